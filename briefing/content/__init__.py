@@ -1,0 +1,1 @@
+"""What the staff wrote: its types, its reading and its checking."""

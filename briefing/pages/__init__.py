@@ -1,0 +1,1 @@
+"""What is printed: the HTML page, and the PDF made of it."""
