@@ -1,0 +1,41 @@
+"""A page ready to print, and the PDF it becomes: the values that pass between the rooms of this folder."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file carried inside the PDF: where it came from (`Source`) or the figures behind a chart (`Data`)."""
+
+    name: str
+    content: bytes
+    media_type: str
+    description: str
+    relationship: Literal["Source", "Data"]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One complete HTML document and everything it names.
+
+    `html` is a whole document with `lang` and `title`. Its relative URLs ("print.css", "history.svg") are keys of `files`;
+    it can name nothing else. `modified` (UTC) is the date the PDF carries, so that the same page gives the same bytes.
+    """
+
+    html: str
+    files: Mapping[str, bytes]
+    modified: datetime
+    attachments: tuple[Attachment, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """The finished file: its bytes and how many pages it has."""
+
+    content: bytes
+    pages: int
