@@ -1,0 +1,52 @@
+"""Citations: `[@cnn para. 5; @ap]` in prose, `cnn para. 5` in a source field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+SOURCE_ID = r"[a-z0-9][a-z0-9_-]*"
+IN_PROSE = re.compile(r"\[@([^\[\]\n]+)\]")
+
+_ONE = re.compile(rf"@?({SOURCE_ID})(?:[\s,]+(.+))?", re.IGNORECASE | re.DOTALL)
+_RANGE = r"\d+(?:\s*[-–]\s*\d+)?"
+_PARAGRAPHS = re.compile(rf"paras?\.?\s*({_RANGE}(?:\s*,\s*{_RANGE})*)", re.IGNORECASE)
+_PAGES = re.compile(rf"pp?\.?\s*{_RANGE}(?:\s*,\s*{_RANGE})*", re.IGNORECASE)
+_FURTHEST = 200
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One reference: the source's id, the paragraphs cited (from 1; none = the whole), or pages as written."""
+
+    source: str
+    paragraphs: tuple[int, ...] = ()
+    pages: str = ""
+
+
+def parse_citations(text: str) -> tuple[Citation, ...]:
+    """Read one or more citations parted by semicolons. Raises ValueError saying what cannot be read."""
+    return tuple(_parse_one(part.strip()) for part in text.strip().removeprefix("[").removesuffix("]").split(";"))
+
+
+def _parse_one(text: str) -> Citation:
+    match = _ONE.fullmatch(text)
+    if not match:
+        raise ValueError(f'"{text}" is not a citation')
+    source, locator = match[1], (match[2] or "").strip()
+    if not locator:
+        return Citation(source)
+    if _PAGES.fullmatch(locator):
+        return Citation(source, pages=locator)
+    if paragraphs := _PARAGRAPHS.fullmatch(locator):
+        return Citation(source, tuple(_numbers(paragraphs[1], text)))
+    raise ValueError(f'"{locator}" in "{text}" is neither a paragraph nor a page')
+
+
+def _numbers(ranges: str, text: str) -> Iterator[int]:
+    for written in ranges.split(","):
+        first, _, last = (part.strip() for part in re.sub("[-–]", "-", written).partition("-"))
+        if not 1 <= int(first) <= int(last or first) <= int(first) + _FURTHEST:
+            raise ValueError(f'"{written.strip()}" in "{text}" is no range of paragraphs')
+        yield from range(int(first), int(last or first) + 1)

@@ -1,0 +1,24 @@
+"""Protective markings: the schemes a briefing may carry, each in order from the widest audience to the narrowest.
+
+TLP is FIRST's Traffic Light Protocol 2.0 (2022): labels in capitals, never translated. GSC is the United Kingdom's
+Government Security Classifications (2023), with the handling instruction SENSITIVE on OFFICIAL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scheme:
+    """A marking scheme: its name and its markings, widest audience first."""
+
+    name: str
+    markings: tuple[str, ...]
+
+
+SCHEMES = (
+    Scheme("TLP", ("TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED")),
+    Scheme("GSC", ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")),
+)
+MARKINGS = tuple(marking for scheme in SCHEMES for marking in scheme.markings)

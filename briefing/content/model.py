@@ -1,0 +1,336 @@
+"""A briefing in the trade's own words: frozen types, checked as they are read.
+
+Prose fields are Markdown with citations (`Prose`); all other texts print as they are written. Every fault raised here carries
+a code of its own (see `Fault`), so that the reader of a briefing can turn it into a message with a place.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError
+
+from briefing.content.citation import SOURCE_ID, Citation, parse_citations
+from briefing.content.countries import COUNTRIES
+from briefing.content.marking import MARKINGS
+from briefing.content.when import When, parse_moment, parse_when
+
+T = TypeVar("T")
+
+LIKELIHOODS = {
+    "phia": (
+        "remote chance",
+        "highly unlikely",
+        "unlikely",
+        "realistic possibility",
+        "likely",
+        "probable",
+        "highly likely",
+        "almost certain",
+    ),
+    "icd203": (
+        "almost no chance",
+        "remote",
+        "very unlikely",
+        "highly improbable",
+        "unlikely",
+        "improbable",
+        "roughly even chance",
+        "roughly even odds",
+        "likely",
+        "probable",
+        "very likely",
+        "highly probable",
+        "almost certain",
+        "nearly certain",
+    ),
+}
+"""Likelihood terms, least likely first: the UK's PHIA Probability Yardstick (2025) and the US ICD 203 (2015)."""
+
+STANCES = ("supports", "neutral", "concerned", "warns", "demands", "criticises", "condemns")
+"""What a reaction amounts to, from support to condemnation."""
+
+LANGUAGES = ("en", "fr")
+"""The languages whose set phrases are shipped in `templates/locale/`; a region may follow (`en-GB`)."""
+
+
+class Fault(PydanticCustomError):
+    """A fault with the stable code of a problem; `hint` says what to do next."""
+
+    def __new__(cls, code: str, what: str, hint: str = "") -> Fault:
+        """Make the fault; braces in `what` and `hint` are taken as written."""
+        return super().__new__(cls, code, "{what}", {"what": what, "hint": hint})
+
+
+def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
+    """The known word most like this one, as `did you mean …?`, or nothing where none is near."""
+    folded = {k.casefold(): k for k in known}
+    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return f"did you mean {folded[close[0]]}?" if close else ""
+
+
+def _one_of(code: str, noun: str, known: tuple[str, ...]) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        if isinstance(value, str) and value not in known:
+            choices = "one of " + ", ".join(known)
+            raise Fault(code, f'"{value}" is not {noun}', nearest(value, known) or choices)
+        return value
+
+    return check
+
+
+def _country(value: object) -> object:
+    if isinstance(value, str) and value not in COUNTRIES:
+        names = {country.name: code for code, country in COUNTRIES.items()}
+        close = difflib.get_close_matches(value.casefold(), [name.casefold() for name in names], n=1, cutoff=0.6)
+        code = next((c for name, c in names.items() if close and name.casefold() == close[0]), None)
+        code = code or next(iter(difflib.get_close_matches(value.upper(), list(COUNTRIES), n=1, cutoff=0.6)), None)
+        hint = f"did you mean {code} ({COUNTRIES[code].name})?" if code else "use its ISO 3166 code of three letters, as in NER"
+        raise Fault("unknown-country", f'"{value}" is not a country code', hint)
+    return value
+
+
+def _language(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(rf"({'|'.join(LANGUAGES)})(-[A-Z]{{2}})?", value):
+        raise Fault("unknown-language", f'"{value}" is not a language this tool can set', "one of " + ", ".join(LANGUAGES))
+    return value
+
+
+def _id(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(SOURCE_ID, value):
+        raise Fault("bad-id", f'"{value}" cannot serve as an id', "use small letters, digits, - and _, as in niger-2023")
+    return value
+
+
+def _date(read: Callable[[str], Any], hint: str) -> Callable[[object], object]:
+    def check(value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return read(value)
+        except ValueError as error:
+            raise Fault("bad-date", str(error), hint) from error
+
+    return check
+
+
+def _citations(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return parse_citations(value)
+    except ValueError as error:
+        raise Fault("bad-citation", str(error), "write it as: cnn para. 5") from error
+
+
+def _address(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+        raise Fault("bad-link", f'"{value}" is not a web address', "it begins with https:// and has no spaces")
+    return value
+
+
+class OrCsv:
+    """Marks a list that may be written as the name of a .csv file beside the briefing."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"anyOf": [handler(core), {"type": "string", "pattern": r"\.csv$"}]}
+
+
+_DATE_SCHEMA = {"type": ["string", "integer"], "examples": ["2023-07-26", "2023-07", "2023", "2023-07-26T18:00Z"]}
+_MOMENT_SCHEMA = {"type": "string", "format": "date-time", "examples": ["2023-07-27T20:00Z"]}
+
+Line = Annotated[str, Field(min_length=1, max_length=300)]
+Prose = Annotated[str, Field(min_length=1)]
+Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": f"^{SOURCE_ID}$"})]
+Country = Annotated[str, BeforeValidator(_country), Field(json_schema_extra={"enum": sorted(COUNTRIES)})]
+Language = Annotated[str, BeforeValidator(_language), Field(json_schema_extra={"examples": ["en-GB", "fr"]})]
+Marking = Annotated[
+    str,
+    BeforeValidator(_one_of("unknown-marking", "a marking", MARKINGS)),
+    Field(json_schema_extra={"enum": list(MARKINGS)}),
+]
+Stance = Annotated[
+    str,
+    BeforeValidator(_one_of("unknown-stance", "a stance", STANCES)),
+    Field(json_schema_extra={"enum": list(STANCES)}),
+]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_date(parse_moment, "write it as 2023-07-27T20:00Z")),
+    WithJsonSchema(_MOMENT_SCHEMA),
+]
+Date = Annotated[
+    When,
+    BeforeValidator(_date(parse_when, "write it as 2023-07-26, 2023-07, 2023 or 2023-07-26T18:00Z")),
+    WithJsonSchema(_DATE_SCHEMA),
+]
+Citations = Annotated[
+    tuple[Citation, ...],
+    BeforeValidator(_citations),
+    WithJsonSchema({"type": "string", "examples": ["cnn para. 5", "cnn para. 5; reuters"]}),
+]
+WebAddress = Annotated[str, BeforeValidator(_address), Field(json_schema_extra={"format": "uri"})]
+
+
+class Part(BaseModel):
+    """A part of a briefing: it cannot change, and knows no keys but its own."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+
+
+class Contact(Part):
+    """Who answers for the briefing, day and night."""
+
+    name: Line
+    email: Annotated[str, Field(pattern=r"^[^\s@<>]+@[^\s@<>]+$")] | None = None
+    phone: Line | None = None
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Contact:
+        if not (self.email or self.phone):
+            raise Fault("missing-key", "the contact has neither email nor phone", "readers need a way to answer")
+        return self
+
+
+class Region(Part):
+    """The countries the briefing looks at, and the one it is about."""
+
+    name: Line
+    focus: Country
+    countries: Annotated[tuple[Country, ...], Field(min_length=1)]
+
+
+class Point(Part):
+    """A key point; `own` marks the desk's own judgement, which rests on no source."""
+
+    text: Prose
+    own: bool = False
+
+
+class Judgement(Part):
+    """An assessment: how likely (in the yardstick's words), and how sure the desk is of its ground."""
+
+    judgement: Prose
+    likelihood: Line | None = None
+    confidence: Literal["low", "moderate", "high"] | None = None
+    basis: Prose | None = None
+    own: bool = False
+
+
+class Actor(Part):
+    """Someone who matters: who they are, on which side, and how they stand at the as-of time."""
+
+    name: Line
+    role: Line
+    affiliation: Line | None = None
+    side: Line
+    status: Prose
+    note: Prose | None = None
+    source: Citations = ()
+    own: bool = False
+
+
+class Reaction(Part):
+    """What a government or an organisation said: word for word (`quote`) or in the desk's words (`position`)."""
+
+    body: Line
+    speaker: Line | None = None
+    capacity: Line | None = None
+    country: Country | None = None
+    date: Date | None = None
+    stance: Stance
+    quote: Annotated[str, Field(min_length=1)] | None = None
+    position: Prose | None = None
+    source: Citations = ()
+    own: bool = False
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Reaction:
+        if not (self.quote or self.position):
+            raise Fault("missing-key", "a reaction has neither quote nor position", "give their words, or what they amount to")
+        return self
+
+
+class Entry(Part):
+    """One entry of the timeline."""
+
+    when: Date
+    what: Prose
+    source: Citations = ()
+    own: bool = False
+
+
+class History(Part):
+    """The coup-history chart: from which year, and for which countries."""
+
+    since: Annotated[int, Field(ge=1950, le=2100)] = 1960
+    countries: Literal["region"] | Annotated[tuple[Country, ...], Field(min_length=1)] = "region"
+    form: Literal["timeline", "decades"] = "timeline"
+    sort: Literal["recent", "most"] = "recent"
+
+
+class Section(Part):
+    """Free text under a heading of its own."""
+
+    title: Line
+    text: Prose
+
+
+class Source(Part):
+    """A source as the list of sources prints it; grades are those of the Admiralty system (reliability, credibility)."""
+
+    id: Id
+    publisher: Line
+    title: Line
+    author: Line | None = None
+    published: Date | None = None
+    retrieved: Date | None = None
+    url: WebAddress | None = None
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    credibility: Annotated[int, Field(ge=1, le=6)] | None = None
+
+
+class Briefing(Part):
+    """A whole briefing, as its folder gives it."""
+
+    id: Id
+    title: Line
+    series: Line | None = None
+    language: Language = "en-GB"
+    marking: Marking
+    as_of: Moment
+    next_update: Moment | None = None
+    contact: Contact
+    region: Region | None = None
+    bottom_line: Prose
+    summary: Annotated[tuple[Point, ...], Field(min_length=1, max_length=6)]
+    yardstick: Literal["phia", "icd203"] = "phia"
+    assessment: Annotated[tuple[Judgement, ...], OrCsv()] = ()
+    actors: Annotated[tuple[Actor, ...], OrCsv()] = ()
+    reactions: Annotated[tuple[Reaction, ...], OrCsv()] = ()
+    timeline: Annotated[tuple[Entry, ...], OrCsv()] = ()
+    history: History | None = None
+    sections: tuple[Section, ...] = ()
+    gaps: tuple[Prose, ...] = ()
+    sources: Annotated[tuple[Source, ...], OrCsv()] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_points(cls, data: Any) -> Any:
+        """A key point may be written as its text alone."""
+        if isinstance(data, dict) and isinstance(data.get("summary"), list):
+            points = [{"text": point} if isinstance(point, str) else point for point in data["summary"]]
+            return {**data, "summary": points}
+        return data
+
+    @model_validator(mode="after")
+    def _region_is_named(self) -> Briefing:
+        if self.history and self.history.countries == "region" and not self.region:
+            raise Fault("missing-key", 'the history asks for the region, but "region" is missing', "add region: with its countries")
+        return self

@@ -1,0 +1,139 @@
+"""Markdown with citations to safe HTML.
+
+Raw HTML prints as the text it is; links go to the web or a mailbox and nowhere else; images are named by the caller. The one
+addition to CommonMark (with tables) is the citation, `[@cnn para. 5; @ap]`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+from briefing.content.citation import IN_PROSE, Citation, parse_citations
+
+QUOTES = {"en": "“”‘’", "fr": ["«\u202f", "\u202f»", "“", "”"]}
+"""Quotation marks by language, outer and inner, put in place of straight ones."""
+
+FIRST_HEADING = 3
+"""Free text stands under a section's own heading, which is of the second level."""
+
+
+@dataclass(frozen=True)
+class Image:
+    """An image as prose names it: the file, and its alternative text."""
+
+    name: str
+    alt: str
+
+
+IS_ABSOLUTE = re.compile(r"(https?://|mailto:)[^\s]", re.IGNORECASE)
+
+Cite = Callable[[Sequence[Citation]], str]
+Show = Callable[[Image], str]
+
+
+def _citation(state: StateInline, silent: bool) -> bool:
+    match = IN_PROSE.match(state.src, state.pos)
+    if not match:
+        return False
+    try:
+        citations = parse_citations(match[1])
+    except ValueError:
+        return False
+    if not silent:
+        # A reference hangs on the word before it: the space between them would let it fall to the next line.
+        state.pending = state.pending.rstrip(" ")
+        state.push("citation", "", 0).meta = {"citations": citations}
+    state.pos = match.end()
+    return True
+
+
+@cache
+def _reader(language: str) -> MarkdownIt:
+    reader = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": QUOTES[language]})
+    reader.enable(["table", "smartquotes"]).disable(["html_block", "html_inline"])
+    reader.inline.ruler.before("link", "citation", _citation)
+    # Of addresses with a scheme, only the web's and mail's are links; the others print as they are written.
+    reader.validateLink = lambda url: bool(IS_ABSOLUTE.match(url)) or ":" not in url  # type: ignore[method-assign]
+    return reader
+
+
+def line_html(text: str, language: str, cite: Cite) -> str:
+    """One line of prose as HTML: emphasis, links and citations, but no block; line ends become spaces."""
+    tokens = _reader(language[:2]).parseInline(" ".join(text.split()))
+    return _Writer(cite, _no_image).write(tokens)
+
+
+def block_html(text: str, language: str, cite: Cite, show: Show) -> str:
+    """Prose as HTML blocks; headings are set to begin at the third level and to skip none."""
+    tokens = _reader(language[:2]).parse(text)
+    _level(tokens)
+    return _Writer(cite, show).write(tokens)
+
+
+def plain(text: str, language: str) -> str:
+    """The words of a line of prose alone, without citations or marks of emphasis."""
+    return re.sub(r"<[^>]+>", "", line_html(text, language, lambda _: ""))
+
+
+def images(text: str) -> list[Image]:
+    """The images a text names, in order."""
+    return [_image(token) for token in _inline(text) if token.type == "image"]
+
+
+def links(text: str) -> list[str]:
+    """The addresses a text links to, in order."""
+    return [str(token.attrs["href"]) for token in _inline(text) if token.type == "link_open"]
+
+
+def _inline(text: str) -> list[Token]:
+    return [child for token in _reader("en").parse(text) for child in token.children or ()]
+
+
+def _image(token: Token) -> Image:
+    alt = "".join(child.content for child in token.children or ())
+    return Image(str(token.attrs.get("src", "")), alt)
+
+
+def _no_image(image: Image) -> str:
+    return escape(image.alt)
+
+
+def _level(tokens: list[Token]) -> None:
+    """Give headings levels from the third on, none skipped: a screen reader's outline must have no gap."""
+    open_levels: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            written = int(token.tag[1])
+            while open_levels and open_levels[-1] >= written:
+                open_levels.pop()
+            open_levels.append(written)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(FIRST_HEADING + len(open_levels) - 1, 6)}"
+
+
+class _Writer:
+    """Writes tokens as HTML, with the caller's way to cite and to show an image."""
+
+    def __init__(self, cite: Cite, show: Show) -> None:
+        self._renderer = RendererHTML()
+        rules: dict[str, Callable[..., str]] = {
+            "citation": lambda tokens, i, options, env: cite(tokens[i].meta["citations"]),
+            "image": lambda tokens, i, options, env: show(_image(tokens[i])),
+            "th_open": lambda tokens, i, options, env: '<th scope="col">',
+            "td_open": lambda tokens, i, options, env: "<td>",
+        }
+        self._renderer.rules.update(rules)
+
+    def write(self, tokens: Sequence[Token]) -> str:
+        options: Any = {"html": False, "xhtmlOut": False, "breaks": False, "langPrefix": "", "highlight": None}
+        return self._renderer.render(tokens, options, {}).strip()

@@ -1,0 +1,43 @@
+"""The workspace: the folder a desk works in, with its briefs, its assets and what it builds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+BRIEF = "briefing.yaml"
+MARKS = ("briefing.toml", "assets", ".git")
+"""What marks the top of a workspace, the surest first."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A desk's folder; `root` is absolute."""
+
+    root: Path
+
+    @property
+    def assets(self) -> Path:
+        """Images and data shared by its briefs."""
+        return self.root / "assets"
+
+    @property
+    def out(self) -> Path:
+        """Where PDFs go unless told otherwise."""
+        return self.root / "out"
+
+    def briefs(self) -> list[Path]:
+        """The folders of all its briefs, sorted: directly in it, in `briefs/` and in `assets/briefs/`."""
+        places = (self.root, self.root / "briefs", self.assets / "briefs")
+        return sorted({brief.parent for place in places for brief in place.glob(f"*/{BRIEF}")})
+
+
+def find_workspace(start: Path) -> Workspace:
+    """The workspace around a folder: the nearest one above it with a mark of a workspace, else the folder itself."""
+    start = start.resolve()
+    folders = [start, *start.parents]
+    for mark in MARKS:
+        for folder in folders:
+            if (folder / mark).exists():
+                return Workspace(folder)
+    return Workspace(start)
