@@ -1,0 +1,138 @@
+"""The coup record: events, the datasets they come from, and what may be drawn of them at a given time.
+
+Definition (Powell & Thyne 2011, Journal of Peace Research 48(2):249-259): an illegal and overt attempt by the military or
+other elites within the state apparatus to unseat the sitting executive; successful if power is held at least seven days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+# Seven whole days must have passed: on the seventh day after, the hour is not known, so power may not yet have been held.
+HELD = timedelta(days=7)
+
+
+class Outcome(StrEnum):
+    """How an event ended, or that it has not."""
+
+    SUCCESSFUL = "successful"
+    FAILED = "failed"
+    UNDER_WAY = "under way"
+
+
+@dataclass(frozen=True, order=True)
+class Event:
+    """One coup or coup attempt: the day it began, where (ISO 3166-1 alpha-3), and its outcome."""
+
+    date: date
+    iso3: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
+class Correction:
+    """One value of one published event put right: `event` as published, `field` is "date" or "outcome"."""
+
+    coder: str
+    event: tuple[str, date]
+    field: str
+    was: str
+    now: str
+    why: str
+
+    def applied(self, event: Event) -> Event:
+        """Return the event as corrected."""
+        if self.field == "date":
+            return replace(event, date=date.fromisoformat(self.now))
+        return replace(event, outcome=Outcome(self.now))
+
+    def corrects(self, coder: str, event: Event) -> bool:
+        """Tell whether this is the event, still with the value that was wrong."""
+        value = event.date.isoformat() if self.field == "date" else str(event.outcome)
+        return (self.coder, self.event, self.was) == (coder, (event.iso3, event.date), value)
+
+
+@dataclass(frozen=True)
+class EventTable:
+    """What one coder records: every event of its dataset, the last day it covers, and the corrections made to it.
+
+    `countries` are those the dataset speaks of, empty where it speaks of the world. `others` are further datasets, to
+    say where the coders disagree.
+    """
+
+    coder: str
+    version: str
+    ends: date
+    events: tuple[Event, ...]
+    corrections: tuple[Correction, ...] = ()
+    countries: frozenset[str] = frozenset()
+    others: tuple[EventTable, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.coder} {self.version}"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The events that may be drawn: of these countries, from `since` to `as_of`, in order of date."""
+
+    table: EventTable
+    countries: tuple[str, ...]
+    since: int
+    as_of: date
+    events: tuple[Event, ...]
+    corrections: tuple[Correction, ...]
+
+    def count(self, outcome: Outcome, *, iso3: str | None = None, first: int = 0, last: int = 9999) -> int:
+        """Count events by outcome, in one country or all, in the years `first` to `last`."""
+        return len(self.of(outcome, iso3=iso3, first=first, last=last))
+
+    def of(self, outcome: Outcome, *, iso3: str | None = None, first: int = 0, last: int = 9999) -> list[Event]:
+        """List events of one outcome, in one country or all, in the years `first` to `last`."""
+        return [
+            event
+            for event in self.events
+            if event.outcome is outcome and iso3 in (None, event.iso3) and first <= event.date.year <= last
+        ]
+
+    @property
+    def ends_early(self) -> bool:
+        """Tell whether the dataset stops before the as-of date."""
+        return self.table.ends < self.as_of
+
+    @property
+    def uncovered(self) -> tuple[str, ...]:
+        """List the countries the dataset says nothing of."""
+        return tuple(iso3 for iso3 in self.countries if self.table.countries and iso3 not in self.table.countries)
+
+
+def correct(table: EventTable, corrections: Iterable[Correction]) -> EventTable:
+    """Apply the corrections that fit the table's events, and keep those applied, so that they can be footnoted."""
+    events, applied = list(table.events), []
+    for correction in corrections:
+        for index, event in enumerate(events):
+            if correction.corrects(table.coder, event):
+                events[index] = correction.applied(event)
+                applied.append(correction)
+    return replace(table, events=tuple(sorted(events)), corrections=table.corrections + tuple(applied))
+
+
+def select(table: EventTable, *, countries: Sequence[str], since: int, as_of: date) -> Selection:
+    """Select what may be drawn at `as_of`: nothing later, and whatever is not yet decided as under way."""
+    wanted = set(countries)
+    events = tuple(
+        replace(event, outcome=Outcome.UNDER_WAY) if as_of - event.date <= HELD else event
+        for event in table.events
+        if event.iso3 in wanted and since <= event.date.year and event.date <= as_of
+    )
+    drawn = {(event.iso3, event.date) for event in events}
+    corrections = tuple(c for c in table.corrections if _corrected(c) in drawn or c.event in drawn)
+    return Selection(table, tuple(countries), since, as_of, events, corrections)
+
+
+def _corrected(correction: Correction) -> tuple[str, date]:
+    iso3, day = correction.event
+    return iso3, date.fromisoformat(correction.now) if correction.field == "date" else day
