@@ -1,0 +1,255 @@
+"""A page becomes a PDF. The only module that names WeasyPrint.
+
+Nothing outside the page is read: no network, no disk, none of the machine's own fonts. Whatever the engine would only
+have warned of (a missing glyph, a missing picture, a rule of CSS it does not know) is an error here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes.util
+import io
+import logging
+import os
+import sys
+import threading
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache, partial
+from pathlib import PurePosixPath
+from types import ModuleType
+from typing import Any
+
+from briefing.pages import standards
+from briefing.pages.fonts import FAMILIES, fontconfig_file
+from briefing.pages.page import Attachment, Page, Pdf
+from briefing.problems import PdfError, Problem
+
+# Relative URLs need something to be relative to. Nothing is ever asked of this address (RFC 2606 keeps .invalid free).
+_BASE = "https://page.invalid/a/briefing/"
+_LINKS = ("http:", "https:", "mailto:", "tel:")
+_MEDIA_TYPES = {
+    ".css": "text/css",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
+# Smoothed pictures break PDF/A (ISO 19005-3, 6.2.8); the author's sheets come later and have the last word.
+_HOUSE_CSS = "img { image-rendering: crisp-edges }"
+
+# Loggers, the environment and fontconfig belong to the whole process: one page at a time.
+_PRESS = threading.Lock()
+
+
+def render_pdf(page: Page) -> Pdf:
+    """Set a page as a PDF/A-3a and PDF/UA-1 file.
+
+    The same page gives the same bytes, on any machine and at any time. Raises `PdfError` with everything that is wrong:
+    what the page names and does not have, glyphs no face has, whatever the engine warns of, and any rule of the two
+    standards that the file breaks.
+    """
+    if page.modified.tzinfo is None:
+        raise ValueError("a page's date needs a time zone")
+    problems: list[Problem] = []
+    with _PRESS, fontconfig_file() as fonts, _environment("FONTCONFIG_FILE", str(fonts)), _listening(problems):
+        content, pages = _set(page, problems)
+    if problems:
+        raise PdfError(dict.fromkeys(problems))
+    standards.check_conformance(content)
+    return Pdf(content, pages)
+
+
+def _set(page: Page, problems: list[Problem]) -> tuple[bytes, int]:
+    """Lay the page out and write it; the faults found on the way are added to `problems`."""
+    weasyprint = _engine()
+    attachments = tuple(sorted(page.attachments, key=lambda attachment: attachment.name.encode()))
+    modified = page.modified.astimezone(UTC)
+    fetch = _fetcher(page.files, problems)
+    html = weasyprint.HTML(string=page.html, base_url=_BASE, url_fetcher=fetch)
+    problems.extend(standards.find_faults(html.etree_element))
+    house = weasyprint.CSS(string=_HOUSE_CSS, url_fetcher=fetch)
+    document = html.render(stylesheets=[house], pdf_variant="pdf/a-3a")
+    document.metadata.created = document.metadata.modified = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
+    problems.extend(_foreign_links(document))
+    for sheet in document.pages:
+        sheet.paint = partial(_paint, sheet, sheet.paint)
+    boxes = [sheet._page_box for sheet in document.pages]
+    content = document.write_pdf(
+        pdf_variant="pdf/a-3a",
+        attachments=[_attach(weasyprint, attachment, modified, fetch) for attachment in attachments],
+        finisher=lambda _, pdf: standards.finish(pdf, boxes, attachments),
+    )
+    problems.extend(_unknown_families(boxes))
+    return content, len(boxes)
+
+
+def _paint(sheet: Any, paint: Callable[..., None], stream: Any, scale: float = 1) -> None:
+    paint(stream, scale)
+    standards.set_aside_margins(sheet._page_box, stream)
+
+
+def _attach(weasyprint: ModuleType, attachment: Attachment, modified: datetime, fetch: Callable[[str], Any]) -> Any:
+    return weasyprint.Attachment(
+        file_obj=io.BytesIO(attachment.content),
+        url_fetcher=fetch,
+        name=attachment.name,
+        description=attachment.description,
+        created=modified,
+        modified=modified,
+        relationship=attachment.relationship,
+    )
+
+
+def _fetcher(files: Mapping[str, bytes], problems: list[Problem]) -> Any:
+    """What answers the engine when it asks for a URL: the page's own files, and a problem for everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            name = url.removeprefix(_BASE)
+            if name == url or name not in files:
+                shown = name if len(name) <= 100 else f"{name[:99]}…"
+                problems.append(Problem("pdf-file", f"the page names “{shown}”, which is not one of its files"))
+                raise _RefusedError(url)
+            media_type = _MEDIA_TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
+            return URLFetcherResponse(url, files[name], {"Content-Type": media_type})
+
+    return OwnFiles()
+
+
+class _RefusedError(ValueError):
+    """The page asked for something that is not its own. Already told as a problem."""
+
+
+def _foreign_links(document: Any) -> Iterator[Problem]:
+    for number, sheet in enumerate(document.pages, start=1):
+        for kind, target, *_ in sheet.links:
+            shown = target.removeprefix(_BASE)
+            if kind == "attachment":
+                yield Problem("pdf-link", f"page {number} attaches “{shown}” by a link", hint="Attach it to the page.")
+            elif kind == "external" and (shown != target or not target.lower().startswith(_LINKS)):
+                yield Problem("pdf-link", f"page {number} links to “{shown}”, which leads nowhere from a PDF")
+    for attachment in document.metadata.attachments:
+        yield Problem("pdf-link", f"the page attaches “{attachment.name}” by a link", hint="Attach it to the page.")
+
+
+def _unknown_families(page_boxes: list[Any]) -> Iterator[Problem]:
+    """The families that styles and drawings ask for and that are not ours: fontconfig would quietly take another."""
+    asked: set[str] = set()
+    for page_box in page_boxes:
+        for box in page_box.descendants(placeholders=True):
+            if hasattr(box, "pango_layout"):
+                asked.update(box.style["font_family"])
+            elif drawing := getattr(getattr(box, "replacement", None), "_svg", None):
+                asked.update(_drawn_families(drawing.tree))
+    for family in sorted(asked - FAMILIES):
+        yield Problem("pdf-font", f"there is no typeface “{family}”", hint=f"There is {', '.join(sorted(FAMILIES))}.")
+
+
+def _drawn_families(node: Any) -> Iterator[str]:
+    if node.tag in ("text", "tspan", "textPath"):
+        for family in node.get("font-family", "sans-serif").split(","):
+            yield family.strip().strip("\"'")
+    for child in node:
+        yield from _drawn_families(child)
+
+
+@contextlib.contextmanager
+def _environment(name: str, value: str) -> Iterator[None]:
+    before = os.environ.get(name)
+    os.environ[name] = value
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = before
+
+
+@contextlib.contextmanager
+def _listening(problems: list[Problem]) -> Iterator[None]:
+    """Turn what the engine and its libraries log or warn of into problems, and let none of it reach the screen."""
+    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
+    before = [(logger.level, logger.propagate) for logger in loggers]
+    ear = _Ear(problems)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("ignore")
+        for category in (UserWarning, RuntimeWarning):
+            warnings.filterwarnings("always", category=category)
+        for logger in loggers:
+            logger.addHandler(ear)
+            logger.setLevel(logging.WARNING)
+            logger.propagate = False
+        try:
+            yield
+        finally:
+            for logger, (level, propagate) in zip(loggers, before, strict=True):
+                logger.removeHandler(ear)
+                logger.setLevel(level)
+                logger.propagate = propagate
+    problems.extend(Problem("pdf-warning", str(warning.message)) for warning in caught)
+
+
+class _Ear(logging.Handler):
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(logging.WARNING)
+        self._problems = problems
+        self._thread = threading.get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.thread != self._thread or _RefusedError.__name__ in message:
+            return
+        if message.startswith(".notdef") and isinstance(record.args, tuple):
+            character, code = record.args
+            problem = Problem("pdf-glyph", f"no typeface here has the character “{character}” (U+{code:04X})")
+        else:
+            problem = Problem("pdf-warning", message.replace(_BASE, ""))
+        self._problems.append(problem)
+
+
+@cache
+def _engine() -> ModuleType:
+    """WeasyPrint, imported on first use: most commands do without it."""
+    with contextlib.redirect_stdout(io.StringIO()):  # it prints its advice on missing libraries
+        try:
+            with _no_library_search():
+                return _import_weasyprint()
+        except OSError:
+            pass
+        try:
+            return _import_weasyprint()
+        except OSError as error:
+            what = f"a library that sets type is missing: {error}"
+            hint = (
+                "Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. macOS: brew install pango."
+            )
+            raise PdfError(Problem("pdf-engine", what, hint=hint)) from error
+
+
+def _import_weasyprint() -> ModuleType:
+    import weasyprint
+    from weasyprint.text.ffi import harfbuzz_subset
+
+    if harfbuzz_subset is None:
+        raise OSError("libharfbuzz-subset")
+    return weasyprint  # type: ignore[no-any-return]
+
+
+@contextlib.contextmanager
+def _no_library_search() -> Iterator[None]:
+    """Spare the search for libraries on Linux, which starts gcc, ld and ldconfig over and over: a third of a second.
+
+    WeasyPrint tries several names for each library, and among them the one the dynamic loader itself knows
+    (`libpango-1.0.so.0`). Only the others are searched for; told that they are not to be found, it comes to that one.
+    """
+    search = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
