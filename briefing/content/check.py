@@ -43,7 +43,9 @@ def _long_texts(writing: Writing) -> Iterator[Problem]:
 def _source_ids(writing: Writing) -> list[tuple[Path, str]]:
     sources = writing.value.get("sources")
     rows = enumerate(sources) if isinstance(sources, list) else ()
-    return [(("sources", i, "id"), row["id"]) for i, row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
+    return [
+        (("sources", i, "id"), row["id"]) for i, row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)
+    ]
 
 
 def _duplicate_ids(writing: Writing) -> Iterator[Problem]:
@@ -51,7 +53,9 @@ def _duplicate_ids(writing: Writing) -> Iterator[Problem]:
     for path, name in _source_ids(writing):
         if name in seen:
             what = f'two sources have the id "{name}"; the first is at {writing.place(seen[name])}'
-            yield Problem("duplicate-id", what, writing.place(path), "give one of them another id, and mend its citations")
+            yield Problem(
+                "duplicate-id", what, writing.place(path), "give one of them another id, and mend its citations"
+            )
         seen.setdefault(name, path)
 
 
@@ -64,7 +68,12 @@ def _citations(writing: Writing) -> Iterator[Problem]:
         for nth, match in enumerate(IN_PROSE.finditer(text)):
             yield from _cited(writing, path, match[1], nth, known)
         if stray := re.search(r"\[@[^\]]*$", text):
-            yield Problem("bad-citation", "this citation is not closed", writing.within(path, stray[0][:12]), "write it as [@cnn para. 5]")
+            yield Problem(
+                "bad-citation",
+                "this citation is not closed",
+                writing.within(path, stray[0][:12]),
+                "write it as [@cnn para. 5]",
+            )
 
 
 def _cited(writing: Writing, path: Path, text: str, nth: int, known: list[str]) -> Iterator[Problem]:
@@ -72,7 +81,9 @@ def _cited(writing: Writing, path: Path, text: str, nth: int, known: list[str]) 
         citations = parse_citations(text)
     except ValueError as error:
         if path[-1] != "source":  # the model says it of a source field
-            yield Problem("bad-citation", str(error), writing.within(path, f"[@{text}", 0), "write it as [@cnn para. 5]")
+            yield Problem(
+                "bad-citation", str(error), writing.within(path, f"[@{text}", 0), "write it as [@cnn para. 5]"
+            )
         return
     for citation in citations:
         if citation.source not in known:
@@ -111,4 +122,6 @@ def _glyphs(writing: Writing, glyphs: Glyphs) -> Iterator[Problem]:
         for character in dict.fromkeys(c for c in text if ord(c) not in _COMMON):
             if ord(character) not in glyphs():
                 what = f"no font of ours has the character {character!r} (U+{ord(character):04X})"
-                yield Problem("no-glyph", what, writing.within(path, character), "write it in another way, or spell it out")
+                yield Problem(
+                    "no-glyph", what, writing.within(path, character), "write it in another way, or spell it out"
+                )

@@ -10,7 +10,7 @@ from briefing.shipped import ASSETS
 
 @dataclass(frozen=True)
 class Land:
-    """A country or territory: English short name, ISO code of two letters, and year of independence where it is known."""
+    """A country or territory: English short name, ISO code of two letters, year of independence where known."""
 
     name: str
     iso2: str

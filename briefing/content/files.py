@@ -37,13 +37,17 @@ class Folder:
     missing: set[Path] = field(default_factory=set)
 
     def open(self, name: str, kind: str, most: int) -> bytes:
-        """The bytes of a file by its relative name. Raises FileFault: `KIND-missing`, `file-outside`, `file-too-large`."""
+        """The bytes of a file by its relative name. Raises FileFault (KIND-missing, file-outside, file-too-large)."""
         for root in self.roots:
             path = self._inside(root, name)
             if path.is_file():
                 return self._bytes(path, name, kind, most)
             self.missing.add(path)
-        hint = "check the spelling; capitals count" if kind == "image" else f"put it beside the briefing, in {self.roots[0].name}/"
+        hint = (
+            "check the spelling; capitals count"
+            if kind == "image"
+            else f"put it beside the briefing, in {self.roots[0].name}/"
+        )
         raise FileFault(f"{kind}-missing", f'there is no file "{name}"', hint)
 
     def _inside(self, root: Path, name: str) -> Path:
@@ -60,7 +64,9 @@ class Folder:
                 with path.open("rb") as file:
                     content = file.read(most + 1)
             except OSError as error:
-                raise FileFault(f"{kind}-missing", f'"{name}" cannot be read: {error.strerror}', "check who may read it") from error
+                raise FileFault(
+                    f"{kind}-missing", f'"{name}" cannot be read: {error.strerror}', "check who may read it"
+                ) from error
             if len(content) > most:
                 raise FileFault("file-too-large", f'"{name}" has more than {most:,} bytes', "make it smaller")
             self.read[path] = content
@@ -73,7 +79,9 @@ def check_image(name: str, content: bytes) -> None:
     try:
         with Picture.open(BytesIO(content), formats=IMAGES) as picture:
             if picture.width * picture.height > MAX_IMAGE_PIXELS:
-                raise FileFault("not-an-image", f'"{name}" has more than {MAX_IMAGE_PIXELS:,} pixels', "make it smaller")
+                raise FileFault(
+                    "not-an-image", f'"{name}" has more than {MAX_IMAGE_PIXELS:,} pixels', "make it smaller"
+                )
             picture.load()
     except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as error:
         raise FileFault("not-an-image", f'"{name}" is not a picture that can be read', hint) from error

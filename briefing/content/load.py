@@ -11,8 +11,9 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.content.check import Glyphs, check_writing
-from briefing.content.files import FileFault, Folder
+from briefing.content.files import MAX_IMAGE_BYTES, FileFault, Folder
 from briefing.content.model import Briefing, nearest
+from briefing.content.prose import images
 from briefing.content.reading import MAX_BYTES, Path, Writing, read_csv, read_yaml
 from briefing.problems import ContentError, Place, Problem, Severity
 
@@ -25,25 +26,27 @@ TABLES = ("assessment", "actors", "reactions", "timeline", "sources")
 class Loaded:
     """A briefing, where each of its values stands, the bytes of every file it was read from, and its warnings.
 
-    `files` are keyed by the name the briefing gives them; `read` and `missing` by their path on disk.
+    `files` (what it is written in) and `images` are keyed by the name the briefing gives them, `read` by path on disk;
+    `missing` are the paths that were looked for in vain.
     """
 
     briefing: Briefing
     writing: Writing
     files: Mapping[str, bytes]
+    images: Mapping[str, bytes]
     read: Mapping[FilePath, bytes]
     missing: frozenset[FilePath]
     warnings: tuple[Problem, ...] = ()
 
 
-def load_briefing(folder: FilePath, assets: Sequence[FilePath], glyphs: Glyphs, shown: str = "") -> Loaded:
+def load_briefing(folder: FilePath, assets: Sequence[FilePath], glyphs: Glyphs, name: str = "") -> Loaded:
     """Read the briefing of a folder, which may name files in it or in `assets`.
 
-    `glyphs` gives the code points that can be printed; `shown` is the folder's name as the author knows it.
+    `glyphs` gives the code points that can be printed; `name` is the folder's as the author knows it.
     Raises ContentError with every fault found, in the order of the files.
     """
     files = Folder([folder, *assets])
-    prefix = f"{shown}/" if shown else ""
+    prefix = f"{name}/" if name else ""
     try:
         content = files.open(BRIEF, "briefing", MAX_BYTES)
     except FileFault as fault:
@@ -58,7 +61,16 @@ def load_briefing(folder: FilePath, assets: Sequence[FilePath], glyphs: Glyphs, 
         raise ContentError(_in_order(problems)) from error
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(_in_order(problems))
-    return Loaded(briefing, writing, named, dict(files.read), frozenset(files.missing), tuple(_in_order(problems)))
+    shown = _images(writing, files)
+    return Loaded(
+        briefing, writing, named, shown, dict(files.read), frozenset(files.missing), tuple(_in_order(problems))
+    )
+
+
+def _images(writing: Writing, files: Folder) -> dict[str, bytes]:
+    """The pictures that the prose shows, which have been checked."""
+    shown = {image.name for _, text in writing.scalars() if "![" in text for image in images(text)}
+    return {name: files.open(name, "image", MAX_IMAGE_BYTES) for name in sorted(shown)}
 
 
 def _read_tables(writing: Writing, files: Folder, prefix: str) -> dict[str, bytes]:
@@ -119,7 +131,11 @@ _SAID = {
     "tuple_type": _LIST,
     "list_type": _LIST,
     "too_short": ("wrong-length", '"{name}" needs at least {min_length}', "add what is missing, or delete the key"),
-    "too_long": ("wrong-length", '"{name}" has {actual_length} entries; at most {max_length} fit', "keep those that matter most"),
+    "too_long": (
+        "wrong-length",
+        '"{name}" has {actual_length} entries; at most {max_length} fit',
+        "keep those that matter most",
+    ),
     "model_type": _KEYS,
     "model_attributes_type": _KEYS,
     "dict_type": _KEYS,
@@ -136,16 +152,14 @@ _SAID = {
 def _written_path(location: tuple[int | str, ...], value: Any) -> Path:
     """The part of an error's location that was written: the branches of a choice that the model adds fall away."""
     path: list[int | str] = []
-    for part in location[:-1] if location else ():
-        if isinstance(value, dict) and part in value:
+    for part in location[:-1]:
+        listed = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        if listed or (isinstance(value, dict) and part in value):
             value = value[part]
-        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
-            value = value[part]
-        else:
-            continue
-        path.append(part)
-    if location and (isinstance(value, dict) or (isinstance(value, list) and isinstance(location[-1], int))):
-        path.append(location[-1])
+            path.append(part)
+    last = location[-1] if location else None
+    if isinstance(value, dict) or (isinstance(value, list) and isinstance(last, int)):
+        path.append(last if last is not None else "")
     return tuple(path)
 
 

@@ -12,7 +12,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -91,20 +99,28 @@ def _country(value: object) -> object:
         close = difflib.get_close_matches(value.casefold(), [name.casefold() for name in names], n=1, cutoff=0.6)
         code = next((c for name, c in names.items() if close and name.casefold() == close[0]), None)
         code = code or next(iter(difflib.get_close_matches(value.upper(), list(COUNTRIES), n=1, cutoff=0.6)), None)
-        hint = f"did you mean {code} ({COUNTRIES[code].name})?" if code else "use its ISO 3166 code of three letters, as in NER"
+        hint = (
+            f"did you mean {code} ({COUNTRIES[code].name})?"
+            if code
+            else "use its ISO 3166 code of three letters, as in NER"
+        )
         raise Fault("unknown-country", f'"{value}" is not a country code', hint)
     return value
 
 
 def _language(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(rf"({'|'.join(LANGUAGES)})(-[A-Z]{{2}})?", value):
-        raise Fault("unknown-language", f'"{value}" is not a language this tool can set', "one of " + ", ".join(LANGUAGES))
+        raise Fault(
+            "unknown-language", f'"{value}" is not a language this tool can set', "one of " + ", ".join(LANGUAGES)
+        )
     return value
 
 
 def _id(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(SOURCE_ID, value):
-        raise Fault("bad-id", f'"{value}" cannot serve as an id', "use small letters, digits, - and _, as in niger-2023")
+        raise Fault(
+            "bad-id", f'"{value}" cannot serve as an id', "use small letters, digits, - and _, as in niger-2023"
+        )
     return value
 
 
@@ -253,7 +269,9 @@ class Reaction(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Reaction:
         if not (self.quote or self.position):
-            raise Fault("missing-key", "a reaction has neither quote nor position", "give their words, or what they amount to")
+            raise Fault(
+                "missing-key", "a reaction has neither quote nor position", "give their words, or what they amount to"
+            )
         return self
 
 
@@ -299,18 +317,22 @@ class Source(Part):
 class Briefing(Part):
     """A whole briefing, as its folder gives it."""
 
-    id: Id
-    title: Line
-    series: Line | None = None
-    language: Language = "en-GB"
-    marking: Marking
-    as_of: Moment
-    next_update: Moment | None = None
-    contact: Contact
-    region: Region | None = None
-    bottom_line: Prose
-    summary: Annotated[tuple[Point, ...], Field(min_length=1, max_length=6)]
-    yardstick: Literal["phia", "icd203"] = "phia"
+    id: Annotated[Id, Field(description="the PDF is named after it, as in id: niger-2023")]
+    title: Annotated[Line, Field(description="what has happened, in one line")]
+    series: Annotated[Line | None, Field(description="what is printed above the title")] = None
+    language: Annotated[Language, Field(description="the language it is written in, as in en-GB")] = "en-GB"
+    marking: Annotated[Marking, Field(description="who may read it, as in marking: TLP:CLEAR")]
+    as_of: Annotated[Moment, Field(description="the information cut-off, as in as_of: 2023-07-27T20:00Z")]
+    next_update: Annotated[
+        Moment | None, Field(description="when the next edition is due, as in 2023-07-28T12:00Z")
+    ] = None
+    contact: Annotated[Contact, Field(description="who answers for it: {name: …, email: …}")]
+    region: Annotated[Region | None, Field(description="the countries it looks at")] = None
+    bottom_line: Annotated[Prose, Field(description="what the reader must know, in one or two sentences")]
+    summary: Annotated[
+        tuple[Point, ...], Field(min_length=1, max_length=6, description="the key points, most important first")
+    ]
+    yardstick: Annotated[Literal["phia", "icd203"], Field(description="whose likelihood terms are used")] = "phia"
     assessment: Annotated[tuple[Judgement, ...], OrCsv()] = ()
     actors: Annotated[tuple[Actor, ...], OrCsv()] = ()
     reactions: Annotated[tuple[Reaction, ...], OrCsv()] = ()
@@ -332,5 +354,9 @@ class Briefing(Part):
     @model_validator(mode="after")
     def _region_is_named(self) -> Briefing:
         if self.history and self.history.countries == "region" and not self.region:
-            raise Fault("missing-key", 'the history asks for the region, but "region" is missing', "add region: with its countries")
+            raise Fault(
+                "missing-key",
+                'the history asks for the region, but "region" is missing',
+                "add region: with its countries",
+            )
         return self

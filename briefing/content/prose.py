@@ -126,7 +126,7 @@ class _Writer:
 
     def __init__(self, cite: Cite, show: Show) -> None:
         self._renderer = RendererHTML()
-        rules: dict[str, Callable[..., str]] = {
+        rules: dict[str, Any] = {
             "citation": lambda tokens, i, options, env: cite(tokens[i].meta["citations"]),
             "image": lambda tokens, i, options, env: show(_image(tokens[i])),
             "th_open": lambda tokens, i, options, env: '<th scope="col">',
@@ -135,5 +135,4 @@ class _Writer:
         self._renderer.rules.update(rules)
 
     def write(self, tokens: Sequence[Token]) -> str:
-        options: Any = {"html": False, "xhtmlOut": False, "breaks": False, "langPrefix": "", "highlight": None}
-        return self._renderer.render(tokens, options, {}).strip()
+        return self._renderer.render(tokens, _reader("en").options, {}).strip()

@@ -85,13 +85,15 @@ def place_at(file: str, text: str, offset: int) -> Place:
 def decode(file: str, content: bytes) -> str:
     """The text of a file. Raises ContentError where it is too large or not UTF-8."""
     if len(content) > MAX_BYTES:
-        what = f"{file} has {len(content):,} bytes; at most {MAX_BYTES:,} are read"
-        raise ContentError(Problem("file-too-large", what, Place(file), "move long tables or texts into files of their own"))
+        what = f"this file has {len(content):,} bytes; at most {MAX_BYTES:,} are read"
+        raise ContentError(
+            Problem("file-too-large", what, Place(file), "move long tables or texts into files of their own")
+        )
     try:
         return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
-        what = f"{file} is not UTF-8 text: byte 0x{content[error.start]:02x} has no meaning here"
+        what = f"this is not UTF-8 text: byte 0x{content[error.start]:02x} has no meaning here"
         place = place_at(file, before, len(before))
         raise ContentError(Problem("not-utf8", what, place, 'save it again with the encoding "UTF-8"')) from error
 
@@ -107,10 +109,14 @@ def read_yaml(file: str, content: bytes) -> Writing:
         raise ContentError(_not_yaml(file, error)) from error
     except yaml.reader.ReaderError as error:
         place = place_at(file, text, min(error.position, len(text)))
-        what = f"character U+{ord(text[error.position]):04X} may not stand in YAML" if error.position < len(text) else str(error)
+        what = (
+            f"character U+{ord(text[error.position]):04X} may not stand in YAML"
+            if error.position < len(text)
+            else str(error)
+        )
         raise ContentError(Problem("not-yaml", what, place, "delete it; it is invisible in most editors")) from error
     if not isinstance(writing.value, dict):
-        what = f"{file} is not a list of keys and values"
+        what = "this is not a list of keys and values"
         raise ContentError(Problem("not-yaml", what, Place(file, 1, 1), "begin with a line such as: id: niger-2023"))
     return writing
 
@@ -119,8 +125,10 @@ def _not_yaml(file: str, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
     said = (error.problem or "cannot be read").replace("\n", " ")
-    hint = "look for a missing quotation mark, a colon inside a text without quotation marks, or a line indented wrongly"
-    return Problem("not-yaml", f"{file} is not YAML here: {said}", place, hint)
+    hint = (
+        "look for a missing quotation mark, a colon inside a text without quotation marks, or a line indented wrongly"
+    )
+    return Problem("not-yaml", f"this is not YAML: {said}", place, hint)
 
 
 class _Builder:
@@ -136,14 +144,16 @@ class _Builder:
             if isinstance(event, yaml.DocumentStartEvent):
                 documents += 1
                 if documents > 1:
-                    raise self._refuse("not-yaml", "a second document begins here", event, "keep one briefing to a file")
+                    raise self._refuse(
+                        "not-yaml", "a second document begins here", event, "keep one briefing to a file"
+                    )
                 value = self._value(next(events), events, ())
         return value if documents else {}
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
         self._check(event, path)
         if isinstance(event, yaml.ScalarEvent):
-            self._span(path, event, event.end_mark.index)
+            self._span(path, event, _offset(event.end_mark))
             return None if event.style is None and event.value in NOTHING else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, path)
@@ -153,7 +163,7 @@ class _Builder:
         items: list[Any] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
-                self._span(path, start, event.end_mark.index)
+                self._span(path, start, _offset(event.end_mark))
                 break
             items.append(self._value(event, events, (*path, len(items))))
         return items
@@ -162,7 +172,7 @@ class _Builder:
         entries: dict[str, Any] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
-                self._span(path, start, event.end_mark.index)
+                self._span(path, start, _offset(event.end_mark))
                 break
             if not isinstance(event, yaml.ScalarEvent):
                 raise self._refuse("not-yaml", "a key must be a plain word", event, "write it as: key: value")
@@ -181,20 +191,28 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             hint = "write the text out; a text beginning with & or * needs quotation marks"
             raise self._refuse("yaml-alias", "anchors (&) and aliases (*) are not read", event, hint)
-        if getattr(event, "tag", None):
+        if tag := getattr(event, "tag", None):
             hint = "delete it; a text beginning with ! needs quotation marks"
-            raise self._refuse("yaml-tag", f'the tag "{event.tag}" is not read', event, hint)
+            raise self._refuse("yaml-tag", f'the tag "{tag}" is not read', event, hint)
         if len(path) > MAX_DEPTH:
-            raise self._refuse("not-yaml", f"lists and keys are nested more than {MAX_DEPTH} deep", event, "flatten them")
+            raise self._refuse(
+                "not-yaml", f"lists and keys are nested more than {MAX_DEPTH} deep", event, "flatten them"
+            )
 
     def _place(self, event: yaml.Event) -> Place:
-        return Place(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+        mark = event.start_mark
+        return Place(self._file, mark.line + 1, mark.column + 1) if mark else Place(self._file)
 
     def _span(self, path: Path, event: yaml.Event, end: int) -> None:
-        self._writing.spans[path] = Span(self._place(event), event.start_mark.index, end)
+        self._writing.spans[path] = Span(self._place(event), _offset(event.start_mark), end)
 
     def _refuse(self, code: str, what: str, event: yaml.Event, hint: str) -> ContentError:
         return ContentError(Problem(code, what, self._place(event), hint))
+
+
+def _offset(mark: Any) -> int:
+    """The offset of a mark; the parser gives every event two."""
+    return int(mark.index)
 
 
 def read_csv(file: str, content: bytes, writing: Writing, path: Path) -> list[dict[str, str]]:
@@ -209,9 +227,9 @@ def read_csv(file: str, content: bytes, writing: Writing, path: Path) -> list[di
     try:
         lines = list(_records(text, separator))
     except csv.Error as error:
-        raise ContentError(Problem("not-csv", f"{file} is not a CSV table: {error}", Place(file), _CSV_HINT)) from error
+        raise ContentError(Problem("not-csv", f"this is not a CSV table: {error}", Place(file), _CSV_HINT)) from error
     if not lines:
-        raise ContentError(Problem("not-csv", f"{file} is empty", Place(file), "its first line names the columns"))
+        raise ContentError(Problem("not-csv", "this table is empty", Place(file), "its first line names the columns"))
     names = [name.strip() for name, _ in lines[0]]
     rows: list[dict[str, str]] = []
     for cells in lines[1:]:

@@ -1,0 +1,42 @@
+"""The command line: flags in, lines and exit codes out. Nothing else prints or exits."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+
+import typer
+
+from briefing.cli import build
+from briefing.problems import BriefingError, Exit
+
+app = typer.Typer(
+    name="briefing",
+    help="Printable briefing documents: from a folder of plain text to an archival, accessible PDF.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("build")(build.build)
+app.command("new")(build.new)
+app.command("schema")(build.schema)
+
+
+def main() -> None:
+    """Run the command and exit as `Exit` says; whatever a user can mend is explained, never shown as a traceback."""
+    try:
+        app()
+    except BriefingError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(Exit.INTERRUPTED)
+    except Exception:
+        traceback.print_exc()
+        print(
+            "error[bug]: this is a fault of briefing itself\nhint: please report it, with the lines above",
+            file=sys.stderr,
+        )
+        sys.exit(Exit.BUG)

@@ -1,0 +1,129 @@
+"""`briefing build`, `briefing new` and `briefing schema`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from briefing.problems import BriefingError, ContentError, Exit, Place, Problem, UsageError
+from briefing.workspace import BRIEF, Workspace, find_workspace
+
+
+class PaperName(StrEnum):
+    """Paper sizes by the names people use."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+def build(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...", help="Folders with a briefing.yaml. [default: this folder, else all of the workspace]"
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where the PDFs go. [default: out/ of the workspace]")
+    ] = None,
+    paper: Annotated[PaperName, typer.Option(help="The paper it will be printed on.")] = PaperName.A4,
+    force: Annotated[bool, typer.Option("--force", help="Build even where nothing has changed.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a briefing.")] = False,
+) -> None:
+    """Build briefings into PDF files."""
+    from briefing.build import build_briefing
+    from briefing.cli.progress import Progress
+
+    written: dict[Path, Path] = {}
+    failed: list[BriefingError] = []
+    folders = _folders(paths or [])
+    for folder in folders:
+        workspace = find_workspace(folder)
+        try:
+            with Progress(folder.name) as progress:
+                built = build_briefing(
+                    folder, workspace, out or workspace.out, paper.value, force=force, say=progress.say, taken=written
+                )
+        except BriefingError as error:
+            print(error, file=sys.stderr)
+            failed.append(error)
+            continue
+        written[built.pdf.resolve()] = folder
+        for warning in built.warnings:
+            print(warning, file=sys.stderr)
+        print(json.dumps(_object(folder, built)) if as_json else _line(built))
+    if failed:
+        raise typer.Exit(failed[0].exit_code if len(folders) == 1 else Exit.BATCH)
+
+
+def _line(built: Any) -> str:
+    parts = [
+        f"{built.pages} page{'s' * (built.pages != 1)}",
+        f"{built.size / 1000:,.0f} kB",
+        "unchanged" if built.fresh else f"{built.seconds:.1f} s",
+        f"{len(built.warnings)} warning{'s' * (len(built.warnings) != 1)}",
+    ]
+    return f"{_near(built.pdf)}: {', '.join(parts)}"
+
+
+def _object(folder: Path, built: Any) -> dict[str, object]:
+    return {
+        "folder": str(folder),
+        "pdf": str(built.pdf),
+        "pages": built.pages,
+        "bytes": built.size,
+        "seconds": round(built.seconds, 3),
+        "unchanged": built.fresh,
+        "warnings": list(built.warnings),
+    }
+
+
+def _near(path: Path) -> Path:
+    """A path as seen from here, where it lies below."""
+    here = Path.cwd()
+    return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
+
+
+def _folders(paths: list[Path]) -> list[Path]:
+    """The folders to build. Raises UsageError where a path is none, or there is nothing to build."""
+    if paths:
+        return [_folder(path) for path in paths]
+    here = Path.cwd()
+    if (here / BRIEF).is_file():
+        return [here]
+    briefs = find_workspace(here).briefs()
+    if not briefs:
+        what = "there is no briefing here, and none in the workspace"
+        raise UsageError(Problem("no-briefing", what, Place(str(here)), "begin one with: briefing new NAME"))
+    return briefs
+
+
+def _folder(path: Path) -> Path:
+    folder = path.parent if path.name == BRIEF else path
+    if not folder.is_dir():
+        hint = "name the folder that holds the briefing.yaml"
+        raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
+    return folder
+
+
+def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and the name of its folder.")]) -> None:
+    """Begin a briefing: a folder with a commented briefing.yaml that builds at once."""
+    from briefing.desk.scaffold import begin_briefing
+
+    path = begin_briefing(Path.cwd(), name)
+    print(f"{_near(path)}: edit it, then: briefing build {_near(path.parent)}")
+
+
+def schema() -> None:
+    """Print the JSON Schema of briefing.yaml, for editors that complete and check as one types."""
+    from briefing.content.model import Briefing
+
+    print(json.dumps(Briefing.model_json_schema(), indent=2, ensure_ascii=False))
+
+
+__all__ = ["ContentError", "Workspace", "build", "new", "schema"]

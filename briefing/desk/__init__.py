@@ -1,0 +1,1 @@
+"""What the staff sit at: beginning a briefing, and watching it grow."""

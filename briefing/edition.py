@@ -1,0 +1,27 @@
+"""An edition: a finished briefing, as it is written, kept and sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefing.content.model import Briefing
+from briefing.pages.page import Page, Pdf
+from briefing.problems import Problem
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A briefing with the page it was set as, the PDF, every file it was made from, and the warnings of its check.
+
+    `read` maps each file on disk to its bytes; `missing` are the files that were looked for in vain, and would have been
+    read had they been there.
+    """
+
+    briefing: Briefing
+    page: Page
+    pdf: Pdf
+    read: Mapping[Path, bytes]
+    missing: frozenset[Path]
+    warnings: tuple[Problem, ...]

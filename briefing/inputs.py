@@ -1,0 +1,120 @@
+"""What a build was made of, by digest, so that nothing is made twice and no change is missed.
+
+A record lies in the folder of the PDF, in `.briefing/`; it may be deleted at any time, and the next build makes it anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from briefing.aside import write_aside
+from briefing.shipped import ASSETS, TEMPLATES
+
+LIBRARIES = (
+    "babel",
+    "fonttools",
+    "fontpkg-fira-sans",
+    "fontpkg-ibm-plex-sans-arabic",
+    "fontpkg-ibm-plex-serif",
+    "jinja2",
+    "markdown-it-py",
+    "matplotlib",
+    "pillow",
+    "pydantic",
+    "pydyf",
+    "pyphen",
+    "tinycss2",
+    "weasyprint",
+)
+"""The libraries whose version can change what is printed."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One finished build: digests of all it read, what it looked for in vain, and the PDF it wrote.
+
+    Paths are absolute; digests are SHA-256 in hexadecimal.
+    """
+
+    tool: str
+    paper: str
+    read: dict[str, str]
+    missing: list[str]
+    pdf: str
+    digest: str
+    pages: int
+    warnings: list[str]
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def tool_digest() -> str:
+    """A digest of all that is not the author's: this program, its templates and data, and the libraries it sets with."""
+    whole = hashlib.sha256()
+    for library in (platform.python_version(), *LIBRARIES):
+        whole.update(f"{library} {_version(library)}\n".encode())
+    package = Path(__file__).parent
+    for path in sorted([*package.rglob("*.py"), *_files(TEMPLATES), *_files(ASSETS / "data")]):
+        whole.update(f"{path.name} {digest(path.read_bytes())}\n".encode())
+    return whole.hexdigest()
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def write_record(out: Path, folder: Path, record: Record) -> None:
+    """Keep the record of a folder's build."""
+    write_aside(_path(out, folder), json.dumps(asdict(record), indent=1).encode())
+
+
+def up_to_date(out: Path, folder: Path, paper: str) -> Record | None:
+    """The record of this folder's last build, where building again would change nothing; else None."""
+    try:
+        record = Record(**json.loads(_path(out, folder).read_bytes()))
+    except (OSError, ValueError, TypeError):
+        return None
+    same = (
+        record.paper == paper
+        and not any(Path(name).exists() for name in record.missing)
+        and _unchanged({**record.read, record.pdf: record.digest})
+        and record.tool == tool_digest()
+    )
+    return record if same else None
+
+
+def digests(read: Mapping[Path, bytes]) -> dict[str, str]:
+    """The digest of each file read, by its absolute path."""
+    return {str(path): digest(content) for path, content in sorted(read.items())}
+
+
+def _unchanged(files: Mapping[str, str]) -> bool:
+    try:
+        return all(digest(Path(name).read_bytes()) == known for name, known in files.items())
+    except OSError:
+        return False
+
+
+def names(paths: Iterable[Path]) -> list[str]:
+    """Paths as texts, sorted."""
+    return sorted(str(path) for path in paths)
+
+
+def _path(out: Path, folder: Path) -> Path:
+    return out / ".briefing" / f"{digest(str(folder.resolve()).encode())[:20]}.json"

@@ -1,0 +1,276 @@
+"""A briefing and its figures become one HTML page, with every file the page names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.loaders import FileSystemLoader
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from briefing.content.citation import Citation
+from briefing.content.model import Actor, Briefing, Judgement, Reaction, Source
+from briefing.content.prose import Image, block_html, line_html, plain
+from briefing.figures.figure import Figure, Table
+from briefing.pages.page import Attachment, Page
+from briefing.pages.references import References
+from briefing.pages.words import Words, read_words
+from briefing.problems import FigureError, Problem
+from briefing.shipped import TEMPLATES
+
+Paper = Literal["a4", "letter"]
+PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "letter"}
+TEXT_WIDTH_MM: Mapping[Paper, float] = {"a4": 170.0, "letter": 175.9}
+"""The width between the margins of `print.css`: 210 or 215.9 mm less 20 mm on either side."""
+
+PRINT = "print.css"
+TYPES = {".yaml": "application/yaml", ".csv": "text/csv"}
+
+
+@dataclass(frozen=True)
+class JudgementRow:
+    """A judgement as printed."""
+
+    text: Markup
+    basis: Markup
+    likelihood: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class ActorRow:
+    """An actor as printed; `beneath` stands under the name."""
+
+    name: str
+    beneath: str
+    side: str
+    status: Markup
+    note: Markup
+
+
+@dataclass(frozen=True)
+class ReactionRow:
+    """A reaction as printed; `beneath` stands under the body's name, `tone` is the class of the stance."""
+
+    body: str
+    beneath: str
+    when: str
+    stance: str
+    tone: str
+    quote: Markup
+    position: Markup
+
+
+@dataclass(frozen=True)
+class EntryRow:
+    """An entry of the timeline as printed."""
+
+    when: str
+    what: Markup
+
+
+@dataclass(frozen=True)
+class SectionPart:
+    """A section of free text as printed."""
+
+    title: str
+    text: Markup
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source as listed."""
+
+    number: int
+    text: Markup
+
+
+@dataclass(frozen=True)
+class FigurePart:
+    """A figure as printed."""
+
+    heading: str
+    number: str
+    title: str
+    file: str
+    alt: str
+    description: str
+    notes: tuple[str, ...]
+
+
+def compose_page(
+    briefing: Briefing,
+    written: Mapping[str, bytes],
+    images: Mapping[str, bytes],
+    history: Figure | None,
+    paper: Paper,
+) -> Page:
+    """Set a briefing as a page.
+
+    `written` holds the files it was written in (attached to the PDF), `images` those its prose shows, by the names it
+    gives them. Raises FigureError where a template cannot be filled.
+    """
+    composer = _Composer(briefing)
+    try:
+        html = _templates().get_template("briefing.html.j2").render(composer.values(history, paper, sorted(written)))
+    except TemplateError as error:
+        where = f"{getattr(error, 'name', None) or 'briefing.html.j2'}:{getattr(error, 'lineno', None) or 1}"
+        raise FigureError(
+            Problem("template", f"{where}: {error}", hint="mend the template, or take the shipped one")
+        ) from error
+    files = {PRINT: (TEMPLATES / PRINT).read_bytes()} | {_image_url(name): content for name, content in images.items()}
+    if history:
+        files[_file(history)] = history.svg
+    attachments = [_attached(name, content) for name, content in written.items()]
+    if history:
+        attachments.append(Attachment("coups.csv", history.csv, TYPES[".csv"], history.table.caption, "Data"))
+    return Page(html, files, briefing.as_of, tuple(attachments))
+
+
+@cache
+def _templates() -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["css"] = css_text
+    return environment
+
+
+def css_text(text: str) -> Markup:
+    """A text as a CSS string that may stand inside a style element."""
+    safe = "".join(c if c.isalnum() or c in " .,:;-–" else f"\\{ord(c):06x}" for c in text)
+    return Markup('"{}"').format(Markup(safe))  # noqa: S704 - every character that means anything is escaped above
+
+
+def _image_url(name: str) -> str:
+    return f"images/{name}"
+
+
+def _file(figure: Figure) -> str:
+    return f"{figure.name}.svg"
+
+
+def _attached(name: str, content: bytes) -> Attachment:
+    kind = TYPES[name[name.rfind(".") :]]
+    return Attachment(name.replace("/", "-"), content, kind, f"The briefing as written: {name}", "Source")
+
+
+class _Composer:
+    """Turns the parts of one briefing into what its template shows, numbering references on the way.
+
+    The values are made in the order they are printed, so that references count up as the reader goes.
+    """
+
+    def __init__(self, briefing: Briefing) -> None:
+        self._briefing = briefing
+        self._words = read_words(briefing.language)
+        self._references = References(briefing.sources, self._words)
+
+    def values(self, history: Figure | None, paper: Paper, written: Sequence[str]) -> dict[str, object]:
+        """Everything the template names."""
+        b, words = self._briefing, self._words
+        heading = words.say("history", region=b.region.name) if b.region else words.say("history_plain")
+        return {
+            "language": b.language,
+            "paper": PAPERS[paper],
+            "say": words.say,
+            "title": b.title,
+            "author": b.contact.name,
+            "series": b.series or "",
+            "marking": b.marking,
+            "running": " · ".join(part for part in (b.series, b.title) if part),
+            "dated": f"{words.say('as_of')} {words.moment(b.as_of)}",
+            "keywords": ", ".join([b.id, b.marking, *([b.region.name] if b.region else [])]),
+            "description": plain(b.bottom_line, b.language),
+            "as_of": words.moment(b.as_of),
+            "next_update": words.moment(b.next_update) if b.next_update else words.say("none_planned"),
+            "contact": self._contact(),
+            "bottom_line": self._line(b.bottom_line),
+            "points": [self._line(point.text) for point in b.summary],
+            "judgements": [self._judgement(judgement) for judgement in b.assessment],
+            "assessment_note": words.say("assessment_note", yardstick=words.say(f"yardstick_{b.yardstick}")),
+            "actors": [self._actor(actor) for actor in b.actors],
+            "reactions": [self._reaction(reaction) for reaction in b.reactions],
+            "history": _figure_part(history, heading, words) if history else None,
+            "timeline": [EntryRow(words.short(e.when), self._line(e.what, e.source)) for e in b.timeline],
+            "sections": [SectionPart(section.title, self._block(section.text)) for section in b.sections],
+            "gaps": [self._line(gap) for gap in b.gaps],
+            "sources": [SourceRow(number, self._source(source)) for number, source in self._references.listed()],
+            "attached": words.say("back_attached", names=", ".join([*written, *(["coups.csv"] if history else [])])),
+            "annex": history.table if history else None,
+        }
+
+    def _line(self, text: str | None, citations: Sequence[Citation] = ()) -> Markup:
+        if not text:
+            return Markup("")
+        # prose.line_html escapes whatever is not its own markup
+        html = Markup(line_html(text, self._briefing.language, self._references.cite))  # noqa: S704
+        return html + self._references.cite(citations)
+
+    def _block(self, text: str) -> Markup:
+        return Markup(block_html(text, self._briefing.language, self._references.cite, _shown))  # noqa: S704
+
+    def _contact(self) -> Markup:
+        contact = self._briefing.contact
+        mail = Markup('<a href="mailto:{0}">{0}</a>').format(contact.email) if contact.email else None
+        return Markup("<br>").join(part for part in (contact.name, mail, contact.phone) if part)
+
+    def _judgement(self, judgement: Judgement) -> JudgementRow:
+        confidence = self._words.confidence[judgement.confidence] if judgement.confidence else ""
+        text, basis = self._line(judgement.judgement), self._line(judgement.basis)
+        return JudgementRow(text, basis, judgement.likelihood or "", confidence)
+
+    def _actor(self, actor: Actor) -> ActorRow:
+        beneath = " · ".join(part for part in (actor.role, actor.affiliation) if part)
+        cited_by_note = actor.source if actor.note else ()
+        status = self._line(actor.status, () if actor.note else actor.source)
+        return ActorRow(actor.name, beneath, actor.side, status, self._line(actor.note, cited_by_note))
+
+    def _reaction(self, reaction: Reaction) -> ReactionRow:
+        words = self._words
+        beneath = ", ".join(part for part in (reaction.speaker, reaction.capacity) if part)
+        quote = Markup("")
+        if reaction.quote:
+            marks = words.say("quote_open"), words.say("quote_close")
+            quote = Markup("{}{}{}{}").format(
+                marks[0], reaction.quote, marks[1], self._references.cite(reaction.source)
+            )
+        position = self._line(reaction.position, () if reaction.quote else reaction.source)
+        when = words.short(reaction.date) if reaction.date else words.say("undated")
+        stance = words.stances[reaction.stance]
+        return ReactionRow(reaction.body, beneath, when, stance, f"tone-{reaction.stance}", quote, position)
+
+    def _source(self, source: Source) -> Markup:
+        words = self._words
+        dates = [words.say("published", date=words.when(source.published))] if source.published else []
+        dates += [words.say("retrieved", date=words.when(source.retrieved))] if source.retrieved else []
+        grade = f"{source.reliability or ''}{source.credibility or ''}"
+        parts = [
+            *([source.author] if source.author else []),
+            Markup("<b>{}</b>").format(source.publisher),
+            Markup("<cite>{}</cite>").format(source.title),
+            *dates,
+            *([words.say("grade", grade=grade)] if grade else []),
+            *([Markup('<a href="{0}">{0}</a>').format(source.url)] if source.url else []),
+        ]
+        return Markup(", ").join(parts) + "."
+
+
+def _shown(image: Image) -> str:
+    return Markup('<img src="{}" alt="{}">').format(_image_url(image.name), image.alt)
+
+
+def _figure_part(figure: Figure, heading: str, words: Words) -> FigurePart:
+    number = words.say("figure", number=1)
+    return FigurePart(heading, number, figure.title, _file(figure), figure.alt, figure.description, figure.notes)
+
+
+__all__ = ["PAPERS", "TEXT_WIDTH_MM", "Paper", "Table", "compose_page", "css_text"]
