@@ -1,0 +1,48 @@
+"""The paired runner: its order, what it counts, and its ratios."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from subprocess import CalledProcessError
+
+import pytest
+
+from tests.bench.paired import Job, Timing, measure
+
+
+def writer(name: str, folder: Path) -> Job:
+    return Job(name, ("/bin/sh", "-c", f"printf {name} >>order"), folder)
+
+
+def test_jobs_alternate_after_a_round_that_is_not_counted(tmp_path: Path) -> None:
+    said: list[str] = []
+    timings = measure([writer("a", tmp_path), writer("b", tmp_path)], 3, said.append)
+    assert (tmp_path / "order").read_text() == "ba" + "ab" + "ba" + "ab"
+    assert {name: len(timing.walls) for name, timing in timings.items()} == {"a": 3, "b": 3}
+    assert said == ["warming up", "round 1 of 3", "round 2 of 3", "round 3 of 3"]
+
+
+def test_a_job_is_prepared_before_every_run_and_sees_its_environment(tmp_path: Path) -> None:
+    prepared: list[bool] = []
+    made = tmp_path / "made"
+
+    def prepare() -> None:
+        prepared.append(made.exists())
+        made.unlink(missing_ok=True)
+
+    command = ("/bin/sh", "-c", 'test ! -e made && test "$WORD" = said && touch made')
+    measure([Job("one", command, tmp_path, {"WORD": "said"}, prepare)], 2, lambda _: None)
+    assert prepared == [False, True, True]
+
+
+def test_a_job_that_fails_stops_the_run_with_what_it_said(tmp_path: Path) -> None:
+    with pytest.raises(CalledProcessError) as failed:
+        measure([Job("one", ("/bin/sh", "-c", "echo why >&2; exit 3"), tmp_path)], 1, lambda _: None)
+    assert (failed.value.returncode, failed.value.stderr) == (3, b"why\n")
+
+
+def test_the_ratio_is_the_median_of_the_rounds_ratios() -> None:
+    bare = Timing((1.0, 2.0, 1.0), (1.0, 1.0, 1.0))
+    ours = Timing((1.5, 3.0, 9.0), (0.5, 0.7, 0.6))
+    assert ours.against(bare) == 1.5
+    assert (ours.wall, ours.processor) == (3.0, 0.6)
