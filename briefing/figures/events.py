@@ -24,7 +24,8 @@ _MOST_PROBLEMS = 50
 _POWELL_THYNE = "Powell & Thyne"
 _CLINE = "Cline Center"
 _SEPARATORS = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
-_OWN_OUTCOMES = {"successful": Outcome.SUCCESSFUL, "failed": Outcome.FAILED}
+# "none" says that the coder records no attempt in a country: not the same as saying nothing of it.
+_OWN_OUTCOMES = {"successful": Outcome.SUCCESSFUL, "failed": Outcome.FAILED, "none": None}
 _POWELL_THYNE_OUTCOMES = {"1": Outcome.FAILED, "2": Outcome.SUCCESSFUL}
 _CLINE_OUTCOMES = {"attempted": Outcome.FAILED, "coup": Outcome.SUCCESSFUL, "conspiracy": None}
 
@@ -41,12 +42,16 @@ class _Layout:
     outcomes: Mapping[str, Outcome | None]
     outcome: str
     country: str
-    day: Callable[[Row], date]
+    day: Callable[[Row], date | None]
     coder: str = ""
 
     def source(self, row: Row, version: str) -> tuple[str, str]:
         """Return who codes the row so, and in which version of their data."""
         return self.coder or row["coder"], row.get("version", version)
+
+
+def _one_column(row: Row) -> date | None:
+    return date.fromisoformat(row["date"]) if row["outcome"] != "none" else None
 
 
 def _three_columns(row: Row) -> date:
@@ -61,7 +66,7 @@ _LAYOUTS = (
         _OWN_OUTCOMES,
         "outcome",
         "iso3",
-        lambda row: date.fromisoformat(row["date"]),
+        _one_column,
     ),
     _Layout(
         _POWELL_THYNE,
@@ -108,21 +113,27 @@ def read_dataset(
     layout = _recognise(file.name, lines)
     version = version or _version_in_name(file.name)
     records: defaultdict[tuple[str, str], list[Event]] = defaultdict(list)
+    covered: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     problems: list[Problem] = []
     for number, row in _rows(file.name, lines, layout, problems):
         event = _event(row, layout, cow, Place(file.name, number), problems)
+        source = layout.source(row, version)
         if event:
-            records[layout.source(row, version)].append(event)
+            records[source].append(event)
+        if not layout.coder:
+            covered[source].add(row[layout.country])
         if len(problems) >= _MOST_PROBLEMS:
             problems.append(Problem("data-many-faults", "there may be more faults", Place(file.name)))
             break
     problems.extend(_whole_file(file.name, records, layout))
     if problems:
         raise ContentError(problems)
-    countries = frozenset() if layout.coder else frozenset(e.iso3 for events in records.values() for e in events)
     tables = [
-        correct(EventTable(coder, edition, _ends(edition, events), tuple(sorted(events)), (), countries), corrections)
-        for (coder, edition), events in records.items()
+        correct(
+            EventTable(*source, _ends(source[1], events), tuple(sorted(events)), (), frozenset(covered[source])),
+            corrections,
+        )
+        for source, events in records.items()
     ]
     return replace(tables[0], others=tuple(tables[1:]))
 
@@ -254,7 +265,7 @@ def _event(row: Row, layout: _Layout, cow: Mapping[str, str], place: Place, prob
     if len(problems) > before:
         return None
     kept = layout.outcomes[outcome]
-    return Event(day, iso3, kept) if kept else None
+    return Event(day, iso3, kept) if kept and day else None
 
 
 def _whole_file(name: str, records: Mapping[tuple[str, str], list[Event]], layout: _Layout) -> Iterator[Problem]:

@@ -1,0 +1,98 @@
+"""The regional coup-history chart, with everything said about it computed from the same events."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from briefing.figures import finding
+from briefing.figures.chart import Chart, Sort, lay_out
+from briefing.figures.decades import draw_decades
+from briefing.figures.figure import Figure, Table
+from briefing.figures.look import Sheet, Style
+from briefing.figures.record import EventTable
+from briefing.figures.timeline import draw_timeline
+from briefing.figures.wording import wording
+
+Form = Literal["timeline", "decades"]
+
+
+@dataclass(frozen=True)
+class _Form:
+    draw: Callable[[Chart], Sheet]
+    headline: Callable[[Chart], str]
+    describe: Callable[[Chart], str]
+
+
+_FORMS: Mapping[str, _Form] = {
+    "timeline": _Form(draw_timeline, finding.headline, finding.describe_countries),
+    "decades": _Form(draw_decades, finding.headline_by_decade, finding.describe_decades),
+}
+
+
+def draw_history(
+    events: EventTable,
+    *,
+    countries: Mapping[str, str],
+    focus: str | None,
+    since: int,
+    as_of: date,
+    form: Form = "timeline",
+    sort: Sort = "recent",
+    independent: Mapping[str, int],
+    width_mm: float,
+    language: str,
+    style: Style = Style(),  # noqa: B008 - frozen
+) -> Figure:
+    """Draw the coups and coup attempts of some countries from `since` to `as_of`.
+
+    `countries` maps ISO 3166-1 alpha-3 codes to names in the reader's language, `independent` to the years their rows
+    begin; `focus` is one of them, drawn first. The SVG is `width_mm` wide and as tall as it needs, at most a page; it
+    holds marks and labels only: title, notes and table are for the page to set. Raises FigureError where it cannot fit.
+    """
+    chart = lay_out(
+        events,
+        countries=countries,
+        focus=focus,
+        since=since,
+        as_of=as_of,
+        sort=sort,
+        independent=independent,
+        width_mm=width_mm,
+        words=wording(language),
+        style=style,
+    )
+    chosen = _FORMS[form]
+    title = chosen.headline(chart)
+    alt = finding.alternative(chart, form)
+    description = f"{title}. {chosen.describe(chart)}"
+    svg = chosen.draw(chart).svg(alt, description)
+    notes = finding.notes(chart, form)
+    return Figure("history", svg, title, alt, description, notes, _table(chart), _csv(chart))
+
+
+def _table(chart: Chart) -> Table:
+    words = chart.words
+    caption = words.say("caption", where=finding.where(chart), since=chart.since, day=words.day(chart.until))
+    headings = tuple(words.say(f"heading {name}") for name in ("date", "country", "outcome"))
+    rows = tuple(
+        (words.day(event.date), chart.names[event.iso3], words.outcomes[event.outcome])
+        for event in sorted(chart.selection.events, reverse=True)
+    )
+    return Table(caption, headings, rows)
+
+
+def _csv(chart: Chart) -> bytes:
+    """Write the events drawn, in the project's own layout with each country's name, as UTF-8."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("date", "iso3", "country", "outcome", "coder", "version"))
+    table = chart.selection.table
+    for event in chart.selection.events:
+        name = chart.names[event.iso3]
+        writer.writerow((event.date, event.iso3, name, event.outcome.value, table.coder, table.version))
+    return text.getvalue().encode()

@@ -1,0 +1,253 @@
+"""One house style for everything drawn: the document's colours, its type, and a sheet in millimetres to draw on.
+
+The only module that imports matplotlib, and only when a sheet is drawn. Its SVG renderer is used directly: a figure of
+ours is marks and words at places we work out ourselves, and needs no axes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+from xml.sax.saxutils import escape
+
+import fontpkg_fira_sans
+import fontpkg_ibm_plex_sans_arabic
+
+from briefing.problems import FigureError, Problem
+
+if TYPE_CHECKING:
+    from matplotlib.backend_bases import GraphicsContextBase
+    from matplotlib.path import Path as Outline
+
+POINT_MM = 25.4 / 72
+FAMILIES = ("Fira Sans", "IBM Plex Sans Arabic")
+HALO_MM = 0.35
+
+Weight = Literal[400, 600]
+Anchor = Literal["left", "center", "right"]
+Spot = tuple[float, float]
+
+_CUTS: dict[int, str] = {400: "Regular", 600: "SemiBold"}
+_FILES = (
+    (Path(fontpkg_fira_sans.ROOT) / "files", "FiraSans"),
+    (Path(fontpkg_ibm_plex_sans_arabic.ROOT) / "files", "IBMPlexSansArabic"),
+)
+_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
+_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+
+@dataclass(frozen=True)
+class Style:
+    """The colours of a figure, as #rrggbb: text, secondary text, hairlines, areas, and the one accent."""
+
+    ink: str = "#1a1a1a"
+    mid: str = "#5f5f5f"
+    faint: str = "#b8b8b8"
+    tint: str = "#eceae5"
+    accent: str = "#9e1b1b"
+    paper: str = "#ffffff"
+
+
+def read_style(css: str) -> Style:
+    """Read the figure's colours from a style sheet's custom properties (`--ink: #1a1a1a;`, in its first `:root`).
+
+    Raises FigureError naming every property that is missing or is not written #rgb or #rrggbb.
+    """
+    plain = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    root = re.search(r":root\s*\{([^}]*)\}", plain)
+    declared = dict(re.findall(r"--([\w-]+)\s*:\s*([^;}]+?)\s*(?=;|$)", root[1])) if root else {}
+    colours: dict[str, str] = {}
+    problems: list[Problem] = []
+    for name in (field.name for field in fields(Style)):
+        value = declared.get(name, Style.paper if name == "paper" else "").lower()
+        if re.fullmatch(r"#[0-9a-f]{3}", value):
+            value = "#" + "".join(2 * digit for digit in value[1:])
+        if not re.fullmatch(r"#[0-9a-f]{6}", value):
+            what = f"--{name} is {value!r}" if value else f"--{name} is missing"
+            hint = f"Write --{name}: #rrggbb; in :root of the style sheet."
+            problems.append(Problem("style-token", f"{what}: figures cannot take their colour from it", hint=hint))
+        colours[name] = value
+    if problems:
+        raise FigureError(problems)
+    return Style(**colours)
+
+
+def mix(one: str, other: str, share: float) -> str:
+    """Mix two #rrggbb colours: `share` of the other, 0 to 1."""
+    pairs = zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True)
+    return "#" + bytes(round(a + (b - a) * share) for a, b in pairs).hex()
+
+
+def text_width_mm(text: str, size_pt: float, weight: Weight = 400) -> float:
+    """Return the width of a line of text: the sum of its advances, as an SVG sets it, without kerning."""
+    return sum(_advance(character, weight) for character in text) * size_pt * POINT_MM
+
+
+def wrap(text: str, width_mm: float, size_pt: float, weight: Weight = 400) -> list[str]:
+    """Break a text at its spaces into lines no wider than the width, where its words allow."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width_mm(f"{lines[-1]} {word}", size_pt, weight) <= width_mm:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+@cache
+def _advance(character: str, weight: Weight) -> float:
+    """Return a character's advance in ems, from the first of the families that has it."""
+    for folder, name in _FILES:
+        font, codes = _font(str(folder / f"{name}-{_CUTS[weight]}.ttf"))
+        if ord(character) in codes:
+            return font[codes[ord(character)]]
+    return 1.0
+
+
+@cache
+def _font(file: str) -> tuple[dict[str, float], dict[int, str]]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(file, lazy=True) as font:
+        em = font["head"].unitsPerEm
+        return {name: advance / em for name, (advance, _) in font["hmtx"].metrics.items()}, dict(font.getBestCmap())
+
+
+class Sheet:
+    """A sheet to draw on, in millimetres from the top left; what is drawn later lies on top."""
+
+    def __init__(self, width_mm: float, height_mm: float) -> None:
+        from matplotlib.backends.backend_svg import RendererSVG
+
+        self._out = io.StringIO()
+        self._height = height_mm / POINT_MM
+        with _settings():
+            self._renderer = RendererSVG(width_mm / POINT_MM, self._height, self._out, metadata=_NO_METADATA)
+
+    def line(
+        self, points: Sequence[Spot], colour: str, width_pt: float, *, dashes: tuple[float, float] | None = None
+    ) -> None:
+        """Draw an open line through the points."""
+        gc = self._gc(colour, width_pt)
+        gc.set_capstyle("butt")
+        if dashes:
+            gc.set_dashes(0, list(dashes))
+        self._path(gc, [points], None, closed=False)
+
+    def lines(self, runs: Iterable[Sequence[Spot]], colour: str, width_pt: float) -> None:
+        """Draw many open lines of one look, as one path."""
+        self._path(self._gc(colour, width_pt), list(runs), None, closed=False)
+
+    def rect(self, x: float, y: float, width: float, height: float, fill: str | None, edge: str = "") -> None:
+        """Draw an upright rectangle from its top left corner, with a hairline where `edge` is a colour."""
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        self.area([corners], fill, edge, 0.5)
+
+    def area(self, rings: Sequence[Sequence[Spot]], fill: str | None, edge: str = "", width_pt: float = 0.5) -> None:
+        """Fill closed rings as one shape, holes being rings that run the other way."""
+        self._path(self._gc(edge or "#000000", width_pt if edge else 0), rings, fill, closed=True)
+
+    def dots(self, centres: Sequence[Spot], diameter: float, fill: str, edge: str, width_pt: float) -> None:
+        """Draw circles, `diameter` over all, the edge included."""
+        self._marks(centres, diameter, fill, edge, width_pt, half=False)
+
+    def halves(self, centres: Sequence[Spot], diameter: float, fill: str, width_pt: float, paper: str) -> None:
+        """Draw circles of which the left half is filled."""
+        self._marks(centres, diameter, paper, fill, width_pt, half=False)
+        self._marks(centres, diameter, fill, fill, width_pt, half=True)
+
+    def text(
+        self,
+        x: float,
+        baseline: float,
+        text: str,
+        size_pt: float,
+        colour: str,
+        *,
+        weight: Weight = 400,
+        anchor: Anchor = "left",
+    ) -> None:
+        """Set one line of text with its anchor at x, standing on the baseline."""
+        from matplotlib.font_manager import FontProperties
+        from matplotlib.text import Text
+
+        left, up = x / POINT_MM, self._height - baseline / POINT_MM
+        prop = FontProperties(family=list(FAMILIES), size=size_pt, weight=weight)
+        anchored = Text(left, up, text, horizontalalignment=anchor)
+        with _settings():
+            y = baseline / POINT_MM
+            self._renderer.draw_text(self._gc(colour, 1), left, y, text, prop, 0, ismath=False, mtext=anchored)
+
+    def svg(self, title: str, description: str) -> bytes:
+        """Finish the sheet: the SVG as UTF-8, with the words that stand for it."""
+        self._renderer.finalize()
+        text = self._out.getvalue()
+        start = text.index("<svg")
+        head, body = text[start:].split(">", 1)
+        body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
+        words = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
+        return f'{head} role="img">\n {words}{body}'.encode()
+
+    def _gc(self, colour: str, width_pt: float) -> GraphicsContextBase:
+        gc = self._renderer.new_gc()
+        gc.set_foreground(colour)
+        gc.set_linewidth(width_pt)
+        return gc
+
+    def _path(self, gc: GraphicsContextBase, runs: Sequence[Sequence[Spot]], fill: str | None, *, closed: bool) -> None:
+        from matplotlib.path import Path as Outline
+        from matplotlib.transforms import IdentityTransform
+
+        vertices: list[Spot] = []
+        codes: list[int] = []
+        for run in runs:
+            vertices += [self._up(spot) for spot in run]
+            codes += [int(Outline.MOVETO)] + [int(Outline.LINETO)] * (len(run) - 1)
+            if closed:
+                vertices.append(self._up(run[0]))
+                codes.append(int(Outline.CLOSEPOLY))
+        if vertices:
+            with _settings():
+                self._renderer.draw_path(gc, Outline(vertices, codes), IdentityTransform(), _rgb(fill))
+
+    def _marks(
+        self, centres: Sequence[Spot], diameter: float, fill: str, edge: str, width_pt: float, *, half: bool
+    ) -> None:
+        from matplotlib.path import Path as Outline
+        from matplotlib.transforms import Affine2D, IdentityTransform
+
+        if not centres:
+            return
+        radius = (diameter / POINT_MM - width_pt) / 2
+        mark: Outline = Outline.wedge(90, 270) if half else Outline.unit_circle()
+        spots = Outline([self._up(spot) for spot in centres])
+        with _settings():
+            self._renderer.draw_markers(
+                self._gc(edge, width_pt), mark, Affine2D().scale(radius), spots, IdentityTransform(), _rgb(fill)
+            )
+
+    def _up(self, spot: Spot) -> Spot:
+        """Return a spot as matplotlib counts it: in points, from the bottom left."""
+        return spot[0] / POINT_MM, self._height - spot[1] / POINT_MM
+
+
+def _rgb(colour: str | None) -> tuple[float, float, float] | None:
+    if colour is None:
+        return None
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red / 255, green / 255, blue / 255
+
+
+@contextmanager
+def _settings() -> Iterator[None]:
+    """Hold the settings that decide the SVG's bytes, whatever a matplotlibrc on this machine says."""
+    import matplotlib as mpl
+
+    with mpl.rc_context(_SETTINGS):
+        yield
