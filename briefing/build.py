@@ -71,7 +71,7 @@ def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, sa
 
     loaded = load_briefing(folder, [workspace.assets], covered, name=_shown(folder))
     say("drawing")
-    history = _draw_history(loaded, out, paper)
+    history = _draw_history(loaded, paper)
     say("setting the page")
     from briefing.pages.compose import compose_page
 
@@ -93,8 +93,35 @@ def _shown(folder: Path) -> str:
     return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
 
 
-def _draw_history(loaded: Loaded, out: Path, paper: Paper) -> Figure | None:
-    return None
+def _draw_history(loaded: Loaded, paper: Paper) -> Figure | None:
+    """The coup-history chart the briefing asks for, from the bundled record."""
+    briefing = loaded.briefing
+    asked, region = briefing.history, briefing.region
+    if not asked:
+        return None
+    from briefing.content.countries import COUNTRIES
+    from briefing.figures.events import read_bundled
+    from briefing.figures.history import draw_history
+    from briefing.figures.look import read_style
+    from briefing.pages.compose import PRINT, TEXT_WIDTH_MM
+    from briefing.pages.words import read_words
+    from briefing.shipped import TEMPLATES
+
+    codes = region.countries if region and asked.countries == "region" else tuple(asked.countries)
+    names = read_words(briefing.language).countries()
+    return draw_history(
+        read_bundled(),
+        countries={code: names[code] for code in codes},
+        focus=region.focus if region and region.focus in codes else None,
+        since=asked.since,
+        as_of=briefing.as_of.date(),
+        form=asked.form,
+        sort=asked.sort,
+        independent={code: year for code in codes if (year := COUNTRIES[code].independent)},
+        width_mm=TEXT_WIDTH_MM[paper],
+        language=briefing.language,
+        style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
+    )
 
 
 def _keep_record(out: Path, folder: Path, paper: Paper, pdf: Path, edition: Edition, warnings: tuple[str, ...]) -> None:

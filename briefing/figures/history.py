@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from briefing.figures.chart import Chart, Sort, lay_out
 from briefing.figures.decades import draw_decades
 from briefing.figures.figure import Figure, Table
 from briefing.figures.look import Sheet, Style
-from briefing.figures.record import EventTable
+from briefing.figures.record import Event, EventTable, Outcome
 from briefing.figures.timeline import draw_timeline
 from briefing.figures.wording import wording
 
@@ -76,14 +77,24 @@ def draw_history(
 
 
 def _table(chart: Chart) -> Table:
+    """Set the events out by country: a row each in the chart's order, the years of each outcome in a column."""
     words = chart.words
     caption = words.say("caption", where=finding.where(chart), since=chart.since, day=words.day(chart.until))
-    headings = tuple(words.say(f"heading {name}") for name in ("date", "country", "outcome"))
+    outcomes = [outcome for outcome in Outcome if outcome is not Outcome.UNDER_WAY or chart.selection.of(outcome)]
+    headings = (words.say("heading country"), *(words.outcomes[outcome] for outcome in outcomes))
     rows = tuple(
-        (words.day(event.date), chart.names[event.iso3], words.outcomes[event.outcome])
-        for event in sorted(chart.selection.events, reverse=True)
+        (chart.names[iso3], *(_years(chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes)) for iso3 in chart.order
     )
     return Table(caption, headings, rows)
+
+
+def _years(events: list[Event]) -> str:
+    """Write how many events there were, and in which years: `3: 1991 (2), 2005`."""
+    if not events:
+        return "0"
+    counted = Counter(event.date.year for event in events)
+    years = ", ".join(f"{year} ({n})" if n > 1 else f"{year}" for year, n in counted.items())
+    return f"{len(events)}: {years}"
 
 
 def _csv(chart: Chart) -> bytes:

@@ -27,6 +27,9 @@ PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "letter"}
 TEXT_WIDTH_MM: Mapping[Paper, float] = {"a4": 170.0, "letter": 175.9}
 """The width between the margins of `print.css`: 210 or 215.9 mm less 20 mm on either side."""
 
+MARKING_COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMBER": "#ffc000", "TLP:GREEN": "#33ff00"}
+"""TLP 2.0's colours on black (FIRST, 2022); every other marking is white on black."""
+
 PRINT = "print.css"
 TYPES = {".yaml": "application/yaml", ".csv": "text/csv"}
 
@@ -186,6 +189,7 @@ class _Composer:
             "author": b.contact.name,
             "series": b.series or "",
             "marking": b.marking,
+            "marking_colour": MARKING_COLOURS.get(b.marking, "#ffffff"),
             "running": " · ".join(part for part in (b.series, b.title) if part),
             "dated": f"{words.say('as_of')} {words.moment(b.as_of)}",
             "keywords": ", ".join([b.id, b.marking, *([b.region.name] if b.region else [])]),
