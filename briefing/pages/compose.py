@@ -149,7 +149,8 @@ def _templates() -> ImmutableSandboxedEnvironment:
 
 def css_text(text: str) -> Markup:
     """A text as a CSS string that may stand inside a style element."""
-    safe = "".join(c if c.isalnum() or c in " .,:;-–" else f"\\{ord(c):06x}" for c in text)
+    # The space after an escape belongs to it, and is not printed.
+    safe = "".join(c if c.isalnum() or c in " .,:;-–" else f"\\{ord(c):06x} " for c in text)
     return Markup('"{}"').format(Markup(safe))  # noqa: S704 - every character that means anything is escaped above
 
 
