@@ -118,6 +118,14 @@ def test_stages_know_nothing_of_what_comes_after_them() -> None:
     assert not back, listed(back)
 
 
+def test_what_lies_left_of_an_edition_asks_no_clock_no_chance_and_no_network() -> None:
+    worldly = {"asyncio", "http", "random", "secrets", "socket", "ssl", "subprocess", "time", "urllib.request", "uuid"}
+    reached = [
+        one for one in IMPORTS if one.room in STAGES and (one.target in worldly or one.target.split(".")[0] in worldly)
+    ]
+    assert not reached, listed(reached)
+
+
 def test_only_build_knows_the_order_of_the_stages() -> None:
     for one in IMPORTS:
         if one.inside and one.module in ("problems", "shipped", "workspace"):
