@@ -64,12 +64,11 @@ def bare(tmp_path: Path) -> str:
     return str(folder)
 
 
-@pytest.mark.parametrize("shell", ["sh", "dash", "bash", "busybox"])
+@pytest.mark.parametrize("shell", ["sh", "dash", "bash"])
 def test_it_is_plain_shell(shell: str) -> None:
     if shutil.which(shell) is None:
         pytest.skip(f"no {shell} on this machine")
-    command = [shell, "sh"] if shell == "busybox" else [shell]
-    done = subprocess.run([*command, "-n", RUN], capture_output=True, text=True, check=False)
+    done = subprocess.run([shell, "-n", RUN], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 
 
