@@ -32,12 +32,12 @@ class Workspace:
         return sorted({brief.parent for place in places for brief in place.glob(f"*/{BRIEF}")})
 
 
-def find_workspace(start: Path) -> Workspace:
-    """The workspace around a folder: the nearest one above it with a mark of a workspace, else the folder itself."""
+def find_workspace(start: Path, otherwise: Path | None = None) -> Workspace:
+    """The workspace around a folder: the nearest one above it with a mark of a workspace, else `otherwise`, else itself."""
     start = start.resolve()
     folders = [start, *start.parents]
     for mark in MARKS:
         for folder in folders:
             if (folder / mark).exists():
                 return Workspace(folder)
-    return Workspace(start)
+    return Workspace((otherwise or start).resolve())

@@ -43,7 +43,7 @@ def build(
     failed: list[BriefingError] = []
     folders = _folders(paths or [])
     for folder in folders:
-        workspace = find_workspace(folder)
+        workspace = find_workspace(folder, Path.cwd())
         try:
             with Progress(folder.name) as progress:
                 built = build_briefing(

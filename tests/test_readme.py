@@ -1,0 +1,103 @@
+"""The README stays true: what it shows is run."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import typer
+import yaml
+
+from briefing.cli import app, main
+from briefing.content.load import TABLES, load_briefing
+from briefing.content.marking import MARKINGS
+from briefing.content.model import Briefing
+from briefing.problems import Exit
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def fenced(kind: str) -> list[str]:
+    return re.findall(rf"^```{kind}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+def table(heading: str) -> list[list[str]]:
+    lines = README[README.index(heading) :].split("\n\n")[0].splitlines()[2:]
+    return [[cell.strip().replace("\\|", "|") for cell in re.split(r"(?<!\\)\|", line)[1:-1]] for line in lines]
+
+
+def run(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr("sys.argv", ["briefing", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    return int(stopped.value.code or 0)
+
+
+def test_the_whole_briefing_it_shows_builds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (shown,) = fenced("yaml")
+    folder = tmp_path / "harbour-2024"
+    folder.mkdir()
+    (folder / "briefing.yaml").write_text(shown, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["build", "harbour-2024"], monkeypatch) == Exit.DONE
+    assert (tmp_path / "out" / "harbour-2024.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert capsys.readouterr().out.startswith("out/harbour-2024.pdf: ")
+
+
+def test_the_error_it_shows_is_the_one_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shown = next(block for block in fenced("") if "error[" in block)
+    (example,) = fenced("yaml")
+    written = example.replace("stance: concerned", "stance: worried")
+    (tmp_path / "briefing.yaml").write_text(written, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run(["build"], monkeypatch) == Exit.CONTENT
+    said = capsys.readouterr().err
+    assert re.sub(r":\d+:\d+:", ":", shown) == re.sub(r":\d+:\d+:", ":", said)
+    line = written.splitlines().index("    stance: worried") + 1
+    assert f"briefing.yaml:{line}:13: " in said
+
+
+def test_every_key_is_explained_and_no_other() -> None:
+    shown = {name for row in table("| key |") for name in re.findall(r"`(\w+)`", row[0])}
+    assert shown == set(Briefing.model_fields) - {"yardstick"}
+
+
+def test_it_names_every_marking() -> None:
+    (row,) = [row for row in table("| key |") if row[0] == "`marking`"]
+    assert tuple(re.findall(r"`([^`]+)`", row[1])) == MARKINGS
+
+
+def test_the_exit_codes_are_those_there_are() -> None:
+    assert [int(row[0]) for row in table("| exit code |")] == sorted(Exit)
+
+
+def test_it_lists_every_command_with_every_option_it_names() -> None:
+    command = typer.main.get_command(app)
+    shown = {row[0].strip("`").split()[1]: row[0] for row in table("| command |")}
+    assert set(shown) == set(command.commands)  # type: ignore[attr-defined]
+    for name, row in shown.items():
+        known = {flag for parameter in command.commands[name].params for flag in parameter.opts}  # type: ignore[attr-defined]
+        assert set(re.findall(r"--[a-z-]+", row)) <= known, name
+
+
+def test_links_lead_to_files() -> None:
+    for target in re.findall(r"\]\(((?!harbour)[^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_skeleton_explains_only_keys_there_are(tmp_path: Path) -> None:
+    skeleton = (ROOT / "templates" / "new.yaml").read_text(encoding="utf-8")
+    keys = set(yaml.safe_load(re.sub(r"\$\w+", "x", skeleton)))
+    assert keys <= set(Briefing.model_fields)
+    assert set(TABLES) <= set(Briefing.model_fields)
+
+
+def test_the_worked_example_is_where_it_says(tmp_path: Path) -> None:
+    loaded = load_briefing(ROOT / "assets" / "briefs" / "niger-2023", [], frozenset)
+    assert loaded.briefing.id == "niger-2023"
