@@ -43,13 +43,14 @@ _GENERIC = {"serif": SERIF, "sans-serif": SANS, "monospace": SANS}
 
 FAMILIES = frozenset({family.name for family in _FAMILIES} | set(_GENERIC))
 
-# Spaces and characters that steer the setting: no face needs to have them, for they leave no mark. U+2028 is not among
-# them (it is set as an empty box), and U+FFFD stands for a character lost on the way here.
+# Spaces and characters that steer the setting: no face needs to have them, for they leave no mark.
 _UNMARKED = frozenset(
     {0x09, 0x0A, 0x0D, 0xAD, 0x034F, 0x061C, 0x202F, 0x205F, 0x3000, 0xFEFF}
     | {*range(0x2000, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10)}
 )
-_LOST = frozenset({0x2028, 0xFFFD})
+# Faces have these, or seem to: a line separator that is set as an empty box, the mark of a character lost on the way
+# here, and private signs, which nobody else can read and PDF/A does not let pass.
+_UNFIT = frozenset({0x2028, 0xFFFD, *range(0xE000, 0xF900)})
 
 
 @cache
@@ -61,7 +62,7 @@ def covered() -> frozenset[int]:
     for family in _FAMILIES:
         with TTFont(next(family.files()), lazy=True) as font:
             points.update(font.getBestCmap())
-    return frozenset(points - _LOST)
+    return frozenset(points - _UNFIT)
 
 
 @contextmanager

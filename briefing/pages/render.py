@@ -22,13 +22,13 @@ from types import ModuleType
 from typing import Any
 
 from briefing.pages import standards
+from briefing.pages.faults import find_faded, find_families, find_in_html, find_in_links
 from briefing.pages.fonts import FAMILIES, fontconfig_file
 from briefing.pages.page import Attachment, Page, Pdf
 from briefing.problems import PdfError, Problem
 
 # Relative URLs need something to be relative to. Nothing is ever asked of this address (RFC 2606 keeps .invalid free).
 _BASE = "https://page.invalid/a/briefing/"
-_LINKS = ("http:", "https:", "mailto:", "tel:")
 _MEDIA_TYPES = {
     ".css": "text/css",
     ".jpeg": "image/jpeg",
@@ -37,7 +37,7 @@ _MEDIA_TYPES = {
     ".svg": "image/svg+xml",
 }
 # Smoothed pictures break PDF/A (ISO 19005-3, 6.2.8); the author's sheets come later and have the last word.
-_HOUSE_CSS = "img { image-rendering: crisp-edges }"
+_HOUSE_CSS = "img { image-rendering: crisp-edges } ul ul, ol ul { list-style-type: disc }"
 
 # Loggers, the environment and fontconfig belong to the whole process: one page at a time.
 _PRESS = threading.Lock()
@@ -54,7 +54,11 @@ def render_pdf(page: Page) -> Pdf:
         raise ValueError("a page's date needs a time zone")
     problems: list[Problem] = []
     with _PRESS, fontconfig_file() as fonts, _environment("FONTCONFIG_FILE", str(fonts)), _listening(problems):
-        content, pages = _set(page, problems)
+        try:
+            content, pages = _set(page, problems)
+        except RecursionError as error:
+            what = "the page is nested too deeply to be set"
+            raise PdfError(Problem("pdf-depth", what, hint="Take out lists in lists, quotes in quotes.")) from error
     if problems:
         raise PdfError(dict.fromkeys(problems))
     standards.check_conformance(content)
@@ -68,26 +72,28 @@ def _set(page: Page, problems: list[Problem]) -> tuple[bytes, int]:
     modified = page.modified.astimezone(UTC)
     fetch = _fetcher(page.files, problems)
     html = weasyprint.HTML(string=page.html, base_url=_BASE, url_fetcher=fetch)
-    problems.extend(standards.find_faults(html.etree_element))
+    problems.extend(find_in_html(html.etree_element))
     house = weasyprint.CSS(string=_HOUSE_CSS, url_fetcher=fetch)
     document = html.render(stylesheets=[house], pdf_variant="pdf/a-3a")
     document.metadata.created = document.metadata.modified = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
-    problems.extend(_foreign_links(document))
-    for sheet in document.pages:
-        sheet.paint = partial(_paint, sheet, sheet.paint)
     boxes = [sheet._page_box for sheet in document.pages]
+    problems.extend(find_in_links(document, _BASE))
+    problems.extend(find_faded(boxes))
+    for sheet, box in zip(document.pages, boxes, strict=True):
+        sheet.links[:] = standards.own_links(box, sheet.links)
+        sheet.paint = partial(_paint, sheet.paint, box, document.metadata.lang)
     content = document.write_pdf(
         pdf_variant="pdf/a-3a",
         attachments=[_attach(weasyprint, attachment, modified, fetch) for attachment in attachments],
         finisher=lambda _, pdf: standards.finish(pdf, boxes, attachments),
     )
-    problems.extend(_unknown_families(boxes))
-    return content, len(boxes)
+    problems.extend(find_families(boxes, FAMILIES))
+    return standards.part_streams(content), len(boxes)
 
 
-def _paint(sheet: Any, paint: Callable[..., None], stream: Any, scale: float = 1) -> None:
+def _paint(paint: Callable[..., None], page_box: Any, language: str, stream: Any, scale: float = 1) -> None:
     paint(stream, scale)
-    standards.set_aside_margins(sheet._page_box, stream)
+    standards.settle_marks(page_box, stream, language)
 
 
 def _attach(weasyprint: ModuleType, attachment: Attachment, modified: datetime, fetch: Callable[[str], Any]) -> Any:
@@ -121,39 +127,6 @@ def _fetcher(files: Mapping[str, bytes], problems: list[Problem]) -> Any:
 
 class _RefusedError(ValueError):
     """The page asked for something that is not its own. Already told as a problem."""
-
-
-def _foreign_links(document: Any) -> Iterator[Problem]:
-    for number, sheet in enumerate(document.pages, start=1):
-        for kind, target, *_ in sheet.links:
-            shown = target.removeprefix(_BASE)
-            if kind == "attachment":
-                yield Problem("pdf-link", f"page {number} attaches “{shown}” by a link", hint="Attach it to the page.")
-            elif kind == "external" and (shown != target or not target.lower().startswith(_LINKS)):
-                yield Problem("pdf-link", f"page {number} links to “{shown}”, which leads nowhere from a PDF")
-    for attachment in document.metadata.attachments:
-        yield Problem("pdf-link", f"the page attaches “{attachment.name}” by a link", hint="Attach it to the page.")
-
-
-def _unknown_families(page_boxes: list[Any]) -> Iterator[Problem]:
-    """The families that styles and drawings ask for and that are not ours: fontconfig would quietly take another."""
-    asked: set[str] = set()
-    for page_box in page_boxes:
-        for box in page_box.descendants(placeholders=True):
-            if hasattr(box, "pango_layout"):
-                asked.update(box.style["font_family"])
-            elif drawing := getattr(getattr(box, "replacement", None), "_svg", None):
-                asked.update(_drawn_families(drawing.tree))
-    for family in sorted(asked - FAMILIES):
-        yield Problem("pdf-font", f"there is no typeface “{family}”", hint=f"There is {', '.join(sorted(FAMILIES))}.")
-
-
-def _drawn_families(node: Any) -> Iterator[str]:
-    if node.tag in ("text", "tspan", "textPath"):
-        for family in node.get("font-family", "sans-serif").split(","):
-            yield family.strip().strip("\"'")
-    for child in node:
-        yield from _drawn_families(child)
 
 
 @contextlib.contextmanager

@@ -8,9 +8,8 @@ document before it is written. Nothing here knows how the page was laid out, but
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
-from xml.etree.ElementTree import Element
 
 import page as validator
 import pydyf
@@ -43,73 +42,60 @@ _PDFUA = b"""\
 """
 
 
-def find_faults(root: Element) -> Iterator[Problem]:
-    """What no validator sees in the PDF, found in the HTML: tables without headings, headings that skip a level."""
-    for table in root.iter("table"):
-        yield from _table_faults(table)
-    level = 0
-    for element in root.iter():
-        if element.tag in _HEADINGS:
-            deeper = _HEADINGS.index(str(element.tag)) + 1
-            if deeper > level + 1:
-                after = f"after h{level}" if level else "as the first heading"
-                what = f"the heading “{_text(element)}” is an h{deeper} {after}"
-                yield Problem("pdf-headings", what, hint=f"Make it an h{level + 1}.")
-            level = deeper
-
-
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
 
 
-def _table_faults(table: Element) -> Iterator[Problem]:
-    caption = table.find("caption")
-    name = f"the table “{_text(table if caption is None else caption)}”"
-    if table.find(".//th") is None:
-        yield Problem("pdf-table", f"{name} has no heading cells", hint="Mark them up as th, each with its scope.")
-    in_head = set(table.iterfind("./thead/tr/th"))
-    for cell in table.iterfind(".//th"):
-        if cell.get("scope") not in _SCOPES and (cell not in in_head or cell.get("scope")):
-            what = f"in {name} the heading cell “{_text(cell)}” does not say what it heads"
-            yield Problem("pdf-table", what, hint="Give it scope=row or scope=col.")
+def own_links(page_box: Any, links: Iterable[Any]) -> list[Any]:
+    """Give the links of a page, each once: the engine makes one more of every element inside a link.
 
-
-def _text(element: Element) -> str:
-    text = " ".join("".join(element.itertext()).split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
-def set_aside_margins(page_box: Any, stream: Any) -> None:
-    """Mark what stands in one page's margins as a pagination artifact (ISO 32000-1, 14.8.2.2.2), and so not as content.
-
-    Running headings and page numbers would be read aloud between two lines of the text otherwise. To be called between
-    the painting of a page and the building of its tags: the boxes leave both, the numbers of the others close up.
+    Those in the margins are left out, for there they are not content.
     """
-    margins = {
-        box: margin.at_keyword
-        for margin in page_box.children
-        if hasattr(margin, "at_keyword")
-        for box in margin.descendants()
-    }
+    in_margins = set(_margins(page_box))
+    return [link for link in links if link[-1].link and link[-1] not in in_margins]
+
+
+def settle_marks(page_box: Any, stream: Any, language: str) -> None:
+    """Set the margins of one painted page aside, and name the language of what is in another than the page's.
+
+    Running headings and page numbers become pagination artifacts (ISO 32000-1, 14.8.2.2.2), for they would be read
+    aloud between two lines of the text. To be called between the painting of a page and the building of its tags: the
+    margins leave both, and the marks of the rest close up.
+    """
+    margins = _margins(page_box)
+    properties: dict[int, pydyf.Dictionary] = {}
     kept: dict[Any, dict[str, Any]] = {}
-    number: dict[int, int | str] = {}
     for box, mark in sorted(stream._tags.items(), key=lambda item: int(item[1]["mcid"])):
         if box in margins:
-            number[mark["mcid"]] = margins[box]
-        else:
-            number[mark["mcid"]] = mark["mcid"] = len(kept)
-            kept[box] = mark
+            properties[mark["mcid"]] = _pagination(margins[box])
+            continue
+        own = pydyf.Dictionary({"MCID": len(kept)})
+        if getattr(box, "text", None) and not box.text.strip():
+            # The engine draws no lone space, and the words before and after it would be read as one.
+            own["ActualText"] = pydyf.String(" ")
+        if box.style["lang"] not in (None, language):
+            own["Lang"] = pydyf.String(box.style["lang"])
+        properties[mark["mcid"]] = own
+        kept[box] = {**mark, "mcid": len(kept)}
     commands = stream.stream
     for at, command in enumerate(commands):
         if command == b"BDC" and "MCID" in commands[at - 1]:
-            new = number[commands[at - 1]["MCID"]]
-            if isinstance(new, int):
-                commands[at - 1]["MCID"] = new
-            else:
-                commands[at - 2 : at] = ["/Artifact", _pagination(new)]
+            new = properties[commands[at - 1]["MCID"]]
+            commands[at - 1] = new
+            if "MCID" not in new:
+                commands[at - 2] = "/Artifact"
     stream._tags.clear()
     stream._tags.update(kept)
     page_box.children = [child for child in page_box.children if not hasattr(child, "at_keyword")]
+
+
+def _margins(page_box: Any) -> dict[Any, str]:
+    """Map every box in the margins to the name of its margin box: `@top-left` and its like."""
+    return {
+        box: margin.at_keyword
+        for margin in page_box.children
+        if hasattr(margin, "at_keyword")
+        for box in margin.descendants(placeholders=True)
+    }
 
 
 def _pagination(at_keyword: str) -> pydyf.Dictionary:
@@ -128,10 +114,15 @@ def finish(pdf: pydyf.PDF, page_boxes: Iterable[Any], attachments: Sequence[Atta
     _declare_pdfua(pdf)
     _describe_attachments(pdf, attachments)
     for page_box in page_boxes:
-        for box in page_box.descendants():
+        for box in page_box.descendants(placeholders=True):
             _scope_heading(box)
             _label_link(box)
-    _index_identifiers(pdf)
+    elements = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
+    for element in elements:
+        if mend := _MENDS.get(element["S"]):
+            mend(pdf, element)
+    _index_identifiers(pdf, elements)
+    _complete_letters(pdf)
 
 
 def _declare_pdfua(pdf: pydyf.PDF) -> None:
@@ -168,10 +159,40 @@ def _label_link(box: Any) -> None:
             box.link_annotation["Contents"] = pydyf.String(label)
 
 
-def _index_identifiers(pdf: pydyf.PDF) -> None:
+def _wrap_body(pdf: pydyf.PDF, item: Any) -> None:
+    """Put what a list item holds beside its label into a body (ISO 32000-1, table 336): the engine forgets blocks."""
+    kids = [(reference, _object(pdf, reference)) for reference in item["K"]]
+    loose = [(reference, kid) for reference, kid in kids if kid["S"] not in ("/Lbl", "/LBody")]
+    if not loose:
+        return
+    body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
+    body["K"] = pydyf.Array([reference for reference, _ in loose])
+    pdf.add_object(body)
+    for _, kid in loose:
+        kid["P"] = body.reference
+    item["K"] = pydyf.Array([reference for reference, kid in kids if kid["P"] == item.reference] + [body.reference])
+
+
+def _free_text(pdf: pydyf.PDF, link: Any) -> None:
+    """Call a link without an annotation, as of an element inside a link, what it is: text."""
+    kids = (_object(pdf, kid) for kid in link["K"] if isinstance(kid, bytes))
+    if not any(kid.get("Type") == "/OBJR" for kid in kids):
+        link["S"] = "/Span"
+
+
+def _place_figure(pdf: pydyf.PDF, figure: Any) -> None:
+    """Say where a figure stands in the units and from the corner that PDF counts in; the engine does so in CSS's."""
+    _, _, _, height = _object(pdf, figure["Pg"])["MediaBox"]
+    left, top, right, bottom = (0.75 * side for side in figure["A"]["BBox"])
+    figure["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
+
+
+_MENDS = {"/LI": _wrap_body, "/Link": _free_text, "/Figure": _place_figure}
+
+
+def _index_identifiers(pdf: pydyf.PDF, elements: Iterable[Any]) -> None:
     """Make heading cells findable by their names, as the cells that name them need (ISO 32000-1, table 322: IDTree)."""
-    cells: list[Any] = [item for item in pdf.objects if isinstance(item, dict) and "ID" in item]
-    cells.sort(key=lambda cell: cell["ID"].data)
+    cells = sorted((element for element in elements if "ID" in element), key=lambda cell: cell["ID"].data)
     if not cells:
         return
     names = pydyf.Array()
@@ -182,8 +203,31 @@ def _index_identifiers(pdf: pydyf.PDF) -> None:
     _object(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = tree.reference
 
 
+def _complete_letters(pdf: pydyf.PDF) -> None:
+    """Give every glyph a character (ISO 19005-3, 6.2.11.7.2): where one letter is set as two, the second has none.
+
+    A space without width stands for it, so that the letter is not read twice.
+    """
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
+            item.stream[:] = [
+                line[:-1] + b"200b>" if isinstance(line, bytes) and line.endswith(b"<>") else line
+                for line in item.stream
+            ]
+
+
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
+
+
+def part_streams(pdf: bytes) -> bytes:
+    """End every stream so that its length can be read one way only.
+
+    A stream whose last byte is a carriage return, one in 256, is followed by the engine's line feed. Readers that take
+    the two for one line end count a byte too few, as ISO 19005-3, 6.1.7.1 lets them; the gate does. A carriage return
+    in place of the line feed ends the line as well, and cannot be misread.
+    """
+    return pdf.replace(b"\r\nendstream", b"\r\rendstream")
 
 
 def check_conformance(pdf: bytes) -> None:
