@@ -13,6 +13,9 @@ from briefing.pages.words import read_words
 from briefing.shipped import TEMPLATES
 
 
+PARTS = ("as_of", "yardstick", "region", "number", "locator", "date", "grade", "names")
+
+
 def phrases(language: str) -> dict[str, object]:
     return tomllib.loads((TEMPLATES / "locale" / f"{language}.toml").read_text(encoding="utf-8"))
 
@@ -24,10 +27,7 @@ def test_every_language_says_the_same_things_with_the_same_parts(language: str) 
     for key, phrase in english.items():
         other = ours[key]
         if isinstance(phrase, str) and isinstance(other, str):
-            fields = {
-                part: f"<{part}>"
-                for part in ("as_of", "yardstick", "region", "number", "locator", "date", "grade", "names")
-            }
+            fields = {part: f"<{part}>" for part in PARTS}
             assert [f for f in fields.values() if f in phrase.format_map(fields)] == [
                 f for f in fields.values() if f in other.format_map(fields)
             ], key

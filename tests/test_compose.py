@@ -1,0 +1,155 @@
+"""A briefing becomes a page that holds all of it, in order, and nothing that could act."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from briefing.content.model import Briefing
+from briefing.figures.figure import Figure, Table
+from briefing.pages.compose import compose_page, css_text
+from briefing.pages.page import Page
+
+NASTY = 'A "b" <script>alert(1)</script> \' \\ & } </style> é'
+
+
+def written(**more: Any) -> dict[str, Any]:
+    return {
+        "id": "x",
+        "title": "Title",
+        "marking": "TLP:RED",
+        "as_of": "2024-05-02T18:00Z",
+        "contact": {"name": "Desk", "email": "desk@desk.example"},
+        "bottom_line": "It has. [@b]",
+        "summary": ["First. [@a para. 2]"],
+        "sources": [{"id": name, "publisher": name.upper(), "title": "Report"} for name in ("a", "b")],
+        **more,
+    }
+
+
+def page(history: Figure | None = None, /, **more: Any) -> Page:
+    briefing = Briefing.model_validate(written(**more))
+    return compose_page(briefing, {"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"}, history, "a4")
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html[html.index("<body>") :]).split())
+
+
+FIGURE = Figure(
+    "history", b"<svg/>", "Two", "Alt <x>", "Long", ("N1", "N2"), Table("Cap", ("C", "D"), (("r", "1"),)), b"d"
+)
+
+
+def test_the_page_names_only_what_it_carries() -> None:
+    made = page(FIGURE, sections=[{"title": "S", "text": "![A map](p.png)"}])
+    named = set(re.findall(r'(?:src|href)="([^"#:]+)"', made.html))
+    assert named == set(made.files) == {"print.css", "history.svg", "images/p.png"}
+    assert made.modified == datetime(2024, 5, 2, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("key", ["title", "series"])
+def test_texts_of_the_author_cannot_act(key: str) -> None:
+    html = page(**{key: NASTY}).html
+    assert "<script" not in html
+    assert html.count("</style>") == 1
+    style = html[html.index("<style>") : html.index("</style>")]
+    assert style.count("{") == style.count("}")
+    assert "alert(1)" not in style
+
+
+def test_no_field_lets_markup_through() -> None:
+    entry = {"when": "2024", "what": NASTY, "source": "a"}
+    actor = dict.fromkeys(("name", "role", "affiliation", "side", "status", "note"), NASTY)
+    reaction = {**dict.fromkeys(("body", "speaker", "capacity", "quote", "position"), NASTY), "stance": "warns"}
+    judgement = {"judgement": NASTY, "likelihood": NASTY, "basis": NASTY}
+    html = page(
+        bottom_line=NASTY,
+        summary=[NASTY],
+        assessment=[judgement],
+        actors=[actor],
+        reactions=[reaction],
+        timeline=[entry],
+        sections=[{"title": NASTY, "text": NASTY}],
+        gaps=[NASTY],
+        contact={"name": NASTY, "phone": NASTY},
+        sources=[{"id": "a", "publisher": NASTY, "title": NASTY, "author": NASTY}],
+    ).html
+    assert "<script" not in html
+    assert html.count("alert(1)") >= 20
+
+
+def test_references_count_in_the_order_of_the_page() -> None:
+    shown = page().html
+    assert shown.index(">1</a>") < shown.index(">2:2</a>")
+    assert shown.index('<li id="source-1"><b>B</b>') < shown.index('<li id="source-2"><b>A</b>')
+
+
+def test_parts_stand_in_the_order_a_reader_needs_them() -> None:
+    html = page(
+        FIGURE,
+        assessment=[{"judgement": "J"}],
+        actors=[{"name": "N", "role": "R", "side": "S", "status": "T"}],
+        reactions=[{"body": "B", "stance": "warns", "quote": "Q"}],
+        timeline=[{"when": "2024", "what": "W"}],
+        sections=[{"title": "Free", "text": "F"}],
+        gaps=["G"],
+    ).html
+    order = [
+        "Bottom line",
+        "Key points",
+        "Assessment",
+        "Key actors",
+        "International reactions",
+        "Coup history",
+        "Timeline",
+    ]
+    order += ["Free", "What is not known", "The figures behind the chart", "Sources"]
+    places = [html.index(f">{heading}</h2>") for heading in order]
+    assert places == sorted(places)
+
+
+def test_what_is_not_there_leaves_no_heading() -> None:
+    assert re.findall(r"<h2>([^<]+)</h2>", page().html) == ["Bottom line", "Key points", "Sources"]
+
+
+def test_every_table_names_its_columns_and_rows() -> None:
+    html = page(
+        FIGURE, reactions=[{"body": "B", "stance": "warns", "quote": "Q"}], timeline=[{"when": "1", "what": "W"}][:0]
+    ).html
+    for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
+        assert table.count('scope="col"') >= 2
+        assert table.count('scope="row"') == table.count("<tr>") - 1
+
+
+def test_the_marking_stands_at_head_and_foot() -> None:
+    style = page().html.split("<style>")[1].split("</style>")[0]
+    assert len(re.findall(r"@(?:top|bottom)-right \{ color: #ff2b2b; content: \"TLP:RED\" \}", style)) == 2
+    assert "#ffffff" in page(marking="TLP:CLEAR").html
+
+
+def test_attachments_are_what_it_was_made_from() -> None:
+    made = {a.name: (a.media_type, a.relationship) for a in page(FIGURE).attachments}
+    assert made == {
+        "briefing.yaml": ("application/yaml", "Source"),
+        "t-r.csv": ("text/csv", "Source"),
+        "coups.csv": ("text/csv", "Data"),
+    }
+
+
+def test_quotations_wear_the_marks_of_the_language() -> None:
+    reaction = {"body": "B", "stance": "warns", "quote": "non", "source": "a para. 1"}
+    assert "<p>“non”<sup" in page(reactions=[reaction]).html
+    assert "<p>«\u202fnon\u202f»<sup" in page(language="fr", reactions=[reaction]).html
+
+
+@pytest.mark.parametrize("text", ["plain", NASTY, "é · ü", "a\nb", "\\", '"', "00e9 b"])
+def test_css_strings_say_what_was_meant(text: str) -> None:
+    import tinycss2
+
+    (token,) = tinycss2.parse_component_value_list(str(css_text(text)))
+    assert token.type == "string"
+    assert token.value == text
