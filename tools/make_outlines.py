@@ -64,7 +64,9 @@ def simplified(points: list[Point]) -> list[Point]:
     spans = [(0, len(points) - 1)]
     while spans:
         first, last = spans.pop()
-        away, index = max(((off(points[i], points[first], points[last]), i) for i in range(first + 1, last)), default=(0, 0))
+        away, index = max(
+            ((off(points[i], points[first], points[last]), i) for i in range(first + 1, last)), default=(0, 0)
+        )
         if away > TOLERANCE:
             keep.add(index)
             spans += [(first, index), (index, last)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.figures.chart import Chart
-from briefing.figures.look import POINT_MM, Sheet, text_width_mm, wrap
+from briefing.figures.look import POINT_MM, Sheet, Weight, text_width_mm, wrap
 from briefing.figures.record import Outcome
 
 _TEXT_PT = 8.0
@@ -40,7 +40,8 @@ def draw_decades(chart: Chart) -> Sheet:
     block = min(_BLOCK_MM, _STACKS_MM / max(up + down, 1))
     last = decades[-1]
     room = last.slot + slot - last.left
-    ends = chart.words.say("to", day=chart.words.short_day(chart.until)) if not last.whole else ""
+    until = "data end" if chart.selection.ends_early else "to"
+    ends = chart.words.say(until, day=chart.words.short_day(chart.known_until)) if not last.whole else ""
     pending = chart.words.say("plus", n=last.counts[Outcome.UNDER_WAY]) if last.counts[Outcome.UNDER_WAY] else ""
     beneath, atop = (wrap(text, room, _SMALL_PT, 600) for text in (ends, pending))
     above = _LINE_MM + len(atop) * _LEADING_MM + up * block + 0.8
@@ -63,14 +64,14 @@ def _decades(chart: Chart) -> tuple[list[_Decade], float]:
     """Lay the decades out in equal slots, each bar as wide as the part of its decade that is shown."""
     words = chart.words
     left = max(text_width_mm(words.columns[o], _TEXT_PT) for o in (Outcome.SUCCESSFUL, Outcome.FAILED)) + 3
-    first, last = chart.since // 10 * 10, chart.until.year // 10 * 10
+    first, last = chart.since // 10 * 10, chart.known_until.year // 10 * 10
     years = range(first, last + 1, 10)
     slot = (chart.width_mm - left) / len(years)
     full = min(_WIDEST_MM, slot * _BAR)
     decades = []
     for index, year in enumerate(years):
         begins = max(date(year, 1, 1), date(chart.since, 1, 1))
-        ends = min(date(year + 9, 12, 31), chart.until)
+        ends = min(date(year + 9, 12, 31), chart.known_until)
         share = min(1.0, ((ends - begins).days + 1) / 3652)
         counts = {o: chart.selection.count(o, first=year, last=year + 9) for o in Outcome}
         bar = max(full * share, 1.2)
@@ -88,9 +89,9 @@ def _draw_names(sheet: Sheet, chart: Chart, above: float, below: float) -> None:
 
 def _draw_decade(sheet: Sheet, chart: Chart, decade: _Decade, above: float, below: float, block: float) -> None:
     style, words = chart.style, chart.words
-    latest = decade.year == chart.until.year // 10 * 10
+    latest = decade.year == chart.known_until.year // 10 * 10
     colour = style.ink if latest else style.mid
-    weight = 600 if latest else 400
+    weight: Weight = 600 if latest else 400
     x, width = decade.left, decade.width
     successes, failures, under_way = (decade.counts[o] for o in Outcome)
     if block < _THINNEST_MM:
@@ -110,7 +111,13 @@ def _draw_decade(sheet: Sheet, chart: Chart, decade: _Decade, above: float, belo
     middle = x + width / 2
     centre = (above + below) / 2 + 0.34 * _TEXT_PT * POINT_MM
     sheet.text(
-        middle, centre, words.say("decade", decade=decade.year), _TEXT_PT, style.ink, weight=weight, anchor="center"
+        middle,
+        centre,
+        words.say("decade", decade=decade.year, last=decade.year % 100 + 9),
+        _TEXT_PT,
+        style.ink,
+        weight=weight,
+        anchor="center",
     )
     top = above - (successes + under_way) * block - 1.1
     sheet.text(middle, top, str(successes), _TEXT_PT, colour, weight=weight, anchor="center")
@@ -128,7 +135,7 @@ def _draw_rest(sheet: Sheet, chart: Chart, decade: _Decade, slot: float, above: 
 
 def _whole_stacks(sheet: Sheet, chart: Chart, decade: _Decade, above: float, below: float, block: float) -> None:
     style = chart.style
-    colour = style.ink if decade.year == chart.until.year // 10 * 10 else style.mid
+    colour = style.ink if decade.year == chart.known_until.year // 10 * 10 else style.mid
     x, width = decade.left, decade.width
     successes, failures, under_way = (decade.counts[o] * block for o in Outcome)
     if successes:

@@ -7,7 +7,7 @@ from datetime import date
 
 from briefing.figures.chart import COUNTED, Chart
 from briefing.figures.compare import Difference, compare
-from briefing.figures.record import Correction, Event, EventTable, Outcome
+from briefing.figures.record import Correction, EventTable, Outcome
 
 SOURCES = {
     "Powell & Thyne": "Powell & Thyne (Journal of Peace Research 48(2):249–259, 2011), {version}",
@@ -66,7 +66,10 @@ def headline_by_decade(chart: Chart) -> str:
 
 
 def _joined(main: str, also: Sequence[str], chart: Chart) -> str:
-    return ", ".join([main, chart.words.and_.lstrip() + chart.words.listing(also)]) if also else main
+    words = chart.words
+    if len(also) == 1:
+        return f"{main},{words.and_}{also[0]}"
+    return words.listing([main, *also])
 
 
 def _period(chart: Chart, first: int) -> str:
@@ -81,7 +84,10 @@ def where(chart: Chart) -> str:
     names = [chart.names[iso3] for iso3 in chart.order]
     if len(names) == 1:
         return chart.words.say("in country", country=names[0])
-    return chart.words.say("in countries", n=len(names))
+    covered = len(names) - len(chart.selection.uncovered)
+    if covered < len(names):
+        return chart.words.say("in covered", n=chart.words.number(covered), total=chart.words.number(len(names)))
+    return chart.words.say("in countries", n=chart.words.number(len(names)))
 
 
 def tally(chart: Chart, *, iso3: str | None = None, first: int = 0, last: int = 9999, years: bool = False) -> str:
@@ -94,7 +100,7 @@ def tally(chart: Chart, *, iso3: str | None = None, first: int = 0, last: int = 
         count = words.form(words.events[outcome], len(found))
         listed = ", ".join(str(event.date.year) for event in found)
         parts.append(words.say("with years", count=count, years=listed) if years and found else count)
-    return words.listing(parts)
+    return words.listing(parts) if chart.selection.events else words.say("no counts")
 
 
 def alternative(chart: Chart, form: str) -> str:
@@ -126,7 +132,7 @@ def describe_countries(chart: Chart) -> str:
 
 def describe_decades(chart: Chart) -> str:
     """Tell the decades in words: each one's events by outcome."""
-    first, last = chart.since // 10 * 10, chart.until.year // 10 * 10
+    first, last = chart.since // 10 * 10, chart.known_until.year // 10 * 10
     return " ".join(
         chart.words.say("decade line", decade=decade, counts=tally(chart, first=decade, last=decade + 9))
         for decade in range(first, last + 1, 10)
@@ -159,8 +165,9 @@ def _width_notes(chart: Chart) -> list[str]:
     words, lines = chart.words, []
     if chart.since % 10:
         lines.append(words.say("begun", decade=chart.since // 10 * 10, year=chart.since))
-    if (chart.until.year, chart.until.month, chart.until.day) < (chart.until.year // 10 * 10 + 9, 12, 31):
-        lines.append(words.say("unfinished", decade=chart.until.year // 10 * 10, day=words.day(chart.until)))
+    last = chart.known_until
+    if last < date(last.year // 10 * 10 + 9, 12, 31):
+        lines.append(words.say("unfinished", decade=last.year // 10 * 10, day=words.day(last)))
     return lines
 
 

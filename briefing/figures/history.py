@@ -83,7 +83,8 @@ def _table(chart: Chart) -> Table:
     outcomes = [outcome for outcome in Outcome if outcome is not Outcome.UNDER_WAY or chart.selection.of(outcome)]
     headings = (words.say("heading country"), *(words.outcomes[outcome] for outcome in outcomes))
     rows = tuple(
-        (chart.names[iso3], *(_years(chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes)) for iso3 in chart.order
+        (chart.names[iso3], *(_years(chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes))
+        for iso3 in chart.order
     )
     return Table(caption, headings, rows)
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
 import fontpkg_fira_sans
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 POINT_MM = 25.4 / 72
 FAMILIES = ("Fira Sans", "IBM Plex Sans Arabic")
-HALO_MM = 0.35
 
 Weight = Literal[400, 600]
 Anchor = Literal["left", "center", "right"]
@@ -38,7 +37,7 @@ _FILES = (
     (Path(fontpkg_fira_sans.ROOT) / "files", "FiraSans"),
     (Path(fontpkg_ibm_plex_sans_arabic.ROOT) / "files", "IBMPlexSansArabic"),
 )
-_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
+_SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
@@ -123,12 +122,14 @@ class Sheet:
     """A sheet to draw on, in millimetres from the top left; what is drawn later lies on top."""
 
     def __init__(self, width_mm: float, height_mm: float) -> None:
-        from matplotlib.backends.backend_svg import RendererSVG
+        from matplotlib.backends import backend_svg
 
+        # matplotlib has no types for its renderers.
+        renderer_svg: Any = backend_svg.RendererSVG
         self._out = io.StringIO()
-        self._height = height_mm / POINT_MM
+        self._height = round(height_mm / POINT_MM, 2)
         with _settings():
-            self._renderer = RendererSVG(width_mm / POINT_MM, self._height, self._out, metadata=_NO_METADATA)
+            self._renderer = renderer_svg(round(width_mm / POINT_MM, 2), self._height, self._out, metadata=_NO_METADATA)
 
     def line(
         self, points: Sequence[Spot], colour: str, width_pt: float, *, dashes: tuple[float, float] | None = None
@@ -157,6 +158,10 @@ class Sheet:
         """Draw circles, `diameter` over all, the edge included."""
         self._marks(centres, diameter, fill, edge, width_pt, half=False)
 
+    def ring(self, centre: Spot, diameter: float, edge: str, width_pt: float) -> None:
+        """Draw an open circle round something."""
+        self._marks([centre], diameter, None, edge, width_pt, half=False)
+
     def halves(self, centres: Sequence[Spot], diameter: float, fill: str, width_pt: float, paper: str) -> None:
         """Draw circles of which the left half is filled."""
         self._marks(centres, diameter, paper, fill, width_pt, half=False)
@@ -177,12 +182,12 @@ class Sheet:
         from matplotlib.font_manager import FontProperties
         from matplotlib.text import Text
 
-        left, up = x / POINT_MM, self._height - baseline / POINT_MM
+        left, up = self._up((x, baseline))
         prop = FontProperties(family=list(FAMILIES), size=size_pt, weight=weight)
         anchored = Text(left, up, text, horizontalalignment=anchor)
         with _settings():
-            y = baseline / POINT_MM
-            self._renderer.draw_text(self._gc(colour, 1), left, y, text, prop, 0, ismath=False, mtext=anchored)
+            down = self._height - up
+            self._renderer.draw_text(self._gc(colour, 1), left, down, text, prop, 0, ismath=False, mtext=anchored)
 
     def svg(self, title: str, description: str) -> bytes:
         """Finish the sheet: the SVG as UTF-8, with the words that stand for it."""
@@ -195,7 +200,7 @@ class Sheet:
         return f'{head} role="img">\n {words}{body}'.encode()
 
     def _gc(self, colour: str, width_pt: float) -> GraphicsContextBase:
-        gc = self._renderer.new_gc()
+        gc: GraphicsContextBase = self._renderer.new_gc()
         gc.set_foreground(colour)
         gc.set_linewidth(width_pt)
         return gc
@@ -217,7 +222,7 @@ class Sheet:
                 self._renderer.draw_path(gc, Outline(vertices, codes), IdentityTransform(), _rgb(fill))
 
     def _marks(
-        self, centres: Sequence[Spot], diameter: float, fill: str, edge: str, width_pt: float, *, half: bool
+        self, centres: Sequence[Spot], diameter: float, fill: str | None, edge: str, width_pt: float, *, half: bool
     ) -> None:
         from matplotlib.path import Path as Outline
         from matplotlib.transforms import Affine2D, IdentityTransform
@@ -233,8 +238,8 @@ class Sheet:
             )
 
     def _up(self, spot: Spot) -> Spot:
-        """Return a spot as matplotlib counts it: in points, from the bottom left."""
-        return spot[0] / POINT_MM, self._height - spot[1] / POINT_MM
+        """Return a spot as matplotlib counts it: in points, to a hundredth, from the bottom left."""
+        return round(spot[0] / POINT_MM, 2), self._height - round(spot[1] / POINT_MM, 2)
 
 
 def _rgb(colour: str | None) -> tuple[float, float, float] | None:

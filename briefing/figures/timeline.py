@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -69,7 +70,7 @@ def draw_timeline(chart: Chart) -> Sheet:
         columns = _columns(chart, sizes)
         rows = [_row(chart, iso3, columns, sizes) for iso3 in chart.order]
         lines = _baselines(rows, sizes)
-        height = lines[-1] + rows[-1].below + (5.6 if len(rows) > 1 else 0.8)
+        height = lines[-1] + rows[-1].below + (5.6 if len(rows) > 1 or chart.selection.ends_early else 1.2)
         if height <= TALLEST_MM:
             break
     else:
@@ -88,6 +89,7 @@ def draw_timeline(chart: Chart) -> Sheet:
         sheet.line([(0, rule), (chart.width_mm, rule)], chart.style.ink, 0.6)
     if len(rows) > 1:
         _draw_totals(sheet, chart, columns, sizes, foot)
+    _draw_foot(sheet, chart, columns, sizes, foot + 4.0)
     return sheet
 
 
@@ -102,11 +104,14 @@ def _columns(chart: Chart, sizes: _Sizes) -> _Columns:
     left = max([*labels, text_width_mm(total, sizes.text, 600) if len(chart.order) > 1 else 0]) + 3.5
     counts: list[tuple[Outcome, float]] = []
     edge = width
-    for outcome in reversed(COUNTED):
+    recents = [_recent(chart, iso3, sizes) for iso3 in chart.order]
+    roomy = any(recents) and width - left >= 110
+    # Without the column that says what is under way, it is counted in one of its own.
+    pending = () if roomy or not chart.selection.count(Outcome.UNDER_WAY) else (Outcome.UNDER_WAY,)
+    for outcome in reversed(COUNTED + pending):
         counts.append((outcome, edge))
         edge -= text_width_mm(words.columns[outcome], sizes.small) + sizes.mark + 1.2 + 3.4
-    recents = [_recent(chart, iso3, sizes) for iso3 in chart.order]
-    if not any(recents) or width - left < 90:
+    if not roomy:
         return _Columns(left, edge, None, tuple(reversed(counts)))
     heading = text_width_mm(words.say("column since", year=chart.recent), sizes.small, 600)
     needed = max([heading, *(text_width_mm(t, sizes.small, 600) + sizes.focus_mark + 1 for t in recents if t)])
@@ -167,7 +172,7 @@ def _baselines(rows: Sequence[_Row], sizes: _Sizes) -> list[float]:
     head = sizes.small * POINT_MM + 2.4
     y = head + max(rows[0].above + 0.6, sizes.pitch * 0.7)
     lines = [y]
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in itertools.pairwise(rows):
         gap = 1.6 if len(lines) == 1 and before.mark > row.mark else 0.3
         y += max(sizes.pitch + (1.2 if gap > 1 else 0), before.below + row.above + gap)
         lines.append(y)
@@ -182,6 +187,11 @@ def _x(chart: Chart, day: date, columns: _Columns) -> float:
     return left + (right - left) * (day.toordinal() - first) / (last - first)
 
 
+def _end(chart: Chart, columns: _Columns) -> float:
+    """Return where the rows end: with the plot, or where the data do."""
+    return _x(chart, chart.known_until, columns) if chart.selection.ends_early else columns.right
+
+
 def _draw_axis(sheet: Sheet, chart: Chart, columns: _Columns, sizes: _Sizes, foot: float) -> None:
     style, words = chart.style, chart.words
     baseline = sizes.small * POINT_MM * 0.9
@@ -189,9 +199,12 @@ def _draw_axis(sheet: Sheet, chart: Chart, columns: _Columns, sizes: _Sizes, foo
     has_band = chart.recent > chart.since
     if has_band:
         x = _x(chart, date(chart.recent, 1, 1), columns)
-        sheet.rect(x, head, columns.right - x, foot - head, style.tint)
+        sheet.rect(x, head, _end(chart, columns) - x, foot - head, style.tint)
     ticks = _ticks(chart, columns, sizes)
     sheet.lines([[(x, head), (x, foot)] for x, _ in ticks], style.faint, 0.35)
+    if chart.selection.ends_early:
+        end = _end(chart, columns)
+        sheet.line([(end, head), (end, foot)], style.ink, 0.6, dashes=(1.2, 1.2))
     for x, label in ticks:
         sheet.text(x, baseline, label, sizes.small, style.mid, anchor="center")
     if columns.recent is not None:
@@ -233,15 +246,17 @@ def _draw_row(sheet: Sheet, chart: Chart, row: _Row, y: float, columns: _Columns
         sheet.text(0, baseline, text, sizes.text, colour, weight=weight)
     if row.iso3 in chart.selection.uncovered:
         text = chart.words.say("no data")
+        tall = sizes.small * POINT_MM * 1.2
+        sheet.rect(columns.left, y - tall / 2, text_width_mm(text, sizes.small) + 2.4, tall, style.paper)
         sheet.text(columns.left + 1.2, y + middle, text, sizes.small, style.mid)
         for _, edge in columns.counts:
             sheet.text(edge, y + middle, "–", sizes.text, style.mid, anchor="right")
         return
     born = chart.independent.get(row.iso3, 0)
     begins = _x(chart, date(max(born, chart.since), 1, 1), columns)
-    if born <= chart.until.year:
-        sheet.line([(begins, y), (columns.right, y)], style.faint, 0.5)
-    if chart.since <= born <= chart.until.year:
+    if born <= chart.known_until.year:
+        sheet.line([(begins, y), (_end(chart, columns), y)], style.faint, 0.5)
+    if chart.since <= born <= chart.known_until.year:
         sheet.line([(begins, y - 0.9), (begins, y + 0.9)], style.mid, 0.5)
     for outcome, edge in columns.counts:
         count = chart.selection.count(outcome, iso3=row.iso3)
@@ -289,11 +304,22 @@ def _draw_totals(sheet: Sheet, chart: Chart, columns: _Columns, sizes: _Sizes, f
         count = str(chart.selection.count(outcome))
         sheet.text(edge, baseline, count, sizes.text, style.ink, weight=600, anchor="right")
     under_way = chart.selection.count(Outcome.UNDER_WAY)
-    if not chart.selection.events:
-        text = words.say("no event")
-        sheet.text(columns.left + 1.2, baseline, text, sizes.text, style.ink)
-    elif under_way:
+    if under_way and columns.recent is not None:
         text = words.say("totals under way", n=under_way)
-        x = columns.right if columns.recent is None else columns.recent
-        anchor = "right" if columns.recent is None else "left"
-        sheet.text(x, baseline, text, sizes.small, style.ink, weight=600, anchor=anchor)
+        sheet.text(columns.recent, baseline, text, sizes.small, style.ink, weight=600)
+
+
+def _draw_foot(sheet: Sheet, chart: Chart, columns: _Columns, sizes: _Sizes, baseline: float) -> None:
+    """Say beneath the plot that it is empty, or where the data end."""
+    style, words = chart.style, chart.words
+    left, room = columns.left + 1.2, columns.right - columns.left - 1.2
+    if chart.selection.ends_early:
+        text = words.say("data end", day=words.short_day(chart.known_until))
+        half = text_width_mm(text, sizes.small) / 2
+        x = max(left + half, min(_end(chart, columns), columns.right - half))
+        sheet.text(x, baseline, text, sizes.small, style.ink, anchor="center")
+        room = x - half - left - 2
+    if not chart.selection.events and len(chart.order) > 1:
+        text = words.say("no event")
+        if text_width_mm(text, sizes.small) <= room:
+            sheet.text(left, baseline, text, sizes.small, style.ink)

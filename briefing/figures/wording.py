@@ -50,11 +50,14 @@ class Wording:
 
     def day(self, day: date) -> str:
         """Write a date in full: 27 July 2023."""
-        return format_date(day, "d MMMM y", locale=self.code)
+        return self._first(day) + format_date(day, " MMMM y", locale=self.code)
 
     def short_day(self, day: date) -> str:
         """Write a date in short: 27 Jul 2023."""
-        return format_date(day, "d MMM y", locale=self.code)
+        return self._first(day) + format_date(day, " MMM y", locale=self.code)
+
+    def _first(self, day: date) -> str:
+        return "1er" if self.code == "fr" and day.day == 1 else str(day.day)
 
     def month(self, day: date, *, year: bool = True) -> str:
         """Write a month in short, with its year or without: Jul 2023."""
@@ -88,6 +91,8 @@ _ENGLISH = Wording(
         "between": "between {year} and {day}, where the data end,",
         "in countries": "in these {n} countries",
         "in country": "in {country}",
+        "in covered": "in the {n} of these {total} countries that the data cover",
+        "data end": "data end {day}",
         "finding": "{period} {what} {where}",
         "nothing": "{period} no coup and no coup attempt is recorded {where}",
         "quiet": "{period} no coup has been attempted {where}; the last was in {country} in {month}",
@@ -96,6 +101,7 @@ _ENGLISH = Wording(
         "alt decades": "Coups and coup attempts by decade {where}, {since} to {day}: {counts}.",
         "country line": "{country}: {counts}.",
         "with years": "{count} ({years})",
+        "no counts": "none",
         "none": "None recorded: {countries}.",
         "uncovered": "The data do not cover {countries}.",
         "order recent": "Countries are in order of their most recent success.",
@@ -138,13 +144,14 @@ _ENGLISH = Wording(
         "caption": "Coups and coup attempts {where}, {since} to {day}",
         "map alt": "Locator map of {country}{places}{neighbours}.",
         "map places": ", showing {places}",
-        "map neighbours": ", with its neighbours {neighbours}",
+        "map neighbours": ", with {neighbours} around it",
         "map title": "{country} and its neighbours",
         "map title alone": "{country}",
         "map note": "Boundaries and names are those of Natural Earth, generalised; they imply no endorsement or acceptance. "
         "Lambert azimuthal equal-area projection.",
         "map description": "{country} is drawn at the centre{places}. {bearings}",
         "map bearing": "{country} lies to the {bearing}.",
+        "map unnamed": "Not named on the map for want of room: {countries}.",
         "map caption": "Places marked on the map",
         "heading place": "Place",
         "heading latitude": "Latitude",
@@ -189,6 +196,8 @@ _FRENCH = Wording(
         "between": "entre {year} et le {day}, où s’arrêtent les données,",
         "in countries": "dans ces {n} pays",
         "in country": "({country})",
+        "in covered": "dans les {n} pays sur {total} que couvrent les données",
+        "data end": "fin des données : {day}",
         "finding": "{period} {what} {where}",
         "nothing": "{period} aucun coup d’État ni aucune tentative n’est recensé {where}",
         "quiet": "{period} aucun coup d’État n’a été tenté {where} ; le dernier remonte à {month} ({country})",
@@ -197,6 +206,7 @@ _FRENCH = Wording(
         "alt decades": "Coups d’État et tentatives par décennie {where}, de {since} au {day} : {counts}.",
         "country line": "{country} : {counts}.",
         "with years": "{count} ({years})",
+        "no counts": "aucun",
         "none": "Aucun recensé : {countries}.",
         "uncovered": "Les données ne couvrent pas : {countries}.",
         "order recent": "Les pays sont rangés selon leur dernier coup d’État réussi.",
@@ -211,7 +221,7 @@ _FRENCH = Wording(
         "column since": "réussis depuis {year}",
         "last of": "{n}, le dernier {month}",
         "mark under way": "{month}, en cours",
-        "decade": "{decade}–",
+        "decade": "{decade}–{last:02}",
         "to": "au {day}",
         "plus": "+ {n} en cours",
         "from": "dès {year}",
@@ -241,13 +251,14 @@ _FRENCH = Wording(
         "caption": "Coups d’État et tentatives {where}, de {since} au {day}",
         "map alt": "Carte de situation : {country}{places}{neighbours}.",
         "map places": ", avec {places}",
-        "map neighbours": ", et ses voisins {neighbours}",
+        "map neighbours": ", et autour {neighbours}",
         "map title": "{country} et ses voisins",
         "map title alone": "{country}",
         "map note": "Frontières et noms selon Natural Earth, généralisés ; ils n’impliquent ni approbation ni acceptation. "
         "Projection azimutale équivalente de Lambert.",
         "map description": "{country} est au centre{places}. {bearings}",
         "map bearing": "{country} se trouve au {bearing}.",
+        "map unnamed": "Sans nom sur la carte, faute de place : {countries}.",
         "map caption": "Lieux portés sur la carte",
         "heading place": "Lieu",
         "heading latitude": "Latitude",
