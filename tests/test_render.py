@@ -207,7 +207,7 @@ def busy_page() -> Page:
     """Make a page with a bit of everything that could differ from one run to the next."""
     rows = "".join(f"<tr><th scope=row>row {n}</th><td>{n}</td></tr>" for n in range(60))
     body = (
-        "<p>Set in <i>three</i> <b>faces</b> <code>at least</code>, العربية.<sup><a href=#s1>1</a></sup></p>"
+        "<p>Set in <i>three</i> <b>faces</b> <code>at least</code>, العربية.<sup><a href=#s1>1</a></sup></p><p>―</p>"
         f"<img src=history.svg alt='Coups'><p><img src=a.png alt='A'></p><table><caption>T</caption><thead><tr>"
         f"<th scope=col>A</th><th scope=col>B</th></tr></thead><tbody>{rows}</tbody></table><p id=s1>Source</p>"
     )
@@ -219,8 +219,11 @@ def busy_page() -> Page:
 def test_the_same_page_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
     script = SCRIPT.format(root=str(Path(__file__).parents[1]))
     seen = set()
-    for seed, zone, folder in (("1", "Asia/Tokyo", tmp_path), ("2", "America/Lima", Path("/"))):
-        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone}
+    for seed, zone, speech, folder in (
+        ("1", "Asia/Tokyo", "ar_EG.UTF-8", tmp_path),
+        ("2", "America/Lima", "C", Path("/")),
+    ):
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": speech}
         done = subprocess.run(
             [sys.executable, "-c", script], env=environment, cwd=folder, capture_output=True, check=True
         )
@@ -238,7 +241,9 @@ def test_pages_can_be_set_from_several_threads() -> None:
     assert again == [first, second]
 
 
-def test_nothing_is_left_behind_nor_printed(capfd: pytest.CaptureFixture[str]) -> None:
+def test_nothing_is_left_behind_nor_printed(
+    capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
 
     def state() -> object:
@@ -249,6 +254,7 @@ def test_nothing_is_left_behind_nor_printed(capfd: pytest.CaptureFixture[str]) -
     faults(sheet("<p style='colour: red'>☃</p>"))
     assert state() == before
     assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the engine finds its libraries in its own way")

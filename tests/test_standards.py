@@ -124,6 +124,16 @@ def test_a_link_says_what_it_leads_to() -> None:
     ]
 
 
+def test_what_style_adds_to_a_link_is_no_link_of_its_own() -> None:
+    css = "a::after { content: ' (outside)' }"
+    assert tags(sheet("<p><a href='https://example.org/'>Desk</a></p>", css=css)) == [
+        "P",
+        "  Link “Desk”",
+        "    annotation “https://example.org/”",
+        "    Span “ (outside)”",
+    ]
+
+
 def test_lists_have_labels_and_bodies_whatever_they_hold() -> None:
     assert tags(sheet("<ol><li>short</li><li><p>one</p><p>two</p></li></ol>")) == [
         "L",

@@ -39,6 +39,9 @@ _MEDIA_TYPES = {
 # Smoothed pictures break PDF/A (ISO 19005-3, 6.2.8); the author's sheets come later and have the last word.
 _HOUSE_CSS = "img { image-rendering: crisp-edges } ul ul, ol ul { list-style-type: disc }"
 
+# Where two faces have a character, fontconfig and Pango favour the one for the language of the machine. Not here.
+_SPEECH = {"FC_LANG": "en", "PANGO_LANGUAGE": "en"}
+
 # Loggers, the environment and fontconfig belong to the whole process: one page at a time.
 _PRESS = threading.Lock()
 
@@ -53,7 +56,7 @@ def render_pdf(page: Page) -> Pdf:
     if page.modified.tzinfo is None:
         raise ValueError("a page's date needs a time zone")
     problems: list[Problem] = []
-    with _PRESS, fontconfig_file() as fonts, _environment("FONTCONFIG_FILE", str(fonts)), _listening(problems):
+    with _PRESS, fontconfig_file() as fonts, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH), _listening(problems):
         try:
             content, pages = _set(page, problems)
         except RecursionError as error:
@@ -130,16 +133,17 @@ class _RefusedError(ValueError):
 
 
 @contextlib.contextmanager
-def _environment(name: str, value: str) -> Iterator[None]:
-    before = os.environ.get(name)
-    os.environ[name] = value
+def _environment(**values: str) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 @contextlib.contextmanager
