@@ -97,3 +97,9 @@ class PdfError(BriefingError):
     """The PDF could not be made, or does not conform."""
 
     exit_code = Exit.PDF
+
+
+class ArchiveError(BriefingError):
+    """The archive refused: it is damaged, busy, not an archive, or does not hold what was asked for."""
+
+    exit_code = Exit.ARCHIVE

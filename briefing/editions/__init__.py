@@ -1,0 +1,1 @@
+"""What is kept: editions in an OCFL archive, compared, signed, verified and handed on."""

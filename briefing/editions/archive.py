@@ -1,0 +1,325 @@
+"""The archive: one OCFL object a briefing, one version an edition; the front that all others read it by.
+
+What is on the disk under the root is the truth, and any tool that reads OCFL 1.1 reads it. Editions are numbered from 1 in
+the order they were published. A withdrawal is a version of its own, which adds a notice and no edition.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote
+
+from briefing.content.model import Briefing
+from briefing.editions import manifest as manifests
+from briefing.editions.checksums import record_inventory
+from briefing.editions.commit import Draft, open_draft, read_object, recover_all
+from briefing.editions.contents import HTML, NOTICES, UNDERSTOOD
+from briefing.editions.inventory import NAME, Inventory, User, digest_of, parse_inventory
+from briefing.editions.layout import SCHEME, find_objects, is_root, object_path
+from briefing.editions.manifest import Manifest, read_manifest
+from briefing.editions.records import written
+from briefing.imprint import Change
+from briefing.problems import ArchiveError, Place, Problem
+
+Status = Literal["current", "superseded", "withdrawn"]
+WAIT_SECONDS = 60.0
+
+
+@dataclass(frozen=True)
+class Notice:
+    """That an edition was withdrawn: when (UTC), why, by whom, and by which edition it is replaced, if any."""
+
+    number: int
+    withdrawn: datetime
+    reason: str
+    by: str
+    replaced_by: int | None
+
+
+@dataclass(frozen=True)
+class StoredEdition:
+    """One edition as it is kept. What it holds is read when it is asked for, and its digest is checked each time."""
+
+    manifest: Manifest
+    status: Status
+    notice: Notice | None
+    version: int
+    folder: Path
+    state: Mapping[str, str]
+    content: Mapping[str, str]
+
+    @property
+    def id(self) -> str:
+        """The id of the briefing."""
+        return self.manifest.id
+
+    @property
+    def number(self) -> int:
+        """The number of the edition, from 1."""
+        return self.manifest.number
+
+    @property
+    def published(self) -> datetime:
+        """When it was published (UTC)."""
+        return self.manifest.published
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return self.manifest.title
+
+    @property
+    def marking(self) -> str:
+        """Who may read it."""
+        return self.manifest.marking
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """How it differs from the edition before; nothing for the first."""
+        return self.manifest.changes
+
+    @property
+    def pdf(self) -> bytes:
+        """The PDF as it was set, unsigned."""
+        return self.read(self.manifest.pdf)
+
+    @property
+    def signed(self) -> bytes | None:
+        """The signed PDF, where it was signed."""
+        return self.read(self.manifest.signed) if self.manifest.signed else None
+
+    @property
+    def html(self) -> str:
+        """The page as HTML; its files are `read("page/NAME")`."""
+        return self.read(HTML).decode()
+
+    @cached_property
+    def briefing(self) -> Briefing:
+        """The briefing itself. Raises ArchiveError (`edition-too-old`) where this program knows its form no more."""
+        try:
+            return Briefing.model_validate_json(self.read(UNDERSTOOD))
+        except ValueError as error:
+            what = f"{self.name} has a form that this version of briefing cannot read"
+            hint = "its PDF, HTML and sources are whole: briefing editions restore"
+            raise ArchiveError(Problem("edition-too-old", what, Place(str(self.folder)), hint)) from error
+
+    @property
+    def name(self) -> str:
+        """Its id and number: `niger-2023@2`."""
+        return f"{self.id}@{self.number}"
+
+    def names(self, beginning: str = "") -> list[str]:
+        """The names of its files, or of those under one folder (`source/brief/`), sorted."""
+        return sorted(name for name in self.state if name.startswith(beginning))
+
+    def read(self, name: str) -> bytes:
+        """One of its files. Raises ArchiveError: `not-in-edition`, or `archive-damaged` where it is not as it was stored."""
+        return _read(self.folder, self.content, self.state, name)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """The editions under a storage root, which need not be there yet."""
+
+    root: Path
+
+    def ids(self) -> list[str]:
+        """The ids of all briefings of which there is an edition, sorted."""
+        return sorted(_briefing_id(folder) for folder in find_objects(self.root)) if self.root.is_dir() else []
+
+    def editions(self, briefing_id: str) -> list[StoredEdition]:
+        """All editions of a briefing, the first first; none where nothing was published."""
+        inventory = self._inventory(briefing_id)
+        return self._editions(inventory) if inventory else []
+
+    def edition(self, briefing_id: str, number: int | None = None) -> StoredEdition:
+        """One edition, or the newest. Raises ArchiveError (`no-edition`)."""
+        inventory = self._inventory(briefing_id)
+        if inventory:
+            versions = _versions(inventory)
+            wanted = len(versions) if number is None else number
+            if 1 <= wanted <= len(versions):
+                return self._edition(inventory, versions, wanted, self._notices(inventory))
+        asked = briefing_id if number is None else f"{briefing_id}@{number}"
+        known = f"it has editions 1 to {len(_versions(inventory))}" if inventory else "see: briefing editions list"
+        raise ArchiveError(Problem("no-edition", f"there is no {asked} in the archive", Place(str(self.root)), known))
+
+    @contextmanager
+    def publishing(self, briefing_id: str, wait_seconds: float = WAIT_SECONDS) -> Iterator[Publishing]:
+        """Hold the right to publish the next edition of a briefing: until it is given back, no other desk can.
+
+        Raises ArchiveError: `archive-busy`, `archive-damaged`, `not-an-archive`, `cannot-write`.
+        """
+        with open_draft(self.root, f"{SCHEME}{briefing_id}", wait_seconds) as draft:
+            last = self._editions(draft.inventory)[-1] if draft.inventory else None
+            yield Publishing(self, briefing_id, draft, last)
+
+    def withdraw(self, briefing_id: str, notice: Notice, wait_seconds: float = WAIT_SECONDS) -> None:
+        """Keep the notice that an edition is withdrawn, as a new version. Raises ArchiveError as `publishing` does.
+
+        Also `no-edition`, and `already-withdrawn`.
+        """
+        with self.publishing(briefing_id, wait_seconds) as publishing:
+            edition = self.edition(briefing_id, notice.number)
+            if notice.replaced_by is not None:
+                self.edition(briefing_id, notice.replaced_by)
+            if edition.notice:
+                what = f"{edition.name} was withdrawn on {edition.notice.withdrawn:%Y-%m-%d}"
+                raise ArchiveError(Problem("already-withdrawn", what, Place(str(self.root))))
+            publishing.put_notice(notice)
+
+    def _inventory(self, briefing_id: str) -> Inventory | None:
+        return read_object(self.root, f"{SCHEME}{briefing_id}")
+
+    def _folder(self, inventory: Inventory) -> Path:
+        return self.root / object_path(inventory.id)
+
+    def _editions(self, inventory: Inventory) -> list[StoredEdition]:
+        versions, notices = _versions(inventory), self._notices(inventory)
+        return [self._edition(inventory, versions, number, notices) for number in range(1, len(versions) + 1)]
+
+    def _edition(
+        self, inventory: Inventory, versions: list[int], number: int, notices: Mapping[int, Notice]
+    ) -> StoredEdition:
+        version = versions[number - 1]
+        state, content, folder = inventory.versions[version - 1].state, inventory.content(), self._folder(inventory)
+        text = _read(folder, content, state, manifests.NAME)
+        manifest = read_manifest(text, str(folder / content[state[manifests.NAME]]))
+        if (f"{SCHEME}{manifest.id}", manifest.number) != (inventory.id, number):
+            what = f"the manifest of v{version} is that of {manifest.id}@{manifest.number}"
+            raise ArchiveError(Problem("archive-damaged", what, Place(str(folder))))
+        current = number == _current(len(versions), notices)
+        status: Status = "withdrawn" if number in notices else "current" if current else "superseded"
+        return StoredEdition(manifest, status, notices.get(number), version, folder, state, content)
+
+    def _notices(self, inventory: Inventory) -> dict[int, Notice]:
+        state, content, folder = inventory.versions[-1].state, inventory.content(), self._folder(inventory)
+        names = [name for name in state if name.startswith(NOTICES)]
+        notices = [_read_notice(_read(folder, content, state, name), str(folder / name)) for name in names]
+        return {notice.number: notice for notice in notices}
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """The right to publish one edition; `last` is the newest there is."""
+
+    archive: Archive
+    briefing_id: str
+    draft: Draft
+    last: StoredEdition | None
+
+    @property
+    def number(self) -> int:
+        """The number of the edition to be published."""
+        return self.last.number + 1 if self.last else 1
+
+    def put_edition(self, files: Mapping[str, bytes], published: datetime, message: str, user: User) -> StoredEdition:
+        """Store the files of the next edition, whole and on the disk when this returns."""
+        inventory = self.draft.inventory
+        kept = inventory.versions[-1].state if inventory else {}
+        carried = {name: digest for name, digest in kept.items() if name.startswith(NOTICES)}
+        self._commit(files, carried, published, message, user)
+        return self.archive.edition(self.briefing_id, self.number)
+
+    def put_notice(self, notice: Notice) -> None:
+        """Store a notice beside all that the newest version holds."""
+        inventory = self.draft.inventory
+        kept = inventory.versions[-1].state if inventory else {}
+        files = {f"{NOTICES}withdrawn-{notice.number}.json": _write_notice(notice)}
+        message = f"Edition {notice.number} withdrawn: {notice.reason}"
+        self._commit(files, kept, notice.withdrawn, message, User(notice.by or "briefing"))
+
+    def _commit(
+        self, files: Mapping[str, bytes], carried: Mapping[str, str], created: datetime, message: str, user: User
+    ) -> None:
+        inventory = self.draft.commit(files, carried, created, message, user)
+        # The version is stored: what cannot be noted now is noted when it is next verified.
+        with suppress(OSError):
+            record_inventory(self.archive.root, inventory)
+
+
+def open_archive(root: Path) -> Archive:
+    """The archive in a folder, with all that a crash left mended; one that is not there yet has no editions.
+
+    Raises ArchiveError (`not-an-archive`) where the folder holds something else.
+    """
+    root = root.resolve()
+    if root.exists() and not root.is_dir():
+        raise ArchiveError(Problem("not-an-archive", "this is a file, not a folder", Place(str(root))))
+    if is_root(root):
+        recover_all(root)
+    elif root.is_dir() and any(path.name not in ("extensions", "ocfl_layout.json") for path in root.iterdir()):
+        what, hint = "the folder is not an archive of editions", "name another with --archive"
+        raise ArchiveError(Problem("not-an-archive", what, Place(str(root)), hint))
+    return Archive(root)
+
+
+def _versions(inventory: Inventory) -> list[int]:
+    """The version that each edition was published as: one in which the manifest is new."""
+    found: dict[str, int] = {}
+    for number, version in enumerate(inventory.versions, 1):
+        if manifests.NAME in version.state:
+            found.setdefault(version.state[manifests.NAME], number)
+    return list(found.values())
+
+
+def _current(newest: int, notices: Mapping[int, Notice]) -> int | None:
+    """The number of the edition that stands: the newest, or what a withdrawn one was replaced by."""
+    seen: set[int] = set()
+    number = newest
+    while notice := notices.get(number):
+        seen.add(number)
+        if notice.replaced_by is None or notice.replaced_by in seen:
+            return None
+        number = notice.replaced_by
+    return number
+
+
+def _read(folder: Path, content: Mapping[str, str], state: Mapping[str, str], name: str) -> bytes:
+    if name not in state:
+        raise ArchiveError(Problem("not-in-edition", f'the edition holds no "{name}"', Place(str(folder))))
+    path = folder / content[state[name]]
+    try:
+        read = path.read_bytes()
+    except OSError as error:
+        what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise ArchiveError(Problem("archive-damaged", what, Place(str(path)))) from error
+    if digest_of(read) != state[name]:
+        what, hint = "is not as it was stored", "see what else is wrong with: briefing editions verify"
+        raise ArchiveError(Problem("archive-damaged", what, Place(str(path)), hint))
+    return read
+
+
+def _write_notice(notice: Notice) -> bytes:
+    value = {
+        "number": notice.number,
+        "withdrawn": written(notice.withdrawn),
+        "reason": notice.reason,
+        "by": notice.by,
+        "replaced_by": notice.replaced_by,
+    }
+    return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
+
+
+def _read_notice(content: bytes, where: str) -> Notice:
+    try:
+        value = json.loads(content)
+        moment = datetime.fromisoformat(value["withdrawn"])
+        return Notice(int(value["number"]), moment, str(value["reason"]), str(value["by"]), value["replaced_by"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ArchiveError(Problem("archive-damaged", f"the notice cannot be read: {error}", Place(where))) from error
+
+
+def _briefing_id(folder: Path) -> str:
+    """The id of the briefing in an object's folder, from its name where that was not cut short."""
+    name = unquote(folder.name)
+    if len(folder.name) > 100 or not name.startswith(SCHEME):
+        name = parse_inventory((folder / NAME).read_bytes(), str(folder / NAME)).id
+    return name.removeprefix(SCHEME)
