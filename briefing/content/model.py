@@ -24,7 +24,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
-from briefing.content.citation import SOURCE_ID, Citation, parse_citations
+from briefing.content.address import is_web_address
+from briefing.content.citation import IN_PROSE, SOURCE_ID, Citation, parse_citations
 from briefing.content.countries import COUNTRIES
 from briefing.content.marking import MARKINGS
 from briefing.content.when import When, parse_moment, parse_when
@@ -69,11 +70,11 @@ LANGUAGES = ("en", "fr")
 
 
 class Fault(PydanticCustomError):
-    """A fault with the stable code of a problem; `hint` says what to do next."""
+    """A fault with the stable code of a problem; `hint` says what to do next, `at` which key below has it."""
 
-    def __new__(cls, code: str, what: str, hint: str = "") -> Fault:
+    def __new__(cls, code: str, what: str, hint: str = "", at: tuple[str, ...] = ()) -> Fault:
         """Make the fault; braces in `what` and `hint` are taken as written."""
-        return super().__new__(cls, code, "{what}", {"what": what, "hint": hint})
+        return super().__new__(cls, code, "{what}", {"what": what, "hint": hint, "at": at})
 
 
 def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
@@ -111,7 +112,7 @@ def _country(value: object) -> object:
 def _language(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(rf"({'|'.join(LANGUAGES)})(-[A-Z]{{2}})?", value):
         raise Fault(
-            "unknown-language", f'"{value}" is not a language this tool can set', "one of " + ", ".join(LANGUAGES)
+            "unknown-language", f'"{value}" is not a language that can be set here', "write en or fr, or with a country: en-GB"
         )
     return value
 
@@ -119,7 +120,7 @@ def _language(value: object) -> object:
 def _id(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(SOURCE_ID, value):
         raise Fault(
-            "bad-id", f'"{value}" cannot serve as an id', "use small letters, digits, - and _, as in niger-2023"
+            "bad-id", f'"{value}" cannot serve as an id', "use at most 64 small letters, digits, - and _, as in niger-2023"
         )
     return value
 
@@ -146,8 +147,29 @@ def _citations(value: object) -> object:
 
 
 def _address(value: object) -> object:
-    if isinstance(value, str) and not re.fullmatch(r"https?://[^\s<>\"]+", value):
+    if isinstance(value, str) and not is_web_address(value):
         raise Fault("bad-link", f'"{value}" is not a web address', "it begins with https:// and has no spaces")
+    return value
+
+
+def _digest(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch("[0-9a-f]{64}", value):
+        hint = "let briefing source add write it, or sha256sum"
+        raise Fault("bad-digest", "this is not a SHA-256 digest: 64 of the digits 0-9 and a-f", hint)
+    return value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, str) and IN_PROSE.search(value):
+        what = "a citation cannot stand here: this text is printed as it is written"
+        raise Fault("bad-citation", what, "name the source after source:, or in a text such as a status or a position")
+    return value
+
+
+def _region(value: object) -> object:
+    if isinstance(value, str) and value != "region":
+        hint = "write region, or the codes in square brackets, as in [MLI, NER]"
+        raise Fault("unknown-word", f'"{value}" is neither region nor a list of countries', hint)
     return value
 
 
@@ -161,7 +183,7 @@ class OrCsv:
 _DATE_SCHEMA = {"type": ["string", "integer"], "examples": ["2023-07-26", "2023-07", "2023", "2023-07-26T18:00Z"]}
 _MOMENT_SCHEMA = {"type": "string", "format": "date-time", "examples": ["2023-07-27T20:00Z"]}
 
-Line = Annotated[str, Field(min_length=1, max_length=300)]
+Line = Annotated[str, BeforeValidator(_plain), Field(min_length=1, max_length=300)]
 Prose = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": f"^{SOURCE_ID}$"})]
 Country = Annotated[str, BeforeValidator(_country), Field(json_schema_extra={"enum": sorted(COUNTRIES)})]
@@ -261,7 +283,11 @@ class Reaction(Part):
     country: Country | None = None
     date: Date | None = None
     stance: Stance
-    quote: Annotated[str, Field(min_length=1)] | None = None
+    quote: Annotated[str, BeforeValidator(_plain), Field(min_length=1)] | None = None
+    original: (
+        Annotated[str, Field(min_length=1, description="the words of a translated quote, as the source has them")]
+        | None
+    ) = None
     position: Prose | None = None
     source: Citations = ()
     own: bool = False
@@ -288,7 +314,9 @@ class History(Part):
     """The coup-history chart: from which year, and for which countries."""
 
     since: Annotated[int, Field(ge=1950, le=2100)] = 1960
-    countries: Literal["region"] | Annotated[tuple[Country, ...], Field(min_length=1)] = "region"
+    countries: Annotated[
+        Literal["region"] | Annotated[tuple[Country, ...], Field(min_length=1)], BeforeValidator(_region)
+    ] = "region"
     form: Literal["timeline", "decades"] = "timeline"
     sort: Literal["recent", "most"] = "recent"
 
@@ -301,7 +329,10 @@ class Section(Part):
 
 
 class Source(Part):
-    """A source as the list of sources prints it; grades are those of the Admiralty system (reliability, credibility)."""
+    """A source as the list of sources prints it; grades are those of the Admiralty system (reliability, credibility).
+
+    `text` names the file that holds its words, `sha256` seals them: both are written by `briefing source add`.
+    """
 
     id: Id
     publisher: Line
@@ -312,6 +343,21 @@ class Source(Part):
     url: WebAddress | None = None
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
     credibility: Annotated[int, Field(ge=1, le=6)] | None = None
+    text: Annotated[Line | None, Field(description="the file that holds its words, as in text: sources/cnn.txt")] = None
+    sha256: Annotated[str | None, BeforeValidator(_digest), Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"})] = (
+        None
+    )
+
+
+class Allowed(Part):
+    """One finding of the check that the desk has looked at and lets stand, with its reason.
+
+    `about` are words of what is found; needed where the finding is an error, so that only the one meant is let pass.
+    """
+
+    code: Line
+    reason: Line
+    about: Line | None = None
 
 
 class Briefing(Part):
@@ -341,6 +387,18 @@ class Briefing(Part):
     sections: tuple[Section, ...] = ()
     gaps: tuple[Prose, ...] = ()
     sources: Annotated[tuple[Source, ...], OrCsv()] = ()
+    bibliography: Annotated[
+        Line | None, Field(description="a file of sources from a reference manager: CSL-JSON (.json) or BibTeX (.bib)")
+    ] = None
+    style: Annotated[
+        Line | None, Field(description="the CSL style that sets the list of sources, as in style: our-style.csl")
+    ] = None
+    expect: Annotated[
+        tuple[Line, ...], Field(description="bodies whose reaction readers look for; the silent are printed as silent")
+    ] = ()
+    allow: Annotated[
+        tuple[Allowed, ...], Field(description="findings of briefing check that may stand, each with its reason")
+    ] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -358,5 +416,6 @@ class Briefing(Part):
                 "missing-key",
                 'the history asks for the region, but "region" is missing',
                 "add region: with its countries",
+                at=("history", "countries"),
             )
         return self

@@ -85,6 +85,41 @@ def plain(text: str, language: str) -> str:
     return re.sub(r"<[^>]+>", "", line_html(text, language, lambda _: ""))
 
 
+@dataclass(frozen=True)
+class Printed:
+    """A paragraph as the reader sees it: its words, and each citation with the offset it hangs at."""
+
+    text: str
+    citations: tuple[tuple[int, tuple[Citation, ...]], ...] = ()
+
+
+def printed_line(text: str, language: str) -> Printed:
+    """One line of prose as `line_html` prints it, without its markup."""
+    tokens = _reader(language[:2]).parseInline(" ".join(text.split()))
+    return _printed([child for token in tokens for child in token.children or ()])
+
+
+def printed_blocks(text: str, language: str) -> list[Printed]:
+    """The paragraphs, headings and cells of prose as `block_html` prints them, without their markup."""
+    tokens = _reader(language[:2]).parse(text)
+    blocks = [
+        _printed(token.children) if token.children else Printed(token.content) for token in tokens if token.content
+    ]
+    return [block for block in blocks if block.text.strip()]
+
+
+def _printed(tokens: Sequence[Token]) -> Printed:
+    words, citations = "", []
+    for token in tokens:
+        if token.type == "citation":
+            citations.append((len(words), token.meta["citations"]))
+        elif token.type == "image":
+            words += _image(token).alt
+        else:
+            words += " " if token.type in ("softbreak", "hardbreak") else token.content
+    return Printed(words, tuple(citations))
+
+
 def images(text: str) -> list[Image]:
     """The images a text names, in order."""
     return [_image(token) for token in _inline(text) if token.type == "image"]
