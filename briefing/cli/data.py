@@ -53,7 +53,7 @@ def show(
 
     codes = _codes(countries)
     table = read_events(_folder(), data)
-    until = as_of.date() if as_of else date.today()  # noqa: DTZ011 - the desk's own day
+    until = as_of.date() if as_of else date.today()
     selection = select(table, countries=codes, since=since, as_of=until)
     counts = {outcome.value.replace(" ", "_"): selection.count(outcome) for outcome in Outcome}
     if json:

@@ -26,7 +26,7 @@ def headline(chart: Chart) -> str:
         return words.sentence(words.say("nothing", period=_period(chart, chart.since), where=where(chart)))
     if not any(event.date.year >= first for event in selection.events):
         last = max(selection.events)
-        period, month = _period(chart, chart.recent), words.month(last.date)
+        period, month = _period(chart, chart.recent), words.long_month(last.date)
         country = chart.names[last.iso3]
         text = words.say("quiet", period=period, where=where(chart), country=country, month=month)
         return words.sentence(text)

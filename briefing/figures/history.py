@@ -14,7 +14,7 @@ from briefing.figures import finding
 from briefing.figures.chart import Chart, Sort, lay_out
 from briefing.figures.decades import draw_decades
 from briefing.figures.figure import Figure, Table
-from briefing.figures.look import Sheet, Style
+from briefing.figures.look import HOUSE, Sheet, Style
 from briefing.figures.record import Event, EventTable, Outcome
 from briefing.figures.timeline import draw_timeline
 from briefing.figures.wording import wording
@@ -47,7 +47,7 @@ def draw_history(
     independent: Mapping[str, int],
     width_mm: float,
     language: str,
-    style: Style = Style(),  # noqa: B008 - frozen
+    style: Style = HOUSE,
 ) -> Figure:
     """Draw the coups and coup attempts of some countries from `since` to `as_of`.
 

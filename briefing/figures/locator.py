@@ -24,7 +24,7 @@ from briefing.figures.geometry import (
     thinned,
 )
 from briefing.figures.labels import Label, Sheetful, place_beside, place_within
-from briefing.figures.look import Sheet, Style, mix
+from briefing.figures.look import HOUSE, Sheet, Style, mix
 from briefing.figures.outlines import Outlines, Place, Polygon
 from briefing.figures.wording import Wording, wording
 from briefing.problems import FigureError, Problem
@@ -67,7 +67,7 @@ def draw_locator(
     countries: Mapping[str, str],
     width_mm: float,
     language: str,
-    style: Style = Style(),  # noqa: B008 - frozen
+    style: Style = HOUSE,
 ) -> Figure:
     """Draw where a country is: the country filled, its neighbours named, the places marked, and a scale.
 

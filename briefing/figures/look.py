@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -37,6 +38,7 @@ _FILES = (
     (Path(fontpkg_fira_sans.ROOT) / "files", "FiraSans"),
     (Path(fontpkg_ibm_plex_sans_arabic.ROOT) / "files", "IBMPlexSansArabic"),
 )
+_RIGHT_TO_LEFT = ("R", "AL")
 _SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
@@ -51,6 +53,9 @@ class Style:
     tint: str = "#eceae5"
     accent: str = "#9e1b1b"
     paper: str = "#ffffff"
+
+
+HOUSE = Style()
 
 
 def read_style(css: str) -> Style:
@@ -179,6 +184,9 @@ class Sheet:
         anchor: Anchor = "left",
     ) -> None:
         """Set one line of text with its anchor at x, standing on the baseline."""
+        if any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text):
+            self._outlined(x, baseline, text, size_pt, colour, weight, anchor)
+            return
         from matplotlib.font_manager import FontProperties
         from matplotlib.text import Text
 
@@ -188,6 +196,28 @@ class Sheet:
         with _settings():
             down = self._height - up
             self._renderer.draw_text(self._gc(colour, 1), left, down, text, prop, 0, ismath=False, mtext=anchored)
+
+    def _outlined(
+        self, x: float, baseline: float, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor
+    ) -> None:
+        """Draw a text as the outlines of its letters, labelled with the text.
+
+        WeasyPrint sets an SVG's text letter by letter from the left, which neither joins nor turns Arabic.
+        """
+        from matplotlib.font_manager import FontProperties
+        from matplotlib.textpath import TextPath
+        from matplotlib.transforms import Affine2D
+
+        folder, name = _FILES[-1]
+        prop = FontProperties(fname=str(folder / f"{name}-{_CUTS[weight]}.ttf"))
+        with _settings():
+            outline = TextPath((0, 0), text, size=100, prop=prop)
+            ends = outline.get_extents()
+            start = {"left": ends.x0, "center": (ends.x0 + ends.x1) / 2, "right": ends.x1}[anchor]
+            place = Affine2D().translate(-start, 0).scale(size_pt / 100).translate(*self._up((x, baseline)))
+            self._renderer.writer.start("g", attrib={"aria-label": text})
+            self._renderer.draw_path(self._gc(colour, 0), outline, place, _rgb(colour))
+            self._renderer.writer.end("g")
 
     def svg(self, title: str, description: str) -> bytes:
         """Finish the sheet: the SVG as UTF-8, with the words that stand for it."""

@@ -59,6 +59,10 @@ class Wording:
     def _first(self, day: date) -> str:
         return "1er" if self.code == "fr" and day.day == 1 else str(day.day)
 
+    def long_month(self, day: date) -> str:
+        """Write a month in full with its year: July 2023."""
+        return format_date(day, "MMMM y", locale=self.code)
+
     def month(self, day: date, *, year: bool = True) -> str:
         """Write a month in short, with its year or without: Jul 2023."""
         return format_date(day, "MMM y" if year else "MMM", locale=self.code)

@@ -1,0 +1,114 @@
+"""Where the words and marks of a drawn figure lie, read back from its SVG, and which of them collide."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import combinations
+from xml.etree import ElementTree
+
+from briefing.figures.look import POINT_MM, text_width_mm
+
+SVG = "{http://www.w3.org/2000/svg}"
+LINK = "{http://www.w3.org/1999/xlink}href"
+PIXEL = 0.05  # points: what rounding may leave
+ASCENT, DESCENT = 0.72, 0.2  # of ordinary letters, in ems
+
+
+@dataclass(frozen=True)
+class Box:
+    """What something takes up, in points, and what it is."""
+
+    what: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    kind: str
+
+    def meets(self, other: Box) -> bool:
+        return (
+            self.left + PIXEL < other.right
+            and other.left + PIXEL < self.right
+            and self.top + PIXEL < other.bottom
+            and other.top + PIXEL < self.bottom
+        )
+
+
+def faults(svg: bytes) -> list[str]:
+    """Say of every two texts or marks that share a place, and of everything that leaves the figure."""
+    root = ElementTree.fromstring(svg)
+    _, _, width, height = (float(n) for n in root.attrib["viewBox"].split())
+    texts, dots, blocks = [*_texts(root), *_outlined(root)], list(_dots(root)), list(_blocks(root))
+    found = [f"{a.what} meets {b.what}" for a, b in combinations(texts, 2) if a.meets(b)]
+    found += [f"{text.what} meets {mark.what}" for text in texts for mark in dots + blocks if text.meets(mark)]
+    found += [f"{a.what} covers {b.what}" for a, b in combinations(dots, 2) if _touch(a, b)]
+    for box in (*texts, *dots, *blocks):
+        if box.left < -PIXEL or box.top < -PIXEL or box.right > width + PIXEL or box.bottom > height + PIXEL:
+            found.append(f"{box.what} leaves the figure")
+    return found
+
+
+def words(svg: bytes) -> list[str]:
+    """List the texts drawn, as text or as outlines."""
+    root = ElementTree.fromstring(svg)
+    outlined = [group.attrib["aria-label"] for group in root.iter(f"{SVG}g") if "aria-label" in group.attrib]
+    return [*(node.text or "" for node in root.iter(f"{SVG}text")), *outlined]
+
+
+def count_dots(svg: bytes) -> int:
+    """Count the round marks: a half mark is two marks in one place."""
+    return len({(box.left + box.right, box.top + box.bottom) for box in _dots(ElementTree.fromstring(svg))})
+
+
+def _texts(root: ElementTree.Element) -> Iterator[Box]:
+    for node in root.iter(f"{SVG}text"):
+        style = dict(part.split(": ", 1) for part in node.attrib["style"].split("; "))
+        size, text = float(style["font-size"].removesuffix("px")), node.text or ""
+        weight = 600 if style.get("font-weight") == "600" else 400
+        width = text_width_mm(text, size, weight) / POINT_MM  # type: ignore[arg-type]
+        x, y = float(node.attrib["x"]), float(node.attrib["y"])
+        left = x - {"start": 0.0, "middle": width / 2, "end": width}[style["text-anchor"]]
+        yield Box(repr(text), left, y - ASCENT * size, left + width, y + DESCENT * size, "text")
+
+
+def _outlined(root: ElementTree.Element) -> Iterator[Box]:
+    for group in root.iter(f"{SVG}g"):
+        for path in group.iter(f"{SVG}path") if "aria-label" in group.attrib else ():
+            points = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.attrib["d"])]
+            xs, ys = zip(*points, strict=True)
+            yield Box(repr(group.attrib["aria-label"]), min(xs), min(ys), max(xs), max(ys), "text")
+
+
+def _dots(root: ElementTree.Element) -> Iterator[Box]:
+    radii = {}
+    for path in root.iter(f"{SVG}path"):
+        if "id" in path.attrib:
+            edge = re.search(r"stroke-width: ([\d.]+)", path.attrib["style"])
+            numbers = [abs(float(n)) for n in re.findall(r"-?\d+\.?\d*", path.attrib["d"])]
+            radii["#" + path.attrib["id"]] = max(numbers) + (float(edge[1]) if edge else 1.0) / 2
+    for use in root.iter(f"{SVG}use"):
+        x, y, r = float(use.attrib["x"]), float(use.attrib["y"]), radii[use.attrib[LINK]]
+        yield Box(f"mark at {x:.0f},{y:.0f}", x - r, y - r, x + r, y + r, "dot")
+
+
+def _blocks(root: ElementTree.Element) -> Iterator[Box]:
+    """Read the small rectangles: an event's block in the decades, a capital's square on a map."""
+    for path in root.iter(f"{SVG}path"):
+        if "id" in path.attrib or "fill: none" in path.attrib["style"]:
+            continue
+        for piece in path.attrib["d"].split("M")[1:]:
+            points = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", piece)]
+            xs, ys = {p[0] for p in points}, {p[1] for p in points}
+            if len(points) == 4 and len(xs) == len(ys) == 2 and max(ys) - min(ys) < 8:
+                yield Box(f"block at {min(xs):.0f},{min(ys):.0f}", min(xs), min(ys), max(xs), max(ys), "block")
+
+
+def _touch(a: Box, b: Box) -> bool:
+    across = (a.left + a.right - b.left - b.right) / 2
+    down = (a.top + a.bottom - b.top - b.bottom) / 2
+    if abs(across) + abs(down) < PIXEL:
+        return False  # the two halves of one mark
+    return math.hypot(across, down) < (a.right - a.left + b.right - b.left) / 2 - PIXEL

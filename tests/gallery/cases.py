@@ -1,0 +1,189 @@
+"""Twenty-four charts and maps at the extremes, each drawn by one call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from functools import cache
+
+from babel.core import Locale
+
+from briefing.content.countries import COUNTRIES
+from briefing.figures.events import read_bundled
+from briefing.figures.figure import Figure
+from briefing.figures.history import draw_history
+from briefing.figures.locator import draw_locator
+from briefing.figures.look import HOUSE, Style
+from briefing.figures.outlines import Outlines, Place, read_outlines, read_places
+from briefing.figures.record import Event, EventTable, Outcome
+
+
+def codes(text: str) -> tuple[str, ...]:
+    """Return the country codes of a text."""
+    return tuple(text.split())
+
+
+WESTERN_AFRICA = codes("BEN BFA CPV CIV GMB GHA GIN GNB LBR MLI MRT NER NGA SEN SLE TGO")
+REGION = (*WESTERN_AFRICA, "TCD", "SDN")
+AFRICA = codes(
+    "DZA AGO BEN BWA BFA BDI CPV CMR CAF TCD COM COD COG CIV DJI EGY GNQ ERI SWZ ETH GAB GMB GHA GIN GNB KEN LSO LBR LBY "
+    "MDG MWI MLI MRT MUS MAR MOZ NAM NER NGA RWA STP SEN SYC SLE SOM ZAF SSD SDN TZA TGO TUN UGA ZMB ZWE ESH"
+)
+LONG_NAMES = ("COD", "GBR", "BOL", "LAO", "PRK", "VCT", "SGS", "FSM")
+NAMES = {iso3: land.name for iso3, land in COUNTRIES.items()}
+INDEPENDENT = {iso3: land.independent for iso3, land in COUNTRIES.items() if land.independent}
+FLASH = date(2023, 7, 27)
+A4_MM, LETTER_MM, COLUMN_MM = 170.0, 176.0, 85.0
+
+# How a reader with no green cones, and one with no red cones, sees red, green and blue (Machado and others, 2009).
+GREEN_BLIND = ((0.367, 0.861, -0.228), (0.280, 0.673, 0.047), (-0.012, 0.043, 0.969))
+RED_BLIND = ((0.152, 1.053, -0.205), (0.115, 0.786, 0.099), (-0.004, -0.048, 1.052))
+GREY = ((0.299, 0.587, 0.114),) * 3
+
+Matrix = tuple[tuple[float, float, float], ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One page of the gallery: its name, what it is there to show, and how it is drawn."""
+
+    name: str
+    shows: str
+    draw: Callable[[], Figure]
+
+
+def chart(
+    *,
+    table: EventTable | None = None,
+    countries: Sequence[str] = REGION,
+    names: Mapping[str, str] = NAMES,
+    focus: str | None = "NER",
+    since: int = 1960,
+    as_of: date = FLASH,
+    form: str = "timeline",
+    sort: str = "recent",
+    width_mm: float = A4_MM,
+    language: str = "en-GB",
+    style: Style = HOUSE,
+) -> Callable[[], Figure]:
+    """Return a chart to be drawn."""
+    return lambda: draw_history(
+        table or read_bundled(),
+        countries={iso3: names[iso3] for iso3 in countries},
+        focus=focus,
+        since=since,
+        as_of=as_of,
+        form="decades" if form == "decades" else "timeline",
+        sort="most" if sort == "most" else "recent",
+        independent=INDEPENDENT,
+        width_mm=width_mm,
+        language=language,
+        style=style,
+    )
+
+
+def locator(
+    focus: str,
+    *towns: str,
+    places: Sequence[Place] = (),
+    names: Mapping[str, str] = NAMES,
+    width_mm: float = 110.0,
+    language: str = "en-GB",
+    neighbours: bool = True,
+    style: Style = HOUSE,
+) -> Callable[[], Figure]:
+    """Return a map to be drawn."""
+    known = read_places()
+    return lambda: draw_locator(
+        outlines(),
+        focus=focus,
+        places=[*(known[town] for town in towns), *places],
+        neighbours=neighbours,
+        countries=names,
+        width_mm=width_mm,
+        language=language,
+        style=style,
+    )
+
+
+@cache
+def outlines() -> Outlines:
+    """Return the shipped outlines, read once."""
+    return read_outlines()
+
+
+def seen(matrix: Matrix) -> Style:
+    """Return the house style as it looks through a matrix of colour."""
+
+    def through(colour: str) -> str:
+        rgb = bytes.fromhex(colour[1:])
+        return (
+            "#"
+            + bytes(min(255, max(0, round(sum(m * c for m, c in zip(row, rgb, strict=True))))) for row in matrix).hex()
+        )
+
+    style = Style()
+    return replace(style, **{field.name: through(getattr(style, field.name)) for field in fields(Style)})
+
+
+def made_up(count: int, countries: Sequence[str], years: tuple[int, int]) -> EventTable:
+    """Return a made-up record: `count` events spread unevenly over countries and years."""
+    first, last = years
+    events = []
+    for i in range(count):
+        share = (i * 0.6180339887) % 1
+        year = first + int(share * share * (last - first + 1)) if i % 3 else first + i % (last - first + 1)
+        outcome = Outcome.SUCCESSFUL if i * 7 % 5 < 2 else Outcome.FAILED
+        events.append(Event(date(year, 1 + i * 5 % 12, 1 + i * 11 % 28), countries[i * 7 % len(countries)], outcome))
+    return EventTable("Made-up record", "1", date(2023, 12, 31), tuple(sorted(events)))
+
+
+def in_one_year(count: int) -> EventTable:
+    """Return a made-up record of many events in one country and one year."""
+    events = tuple(
+        Event(date(1991, 1 + i % 12, 1 + i % 28), "TGO", Outcome.FAILED if i % 3 else Outcome.SUCCESSFUL)
+        for i in range(count)
+    )
+    return EventTable("Made-up record", "1", date(2023, 12, 31), tuple(sorted(events)))
+
+
+ARABIC = {iso3: Locale("ar").territories[land.iso2] for iso3, land in COUNTRIES.items()}
+FRENCH = {iso3: Locale("fr").territories[land.iso2] for iso3, land in COUNTRIES.items()}
+EMPTY = EventTable("Made-up record", "1", date(2023, 12, 31), ())
+SAHEL = ("Niamey", "Agadez", "Zinder", "Maradi", "Tahoua", "Diffa", "Dosso", "Tillabéri", "Arlit", "Dirkou")
+
+CASES = (
+    Case("niger", "The worked example, on A4", chart()),
+    Case("niger-letter-french", "In French, on Letter, after the data end", chart(
+        names=FRENCH, language="fr-FR", width_mm=LETTER_MM, as_of=date(2026, 11, 24))),
+    Case("niger-most", "Most coups first, from the first event on", chart(sort="most", since=1950)),
+    Case("niger-grey", "As a grey printer leaves it", chart(style=seen(GREY))),
+    Case("niger-green-blind", "To a reader with no green cones", chart(style=seen(GREEN_BLIND))),
+    Case("one-country", "One country", chart(countries=["NER"])),
+    Case("one-column", "Eighteen countries in a column of 85 mm", chart(width_mm=COLUMN_MM)),
+    Case("africa", "55 countries and 500 events on one page", chart(
+        table=made_up(500, AFRICA, (1950, 2023)), countries=AFRICA, focus="GAB", since=1950, as_of=date(2023, 8, 31))),
+    Case("nothing", "No event at all", chart(table=EMPTY, focus=None, countries=["CPV", "GHA", "SEN"])),
+    Case("twelve-in-a-year", "Twelve events in one year", chart(
+        table=in_one_year(12), countries=["TGO", "BEN", "GHA"], focus="TGO")),
+    Case("long-names", "The longest names", chart(
+        table=made_up(40, LONG_NAMES, (1960, 2023)), countries=LONG_NAMES, focus="GBR")),
+    Case("arabic-names", "Names written from right to left", chart(names=ARABIC, language="ar")),
+    Case("last-year", "From last year on", chart(since=2022)),
+    Case("not-covered", "Countries that the data do not cover", chart(
+        countries=["NER", "GAB", "CMR", "MLI"], as_of=date(2023, 8, 31))),
+    Case("decades", "By decade", chart(form="decades", since=1950)),
+    Case("decades-red-blind", "By decade, in French, to a reader with no red cones", chart(
+        form="decades", since=1965, style=seen(RED_BLIND), names=FRENCH, language="fr")),
+    Case("decades-500", "By decade, 500 events", chart(
+        form="decades", since=1950, table=made_up(500, AFRICA, (1950, 2023)), countries=AFRICA)),
+    Case("decades-begun", "By decade, from last year on", chart(form="decades", since=2022)),
+    Case("map-niger", "The worked example's map", locator("NER", "Niamey", "Agadez")),
+    Case("map-towns-grey", "Ten towns, as a grey printer leaves them", locator(
+        "NER", *SAHEL, width_mm=150.0, style=seen(GREY))),
+    Case("map-gambia", "A country thinner than its name", locator("GMB", "Banjul", width_mm=COLUMN_MM)),
+    Case("map-fiji", "Islands on the antimeridian", locator("FJI", places=[Place("Suva", -18.14, 178.44, True)])),
+    Case("map-russia", "The largest country, across the antimeridian", locator("RUS", width_mm=A4_MM)),
+    Case("map-nauru-arabic", "The smallest island, in Arabic", locator("NRU", names=ARABIC, language="ar")),
+)  # fmt: skip
