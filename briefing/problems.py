@@ -10,6 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import ClassVar
+from unicodedata import category
+
+LONGEST = 400
+"""Of a sentence that quotes more than this many characters, the middle is left out."""
 
 
 class Exit(IntEnum):
@@ -58,8 +62,21 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        text = f"{where}{self.severity}[{self.code}]: {self.what}"
-        return f"{text}\nhint: {self.hint}" if self.hint else text
+        text = f"{visible(where)}{self.severity}[{self.code}]: {visible(self.what)}"
+        return f"{text}\nhint: {visible(self.hint)}" if self.hint else text
+
+
+def visible(text: str) -> str:
+    """A text as one line that is safe to print: what would steer a terminal or hide is named, a long middle left out."""
+    line = "".join(_visible(c) for c in text)
+    return line if len(line) <= LONGEST else f"{line[: LONGEST * 2 // 3]} … {line[-LONGEST // 3 :]}"
+
+
+def _visible(character: str) -> str:
+    if character in "\n\t":
+        return " "
+    shown = character.isprintable() or category(character) == "Zs"
+    return character if shown else f"<U+{ord(character):04X}>"
 
 
 class BriefingError(Exception):

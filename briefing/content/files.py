@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 
@@ -30,7 +32,10 @@ class FileFault(Exception):
 
 @dataclass
 class Folder:
-    """The roots files are read from, first found wins, and a record of all that was read or looked for in vain."""
+    """The roots files are read from, first found wins, and a record of all that was read or looked for in vain.
+
+    Both records name files as the briefing does, below a root: where a link leads may change from one build to the next.
+    """
 
     roots: Sequence[Path]
     read: dict[Path, bytes] = field(default_factory=dict)
@@ -38,50 +43,66 @@ class Folder:
 
     def open(self, name: str, kind: str, most: int) -> bytes:
         """The bytes of a file by its relative name. Raises FileFault (KIND-missing, file-outside, file-too-large)."""
-        for root in self.roots:
-            path = self._inside(root, name)
-            if path.is_file():
-                return self._bytes(path, name, kind, most)
-            self.missing.add(path)
-        hint = (
-            "check the spelling; capitals count"
-            if kind == "image"
-            else f"put it beside the briefing, in {self.roots[0].name}/"
-        )
-        raise FileFault(f"{kind}-missing", f'there is no file "{name}"', hint)
+        try:
+            for root in self.roots:
+                path = root.resolve() / name
+                if path in self.read:
+                    return self.read[path]
+                real = self._inside(path, name)
+                if real.is_file():
+                    self.read[path] = _bytes(real, name, most)
+                    return self.read[path]
+                self.missing.add(path)
+            raise FileFault(f"{kind}-missing", *self._not_there(name, kind))
+        except (OSError, ValueError, RuntimeError) as error:  # also a NUL in the name, or links in a ring
+            said = (isinstance(error, OSError) and error.strerror) or "no file can be reached by this name"
+            what = f'"{name}" cannot be read: {said.lower()}'
+            raise FileFault(f"{kind}-missing", what, "check its name, and who may read it") from error
 
-    def _inside(self, root: Path, name: str) -> Path:
-        top = root.resolve()
-        path = (top / name).resolve()
-        if not path.is_relative_to(top) or "\0" in name:
+    def _not_there(self, name: str, kind: str) -> tuple[str, str]:
+        """What is wrong, and what to do, where no root has the file."""
+        if not name:
+            return f"the {kind} has no file name", "write it between the round brackets"
+        if "://" in name:
+            return f'"{name}" is on the web, and nothing is read from there', "save it in the briefing's folder"
+        there = sorted({path.name for root in self.roots if root.is_dir() for path in root.iterdir() if path.is_file()})
+        close = get_close_matches(name, there, n=1, cutoff=0.7)
+        hint = f"there is {close[0]}: give the two the same name" if close else ""
+        if kind == "briefing":
+            return f"this folder has no {name}", hint or "begin a briefing with: briefing new NAME"
+        folder = self.roots[0].resolve().name
+        return f'there is no file "{name}"', hint or f"put it beside the briefing, in {folder}/; capitals count"
+
+    def _inside(self, path: Path, name: str) -> Path:
+        """Where a path leads. Raises FileFault where that is outside of every root."""
+        real = path.resolve()
+        if not any(real.is_relative_to(root.resolve()) for root in self.roots):
             what = f'"{name}" lies outside the briefing\'s folder'
             raise FileFault("file-outside", what, "copy it into the folder, or into the workspace's assets/")
-        return path
+        return real
 
-    def _bytes(self, path: Path, name: str, kind: str, most: int) -> bytes:
-        if path not in self.read:
-            try:
-                with path.open("rb") as file:
-                    content = file.read(most + 1)
-            except OSError as error:
-                raise FileFault(
-                    f"{kind}-missing", f'"{name}" cannot be read: {error.strerror}', "check who may read it"
-                ) from error
-            if len(content) > most:
-                raise FileFault("file-too-large", f'"{name}" has more than {most:,} bytes', "make it smaller")
-            self.read[path] = content
-        return self.read[path]
+
+def _bytes(path: Path, name: str, most: int) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise FileFault("file-too-large", f'"{name}" has more than {most:,} bytes', "make it smaller")
+    return content
 
 
 def check_image(name: str, content: bytes) -> None:
     """Raise FileFault (`not-an-image`) unless the bytes are a whole PNG or JPEG picture of bounded size."""
-    hint = "save it as PNG or JPEG"
     try:
-        with Picture.open(BytesIO(content), formats=IMAGES) as picture:
-            if picture.width * picture.height > MAX_IMAGE_PIXELS:
-                raise FileFault(
-                    "not-an-image", f'"{name}" has more than {MAX_IMAGE_PIXELS:,} pixels', "make it smaller"
-                )
-            picture.load()
-    except (OSError, SyntaxError, ValueError, Picture.DecompressionBombError) as error:
-        raise FileFault("not-an-image", f'"{name}" is not a picture that can be read', hint) from error
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            warnings.simplefilter("error", Picture.DecompressionBombWarning)
+            with Picture.open(BytesIO(content), formats=IMAGES) as picture:
+                if picture.width * picture.height > MAX_IMAGE_PIXELS:
+                    raise Picture.DecompressionBombError
+                picture.load()
+    except (Picture.DecompressionBombError, Picture.DecompressionBombWarning) as error:
+        what = f'"{name}" has more than {MAX_IMAGE_PIXELS:,} pixels'
+        raise FileFault("not-an-image", what, "make it smaller") from error
+    except Exception as error:  # a decoder fed with anything may raise anything
+        kind = "an SVG drawing" if b"<svg" in content[:1000] else "not a picture that can be read"
+        raise FileFault("not-an-image", f'"{name}" is {kind}', "save it again as PNG or JPEG") from error

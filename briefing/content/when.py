@@ -25,7 +25,7 @@ class When:
 
     def __str__(self) -> str:
         width = {"year": 4, "month": 7, "day": 10}
-        return self.start.strftime("%Y-%m-%dT%H:%MZ")[: width.get(self.precision)]
+        return (self.start.isoformat()[:16] + "Z")[: width.get(self.precision)]
 
 
 def parse_when(text: str) -> When:
@@ -49,4 +49,7 @@ def parse_moment(text: str) -> datetime:
         raise ValueError(said) from None
     if moment.tzinfo is None:
         raise ValueError(f'"{text}" does not say its time zone')
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f'there is no such date or time as "{text}"') from None
