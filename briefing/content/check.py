@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from unicodedata import category, name
 
+from briefing.content.address import is_address
 from briefing.content.citation import IN_PROSE, parse_citations
 from briefing.content.files import MAX_IMAGE_BYTES, FileFault, Folder, check_image
 from briefing.content.model import nearest
-from briefing.content.prose import IS_ABSOLUTE, images, links
+from briefing.content.prose import images, links
 from briefing.content.reading import MAX_TEXT, Path, Writing
-from briefing.problems import Problem
+from briefing.problems import Place, Problem
 
 Glyphs = Callable[[], frozenset[int]]
 """The code points the fonts can set; asked for only where a text needs more than the commonest."""
 
-_COMMON = frozenset(range(0x20, 0x7F)) | frozenset(range(0xA0, 0x180)) | frozenset(map(ord, "\n\t‘’“”–—…\u202f\u2011"))
+_COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | frozenset("\n\t‘’“”–—…\u202f\u2011")
 
 
 def check_writing(writing: Writing, folder: Folder, glyphs: Glyphs) -> list[Problem]:
@@ -40,6 +43,11 @@ def _long_texts(writing: Writing) -> Iterator[Problem]:
             yield Problem("text-too-long", what, writing.place(path), "split it, or say it shorter")
 
 
+def _texts(writing: Writing) -> Iterator[tuple[Path, str]]:
+    """The texts that are not too long to be looked at."""
+    return ((path, text) for path, text in writing.scalars() if len(text) <= MAX_TEXT)
+
+
 def _source_ids(writing: Writing) -> list[tuple[Path, str]]:
     sources = writing.value.get("sources")
     rows = enumerate(sources) if isinstance(sources, list) else ()
@@ -50,50 +58,59 @@ def _source_ids(writing: Writing) -> list[tuple[Path, str]]:
 
 def _duplicate_ids(writing: Writing) -> Iterator[Problem]:
     seen: dict[str, Path] = {}
-    for path, name in _source_ids(writing):
-        if name in seen:
-            what = f'two sources have the id "{name}"; the first is at {writing.place(seen[name])}'
-            yield Problem(
-                "duplicate-id", what, writing.place(path), "give one of them another id, and mend its citations"
-            )
-        seen.setdefault(name, path)
+    for path, source in _source_ids(writing):
+        if source in seen:
+            what = f'two sources have the id "{source}"; the first is at {writing.place(seen[source])}'
+            hint = "give one of them another id, and mend its citations"
+            yield Problem("duplicate-id", what, writing.place(path), hint)
+        seen.setdefault(source, path)
 
 
 def _citations(writing: Writing) -> Iterator[Problem]:
-    known = [name for _, name in _source_ids(writing)]
-    for path, text in writing.scalars():
+    if ("sources",) in writing.spans and not isinstance(writing.value.get("sources"), list):
+        return  # that they cannot be read has been said
+    known = [source for _, source in _source_ids(writing)]
+    for path, text in _texts(writing):
         if path[-1] == "source":
-            yield from _cited(writing, path, text, 0, known)
+            yield from _cited_by(writing, path, text, known)
+        else:
+            yield from _cited_in(writing, path, text, known)
+
+
+def _cited_by(writing: Writing, path: Path, text: str, known: list[str]) -> Iterator[Problem]:
+    """The faults of a source field; that it cannot be read, the model says."""
+    with suppress(ValueError):
+        for source in dict.fromkeys(citation.source for citation in parse_citations(text)):
+            if source not in known:
+                yield _unknown_source(source, known, writing.within(path, source))
+
+
+def _cited_in(writing: Writing, path: Path, text: str, known: list[str]) -> Iterator[Problem]:
+    """The faults of the citations in prose; each is shown where its bracket opens."""
+    hint = "write it as [@cnn para. 5]"
+    for nth, opening in enumerate(re.finditer(r"\[@", text)):
+        if text[: opening.start()].endswith("\\"):
             continue
-        for nth, match in enumerate(IN_PROSE.finditer(text)):
-            yield from _cited(writing, path, match[1], nth, known)
-        if stray := re.search(r"\[@[^\]]*$", text):
-            yield Problem(
-                "bad-citation",
-                "this citation is not closed",
-                writing.within(path, stray[0][:12]),
-                "write it as [@cnn para. 5]",
-            )
+        place = writing.within(path, opening[0], nth)
+        match = IN_PROSE.match(text, opening.start())
+        if not match:
+            yield Problem("bad-citation", "this citation is not closed", place, hint)
+            continue
+        try:
+            for citation in parse_citations(match[1]):
+                if citation.source not in known:
+                    yield _unknown_source(citation.source, known, place)
+        except ValueError as error:
+            yield Problem("bad-citation", str(error), place, hint)
 
 
-def _cited(writing: Writing, path: Path, text: str, nth: int, known: list[str]) -> Iterator[Problem]:
-    try:
-        citations = parse_citations(text)
-    except ValueError as error:
-        if path[-1] != "source":  # the model says it of a source field
-            yield Problem(
-                "bad-citation", str(error), writing.within(path, f"[@{text}", 0), "write it as [@cnn para. 5]"
-            )
-        return
-    for citation in citations:
-        if citation.source not in known:
-            hint = nearest(citation.source, known) or "add it under sources:, or mend the id"
-            place = writing.within(path, citation.source)
-            yield Problem("unknown-source", f'"{citation.source}" is not among the sources', place, hint)
+def _unknown_source(source: str, known: list[str], place: Place | None) -> Problem:
+    hint = nearest(source, known) or "add it under sources:, or mend the id"
+    return Problem("unknown-source", f'"{source}" is not among the sources', place, hint)
 
 
 def _images(writing: Writing, folder: Folder) -> Iterator[Problem]:
-    for path, text in writing.scalars():
+    for path, text in _texts(writing):
         if "![" not in text:
             continue
         for image in images(text):
@@ -108,20 +125,25 @@ def _images(writing: Writing, folder: Folder) -> Iterator[Problem]:
 
 
 def _links(writing: Writing) -> Iterator[Problem]:
-    for path, text in writing.scalars():
-        if "](" not in text:
+    for path, text in _texts(writing):
+        if "]" not in text and "<" not in text:
             continue
         for address in links(text):
-            if not IS_ABSOLUTE.match(address):
+            if not is_address(address):
                 what = f'the link "{address}" leads nowhere from a printed page'
                 yield Problem("bad-link", what, writing.within(path, address), "write the whole address, with https://")
 
 
 def _glyphs(writing: Writing, glyphs: Glyphs) -> Iterator[Problem]:
-    for path, text in writing.scalars():
-        for character in dict.fromkeys(c for c in text if ord(c) not in _COMMON):
-            if ord(character) not in glyphs():
-                what = f"no font of ours has the character {character!r} (U+{ord(character):04X})"
-                yield Problem(
-                    "no-glyph", what, writing.within(path, character), "write it in another way, or spell it out"
-                )
+    for path, text in _texts(writing):
+        for character in sorted(set(text) - _COMMON):
+            # Fonts may have a glyph for what steers a terminal; a page has no use for it.
+            if category(character) == "Cc" or ord(character) not in glyphs():
+                place = writing.within(path, character)
+                what = f"no font of ours has the character {_named(character)}"
+                yield Problem("no-glyph", what, place, "delete it, or spell it out")
+
+
+def _named(character: str) -> str:
+    shown = f"{character} " if character.isprintable() else ""
+    return f"{shown}(U+{ord(character):04X}, {name(character, 'a control character').lower()})"

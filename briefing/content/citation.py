@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SOURCE_ID = r"[a-z0-9][a-z0-9_-]*"
-IN_PROSE = re.compile(r"\[@([^\[\]\n]+)\]")
+SOURCE_ID = r"[a-z0-9][a-z0-9_-]{0,63}"
+IN_PROSE = re.compile(r"\[@([^\[\]]+)\]")
 
 _ONE = re.compile(rf"@?({SOURCE_ID})(?:[\s,]+(.+))?", re.IGNORECASE | re.DOTALL)
 _RANGE = r"\d+(?:\s*[-–]\s*\d+)?"

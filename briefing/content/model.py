@@ -112,7 +112,9 @@ def _country(value: object) -> object:
 def _language(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(rf"({'|'.join(LANGUAGES)})(-[A-Z]{{2}})?", value):
         raise Fault(
-            "unknown-language", f'"{value}" is not a language that can be set here', "write en or fr, or with a country: en-GB"
+            "unknown-language",
+            f'"{value}" is not a language that can be set here',
+            "write en or fr, or with a country: en-GB",
         )
     return value
 
@@ -120,7 +122,9 @@ def _language(value: object) -> object:
 def _id(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(SOURCE_ID, value):
         raise Fault(
-            "bad-id", f'"{value}" cannot serve as an id', "use at most 64 small letters, digits, - and _, as in niger-2023"
+            "bad-id",
+            f'"{value}" cannot serve as an id',
+            "use at most 64 small letters, digits, - and _, as in niger-2023",
         )
     return value
 
@@ -183,7 +187,7 @@ class OrCsv:
 _DATE_SCHEMA = {"type": ["string", "integer"], "examples": ["2023-07-26", "2023-07", "2023", "2023-07-26T18:00Z"]}
 _MOMENT_SCHEMA = {"type": "string", "format": "date-time", "examples": ["2023-07-27T20:00Z"]}
 
-Line = Annotated[str, BeforeValidator(_plain), Field(min_length=1, max_length=300)]
+Line = Annotated[str, Field(min_length=1, max_length=300), BeforeValidator(_plain)]
 Prose = Annotated[str, Field(min_length=1)]
 Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": f"^{SOURCE_ID}$"})]
 Country = Annotated[str, BeforeValidator(_country), Field(json_schema_extra={"enum": sorted(COUNTRIES)})]
@@ -283,7 +287,7 @@ class Reaction(Part):
     country: Country | None = None
     date: Date | None = None
     stance: Stance
-    quote: Annotated[str, BeforeValidator(_plain), Field(min_length=1)] | None = None
+    quote: Annotated[str, Field(min_length=1), BeforeValidator(_plain)] | None = None
     original: (
         Annotated[str, Field(min_length=1, description="the words of a translated quote, as the source has them")]
         | None
@@ -416,6 +420,6 @@ class Briefing(Part):
                 "missing-key",
                 'the history asks for the region, but "region" is missing',
                 "add region: with its countries",
-                at=("history", "countries"),
+                ("history", "countries"),
             )
         return self

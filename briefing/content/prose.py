@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from html import escape
+from html import escape, unescape
 from typing import Any
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -59,11 +60,16 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 @cache
 def _reader(language: str) -> MarkdownIt:
+    reader = _new_reader(language)
+    # Of addresses with a scheme, only the web's and mail's are links; the others print as they are written.
+    reader.validateLink = lambda url: bool(IS_ABSOLUTE.match(url)) or ":" not in url  # type: ignore[method-assign]
+    return reader
+
+
+def _new_reader(language: str) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": QUOTES[language]})
     reader.enable(["table", "smartquotes"]).disable(["html_block", "html_inline"])
     reader.inline.ruler.before("link", "citation", _citation)
-    # Of addresses with a scheme, only the web's and mail's are links; the others print as they are written.
-    reader.validateLink = lambda url: bool(IS_ABSOLUTE.match(url)) or ":" not in url  # type: ignore[method-assign]
     return reader
 
 
@@ -82,7 +88,7 @@ def block_html(text: str, language: str, cite: Cite, show: Show) -> str:
 
 def plain(text: str, language: str) -> str:
     """The words of a line of prose alone, without citations or marks of emphasis."""
-    return re.sub(r"<[^>]+>", "", line_html(text, language, lambda _: ""))
+    return unescape(re.sub(r"<[^>]+>", "", line_html(text, language, lambda _: "")))
 
 
 @dataclass(frozen=True)
@@ -121,22 +127,30 @@ def _printed(tokens: Sequence[Token]) -> Printed:
 
 
 def images(text: str) -> list[Image]:
-    """The images a text names, in order."""
+    """The images a text names, in order, whatever they are named."""
     return [_image(token) for token in _inline(text) if token.type == "image"]
 
 
 def links(text: str) -> list[str]:
-    """The addresses a text links to, in order."""
+    """The addresses a text means to link to, in order, wherever they lead."""
     return [str(token.attrs["href"]) for token in _inline(text) if token.type == "link_open"]
 
 
 def _inline(text: str) -> list[Token]:
-    return [child for token in _reader("en").parse(text) for child in token.children or ()]
+    return [child for token in _permissive().parse(text) for child in token.children or ()]
+
+
+@cache
+def _permissive() -> MarkdownIt:
+    """Reads every link and image that was meant as one: a check must see those that will not be printed as one."""
+    reader = _new_reader("en")
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    return reader
 
 
 def _image(token: Token) -> Image:
-    alt = "".join(child.content for child in token.children or ())
-    return Image(str(token.attrs.get("src", "")), alt)
+    alt = "".join(" " if child.type in ("softbreak", "hardbreak") else child.content for child in token.children or ())
+    return Image(unquote(str(token.attrs.get("src", ""))), alt)
 
 
 def _no_image(image: Image) -> str:

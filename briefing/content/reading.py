@@ -1,4 +1,4 @@
-"""YAML and CSV as plain values, each with the place it was written at.
+"""YAML as plain values, each with the place it was written at.
 
 Every scalar stays the text it was written as (`NO` is Norway, not false); the model gives it its type. Anchors, aliases and
 tags are refused, depth and size are bounded, so that no file can explode or call anything.
@@ -6,22 +6,24 @@ tags are refused, depth and size are bounded, so that no file can explode or cal
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
 
+from briefing.content.slips import explain_slip
 from briefing.problems import ContentError, Place, Problem
 
 Path: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 12
+MAX_VALUES = 50_000
 MAX_TEXT = 20_000
 NOTHING = ("", "~", "null")
+_AGAIN = -1
+"""Stands in the path of what is written under a key a second time, which is looked at but not kept."""
 
 
 @dataclass(frozen=True)
@@ -33,15 +35,37 @@ class Span:
     end: int
 
 
+@dataclass(frozen=True)
+class Columns:
+    """The headings of a table, and the place of its heading line."""
+
+    names: tuple[str, ...]
+    place: Place
+
+
 @dataclass
 class Writing:
-    """What was written: plain values (dict, list, str), the span of each by its path, and the text of each file."""
+    """What was written: plain values (dict, list, str), the span of each by its path, and the text of each file.
+
+    `keys` has the place of each key (of a table: of the heading), `columns` the headings of each list that is a table.
+    """
 
     value: Any
     spans: dict[Path, Span]
     keys: dict[Path, Place] = field(default_factory=dict)
+    columns: dict[Path, Columns] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def get(self, path: Path) -> Any:
+        """What was written at a path; None for nothing."""
+        value = self.value
+        for part in path:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
 
     def place(self, path: Path) -> Place | None:
         """The place of a value, or of the nearest thing around it that was written."""
@@ -87,15 +111,21 @@ def decode(file: str, content: bytes) -> str:
     if len(content) > MAX_BYTES:
         what = f"this file has {len(content):,} bytes; at most {MAX_BYTES:,} are read"
         raise ContentError(
-            Problem("file-too-large", what, Place(file), "move long tables or texts into files of their own")
+            Problem(
+                "file-too-large",
+                what,
+                Place(file),
+                "move long tables into .csv files, and leave out what no one will read",
+            )
         )
     try:
-        return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n")
+        return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
-        what = f"this is not UTF-8 text: byte 0x{content[error.start]:02x} has no meaning here"
+        what = f"this file is not saved as UTF-8: the byte 0x{content[error.start]:02X} stands for no character here"
         place = place_at(file, before, len(before))
-        raise ContentError(Problem("not-utf8", what, place, 'save it again with the encoding "UTF-8"')) from error
+        hint = 'open it where its letters look right, and save it with the encoding "UTF-8"'
+        raise ContentError(Problem("not-utf8", what, place, hint)) from error
 
 
 def read_yaml(file: str, content: bytes) -> Writing:
@@ -106,36 +136,39 @@ def read_yaml(file: str, content: bytes) -> Writing:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
         writing.value = _Builder(file, writing).build(events)
     except yaml.MarkedYAMLError as error:
-        raise ContentError(_not_yaml(file, error)) from error
+        raise ContentError(_not_yaml(file, text, error)) from error
     except yaml.reader.ReaderError as error:
-        place = place_at(file, text, min(error.position, len(text)))
-        what = (
-            f"character U+{ord(text[error.position]):04X} may not stand in YAML"
-            if error.position < len(text)
-            else str(error)
-        )
-        raise ContentError(Problem("not-yaml", what, place, "delete it; it is invisible in most editors")) from error
+        raise ContentError(_unreadable(file, text, error.position)) from error
     if not isinstance(writing.value, dict):
-        what = "this is not a list of keys and values"
+        what = "this is not a list of keys and values" if text.strip() else "this file is empty"
         raise ContentError(Problem("not-yaml", what, Place(file, 1, 1), "begin with a line such as: id: niger-2023"))
     return writing
 
 
-def _not_yaml(file: str, error: yaml.MarkedYAMLError) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
-    said = (error.problem or "cannot be read").replace("\n", " ")
-    hint = (
-        "look for a missing quotation mark, a colon inside a text without quotation marks, or a line indented wrongly"
+def _not_yaml(file: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
+    gave_up, began = error.problem_mark or error.context_mark, error.context_mark
+    slip = explain_slip(
+        text, f"{error.problem} {error.context}", _offset(gave_up) if gave_up else 0, _offset(began) if began else None
     )
-    return Problem("not-yaml", f"this is not YAML: {said}", place, hint)
+    return Problem(slip.code, slip.what, place_at(file, text, slip.offset), slip.hint)
+
+
+def _unreadable(file: str, text: str, position: int) -> Problem:
+    """A character that YAML has no place for; the parser counts the bytes before it."""
+    offset = len(text.encode()[:position].decode(errors="ignore"))
+    what = (
+        f"the character U+{ord(text[offset]):04X} cannot stand in this file"
+        if offset < len(text)
+        else "the file is cut off"
+    )
+    return Problem("not-yaml", what, place_at(file, text, offset), "delete it; many editors do not show it")
 
 
 class _Builder:
     """Builds plain values from YAML events, keeping the span of each; one use each."""
 
     def __init__(self, file: str, writing: Writing) -> None:
-        self._file, self._writing = file, writing
+        self._file, self._writing, self._values = file, writing, 0
 
     def build(self, events: Iterator[yaml.Event]) -> Any:
         """Build the one document of the stream. Raises ContentError on anchors, aliases, tags, depth or a second one."""
@@ -145,16 +178,19 @@ class _Builder:
                 documents += 1
                 if documents > 1:
                     raise self._refuse(
-                        "not-yaml", "a second document begins here", event, "keep one briefing to a file"
+                        "not-yaml",
+                        "a second briefing begins here",
+                        event,
+                        "keep one to a file, and delete the line ---",
                     )
                 value = self._value(next(events), events, ())
-        return value if documents else {}
+        return value if documents else None
 
     def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
         self._check(event, path)
         if isinstance(event, yaml.ScalarEvent):
             self._span(path, event, _offset(event.end_mark))
-            return None if event.style is None and event.value in NOTHING else event.value
+            return None if not event.style and event.value in NOTHING else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, path)
         return self._mapping(event, events, path)
@@ -175,29 +211,39 @@ class _Builder:
                 self._span(path, start, _offset(event.end_mark))
                 break
             if not isinstance(event, yaml.ScalarEvent):
-                raise self._refuse("not-yaml", "a key must be a plain word", event, "write it as: key: value")
+                raise self._refuse(
+                    "not-yaml",
+                    "a key must be a plain word",
+                    event,
+                    "write it as key: value; a text that begins with a bracket needs quotation marks",
+                )
             self._check(event, path)
-            key = event.value
-            value = self._value(next(events), events, (*path, key))
-            if key in entries:
-                what = f'"{key}" is written twice in the same place'
+            key, at = event.value, (*path, event.value)
+            if first := self._writing.keys.get(at):
+                what = f'"{key}" is written twice; the first is in line {first.line}'
                 self._writing.problems.append(Problem("duplicate-key", what, self._place(event), "keep one of the two"))
-            elif value is not None:
+                self._value(next(events), events, (*path, key, _AGAIN))
+                continue
+            self._writing.keys[at] = self._place(event)
+            value = self._value(next(events), events, at)
+            if value is not None:
                 entries[key] = value
-            self._writing.keys[(*path, key)] = self._place(event)
         return entries
 
     def _check(self, event: yaml.Event, path: Path) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            hint = "write the text out; a text beginning with & or * needs quotation marks"
-            raise self._refuse("yaml-alias", "anchors (&) and aliases (*) are not read", event, hint)
-        if tag := getattr(event, "tag", None):
-            hint = "delete it; a text beginning with ! needs quotation marks"
-            raise self._refuse("yaml-tag", f'the tag "{tag}" is not read', event, hint)
+            hint = "put the whole text inside quotation marks; YAML's anchors and aliases are not read"
+            raise self._refuse("yaml-alias", 'a text cannot begin with "*" or "&" here', event, hint)
+        if getattr(event, "tag", None):
+            hint = "put the whole text inside quotation marks; YAML's tags are not read"
+            raise self._refuse("yaml-tag", 'a text cannot begin with "!" here', event, hint)
         if len(path) > MAX_DEPTH:
-            raise self._refuse(
-                "not-yaml", f"lists and keys are nested more than {MAX_DEPTH} deep", event, "flatten them"
-            )
+            what = f"lists and keys are nested more than {MAX_DEPTH} deep"
+            raise self._refuse("not-yaml", what, event, "look for brackets that are never closed")
+        self._values += 1
+        if self._values > MAX_VALUES:
+            what = f"this file has more than {MAX_VALUES:,} keys and values"
+            raise self._refuse("file-too-large", what, event, "a briefing needs a few hundred: leave some out")
 
     def _place(self, event: yaml.Event) -> Place:
         mark = event.start_mark
@@ -213,87 +259,3 @@ class _Builder:
 def _offset(mark: Any) -> int:
     """The offset of a mark; the parser gives every event two."""
     return int(mark.index)
-
-
-def read_csv(file: str, content: bytes, writing: Writing, path: Path) -> list[dict[str, str]]:
-    """Read a CSV table (comma or semicolon, a heading line) as one dict a row, empty cells left out.
-
-    The place of each cell goes into `writing` under `path`. Raises ContentError on what is not such a table.
-    """
-    text = decode(file, content)
-    writing.texts[file] = text
-    heading, _, _ = text.partition("\n")
-    separator = ";" if heading.count(";") > heading.count(",") else ","
-    try:
-        lines = list(_records(text, separator))
-    except csv.Error as error:
-        raise ContentError(Problem("not-csv", f"this is not a CSV table: {error}", Place(file), _CSV_HINT)) from error
-    if not lines:
-        raise ContentError(Problem("not-csv", "this table is empty", Place(file), "its first line names the columns"))
-    names = [name.strip() for name, _ in lines[0]]
-    rows: list[dict[str, str]] = []
-    for cells in lines[1:]:
-        if len(cells) > len(names):
-            place = place_at(file, text, cells[len(names)][1])
-            what = f"this row has {len(cells)} cells, the heading {len(names)}"
-            raise ContentError(Problem("not-csv", what, place, _CSV_HINT))
-        if any(cell.strip() for cell, _ in cells):
-            at = (*path, len(rows))
-            writing.spans[at] = Span(place_at(file, text, cells[0][1]), cells[0][1], cells[-1][1])
-            rows.append(_row(file, text, names, lines[0], cells, writing, at))
-    return rows
-
-
-_CSV_HINT = "save it as CSV with commas or semicolons, texts with either inside quotation marks"
-
-
-def _row(
-    file: str,
-    text: str,
-    names: list[str],
-    heading: list[tuple[str, int]],
-    cells: list[tuple[str, int]],
-    writing: Writing,
-    path: Path,
-) -> dict[str, str]:
-    row: dict[str, str] = {}
-    for name, (_, head), (cell, start) in zip(names, heading, cells, strict=False):
-        if cell.strip():
-            row[name] = cell.strip()
-            end = start + len(cell) + cell.count('"') + 2
-            writing.spans[(*path, name)] = Span(place_at(file, text, start), start, end)
-            writing.keys[(*path, name)] = place_at(file, text, head)
-    return row
-
-
-def _records(text: str, separator: str) -> Iterator[list[tuple[str, int]]]:
-    """The records of a CSV text, each cell with the offset it begins at."""
-    source = io.StringIO(text, newline="")
-    taken = 0
-
-    def lines() -> Iterator[str]:
-        nonlocal taken
-        for line in source:
-            taken += len(line)
-            yield line
-
-    start = 0
-    for cells in csv.reader(lines(), delimiter=separator, strict=True):
-        record, offset, placed = text[start:taken], 0, []
-        for cell in cells:
-            placed.append((cell, start + offset))
-            offset += _written(record, offset, separator)
-        start = taken
-        if cells:
-            yield placed
-
-
-def _written(record: str, offset: int, separator: str) -> int:
-    """How many characters a cell and its separator take in the record as written."""
-    if not record.startswith('"', offset):
-        end = record.find(separator, offset)
-        return (end if end >= 0 else len(record)) - offset + 1
-    at = offset + 1
-    while (at := record.find('"', at)) >= 0 and record.startswith('"', at + 1):
-        at += 2
-    return at + 2 - offset
