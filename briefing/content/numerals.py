@@ -164,7 +164,12 @@ def missing_figures(wanted: Figures, paragraphs: Sequence[tuple[str, str]], publ
     worded = [amount for text, _ in paragraphs for amount in _worded(text)]
     clock = {minutes for one in held for _, minutes in one.clock}
     years = {Decimal(day.year) for day in days if day.year}
+    numbers = {value for amount in [*amounts, *worded] for value in amount.values}
     missing = [day.written for day in wanted.days if not any(day.fits(other) for other in days)]
+    # A year alone may stand as a bare number.
+    missing = [
+        w for w in missing if not any(d.written == w and d.month is None and d.year in numbers for d in wanted.days)
+    ]
     for amount in wanted.amounts:
         same = any(a.values & amount.values and a.unit == (amount.unit or a.unit) for a in [*amounts, *worded])
         if not (same or (not amount.unit and amount.values & years)):

@@ -1,0 +1,137 @@
+"""A briefing held against the editorial rules: what they find, what the desk lets stand, and how well it is sourced."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from briefing.content.claims import STATEMENTS, Copy, read_copy
+from briefing.content.model import Allowed, Briefing, nearest
+from briefing.content.quoted import Quoted, hold_quotations
+from briefing.content.reading import Path, Writing
+from briefing.content.rules import ALLOWABLE, RULES, SEVERITIES
+from briefing.content.rules.dates import next_update_past
+from briefing.content.rules.finding import Finding
+from briefing.content.sourcing import Sourcing
+from briefing.content.verbatim import SourceText
+from briefing.problems import Place, Problem, Severity
+
+
+@dataclass(frozen=True)
+class Review:
+    """What the check of a briefing comes to: the problems that stay open, those the desk lets stand with its reasons."""
+
+    problems: tuple[Problem, ...]
+    let_stand: tuple[tuple[Problem, str], ...]
+    sourcing: Sourcing
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """The problems that stop a build."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """The problems that do not."""
+        return tuple(problem for problem in self.problems if problem.severity is not Severity.ERROR)
+
+
+def review_briefing(
+    briefing: Briefing, writing: Writing, texts: Mapping[str, SourceText], data_ends: date | None = None
+) -> Review:
+    """Hold a briefing against every rule that needs no clock.
+
+    `texts` are those of its sources, by id; `data_ends` is the last day of the coup data where its chart is asked for.
+    The problems come in the order of the file.
+    """
+    copy = read_copy(briefing, texts, data_ends)
+    held = hold_quotations(copy)
+    found = [(_problem(rule.code, one, writing), one) for rule in RULES for one in rule.find(copy, held)]
+    problems, let_stand = sift(found, briefing.allow)
+    problems += _allowances(briefing.allow, [problem for problem, _ in let_stand], writing)
+    in_order = sorted(dict.fromkeys(problems), key=lambda p: (p.place or Place(""), p.code, p.what))
+    return Review(tuple(in_order), tuple(let_stand), _count(copy, held))
+
+
+def overdue(briefing: Briefing, writing: Writing, now: datetime) -> Problem | None:
+    """The one finding that needs the clock: the next update is past at `now`, and the desk has not let that stand."""
+    finding = next_update_past(briefing, now)
+    if finding is None:
+        return None
+    problems, _ = sift([(_problem("next-update-past", finding, writing), finding)], briefing.allow)
+    return problems[0] if problems else None
+
+
+def sift(
+    found: Iterable[tuple[Problem, Finding]], allowed: Sequence[Allowed]
+) -> tuple[list[Problem], list[tuple[Problem, str]]]:
+    """Part what is found into what stays open, and what the desk lets stand with its reasons."""
+    problems: list[Problem] = []
+    let_stand: list[tuple[Problem, str]] = []
+    for problem, finding in found:
+        reason = next((one.reason for one in allowed if _covers(one, problem, finding)), None)
+        if reason is None:
+            problems.append(problem)
+        else:
+            let_stand.append((problem, reason))
+    return problems, let_stand
+
+
+def _covers(allowed: Allowed, problem: Problem, finding: Finding) -> bool:
+    if allowed.code != problem.code or allowed.code not in ALLOWABLE:
+        return False
+    if allowed.about is None:
+        return problem.severity is not Severity.ERROR
+    return allowed.about.casefold() in f"{problem.what}\n{finding.words}".casefold()
+
+
+def _allowances(allowed: Sequence[Allowed], let_stand: Sequence[Problem], writing: Writing) -> Iterator[Problem]:
+    """What is wrong with the allowances themselves."""
+    for i, one in enumerate(allowed):
+        at = ("allow", i, "code")
+        if one.code not in SEVERITIES:
+            hint = nearest(one.code, list(SEVERITIES)) or "the codes are those that briefing check prints, in [ ]"
+            yield _problem("allow-unknown", Finding(at, f'"{one.code}" is not a code of the check', hint), writing)
+        elif one.code not in ALLOWABLE:
+            what, hint = f"{one.code} cannot be allowed", "mend what it finds, and delete this"
+            yield _problem("allow-refused", Finding(at, what, hint), writing)
+        elif SEVERITIES[one.code] is Severity.ERROR and one.about is None:
+            what = f"{one.code} is an error, and this does not say which one is meant"
+            hint = "add about: with words of the one that may stand"
+            yield _problem("allow-refused", Finding(at, what, hint), writing)
+        elif one.code not in ("next-update-past", "page-one-overfull") and not any(_is_of(one, p) for p in let_stand):
+            what = f"nothing is found that this allowance of {one.code} lets stand"
+            yield _problem("allow-unused", Finding(at, what, "delete it"), writing)
+
+
+def _is_of(allowed: Allowed, problem: Problem) -> bool:
+    return allowed.code == problem.code
+
+
+def _problem(code: str, finding: Finding, writing: Writing) -> Problem:
+    return Problem(code, finding.what, _place(finding, writing), finding.hint, SEVERITIES[code])
+
+
+def _place(finding: Finding, writing: Writing) -> Place | None:
+    path: Path = finding.path
+    # A key point may be written as its text alone.
+    while path and path not in writing.spans:
+        path = path[:-1]
+    whole = writing.place(path)
+    for words in (finding.words, " ".join(finding.words.split()[:2])):
+        if words and (place := writing.within(path, words)) != whole:
+            return place
+    return whole
+
+
+def _count(copy: Copy, held: Sequence[Quoted]) -> Sourcing:
+    statements = [claim for claim in copy.claims if claim.kind in STATEMENTS]
+    return Sourcing(
+        statements=len(statements),
+        cited=sum(bool(claim.citations) for claim in statements),
+        own=sum(claim.own for claim in statements),
+        quotations=len(held),
+        verified=sum(quoted.verdict == "verbatim" for quoted in held),
+        held=frozenset(copy.texts),
+    )

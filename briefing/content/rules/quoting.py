@@ -1,0 +1,83 @@
+"""Rules on quotations: word for word, from a source that is named, between marks that match."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefing.content.citation import Citation
+from briefing.content.claims import Copy
+from briefing.content.quoted import Quoted, find_strays
+from briefing.content.rules.finding import Finding, shown
+from briefing.content.verbatim import find_nearest, find_words, negates
+
+
+def not_verbatim(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
+    """A quotation that does not stand in the source and paragraph it cites."""
+    for quoted in held:
+        if quoted.verdict == "altered":
+            cited = " or ".join(dict.fromkeys(_place(citation) for citation in quoted.citations))
+            what = f"“{shown(quoted.words)}” is not in {cited}"
+            yield Finding(quoted.passage.path, what, _explain(copy, quoted), quoted.words)
+
+
+def _place(citation: Citation) -> str:
+    if not citation.paragraphs:
+        return citation.source
+    several = "paragraphs" if len(citation.paragraphs) > 1 else "paragraph"
+    return f"{citation.source}, {several} {', '.join(map(str, citation.paragraphs))}"
+
+
+def _explain(copy: Copy, quoted: Quoted) -> str:
+    """Where the words do stand; else the passage nearest to them, and each word that differs."""
+    for source, text in copy.texts.items():
+        if found := find_words(quoted.words, text):
+            where = " and ".join(map(str, found.paragraphs))
+            return f"paragraph {where} of {source} has these words: cite that"
+    for citation in quoted.citations:
+        text = copy.texts[citation.source]
+        nearest = find_nearest(quoted.words, text, citation.paragraphs)
+        if nearest is None:
+            continue
+        passage = f"paragraph {nearest.paragraph} of {citation.source} has “{shown(nearest.passage, 200)}”"
+        if not nearest.differences:
+            whole = nearest.passage != quoted.words
+            return f"{passage}: quote whole words" if whole else f"{passage}: look at its brackets"
+        return f"{passage}: {'; '.join(_difference(*each) for each in nearest.differences)}"
+    return "nothing like it stands there: take the words from the source, or take the quotation marks away"
+
+
+def _difference(ours: str, theirs: str) -> str:
+    if not ours:
+        return f"yours leaves out “{theirs}”"
+    if not theirs:
+        return f"yours adds “{ours}”"
+    if ours.casefold() == theirs.casefold():
+        return f"yours has “{ours}” for “{theirs}” (a change of case goes in brackets: [{ours[0]}]{ours[1:]})"
+    return f"yours has “{ours}” for “{theirs}”"
+
+
+def uncited(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
+    """A quotation whose text and entry cite nothing."""
+    for quoted in held:
+        if quoted.verdict == "uncited":
+            what = f"“{shown(quoted.words)}” cites no source"
+            hint = "cite the source and paragraph after it, or take the quotation marks away"
+            yield Finding(quoted.passage.path, what, hint, quoted.words)
+
+
+def unbalanced(copy: Copy) -> Iterator[Finding]:
+    """A quotation mark without its partner."""
+    for passage, stray in find_strays(copy):
+        around = next(block.text for block in passage.blocks if block.text[stray.start : stray.start + 1] == stray.mark)
+        what = f"the quotation mark {stray.mark} has no partner, in “{shown(around[max(stray.start - 20, 0) :], 50)}”"
+        yield Finding(passage.path, what, "close the quotation, or delete the mark", stray.mark)
+
+
+def omits_negation(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
+    """An ellipsis that leaves out a negation inside a sentence, which may turn its meaning round."""
+    for quoted in held:
+        for left_out in quoted.found.left_out if quoted.found else ():
+            if negates(left_out) and not any(mark in left_out for mark in ".!?"):
+                what = f"“{shown(quoted.words)}” leaves out “{shown(left_out)}”"
+                hint = "quote the negation too, or break the quotation in two"
+                yield Finding(quoted.passage.path, what, hint, quoted.words)
