@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.aside import write_aside
-from briefing.inputs import Record, digest, digests, names, tool_digest, up_to_date, write_record
+from briefing.inputs import RECORDS, Record, digest, digests, names, tool_digest, up_to_date, write_record
 from briefing.problems import ContentError, Place, Problem
 from briefing.workspace import BRIEF, Workspace
 
 if TYPE_CHECKING:
-    from briefing.content.load import Loaded
     from briefing.edition import Edition
-    from briefing.figures.figure import Figure
     from briefing.pages.compose import Paper
 
 Say = Callable[[str], None]
@@ -71,11 +69,13 @@ def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, sa
 
     loaded = load_briefing(folder, [workspace.assets], covered, name=_shown(folder))
     say("drawing")
-    history = _draw_history(loaded, paper)
+    from briefing.drawing import draw_figures
+
+    drawings = draw_figures(loaded.briefing, loaded.writing, paper, workspace.data, out / RECORDS / "figures")
     say("setting the page")
     from briefing.pages.compose import compose_page
 
-    page = compose_page(loaded.briefing, loaded.files, loaded.images, history, paper)
+    page = compose_page(loaded.briefing, loaded.files, loaded.images, drawings, paper)
     say("printing")
     from briefing.edition import Edition
     from briefing.pages.render import render_pdf
@@ -91,37 +91,6 @@ def _shown(folder: Path) -> str:
     if folder == here:
         return ""
     return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
-
-
-def _draw_history(loaded: Loaded, paper: Paper) -> Figure | None:
-    """The coup-history chart the briefing asks for, from the bundled record."""
-    briefing = loaded.briefing
-    asked, region = briefing.history, briefing.region
-    if not asked:
-        return None
-    from briefing.content.countries import COUNTRIES
-    from briefing.figures.events import read_bundled
-    from briefing.figures.history import draw_history
-    from briefing.figures.look import read_style
-    from briefing.pages.compose import PRINT, TEXT_WIDTH_MM
-    from briefing.pages.words import read_words
-    from briefing.shipped import TEMPLATES
-
-    codes = region.countries if region and asked.countries == "region" else tuple(asked.countries)
-    names = read_words(briefing.language).countries()
-    return draw_history(
-        read_bundled(),
-        countries={code: names[code] for code in codes},
-        focus=region.focus if region and region.focus in codes else None,
-        since=asked.since,
-        as_of=briefing.as_of.date(),
-        form=asked.form,
-        sort=asked.sort,
-        independent={code: year for code in codes if (year := COUNTRIES[code].independent)},
-        width_mm=TEXT_WIDTH_MM[paper],
-        language=briefing.language,
-        style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
-    )
 
 
 def _keep_record(out: Path, folder: Path, paper: Paper, pdf: Path, edition: Edition, warnings: tuple[str, ...]) -> None:

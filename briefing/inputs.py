@@ -35,6 +35,10 @@ LIBRARIES = (
 """The libraries whose version can change what is printed."""
 
 
+RECORDS = ".briefing"
+"""The folder beside the PDFs where records and drawn figures are kept."""
+
+
 @dataclass(frozen=True)
 class Record:
     """One finished build: digests of all it read, what it looked for in vain, and the PDF it wrote.
@@ -117,4 +121,4 @@ def names(paths: Iterable[Path]) -> list[str]:
 
 
 def _path(out: Path, folder: Path) -> Path:
-    return out / ".briefing" / f"{digest(str(folder.resolve()).encode())[:20]}.json"
+    return out / RECORDS / f"{digest(str(folder.resolve()).encode())[:20]}.json"

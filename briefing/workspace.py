@@ -22,6 +22,11 @@ class Workspace:
         return self.root / "assets"
 
     @property
+    def data(self) -> Path:
+        """Datasets of coups that the desk has imported."""
+        return self.root / "data"
+
+    @property
     def out(self) -> Path:
         """Where PDFs go unless told otherwise."""
         return self.root / "out"

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from briefing.content.model import Briefing
-from briefing.figures.figure import Figure, Table
+from briefing.figures.figure import Drawings, Figure, Table
 from briefing.pages.compose import compose_page, css_text
 from briefing.pages.page import Page
 
@@ -32,7 +32,7 @@ def written(**more: Any) -> dict[str, Any]:
 
 def page(history: Figure | None = None, /, **more: Any) -> Page:
     briefing = Briefing.model_validate(written(**more))
-    return compose_page(briefing, {"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"}, history, "a4")
+    return compose_page(briefing, {"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"}, Drawings(history), "a4")
 
 
 def words(html: str) -> str:
@@ -136,7 +136,7 @@ def test_attachments_are_what_it_was_made_from() -> None:
     assert made == {
         "briefing.yaml": ("application/yaml", "Source"),
         "t-r.csv": ("text/csv", "Source"),
-        "coups.csv": ("text/csv", "Data"),
+        "history.csv": ("text/csv", "Data"),
     }
 
 

@@ -323,6 +323,24 @@ class History(Part):
     ] = "region"
     form: Literal["timeline", "decades"] = "timeline"
     sort: Literal["recent", "most"] = "recent"
+    data: Annotated[Line, Field(description="the dataset, by the name `briefing data` lists it under")] = "bundled"
+
+
+class Spot(Part):
+    """A place on the map by its coordinates in degrees, north and east positive."""
+
+    name: Line
+    latitude: Annotated[float, Field(ge=-90, le=90)]
+    longitude: Annotated[float, Field(ge=-180, le=180)]
+    capital: bool = False
+
+
+class Map(Part):
+    """The locator map: the country it shows, the places it marks, and whether neighbours are named."""
+
+    focus: Country
+    show: tuple[Line | Spot, ...] = ()
+    neighbours: bool = True
 
 
 class Section(Part):
@@ -388,6 +406,7 @@ class Briefing(Part):
     reactions: Annotated[tuple[Reaction, ...], OrCsv()] = ()
     timeline: Annotated[tuple[Entry, ...], OrCsv()] = ()
     history: History | None = None
+    map: Map | None = None
     sections: tuple[Section, ...] = ()
     gaps: tuple[Prose, ...] = ()
     sources: Annotated[tuple[Source, ...], OrCsv()] = ()

@@ -30,3 +30,11 @@ class Figure:
     notes: tuple[str, ...]
     table: Table
     csv: bytes
+
+
+@dataclass(frozen=True)
+class Drawings:
+    """The figures of a briefing; None where it asks for none."""
+
+    history: Figure | None = None
+    locator: Figure | None = None

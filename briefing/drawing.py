@@ -1,0 +1,102 @@
+"""What a briefing asks to be drawn, put to the rooms that draw."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.content.countries import COUNTRIES
+from briefing.content.model import Briefing, Spot, nearest
+from briefing.figures.cache import cached, figure_key
+from briefing.figures.figure import Drawings, Figure
+from briefing.pages.compose import PRINT, TEXT_WIDTH_MM, Paper
+from briefing.pages.words import Words, read_words
+from briefing.problems import ContentError, Problem
+from briefing.shipped import TEMPLATES
+
+if TYPE_CHECKING:
+    from briefing.content.reading import Writing
+    from briefing.figures.outlines import Place
+
+LOCATOR_SHARE = 0.62
+"""How much of the text's width the map takes: a map to find one's way by, not to measure on."""
+
+
+def draw_figures(briefing: Briefing, writing: Writing, paper: Paper, data: Path, kept: Path | None) -> Drawings:
+    """Draw what the briefing asks for, from the datasets in `data` (the workspace's) and the bundled ones.
+
+    Figures drawn before are taken from `kept`, a folder, where nothing they depend on has changed. Raises FigureError,
+    ContentError where a place or a dataset is unknown.
+    """
+    words = read_words(briefing.language)
+    return Drawings(_history(briefing, words, paper, data, kept), _locator(briefing, writing, words, paper, kept))
+
+
+def _history(briefing: Briefing, words: Words, paper: Paper, data: Path, kept: Path | None) -> Figure | None:
+    asked, region = briefing.history, briefing.region
+    if not asked:
+        return None
+    from briefing.figures.history import draw_history
+    from briefing.figures.kept import read_events
+    from briefing.figures.look import read_style
+
+    codes = region.countries if region and asked.countries == "region" else tuple(asked.countries)
+    names = words.countries()
+    draw = partial(
+        draw_history,
+        read_events(data, asked.data),
+        countries={code: names[code] for code in codes},
+        focus=region.focus if region and region.focus in codes else None,
+        since=asked.since,
+        as_of=briefing.as_of.date(),
+        form=asked.form,
+        sort=asked.sort,
+        independent={code: year for code in codes if (year := COUNTRIES[code].independent)},
+        width_mm=TEXT_WIDTH_MM[paper],
+        language=briefing.language,
+        style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
+    )
+    return cached(kept, figure_key(draw), draw)
+
+
+def _locator(briefing: Briefing, writing: Writing, words: Words, paper: Paper, kept: Path | None) -> Figure | None:
+    asked = briefing.map
+    if not asked:
+        return None
+    from briefing.figures.locator import draw_locator
+    from briefing.figures.look import read_style
+    from briefing.figures.outlines import read_outlines
+
+    draw = partial(
+        draw_locator,
+        read_outlines(),
+        focus=asked.focus,
+        places=_places(asked.show, writing),
+        neighbours=asked.neighbours,
+        countries=words.countries(),
+        width_mm=round(TEXT_WIDTH_MM[paper] * LOCATOR_SHARE, 1),
+        language=briefing.language,
+        style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
+    )
+    return cached(kept, figure_key(draw), draw)
+
+
+def _places(show: tuple[str | Spot, ...], writing: Writing) -> tuple[Place, ...]:
+    """The places to mark, by name from the shipped table or as the author gives them."""
+    from briefing.figures.outlines import Place, read_places
+
+    known, places, problems = read_places(), [], []
+    for index, spot in enumerate(show):
+        if isinstance(spot, Spot):
+            places.append(Place(spot.name, spot.latitude, spot.longitude, spot.capital))
+        elif spot in known:
+            places.append(known[spot])
+        else:
+            near = nearest(spot, tuple(known))
+            hint = near or f"give its coordinates: {{name: {spot}, latitude: …, longitude: …}}"
+            place = writing.place(("map", "show", index))
+            problems.append(Problem("unknown-place", f'"{spot}" is not a place on our list', place, hint))
+    if problems:
+        raise ContentError(problems)
+    return tuple(places)
