@@ -120,3 +120,9 @@ class ArchiveError(BriefingError):
     """The archive refused: it is damaged, busy, not an archive, or does not hold what was asked for."""
 
     exit_code = Exit.ARCHIVE
+
+
+class DeliveryError(BriefingError):
+    """An edition may not go out as asked, or could not."""
+
+    exit_code = Exit.DELIVERY
