@@ -21,7 +21,8 @@ _DEPENDS_ON = ("matplotlib", "fontpkg-fira-sans", "fontpkg-ibm-plex-sans-arabic"
 def figure_key(draw: partial[Figure]) -> str:
     """Return the digest of a figure still to be drawn: the call with all its values, our code, and what it draws with.
 
-    Every value must tell all it holds in its repr, as data classes, dates, texts and mappings do.
+    Every value must tell all it holds in its repr, always in the same order: data classes, dates, texts, tuples and
+    mappings do; sets do not.
     """
     options = sorted(draw.keywords.items())
     asked = "\n".join([f"{draw.func.__module__}.{draw.func.__name__}", *map(repr, draw.args), *map(repr, options)])

@@ -125,12 +125,13 @@ def read_dataset(
         if len(problems) >= _MOST_PROBLEMS:
             problems.append(Problem("data-many-faults", "there may be more faults", Place(file.name)))
             break
-    problems.extend(_whole_file(file.name, records, layout))
+    if records or not problems:
+        problems.extend(_whole_file(file.name, records, layout))
     if problems:
         raise ContentError(problems)
     tables = [
         correct(
-            EventTable(*source, _ends(source[1], events), tuple(sorted(events)), (), frozenset(covered[source])),
+            EventTable(*source, _ends(source[1], events), tuple(sorted(events)), (), tuple(sorted(covered[source]))),
             corrections,
         )
         for source, events in records.items()

@@ -82,11 +82,15 @@ def _table(chart: Chart) -> Table:
     caption = words.say("caption", where=finding.where(chart), since=chart.since, day=words.day(chart.until))
     outcomes = [outcome for outcome in Outcome if outcome is not Outcome.UNDER_WAY or chart.selection.of(outcome)]
     headings = (words.say("heading country"), *(words.outcomes[outcome] for outcome in outcomes))
-    rows = tuple(
-        (chart.names[iso3], *(_years(chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes))
-        for iso3 in chart.order
-    )
+    rows = tuple((chart.names[iso3], *_years_by_outcome(chart, iso3, outcomes)) for iso3 in chart.order)
     return Table(caption, headings, rows)
+
+
+def _years_by_outcome(chart: Chart, iso3: str, outcomes: list[Outcome]) -> list[str]:
+    """Write each outcome's years, or that the data say nothing of the country: which is not the same as none."""
+    if iso3 in chart.selection.uncovered:
+        return [chart.words.say("no data")] * len(outcomes)
+    return [_years(chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes]
 
 
 def _years(events: list[Event]) -> str:

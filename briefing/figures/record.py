@@ -68,7 +68,7 @@ class EventTable:
     ends: date
     events: tuple[Event, ...]
     corrections: tuple[Correction, ...] = ()
-    countries: frozenset[str] = frozenset()
+    countries: tuple[str, ...] = ()
     others: tuple[EventTable, ...] = ()
 
     def __str__(self) -> str:

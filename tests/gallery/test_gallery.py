@@ -37,7 +37,7 @@ def test_every_event_has_a_mark_of_its_own(drawn: dict[str, Figure]) -> None:
         figure = drawn[name]
         in_the_key = 3 if "under way" in words(figure.svg) else 2
         in_the_column = 1 if any(text.endswith(", under way") for text in words(figure.svg)) else 0
-        assert count_dots(figure.svg) == len(figure.table.rows) + in_the_key + in_the_column, name
+        assert count_dots(figure.svg) == len(figure.csv.splitlines()) - 1 + in_the_key + in_the_column, name
 
 
 def test_the_checks_see_a_collision() -> None:
