@@ -32,7 +32,9 @@ def written(**more: Any) -> dict[str, Any]:
 
 def page(history: Figure | None = None, /, **more: Any) -> Page:
     briefing = Briefing.model_validate(written(**more))
-    return compose_page(briefing, {"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"}, Drawings(history), "a4")
+    return compose_page(
+        briefing, {"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"}, Drawings(history), "a4"
+    )
 
 
 def words(html: str) -> str:

@@ -13,7 +13,24 @@ from briefing.pages.words import read_words
 from briefing.shipped import TEMPLATES
 
 
-PARTS = ("as_of", "yardstick", "region", "number", "locator", "date", "grade", "names")
+PARTS = (
+    "as_of",
+    "yardstick",
+    "region",
+    "number",
+    "locator",
+    "date",
+    "grade",
+    "names",
+    "count",
+    "part",
+    "items",
+    "subject",
+    "how",
+    "before",
+    "after",
+    "code",
+)
 
 
 def phrases(language: str) -> dict[str, object]:

@@ -15,7 +15,9 @@ from markupsafe import Markup
 from briefing.content.citation import Citation
 from briefing.content.model import Actor, Briefing, Judgement, Reaction, Source
 from briefing.content.prose import Image, block_html, line_html, plain
-from briefing.figures.figure import Figure, Table
+from briefing.figures.figure import Drawings, Figure, Table
+from briefing.imprint import Imprint
+from briefing.pages.colophon import CODE, draw_code, say_colophon
 from briefing.pages.page import Attachment, Page
 from briefing.pages.references import References
 from briefing.pages.words import Words, read_words
@@ -90,6 +92,7 @@ class SourceRow:
 
     number: int
     text: Markup
+    bar: Markup
 
 
 @dataclass(frozen=True)
@@ -109,29 +112,31 @@ def compose_page(
     briefing: Briefing,
     written: Mapping[str, bytes],
     images: Mapping[str, bytes],
-    history: Figure | None,
+    drawings: Drawings,
     paper: Paper,
+    imprint: Imprint | None = None,
 ) -> Page:
-    """Set a briefing as a page.
+    """Set a briefing as a page; a draft has no imprint.
 
     `written` holds the files it was written in (attached to the PDF), `images` those its prose shows, by the names it
     gives them. Raises FigureError where a template cannot be filled.
     """
-    composer = _Composer(briefing)
+    composer = _Composer(briefing, imprint)
     try:
-        html = _templates().get_template("briefing.html.j2").render(composer.values(history, paper, sorted(written)))
+        html = _templates().get_template("briefing.html.j2").render(composer.values(drawings, paper, sorted(written)))
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or 'briefing.html.j2'}:{getattr(error, 'lineno', None) or 1}"
         raise FigureError(
             Problem("template", f"{where}: {error}", hint="mend the template, or take the shipped one")
         ) from error
     files = {PRINT: (TEMPLATES / PRINT).read_bytes()} | {_image_url(name): content for name, content in images.items()}
-    if history:
-        files[_file(history)] = history.svg
+    if imprint:
+        files[CODE] = draw_code(imprint)
     attachments = [_attached(name, content) for name, content in written.items()]
-    if history:
-        attachments.append(Attachment("coups.csv", history.csv, TYPES[".csv"], history.table.caption, "Data"))
-    return Page(html, files, briefing.as_of, tuple(attachments))
+    for figure in _drawn(drawings):
+        files[_file(figure)] = figure.svg
+        attachments.append(Attachment(_data(figure), figure.csv, TYPES[".csv"], figure.table.caption, "Data"))
+    return Page(html, files, imprint.published if imprint else briefing.as_of, tuple(attachments))
 
 
 @cache
@@ -158,6 +163,15 @@ def _image_url(name: str) -> str:
     return f"images/{name}"
 
 
+def _drawn(drawings: Drawings) -> list[Figure]:
+    """The figures there are, in the order they are printed."""
+    return [figure for figure in (drawings.history, drawings.locator) if figure]
+
+
+def _data(figure: Figure) -> str:
+    return f"{figure.name}.csv"
+
+
 def _file(figure: Figure) -> str:
     return f"{figure.name}.svg"
 
@@ -173,16 +187,22 @@ class _Composer:
     The values are made in the order they are printed, so that references count up as the reader goes.
     """
 
-    def __init__(self, briefing: Briefing) -> None:
+    def __init__(self, briefing: Briefing, imprint: Imprint | None) -> None:
         self._briefing = briefing
+        self._imprint = imprint
+        self._changed = {(change.part, change.position) for change in imprint.changes} if imprint else set()
         self._words = read_words(briefing.language)
         self._references = References(briefing.sources, self._words)
 
-    def values(self, history: Figure | None, paper: Paper, written: Sequence[str]) -> dict[str, object]:
+    def values(self, drawings: Drawings, paper: Paper, written: Sequence[str]) -> dict[str, object]:
         """Everything the template names."""
         b, words = self._briefing, self._words
+        history, locator = drawings.history, drawings.locator
         heading = words.say("history", region=b.region.name) if b.region else words.say("history_plain")
+        colophon = say_colophon(self._imprint, words) if self._imprint else None
         return {
+            "colophon": colophon,
+            "bar": self._bar,
             "language": b.language,
             "paper": PAPERS[paper],
             "say": words.say,
@@ -192,8 +212,10 @@ class _Composer:
             "marking": b.marking,
             "marking_colour": MARKING_COLOURS.get(b.marking, "#ffffff"),
             "running": " · ".join(part for part in (b.series, b.title) if part),
-            "dated": f"{words.say('as_of')} {words.moment(b.as_of)}",
-            "keywords": ", ".join([b.id, b.marking, *([b.region.name] if b.region else [])]),
+            "dated": colophon.footer if colophon else f"{words.say('as_of')} {words.moment(b.as_of)}",
+            "keywords": ", ".join(
+                [b.id, b.marking, *([b.region.name] if b.region else []), *([colophon.code] if colophon else [])]
+            ),
             "description": plain(b.bottom_line, b.language),
             "as_of": words.moment(b.as_of),
             "next_update": words.moment(b.next_update) if b.next_update else words.say("none_planned"),
@@ -204,14 +226,22 @@ class _Composer:
             "assessment_note": words.say("assessment_note", yardstick=words.say(f"yardstick_{b.yardstick}")),
             "actors": [self._actor(actor) for actor in b.actors],
             "reactions": [self._reaction(reaction) for reaction in b.reactions],
-            "history": _figure_part(history, heading, words) if history else None,
+            "history": _figure_part(history, heading, 1, words) if history else None,
+            "locator": _figure_part(locator, words.say("locator"), 2 if history else 1, words) if locator else None,
             "timeline": [EntryRow(words.short(e.when), self._line(e.what, e.source)) for e in b.timeline],
             "sections": [SectionPart(section.title, self._block(section.text)) for section in b.sections],
             "gaps": [self._line(gap) for gap in b.gaps],
-            "sources": [SourceRow(number, self._source(source)) for number, source in self._references.listed()],
-            "attached": words.say("back_attached", names=", ".join([*written, *(["coups.csv"] if history else [])])),
+            "sources": [
+                SourceRow(number, self._source(source), self._bar("sources", b.sources.index(source)))
+                for number, source in self._references.listed()
+            ],
+            "attached": words.say("back_attached", names=", ".join([*written, *map(_data, _drawn(drawings))])),
             "annex": history.table if history else None,
         }
+
+    def _bar(self, part: str, position: int | None = None) -> Markup:
+        """What marks an element that has a change bar in the margin: nothing, where it is as it was."""
+        return Markup(' class="changed"') if (part, position) in self._changed else Markup("")
 
     def _line(self, text: str | None, citations: Sequence[Citation] = ()) -> Markup:
         if not text:
@@ -273,8 +303,8 @@ def _shown(image: Image) -> str:
     return Markup('<img src="{}" alt="{}">').format(_image_url(image.name), image.alt)
 
 
-def _figure_part(figure: Figure, heading: str, words: Words) -> FigurePart:
-    number = words.say("figure", number=1)
+def _figure_part(figure: Figure, heading: str, place: int, words: Words) -> FigurePart:
+    number = words.say("figure", number=place)
     return FigurePart(heading, number, figure.title, _file(figure), figure.alt, figure.description, figure.notes)
 
 
