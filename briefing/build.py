@@ -14,7 +14,10 @@ from briefing.problems import ContentError, Place, Problem
 from briefing.workspace import BRIEF, Workspace
 
 if TYPE_CHECKING:
+    from briefing.content.load import Loaded
     from briefing.edition import Edition
+    from briefing.figures.figure import Drawings
+    from briefing.imprint import Imprint
     from briefing.pages.compose import Paper
 
 Say = Callable[[str], None]
@@ -60,8 +63,21 @@ def build_briefing(
     return Built(pdf, edition.pdf.pages, size, time.monotonic() - started, warnings)
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A briefing that has been read and drawn, and not yet set."""
+
+    loaded: Loaded
+    drawings: Drawings
+
+
 def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, say: Say) -> Edition:
-    """Read, draw, set and print a briefing; nothing is written but drawn figures, kept in `out` for the next build."""
+    """Read, draw, set and print a draft; nothing is written but drawn figures, kept in `out` for the next build."""
+    return print_briefing(draw_briefing(folder, workspace, out, paper, say), paper, say)
+
+
+def draw_briefing(folder: Path, workspace: Workspace, out: Path, paper: Paper, say: Say) -> Drawn:
+    """Read a briefing and draw its figures."""
     # Imported as the line reaches them: an unchanged briefing needs none of them, a faulty one needs the first.
     say("reading")
     from briefing.content.load import load_briefing
@@ -71,11 +87,17 @@ def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, sa
     say("drawing")
     from briefing.drawing import draw_figures
 
-    drawings = draw_figures(loaded.briefing, loaded.writing, paper, workspace.data, out / RECORDS / "figures")
+    kept = out / RECORDS / "figures"
+    return Drawn(loaded, draw_figures(loaded.briefing, loaded.writing, paper, workspace.data, kept))
+
+
+def print_briefing(drawn: Drawn, paper: Paper, say: Say, imprint: Imprint | None = None) -> Edition:
+    """Set a drawn briefing and print it; a draft has no imprint."""
     say("setting the page")
     from briefing.pages.compose import compose_page
 
-    page = compose_page(loaded.briefing, loaded.files, loaded.images, drawings, paper)
+    loaded = drawn.loaded
+    page = compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, paper, imprint)
     say("printing")
     from briefing.edition import Edition
     from briefing.pages.render import render_pdf

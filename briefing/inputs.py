@@ -65,7 +65,7 @@ def tool_digest() -> str:
     """A digest of all that is not the author's: this program, its templates and data, and the libraries it sets with."""
     whole = hashlib.sha256()
     for library in (platform.python_version(), *LIBRARIES):
-        whole.update(f"{library} {_version(library)}\n".encode())
+        whole.update(f"{library} {library_version(library)}\n".encode())
     package = Path(__file__).parent
     for path in sorted([*package.rglob("*.py"), *_files(TEMPLATES), *_files(ASSETS / "data")]):
         whole.update(f"{path.name} {digest(path.read_bytes())}\n".encode())
@@ -76,7 +76,8 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()]
 
 
-def _version(library: str) -> str:
+def library_version(library: str) -> str:
+    """The version of a library that is installed, or nothing."""
     try:
         return version(library)
     except PackageNotFoundError:

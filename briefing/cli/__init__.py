@@ -7,7 +7,7 @@ import traceback
 
 import typer
 
-from briefing.cli import build
+from briefing.cli import build, publish
 from briefing.problems import BriefingError, Exit
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("build")(build.build)
+app.command("publish")(publish.publish)
 app.command("new")(build.new)
 app.command("schema")(build.schema)
 

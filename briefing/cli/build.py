@@ -68,7 +68,7 @@ def _line(built: Any) -> str:
         "unchanged" if built.fresh else f"{built.seconds:.1f} s",
         f"{len(built.warnings)} warning{'s' * (len(built.warnings) != 1)}",
     ]
-    return f"{_near(built.pdf)}: {', '.join(parts)}"
+    return f"{near(built.pdf)}: {', '.join(parts)}"
 
 
 def _object(folder: Path, built: Any) -> dict[str, object]:
@@ -83,7 +83,7 @@ def _object(folder: Path, built: Any) -> dict[str, object]:
     }
 
 
-def _near(path: Path) -> Path:
+def near(path: Path) -> Path:
     """A path as seen from here, where it lies below."""
     here = Path.cwd()
     return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
@@ -92,7 +92,7 @@ def _near(path: Path) -> Path:
 def _folders(paths: list[Path]) -> list[Path]:
     """The folders to build. Raises UsageError where a path is none, or there is nothing to build."""
     if paths:
-        return [_folder(path) for path in paths]
+        return [the_folder(path) for path in paths]
     here = Path.cwd()
     if (here / BRIEF).is_file():
         return [here]
@@ -103,7 +103,7 @@ def _folders(paths: list[Path]) -> list[Path]:
     return briefs
 
 
-def _folder(path: Path) -> Path:
+def the_folder(path: Path) -> Path:
     folder = path.parent if path.name == BRIEF else path
     if not folder.is_dir():
         hint = "name the folder that holds the briefing.yaml"
@@ -116,7 +116,7 @@ def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and th
     from briefing.desk.scaffold import begin_briefing
 
     path = begin_briefing(Path.cwd(), name)
-    print(f"{_near(path)}: edit it, then: briefing build {_near(path.parent)}")
+    print(f"{near(path)}: edit it, then: briefing build {near(path.parent)}")
 
 
 def schema() -> None:

@@ -1,0 +1,87 @@
+"""`briefing publish`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from briefing.cli.build import PaperName, near, the_folder
+from briefing.workspace import Workspace, find_workspace
+
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        envvar="BRIEFING_ARCHIVE",
+        help="Where editions are kept. [default: as in briefing.toml, else editions/ of the workspace]",
+    ),
+]
+
+
+def archive_folder(archive: Path | None, workspace: Workspace) -> Path:
+    """The folder of the archive: as the command was told, else as the workspace has it."""
+    from briefing.settings import read_settings
+
+    return archive or workspace.root / read_settings(workspace).archive.path
+
+
+def publish(
+    path: Annotated[Path | None, typer.Argument(help="A folder with a briefing.yaml. [default: this folder]")] = None,
+    note: Annotated[str, typer.Option(metavar="TEXT", help="Why this edition is published, for the record.")] = "",
+    minor: Annotated[bool, typer.Option("--minor", help="Nothing that matters has changed: keep the date.")] = False,
+    archive: ArchiveOption = None,
+    paper: Annotated[PaperName, typer.Option(help="The paper it will be printed on.")] = PaperName.A4,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Publish a briefing as its next edition: numbered, dated, compared with the last, and kept."""
+    from briefing.aside import write_aside
+    from briefing.cli.progress import Progress
+    from briefing.editions.archive import open_archive
+    from briefing.publish import Order, publish_briefing
+
+    folder = the_folder(path or Path.cwd())
+    workspace = find_workspace(folder)
+    kept = open_archive(archive_folder(archive, workspace))
+    order = Order(folder, workspace, paper.value, note, minor)
+    with Progress(folder.name) as progress:
+        published = publish_briefing(order, kept, datetime.now(UTC), progress.say)
+    edition = published.edition
+    handed_out = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
+    if not published.fresh or not handed_out.is_file():
+        write_aside(handed_out, edition.signed or edition.pdf)
+    for warning in published.warnings:
+        print(warning, file=sys.stderr)
+    print(json.dumps(_object(published, handed_out)) if as_json else _line(published, handed_out))
+
+
+def _line(published: Any, handed_out: Path) -> str:
+    edition = published.edition
+    if published.fresh:
+        return f"{edition.name}: nothing has changed since it was published; no edition was added"
+    pages = edition.manifest.pages
+    material = sum(change.material for change in edition.changes)
+    parts = [
+        f"{pages} page{'s' * (pages != 1)}",
+        *([f"{material} material change{'s' * (material != 1)}"] if edition.manifest.since else ["the first edition"]),
+        f"to hand out: {near(handed_out)}",
+    ]
+    return f"{edition.name}: published, {', '.join(parts)}"
+
+
+def _object(published: Any, handed_out: Path) -> dict[str, object]:
+    edition = published.edition
+    return {
+        "id": edition.id,
+        "number": edition.number,
+        "published": edition.published.isoformat(),
+        "unchanged": published.fresh,
+        "pages": edition.manifest.pages,
+        "pdf": str(handed_out),
+        "warnings": [str(warning) for warning in published.warnings],
+    }

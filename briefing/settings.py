@@ -1,0 +1,114 @@
+"""A desk's settings: the `briefing.toml` at the top of its workspace, read into types, every fault with its line."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from briefing.problems import Place, Problem, UsageError
+from briefing.workspace import Workspace
+
+FILE = "briefing.toml"
+_MAX_BYTES = 1_000_000
+
+
+@dataclass(frozen=True)
+class ArchiveSettings:
+    """Where editions are kept; relative paths are from the workspace."""
+
+    path: str = "editions"
+
+
+@dataclass(frozen=True)
+class SignSettings:
+    """What editions are signed with: a PKCS#12 file, or a key on a PKCS#11 token (its library, its label, its key's label).
+
+    `timestamp` is the address of an RFC 3161 time-stamping server. `level` is the PAdES level: B-B, B-T (needs a time stamp)
+    or B-LT (needs `trust`, too). `trust` names a PEM file of the authorities whose signatures count.
+    """
+
+    pkcs12: str = ""
+    pkcs11: str = ""
+    token: str = ""
+    key: str = ""
+    timestamp: str = ""
+    level: str = "B-B"
+    trust: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All that `briefing.toml` may say; what it does not is as here."""
+
+    archive: ArchiveSettings = field(default_factory=ArchiveSettings)
+    sign: SignSettings = field(default_factory=SignSettings)
+
+
+_TABLES = {"archive": ArchiveSettings, "sign": SignSettings}
+LEVELS = ("B-B", "B-T", "B-LT")
+
+
+def read_settings(workspace: Workspace) -> Settings:
+    """The settings of a workspace; the usual ones where it has none. Raises UsageError with every fault and its line."""
+    path = workspace.root / FILE
+    try:
+        with path.open("rb") as file:
+            content = file.read(_MAX_BYTES + 1)
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise UsageError(Problem("bad-settings", what, Place(FILE))) from error
+    text = content.decode("utf-8", errors="replace")
+    try:
+        value = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        what = str(error).split(" (at ")[0].lower()
+        raise UsageError(Problem("bad-settings", what, Place(FILE, int(line[1]) if line else 0))) from error
+    problems: list[Problem] = []
+    read: dict[str, Any] = {}
+    for name, kind in _TABLES.items():
+        read[name] = _table(text, name, kind, value.get(name, {}), problems)
+    if read["sign"].level not in LEVELS:
+        what = f'"{read["sign"].level}" is not a level of signature'
+        problems.append(Problem("bad-settings", what, _place(text, "sign", "level"), "one of " + ", ".join(LEVELS)))
+    if problems:
+        raise UsageError(problems)
+    return Settings(**read)
+
+
+def _table(text: str, name: str, kind: type[Any], value: object, problems: list[Problem]) -> Any:
+    if not isinstance(value, dict):
+        problems.append(Problem("bad-settings", f'"{name}" must be a table', _place(text, "", name), f"write [{name}]"))
+        return kind()
+    known = {entry.name for entry in fields(kind)}
+    good: dict[str, str] = {}
+    for key, entry in value.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, sorted(known), n=1)
+            hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
+            what = f'"{key}" is not a setting known in [{name}]'
+            problems.append(Problem("bad-settings", what, _place(text, name, key), hint))
+        elif not isinstance(entry, str):
+            problems.append(Problem("bad-settings", f'"{key}" must be a text in quotes', _place(text, name, key)))
+        else:
+            good[key] = entry
+    return kind(**good)
+
+
+def _place(text: str, table: str, key: str) -> Place:
+    """The line that a key of a table stands on, as far as it can be seen."""
+    inside = ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if heading := re.match(r"\s*\[+\s*([\w.-]+)\s*\]+", line):
+            inside = heading[1]
+            if not table and inside == key:
+                return Place(FILE, number)
+        elif inside == table and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
+            return Place(FILE, number)
+    return Place(FILE)
