@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from briefing.content.check import Glyphs, check_writing
+from briefing.content.bibliography import Item, add_bibliography
+from briefing.content.check import MOST, Glyphs, check_writing
 from briefing.content.files import MAX_IMAGE_BYTES, FileFault, Folder
 from briefing.content.misfits import fit_model
 from briefing.content.model import Briefing
 from briefing.content.prose import images
 from briefing.content.reading import MAX_BYTES, Writing, read_yaml
+from briefing.content.store import hold_texts
 from briefing.content.tables import read_csv
+from briefing.content.verbatim import SourceText
 from briefing.problems import ContentError, Place, Problem, Severity
 
 BRIEF = "briefing.yaml"
 TABLES = ("assessment", "actors", "reactions", "timeline", "sources")
 """The lists that may be written as the name of a .csv file."""
-MOST_PROBLEMS = 200
-"""Nobody mends more at a time."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,8 @@ class Loaded:
     """A briefing, where each of its values stands, the bytes of every file it was read from, and its warnings.
 
     `files` (what it is written in) and `images` are keyed by the name the briefing gives them, `read` by path on disk;
-    `missing` are the paths that were looked for in vain.
+    `missing` are the paths that were looked for in vain. `texts` are the source texts that are held and `items` the
+    entries of the bibliography that are used, by the id of the source; `style` is the name and content of a CSL style.
     """
 
     briefing: Briefing
@@ -37,6 +39,9 @@ class Loaded:
     read: Mapping[FilePath, bytes]
     missing: frozenset[FilePath]
     warnings: tuple[Problem, ...] = ()
+    texts: Mapping[str, SourceText] = field(default_factory=dict)
+    items: Mapping[str, Item] = field(default_factory=dict)
+    style: tuple[str, bytes] | None = None
 
 
 def load_briefing(folder: FilePath, assets: Sequence[FilePath], glyphs: Glyphs, name: str = "") -> Loaded:
@@ -53,18 +58,33 @@ def load_briefing(folder: FilePath, assets: Sequence[FilePath], glyphs: Glyphs, 
         raise ContentError(fault.at(Place(prefix + BRIEF))) from fault
     writing = read_yaml(prefix + BRIEF, content)
     named = {BRIEF: content} | _read_tables(writing, files, prefix)
+    items = add_bibliography(writing, files)
+    texts = hold_texts(writing, files)
+    style = _read_style(writing, files)
     briefing, misfits = fit_model(writing)
     problems = _in_order([*writing.problems, *check_writing(writing, files, glyphs), *misfits], writing)
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     shown = _images(writing, files)
-    return Loaded(briefing, writing, named, shown, dict(files.read), frozenset(files.missing), tuple(problems))
+    read, missing = dict(files.read), frozenset(files.missing)
+    return Loaded(briefing, writing, named, shown, read, missing, tuple(problems), texts, items, style)
 
 
 def _images(writing: Writing, files: Folder) -> dict[str, bytes]:
     """The pictures that the prose shows, which have been checked."""
     shown = {image.name for _, text in writing.scalars() if "![" in text for image in images(text)}
     return {name: files.open(name, "image", MAX_IMAGE_BYTES) for name in sorted(shown)}
+
+
+def _read_style(writing: Writing, files: Folder) -> tuple[str, bytes] | None:
+    """The CSL style that is named; faults go to the writing."""
+    name = writing.value.get("style")
+    if isinstance(name, str):
+        try:
+            return name, files.open(name, "style", MAX_BYTES)
+        except FileFault as fault:
+            writing.problems.append(fault.at(writing.place(("style",))))
+    return None
 
 
 def _read_tables(writing: Writing, files: Folder, prefix: str) -> dict[str, bytes]:
@@ -90,9 +110,9 @@ def _in_order(problems: Iterable[Problem], writing: Writing) -> list[Problem]:
     """Each problem once, in the order of the files and of their lines; of very many, the first."""
     files = list(writing.texts)
     known = sorted(dict.fromkeys(problems), key=lambda problem: _position(problem, files))
-    if len(known) > MOST_PROBLEMS:
-        what = f"{len(known) - MOST_PROBLEMS:,} more faults are not shown"
-        known[MOST_PROBLEMS:] = [Problem("many-faults", what, hint="mend those above, then build again")]
+    if len(known) > MOST:
+        what = f"there are more faults than these {MOST}"
+        known[MOST:] = [Problem("many-faults", what, hint="mend these, then build again")]
     return known
 
 

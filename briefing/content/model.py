@@ -245,7 +245,7 @@ class Region(Part):
 
     name: Line
     focus: Country
-    countries: Annotated[tuple[Country, ...], Field(min_length=1)]
+    countries: Annotated[tuple[Country, ...], Field(min_length=1, max_length=300)]
 
 
 class Point(Part):
@@ -319,7 +319,8 @@ class History(Part):
 
     since: Annotated[int, Field(ge=1950, le=2100)] = 1960
     countries: Annotated[
-        Literal["region"] | Annotated[tuple[Country, ...], Field(min_length=1)], BeforeValidator(_region)
+        Literal["region"] | Annotated[tuple[Country, ...], Field(min_length=1, max_length=300)],
+        BeforeValidator(_region),
     ] = "region"
     form: Literal["timeline", "decades"] = "timeline"
     sort: Literal["recent", "most"] = "recent"

@@ -19,7 +19,7 @@ Path: TypeAlias = tuple[str | int, ...]
 
 MAX_BYTES = 5_000_000
 MAX_DEPTH = 12
-MAX_VALUES = 50_000
+MAX_VALUES = 20_000
 MAX_TEXT = 20_000
 NOTHING = ("", "~", "null")
 _AGAIN = -1
