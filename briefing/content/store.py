@@ -1,0 +1,140 @@
+"""The source store of a briefing: the words of each source, in `sources/` of its folder, sealed by their SHA-256.
+
+A stored text is plain UTF-8, its paragraphs parted by empty lines and counted from 1: what `cnn para. 5` means. Its digest is
+written in the source's entry, so that a later change to the text is found out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from briefing.aside import write_aside
+from briefing.content.extract import MAX_FILE_BYTES, Extract, Unreadable, check_size, decode_text, extract_file
+from briefing.content.files import FileFault, Folder
+from briefing.content.insertion import add_source
+from briefing.content.model import Source
+from briefing.content.reading import MAX_BYTES, Writing
+from briefing.content.verbatim import SourceText
+from briefing.problems import ContentError, Place, Problem, UsageError
+
+STORE = "sources"
+BRIEF = "briefing.yaml"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A source that was stored: its id, the file of its text, how many paragraphs that has, and its digest."""
+
+    id: str
+    path: Path
+    paragraphs: int
+    sha256: str
+
+
+def hold_texts(writing: Writing, files: Folder) -> dict[str, SourceText]:
+    """The texts of a briefing's sources, by id, as far as they are held; what is wrong with one goes to the writing.
+
+    The codes are source-missing, -outside, -too-large, -binary, -not-utf8, -empty and -altered.
+    """
+    rows = writing.value.get("sources")
+    texts: dict[str, SourceText] = {}
+    for i, row in enumerate(rows if isinstance(rows, list) else ()):
+        if not (isinstance(row, dict) and isinstance(row.get("text"), str) and isinstance(row.get("id"), str)):
+            continue
+        try:
+            texts[row["id"]] = _held(row["text"], row.get("sha256"), files)
+        except Unreadable as fault:
+            what = f"the text of {row['id']}: {fault.what}"
+            writing.problems.append(Problem(fault.code, what, writing.place(("sources", i, "text")), fault.hint))
+    return texts
+
+
+def _held(name: str, sealed: str | None, files: Folder) -> SourceText:
+    try:
+        content = files.open(name, "source", MAX_FILE_BYTES)
+    except FileFault as fault:
+        code = {"file-outside": "source-outside", "file-too-large": "source-too-large"}.get(fault.code, fault.code)
+        raise Unreadable(code, fault.what, fault.hint) from fault
+    check_size(len(content))
+    text = decode_text(content)
+    if sealed and hashlib.sha256(content).hexdigest() != sealed:
+        what = f'"{name}" is not as it was stored: its SHA-256 is another'
+        raise Unreadable(
+            "source-altered", what, "bring the stored text back, or store the new one as a source of its own"
+        )
+    return SourceText(text)
+
+
+def store_source(folder: Path, file: Path, details: Mapping[str, str]) -> Stored:
+    """Store the words of a file, and list it as a source of the briefing in a folder.
+
+    `details` are the keys of its entry that are known (id, publisher, title, author, published, retrieved, url); what is
+    left out is taken from the file where that says it. Where a source with this id is listed without a text, it gets this
+    one. Raises ContentError or UsageError, and writes nothing, where it cannot.
+    """
+    read = extract_file(file)
+    known = _said(read) | dict(details)
+    known.setdefault("title", re.sub(r"[-_]+", " ", file.stem))
+    name = known.pop("id", "") or _id(known.get("publisher") or file.stem)
+    brief = folder / BRIEF
+    try:
+        content = brief.read_bytes()
+    except OSError as error:
+        what = f"there is no {BRIEF} in this folder"
+        raise UsageError(
+            Problem("no-briefing", what, Place(str(folder)), "begin one with: briefing new NAME")
+        ) from error
+    if len(content) > MAX_BYTES:
+        raise ContentError(
+            Problem("file-too-large", f"this file has {len(content):,} bytes", Place(str(brief)), "make it shorter")
+        )
+    text = "\n\n".join(read.paragraphs) + "\n"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    entry = {"id": name, **_ordered(known), "text": f"{STORE}/{name}.txt", "sha256": digest}
+    _check(entry)
+    listed = add_source(str(brief), content, entry, {*details, "text", "sha256"})
+    path = folder / STORE / f"{name}.txt"
+    if path.exists() and path.read_bytes() != text.encode():
+        what = "a text is stored under this name already, and it is another"
+        raise ContentError(Problem("duplicate-id", what, Place(str(path)), "choose another --id"))
+    # The text first: a briefing must never name one that is not there.
+    write_aside(path, text.encode())
+    write_aside(brief, listed)
+    return Stored(name, path, len(read.paragraphs), digest)
+
+
+def _said(read: Extract) -> dict[str, str]:
+    """What a file says of itself, as far as an entry can hold it."""
+    said = {"title": read.title[:300], "author": read.author[:300], "publisher": read.publisher[:300]}
+    said["published"] = read.published if re.fullmatch(r"\d{4}(-\d\d){0,2}", read.published) else ""
+    said["url"] = read.url if re.match("https?://", read.url) else ""
+    return {key: value for key, value in said.items() if value}
+
+
+def _check(entry: Mapping[str, str]) -> None:
+    """Raise UsageError where a detail that was given cannot stand in an entry."""
+    try:
+        Source.model_validate({"publisher": "known already", **entry})
+    except ValidationError as error:
+        problems = []
+        for fault in error.errors(include_url=False):
+            context = fault.get("ctx", {})
+            what = f"--{fault['loc'][0]}: {context.get('what') or fault['msg'].lower()}"
+            problems.append(Problem("bad-option", what, hint=context.get("hint", "")))
+        raise UsageError(problems) from error
+
+
+def _id(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "source"
+
+
+def _ordered(known: Mapping[str, str]) -> dict[str, str]:
+    """The keys of an entry in the order they are read."""
+    keys = ("publisher", "title", "author", "published", "retrieved", "url")
+    return {key: known[key] for key in keys if known.get(key)}
