@@ -130,7 +130,7 @@ def test_the_capitals_lie_in_their_countries() -> None:
 def test_the_file_keeps_its_notice() -> None:
     from briefing.shipped import ASSETS
 
-    notice = (ASSETS / "data" / "outlines.notice.txt").read_text(encoding="utf-8")
+    notice = (ASSETS / "data" / "outlines.notice.md").read_text(encoding="utf-8")
     assert "Copyright 2013-2019 Michael Bostock" in notice
     assert "above copyright notice" in notice
     assert read_outlines().digest == outlines().digest

@@ -36,7 +36,7 @@ def main(source: Path) -> None:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         countries.setdefault(code, []).extend([cap(polygon, arcs), polygon] for polygon in polygons)
     outlines = {
-        "notice": (DATA / "outlines.notice.txt").name,
+        "notice": (DATA / "outlines.notice.md").name,
         "steps_a_degree": STEPS_A_DEGREE,
         "arcs": [encoded(arc) for arc in arcs],
         "countries": dict(sorted(countries.items())),

@@ -54,7 +54,7 @@ class Outlines:
 
     def arc(self, index: int) -> list[LonLat]:
         """Decode one arc, backwards where the index says so."""
-        points = list(self._decoded(self.encoded[_either_way(index)]))
+        points = list(self._decoded(self.encoded[either_way(index)]))
         return points if index >= 0 else points[::-1]
 
     def ring(self, indices: Sequence[int]) -> list[LonLat]:
@@ -63,17 +63,17 @@ class Outlines:
 
     def shared(self, index: int) -> bool:
         """Tell whether an arc lies between two polygons, and so is a border and no coast."""
-        return self._uses[_either_way(index)] > 1
+        return self._uses[either_way(index)] > 1
 
     def neighbours(self, polygons: Sequence[Polygon]) -> list[str]:
         """List the countries that share a land border with some polygons of one, those without a code left out."""
-        mine = {_either_way(i) for p in polygons for ring in p.rings for i in ring}
-        others = {p.iso3 for p in self.polygons for ring in p.rings for i in ring if _either_way(i) in mine}
+        mine = {either_way(i) for p in polygons for ring in p.rings for i in ring}
+        others = {p.iso3 for p in self.polygons for ring in p.rings for i in ring if either_way(i) in mine}
         return sorted(others - {"", *(p.iso3 for p in polygons)})
 
     @cached_property
     def _uses(self) -> Counter[int]:
-        return Counter(_either_way(i) for p in self.polygons for ring in p.rings for i in ring)
+        return Counter(either_way(i) for p in self.polygons for ring in p.rings for i in ring)
 
     def _decoded(self, text: str) -> Iterator[LonLat]:
         """Decode a polyline: differences from point to point, five bits a character."""
@@ -92,7 +92,8 @@ class Outlines:
             yield x / self.steps_a_degree, y / self.steps_a_degree
 
 
-def _either_way(index: int) -> int:
+def either_way(index: int) -> int:
+    """Return the index of an arc, whichever way it is run along."""
     return index if index >= 0 else ~index
 
 
