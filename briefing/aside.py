@@ -28,7 +28,7 @@ def write_aside(path: Path, content: bytes) -> None:
             raise
     except OSError as error:
         what = f"cannot write {path.name}: {(error.strerror or str(error)).lower()}"
-        hint = "name a folder you may write in with --out"
+        hint = "free it for writing, or choose another folder"
         raise ContentError(Problem("cannot-write", what, Place(str(path.parent)), hint)) from error
 
 

@@ -52,7 +52,7 @@ def build_briefing(
     edition = make_edition(folder, workspace, out, paper, say)
     pdf = out / f"{edition.briefing.id}.pdf"
     if pdf.resolve() in taken:
-        what = f'{taken[pdf.resolve()]} has the id "{edition.briefing.id}" too'
+        what = f'{_shown(taken[pdf.resolve()])} has the id "{edition.briefing.id}" too'
         place = Place(_shown(folder / BRIEF))
         raise ContentError(Problem("duplicate-id", what, place, "two briefings need two ids"))
     say("writing")

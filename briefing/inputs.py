@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -55,6 +56,10 @@ class Record:
     pages: int
     warnings: list[str]
 
+    def files(self) -> list[tuple[str, str]]:
+        """Every file of this build, with its digest."""
+        return [*self.read.items(), (self.pdf, self.digest)]
+
 
 def digest(content: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
@@ -93,14 +98,14 @@ def up_to_date(out: Path, folder: Path, paper: str) -> Record | None:
     """The record of this folder's last build, where building again would change nothing; else None."""
     try:
         record = Record(**json.loads(_path(out, folder).read_bytes()))
-    except (OSError, ValueError, TypeError):
-        return None
-    same = (
-        record.paper == paper
-        and not any(Path(name).exists() for name in record.missing)
-        and _unchanged({**record.read, record.pdf: record.digest})
-        and record.tool == tool_digest()
-    )
+        same = (
+            record.paper == paper
+            and record.tool == tool_digest()
+            and not any(Path(name).exists() for name in record.missing)
+            and all(digest(Path(name).read_bytes()) == known for name, known in record.files())
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None  # a file is gone, or the record is damaged
     return record if same else None
 
 
@@ -109,17 +114,10 @@ def digests(read: Mapping[Path, bytes]) -> dict[str, str]:
     return {str(path): digest(content) for path, content in sorted(read.items())}
 
 
-def _unchanged(files: Mapping[str, str]) -> bool:
-    try:
-        return all(digest(Path(name).read_bytes()) == known for name, known in files.items())
-    except OSError:
-        return False
-
-
 def names(paths: Iterable[Path]) -> list[str]:
     """Paths as texts, sorted."""
     return sorted(str(path) for path in paths)
 
 
 def _path(out: Path, folder: Path) -> Path:
-    return out / RECORDS / f"{digest(str(folder.resolve()).encode())[:20]}.json"
+    return out / RECORDS / f"{digest(os.fsencode(folder.resolve()))[:20]}.json"

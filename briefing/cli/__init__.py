@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sys
 import traceback
+from io import TextIOWrapper
 
 import typer
 
 from briefing.cli import build, publish
+from briefing.cli.lines import complain
 from briefing.problems import BriefingError, Exit
 
 app = typer.Typer(
@@ -27,10 +29,13 @@ app.command("schema")(build.schema)
 
 def main() -> None:
     """Run the command and exit as `Exit` says; whatever a user can mend is explained, never shown as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names of files may be anything
     try:
         app()
     except BriefingError as error:
-        print(error, file=sys.stderr)
+        complain(error)
         sys.exit(error.exit_code)
     except KeyboardInterrupt:
         sys.exit(Exit.INTERRUPTED)

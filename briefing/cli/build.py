@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from briefing.cli.lines import complain, tell
 from briefing.problems import BriefingError, ContentError, Exit, Place, Problem, UsageError
 from briefing.workspace import BRIEF, Workspace, find_workspace
 
@@ -50,13 +50,13 @@ def build(
                     folder, workspace, out or workspace.out, paper.value, force=force, say=progress.say, taken=written
                 )
         except BriefingError as error:
-            print(error, file=sys.stderr)
+            complain(error)
             failed.append(error)
             continue
         written[built.pdf.resolve()] = folder
         for warning in built.warnings:
-            print(warning, file=sys.stderr)
-        print(json.dumps(_object(folder, built)) if as_json else _line(built))
+            complain(warning)
+        tell(json.dumps(_object(folder, built)) if as_json else _line(built))
     if failed:
         raise typer.Exit(failed[0].exit_code if len(folders) == 1 else Exit.BATCH)
 
@@ -92,7 +92,10 @@ def near(path: Path) -> Path:
 def _folders(paths: list[Path]) -> list[Path]:
     """The folders to build. Raises UsageError where a path is none, or there is nothing to build."""
     if paths:
-        return [the_folder(path) for path in paths]
+        named: dict[Path, Path] = {}
+        for folder in map(the_folder, paths):
+            named.setdefault(folder.resolve(), folder)
+        return list(named.values())
     here = Path.cwd()
     if (here / BRIEF).is_file():
         return [here]
@@ -116,14 +119,14 @@ def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and th
     from briefing.desk.scaffold import begin_briefing
 
     path = begin_briefing(Path.cwd(), name)
-    print(f"{near(path)}: edit it, then: briefing build {near(path.parent)}")
+    tell(f"{near(path)}: edit it, then: briefing build {near(path.parent)}")
 
 
 def schema() -> None:
     """Print the JSON Schema of briefing.yaml, for editors that complete and check as one types."""
     from briefing.content.model import Briefing
 
-    print(json.dumps(Briefing.model_json_schema(), indent=2, ensure_ascii=False))
+    tell(json.dumps(Briefing.model_json_schema(), indent=2, ensure_ascii=False))
 
 
 __all__ = ["ContentError", "Workspace", "build", "new", "schema"]
