@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from briefing.content.reading import Writing
     from briefing.figures.outlines import Place
 
-LOCATOR_SHARE = 0.62
+LOCATOR_SHARE = 0.5
 """How much of the text's width the map takes: a map to find one's way by, not to measure on."""
 
 

@@ -23,7 +23,7 @@ class References:
         """The raised reference of some citations, each a link into the list of sources; nothing for none."""
         if not citations:
             return Markup("")
-        return Markup('<sup class="ref">{}</sup>').format(Markup(", ").join(self._link(c) for c in citations))
+        return Markup('<sup class="ref">\u2060{}</sup>').format(Markup(", ").join(self._link(c) for c in citations))
 
     def _link(self, citation: Citation) -> Markup:
         number = self._numbers.setdefault(citation.source, len(self._numbers) + 1)
