@@ -15,11 +15,8 @@ from briefing.delivery.address import Mailbox, hides
 
 WIDTH = 76
 """Of a line, where it can be folded; RFC 5322 asks for at most 78."""
-WORD_BYTES = 39
-"""Of UTF-8 in one encoded word, so that it and the field's name fit the 76 characters RFC 2047 allows a line of it."""
-
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]+")
-_TOKEN = re.compile(r"[!-9;-~]+")
+_TOKEN = re.compile(r"[!-~]+")
 
 
 def one_line(text: str) -> str:
@@ -32,7 +29,7 @@ def text_field(name: str, text: str) -> str:
     text = one_line(text)
     if _is_plain(text):
         return _folded(name, text.split(" "))
-    return _folded(name, list(_encoded_words(text)))
+    return _folded(name, list(_encoded_words(text, name)))
 
 
 def mailbox_field(name: str, mailbox: Mailbox) -> str:
@@ -46,7 +43,7 @@ def mailbox_field(name: str, mailbox: Mailbox) -> str:
     if _is_plain(shown):
         quoted = shown.replace("\\", "\\\\").replace('"', '\\"')
         return _folded(name, [f'"{quoted}"', address])
-    return _folded(name, [*_encoded_words(shown), address])
+    return _folded(name, [*_encoded_words(shown, name), address])
 
 
 def token_field(name: str, *tokens: str) -> str:
@@ -62,12 +59,13 @@ def _is_plain(text: str) -> bool:
     return text.isascii() and "=?" not in text and all(len(word) < WIDTH for word in text.split(" "))
 
 
-def _encoded_words(text: str) -> Iterator[str]:
-    """The text as encoded words, none of which breaks a character."""
+def _encoded_words(text: str, name: str) -> Iterator[str]:
+    """The text as encoded words, none of which breaks a character, nor is too long to stand beside the field's name."""
+    most = (WIDTH - len(f"{name}: ") - len("=?utf-8?b??=")) // 4 * 3
     part = b""
     for character in text:
         coded = character.encode("utf-8")
-        if len(part) + len(coded) > WORD_BYTES:
+        if len(part) + len(coded) > most:
             yield _encoded_word(part)
             part = b""
         part += coded

@@ -1,0 +1,1 @@
+"""Mail for the tests: a linter, servers that behave and servers that do not."""
