@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from briefing.workspace import BRIEF, Workspace
 
 if TYPE_CHECKING:
     from briefing.content.load import Loaded
+    from briefing.content.review import Review
     from briefing.edition import Edition
     from briefing.figures.figure import Drawings
     from briefing.imprint import Imprint
@@ -26,7 +28,10 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Built:
-    """What a build left: the PDF, its pages and bytes, the time it took, its warnings; `fresh`: nothing had changed."""
+    """What a build left: the PDF, its pages and bytes, the time it took, its warnings; `fresh`: nothing had changed.
+
+    `due` is when the next update is promised for, with the warning to give from then on; the build itself knows no clock.
+    """
 
     pdf: Path
     pages: int
@@ -34,23 +39,34 @@ class Built:
     seconds: float
     warnings: tuple[str, ...]
     fresh: bool = False
+    due: tuple[str, str] | None = None
 
 
 def build_briefing(
-    folder: Path, workspace: Workspace, out: Path, paper: Paper, *, force: bool, say: Say, taken: Mapping[Path, Path]
+    folder: Path,
+    workspace: Workspace,
+    out: Path,
+    paper: Paper,
+    *,
+    force: bool,
+    say: Say,
+    taken: Mapping[Path, Path],
+    draft: bool = False,
 ) -> Built:
     """Build the briefing of a folder into `out`, unless nothing has changed since.
 
-    `taken` are the PDFs that other folders of the same run have become. Raises a BriefingError, and writes nothing,
-    where it cannot.
+    A draft is built whatever its check finds, to a file of its own. `taken` are the PDFs that other folders of the same
+    run have become. Raises a BriefingError, and writes nothing, where it cannot.
     """
     started = time.monotonic()
-    if not force and (record := up_to_date(out, folder, paper)):
+    if not (force or draft) and (record := up_to_date(out, folder, paper)):
         pdf = Path(record.pdf)
         seconds = time.monotonic() - started
-        return Built(pdf, record.pages, pdf.stat().st_size, seconds, tuple(record.warnings), fresh=True)
-    edition = make_edition(folder, workspace, out, paper, say)
-    pdf = out / f"{edition.briefing.id}.pdf"
+        promised = (record.due[0], record.due[1]) if record.due else None
+        return Built(pdf, record.pages, pdf.stat().st_size, seconds, tuple(record.warnings), fresh=True, due=promised)
+    drawn = draw_briefing(folder, workspace, out, paper, say, draft=draft)
+    edition = print_briefing(drawn, paper, say, draft=draft)
+    pdf = out / f"{edition.briefing.id}{'-draft' if draft else ''}.pdf"
     if pdf.resolve() in taken:
         what = f'{_shown(taken[pdf.resolve()])} has the id "{edition.briefing.id}" too'
         place = Place(_shown(folder / BRIEF))
@@ -58,17 +74,20 @@ def build_briefing(
     say("writing")
     write_aside(pdf, edition.pdf.content)
     warnings = tuple(str(warning) for warning in edition.warnings)
-    _keep_record(out, folder, paper, pdf, edition, warnings)
+    due = _due(drawn.loaded)
+    if not draft:
+        _keep_record(out, folder, paper, pdf, edition, warnings, due)
     size = len(edition.pdf.content)
-    return Built(pdf, edition.pdf.pages, size, time.monotonic() - started, warnings)
+    return Built(pdf, edition.pdf.pages, size, time.monotonic() - started, warnings, due=due)
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """A briefing that has been read and drawn, and not yet set."""
+    """A briefing that has been read, checked and drawn, and not yet set."""
 
     loaded: Loaded
     drawings: Drawings
+    review: Review
 
 
 def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, say: Say) -> Edition:
@@ -76,34 +95,78 @@ def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, sa
     return print_briefing(draw_briefing(folder, workspace, out, paper, say), paper, say)
 
 
-def draw_briefing(folder: Path, workspace: Workspace, out: Path, paper: Paper, say: Say) -> Drawn:
-    """Read a briefing and draw its figures."""
+def read_briefing(folder: Path, workspace: Workspace) -> Loaded:
+    """Read a briefing. Raises ContentError with every fault of what is written."""
     # Imported as the line reaches them: an unchanged briefing needs none of them, a faulty one needs the first.
-    say("reading")
     from briefing.content.load import load_briefing
     from briefing.pages.fonts import covered
 
-    loaded = load_briefing(folder, [workspace.assets], covered, name=_shown(folder))
+    return load_briefing(folder, [workspace.assets], covered, name=_shown(folder))
+
+
+def check_briefing(folder: Path, workspace: Workspace) -> tuple[Loaded, Review]:
+    """Read a briefing and hold it against the editorial rules. Raises ContentError where it cannot be read."""
+    loaded = read_briefing(folder, workspace)
+    from briefing.content.review import review_briefing
+
+    ends = _data_ends(loaded, workspace.data)
+    return loaded, review_briefing(loaded.briefing, loaded.writing, loaded.texts, ends)
+
+
+def _data_ends(loaded: Loaded, data: Path) -> date | None:
+    """The last day of the coup data, where its chart is asked for."""
+    asked = loaded.briefing.history
+    if not asked:
+        return None
+    from briefing.figures.kept import read_events
+
+    return read_events(data, asked.data).ends
+
+
+def draw_briefing(
+    folder: Path, workspace: Workspace, out: Path, paper: Paper, say: Say, *, draft: bool = False
+) -> Drawn:
+    """Read a briefing, check it and draw its figures. Raises ContentError where the check finds errors, but in a draft."""
+    say("reading")
+    loaded, review = check_briefing(folder, workspace)
+    if review.errors and not draft:
+        raise ContentError(review.problems)
     say("drawing")
     from briefing.drawing import draw_figures
 
     kept = out / RECORDS / "figures"
-    return Drawn(loaded, draw_figures(loaded.briefing, loaded.writing, paper, workspace.data, kept))
+    return Drawn(loaded, draw_figures(loaded.briefing, loaded.writing, paper, workspace.data, kept), review)
 
 
-def print_briefing(drawn: Drawn, paper: Paper, say: Say, imprint: Imprint | None = None) -> Edition:
-    """Set a drawn briefing and print it; a draft has no imprint."""
+def print_briefing(
+    drawn: Drawn, paper: Paper, say: Say, imprint: Imprint | None = None, *, draft: bool = False
+) -> Edition:
+    """Set a drawn briefing and print it: with an imprint where it is published, as a draft with its open problems."""
     say("setting the page")
-    from briefing.pages.compose import compose_page
+    from briefing.pages.compose import Backing, compose_page
 
-    loaded = drawn.loaded
-    page = compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, paper, imprint)
+    loaded, review = drawn.loaded, drawn.review
+    open_problems = (*loaded.warnings, *review.problems) if draft else None
+    backing = Backing(review.sourcing, loaded.items, loaded.style, open_problems)
+    page = compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, paper, imprint, backing)
     say("printing")
+    from briefing.content.review import overfull
     from briefing.edition import Edition
     from briefing.pages.render import render_pdf
 
     pdf = render_pdf(page)
-    return Edition(loaded.briefing, page, pdf, loaded.read, loaded.missing, loaded.warnings)
+    full = overfull(loaded.briefing, loaded.writing, pdf.front)
+    warnings = (*loaded.warnings, *review.problems, *([full] if full else []))
+    return Edition(loaded.briefing, page, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
+
+
+def _due(loaded: Loaded) -> tuple[str, str] | None:
+    """When the next update is promised for, and what to say from then on, if the desk has not let that stand."""
+    from briefing.content.review import overdue
+
+    due = loaded.briefing.next_update
+    late = overdue(loaded.briefing, loaded.writing, datetime.max.replace(tzinfo=UTC))
+    return (due.isoformat(), str(late)) if due and late else None
 
 
 def _shown(folder: Path) -> str:
@@ -115,7 +178,15 @@ def _shown(folder: Path) -> str:
     return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
 
 
-def _keep_record(out: Path, folder: Path, paper: Paper, pdf: Path, edition: Edition, warnings: tuple[str, ...]) -> None:
+def _keep_record(
+    out: Path,
+    folder: Path,
+    paper: Paper,
+    pdf: Path,
+    edition: Edition,
+    warnings: tuple[str, ...],
+    due: tuple[str, str] | None,
+) -> None:
     record = Record(
         tool_digest(),
         paper,
@@ -125,5 +196,6 @@ def _keep_record(out: Path, folder: Path, paper: Paper, pdf: Path, edition: Edit
         digest(edition.pdf.content),
         edition.pdf.pages,
         list(warnings),
+        list(due) if due else None,
     )
     write_record(out, folder, record)

@@ -16,7 +16,7 @@ class Edition:
     """A briefing with the page it was set as, the PDF, every file it was made from, and the warnings of its check.
 
     `read` maps each file on disk to its bytes; `missing` are the files that were looked for in vain, and would have been
-    read had they been there.
+    read had they been there. `let_stand` is what the check found and the desk lets stand, each with its reason.
     """
 
     briefing: Briefing
@@ -25,3 +25,4 @@ class Edition:
     read: Mapping[Path, bytes]
     missing: frozenset[Path]
     warnings: tuple[Problem, ...]
+    let_stand: tuple[tuple[Problem, str], ...] = ()

@@ -19,6 +19,7 @@ from briefing.shipped import ASSETS, TEMPLATES
 
 LIBRARIES = (
     "babel",
+    "citeproc-py",
     "fonttools",
     "fontpkg-fira-sans",
     "fontpkg-ibm-plex-sans-arabic",
@@ -44,7 +45,8 @@ RECORDS = ".briefing"
 class Record:
     """One finished build: digests of all it read, what it looked for in vain, and the PDF it wrote.
 
-    Paths are absolute; digests are SHA-256 in hexadecimal.
+    Paths are absolute; digests are SHA-256 in hexadecimal. `due` is when the next update is promised for, and the warning
+    to give from then on.
     """
 
     tool: str
@@ -55,6 +57,7 @@ class Record:
     digest: str
     pages: int
     warnings: list[str]
+    due: list[str] | None
 
     def files(self) -> list[tuple[str, str]]:
         """Every file of this build, with its digest."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from briefing.cli.lines import complain, tell
 from briefing.problems import BriefingError, ContentError, Exit, Place, Problem, UsageError
 from briefing.workspace import BRIEF, Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from briefing.build import Built
 
 
 class PaperName(StrEnum):
@@ -33,32 +38,51 @@ def build(
     ] = None,
     paper: Annotated[PaperName, typer.Option(help="The paper it will be printed on.")] = PaperName.A4,
     force: Annotated[bool, typer.Option("--force", help="Build even where nothing has changed.")] = False,
+    draft: Annotated[
+        bool,
+        typer.Option("--draft", help="Print whatever the check finds: DRAFT on every page, its findings on the last."),
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a briefing.")] = False,
 ) -> None:
-    """Build briefings into PDF files."""
+    """Build briefings into PDF files, once their check finds no errors."""
     from briefing.build import build_briefing
     from briefing.cli.progress import Progress
 
     written: dict[Path, Path] = {}
     failed: list[BriefingError] = []
-    folders = _folders(paths or [])
+    folders = find_folders(paths or [])
     for folder in folders:
         workspace = find_workspace(folder, Path.cwd())
         try:
             with Progress(folder.name) as progress:
                 built = build_briefing(
-                    folder, workspace, out or workspace.out, paper.value, force=force, say=progress.say, taken=written
+                    folder,
+                    workspace,
+                    out or workspace.out,
+                    paper.value,
+                    force=force,
+                    say=progress.say,
+                    taken=written,
+                    draft=draft,
                 )
         except BriefingError as error:
             complain(error)
             failed.append(error)
             continue
         written[built.pdf.resolve()] = folder
+        built = _with_overdue(built, datetime.now(UTC))
         for warning in built.warnings:
             complain(warning)
         tell(json.dumps(_object(folder, built)) if as_json else _line(built))
     if failed:
         raise typer.Exit(failed[0].exit_code if len(folders) == 1 else Exit.BATCH)
+
+
+def _with_overdue(built: Built, now: datetime) -> Built:
+    """A build's warnings, and that the next update is overdue, which only the clock can tell."""
+    if built.due and datetime.fromisoformat(built.due[0]) < now:
+        return replace(built, warnings=(*built.warnings, built.due[1]))
+    return built
 
 
 def _line(built: Any) -> str:
@@ -89,7 +113,7 @@ def near(path: Path) -> Path:
     return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
 
 
-def _folders(paths: list[Path]) -> list[Path]:
+def find_folders(paths: list[Path]) -> list[Path]:
     """The folders to build. Raises UsageError where a path is none, or there is nothing to build."""
     if paths:
         named: dict[Path, Path] = {}

@@ -13,6 +13,7 @@ from briefing.content.reading import Path, Writing
 from briefing.content.rules import ALLOWABLE, RULES, SEVERITIES
 from briefing.content.rules.dates import next_update_past
 from briefing.content.rules.finding import Finding
+from briefing.content.rules.names import silent_bodies
 from briefing.content.sourcing import Sourcing
 from briefing.content.verbatim import SourceText
 from briefing.problems import Place, Problem, Severity
@@ -57,9 +58,20 @@ def review_briefing(
 def overdue(briefing: Briefing, writing: Writing, now: datetime) -> Problem | None:
     """The one finding that needs the clock: the next update is past at `now`, and the desk has not let that stand."""
     finding = next_update_past(briefing, now)
-    if finding is None:
+    return _alone("next-update-past", finding, briefing, writing) if finding else None
+
+
+def overfull(briefing: Briefing, writing: Writing, pages: int) -> Problem | None:
+    """The one finding that needs the page as set: what belongs on page one takes more `pages`."""
+    if pages <= 1:
         return None
-    problems, _ = sift([(_problem("next-update-past", finding, writing), finding)], briefing.allow)
+    hint = "shorten the key points, or move judgements to a section"
+    finding = Finding(("summary",), f"what belongs on page one runs on to page {pages}", hint)
+    return _alone("page-one-overfull", finding, briefing, writing)
+
+
+def _alone(code: str, finding: Finding, briefing: Briefing, writing: Writing) -> Problem | None:
+    problems, _ = sift([(_problem(code, finding, writing), finding)], briefing.allow)
     return problems[0] if problems else None
 
 
@@ -134,4 +146,5 @@ def _count(copy: Copy, held: Sequence[Quoted]) -> Sourcing:
         quotations=len(held),
         verified=sum(quoted.verdict == "verbatim" for quoted in held),
         held=frozenset(copy.texts),
+        silent=tuple(silent_bodies(copy.briefing)),
     )

@@ -1,18 +1,23 @@
-"""How a briefing was sourced, in numbers, as its last page tells it."""
+"""How a briefing was sourced, as its last page and its tables tell it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Sourcing:
-    """How many statements there are, cite a source, or are the desk's own; how many quotations there are and stand word
-    for word in the text that is held; `held` are the ids of the sources whose text is."""  # noqa: D205, D209
+    """The numbers behind a briefing.
+
+    `statements` are all there are, `cited` those with a source, `own` the desk's own; `verified` are the quotations that
+    stand word for word in a text that is held. `held` are the ids of the sources whose text is; `silent` are the bodies
+    readers look for that have made no statement.
+    """
 
     statements: int = 0
     cited: int = 0
     own: int = 0
     quotations: int = 0
     verified: int = 0
-    held: frozenset[str] = field(default=frozenset())
+    held: frozenset[str] = frozenset()
+    silent: tuple[str, ...] = ()

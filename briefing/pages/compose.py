@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.loaders import FileSystemLoader
@@ -15,11 +15,13 @@ from markupsafe import Markup
 from briefing.content.citation import Citation
 from briefing.content.model import Actor, Briefing, Judgement, Reaction, Source
 from briefing.content.prose import Image, block_html, line_html, plain
+from briefing.content.sourcing import Sourcing
 from briefing.figures.figure import Drawings, Figure, Table
 from briefing.imprint import Imprint
 from briefing.pages.colophon import CODE, draw_code, say_colophon
 from briefing.pages.page import Attachment, Page
 from briefing.pages.references import References
+from briefing.pages.sourcelist import set_sources
 from briefing.pages.words import Words, read_words
 from briefing.problems import FigureError, Problem
 from briefing.shipped import TEMPLATES
@@ -33,6 +35,7 @@ MARKING_COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMB
 """TLP 2.0's colours on black (FIRST, 2022); every other marking is white on black."""
 
 PRINT = "print.css"
+DRAFT = "draft.svg"
 TYPES = {".yaml": "application/yaml", ".csv": "text/csv"}
 
 
@@ -67,6 +70,7 @@ class ReactionRow:
     stance: str
     tone: str
     quote: Markup
+    original: Markup
     position: Markup
 
 
@@ -108,6 +112,19 @@ class FigurePart:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Backing:
+    """What stands behind a page: how it was sourced, the entries and the style its source list is set from.
+
+    `open_problems` makes it a draft: DRAFT stands across every page, and they are listed on the last.
+    """
+
+    sourcing: Sourcing | None = None
+    items: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    style: tuple[str, bytes] | None = None
+    open_problems: tuple[Problem, ...] | None = None
+
+
 def compose_page(
     briefing: Briefing,
     written: Mapping[str, bytes],
@@ -115,13 +132,14 @@ def compose_page(
     drawings: Drawings,
     paper: Paper,
     imprint: Imprint | None = None,
+    backing: Backing = Backing(),
 ) -> Page:
     """Set a briefing as a page; a draft has no imprint.
 
     `written` holds the files it was written in (attached to the PDF), `images` those its prose shows, by the names it
     gives them. Raises FigureError where a template cannot be filled.
     """
-    composer = _Composer(briefing, imprint)
+    composer = _Composer(briefing, imprint, backing)
     try:
         html = _templates().get_template("briefing.html.j2").render(composer.values(drawings, paper, sorted(written)))
     except TemplateError as error:
@@ -132,6 +150,8 @@ def compose_page(
     files = {PRINT: (TEMPLATES / PRINT).read_bytes()} | {_image_url(name): content for name, content in images.items()}
     if imprint:
         files[CODE] = draw_code(imprint)
+    if backing.open_problems is not None:
+        files[DRAFT] = (TEMPLATES / DRAFT).read_bytes()
     attachments = [_attached(name, content) for name, content in written.items()]
     for figure in _drawn(drawings):
         files[_file(figure)] = figure.svg
@@ -187,12 +207,14 @@ class _Composer:
     The values are made in the order they are printed, so that references count up as the reader goes.
     """
 
-    def __init__(self, briefing: Briefing, imprint: Imprint | None) -> None:
+    def __init__(self, briefing: Briefing, imprint: Imprint | None, backing: Backing) -> None:
         self._briefing = briefing
+        self._backing = backing
         self._imprint = imprint
         self._changed = {(change.part, change.position) for change in imprint.changes} if imprint else set()
         self._words = read_words(briefing.language)
         self._references = References(briefing.sources, self._words)
+        self._listed = set_sources(briefing.sources, backing.items, briefing.language, backing.style)
 
     def values(self, drawings: Drawings, paper: Paper, written: Sequence[str]) -> dict[str, object]:
         """Everything the template names."""
@@ -225,7 +247,7 @@ class _Composer:
             "judgements": [self._judgement(judgement) for judgement in b.assessment],
             "assessment_note": words.say("assessment_note", yardstick=words.say(f"yardstick_{b.yardstick}")),
             "actors": [self._actor(actor) for actor in b.actors],
-            "reactions": [self._reaction(reaction) for reaction in b.reactions],
+            "reactions": [self._reaction(reaction) for reaction in b.reactions] + self._silent(),
             "history": _figure_part(history, heading, 1, words) if history else None,
             "locator": _figure_part(locator, words.say("locator"), 2 if history else 1, words) if locator else None,
             "timeline": [EntryRow(words.short(e.when), self._line(e.what, e.source)) for e in b.timeline],
@@ -235,6 +257,9 @@ class _Composer:
                 SourceRow(number, self._source(source), self._bar("sources", b.sources.index(source)))
                 for number, source in self._references.listed()
             ],
+            "sourced": self._sourced(),
+            "draft": self._backing.open_problems is not None,
+            "open_problems": self._backing.open_problems or (),
             "attached": words.say("back_attached", names=", ".join([*written, *map(_data, _drawn(drawings))])),
             "annex": history.table if history else None,
         }
@@ -278,25 +303,34 @@ class _Composer:
             quote = Markup("{}{}{}{}").format(
                 marks[0], reaction.quote, marks[1], self._references.cite(reaction.source)
             )
+        original = words.say("original", words=reaction.original) if reaction.original else ""
         position = self._line(reaction.position, () if reaction.quote else reaction.source)
         when = words.short(reaction.date) if reaction.date else words.say("undated")
-        stance = words.stances[reaction.stance]
-        return ReactionRow(reaction.body, beneath, when, stance, f"tone-{reaction.stance}", quote, position)
+        stance, tone = words.stances[reaction.stance], f"tone-{reaction.stance}"
+        return ReactionRow(reaction.body, beneath, when, stance, tone, quote, Markup.escape(original), position)
+
+    def _silent(self) -> list[ReactionRow]:
+        """A row for each body that readers look for and that has said nothing: never a gap they might overlook."""
+        words, sourcing = self._words, self._backing.sourcing
+        said = Markup.escape(words.say("no_statement", as_of=words.moment(self._briefing.as_of)))
+        stance, tone = words.say("no_stance"), "tone-silent"
+        silent = sourcing.silent if sourcing else ()
+        return [ReactionRow(body, "", "–", stance, tone, Markup(""), Markup(""), said) for body in silent]
 
     def _source(self, source: Source) -> Markup:
-        words = self._words
-        dates = [words.say("published", date=words.when(source.published))] if source.published else []
-        dates += [words.say("retrieved", date=words.when(source.retrieved))] if source.retrieved else []
+        """A source as the style sets it, with its grade, and whether its text is held."""
+        words, sourcing = self._words, self._backing.sourcing
         grade = f"{source.reliability or ''}{source.credibility or ''}"
-        parts = [
-            *([source.author] if source.author else []),
-            Markup("<b>{}</b>").format(source.publisher),
-            Markup("<cite>{}</cite>").format(source.title),
-            *dates,
-            *([words.say("grade", grade=grade)] if grade else []),
-            *([Markup('<a href="{0}">{0}</a>').format(source.url)] if source.url else []),
-        ]
-        return Markup(", ").join(parts) + "."
+        notes = [words.say("grade", grade=grade)] if grade else []
+        if sourcing and source.id not in sourcing.held:
+            notes.append(words.say("not_held"))
+        note = "; ".join(notes)
+        aside = Markup(" {}.").format(note[0].upper() + note[1:]) if note else Markup("")
+        return self._listed[source.id] + aside
+
+    def _sourced(self) -> str:
+        sourcing = self._backing.sourcing
+        return self._words.say("sourced", **vars(sourcing)) if sourcing else ""
 
 
 def _shown(image: Image) -> str:

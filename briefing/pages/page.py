@@ -35,7 +35,8 @@ class Page:
 
 @dataclass(frozen=True)
 class Pdf:
-    """The finished file: its bytes and how many pages it has."""
+    """The finished file: its bytes, how many pages it has, and how many of them its front (page one's part) takes."""
 
     content: bytes
     pages: int
+    front: int = 1

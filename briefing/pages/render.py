@@ -58,17 +58,17 @@ def render_pdf(page: Page) -> Pdf:
     problems: list[Problem] = []
     with _PRESS, fontconfig_file() as fonts, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH), _listening(problems):
         try:
-            content, pages = _set(page, problems)
+            pdf = _set(page, problems)
         except RecursionError as error:
             what = "the page is nested too deeply to be set"
             raise PdfError(Problem("pdf-depth", what, hint="Take out lists in lists, quotes in quotes.")) from error
     if problems:
         raise PdfError(dict.fromkeys(problems))
-    standards.check_conformance(content)
-    return Pdf(content, pages)
+    standards.check_conformance(pdf.content)
+    return pdf
 
 
-def _set(page: Page, problems: list[Problem]) -> tuple[bytes, int]:
+def _set(page: Page, problems: list[Problem]) -> Pdf:
     """Lay the page out and write it; the faults found on the way are added to `problems`."""
     weasyprint = _engine()
     attachments = tuple(sorted(page.attachments, key=lambda attachment: attachment.name.encode()))
@@ -91,7 +91,13 @@ def _set(page: Page, problems: list[Problem]) -> tuple[bytes, int]:
         finisher=lambda _, pdf: standards.finish(pdf, boxes, attachments),
     )
     problems.extend(find_families(boxes, FAMILIES))
-    return standards.part_streams(content), len(boxes)
+    return Pdf(standards.part_streams(content), len(boxes), sum(map(_holds_front, boxes)))
+
+
+def _holds_front(page_box: Any) -> bool:
+    """Tell whether a page holds some of what belongs on page one."""
+    elements = (box.element for box in page_box.descendants() if box.element is not None)
+    return any(element.get("class") == "front" for element in elements)
 
 
 def _paint(paint: Callable[..., None], page_box: Any, language: str, stream: Any, scale: float = 1) -> None:
