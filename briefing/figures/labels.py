@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from briefing.figures.geometry import Frame, Spans, Spot
@@ -85,25 +85,21 @@ def place_beside(
     about: Frame,
     sheet: Sheetful,
     *,
-    size_pt: float,
+    sizes_pt: Sequence[float],
     weight: Weight = 400,
-    fits: Iterable[Spans] = (),
-    clear_of: Sequence[Spans] = (),
+    fits: Callable[[Frame], bool] = lambda box: True,
 ) -> Label | None:
-    """Place a name beside a mark: right of it first, then left, above, below and in the corners.
+    """Place a name beside a mark, as near and as large as there is room for: right of it first, then left, above, below.
 
-    A place within one of the shapes `fits` goes before others; one that touches a shape of `clear_of` is not taken.
+    `fits` tells whether a box is a good place for it.
     """
-    width, height = _extent((text,), size_pt, weight)
-    spots = list(_beside(about, width, height))
-    shapes = list(fits)
-    boxes = [Frame(x - width / 2, y - height / 2, x + width / 2, y + height / 2) for x, y in spots]
-    wholly = [i for i, box in enumerate(boxes) if any(shape.room(box.grown(0.4)) > 0 for shape in shapes)]
-    outside = [i for i, box in enumerate(boxes) if not any(s.touches(box.grown(0.4)) for s in (*shapes, *clear_of))]
-    for index in (*wholly, *outside):
-        if sheet.free(boxes[index]):
-            sheet.take(boxes[index])
-            return Label((text,), size_pt, weight, *spots[index])
+    for size in sizes_pt:
+        width, height = _extent((text,), size, weight)
+        for x, y in _beside(about, width, height):
+            label = Label((text,), size, weight, x, y)
+            if fits(label.box.grown(0.4)) and sheet.free(label.box):
+                sheet.take(label.box)
+                return label
     return None
 
 
@@ -113,6 +109,9 @@ def _beside(about: Frame, width: float, height: float) -> Iterable[Spot]:
         right, left = about.right + gap + width / 2, about.left - gap - width / 2
         above, below = about.top - gap - height / 2, about.bottom + gap + height / 2
         yield from ((right, y), (left, y), (x, above), (x, below))
+        for aside in (0.25, 0.4):
+            for row in (above, below):
+                yield from ((x + aside * width, row), (x - aside * width, row))
         yield from ((right, above), (left, above), (right, below), (left, below))
 
 

@@ -7,6 +7,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from briefing.figures.figure import Figure, Table
 from briefing.figures.geometry import Frame, LonLat, Spans, Spot, angle, bearing
@@ -18,7 +19,7 @@ from briefing.figures.wording import Wording, wording
 from briefing.problems import FigureError, Problem
 
 _FOOT_MM = 6.5
-_PLACE_PT = 8.0
+_PLACE_PTS = (8.0, 7.4, 6.8)
 _MARK_MM = 1.9
 _RING_MM = 7.0
 
@@ -41,6 +42,11 @@ class _Map:
     def frame(self) -> Frame:
         """Return the map's edge."""
         return self.view.frame
+
+    @cached_property
+    def all_land(self) -> Spans:
+        """Return where there is land, row by row."""
+        return Spans([ring for rings in self.land.rings.values() for ring in rings], self.frame)
 
     def spans(self, iso3: str) -> Spans:
         """Return where a country is, row by row."""
@@ -118,18 +124,30 @@ def _draw_places(sheet: Sheet, shown: _Map, focus: Spans, taken: Sheetful) -> No
         else:
             sheet.dots([(x, y)], _MARK_MM - 0.2, style.paper, style.ink, 0.6)
     for place, box in marks:
-        label = place_beside(place.name, box, taken, size_pt=_PLACE_PT, weight=600, fits=[focus])
-        if label:
-            _set(sheet, label, style.paper if focus.touches(label.box) else style.ink)
-            continue
-        label = place_beside(place.name, box, taken, size_pt=7.0, weight=600)
-        if label is None:
-            what = f"there is no room on the map to name {place.name}"
-            raise FigureError(Problem("map-crowded", what, hint="Show fewer places, or make the map wider."))
-        # Across the focus's edge neither white nor ink could be read without a ground of its own.
-        plate = label.box.grown(0.3)
-        sheet.rect(plate.left, plate.top, plate.right - plate.left, plate.bottom - plate.top, style.paper)
-        _set(sheet, label, style.ink)
+        _name_place(sheet, shown, place, box, focus, taken)
+
+
+def _name_place(sheet: Sheet, shown: _Map, place: Place, mark: Frame, focus: Spans, taken: Sheetful) -> None:
+    """Name a place beside its mark, in its own country or in the sea; where that has no room, on a plate."""
+    style = shown.style
+    at_home = focus.touches(mark)
+
+    def fits(box: Frame) -> bool:
+        on_land = focus.room(box) > 0 if at_home else not focus.touches(box)
+        return on_land or not shown.all_land.touches(box)
+
+    label = place_beside(place.name, mark, taken, sizes_pt=_PLACE_PTS, weight=600, fits=fits)
+    if label:
+        _set(sheet, label, style.paper if focus.touches(label.box) else style.ink)
+        return
+    # Across the border neither white nor ink could be read without a ground of its own.
+    label = place_beside(place.name, mark, taken, sizes_pt=_PLACE_PTS, weight=600)
+    if label is None:
+        what = f"there is no room on the map to name {place.name}"
+        raise FigureError(Problem("map-crowded", what, hint="Show fewer places, or make the map wider."))
+    plate = label.box.grown(0.3)
+    sheet.rect(plate.left, plate.top, plate.right - plate.left, plate.bottom - plate.top, style.paper)
+    _set(sheet, label, style.ink)
 
 
 def _draw_focus(sheet: Sheet, shown: _Map, focus: Spans, taken: Sheetful) -> None:
@@ -151,11 +169,12 @@ def _draw_focus(sheet: Sheet, shown: _Map, focus: Spans, taken: Sheetful) -> Non
     scattered = bool(rings) and whole.right - whole.left > 25
     abouts = [_bounds(max(rings, key=len)) if scattered else whole, whole, Frame(*middle, *middle)]
     for about in abouts:
-        for size in (9.0, 8.0, 7.0):
-            beside = place_beside(name, about, taken, size_pt=size, weight=600, clear_of=[focus])
-            if beside:
-                _set(sheet, beside, style.accent)
-                return
+        beside = place_beside(
+            name, about, taken, sizes_pt=(9.0, 8.0, 7.0), weight=600, fits=lambda box: not focus.touches(box)
+        )
+        if beside:
+            _set(sheet, beside, style.accent)
+            return
 
 
 def _draw_neighbours(sheet: Sheet, shown: _Map, focus: Spans, taken: Sheetful) -> tuple[str, ...]:
@@ -165,9 +184,11 @@ def _draw_neighbours(sheet: Sheet, shown: _Map, focus: Spans, taken: Sheetful) -
     for iso3 in sorted(shown.near, key=lambda iso3: sum(b - a for _, row in spans[iso3].rows() for a, b in row)):
         name = shown.countries[iso3]
         label = place_within(name, spans[iso3], taken, sizes_pt=(8.0, 7.2, 6.4), avoid=focus)
-        if label is None and iso3 in shown.land.rings and not shown.outlines.neighbours(shown.outlines.of(iso3)[:1]):
-            islands = _bounds(max(shown.land.rings[iso3], key=len))
-            label = place_beside(name, islands, taken, size_pt=6.4, clear_of=[focus])
+        if label is None and iso3 in shown.land.rings:
+            largest = _bounds(max(shown.land.rings[iso3], key=len))
+            label = place_beside(
+                name, largest, taken, sizes_pt=(6.4,), fits=lambda box: not shown.all_land.touches(box)
+            )
         if label:
             _set(sheet, label, shown.style.ink)
             named.add(iso3)
