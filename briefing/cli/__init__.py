@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 import typer
 
-from briefing.cli import build, publish
+from briefing.cli import build, check, data, editions, publish, source
 from briefing.cli.lines import complain
 from briefing.problems import BriefingError, Exit
 
@@ -22,7 +22,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("build")(build.build)
+app.command("check")(check.check)
 app.command("publish")(publish.publish)
+app.add_typer(source.app, name="source")
+app.add_typer(data.app, name="data")
+app.add_typer(editions.app, name="editions")
 app.command("new")(build.new)
 app.command("schema")(build.schema)
 
