@@ -112,10 +112,9 @@ def read_items(name: str, text: str) -> list[Item]:
     try:
         items = _from_json(text) if name.lower().endswith(".json") else _from_bibtex(text)
     except (ValueError, TypeError, AttributeError, KeyError, IndexError, RecursionError) as error:
-        what = (
-            f"this is no bibliography that can be read: {str(error).splitlines()[0] if str(error) else 'it is damaged'}"
-        )
-        raise ContentError(Problem("not-a-bibliography", what, Place(name), _HINT)) from error
+        place = Place(name, error.lineno, error.colno) if isinstance(error, json.JSONDecodeError) else Place(name)
+        what = "this is no bibliography that can be read"
+        raise ContentError(Problem("not-a-bibliography", what, place, _HINT)) from error
     if not items:
         raise ContentError(Problem("not-a-bibliography", "this bibliography has no entries", Place(name), _HINT))
     return items

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image as Picture
+from PIL import ImageFile
 
 from briefing.problems import Place, Problem
 
@@ -67,9 +69,10 @@ class Folder:
             return f'"{name}" is on the web, and nothing is read from there', "save it in the briefing's folder"
         there = sorted({path.name for root in self.roots if root.is_dir() for path in root.iterdir() if path.is_file()})
         close = get_close_matches(name, there, n=1, cutoff=0.7)
-        hint = f"there is {close[0]}: give the two the same name" if close else ""
         if kind == "briefing":
-            return f"this folder has no {name}", hint or "begin a briefing with: briefing new NAME"
+            hint = f"rename {close[0]}" if close else "begin a briefing with: briefing new NAME"
+            return f"this folder has no {name}", hint
+        hint = f"there is {close[0]}: give the two the same name" if close else ""
         folder = self.roots[0].resolve().name
         return f'there is no file "{name}"', hint or f"put it beside the briefing, in {folder}/; capitals count"
 
@@ -86,14 +89,18 @@ def _bytes(path: Path, name: str, most: int) -> bytes:
     with path.open("rb") as file:
         content = file.read(most + 1)
     if len(content) > most:
-        raise FileFault("file-too-large", f'"{name}" has more than {most:,} bytes', "make it smaller")
+        raise FileFault(
+            "file-too-large",
+            f'"{name}" has more than {most:,} bytes',
+            "look whether it is the right file, or make it smaller",
+        )
     return content
 
 
 def check_image(name: str, content: bytes) -> None:
     """Raise FileFault (`not-an-image`) unless the bytes are a whole PNG or JPEG picture of bounded size."""
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _whole_pictures_only():
             warnings.simplefilter("ignore")
             warnings.simplefilter("error", Picture.DecompressionBombWarning)
             with Picture.open(BytesIO(content), formats=IMAGES) as picture:
@@ -106,3 +113,13 @@ def check_image(name: str, content: bytes) -> None:
     except Exception as error:  # a decoder fed with anything may raise anything
         kind = "an SVG drawing" if b"<svg" in content[:1000] else "not a picture that can be read"
         raise FileFault("not-an-image", f'"{name}" is {kind}', "save it again as PNG or JPEG") from error
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """The engine that sets pages tells the decoder to fill up what is cut off, for the whole process."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before

@@ -112,7 +112,8 @@ def _in_order(problems: Iterable[Problem], writing: Writing) -> list[Problem]:
     known = sorted(dict.fromkeys(problems), key=lambda problem: _position(problem, files))
     if len(known) > MOST:
         what = f"there are more faults than these {MOST}"
-        known[MOST:] = [Problem("many-faults", what, hint="mend these, then build again")]
+        severity = min(problem.severity for problem in known[MOST:])  # "error" comes before "warning"
+        known[MOST:] = [Problem("many-faults", what, hint="mend these, then build again", severity=severity)]
     return known
 
 

@@ -35,7 +35,7 @@ def _blank_unknown_keys(writing: Writing) -> Iterator[Problem]:
 
 def _problem(details: ErrorDetails, writing: Writing) -> Problem | None:
     """One fault of the model in words; None for one that another fault explains better."""
-    path = _written_path(details["loc"], writing.value)
+    path = _written_path(details, writing.value)
     kind, context, value = details["type"], details.get("ctx", {}), details["input"]
     if "what" in context:
         at = (*path, *context["at"])
@@ -45,7 +45,7 @@ def _problem(details: ErrorDetails, writing: Writing) -> Problem | None:
     if kind == "extra_forbidden":
         place = writing.keys.get(path) or writing.place(path)
         return _unknown(path, place, _known_keys(path[:-1]), in_table=path[:1] in writing.columns)
-    if _told_elsewhere(details):
+    if _told_elsewhere(details, path):
         return None
     place, name = writing.place(path), _name(path)
     if value is None:
@@ -59,14 +59,15 @@ def _problem(details: ErrorDetails, writing: Writing) -> Problem | None:
     return Problem(code, what.format(name=name, length=length, **context), place, hint)
 
 
-def _told_elsewhere(details: ErrorDetails) -> bool:
+def _told_elsewhere(details: ErrorDetails, path: Path) -> bool:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     if kind == "too_short":  # by its entries, each of which has a fault of its own
         return bool(len(value) >= context["min_length"])
     if kind == "string_too_long":  # as a text that is too long anywhere
         return len(value) > MAX_TEXT
-    # A choice between a word and a list: the list's faults are told.
-    return kind == "literal_error" and str(details["loc"][-1]).startswith("literal[")
+    # A choice between a word and a list, or between a text and keys: the faults of the longer form are told.
+    chosen = not path or details["loc"][-1] == path[-1]
+    return not chosen and (kind == "literal_error" or (kind == "string_type" and isinstance(value, dict)))
 
 
 def _missing(path: Path, writing: Writing) -> Problem:
@@ -88,6 +89,7 @@ def _unknown(path: Path, place: Place | None, known: list[str], in_table: bool =
 _LIST = ("wrong-type", "{name} must be a list", "write each entry on a line of its own, beginning with a dash")
 _KEYS = ("wrong-type", "{name} must have keys of its own", "write them below it, indented, one key: value on a line")
 _NUMBER = ("wrong-type", "{name} must be a whole number", "write digits only, as in 1960")
+_DECIMAL = ("wrong-type", "{name} must be a number", "write it with a point, as in 13.51")
 _SWITCH = ("wrong-type", "{name} must be true or false", "write true or false")
 _SAID = {
     "string_type": (
@@ -112,6 +114,8 @@ _SAID = {
     "int_parsing": _NUMBER,
     "int_parsing_size": _NUMBER,
     "int_type": _NUMBER,
+    "float_parsing": _DECIMAL,
+    "float_type": _DECIMAL,
     "bool_parsing": _SWITCH,
     "bool_type": _SWITCH,
     "greater_than_equal": ("wrong-number", "{name} must be at least {ge}", "mend the number"),
@@ -120,17 +124,16 @@ _SAID = {
 """What the model says of a value, as a code, what is wrong and what to do."""
 
 
-def _written_path(location: tuple[int | str, ...], value: Any) -> Path:
+def _written_path(details: ErrorDetails, value: Any) -> Path:
     """The part of an error's location that was written: the branches of a choice that the model adds fall away."""
     path: list[int | str] = []
-    for part in location[:-1]:
+    for part in details["loc"]:
         listed = isinstance(value, list) and isinstance(part, int) and part < len(value)
         if listed or (isinstance(value, dict) and part in value):
             value = value[part]
             path.append(part)
-    last = location[-1] if location else None
-    if last is not None and (isinstance(value, dict) or (isinstance(value, list) and isinstance(last, int))):
-        path.append(last)
+    if details["type"] == "missing":
+        path.append(details["loc"][-1])
     return tuple(path)
 
 

@@ -77,21 +77,30 @@ class Fault(PydanticCustomError):
         return super().__new__(cls, code, "{what}", {"what": what, "hint": hint, "at": at})
 
 
-def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
-    """The known word most like this one, as `did you mean …?`, or nothing where none is near."""
+def nearest(word: str, known: tuple[str, ...] | list[str], alike: float = 0.6) -> str:
+    """The known word most like this one, as `did you mean …?`, or nothing where none is `alike` (from 0 to 1)."""
     folded = {k.casefold(): k for k in known}
-    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)
     return f"did you mean {folded[close[0]]}?" if close else ""
 
 
-def _one_of(code: str, noun: str, known: tuple[str, ...]) -> Callable[[object], object]:
-    def check(value: object) -> object:
-        if isinstance(value, str) and value not in known:
-            choices = "one of " + ", ".join(known)
-            raise Fault(code, f'"{value}" is not {noun}', nearest(value, known) or choices)
-        return value
+def _stance(value: object) -> object:
+    if isinstance(value, str) and value not in STANCES:
+        hint = nearest(value, STANCES) or "one of " + ", ".join(STANCES)
+        raise Fault("unknown-stance", f'"{value}" is not a stance', hint)
+    return value
 
-    return check
+
+def _marking(value: object) -> object:
+    if value == "TLP:WHITE":
+        raise Fault(
+            "unknown-marking", '"TLP:WHITE" is not a marking any more', "it has been called TLP:CLEAR since 2022"
+        )
+    if isinstance(value, str) and value not in MARKINGS:
+        # A wrong guess could be followed, and put a paper into the wrong hands: only a slip of the pen is mended.
+        hint = nearest(value, MARKINGS, alike=0.9) or "one of " + ", ".join(MARKINGS)
+        raise Fault("unknown-marking", f'"{value}" is not a marking', hint)
+    return value
 
 
 def _country(value: object) -> object:
@@ -194,12 +203,12 @@ Country = Annotated[str, BeforeValidator(_country), Field(json_schema_extra={"en
 Language = Annotated[str, BeforeValidator(_language), Field(json_schema_extra={"examples": ["en-GB", "fr"]})]
 Marking = Annotated[
     str,
-    BeforeValidator(_one_of("unknown-marking", "a marking", MARKINGS)),
+    BeforeValidator(_marking),
     Field(json_schema_extra={"enum": list(MARKINGS)}),
 ]
 Stance = Annotated[
     str,
-    BeforeValidator(_one_of("unknown-stance", "a stance", STANCES)),
+    BeforeValidator(_stance),
     Field(json_schema_extra={"enum": list(STANCES)}),
 ]
 Moment = Annotated[
@@ -236,7 +245,11 @@ class Contact(Part):
     @model_validator(mode="after")
     def _reachable(self) -> Contact:
         if not (self.email or self.phone):
-            raise Fault("missing-key", "the contact has neither email nor phone", "readers need a way to answer")
+            raise Fault(
+                "missing-key",
+                "the contact has neither email nor phone",
+                "add one of the two: readers must be able to answer",
+            )
         return self
 
 
@@ -300,7 +313,9 @@ class Reaction(Part):
     def _says_something(self) -> Reaction:
         if not (self.quote or self.position):
             raise Fault(
-                "missing-key", "a reaction has neither quote nor position", "give their words, or what they amount to"
+                "missing-key",
+                "a reaction has neither quote nor position",
+                "add their words after quote:, or what they amount to after position:",
             )
         return self
 

@@ -47,7 +47,7 @@ def set_sources(
     try:
         lines = _set(entries, content, language)
     except Exception as error:  # the processor raises whatever a style makes it stumble over
-        what = f"this style cannot set the list of sources: {type(error).__name__}"
+        what = "this style cannot set the list of sources"
         hint = "take an independent CSL 1.0 style with a bibliography"
         raise ContentError(Problem("not-a-style", what, Place(name), hint)) from error
     return {source.id: _markup(line) for source, line in zip(sources, lines, strict=True)}
