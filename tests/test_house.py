@@ -28,6 +28,8 @@ MEETING_PLACES = {
     "content.countries",
     "content.marking",
     "content.when",
+    # How well it is sourced, in numbers.
+    "content.sourcing",
     # How its Markdown reads as safe HTML.
     "content.prose",
     # Values that pass from one room to the next.

@@ -14,6 +14,12 @@ from briefing.shipped import TEMPLATES
 
 
 PARTS = (
+    "statements",
+    "cited",
+    "own",
+    "quotations",
+    "verified",
+    "words",
     "as_of",
     "yardstick",
     "region",
