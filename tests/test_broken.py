@@ -70,7 +70,7 @@ def test_many_faults_are_told_in_one_run_in_the_order_of_the_files() -> None:
 
 def test_no_message_speaks_of_how_the_program_works() -> None:
     jargon = re.compile(
-        r"pydantic|traceback|scalar|mapping|token|parse|expecting value|[a-z]Error|exception|errno|utf-8 codec|nonetype|\bdict", re.I
+        r"pydantic|traceback|scalar|token|parse|expecting value|[a-z]Error|exception|errno|codec|nonetype|\bdict", re.I
     )
     for case in CASES:
         assert not jargon.search((case / "expected.txt").read_text(encoding="utf-8")), case.name

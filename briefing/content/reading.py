@@ -210,14 +210,10 @@ class _Builder:
             if isinstance(event, yaml.MappingEndEvent):
                 self._span(path, start, _offset(event.end_mark))
                 break
-            if not isinstance(event, yaml.ScalarEvent):
-                raise self._refuse(
-                    "not-yaml",
-                    "a key must be a plain word",
-                    event,
-                    "write it as key: value; a text that begins with a bracket needs quotation marks",
-                )
             self._check(event, path)
+            if not isinstance(event, yaml.ScalarEvent):
+                hint = "write it as key: value; a text that begins with a bracket needs quotation marks"
+                raise self._refuse("not-yaml", "a key must be a plain word", event, hint)
             key, at = event.value, (*path, event.value)
             if first := self._writing.keys.get(at):
                 what = f'"{key}" is written twice; the first is in line {first.line}'

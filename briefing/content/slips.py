@@ -80,5 +80,5 @@ def _words(text: str, said: str, offset: int) -> tuple[str, int, str]:
         return "this line does not fit the ones above it", offset, _COLUMN
     for pattern, what, hint in _SLIPS:
         if re.search(pattern, said):
-            return what, offset, hint.format(character).strip()
+            return what, offset, hint.replace("{0}", character).strip()
     return "this is not YAML", offset, "look for quotation marks, brackets and indentation that do not match"
