@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
@@ -42,6 +42,7 @@ _NEGATES = re.compile(
     re.IGNORECASE,
 )
 _MOST_VARIANTS = 8
+_MARGIN = 2
 
 
 @dataclass(frozen=True)
@@ -255,38 +256,56 @@ def find_nearest(quotation: str, source: SourceText, within: Collection[int] = (
 
 
 def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> Nearest:
+    """Compare a quotation with the stretch of a paragraph that is most like it, word by word."""
     from rapidfuzz.distance import Indel
 
     ours = [match.span() for match in _TOKEN.finditer(wanted)]
-    theirs = [match.span() for match in _TOKEN.finditer(paragraph) if match.start() < end and match.end() > start]
+    every = [match.span() for match in _TOKEN.finditer(paragraph)]
+    inside = [n for n, span in enumerate(every) if span[0] < end and span[1] > start]
+    # The stretch was chosen by letters, and may have lost a word at either end.
+    theirs = every[max(inside[0] - _MARGIN, 0) : inside[-1] + 1 + _MARGIN]
     mine, yours = (
         [text[a:b].translate(_ONE_SHAPE) for a, b in spans] for text, spans in ((wanted, ours), (paragraph, theirs))
     )
-    blocks = list(Indel.opcodes(mine, yours))
-    # What the window holds beyond the quotation's own ends is not a difference.
-    if len(blocks) > 1 and blocks[0].tag == "insert" and blocks[1].tag == "equal":
-        blocks.pop(0)
-    if len(blocks) > 1 and blocks[-1].tag == "insert" and blocks[-2].tag == "equal":
-        blocks.pop()
-    shown = theirs[blocks[0].dest_start : blocks[-1].dest_end] or theirs
+    runs = _runs(Indel.opcodes(mine, yours))
+    if not any(run.same for run in runs):
+        passage = _whole_words(paragraph, [every[n] for n in inside])
+        return Nearest(number, passage, ((wanted, passage),))
+    first, last = runs[0], runs[-1]
+    # What the stretch holds beyond the quotation's own ends is no difference.
+    if not first.same:
+        first.c = max(first.c, first.d - (first.b - first.a))
+    if not last.same and last is not first:
+        last.d = min(last.d, last.c + (last.b - last.a))
+    shown = theirs[first.c : last.d] or theirs
     differences = [
-        (
-            _slice(wanted, ours[run[0].src_start : run[-1].src_end]),
-            _slice(paragraph, theirs[run[0].dest_start : run[-1].dest_end]),
-        )
-        for run in _runs(blocks)
+        (_slice(wanted, ours[run.a : run.b]), _slice(paragraph, theirs[run.c : run.d]))
+        for run in runs
+        if not run.same and (run.b > run.a or run.d > run.c)
     ]
     return Nearest(number, _whole_words(paragraph, shown), tuple(differences))
 
 
-def _runs(blocks: Sequence[Opcode]) -> list[list[Opcode]]:
-    """The changes of a comparison, neighbours together."""
-    runs: list[list[Opcode]] = []
-    for before, block in zip([None, *blocks], blocks, strict=False):
-        if block.tag != "equal":
-            if before is None or before.tag == "equal":
-                runs.append([])
-            runs[-1].append(block)
+@dataclass
+class _Run:
+    """A stretch of both that is the same, or is not: tokens a to b of ours, c to d of theirs."""
+
+    same: bool
+    a: int
+    b: int
+    c: int
+    d: int
+
+
+def _runs(blocks: Iterable[Opcode]) -> list[_Run]:
+    """A comparison as stretches that are the same and stretches that are not, in turn."""
+    runs: list[_Run] = []
+    for block in blocks:
+        same = block.tag == "equal"
+        if runs and not same and not runs[-1].same:
+            runs[-1].b, runs[-1].d = block.src_end, block.dest_end
+        else:
+            runs.append(_Run(same, block.src_start, block.src_end, block.dest_start, block.dest_end))
     return runs
 
 
