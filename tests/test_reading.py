@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.content.reading import MAX_BYTES, MAX_VALUES, Writing, decode, place_at, read_yaml
@@ -191,6 +191,7 @@ SCRAPS = st.sampled_from(
         lambda text: text.encode("utf-8", "replace")
     )
 )
+@example(b"\xc2\x85a: \xe2\x80\xa8b")
 def test_any_text_is_read_or_refused(content: bytes) -> None:
     written = attempt(content)
     if isinstance(written, tuple):

@@ -6,6 +6,8 @@ tags are refused, depth and size are bounded, so that no file can explode or cal
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
@@ -101,9 +103,22 @@ def _scalars(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _scalars(below, (*path, index))
 
 
+class Lines:
+    """The lines of one file's text, looked up once: gives the place of a character by its offset from 0."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self._file = file
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def __call__(self, offset: int) -> Place:
+        """The place of the character at an offset."""
+        line = bisect_right(self._starts, offset)
+        return Place(self._file, line, offset - self._starts[line - 1] + 1)
+
+
 def place_at(file: str, text: str, offset: int) -> Place:
     """The place of a character of a text, by its offset from 0."""
-    return Place(file, text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
+    return Lines(file, text)(offset)
 
 
 def decode(file: str, content: bytes) -> str:
@@ -134,7 +149,7 @@ def read_yaml(file: str, content: bytes) -> Writing:
     writing = Writing({}, {}, texts={file: text})
     try:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
-        writing.value = _Builder(file, writing).build(events)
+        writing.value = _Builder(Lines(file, text), writing).build(events)
     except yaml.MarkedYAMLError as error:
         raise ContentError(_not_yaml(file, text, error)) from error
     except yaml.reader.ReaderError as error:
@@ -167,8 +182,8 @@ def _unreadable(file: str, text: str, position: int) -> Problem:
 class _Builder:
     """Builds plain values from YAML events, keeping the span of each; one use each."""
 
-    def __init__(self, file: str, writing: Writing) -> None:
-        self._file, self._writing, self._values = file, writing, 0
+    def __init__(self, lines: Lines, writing: Writing) -> None:
+        self._lines, self._writing, self._values = lines, writing, 0
 
     def build(self, events: Iterator[yaml.Event]) -> Any:
         """Build the one document of the stream. Raises ContentError on anchors, aliases, tags, depth or a second one."""
@@ -242,8 +257,8 @@ class _Builder:
             raise self._refuse("file-too-large", what, event, "a briefing needs a few hundred: leave some out")
 
     def _place(self, event: yaml.Event) -> Place:
-        mark = event.start_mark
-        return Place(self._file, mark.line + 1, mark.column + 1) if mark else Place(self._file)
+        # By the offset: the parser's own lines also end at characters at which no editor ends one.
+        return self._lines(_offset(event.start_mark))
 
     def _span(self, path: Path, event: yaml.Event, end: int) -> None:
         self._writing.spans[path] = Span(self._place(event), _offset(event.start_mark), end)

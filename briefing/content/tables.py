@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.content.reading import MAX_VALUES, Columns, Path, Span, Writing, decode
+from briefing.content.reading import MAX_VALUES, Columns, Lines, Path, Span, Writing, decode
 from briefing.problems import ContentError, Place, Problem
 
 _HINT = "save it as CSV with commas or semicolons, texts with either inside quotation marks"
@@ -33,7 +31,7 @@ def read_csv(file: str, content: bytes, writing: Writing, path: Path) -> list[di
     """
     text = decode(file, content)
     writing.texts[file] = text
-    place = _PlaceOf(file, text)
+    place = Lines(file, text)
     heading, *rows = list(_records(text, _separator(file, text), place)) or [[]]
     if not heading:
         raise ContentError(Problem("not-csv", "this table is empty", place(0), "its first line names the columns"))
@@ -56,7 +54,7 @@ def read_csv(file: str, content: bytes, writing: Writing, path: Path) -> list[di
     return read
 
 
-def _faults_of(heading: list[_Cell], place: _PlaceOf) -> Iterator[Problem]:
+def _faults_of(heading: list[_Cell], place: Lines) -> Iterator[Problem]:
     seen: set[str] = set()
     for cell in heading:
         if cell.text and cell.text in seen:
@@ -65,7 +63,7 @@ def _faults_of(heading: list[_Cell], place: _PlaceOf) -> Iterator[Problem]:
         seen.add(cell.text)
 
 
-def _faults_in(rows: list[list[_Cell]], heading: list[_Cell], place: _PlaceOf) -> Iterator[Problem]:
+def _faults_in(rows: list[list[_Cell]], heading: list[_Cell], place: Lines) -> Iterator[Problem]:
     if (cells := sum(map(len, rows))) > MAX_VALUES:
         what = f"this table has {cells:,} cells; at most {MAX_VALUES:,} are read"
         yield Problem("file-too-large", what, place(0), "keep the rows that matter")
@@ -91,19 +89,7 @@ def _separator(file: str, text: str) -> str:
     return ";" if semicolons > commas else ","
 
 
-class _PlaceOf:
-    """The place of a character of one file's text, by its offset from 0; looks the lines up once."""
-
-    def __init__(self, file: str, text: str) -> None:
-        self._file = file
-        self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def __call__(self, offset: int) -> Place:
-        line = bisect_right(self._lines, offset)
-        return Place(self._file, line, offset - self._lines[line - 1] + 1)
-
-
-def _records(text: str, separator: str, place: _PlaceOf) -> Iterator[list[_Cell]]:
+def _records(text: str, separator: str, place: Lines) -> Iterator[list[_Cell]]:
     """The records of a CSV text. Raises ContentError where it breaks off."""
     source = io.StringIO(text, newline="")
     start = taken = 0
