@@ -43,6 +43,7 @@ _NEGATES = re.compile(
 )
 _MOST_VARIANTS = 8
 _MARGIN = 2
+_ALIKE = 80
 
 
 @dataclass(frozen=True)
@@ -251,12 +252,14 @@ def find_nearest(quotation: str, source: SourceText, within: Collection[int] = (
             best = (score, number, like.dest_start, like.dest_end)
     if best is None:
         return None
-    _, number, start, end = best
-    return _compare(settle(quotation), settle(source.paragraphs[number - 1]), number, start, end)
+    score, number, start, end = best
+    nearest, shared = _compare(settle(quotation), settle(source.paragraphs[number - 1]), number, start, end)
+    # With no word in common, only a slip of the pen makes two passages alike.
+    return nearest if shared or score >= _ALIKE else None
 
 
-def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> Nearest:
-    """Compare a quotation with the stretch of a paragraph that is most like it, word by word."""
+def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> tuple[Nearest, bool]:
+    """Compare a quotation with the stretch of a paragraph that is most like it, and tell whether they share a word."""
     from rapidfuzz.distance import Indel
 
     ours = [match.span() for match in _TOKEN.finditer(wanted)]
@@ -270,7 +273,7 @@ def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> 
     runs = _runs(Indel.opcodes(mine, yours))
     if not any(run.same for run in runs):
         passage = _whole_words(paragraph, [every[n] for n in inside])
-        return Nearest(number, passage, ((wanted, passage),))
+        return Nearest(number, passage, ((wanted, passage),)), False
     first, last = runs[0], runs[-1]
     # What the stretch holds beyond the quotation's own ends is no difference.
     if not first.same:
@@ -283,7 +286,7 @@ def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> 
         for run in runs
         if not run.same and (run.b > run.a or run.d > run.c)
     ]
-    return Nearest(number, _whole_words(paragraph, shown), tuple(differences))
+    return Nearest(number, _whole_words(paragraph, shown), tuple(differences)), True
 
 
 @dataclass

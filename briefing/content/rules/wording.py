@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from briefing.content.claims import Copy
-from briefing.content.model import LIKELIHOODS, nearest
+from briefing.content.model import LIKELIHOODS
 from briefing.content.quotes import find_quotations
 from briefing.content.rules.finding import Finding, shown
 
@@ -62,10 +62,16 @@ def likelihood_unknown(copy: Copy) -> Iterator[Finding]:
     for i, judgement in enumerate(copy.briefing.assessment):
         said = judgement.likelihood
         if said and said.casefold() not in terms and _is_english(copy):
-            others = [name for name, known in LIKELIHOODS.items() if said.casefold() in known]
-            hint = f"it is of {others[0]}; one of {', '.join(terms)}" if others else nearest(said, terms)
             what = f'"{said}" is not a term of the yardstick {yardstick}'
-            yield Finding(("assessment", i, "likelihood"), what, hint or f"one of {', '.join(terms)}")
+            yield Finding(("assessment", i, "likelihood"), what, _nearest_term(said, yardstick))
+
+
+def _nearest_term(said: str, yardstick: str) -> str:
+    # By its letters `quite likely` is nearest to `unlikely`: only whole words are gone by.
+    others = [name for name, known in LIKELIHOODS.items() if said.casefold() in known]
+    meant = [term for term in LIKELIHOODS[yardstick] if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", said.casefold())]
+    start = f"it is of {others[0]}; " if others else f"did you mean {meant[-1]}? " if meant else ""
+    return f"{start}one of {', '.join(LIKELIHOODS[yardstick])}"
 
 
 def likelihood_loose(copy: Copy) -> Iterator[Finding]:
