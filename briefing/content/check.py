@@ -73,7 +73,7 @@ def _duplicate_ids(writing: Writing) -> Iterator[Problem]:
 
 
 def _citations(writing: Writing) -> Iterator[Problem]:
-    if ("sources",) in writing.spans and not isinstance(writing.value.get("sources"), list):
+    if ("sources",) in writing.unread or not isinstance(writing.value.get("sources", []), list):
         return  # that they cannot be read has been said
     known = [source for _, source in _source_ids(writing)]
     for path, text in _texts(writing):

@@ -100,8 +100,10 @@ def _read_tables(writing: Writing, files: Folder, prefix: str) -> dict[str, byte
             named[name] = files.open(name, "table", MAX_BYTES)
             writing.value[key] = read_csv(prefix + name, named[name], writing, (key,))
         except FileFault as fault:
+            writing.unread.add((key,))
             writing.problems.append(fault.at(place))
         except ContentError as error:
+            writing.unread.add((key,))
             writing.problems += error.problems
     return named
 

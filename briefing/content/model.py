@@ -77,10 +77,10 @@ class Fault(PydanticCustomError):
         return super().__new__(cls, code, "{what}", {"what": what, "hint": hint, "at": at})
 
 
-def nearest(word: str, known: tuple[str, ...] | list[str], alike: float = 0.6) -> str:
-    """The known word most like this one, as `did you mean …?`, or nothing where none is `alike` (from 0 to 1)."""
+def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
+    """The known word most like this one, as `did you mean …?`, or nothing where none is near."""
     folded = {k.casefold(): k for k in known}
-    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=alike)
+    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return f"did you mean {folded[close[0]]}?" if close else ""
 
 
@@ -97,8 +97,9 @@ def _marking(value: object) -> object:
             "unknown-marking", '"TLP:WHITE" is not a marking any more', "it has been called TLP:CLEAR since 2022"
         )
     if isinstance(value, str) and value not in MARKINGS:
-        # A wrong guess could be followed, and put a paper into the wrong hands: only a slip of the pen is mended.
-        hint = nearest(value, MARKINGS, alike=0.9) or "one of " + ", ".join(MARKINGS)
+        # A wrong guess could be followed, and put a paper into the wrong hands: only capitals are mended.
+        meant = next((marking for marking in MARKINGS if marking == value.upper()), None)
+        hint = f"did you mean {meant}?" if meant else "one of " + ", ".join(MARKINGS)
         raise Fault("unknown-marking", f'"{value}" is not a marking', hint)
     return value
 
@@ -191,6 +192,14 @@ class OrCsv:
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"anyOf": [handler(core), {"type": "string", "pattern": r"\.csv$"}]}
+
+
+class OrText:
+    """Marks an entry that may be written as its text alone."""
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """An entry with keys, or a text."""
+        return {"anyOf": [handler(core), {"type": "string"}]}
 
 
 _DATE_SCHEMA = {"type": ["string", "integer"], "examples": ["2023-07-26", "2023-07", "2023", "2023-07-26T18:00Z"]}
@@ -414,7 +423,8 @@ class Briefing(Part):
     region: Annotated[Region | None, Field(description="the countries it looks at")] = None
     bottom_line: Annotated[Prose, Field(description="what the reader must know, in one or two sentences")]
     summary: Annotated[
-        tuple[Point, ...], Field(min_length=1, max_length=6, description="the key points, most important first")
+        tuple[Annotated[Point, OrText()], ...],
+        Field(min_length=1, max_length=6, description="the key points, most important first"),
     ]
     yardstick: Annotated[Literal["phia", "icd203"], Field(description="whose likelihood terms are used")] = "phia"
     assessment: Annotated[tuple[Judgement, ...], OrCsv()] = ()

@@ -49,13 +49,15 @@ class Columns:
 class Writing:
     """What was written: plain values (dict, list, str), the span of each by its path, and the text of each file.
 
-    `keys` has the place of each key (of a table: of the heading), `columns` the headings of each list that is a table.
+    `keys` has the place of each key (of a table: of the heading), `columns` the headings of each list that is a table;
+    `unread` are the lists whose table could not be read.
     """
 
     value: Any
     spans: dict[Path, Span]
     keys: dict[Path, Place] = field(default_factory=dict)
     columns: dict[Path, Columns] = field(default_factory=dict)
+    unread: set[Path] = field(default_factory=set)
     texts: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
