@@ -22,7 +22,7 @@ from briefing.editions.checksums import record_inventory
 from briefing.editions.commit import Draft, open_draft, read_object, recover_all
 from briefing.editions.contents import HTML, NOTICES, UNDERSTOOD
 from briefing.editions.inventory import NAME, Inventory, User, digest_of, parse_inventory
-from briefing.editions.layout import SCHEME, find_objects, is_root, object_path
+from briefing.editions.layout import ROOT_MARK, SCHEME, find_objects, make_root, object_path
 from briefing.editions.manifest import Manifest, read_manifest
 from briefing.editions.records import written
 from briefing.imprint import Change
@@ -132,7 +132,7 @@ class Archive:
 
     def ids(self) -> list[str]:
         """The ids of all briefings of which there is an edition, sorted."""
-        return sorted(_briefing_id(folder) for folder in find_objects(self.root)) if self.root.is_dir() else []
+        return sorted(briefing_id_of(folder) for folder in find_objects(self.root)) if self.root.is_dir() else []
 
     def editions(self, briefing_id: str) -> list[StoredEdition]:
         """All editions of a briefing, the first first; none where nothing was published."""
@@ -234,7 +234,8 @@ class Publishing:
         kept = inventory.versions[-1].state if inventory else {}
         files = {f"{NOTICES}withdrawn-{notice.number}.json": _write_notice(notice)}
         message = f"Edition {notice.number} withdrawn: {notice.reason}"
-        self._commit(files, kept, notice.withdrawn, message, User(notice.by or "briefing"))
+        desk = inventory.versions[-1].user if inventory else None
+        self._commit(files, kept, notice.withdrawn, message, desk or User(notice.by))
 
     def _commit(
         self, files: Mapping[str, bytes], carried: Mapping[str, str], created: datetime, message: str, user: User
@@ -253,11 +254,11 @@ def open_archive(root: Path) -> Archive:
     root = root.resolve()
     if root.exists() and not root.is_dir():
         raise ArchiveError(Problem("not-an-archive", "this is a file, not a folder", Place(str(root))))
-    if is_root(root):
+    if (root / ROOT_MARK).is_file():
         recover_all(root)
-    elif root.is_dir() and any(path.name not in ("extensions", "ocfl_layout.json") for path in root.iterdir()):
-        what, hint = "the folder is not an archive of editions", "name another with --archive"
-        raise ArchiveError(Problem("not-an-archive", what, Place(str(root)), hint))
+    elif root.is_dir() and any(root.iterdir()):
+        # A crash may have left it half made: its making is ended, or it is refused.
+        make_root(root)
     return Archive(root)
 
 
@@ -317,7 +318,7 @@ def _read_notice(content: bytes, where: str) -> Notice:
         raise ArchiveError(Problem("archive-damaged", f"the notice cannot be read: {error}", Place(where))) from error
 
 
-def _briefing_id(folder: Path) -> str:
+def briefing_id_of(folder: Path) -> str:
     """The id of the briefing in an object's folder, from its name where that was not cut short."""
     name = unquote(folder.name)
     if len(folder.name) > 100 or not name.startswith(SCHEME):

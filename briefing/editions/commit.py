@@ -85,7 +85,7 @@ class Draft:
         except OSError as error:
             with suppress(OSError, ArchiveError):
                 _undo(self.root, self.object_id, name)
-            raise cannot_write(self.root, error) from error
+            raise cannot_write(self.root, error, stored=(folder / name).is_dir()) from error
         return new
 
 
@@ -120,16 +120,20 @@ def read_object(root: Path, object_id: str) -> Inventory | None:
 def recover_all(root: Path) -> None:
     """Mend what dead writers left. Objects at which a writer is still at work, and archives we may not write in, are let be."""
     staging = root / OURS / "staging"
-    left = sorted(staging.iterdir()) if staging.is_dir() else []
+    left = sorted(folder for folder in staging.iterdir() if folder.is_dir()) if staging.is_dir() else []
     for folder in left:
-        note = folder / _NOTE
-        try:
-            object_id = note.read_text(encoding="utf-8") if note.is_file() else ""
-            if object_id and _staging(root, object_id) == folder:
-                with locked(_lock(root, object_id), 0, "in use"):
-                    _recover(root, object_id)
-        except (OSError, ArchiveError):
-            continue
+        with suppress(OSError, ArchiveError), locked(root / OURS / "locks" / folder.name, 0, "in use"):
+            _clear(root, folder)
+
+
+def _clear(root: Path, staging: Path) -> None:
+    note = staging / _NOTE
+    object_id = note.read_text(encoding="utf-8") if note.is_file() else ""
+    if _staging(root, object_id) == staging:
+        _recover(root, object_id)
+    else:
+        # The note is what a writer writes first: nothing had been begun.
+        _drop(staging)
 
 
 @contextmanager
@@ -250,6 +254,9 @@ def _mend(staging: Path, folder: Path) -> None:
         begun = folder / f"v{inventory.head}"
         if (begun / NAME).read_bytes() == root_text:
             _replace(staging, folder, SIDECAR, sidecar_of(root_text))
+        return
+    if (staging / begun.name).exists() or not (staging / NAME).is_file():
+        # Ours had not been renamed yet: this is the work of another, who knows no locks.
         return
     text = _whole(begun, folder)
     if text is None:

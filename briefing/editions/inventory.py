@@ -67,6 +67,13 @@ class Inventory:
             paths.setdefault(digest, path)
         return paths
 
+    def at(self, number: int) -> Inventory:
+        """The inventory as it was when this version was the newest."""
+        versions = self.versions[:number]
+        used = {digest for version in versions for digest in version.state.values()}
+        manifest = {path: digest for path, digest in self.manifest.items() if digest in used}
+        return Inventory(self.id, manifest, versions, self.fixity)
+
     def with_version(self, version: Version, added: Mapping[str, str]) -> Inventory:
         """The inventory with one more version, and the content paths it adds."""
         return Inventory(self.id, {**self.manifest, **added}, (*self.versions, version), self.fixity)

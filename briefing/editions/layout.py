@@ -47,11 +47,6 @@ def object_path(object_id: str) -> PurePosixPath:
     return PurePosixPath(*tuples, name if len(name) <= _LONGEST else f"{name[:_LONGEST]}-{digest}")
 
 
-def is_root(root: Path) -> bool:
-    """Whether a folder says that it is an OCFL storage root, of whatever version."""
-    return any(root.glob("0=ocfl_[0-9]*"))
-
-
 def make_root(root: Path) -> None:
     """Make a storage root, or finish one that a crash left half made.
 
@@ -59,8 +54,8 @@ def make_root(root: Path) -> None:
     """
     if (root / ROOT_MARK).is_file() and (root / OURS / "staging").is_dir():
         return
-    if root.exists() and not is_root(root) and not _is_ours(root):
-        what, hint = "the folder is not an archive of editions, and is not empty", "name another with --archive"
+    if root.exists() and not (root / ROOT_MARK).is_file() and not _is_ours(root):
+        what, hint = "the folder holds something else than an archive of editions", "name another with --archive"
         raise ArchiveError(Problem("not-an-archive", what, Place(str(root)), hint))
     files = {
         f"extensions/{LAYOUT}/config.json": _json(_LAYOUT_CONFIG),
@@ -78,10 +73,13 @@ def make_root(root: Path) -> None:
         raise cannot_write(root, error) from error
 
 
-def cannot_write(root: Path, error: OSError) -> ArchiveError:
-    """What to say where the disk refuses."""
+def cannot_write(root: Path, error: OSError, *, stored: bool = False) -> ArchiveError:
+    """What to say where the disk refuses; `stored`: when it did so, the edition may already have been whole."""
     what = f"cannot write to the archive: {(error.strerror or str(error)).lower()}"
-    return ArchiveError(Problem("cannot-write", what, Place(str(root)), "nothing was published; mend this, try again"))
+    hint = (
+        "see what was stored with: briefing editions list" if stored else "nothing was published; mend this, try again"
+    )
+    return ArchiveError(Problem("cannot-write", what, Place(str(root)), hint))
 
 
 def _is_ours(root: Path) -> bool:
@@ -126,6 +124,7 @@ def _walk(root: Path) -> Iterator[tuple[Path, bool]]:
             inner = [entry for entry in inner if entry.name != "extensions"]
         elif not found or len(inner) < len(found):
             yield folder, False
+            continue
         folders.extend(Path(entry.path) for entry in reversed(inner))
 
 
@@ -157,7 +156,7 @@ def _check_layout(root: Path) -> list[Problem]:
         except (OSError, ValueError):
             problems.append(Problem("E070", "the layout is not described, or cannot be read", Place(name)))
             continue
-        if not isinstance(found, dict) or any(found.get(key) != value[key] for key in value if key != "description"):
+        if not isinstance(found, dict) or found != value:
             problems.append(Problem("E070", f"the layout is not {LAYOUT} as this archive was made", Place(name)))
     return problems
 

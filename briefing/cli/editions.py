@@ -1,0 +1,204 @@
+"""`briefing editions`: what is kept, and what can be done with it."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from briefing.cli.build import near
+from briefing.cli.publish import ArchiveOption, archive_folder
+from briefing.problems import ArchiveError, Exit, Problem, UsageError
+from briefing.workspace import find_workspace
+
+if TYPE_CHECKING:
+    from briefing.editions.archive import Archive, StoredEdition
+
+app = typer.Typer(
+    help="Editions that were published: list, show, compare, verify, hand on, withdraw.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+EditionArgument = Annotated[str, typer.Argument(metavar="ID@N", help="An edition: niger-2023@2.")]
+
+
+def opened(archive: Path | None) -> Archive:
+    """The archive the command was told of, or that of the workspace around us."""
+    from briefing.editions.archive import open_archive
+
+    return open_archive(archive_folder(archive, find_workspace(Path.cwd())))
+
+
+def named(archive: Archive, name: str, *, numbered: bool = True) -> StoredEdition:
+    """The edition of a name as the command line has it."""
+    from briefing.editions.naming import parse_name
+
+    parsed = parse_name(name, numbered=numbered)
+    return archive.edition(parsed.id, parsed.number)
+
+
+@app.command("list")
+def list_(
+    briefing_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One briefing. [default: all]")] = None,
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List editions: number, date, status, pages, marking and note."""
+    from briefing.cli.progress import Progress
+    from briefing.editions.index import entry_of, list_editions
+
+    kept = opened(archive)
+    failed: list[ArchiveError] = []
+    if briefing_id:
+        entries = [entry_of(edition) for edition in kept.editions(named(kept, briefing_id, numbered=False).id)]
+    else:
+        with Progress("editions") as progress:
+            entries, failed = list_editions(kept, lambda done, of: progress.say(f"reading {done:,} of {of:,}"))
+    if as_json:
+        print(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1))
+    elif entries:
+        print(_table([_row(entry) for entry in entries]))
+    else:
+        print("no editions yet; publish one with: briefing publish PATH")
+    _fail_with(failed)
+
+
+def _row(entry: Any) -> tuple[str, ...]:
+    status = f"{entry.status}, see @{entry.replaced_by}" if entry.replaced_by else entry.status
+    date = entry.published.replace("T", " ").removesuffix(":00Z").removesuffix("Z")
+    note = " · ".join(part for part in ("minor" if entry.minor else "", entry.reason or entry.note) if part)
+    return (f"{entry.id}@{entry.number}", date, status, f"{entry.pages} p.", entry.marking, note)
+
+
+def _table(rows: list[tuple[str, ...]]) -> str:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(lines)
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID[@N]", help="An edition; without a number, the newest.")],
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what an edition is, what it was made of, and what was new in it."""
+    edition = named(opened(archive), name, numbered=False)
+    if as_json:
+        value = json.loads(edition.read("manifest.json"))
+        notice = asdict(edition.notice) if edition.notice else None
+        print(
+            json.dumps({**value, "status": edition.status, "notice": notice}, ensure_ascii=False, indent=1, default=str)
+        )
+        return
+    print("\n".join(_about(edition)))
+
+
+def _about(edition: StoredEdition) -> list[str]:
+    manifest, notice = edition.manifest, edition.notice
+    signed = f"{manifest.signed} (signed)" if manifest.signed else "not signed"
+    lines = [
+        f"{edition.name}: {manifest.title}",
+        f"  status     {edition.status}",
+        *([f"  withdrawn  {notice.withdrawn:%Y-%m-%d %H:%M} UTC: {notice.reason}"] if notice else []),
+        *([f"  replaced   by {edition.id}@{notice.replaced_by}"] if notice and notice.replaced_by else []),
+        f"  published  {manifest.published:%Y-%m-%d %H:%M} UTC{', minor' if manifest.minor else ''}",
+        f"  changed    {manifest.changed:%Y-%m-%d %H:%M} UTC",
+        f"  as of      {manifest.as_of:%Y-%m-%d %H:%M} UTC",
+        f"  marking    {manifest.marking}",
+        *([f"  note       {manifest.note}"] if manifest.note else []),
+        f"  PDF        {manifest.pages} pages, {signed}, SHA-256 {manifest.files[manifest.pdf]}",
+        f"  made with  briefing {manifest.made_with.get('briefing', '?')}, Python {manifest.made_with.get('python', '?')}",
+        f"  lies in    {near(edition.folder)}",
+    ]
+    changed = _changes(edition)
+    return [*lines, *([f"  new since edition {manifest.since}:", *changed] if changed else [])]
+
+
+def _changes(edition: StoredEdition) -> list[str]:
+    from briefing.editions.redline import change_line
+
+    return [f"    {change_line(change)}" for change in edition.changes]
+
+
+@app.command()
+def restore(
+    name: EditionArgument, folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None
+) -> None:
+    """Write the working folder of an edition out again, as it was."""
+    from briefing.editions.restore import restore_edition
+
+    files = restore_edition(named(opened(archive), name), folder)
+    print(f"{near(folder)}: {len(files)} file{'s' * (len(files) != 1)} of {name}")
+
+
+@app.command()
+def verify(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Briefings. [default: all]")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Do not read the files: structure and presence only.")] = False,
+    since: Annotated[
+        str, typer.Option(metavar="90d", help="Leave out what was found sound within this time: 12h, 90d, 8w.")
+    ] = "",
+    archive: ArchiveOption = None,
+) -> None:
+    """Verify that the archive is as it was kept: structure, digests, PDFs and signatures. Each check is recorded."""
+    from briefing.cli.progress import Progress
+    from briefing.editions.naming import parse_name
+    from briefing.editions.verify import checked_since, log_checks, verify_objects, verify_root
+
+    kept, now = opened(archive), datetime.now(UTC)
+    wanted = [parse_name(name).id for name in ids or []] or kept.ids()
+    sound = checked_since(kept, now - _time(since)) if since else set()
+    wanted = [briefing_id for briefing_id in wanted if briefing_id not in sound]
+    depth = _depth(quick)
+    faults = [] if ids else verify_root(kept)
+    for fault in faults:
+        print(fault)
+    checked = []
+    with Progress("verify") as progress:
+        for count, one in enumerate(verify_objects(kept, wanted, depth), 1):
+            progress.say(f"{count:,} of {len(wanted):,}")
+            checked.append(one)
+            for problem in one.problems:
+                progress.clear()
+                print(problem)
+            faults += one.faults
+    if checked:
+        log_checks(kept, checked, now, depth)
+    left_out = f", {len(sound)} left out" if sound else ""
+    what = f"{len(faults)} fault{'s' * (len(faults) != 1)}" if faults else "all sound"
+    print(f"{len(checked)} briefing{'s' * (len(checked) != 1)} verified{left_out}: {what}")
+    if faults:
+        raise typer.Exit(Exit.ARCHIVE)
+
+
+def _depth(quick: bool) -> Any:
+    from briefing.editions.verify import Depth
+
+    if quick:
+        return Depth(digests=False)
+    from briefing.pages.standards import check_conformance
+
+    return Depth(digests=True, pdf=check_conformance)
+
+
+def _time(text: str) -> timedelta:
+    units = {"h": "hours", "d": "days", "w": "weeks"}
+    match = re.fullmatch(r"(\d{1,5})([hdw])", text)
+    if not match:
+        raise UsageError(Problem("bad-time", f'"{text}" is not a length of time', hint="write it as 12h, 90d or 8w"))
+    return timedelta(**{units[match[2]]: int(match[1])})
+
+
+def _fail_with(failed: list[ArchiveError]) -> None:
+    for error in failed:
+        print(error, file=sys.stderr)
+    if failed:
+        raise typer.Exit(Exit.ARCHIVE)

@@ -1,0 +1,199 @@
+"""Whether the archive is still as it was kept: each object by the specification, each digest, each PDF, each signature.
+
+Every check is noted as a PREMIS event outside the objects, in `extensions/briefing/checks/`: one file a run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from xml.etree import ElementTree as Tree
+
+from briefing.editions.archive import Archive, StoredEdition
+from briefing.editions.checksums import read_ledger, record_digest
+from briefing.editions.commit import at_rest
+from briefing.editions.durable import make_folder, sync_folder, write_through
+from briefing.editions.inventory import NAME, digest_of
+from briefing.editions.layout import OURS, SCHEME, cannot_write, check_root, object_path
+from briefing.editions.records import PREMIS, Event, write_premis
+from briefing.editions.validate import check_object
+from briefing.problems import ArchiveError, BriefingError, Place, Problem, Severity
+
+CheckPdf = Callable[[bytes], None]
+"""Raises a BriefingError that says what is wrong with a PDF."""
+
+WAIT_SECONDS = 60.0
+_CHECKS = f"{OURS}/checks"
+_MAX_LOG_BYTES = 64_000_000
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How far a check goes: whether digests are computed, and what is asked of each PDF and each signed PDF."""
+
+    digests: bool
+    pdf: CheckPdf | None = None
+    signed: CheckPdf | None = None
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One briefing's object after its check, with all that is wrong; warnings are no faults."""
+
+    briefing_id: str
+    problems: tuple[Problem, ...]
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """What makes the check fail."""
+        return tuple(problem for problem in self.problems if problem.severity is Severity.ERROR)
+
+
+def verify_root(archive: Archive) -> list[Problem]:
+    """What is wrong with the archive beside its objects; nothing for one that is not there yet."""
+    root = archive.root
+    if not root.is_dir() or not any(root.iterdir()):
+        return []
+    stored = {str(Path(name).parents[1]) for name in read_ledger(root)}
+    lost = [folder for folder in sorted(stored) if not (root / folder).is_dir()]
+    return check_root(root) + [Problem("ledger", "the whole object is missing", Place(folder)) for folder in lost]
+
+
+def verify_objects(archive: Archive, briefing_ids: Sequence[str], depth: Depth) -> Iterator[Checked]:
+    """Check objects one after the other, each while no desk is publishing to it."""
+    noted = read_ledger(archive.root)
+    for briefing_id in briefing_ids:
+        object_id = f"{SCHEME}{briefing_id}"
+        folder = archive.root / object_path(object_id)
+        if not folder.is_dir():
+            raise ArchiveError(
+                Problem(
+                    "no-edition", f"there is no {briefing_id} in the archive", Place(str(archive.root)), "see: list"
+                )
+            )
+        with at_rest(archive.root, object_id, WAIT_SECONDS):
+            problems = check_object(archive.root, folder, digests=depth.digests)
+            problems += _against_ledger(archive.root, folder, noted, sound=not _faults(problems))
+            if not _faults(problems):
+                problems += _check_editions(archive, briefing_id, depth)
+        yield Checked(briefing_id, tuple(problems))
+
+
+def _faults(problems: Sequence[Problem]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def _against_ledger(root: Path, folder: Path, noted: Mapping[str, str], *, sound: bool) -> list[Problem]:
+    """Hold every version's inventory against the digest noted when it was stored; note those that never were."""
+    problems = []
+    for path in sorted(folder.glob(f"v*/{NAME}")):
+        name, digest = path.relative_to(root).as_posix(), digest_of(path.read_bytes())
+        if name not in noted:
+            if sound:
+                _note(root, name, digest)
+        elif noted[name] != digest:
+            what = "is not the inventory that was stored: its digest is another than the ledger's"
+            problems.append(Problem("ledger", what, Place(name)))
+    prefix = f"{folder.relative_to(root).as_posix()}/"
+    problems += [
+        Problem("ledger", "is missing, though the ledger says it was stored", Place(name))
+        for name in sorted(noted)
+        if name.startswith(prefix) and not (root / name).is_file()
+    ]
+    return problems
+
+
+def _note(root: Path, name: str, digest: str) -> None:
+    try:
+        record_digest(root, name, digest)
+    except OSError:
+        # An archive that may only be read is checked all the same.
+        return
+
+
+def _check_editions(archive: Archive, briefing_id: str, depth: Depth) -> list[Problem]:
+    """What is wrong with the editions of an object that is sound in itself."""
+    try:
+        editions = archive.editions(briefing_id)
+    except ArchiveError as error:
+        return list(error.problems)
+    return [problem for edition in editions for problem in _check_edition(edition, depth)]
+
+
+def _check_edition(edition: StoredEdition, depth: Depth) -> Iterator[Problem]:
+    place = Place(f"{edition.name}/{edition.manifest.pdf}")
+    missing = [name for name in edition.manifest.files if name not in edition.state]
+    for name in missing:
+        yield Problem("manifest", "is in the manifest and not in the edition", Place(f"{edition.name}/{name}"))
+    if missing or not depth.digests:
+        return
+    pdf = edition.pdf
+    yield from _asked(depth.pdf, pdf, place)
+    signed = edition.signed
+    if signed is not None:
+        place = Place(f"{edition.name}/{edition.manifest.signed}")
+        if not signed.startswith(pdf):
+            yield Problem("signature", "does not begin with the unsigned file", place)
+        yield from _asked(depth.pdf, signed, place)
+        yield from _asked(depth.signed, signed, place)
+
+
+def _asked(check: CheckPdf | None, pdf: bytes, place: Place) -> Iterator[Problem]:
+    if check is None:
+        return
+    try:
+        check(pdf)
+    except BriefingError as error:
+        for problem in error.problems:
+            yield Problem(problem.code, problem.what, place, problem.hint, problem.severity)
+
+
+def log_checks(archive: Archive, checked: Sequence[Checked], now: datetime, depth: Depth) -> None:
+    """Note checks as PREMIS events. Raises ArchiveError (`cannot-write`)."""
+    kind = "fixity check" if depth.digests else "validation"
+    events = [
+        Event(
+            kind,
+            now,
+            "fail" if one.faults else "success",
+            "; ".join(str(fault).split("\n")[0] for fault in one.faults[:20]),
+            f"{SCHEME}{one.briefing_id}",
+        )
+        for one in checked
+    ]
+    content = write_premis("", {}, events, [("software", "briefing", version("briefing"))])
+    folder = archive.root / _CHECKS
+    stamp = f"{now:%Y%m%dT%H%M%SZ}"
+    try:
+        make_folder(folder)
+        names = [f"{stamp}{f'-{more}' if more else ''}.xml" for more in range(1000)]
+        path = folder / next(name for name in names if not (folder / name).exists())
+        aside = path.with_suffix(".new")
+        aside.unlink(missing_ok=True)
+        write_through(aside, content)
+        aside.rename(path)
+        sync_folder(folder)
+    except OSError as error:
+        raise cannot_write(archive.root, error) from error
+
+
+def checked_since(archive: Archive, moment: datetime) -> set[str]:
+    """The briefings whose digests were all found sound at or after a moment (UTC), by the log."""
+    found: dict[str, bool] = {}
+    folder = archive.root / _CHECKS
+    for path in sorted(folder.glob("*.xml")) if folder.is_dir() else []:
+        if path.name < f"{moment:%Y%m%dT%H%M%SZ}" or path.stat().st_size > _MAX_LOG_BYTES:
+            continue
+        try:
+            events = Tree.fromstring(path.read_bytes()).iter(f"{{{PREMIS}}}event")  # noqa: S314 - written by ourselves
+        except (OSError, Tree.ParseError):
+            continue
+        for event in events:
+            if event.findtext(f"{{{PREMIS}}}eventType") == "fixity check":
+                name = event.findtext(f".//{{{PREMIS}}}linkingObjectIdentifierValue") or ""
+                outcome = event.findtext(f".//{{{PREMIS}}}eventOutcome")
+                found[name.removeprefix(SCHEME)] = outcome == "success"
+    return {briefing_id for briefing_id, sound in found.items() if sound}

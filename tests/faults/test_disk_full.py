@@ -1,0 +1,107 @@
+"""A full disk is said to be full, at whatever write; the archive stays as it was, and goes on once there is room."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from briefing.editions.archive import Archive, open_archive
+from briefing.problems import ArchiveError
+from tests.archived import everything, faults, judged_valid, publish
+from tests.faults.steps import disk_full, failing
+
+
+def fill_at(step: int, root: Path) -> bool:
+    """Publish onto a disk that is full from this step on; whether it was refused."""
+    archive = open_archive(root)
+    before = everything(archive)
+    refusals: list[ArchiveError] = []
+    with failing(step, disk_full):
+        try:
+            publish(archive, "three")
+        except ArchiveError as error:
+            refusals.append(error)
+    after = everything(open_archive(root))
+    assert after.items() >= before.items()
+    assert not faults(archive)
+    if not refusals:
+        assert len(after) == len(before) + 1
+        return False
+    (problem,) = refusals[0].problems
+    assert problem.code == "cannot-write"
+    assert "no space left" in problem.what
+    if "nothing was published" in problem.hint:
+        assert len(after) == len(before)
+    assert publish(archive, "four").number == len(after) + 1
+    return True
+
+
+def fill_at_each(folder: Path, before: Path | None, every: int) -> int:
+    for number in count():
+        root = folder / f"full-{number}"
+        if before:
+            shutil.copytree(before, root)
+        if not fill_at(number * every, root):
+            return number
+    return 0
+
+
+@pytest.fixture
+def two_editions(tmp_path: Path) -> Path:
+    archive = open_archive(tmp_path / "before")
+    publish(archive, "one")
+    publish(archive, "two")
+    return archive.root
+
+
+def test_full_at_some_writes(tmp_path: Path, two_editions: Path) -> None:
+    assert fill_at_each(tmp_path, two_editions, 5) >= 4
+    judged_valid(*sorted(tmp_path.iterdir()))
+
+
+def test_full_while_the_archive_is_made(tmp_path: Path) -> None:
+    assert fill_at_each(tmp_path, None, 9) >= 4
+    judged_valid(*sorted(tmp_path.iterdir()))
+
+
+@pytest.mark.faults
+def test_full_at_every_write(tmp_path: Path, two_editions: Path) -> None:
+    assert fill_at_each(tmp_path, two_editions, 1) >= 30
+    judged_valid(*sorted(tmp_path.iterdir()))
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real file system of half a megabyte."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=512k", "briefing-test", disk], capture_output=True, check=False
+    )
+    if os.geteuid() != 0 or mounted.returncode != 0:
+        pytest.skip("a small file system can only be mounted by root, where that is allowed")
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+def publish_without_end(archive: Archive) -> None:
+    for turn in range(1000):
+        publish(archive, f"edition {turn} " + "x" * 200)
+
+
+@pytest.mark.faults
+def test_a_real_disk_that_fills_up(small_disk: Path) -> None:
+    archive = open_archive(small_disk / "editions")
+    with pytest.raises(ArchiveError, match="cannot-write"):
+        publish_without_end(archive)
+    published = open_archive(archive.root).editions("x")
+    assert len(published) >= 2
+    assert all(edition.pdf for edition in published)
+    assert not faults(archive)
+    judged_valid(archive.root)

@@ -1,0 +1,160 @@
+"""Whatever is done to a stored edition behind the archive's back, `verify` names the very file."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from briefing.editions.archive import open_archive
+from briefing.editions.inventory import digest_of, sidecar_of
+from tests.archived import faults, judged_valid, publish
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def truncate(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-1])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def lengthen(path: Path) -> None:
+    path.write_bytes(path.read_bytes() + b"\n")
+
+
+DAMAGE: dict[str, Callable[[Path], None]] = {
+    "flip a bit": flip,
+    "truncate": truncate,
+    "empty": empty,
+    "lengthen": lengthen,
+    "delete": Path.unlink,
+}
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    archive = open_archive(tmp_path_factory.mktemp("sound") / "editions")
+    for text in ("one", "two", "three"):
+        publish(archive, text)
+    publish(archive, "other", "y")
+    assert not faults(archive)
+    judged_valid(archive.root)
+    return archive.root
+
+
+def stored(root: Path) -> list[Path]:
+    """Every file of the archive but our own records beside the objects."""
+    ours = root / "extensions" / "briefing"
+    return [path for path in sorted(root.rglob("*")) if path.is_file() and not path.is_relative_to(ours)]
+
+
+def named(root: Path, path: Path) -> bool:
+    """Whether some fault names the file, or the folder it should make an object of."""
+    relative = path.relative_to(root)
+    where = {fault.place.file for fault in faults(open_archive(root)) if fault.place}
+    if path.name.startswith("0=ocfl_object"):
+        return bool(where & {str(relative), str(relative.parent)})
+    return str(relative) in where
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_every_file_that_is_damaged_is_named(damage: str, sound: Path, tmp_path: Path) -> None:
+    missed = []
+    for number, path in enumerate(stored(sound)):
+        root = tmp_path / str(number)
+        shutil.copytree(sound, root)
+        target = root / path.relative_to(sound)
+        DAMAGE[damage](target)
+        if target.parent == root and target.name == "0=ocfl_1.1" and damage == "delete":
+            # Without its mark it is no archive: that is said before anything else.
+            continue
+        if target.name in ("ocfl_layout.json", "config.json") and damage in ("truncate", "lengthen"):
+            # A line end less or more says nothing else.
+            continue
+        if not named(root, target):
+            missed.append(str(path.relative_to(sound)))
+        shutil.rmtree(root)
+    assert not missed
+
+
+def test_files_swapped_between_editions_are_both_named(sound: Path, tmp_path: Path) -> None:
+    root = tmp_path / "editions"
+    shutil.copytree(sound, root)
+    for name in ("x.pdf", "manifest.json", "page/index.html"):
+        first, second = (next(root.rglob(f"v{number}/content/{name}")) for number in (1, 2))
+        one, other = first.read_bytes(), second.read_bytes()
+        first.write_bytes(other)
+        second.write_bytes(one)
+        assert named(root, first)
+        assert named(root, second)
+        first.write_bytes(one)
+        second.write_bytes(other)
+    assert not faults(open_archive(root))
+
+
+@pytest.mark.parametrize(
+    "where", ["v1/content/stray", "v2/content/source/brief/stray", "v3/stray", "stray", "v1/content/new/stray"]
+)
+def test_a_stray_file_is_named(where: str, sound: Path, tmp_path: Path) -> None:
+    root = tmp_path / "editions"
+    shutil.copytree(sound, root)
+    folder = next(root.rglob("briefing%3ax"))
+    stray = folder / where
+    stray.parent.mkdir(exist_ok=True)
+    stray.write_text("stray")
+    assert named(root, stray)
+
+
+def test_a_stray_outside_any_object_and_an_empty_folder_are_named(sound: Path, tmp_path: Path) -> None:
+    root = tmp_path / "editions"
+    shutil.copytree(sound, root)
+    (root / "abc" / "def").mkdir(parents=True)
+    (next(root.rglob("briefing%3ax")).parent / "stray").write_text("stray")
+    codes = {fault.code for fault in faults(open_archive(root))}
+    assert codes == {"E072", "E073"}
+
+
+def test_a_link_in_place_of_a_file_is_named(sound: Path, tmp_path: Path) -> None:
+    root = tmp_path / "editions"
+    shutil.copytree(sound, root)
+    path = next(root.rglob("v1/content/x.pdf"))
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    assert named(root, path)
+
+
+def test_one_changed_together_with_all_its_inventories_is_named(sound: Path, tmp_path: Path) -> None:
+    root = tmp_path / "editions"
+    shutil.copytree(sound, root)
+    folder = next(root.rglob("briefing%3ax"))
+    target = folder / "v1" / "content" / "x.pdf"
+    before, after = digest_of(target.read_bytes()), digest_of(target.read_bytes() + b"forged")
+    target.write_bytes(target.read_bytes() + b"forged")
+    for inventory in (folder / "inventory.json", *sorted(folder.glob("v*/inventory.json"))):
+        text = inventory.read_text().replace(before, after)
+        assert json.loads(text)
+        inventory.write_text(text)
+        inventory.with_name("inventory.json.sha512").write_bytes(sidecar_of(text.encode()))
+    judged_valid(root)
+    found = faults(open_archive(root))
+    assert {fault.code for fault in found} == {"ledger"}
+    assert len(found) == 3
+
+
+def test_an_object_that_is_gone_is_missed(sound: Path, tmp_path: Path) -> None:
+    root = tmp_path / "editions"
+    shutil.copytree(sound, root)
+    folder = next(root.rglob("briefing%3ay"))
+    shutil.rmtree(folder.parents[2])
+    (fault,) = faults(open_archive(root))
+    assert (fault.code, fault.place.file if fault.place else "") == ("ledger", folder.relative_to(root).as_posix())
