@@ -41,14 +41,51 @@ class SignSettings:
 
 
 @dataclass(frozen=True)
+class MailSettings:
+    """The server that mail is handed to, and how; see `briefing.delivery.relay`, which reads the meaning of it.
+
+    `port` is 0 where it follows from `security`. `ca` names a PEM file of the authorities that may vouch for the server.
+    `rate` is in messages a minute, `pause` (before the first retry; each next is longer) and `timeout` in seconds.
+    """
+
+    host: str = ""
+    port: int = 0
+    security: str = "starttls"
+    sender: str = field(default="", metadata={"key": "from"})
+    user: str = ""
+    ca: str = ""
+    rate: int = 600
+    retries: int = 4
+    pause: int = 15
+    timeout: int = 60
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True)
+class MarkingSettings:
+    """A marking scheme of the desk's own: its name, and its markings from the widest audience to the narrowest.
+
+    `individuals` are those of its markings that are for named individuals only.
+    """
+
+    scheme: str = ""
+    markings: tuple[str, ...] = ()
+    individuals: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
     """All that `briefing.toml` may say; what it does not is as here."""
 
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
     sign: SignSettings = field(default_factory=SignSettings)
+    mail: MailSettings = field(default_factory=MailSettings)
+    marking: MarkingSettings = field(default_factory=MarkingSettings)
 
 
-_TABLES = {"archive": ArchiveSettings, "sign": SignSettings}
+_TABLES = {"archive": ArchiveSettings, "sign": SignSettings, "mail": MailSettings, "marking": MarkingSettings}
+_NEVER_HERE = "a password is never written here: it is read from the environment or the keyring, see the documentation"
+_SAID = {str: "a text in quotes", int: "a whole number", tuple: "a list of texts in quotes"}
 LEVELS = ("B-B", "B-T", "B-LT")
 
 
@@ -86,19 +123,28 @@ def _table(text: str, name: str, kind: type[Any], value: object, problems: list[
     if not isinstance(value, dict):
         problems.append(Problem("bad-settings", f'"{name}" must be a table', _place(text, "", name), f"write [{name}]"))
         return kind()
-    known = {entry.name for entry in fields(kind)}
-    good: dict[str, str] = {}
+    known = {entry.metadata.get("key", entry.name): entry for entry in fields(kind)}
+    good: dict[str, Any] = {}
     for key, entry in value.items():
         if key not in known:
             near = difflib.get_close_matches(key, sorted(known), n=1)
             hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
+            hint = _NEVER_HERE if "pass" in key.lower() else hint
             what = f'"{key}" is not a setting known in [{name}]'
             problems.append(Problem("bad-settings", what, _place(text, name, key), hint))
-        elif not isinstance(entry, str):
-            problems.append(Problem("bad-settings", f'"{key}" must be a text in quotes', _place(text, name, key)))
+        elif (said := _as(type(known[key].default), entry)) is None:
+            what = f'"{key}" must be {_SAID[type(known[key].default)]}'
+            problems.append(Problem("bad-settings", what, _place(text, name, key)))
         else:
-            good[key] = entry
+            good[known[key].name] = said
     return kind(**good)
+
+
+def _as(kind: type[Any], entry: object) -> Any:
+    """A value as a setting of this kind; None where it is none."""
+    if kind is tuple:
+        return tuple(entry) if isinstance(entry, list) and all(isinstance(word, str) for word in entry) else None
+    return entry if type(entry) is kind else None
 
 
 def _place(text: str, table: str, key: str) -> Place:
