@@ -10,7 +10,7 @@ SOURCE_ID = r"[a-z0-9][a-z0-9_-]{0,63}"
 IN_PROSE = re.compile(r"\[@([^\[\]]+)\]")
 
 _ONE = re.compile(rf"@?({SOURCE_ID})(?:[\s,]+(.+))?", re.IGNORECASE | re.DOTALL)
-_RANGE = r"\d+(?:\s*[-–]\s*\d+)?"
+_RANGE = r"\d{1,6}(?:\s*[-–]\s*\d{1,6})?"
 _PARAGRAPHS = re.compile(rf"paras?\.?\s*({_RANGE}(?:\s*,\s*{_RANGE})*)", re.IGNORECASE)
 _PAGES = re.compile(rf"pp?\.?\s*{_RANGE}(?:\s*,\s*{_RANGE})*", re.IGNORECASE)
 _FURTHEST = 200

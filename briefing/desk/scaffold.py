@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,10 +22,10 @@ def begin_briefing(parent: Path, name: str, now: datetime | None = None) -> Path
     taken, ContentError where the folder cannot be written.
     """
     if not re.fullmatch(SOURCE_ID, name):
-        hint = "use small letters, digits, - and _, as in niger-2023"
+        hint = "use at most 64 small letters, digits, - and _, as in niger-2023"
         raise UsageError(Problem("bad-id", f'"{name}" cannot name a briefing', hint=hint))
     folder = parent / name
-    if folder.exists():
+    if os.path.lexists(folder):
         raise UsageError(
             Problem("name-taken", "there is something of this name already", Place(name), "choose another name")
         )

@@ -1,0 +1,45 @@
+"""Problems print as one line and a hint, whatever they quote."""
+
+from __future__ import annotations
+
+import pickle
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.problems import LONGEST, ContentError, Exit, Place, Problem, Severity, visible
+
+
+def test_a_problem_says_where_what_and_what_to_do() -> None:
+    problem = Problem("bad-date", "no such date", Place("b.yaml", 3, 9), "mend it")
+    assert str(problem) == "b.yaml:3:9: error[bad-date]: no such date\nhint: mend it"
+    assert str(Problem("x", "y", Place("b.yaml"), severity=Severity.WARNING)) == "b.yaml: warning[x]: y"
+    assert str(Problem("x", "y")) == "error[x]: y"
+
+
+def test_what_would_steer_a_terminal_or_hide_is_named() -> None:
+    said = str(Problem("x", "\x1b[2J\x9b\r\x00\u202e\u200b\ud800", Place("a\x1b]0;b\x07.yaml", 1, 1), "c\nd\te"))
+    assert said == (
+        "a<U+001B>]0;b<U+0007>.yaml:1:1: error[x]: <U+001B>[2J<U+009B><U+000D><U+0000><U+202E><U+200B><U+D800>\nhint: c d e"
+    )
+
+
+def test_a_long_quotation_loses_its_middle() -> None:
+    said = visible('"' + "x" * 100_000 + '" is not a marking')
+    assert len(said) < LONGEST + 10
+    assert said.startswith('"xxx')
+    assert said.endswith('" is not a marking')
+
+
+@given(st.text())
+def test_anything_prints_as_one_line(text: str) -> None:
+    assert len(visible(text).splitlines()) <= 1
+    assert "\x1b" not in visible(text)
+
+
+def test_an_error_keeps_its_problems_through_a_process_boundary() -> None:
+    error = ContentError([Problem("a", "b"), Problem("c", "d", Place("e", 1, 2), "f")])
+    again = pickle.loads(pickle.dumps(error))
+    assert again.problems == error.problems
+    assert again.exit_code is Exit.CONTENT
+    assert str(again) == "error[a]: b\ne:1:2: error[c]: d\nhint: f"
