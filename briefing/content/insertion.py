@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from briefing.content.reading import NOTHING, Path, Writing, read_yaml
 from briefing.problems import ContentError, Place, Problem
@@ -44,10 +45,9 @@ def add_source(file: str, content: bytes, entry: Mapping[str, str], told: Collec
     return _spliced(file, content, writing, _more_keys(file, writing, ("sources", known), lacking), grown)
 
 
-def _spliced(file: str, content: bytes, writing: Writing, place: tuple[int, str], sources: list[object]) -> bytes:
-    offset, added = place
+def _spliced(file: str, content: bytes, writing: Writing, put: _Put, sources: list[object]) -> bytes:
     text = writing.texts[file]
-    new = text[:offset] + added + text[offset:]
+    new = text[: put.start] + put.lines + text[put.end :]
     # The author's own line ends and byte order mark stay.
     written = new.replace("\n", "\r\n") if b"\r\n" in content else new
     result = (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + written.encode()
@@ -57,47 +57,63 @@ def _spliced(file: str, content: bytes, writing: Writing, place: tuple[int, str]
         same = False
     if not same:
         what = "there is no clear place for a new source in this list"
-        raise ContentError(Problem("cannot-insert", what, writing.place(("sources",)), "add it by hand:" + added))
+        raise ContentError(
+            Problem(
+                "cannot-insert", what, writing.place(("sources",)), f"add it by hand: {' '.join(put.lines.split())}"
+            )
+        )
     return result
 
 
-def _new_entry(file: str, writing: Writing, entry: Mapping[str, str]) -> tuple[int, str]:
+@dataclass(frozen=True)
+class _Put:
+    """What to put in the place of the text from `start` to `end`, which are mostly the same."""
+
+    start: int
+    end: int
+    lines: str
+
+
+def _new_entry(file: str, writing: Writing, entry: Mapping[str, str]) -> _Put:
     """Where a new source goes, and the lines that say it."""
-    text, span = writing.texts[file], writing.spans.get(("sources",))
-    rows = writing.value.get("sources")
-    if span is None or not rows:
-        key = writing.keys.get(("sources",))
-        if key is None:
-            gap = "" if text.endswith("\n") else "\n"
-            return len(text), gap + "\nsources:\n" + _lines(entry, "  ")
-        end = _end_of_line(text, _offset(text, key))
-        line = text[_offset(text, key) : end]
-        if re.fullmatch(r"sources:\s*(\[\s*\]|~|null)?\s*(#.*)?", line):
-            return _after_value(text, key, line)[0], "\n" + _lines(entry, "  ").rstrip("\n")
-        return end, ""
-    if text[span.start] == "[":
-        last = writing.spans[("sources", len(rows) - 1)]
-        return last.end, ", " + _flow(entry)
-    first = writing.spans[("sources", 0)]
-    dash = text.rfind("\n", 0, first.start) + 1
-    indent = re.match(r"[ ]*", text[dash:])
-    end = _end_of_line(text, _last(writing, ("sources", len(rows) - 1)))
-    lead = "" if end < len(text) else "\n"
-    return min(end + 1, len(text)), lead + _lines(entry, indent[0] if indent else "  ")
+    text, rows = writing.texts[file], writing.value.get("sources")
+    if not rows:
+        return _first_entry(text, writing.keys.get(("sources",)), entry)
+    if text[writing.spans[("sources",)].start] == "[":
+        at = writing.spans[("sources", len(rows) - 1)].end
+        return _Put(at, at, ", " + _flow(entry))
+    first = writing.spans[("sources", 0)].start
+    indent = re.match(r" *", text[text.rfind("\n", 0, first) + 1 :])
+    return _below(text, _last(writing, ("sources", len(rows) - 1)), _lines(entry, indent[0] if indent else ""))
 
 
-def _after_value(text: str, key: Place, line: str) -> tuple[int, str]:
-    return _offset(text, key) + len(line), ""
+def _first_entry(text: str, key: Place | None, entry: Mapping[str, str]) -> _Put:
+    lines = _lines(entry, "  ")
+    if key is None:
+        gap = "" if text.endswith("\n") else "\n"
+        return _Put(len(text), len(text), f"{gap}\nsources:\n{lines}")
+    start = _offset(text, key)
+    line = text[start : _end_of_line(text, start)]
+    empty = re.match(r"sources:([ ]*(?:\[[ ]*\]|~|null))?", line)
+    written = len(empty[0]) if empty else 0
+    rest = line[written:].rstrip()
+    # An empty list gives way to the lines of the first entry; a remark beside it stays.
+    after = start + len(line) + 1
+    return _Put(start, min(after, len(text)), f"sources:{rest}\n{lines}")
 
 
-def _more_keys(file: str, writing: Writing, path: Path, entry: Mapping[str, str]) -> tuple[int, str]:
-    text, span = writing.texts[file], writing.spans[path]
+def _more_keys(file: str, writing: Writing, path: Path, entry: Mapping[str, str]) -> _Put:
+    text, span, last = writing.texts[file], writing.spans[path], _last(writing, path)
     if text[span.start] == "{":
-        return _last(writing, path), "".join(f", {key}: {_scalar(value, flow=True)}" for key, value in entry.items())
+        return _Put(last, last, "".join(f", {key}: {_scalar(value, flow=True)}" for key, value in entry.items()))
     indent = " " * (span.place.column - 1)
-    end = _end_of_line(text, _last(writing, path))
-    lines = "".join(f"{indent}{key}: {_scalar(value)}\n" for key, value in entry.items())
-    return (end + 1, lines) if end < len(text) else (end, "\n" + lines)
+    return _below(text, last, "".join(f"{indent}{key}: {_scalar(value)}\n" for key, value in entry.items()))
+
+
+def _below(text: str, offset: int, lines: str) -> _Put:
+    """Put lines below the one that holds an offset."""
+    end = _end_of_line(text, offset)
+    return _Put(end + 1, end + 1, lines) if end < len(text) else _Put(end, end, "\n" + lines)
 
 
 def _last(writing: Writing, path: Path) -> int:
