@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.aside import write_aside
-from briefing.inputs import RECORDS, Record, digest, digests, names, tool_digest, up_to_date, write_record
+from briefing.inputs import RECORDS, Record, digest, digests, names, surroundings, up_to_date, write_record
 from briefing.problems import ContentError, Place, Problem
 from briefing.workspace import BRIEF, Workspace
 
@@ -59,7 +59,7 @@ def build_briefing(
     run have become. Raises a BriefingError, and writes nothing, where it cannot.
     """
     started = time.monotonic()
-    if not (force or draft) and (record := up_to_date(out, folder, paper)):
+    if not (force or draft) and (record := up_to_date(out, folder, paper, workspace.data)):
         pdf = Path(record.pdf)
         seconds = time.monotonic() - started
         promised = (record.due[0], record.due[1]) if record.due else None
@@ -76,7 +76,7 @@ def build_briefing(
     warnings = tuple(str(warning) for warning in edition.warnings)
     due = _due(drawn.loaded)
     if not draft:
-        _keep_record(out, folder, paper, pdf, edition, warnings, due)
+        _keep_record(out, folder, workspace, paper, pdf, edition, warnings, due)
     size = len(edition.pdf.content)
     return Built(pdf, edition.pdf.pages, size, time.monotonic() - started, warnings, due=due)
 
@@ -181,14 +181,16 @@ def _shown(folder: Path) -> str:
 def _keep_record(
     out: Path,
     folder: Path,
+    workspace: Workspace,
     paper: Paper,
     pdf: Path,
     edition: Edition,
     warnings: tuple[str, ...],
     due: tuple[str, str] | None,
+    data: list[str] | None,
 ) -> None:
     record = Record(
-        tool_digest(),
+        surroundings(workspace.data),
         paper,
         digests(edition.read),
         names(edition.missing),
@@ -197,5 +199,6 @@ def _keep_record(
         edition.pdf.pages,
         list(warnings),
         list(due) if due else None,
+        data,
     )
     write_record(out, folder, record)

@@ -8,10 +8,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import platform
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from briefing.aside import write_aside
@@ -43,10 +42,11 @@ RECORDS = ".briefing"
 
 @dataclass(frozen=True)
 class Record:
-    """One finished build: digests of all it read, what it looked for in vain, and the PDF it wrote.
+    """One finished build: digests of its surroundings and of all it read, what it missed, and the PDF it wrote.
 
-    Paths are absolute; digests are SHA-256 in hexadecimal. `due` is when the next update is promised for, and the warning
-    to give from then on.
+    Paths are absolute; digests are SHA-256 in hexadecimal. `tool` is as `tool_mark` gives it. `data` is the folder of the
+    desk's own datasets and its digest, None where nothing was asked of it. `due` is when the next update is promised for,
+    and the warning to give from then on.
     """
 
     tool: str
@@ -58,6 +58,7 @@ class Record:
     pages: int
     warnings: list[str]
     due: list[str] | None
+    data: list[str] | None
 
     def files(self) -> list[tuple[str, str]]:
         """Every file of this build, with its digest."""
@@ -71,25 +72,66 @@ def digest(content: bytes) -> str:
 
 def tool_digest() -> str:
     """A digest of all that is not the author's: this program, its templates and data, and the libraries it sets with."""
+    python = ".".join(map(str, sys.version_info[:3]))
     whole = hashlib.sha256()
-    for library in (platform.python_version(), *LIBRARIES):
+    for library in (python, *LIBRARIES):
         whole.update(f"{library} {library_version(library)}\n".encode())
-    package = Path(__file__).parent
-    for path in sorted([*package.rglob("*.py"), *_files(TEMPLATES), *_files(ASSETS / "data")]):
+    for path in sorted(map(Path, _tool_files())):
         whole.update(f"{path.name} {digest(path.read_bytes())}\n".encode())
     return whole.hexdigest()
 
 
-def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
+def tool_mark() -> str:
+    """The digest of the tool, after a signature that can be compared without reading a file: both in hexadecimal."""
+    return f"{_tool_signature()} {tool_digest()}"
+
+
+def _is_tool(mark: str) -> bool:
+    """Whether a mark is of the tool as it is now; its files are read only where the signature differs."""
+    signature, _, known = mark.partition(" ")
+    return signature == _tool_signature() or known == tool_digest()
+
+
+def _tool_signature() -> str:
+    """A digest of what the system says of the tool's files, and of the versions installed.
+
+    The time of the last change to a file's entry (ctime) cannot be set back, so that no change keeps the signature.
+    """
+    whole = hashlib.sha256(sys.version.encode())
+    for path in sorted(_tool_files()):
+        known = os.stat(path)  # noqa: PTH116 - half of the time of an answer would go into paths
+        whole.update(f"{path} {known.st_size} {known.st_mtime_ns} {known.st_ctime_ns} {known.st_ino}\n".encode())
+    for folder in sys.path:
+        if os.path.isdir(folder):  # noqa: PTH112
+            found = sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))  # noqa: PTH208
+            whole.update(f"{folder} {found}\n".encode())
+    return whole.hexdigest()
+
+
+def _tool_files() -> Iterator[str]:
+    """The files of this program, its templates and its data."""
+    for top, ends in ((Path(__file__).parent, ".py"), (TEMPLATES, ""), (ASSETS / "data", "")):
+        for folder, _, files in os.walk(top):
+            yield from (f"{folder}/{name}" for name in files if name.endswith(ends))
 
 
 def library_version(library: str) -> str:
     """The version of a library that is installed, or nothing."""
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(library)
     except PackageNotFoundError:
         return ""
+
+
+def data_digest(folder: Path) -> str:
+    """A digest of the names and contents of the datasets in a folder, which need not be there."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.glob("*")):
+        if path.is_file():
+            whole.update(f"{path.name} {digest(path.read_bytes())}\n".encode())
+    return whole.hexdigest()
 
 
 def write_record(out: Path, folder: Path, record: Record) -> None:
@@ -97,13 +139,22 @@ def write_record(out: Path, folder: Path, record: Record) -> None:
     write_aside(_path(out, folder), json.dumps(asdict(record), indent=1).encode())
 
 
-def up_to_date(out: Path, folder: Path, paper: str) -> Record | None:
-    """The record of this folder's last build, where building again would change nothing; else None."""
+def surroundings(data: Path) -> str:
+    """A digest of all that is not in a briefing's folder: this program, and the desk's own data about coups."""
+    files = [f"{path.name} {digest(path.read_bytes())}" for path in sorted(_files(data))]
+    return digest("\n".join([tool_digest(), *files]).encode("utf-8", "surrogateescape"))
+
+
+def up_to_date(out: Path, folder: Path, paper: str, data: Path) -> Record | None:
+    """The record of this folder's last build, where building again would change nothing; else None.
+
+    `data` is the folder of the desk's own data, which need not be there.
+    """
     try:
         record = Record(**json.loads(_path(out, folder).read_bytes()))
         same = (
             record.paper == paper
-            and record.tool == tool_digest()
+            and record.tool == surroundings(data)
             and not any(Path(name).exists() for name in record.missing)
             and all(digest(Path(name).read_bytes()) == known for name, known in record.files())
         )
