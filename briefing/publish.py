@@ -5,27 +5,27 @@ The right to publish is held from the comparison to the end, so that the number 
 
 from __future__ import annotations
 
-import ctypes
-import ctypes.util
-import platform
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.build import Drawn, Say, draw_briefing, print_briefing
-from briefing.content.model import Contact
+from briefing.content.model import Briefing, Contact
 from briefing.editions.archive import Archive, Publishing, StoredEdition
 from briefing.editions.changes import compare_editions
-from briefing.editions.contents import BRIEF, DATA, Making, edition_files, name_sources, seal_of
+from briefing.editions.contents import (
+    BRIEF,
+    DATA,
+    edition_files,
+    name_sources,
+    seal_of,
+)
 from briefing.editions.inventory import User, digest_of
 from briefing.imprint import Imprint
-from briefing.inputs import LIBRARIES, library_version, tool_digest
+from briefing.making import made_now
 from briefing.problems import ArchiveError, Problem, Severity
-from briefing.shipped import ASSETS, TEMPLATES
 from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -33,14 +33,6 @@ if TYPE_CHECKING:
 
 Sign = Callable[[bytes], bytes]
 """A PDF with a signature added to it."""
-
-HOUSE = ("briefing.html.j2", "parts/*", "print.css", "locale/*.toml")
-"""The templates that a printed page is made of."""
-
-SYSTEM_LIBRARIES = {
-    "pango": ("libpango-1.0.so.0", "pango-1.0", "pango_version_string"),
-    "harfbuzz": ("libharfbuzz.so.0", "harfbuzz", "hb_version_string"),
-}
 
 
 @dataclass(frozen=True)
@@ -71,8 +63,9 @@ def publish_briefing(order: Order, archive: Archive, now: datetime, say: Say) ->
     """
     published = now.replace(microsecond=0)
     drawn = draw_briefing(order.folder, order.workspace, order.workspace.out, order.paper, say)
-    source = name_sources(drawn.loaded.read, source_roots(order.folder, order.workspace))
     briefing = drawn.loaded.briefing
+    read = {**drawn.loaded.read, **read_datasets(briefing, order.workspace.data)}
+    source = name_sources(read, source_roots(order.folder, order.workspace))
     options = {"paper": str(order.paper)}
     say("waiting for other desks")
     with archive.publishing(briefing.id) as publishing:
@@ -97,6 +90,20 @@ def publish_briefing(order: Order, archive: Archive, now: datetime, say: Say) ->
 def source_roots(folder: Path, workspace: Workspace) -> list[Path]:
     """Where a briefing's files may lie, in the order they are looked for."""
     return [folder, workspace.assets, workspace.root]
+
+
+def read_datasets(briefing: Briefing, folder: Path) -> dict[Path, bytes]:
+    """The workspace's own files of coup data that a briefing's chart is drawn from: none for the bundled data alone."""
+    asked = briefing.history
+    if not asked:
+        return {}
+    from briefing.figures.kept import BUNDLED_NAME, kept_datasets
+
+    names = ["corrections.csv"]
+    if asked.data != BUNDLED_NAME:
+        names += [name for kept in kept_datasets(folder) for name in (kept.file, f"{kept.name}.json")]
+    paths = [folder.resolve() / name for name in names]
+    return {path: path.read_bytes() for path in paths if path.is_file()}
 
 
 def _is_same(last: StoredEdition, source: Mapping[str, bytes], options: Mapping[str, str]) -> bool:
@@ -138,38 +145,3 @@ def _named(subject: str) -> str:
 def _user(contact: Contact) -> User:
     address = f"mailto:{contact.email}" if contact.email else f"tel:{(contact.phone or '').replace(' ', '-')}"
     return User(contact.name, address)
-
-
-def made_now(options: dict[str, str]) -> Making:
-    """What an edition made here and now is made with."""
-    libraries = {name: library_version(name) for name in LIBRARIES}
-    return Making(
-        made_with={
-            "briefing": version("briefing"),
-            "briefing program": tool_digest(),
-            "python": platform.python_version(),
-            **{name: found for name, found in libraries.items() if not name.startswith("fontpkg")},
-            **{name: _system_version(*known) for name, known in SYSTEM_LIBRARIES.items()},
-        },
-        fonts={name: found for name, found in libraries.items() if name.startswith("fontpkg")},
-        options=options,
-        house=house_files(),
-    )
-
-
-def house_files() -> dict[str, bytes]:
-    """The templates, styles and data that every page is set with, by name."""
-    templates = {path for pattern in HOUSE for path in TEMPLATES.glob(pattern)}
-    files = {f"templates/{path.relative_to(TEMPLATES).as_posix()}": path for path in templates}
-    files |= {f"data/{path.name}": path for path in (ASSETS / "data").glob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in sorted(files.items())}
-
-
-def _system_version(soname: str, name: str, function: str) -> str:
-    """The version of a library of the system, which WeasyPrint calls; "unknown" where it does not say."""
-    with suppress(OSError, AttributeError):
-        library = ctypes.CDLL(soname if platform.system() == "Linux" else ctypes.util.find_library(name) or soname)
-        say = getattr(library, function)
-        say.restype = ctypes.c_char_p
-        return str(say().decode())
-    return "unknown"

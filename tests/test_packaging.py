@@ -19,6 +19,7 @@ KINDS = {
     ".css",
     ".j2",
     ".jpg",
+    ".js",
     ".json",
     ".md",
     ".png",

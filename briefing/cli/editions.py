@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from briefing.cli.build import near
+from briefing.cli.lines import complain, tell
 from briefing.cli.publish import ArchiveOption, archive_folder
 from briefing.problems import ArchiveError, Exit, Problem, UsageError
 from briefing.workspace import find_workspace
@@ -62,17 +62,17 @@ def list_(
         with Progress("editions") as progress:
             entries, failed = list_editions(kept, lambda done, of: progress.say(f"reading {done:,} of {of:,}"))
     if as_json:
-        print(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1))
+        tell(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1))
     elif entries:
-        print(_table([_row(entry) for entry in entries]))
+        tell(_table([_row(entry) for entry in entries]))
     else:
-        print("no editions yet; publish one with: briefing publish PATH")
+        tell("no editions yet; publish one with: briefing publish PATH")
     _fail_with(failed)
 
 
 def _row(entry: Any) -> tuple[str, ...]:
     status = f"{entry.status}, see @{entry.replaced_by}" if entry.replaced_by else entry.status
-    date = entry.published.replace("T", " ").removesuffix(":00Z").removesuffix("Z")
+    date = entry.published[:16].replace("T", " ")
     note = " · ".join(part for part in ("minor" if entry.minor else "", entry.reason or entry.note) if part)
     return (f"{entry.id}@{entry.number}", date, status, f"{entry.pages} p.", entry.marking, note)
 
@@ -94,11 +94,11 @@ def show(
     if as_json:
         value = json.loads(edition.read("manifest.json"))
         notice = asdict(edition.notice) if edition.notice else None
-        print(
+        tell(
             json.dumps({**value, "status": edition.status, "notice": notice}, ensure_ascii=False, indent=1, default=str)
         )
         return
-    print("\n".join(_about(edition)))
+    tell("\n".join(_about(edition)))
 
 
 def _about(edition: StoredEdition) -> list[str]:
@@ -136,7 +136,7 @@ def restore(
     from briefing.editions.restore import restore_edition
 
     files = restore_edition(named(opened(archive), name), folder)
-    print(f"{near(folder)}: {len(files)} file{'s' * (len(files) != 1)} of {name}")
+    tell(f"{near(folder)}: {len(files)} file{'s' * (len(files) != 1)} of {name}")
 
 
 @app.command()
@@ -160,7 +160,7 @@ def verify(
     depth = _depth(quick)
     faults = [] if ids else verify_root(kept)
     for fault in faults:
-        print(fault)
+        tell(fault)
     checked = []
     with Progress("verify") as progress:
         for count, one in enumerate(verify_objects(kept, wanted, depth), 1):
@@ -168,13 +168,13 @@ def verify(
             checked.append(one)
             for problem in one.problems:
                 progress.clear()
-                print(problem)
+                tell(problem)
             faults += one.faults
     if checked:
         log_checks(kept, checked, now, depth)
     left_out = f", {len(sound)} left out" if sound else ""
     what = f"{len(faults)} fault{'s' * (len(faults) != 1)}" if faults else "all sound"
-    print(f"{len(checked)} briefing{'s' * (len(checked) != 1)} verified{left_out}: {what}")
+    tell(f"{len(checked)} briefing{'s' * (len(checked) != 1)} verified{left_out}: {what}")
     if faults:
         raise typer.Exit(Exit.ARCHIVE)
 
@@ -197,8 +197,102 @@ def _time(text: str) -> timedelta:
     return timedelta(**{units[match[2]]: int(match[1])})
 
 
+@app.command()
+def diff(
+    before: EditionArgument,
+    after: EditionArgument,
+    archive: ArchiveOption = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as a web page.")] = None,
+    pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as a PDF: a redline.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two editions by what they mean: claims, stances, likelihoods, sources, figures."""
+    from briefing.aside import write_aside
+    from briefing.editions.redline import change_line, compare_stored
+    from briefing.redlined import redline_page, redline_pdf
+
+    kept = opened(archive)
+    old, new = named(kept, before), named(kept, after)
+    changes = compare_stored(old, new)
+    if html:
+        write_aside(html, redline_page(old, new, changes))
+    if pdf:
+        write_aside(pdf, redline_pdf(old, new, changes))
+    if as_json:
+        tell(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=1))
+    elif html or pdf:
+        tell(", ".join(str(near(path)) for path in (html, pdf) if path))
+    else:
+        tell("\n".join(change_line(change) for change in changes) or f"{before} and {after} say the same")
+
+
+@app.command()
+def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
+    """Build an edition again from what is stored, and compare: the same bytes, or what has changed since."""
+    from briefing.cli.progress import Progress
+    from briefing.rebuild import rebuild_edition
+
+    edition = named(opened(archive), name)
+    with Progress(name) as progress:
+        again = rebuild_edition(edition, progress.say)
+    if not again.differing:
+        tell(f"{name}: the same bytes")
+        return
+    tell(f"{name}: comes out otherwise: {', '.join(again.differing)}")
+    for cause in again.causes or ("nothing it was made with has changed; the machine's own libraries may have",):
+        tell(f"  {cause}")
+    raise typer.Exit(Exit.ARCHIVE)
+
+
+@app.command()
+def export(
+    name: EditionArgument,
+    bag: Annotated[Path, typer.Option("--bag", metavar="FILE.zip", help="The file to write.")],
+    archive: ArchiveOption = None,
+) -> None:
+    """Hand an edition on as a bag (BagIt, SHA-512), with Dublin Core and PREMIS."""
+    from briefing.aside import write_aside
+    from briefing.editions.export import export_bag
+
+    content = export_bag(named(opened(archive), name))
+    write_aside(bag, content)
+    tell(f"{near(bag)}: {name}, {len(content) / 1000:,.0f} kB")
+
+
+@app.command()
+def withdraw(
+    name: EditionArgument,
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it no longer stands.")],
+    replaced_by: Annotated[int | None, typer.Option(metavar="N", help="The edition that stands instead.")] = None,
+    archive: ArchiveOption = None,
+) -> None:
+    """Withdraw an edition: it stays, marked as withdrawn, with a notice that says why."""
+    from briefing.editions.archive import Notice
+
+    kept = opened(archive)
+    edition = named(kept, name)
+    now = datetime.now(UTC).replace(microsecond=0)
+    if not reason.strip():
+        raise UsageError(Problem("no-reason", "a withdrawal needs its reason", hint='write it as --reason "why"'))
+    kept.withdraw(edition.id, Notice(edition.number, now, reason.strip(), edition.briefing.contact.name, replaced_by))
+    instead = f"; {edition.id}@{replaced_by} stands instead" if replaced_by else ""
+    tell(f"{name}: withdrawn{instead}")
+
+
+@app.command()
+def site(folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None) -> None:
+    """Write a catalogue of the archive as web pages that need no server."""
+    from briefing.aside import write_aside
+    from briefing.cli.progress import Progress
+    from briefing.editions.site import write_site
+
+    with Progress("site") as progress:
+        count = write_site(opened(archive), folder, write_aside, lambda done, of: progress.say(f"{done:,} of {of:,}"))
+    tell(f"{near(folder / 'index.html')}: {count} edition{'s' * (count != 1)}")
+
+
 def _fail_with(failed: list[ArchiveError]) -> None:
     for error in failed:
-        print(error, file=sys.stderr)
+        complain(error)
     if failed:
         raise typer.Exit(Exit.ARCHIVE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from briefing.cli.build import PaperName, near, the_folder
+from briefing.cli.lines import complain, tell
 from briefing.workspace import Workspace, find_workspace
 
 ArchiveOption = Annotated[
@@ -56,8 +56,8 @@ def publish(
     if not published.fresh or not handed_out.is_file():
         write_aside(handed_out, edition.signed or edition.pdf)
     for warning in published.warnings:
-        print(warning, file=sys.stderr)
-    print(json.dumps(_object(published, handed_out)) if as_json else _line(published, handed_out))
+        complain(warning)
+    tell(json.dumps(_object(published, handed_out)) if as_json else _line(published, handed_out))
 
 
 def _line(published: Any, handed_out: Path) -> str:

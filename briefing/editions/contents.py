@@ -25,6 +25,7 @@ from briefing.editions import manifest as manifests
 from briefing.editions.manifest import Manifest, write_manifest
 from briefing.editions.records import Event, write_dublin_core, write_premis
 from briefing.imprint import Imprint
+from briefing.problems import ContentError, Problem
 
 BRIEF, HOUSE, PAGE, DATA = "source/brief/", "source/house/", "page/", "data/"
 HTML, UNDERSTOOD, PREMIS, DUBLIN_CORE = "page/index.html", "briefing.json", "premis.xml", "dc.xml"
@@ -47,15 +48,31 @@ class Making:
 def name_sources(read: Mapping[Path, bytes], roots: list[Path]) -> dict[str, bytes]:
     """Every file that was read by its name in the first root that holds it: what the author calls it.
 
-    All of them are found again under one folder: a name is looked for in the roots in order, so no two can be the same.
+    All of them are found again under one folder. Raises ContentError (`name-taken`) where two would have one name.
     """
     named: dict[str, bytes] = {}
     tops = [root.resolve() for root in roots]
     for path, content in sorted(read.items()):
         top = next((top for top in tops if path.is_relative_to(top)), None)
         name = path.relative_to(top).as_posix() if top else path.name
-        named.setdefault(name, content)
+        if named.setdefault(name, content) != content:
+            hint = "give one of them another name, so that the edition can keep both"
+            raise ContentError(Problem("name-taken", f'two files that were read are both "{name}"', hint=hint))
     return named
+
+
+def imprint_of(manifest: Manifest) -> Imprint:
+    """What an edition of this manifest printed of itself."""
+    return Imprint(
+        manifest.id,
+        manifest.number,
+        manifest.published,
+        manifest.changed,
+        manifest.minor,
+        manifest.since,
+        manifest.changes,
+        manifest.seal,
+    )
 
 
 def seal_of(briefing_id: str, number: int, published: datetime, source: Mapping[str, bytes]) -> str:
@@ -120,10 +137,16 @@ def _manifest(
         made_with=making.made_with,
         fonts=making.fonts,
         options=making.options,
-        checks=tuple({"code": warning.code, "what": str(warning)} for warning in edition.warnings),
+        checks=_checks(edition),
         changes=imprint.changes,
         files={name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     )
+
+
+def _checks(edition: Edition) -> tuple[dict[str, str], ...]:
+    open_ones = [{"code": problem.code, "what": problem.what} for problem in edition.warnings]
+    stand = [{"code": problem.code, "what": problem.what, "allowed": reason} for problem, reason in edition.let_stand]
+    return (*open_ones, *stand)
 
 
 def _premis(manifest: Manifest, files: Mapping[str, bytes]) -> bytes:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Literal
 
+from briefing.editions.archive import StoredEdition
+from briefing.editions.changes import compare_editions
+from briefing.editions.contents import DATA
+from briefing.editions.templates import fill
 from briefing.imprint import Change
 
 PARTS = {
@@ -54,7 +60,7 @@ def heading(change: Change) -> str:
     """What has changed, without how: `reaction, stance: White House`."""
     part = PARTS.get(change.part, change.part)
     aspect = f", {change.aspect}" if change.aspect else ""
-    return f"{part}{aspect}" if change.subject == change.part else f"{part}{aspect}: {change.subject}"
+    return f"{part}{aspect}" if change.subject == change.part else f"{part}{aspect}: {change.subject.rstrip('.')}"
 
 
 def change_line(change: Change) -> str:
@@ -71,3 +77,51 @@ def change_line(change: Change) -> str:
         heading(change) if change.subject not in (change.after, change.before) else PARTS.get(change.part, change.part)
     )
     return f"{sign} {subject}: {words}{small}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One change as a redline shows it."""
+
+    kind: str
+    heading: str
+    small: bool
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The changes of one part of a briefing."""
+
+    heading: str
+    rows: tuple[Row, ...]
+
+
+def redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> str:
+    """A page with every change between two editions, its words struck and added; it names `print.css` and `diff.css`."""
+    return fill(
+        "diff.html.j2",
+        language=after.manifest.language,
+        title=f"{after.title}: editions {before.number} and {after.number} compared",
+        author=after.briefing.contact.name,
+        before=f"{before.name}, {before.published:%Y-%m-%d %H:%M} UTC",
+        after=f"{after.name}, {after.published:%Y-%m-%d %H:%M} UTC",
+        marking=after.marking if before.marking == after.marking else f"{before.marking} · {after.marking}",
+        parts=[
+            Group(PARTS.get(part, part).capitalize(), tuple(row_of(change) for change in together))
+            for part, together in groupby(changes, key=lambda change: change.part)
+        ],
+    )
+
+
+def row_of(change: Change) -> Row:
+    """A change with its words struck and added."""
+    told = change.subject if change.subject not in (change.part, change.before, change.after) else ""
+    name = ", ".join(part for part in (told.rstrip("."), change.aspect) if part)
+    return Row(change.kind, name or change.kind, not change.material, tuple(redline(change.before, change.after)))
+
+
+def compare_stored(before: StoredEdition, after: StoredEdition) -> tuple[Change, ...]:
+    """Every change from one stored edition to another. Raises ArchiveError where either cannot be read."""
+    data = [{name: edition.read(name) for name in edition.names(DATA)} for edition in (before, after)]
+    return compare_editions(before.briefing, after.briefing, data[0], data[1])
