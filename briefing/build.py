@@ -187,7 +187,6 @@ def _keep_record(
     edition: Edition,
     warnings: tuple[str, ...],
     due: tuple[str, str] | None,
-    data: list[str] | None,
 ) -> None:
     record = Record(
         surroundings(workspace.data),
@@ -199,6 +198,5 @@ def _keep_record(
         edition.pdf.pages,
         list(warnings),
         list(due) if due else None,
-        data,
     )
     write_record(out, folder, record)

@@ -44,9 +44,8 @@ RECORDS = ".briefing"
 class Record:
     """One finished build: digests of its surroundings and of all it read, what it missed, and the PDF it wrote.
 
-    Paths are absolute; digests are SHA-256 in hexadecimal. `tool` is as `tool_mark` gives it. `data` is the folder of the
-    desk's own datasets and its digest, None where nothing was asked of it. `due` is when the next update is promised for,
-    and the warning to give from then on.
+    Paths are absolute; digests are SHA-256 in hexadecimal. `tool` is as `surroundings` gives it. `due` is when the next
+    update is promised for, and the warning to give from then on.
     """
 
     tool: str
@@ -58,7 +57,6 @@ class Record:
     pages: int
     warnings: list[str]
     due: list[str] | None
-    data: list[str] | None
 
     def files(self) -> list[tuple[str, str]]:
         """Every file of this build, with its digest."""
@@ -79,17 +77,6 @@ def tool_digest() -> str:
     for path in sorted(map(Path, _tool_files())):
         whole.update(f"{path.name} {digest(path.read_bytes())}\n".encode())
     return whole.hexdigest()
-
-
-def tool_mark() -> str:
-    """The digest of the tool, after a signature that can be compared without reading a file: both in hexadecimal."""
-    return f"{_tool_signature()} {tool_digest()}"
-
-
-def _is_tool(mark: str) -> bool:
-    """Whether a mark is of the tool as it is now; its files are read only where the signature differs."""
-    signature, _, known = mark.partition(" ")
-    return signature == _tool_signature() or known == tool_digest()
 
 
 def _tool_signature() -> str:
@@ -125,24 +112,29 @@ def library_version(library: str) -> str:
         return ""
 
 
-def data_digest(folder: Path) -> str:
-    """A digest of the names and contents of the datasets in a folder, which need not be there."""
-    whole = hashlib.sha256()
-    for path in sorted(folder.glob("*")):
-        if path.is_file():
-            whole.update(f"{path.name} {digest(path.read_bytes())}\n".encode())
-    return whole.hexdigest()
-
-
 def write_record(out: Path, folder: Path, record: Record) -> None:
     """Keep the record of a folder's build."""
     write_aside(_path(out, folder), json.dumps(asdict(record), indent=1).encode())
 
 
 def surroundings(data: Path) -> str:
-    """A digest of all that is not in a briefing's folder: this program, and the desk's own data about coups."""
-    files = [f"{path.name} {digest(path.read_bytes())}" for path in sorted(_files(data))]
-    return digest("\n".join([tool_digest(), *files]).encode("utf-8", "surrogateescape"))
+    """A mark of all that is not in a briefing's folder: this program, and the desk's own data about coups.
+
+    It is three digests: of the tool by the system's word for its files, of the tool by their content, and of the data.
+    """
+    return f"{_tool_signature()} {tool_digest()} {_data_digest(data)}"
+
+
+def _is_around(mark: str, data: Path) -> bool:
+    """Whether a mark is of the surroundings as they are; the tool's files are read only where the system's word differs."""
+    signature, tool, known = mark.split()
+    return known == _data_digest(data) and (signature == _tool_signature() or tool == tool_digest())
+
+
+def _data_digest(folder: Path) -> str:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    told = (f"{path.name} {digest(path.read_bytes())}" for path in files)
+    return digest("\n".join(told).encode("utf-8", "surrogateescape"))
 
 
 def up_to_date(out: Path, folder: Path, paper: str, data: Path) -> Record | None:
@@ -154,7 +146,7 @@ def up_to_date(out: Path, folder: Path, paper: str, data: Path) -> Record | None
         record = Record(**json.loads(_path(out, folder).read_bytes()))
         same = (
             record.paper == paper
-            and record.tool == surroundings(data)
+            and _is_around(record.tool, data)
             and not any(Path(name).exists() for name in record.missing)
             and all(digest(Path(name).read_bytes()) == known for name, known in record.files())
         )
