@@ -203,6 +203,7 @@ def _without_none(row: Any) -> Any:
         text("The Harbour Workers’ League is silent. The HWL waits."),
         {"as_of": "2024-04-30T00:00Z"},
         first("actors", source="port p. 3"),
+        first("actors", name="Brigade 17"),
     ],
 )
 def test_what_is_right_is_left_alone(more: dict[str, Any], tmp_path: Path) -> None:

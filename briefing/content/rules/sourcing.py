@@ -15,6 +15,10 @@ from briefing.content.rules.finding import Finding, shown
 from briefing.content.when import When
 
 
+_NAMES = ("name", "affiliation", "side", "body", "speaker", "capacity")
+"""What names someone: a figure in it is a part of the name."""
+
+
 def _all_citations(copy: Copy) -> Iterator[tuple[Path, Citation]]:
     for claim in copy.claims:
         for citation in claim.citations:
@@ -80,7 +84,7 @@ def figures(copy: Copy) -> Iterator[Finding]:
 
 def _cited_texts(copy: Copy) -> Iterator[tuple[Path, str, Sequence[Citation]]]:
     for passage in copy.passages:
-        if passage.speech or passage.bare:
+        if passage.speech or passage.bare or passage.path[-1] in _NAMES:
             continue
         for block in passage.blocks:
             for text, citations in following_text(block):
