@@ -13,7 +13,7 @@ from briefing.editions.contents import Making
 from briefing.inputs import LIBRARIES, library_version, tool_digest
 from briefing.shipped import ASSETS, TEMPLATES
 
-PRINTED = ("briefing.html.j2", "parts/*", "print.css", "locale/*.toml")
+PRINTED = ("briefing.html.j2", "parts/*", "print.css", "locale/*.toml", "styles/*.csl")
 """The templates that a printed page is made of."""
 
 SYSTEM_LIBRARIES = {
