@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,7 +146,9 @@ def print_briefing(
     from briefing.pages.compose import Backing, compose_page
 
     loaded, review = drawn.loaded, drawn.review
-    open_problems = (*loaded.warnings, *review.problems) if draft else None
+    # Where a draft was made is nobody's business, and may differ: its page names files as the folder does.
+    found = (*loaded.warnings, *review.problems)
+    open_problems = tuple(_in_folder(problem) for problem in found) if draft else None
     backing = Backing(review.sourcing, loaded.items, loaded.style, open_problems)
     page = compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, paper, imprint, backing)
     say("printing")
@@ -156,8 +158,13 @@ def print_briefing(
 
     pdf = render_pdf(page)
     full = overfull(loaded.briefing, loaded.writing, pdf.front)
-    warnings = (*loaded.warnings, *review.problems, *([full] if full else []))
+    warnings = (*found, *([full] if full else []))
     return Edition(loaded.briefing, page, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
+
+
+def _in_folder(problem: Problem) -> Problem:
+    place = problem.place
+    return replace(problem, place=replace(place, file=Path(place.file).name)) if place else problem
 
 
 def _due(loaded: Loaded) -> tuple[str, str] | None:
