@@ -166,7 +166,7 @@ def test_pictures_are_set_sharp_and_tagged(kind: str) -> None:
 
 def test_a_drawing_is_set_as_text_in_our_own_type() -> None:
     pdf = render_pdf(sheet("<img src=history.svg alt='Coups since 1960'>", files={"history.svg": DRAWING}))
-    assert "Figure alt “Coups since 1960” “since1960”" in read_tags(pdf.content)
+    assert "Figure alt “Coups since 1960” “since 1960”" in read_tags(pdf.content)
 
 
 def test_attachments_are_carried_as_they_were_given() -> None:

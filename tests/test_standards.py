@@ -96,7 +96,7 @@ def test_what_stands_in_the_margins_is_no_content() -> None:
             marks = read_marks(sheet_of_paper)
             assert marks["/Pagination /Header /Top"] == "TLP:CLEARNiger"
             assert marks["/Pagination /Footer /Bottom"] == f"Sahel desksitepage {number} of 2"
-            assert marks["/Pagination  /Left"] == "since1960"
+            assert marks["/Pagination  /Left"] == "since 1960"
             assert "/Annots" not in sheet_of_paper
 
 

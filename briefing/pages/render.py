@@ -1,4 +1,4 @@
-"""A page becomes a PDF. The only module that names WeasyPrint.
+"""A page becomes a PDF.
 
 Nothing outside the page is read: no network, no disk, none of the machine's own fonts. Whatever the engine would only
 have warned of (a missing glyph, a missing picture, a rule of CSS it does not know) is an error here.
@@ -7,21 +7,20 @@ have warned of (a missing glyph, a missing picture, a rule of CSS it does not kn
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import io
 import logging
 import os
-import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import PurePosixPath
 from types import ModuleType
 from typing import Any
 
 from briefing.pages import standards
+from briefing.pages.engine import engine
 from briefing.pages.faults import find_faded, find_families, find_in_html, find_in_links
 from briefing.pages.fonts import FAMILIES, fontconfig_file
 from briefing.pages.page import Attachment, Page, Pdf
@@ -70,7 +69,7 @@ def render_pdf(page: Page) -> Pdf:
 
 def _set(page: Page, problems: list[Problem]) -> Pdf:
     """Lay the page out and write it; the faults found on the way are added to `problems`."""
-    weasyprint = _engine()
+    weasyprint = engine()
     attachments = tuple(sorted(page.attachments, key=lambda attachment: attachment.name.encode()))
     modified = page.modified.astimezone(UTC)
     fetch = _fetcher(page.files, problems)
@@ -192,47 +191,3 @@ class _Ear(logging.Handler):
         else:
             problem = Problem("pdf-warning", message.replace(_BASE, ""))
         self._problems.append(problem)
-
-
-@cache
-def _engine() -> ModuleType:
-    """WeasyPrint, imported on first use: most commands do without it."""
-    with contextlib.redirect_stdout(io.StringIO()):  # it prints its advice on missing libraries
-        try:
-            with _no_library_search():
-                return _import_weasyprint()
-        except OSError:
-            pass
-        try:
-            return _import_weasyprint()
-        except OSError as error:
-            what = f"a library that sets type is missing: {error}"
-            hint = (
-                "Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. macOS: brew install pango."
-            )
-            raise PdfError(Problem("pdf-engine", what, hint=hint)) from error
-
-
-def _import_weasyprint() -> ModuleType:
-    import weasyprint
-    from weasyprint.text.ffi import harfbuzz_subset
-
-    if harfbuzz_subset is None:
-        raise OSError("libharfbuzz-subset")
-    return weasyprint  # type: ignore[no-any-return]
-
-
-@contextlib.contextmanager
-def _no_library_search() -> Iterator[None]:
-    """Spare the search for libraries on Linux, which starts gcc, ld and ldconfig over and over: a third of a second.
-
-    WeasyPrint tries several names for each library, and among them the one the dynamic loader itself knows
-    (`libpango-1.0.so.0`). Only the others are searched for; told that they are not to be found, it comes to that one.
-    """
-    search = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search

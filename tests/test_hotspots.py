@@ -1,0 +1,173 @@
+"""Each change to the engine is still needed, and gives the same page, or a better one."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FunctionType
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from briefing.pages import pango_types
+from briefing.pages.engine import engine
+from briefing.pages.hotspots import changes, swap
+from briefing.pages.render import render_pdf
+from tests.sheets import sheet
+from tools.make_pango_types import declarations, made
+
+
+@contextmanager
+def without_changes() -> Iterator[None]:
+    """The engine as it comes, for a while."""
+    engine()
+    for theirs, ours in changes().values():
+        swap(ours, theirs)
+    try:
+        yield
+    finally:
+        for theirs, ours in changes().values():
+            swap(theirs, ours)
+
+
+def drawing(inside: str) -> dict[str, bytes]:
+    text = f'<svg xmlns="http://www.w3.org/2000/svg" width="200" height="100"><title>A drawing</title>{inside}</svg>'
+    return {"drawing.svg": text.encode()}
+
+
+def printed(inside: str) -> bytes:
+    return render_pdf(sheet("<p><img src=drawing.svg alt='A drawing'></p>", files=drawing(inside))).content
+
+
+def calls(function: FunctionType, body: str, files: dict[str, bytes]) -> int:
+    """How often a function runs while a page is set."""
+    count = 0
+
+    def watch(frame: Any, event: str, _: object) -> None:
+        nonlocal count
+        count += event == "call" and frame.f_code is function.__code__
+
+    sys.setprofile(watch)
+    try:
+        render_pdf(sheet(body, files=files))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+SHAPES = {
+    "lines": '<path d="M 10 10 L 60.5 10 L 60 70.25 z" style="fill: #9e1b1b"/>',
+    "lines without words": '<path d="M10,10 60,10 60,70 Z" fill="none" stroke="#000"/>',
+    "a curve": '<path d="M 10 10 C 20 0 40 0 50 10 60 20 60 40 50 50" style="fill: none; stroke: #000"/>',
+    "numbers without spaces": '<path d="M10-10L60-10z" stroke="#000"/>',
+    "relative": '<path d="m 10 10 l 50 0 l 0 60 z" fill="#000"/>',
+    "an arc": '<path d="M 10 10 A 5 5 0 0 1 20 20" stroke="#000"/>',
+    "a marker": '<defs><marker id="m" markerWidth="4" markerHeight="4"><path d="M 0 0 L 4 2 L 0 4 z"/></marker></defs>'
+    '<path d="M 10 10 L 60 10" stroke="#000" marker-end="url(#m)"/>',
+    "cut short": '<path d="M 10 10 L 60" stroke="#000"/>',
+    "empty": '<path d=""/>',
+    "many styles": "".join(f'<rect x="{n}" y="{n}" width="3" height="3" style="fill: #{n}{n}{n}"/>' for n in range(9)),
+    "placed letters": '<text x="10 30 50" y="20" style="font: 10px Fira Sans">abc</text>',
+    "turned letters": '<text x="10" y="20" rotate="20" style="font: 10px Fira Sans">abc</text>',
+}
+
+
+@pytest.mark.parametrize("inside", SHAPES.values(), ids=SHAPES)
+def test_a_drawing_is_the_same_with_the_changes_and_without(inside: str) -> None:
+    with without_changes():
+        plain = printed(inside)
+    assert printed(inside) == plain
+
+
+def test_a_page_is_the_same_with_the_changes_and_without() -> None:
+    css = "p { margin: 1em 5% calc(1em + 2px); width: 50% } i { font-variation-settings: 'wght' 500 } b { font-size: 9pt }"
+    body = (
+        "<p>Text <i>in</i> <b>several</b> <code>cuts</code>.</p><p style='font-variant-caps: small-caps'>And.</p>" * 3
+    )
+    with without_changes():
+        plain = render_pdf(sheet(body, css=css)).content
+    assert render_pdf(sheet(body, css=css)).content == plain
+
+
+def test_a_word_of_a_drawing_is_one_word() -> None:
+    """Letter by letter, a reader's search finds no word, and no pair is kerned."""
+    inside = '<text x="10" y="20" style="font: 10px Fira Sans">Two VAT words</text>'
+
+    def words() -> str:
+        with pypdfium2.PdfDocument(io.BytesIO(printed(inside))) as pdf:
+            return str(pdf[0].get_textpage().get_text_bounded())
+
+    assert "Two VAT words" in words()
+    from weasyprint.text.line_break import split_first_line
+
+    files = drawing(inside)
+    once = calls(split_first_line, "<p><img src=drawing.svg alt=x></p>", files)
+    with without_changes():
+        # Where this no longer holds, the engine sets runs by itself: take the change out.
+        assert calls(split_first_line, "<p><img src=drawing.svg alt=x></p>", files) >= once + len("Two VAT words") - 1
+
+
+def test_points_are_not_searched_for_one_by_one() -> None:
+    from weasyprint.svg.utils import point
+
+    engine()
+    files = drawing(f'<path d="M 0 0 {"L 10 10 " * 50}" stroke="#000"/>')
+    body = "<p><img src=drawing.svg alt=x></p>"
+    assert calls(point, body, files) == 0
+    with without_changes():
+        assert calls(point, body, files) > 50
+
+
+@pytest.mark.parametrize("name", ["styles once", "fonts once", "plain lengths"])
+def test_what_is_known_is_not_worked_out_again(name: str) -> None:
+    engine()
+    theirs, _ = changes()[name]
+    files = drawing('<rect width="3" height="3" style="fill: #123456"/>' * 30)
+    body = "<p>" + "<b>bold</b> plain " * 30 + "</p><p><img src=drawing.svg alt=x></p>"
+    render_pdf(sheet(body, files=files))
+    changed = calls(theirs, body, files)
+    with without_changes():
+        # Where this no longer holds, the engine has learnt it: take the change out.
+        assert calls(theirs, body, files) > 2 * changed
+
+
+def test_the_declarations_lie_ready_for_this_engine() -> None:
+    """If not, run tools/make_pango_types.py."""
+    pango_types.ffi.cdef(declarations())  # type: ignore[no-untyped-call]
+    with pytest.raises(ImportError):
+        pango_types.ffi.cdef("int other(void);")  # type: ignore[no-untyped-call]
+    with open(pango_types.__file__, encoding="utf-8") as file:  # noqa: PTH123
+        assert file.read() == made()
+
+
+LEAN = """
+import sys
+from briefing.pages.engine import engine
+engine()
+print(*sorted({"pycparser", "fontTools.subset", "fontTools.varLib", "cffi"} & set(sys.modules)))
+import cffi, fontTools.subset
+print(hasattr(cffi.FFI(), "set_source"), hasattr(fontTools.subset, "Subsetter"))
+"""
+
+OTHERS = """
+import sys
+from briefing.pages import pango_types
+pango_types.SOURCE = "other"
+from briefing.pages.engine import engine
+engine().HTML(string="<p>x").write_pdf()
+print("pycparser" in sys.modules)
+"""
+
+
+def test_the_engine_comes_in_without_what_a_page_does_not_need() -> None:
+    done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["", "True True"]
+
+
+def test_with_other_declarations_the_engine_comes_in_by_itself() -> None:
+    done = subprocess.run([sys.executable, "-c", OTHERS], capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
