@@ -8,7 +8,7 @@ from io import TextIOWrapper
 
 import typer
 
-from briefing.cli import build, check, data, editions, publish, source
+from briefing.cli import build, check, data, editions, ledger, publish, send, source
 from briefing.cli.lines import complain
 from briefing.problems import BriefingError, Exit
 
@@ -24,6 +24,8 @@ app = typer.Typer(
 app.command("build")(build.build)
 app.command("check")(check.check)
 app.command("publish")(publish.publish)
+app.command("send")(send.send)
+app.command("ledger")(ledger.ledger)
 app.add_typer(source.app, name="source")
 app.add_typer(data.app, name="data")
 app.add_typer(editions.app, name="editions")

@@ -86,15 +86,19 @@ def ledger_path(archive: Path) -> Path:
 
 
 class Ledger:
-    """An open ledger; close it, or use it as a context. Raises DeliveryError (`ledger`) where the file fails."""
+    """An open ledger; close it, or use it as a context. Without a path it is empty, and kept in memory alone.
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    Raises DeliveryError (`ledger`) where the file fails.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path or Path(":memory:")
         with self._explained():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            # Markings and names are nobody else's business.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._base = sqlite3.connect(path, isolation_level=None, timeout=30)
+            if path:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                # Markings and names are nobody else's business.
+                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._base = sqlite3.connect(self._path, isolation_level=None, timeout=30)
             try:
                 self._prepare()
             except BaseException:

@@ -8,7 +8,7 @@ Email Protective Marking Standard names the header X-Protective-Marking.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -16,6 +16,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache
 from hashlib import sha256
+from typing import TypeAlias
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.loaders import FileSystemLoader
@@ -53,6 +54,10 @@ SignBody = Callable[[bytes], bytes]
 """Turns a MIME entity (its Content-Type and body, lines ended by CRLF) into a signed one."""
 
 
+BodyKind: TypeAlias = tuple[str, How, int | None, str]
+"""What a body depends on: language, what is wanted, the edition last received, where to leave the list."""
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of the briefing's prose, as HTML and as plain text."""
@@ -76,7 +81,7 @@ class LetterWriter:
         self, despatch: Despatch, sender: Mailbox, *, unsubscribe: str = "", sign: SignBody | None = None
     ) -> None:
         self._despatch, self._sender, self._unsubscribe, self._sign = despatch, sender, unsubscribe, sign
-        self._bodies: dict[tuple[str, How, int | None, str], bytes] = {}
+        self._bodies: dict[BodyKind, bytes] = {}
 
     def write(self, recipient: Recipient, since: int | None, moment: datetime) -> Letter:
         """The letter to one recipient, who last received edition `since` of the briefing, dated `moment`.
@@ -85,7 +90,7 @@ class LetterWriter:
         """
         recipient = self._at_home(recipient)
         despatch, domain = self._despatch, self._sender.domain
-        key = (recipient.language, recipient.how, since, recipient.unsubscribe)
+        key = _kind(recipient, since)
         if key not in self._bodies:
             self._bodies[key] = self._body(*key)
         own_id = message_id(despatch.item, recipient, domain)
@@ -104,6 +109,15 @@ class LetterWriter:
             content,
             not head.isascii(),
         )
+
+    def check(self, recipients: Iterable[tuple[Recipient, int | None]]) -> None:
+        """Write one letter of each kind there will be, each recipient with the edition they last received.
+
+        Raises what `write` raises, before anything has gone.
+        """
+        kinds = {_kind(self._at_home(recipient), since): (recipient, since) for recipient, since in recipients}
+        for recipient, since in kinds.values():
+            self.write(recipient, since, self._despatch.published)
 
     def _at_home(self, recipient: Recipient) -> Recipient:
         language = recipient.language or self._despatch.briefing.language
@@ -153,6 +167,10 @@ class LetterWriter:
                 part.set_boundary(f"=_{seed}_{number}")
         written = entity.as_bytes()
         return self._sign(written) if self._sign else written
+
+
+def _kind(recipient: Recipient, since: int | None) -> BodyKind:
+    return recipient.language, recipient.how, since, recipient.unsubscribe
 
 
 def attachment_name(despatch: Despatch) -> str:

@@ -70,12 +70,13 @@ class _Reader:
                 except ValueError as error:
                     self.problems.append(Problem(code, f"{column}: {error}", place(column), hint))
         if "address" in values:
-            self._once(values["address"], place("address"), shown)
+            self.once(values["address"], place("address"), shown)
         if len(self.problems) > before:
             return None
         return Recipient(clearances=values.pop("marking"), **values)
 
-    def _once(self, address: str, place: Place | None, shown: str) -> None:
+    def once(self, address: str, place: Place | None, shown: str) -> None:
+        """Note an address, and the fault where it was there before."""
         key = one_mailbox(address)
         if key in self.seen:
             what = f"{address} is listed twice, first in {self.seen[key]}"
@@ -157,10 +158,14 @@ def parse_recipient(text: str) -> Recipient:
     return Recipient(found.name, found.address, (WIDEST,))
 
 
-def read_recipients(paths: Sequence[Path], schemes: Sequence[Scheme]) -> tuple[Recipient, ...]:
-    """Every recipient of some lists, in order. Raises ContentError with every fault of all of them."""
+def read_recipients(
+    paths: Sequence[Path], schemes: Sequence[Scheme], alone: Sequence[Recipient] = ()
+) -> tuple[Recipient, ...]:
+    """Every recipient of some lists, after those named `alone`. Raises ContentError with every fault of all of them."""
     reader = _Reader(schemes)
-    found: list[Recipient | None] = []
+    found: list[Recipient | None] = [*alone]
+    for recipient in alone:
+        reader.once(recipient.address, None, "the command line")
     for path in paths:
         try:
             found += _read_list(path, reader)

@@ -165,7 +165,7 @@ class _Run:
         # Time that was lost is not made up for: the rate is a limit, not an average.
         self._next = max(self._next, time.monotonic() - self._gap)
         if (wait := self._next - time.monotonic()) > 0:
-            time.sleep(wait)
+            self._stop.wait(wait)
         self._next += self._gap
 
     def _offer(self, recipient: Recipient) -> Answer:

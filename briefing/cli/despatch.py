@@ -1,0 +1,81 @@
+"""From what is kept, or a folder, to what is sent; the one place where the archive's editions become despatches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.delivery.letter import Despatch, Heading
+from briefing.imprint import Imprint
+from briefing.problems import ArchiveError, DeliveryError, Problem
+from briefing.workspace import Workspace
+
+if TYPE_CHECKING:
+    from briefing.build import Say
+    from briefing.editions.archive import Archive, StoredEdition
+
+
+def stored_despatch(edition: StoredEdition, heading: Heading) -> Despatch:
+    """An edition as it goes out under a heading. Raises DeliveryError where its status does not allow it.
+
+    `withdrawn`: it may be sent no longer; `not-withdrawn`: there is nothing to tell.
+    """
+    notice = edition.notice
+    if heading == "withdrawal":
+        if not notice:
+            hint = f"briefing editions withdraw {edition.name} --reason …"
+            raise DeliveryError(Problem("not-withdrawn", f"{edition.name} is not withdrawn", hint=hint))
+        return replace(_despatch(edition, heading), reason=notice.reason, replaced_by=notice.replaced_by)
+    if notice:
+        what = f"{edition.name} was withdrawn on {notice.withdrawn:%Y-%m-%d}: {notice.reason}"
+        hint = "tell those who have it: --notice withdrawal"
+        if notice.replaced_by:
+            hint += f"; send {edition.id}@{notice.replaced_by} in its place"
+        raise DeliveryError(Problem("withdrawn", what, hint=hint))
+    return _despatch(edition, heading)
+
+
+def _despatch(edition: StoredEdition, heading: Heading) -> Despatch:
+    signed = edition.signed
+    pdf = signed or edition.pdf
+    return Despatch(edition.briefing, edition.number, edition.published, pdf, bool(signed), heading)
+
+
+def draft_despatch(folder: Path, workspace: Workspace, now: datetime, say: Say) -> Despatch:
+    """The draft of a folder's briefing."""
+    from briefing.build import draw_briefing, print_briefing
+
+    drawn = draw_briefing(folder, workspace, workspace.out, "a4", say, draft=True)
+    edition = print_briefing(drawn, "a4", say, draft=True)
+    return Despatch(edition.briefing, 0, now, edition.pdf.content, heading="draft")
+
+
+def with_changes(despatch: Despatch, archive: Archive, numbers: Iterable[int]) -> Despatch:
+    """The despatch with what has changed since each of these earlier editions, in the words of the page."""
+    edition = archive.edition(despatch.briefing.id, despatch.number)
+    changes: dict[int, tuple[str, ...]] = {}
+    for number in sorted(set(numbers)):
+        try:
+            changes[number] = _changes(archive.edition(edition.id, number), edition)
+        except ArchiveError as error:
+            if error.problems[0].code != "edition-too-old":
+                raise
+    return replace(despatch, changes=changes)
+
+
+def _changes(before: StoredEdition, after: StoredEdition) -> tuple[str, ...]:
+    from briefing.editions.changes import compare_editions
+    from briefing.editions.contents import DATA
+    from briefing.pages.colophon import say_colophon
+    from briefing.pages.words import read_words
+
+    old, new = ({name.removeprefix(DATA): one.read(name) for name in one.names(DATA)} for one in (before, after))
+    found = compare_editions(before.briefing, after.briefing, old, new)
+    imprint = Imprint(
+        after.id, after.number, after.published, after.published, False, before.number, found, after.manifest.seal
+    )
+    colophon = say_colophon(imprint, read_words(after.briefing.language))
+    return tuple(f"{part.heading}: {'; '.join(part.items)}" for part in colophon.material)

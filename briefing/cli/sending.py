@@ -1,0 +1,196 @@
+"""Sending an edition from the command line: from what was asked for to the closing table and the exit code."""
+
+from __future__ import annotations
+
+import re
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import typer
+
+from briefing.aside import write_aside
+from briefing.cli.desk import Desk, find_desk
+from briefing.cli.despatch import stored_despatch, with_changes
+from briefing.cli.editions import named, opened
+from briefing.cli.lines import complain, tell
+from briefing.cli.progress import Progress
+from briefing.cli.tally import refuse, table, tell_plan, tell_tally
+from briefing.delivery.address import one_mailbox
+from briefing.delivery.holders import holders, readers
+from briefing.delivery.ledger import Ledger, ledger_path
+from briefing.delivery.letter import Despatch, Heading, Letter
+from briefing.delivery.message import LetterWriter
+from briefing.delivery.recipients import Recipient, parse_recipient, read_recipients
+from briefing.delivery.relay import read_password
+from briefing.delivery.send import Plan, plan_sending, send_letters, withhold_refused
+from briefing.delivery.wire import Wire
+from briefing.problems import Exit, Problem, Severity, UsageError
+
+HEADINGS: Mapping[str, Heading] = {
+    "": "edition",
+    "correction": "correction",
+    "update": "update",
+    "withdrawal": "withdrawal",
+}
+"""The heading of a message by the notice asked for."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is asked for; `to` are lists and addresses as the command line has them."""
+
+    edition: str
+    to: tuple[str, ...]
+    archive: Path | None
+    heading: Heading
+    dry_run: bool
+    eml: Path | None
+    skip_refused: bool
+    resend_uncertain: bool
+    smime: bool
+
+
+def send_edition(order: Order) -> None:
+    """Send a published edition, or say what would be sent, or write it to files.
+
+    Raises a BriefingError where nothing may or can go, and typer.Exit where not everyone was reached.
+    """
+    desk, archive = find_desk(), opened(order.archive)
+    stored = named(archive, order.edition, numbered=False)
+    despatch = stored_despatch(stored, order.heading)
+    if stored.status == "superseded" and order.heading == "edition":
+        what = f"{stored.name} is not the newest, which is {archive.edition(stored.id).name}"
+        complain(Problem("superseded", what, severity=Severity.WARNING))
+    path = ledger_path(archive.root)
+    # What only looks leaves no file behind.
+    with Ledger(None if (order.dry_run or order.eml) and not path.exists() else path) as ledger:
+        recipients = _recipients(order, desk, despatch, ledger)
+        last = ledger.last_received(despatch.briefing.id, despatch.number)
+        if order.heading != "withdrawal":
+            received = (last.get(one_mailbox(one.address)) for one in recipients)
+            despatch = with_changes(despatch, archive, [number for number in received if number])
+        if order.eml:
+            _write_files(order, desk, despatch, recipients, last, order.eml)
+            return
+        plan = _plan(order, desk, despatch, recipients, ledger)
+        if order.dry_run:
+            tell_plan(plan, order.skip_refused)
+        else:
+            _send(order, desk, plan, desk.writer(despatch, smime=order.smime), last, ledger)
+
+
+def _recipients(order: Order, desk: Desk, despatch: Despatch, ledger: Ledger) -> tuple[Recipient, ...]:
+    """Whom it is for: the lists and addresses given; for a notice, those the ledger knows."""
+    if order.heading == "withdrawal":
+        return _holders(order, despatch, ledger)
+    if order.to:
+        lists = [Path(one) for one in order.to if not _is_address(one)]
+        return read_recipients(lists, desk.rules.schemes, _addresses(order.to))
+    if order.heading == "edition":
+        raise UsageError(Problem("no-recipients", "nobody is named", hint="add --to with a list or an address"))
+    return readers(ledger.rows(despatch.briefing.id), despatch.number)
+
+
+def _holders(order: Order, despatch: Despatch, ledger: Ledger) -> tuple[Recipient, ...]:
+    if order.to:
+        what = "the notice of a withdrawal goes to exactly those who received the edition"
+        raise UsageError(Problem("withdrawal-to", what, hint="leave --to out"))
+    held = holders(ledger.rows(despatch.briefing.id, despatch.number, "edition"))
+    if order.resend_uncertain:
+        return held.certain + held.doubtful
+    if held.doubtful:
+        what = f"of {len(held.doubtful)} it is not certain that they received it, and they are not told"
+        hint = "tell them, too, with --resend-uncertain"
+        complain(Problem("uncertain", what, hint=hint, severity=Severity.WARNING))
+    return held.certain
+
+
+def _is_address(text: str) -> bool:
+    return "@" in text and not Path(text).exists()
+
+
+def _addresses(to: Sequence[str]) -> list[Recipient]:
+    found = []
+    for one in filter(_is_address, to):
+        try:
+            found.append(parse_recipient(one))
+        except ValueError as error:
+            hint = "write an address, or the name of a list that is there"
+            raise UsageError(Problem("bad-address", f"--to {one}: {error}", hint=hint)) from None
+    return found
+
+
+def _plan(order: Order, desk: Desk, despatch: Despatch, recipients: Sequence[Recipient], ledger: Ledger) -> Plan:
+    return plan_sending(
+        despatch.item,
+        despatch.marking,
+        recipients,
+        ledger.states(despatch.item),
+        desk.rules,
+        None if order.dry_run and not desk.settings.mail.host else desk.relay().channel,
+        resend_uncertain=order.resend_uncertain,
+    )
+
+
+def _send(order: Order, desk: Desk, plan: Plan, writer: LetterWriter, last: Mapping[str, int], ledger: Ledger) -> None:
+    """Send what is planned, tell what became of it, and end as `Exit` says."""
+
+    def write(one: Recipient, moment: datetime) -> Letter:
+        return writer.write(one, last.get(one_mailbox(one.address)), moment)
+
+    relay = desk.relay()
+    with ledger.sending(), _stopping() as stop:
+        withhold_refused(plan, ledger)
+        refuse(plan, order.skip_refused)
+        password = read_password(relay) if plan.to_send else None
+        writer.check((one, last.get(one_mailbox(one.address))) for one in plan.to_send)
+        with Progress(f"{plan.item.briefing}@{plan.item.edition}") as progress:
+            wire = Wire(relay, password, desk.rules)
+            tally = send_letters(plan, write, wire, ledger, relay, stop, progress.say)
+    tell_tally(plan, tally)
+    if tally.failed:
+        raise tally.failed
+    if stop.is_set():
+        raise typer.Exit(Exit.INTERRUPTED)
+    if not tally.everyone or plan.refused or plan.uncertain:
+        raise typer.Exit(Exit.DELIVERY)
+
+
+@contextmanager
+def _stopping() -> Iterator[threading.Event]:
+    """Ctrl-C, or a request to end, ends the run between two messages; a second one ends it at once."""
+    stop = threading.Event()
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+
+    def ask(number: int, frame: object) -> None:
+        stop.set()
+        signal.signal(number, before[signal.Signals(number)])
+
+    for number in before:
+        signal.signal(number, ask)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _write_files(
+    order: Order, desk: Desk, despatch: Despatch, recipients: Sequence[Recipient], last: Mapping[str, int], folder: Path
+) -> None:
+    """Write the messages as files, as far as the gate lets them; the ledger is not asked, for nothing goes out."""
+    plan = plan_sending(despatch.item, despatch.marking, recipients, {}, desk.rules, None)
+    refuse(plan, order.skip_refused)
+    writer, now = desk.writer(despatch, smime=order.smime), datetime.now(UTC)
+    for number, one in enumerate(plan.to_send, 1):
+        letter = writer.write(one, last.get(one_mailbox(one.address)), now)
+        name = re.sub(r"[^\w@.+-]", "_", one.address)
+        write_aside(folder / f"{number:04}-{name}.eml", letter.content)
+    tell(table(plan, {"written": len(plan.to_send)}))
+    if plan.refused:
+        raise typer.Exit(Exit.DELIVERY)

@@ -1,0 +1,73 @@
+"""What a run of sending came to, in lines: whom the marking shuts out, who was missed, and the closing table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import typer
+
+from briefing.cli.lines import complain, tell
+from briefing.delivery.ledger import State
+from briefing.delivery.recipients import Recipient
+from briefing.delivery.send import Plan, Tally
+from briefing.problems import DeliveryError, Exit, Problem, Severity, visible
+
+
+def refuse(plan: Plan, skip_refused: bool) -> None:
+    """Tell whom the marking shuts out. Raises DeliveryError unless they are to be skipped."""
+    problems = [
+        Problem(
+            "refused-by-marking",
+            f"{plan.marking} may not go to {shown(one)}: {why}",
+            severity=Severity.WARNING if skip_refused else Severity.ERROR,
+        )
+        for one, why in plan.refused
+    ]
+    if problems and not skip_refused:
+        last = problems.pop()
+        hint = "nothing was sent; mend the list, or send to the others with --skip-refused"
+        raise DeliveryError([*problems, Problem(last.code, last.what, hint=hint)])
+    for problem in problems:
+        complain(problem)
+
+
+def shown(recipient: Recipient) -> str:
+    """A recipient as a line names them."""
+    return visible(f"{recipient.name} <{recipient.address}>" if recipient.name else recipient.address)
+
+
+def tell_plan(plan: Plan, skip_refused: bool) -> None:
+    """Say what would be done, and end with `Exit.DELIVERY` where someone would be shut out."""
+    for one in plan.to_send:
+        tell(f"would be sent to {shown(one)}")
+    tell(table(plan, {"would be sent": len(plan.to_send)}))
+    refuse(plan, skip_refused)
+    if plan.refused:
+        raise typer.Exit(Exit.DELIVERY)
+
+
+def tell_tally(plan: Plan, tally: Tally) -> None:
+    """Say what became of everyone: a line for each who was not reached, and the closing table."""
+    for state, code in ((State.WITHHELD, "refused-by-marking"), (State.BOUNCED, "bounced"), (State.MISSED, "missed")):
+        for one, said in tally.of(state):
+            complain(Problem(code, f"{shown(one)}: {said}", severity=Severity.WARNING))
+    uncertain = [*tally.of(State.UNCERTAIN), *((one, "from an earlier run") for one in plan.uncertain)]
+    for one, said in uncertain:
+        hint = "it may have arrived; send it again with --resend-uncertain"
+        complain(Problem("uncertain", f"{shown(one)}: {said}", hint=hint, severity=Severity.WARNING))
+    counts = {
+        "sent": len(tally.of(State.SENT)),
+        "bounced": len(tally.of(State.BOUNCED)),
+        "uncertain": len(uncertain),
+        "missed": len(tally.of(State.MISSED)),
+    }
+    tell(table(plan, counts, len(tally.of(State.WITHHELD))))
+
+
+def table(plan: Plan, counts: Mapping[str, int], withheld: int = 0) -> str:
+    """The closing table: how many ended how."""
+    first, *rest = counts.items()
+    uncertain = [] if "uncertain" in counts else [("uncertain", len(plan.uncertain))]
+    refused = len(plan.refused) + withheld
+    rows = [first, ("already had it", len(plan.had)), ("refused by marking", refused), *rest, *uncertain]
+    return "\n".join(f"{what:<20} {number:>7,}" for what, number in rows)
