@@ -11,7 +11,7 @@ id: x
 title: A title
 marking: TLP:CLEAR
 as_of: 2023-07-27T20:00Z
-next_update: 2023-07-28T12:00Z
+next_update: 2099-07-28T12:00Z
 contact: {name: Duty officer, email: duty@desk.example}
 bottom_line: One sentence.
 summary:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from types import TracebackType
 
+from briefing.problems import visible
+
 
 class Progress:
     """Shows what is being done on a terminal's standard error, and nothing anywhere else."""
 
     def __init__(self, name: str) -> None:
-        self._name, self._shown = name, sys.stderr.isatty()
+        self._name, self._shown = visible(name), sys.stderr.isatty()
 
     def __enter__(self) -> Progress:
         return self
