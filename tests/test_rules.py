@@ -118,6 +118,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("quote-not-verbatim", text("He said 'nobody leaves' [@port para. 2]."), ""),
     ("quote-not-verbatim", text("He said &ldquo;nobody leaves&rdquo; [@port para. 2]."), ""),
     ("quote-not-verbatim", text("He said “no*bo*dy leaves [@port para. 2] now”."), ""),
+    ("quote-not-verbatim", text("They say:\n\n> Nobody leaves. [@port para. 2]"), ""),
     ("quote-uncited", {"gaps": ["What “safe” means."]}, "cite the source"),
     ("quote-unbalanced", text("They say “nobody will leave [@port para. 2]."), "close the quotation"),
     ("quote-omits-negation", text("“We shall … reopen the quays” [@port para. 2]"), "quote the negation too"),
@@ -186,6 +187,8 @@ def _without_none(row: Any) -> Any:
     [
         text("They say “[n]obody will leave” and « We shall not reopen … our crews » [@port para. 2]."),
         text("'We shall not reopen the quays' [@port para. 2] is what they say."),
+        text("They say:\n\n> Nobody will leave. [@port para. 2]\n\nThat is all."),
+        text("They say:\n\n> “Nobody will leave.” [@port para. 2]\n\nThat is all."),
         text('A "harbour of Azur" [@port] exists.'),
         text("One thousand, 1000 or 1.000 workers, in 2019; forty per cent [@port para. 3]."),
         {"title": "“Nobody will leave”"},
@@ -204,6 +207,7 @@ def _without_none(row: Any) -> Any:
         {"as_of": "2024-04-30T00:00Z"},
         first("actors", source="port p. 3"),
         first("actors", name="Brigade 17"),
+        first("reactions", quote="“Nobody will leave.”"),
     ],
 )
 def test_what_is_right_is_left_alone(more: dict[str, Any], tmp_path: Path) -> None:

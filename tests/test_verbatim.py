@@ -350,6 +350,12 @@ def test_a_quotation_over_paragraphs_is_opened_at_each() -> None:
     assert ([quotation.words for quotation in found], stray) == (["One thing."], [])
 
 
+@pytest.mark.parametrize("mark", "“„«»”\"'‘’‚")
+def test_a_page_of_marks_is_looked_through_in_no_time(mark: str) -> None:
+    for text in (mark * 20_000, f" {mark}a" * 7_000, f" {mark}as b" * 4_000 + "”"):
+        find_quotations(text)
+
+
 # ---- on texts that nobody wrote ----
 
 ALPHABET = "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho"

@@ -140,6 +140,8 @@ def _passages(b: Briefing) -> Iterator[Passage]:
 
     yield from plain(("title",), b.title, bare=True)
     yield from plain(("series",), b.series, bare=True)
+    if b.region:
+        yield from plain(("region", "name"), b.region.name, bare=True)
     yield from prose(("bottom_line",), b.bottom_line)
     for i, point in enumerate(b.summary):
         yield from prose(("summary", i, "text"), point.text)

@@ -15,6 +15,7 @@ from briefing.content.prose import printed_blocks
 from briefing.problems import ContentError, Place, Problem
 
 MAX_FILE_BYTES = 40_000_000
+MAX_CHARACTERS = 5_000_000
 MAX_PAGES = 3_000
 _LONG_LINE = 200
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -65,7 +66,9 @@ def _extract(path: Path) -> Extract:
         said = (error.strerror or str(error)).lower()
         raise Unreadable("source-missing", f"this file cannot be read: {said}", "check who may read it") from error
     check_size(len(content))
-    return read(content)
+    extract = read(content)
+    check_length(sum(map(len, extract.paragraphs)))
+    return extract
 
 
 def check_size(size: int) -> None:
@@ -75,6 +78,13 @@ def check_size(size: int) -> None:
         raise Unreadable("source-too-large", what, "keep the part that is cited")
     if not size:
         raise Unreadable("source-empty", "this file is empty", "save it again")
+
+
+def check_length(characters: int) -> None:
+    """Raise Unreadable where a text is longer than can be searched."""
+    if characters > MAX_CHARACTERS:
+        what = f"this text has more than {MAX_CHARACTERS:,} characters"
+        raise Unreadable("source-too-large", what, "keep the part that is cited")
 
 
 def decode_text(content: bytes) -> str:

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -28,6 +29,7 @@ from briefing.content.address import is_web_address
 from briefing.content.citation import IN_PROSE, SOURCE_ID, Citation, parse_citations
 from briefing.content.countries import COUNTRIES
 from briefing.content.marking import MARKINGS
+from briefing.content.quotes import without_marks
 from briefing.content.when import When, parse_moment, parse_when
 
 T = TypeVar("T")
@@ -207,6 +209,8 @@ _MOMENT_SCHEMA = {"type": "string", "format": "date-time", "examples": ["2023-07
 
 Line = Annotated[str, Field(min_length=1, max_length=300), BeforeValidator(_plain)]
 Prose = Annotated[str, Field(min_length=1)]
+# The page sets the marks; those that were typed would stand there twice.
+Spoken = Annotated[str, Field(min_length=1), BeforeValidator(_plain), AfterValidator(without_marks)]
 Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": f"^{SOURCE_ID}$"})]
 Country = Annotated[str, BeforeValidator(_country), Field(json_schema_extra={"enum": sorted(COUNTRIES)})]
 Language = Annotated[str, BeforeValidator(_language), Field(json_schema_extra={"examples": ["en-GB", "fr"]})]
@@ -309,11 +313,10 @@ class Reaction(Part):
     country: Country | None = None
     date: Date | None = None
     stance: Stance
-    quote: Annotated[str, Field(min_length=1), BeforeValidator(_plain)] | None = None
-    original: (
-        Annotated[str, Field(min_length=1, description="the words of a translated quote, as the source has them")]
-        | None
-    ) = None
+    quote: Spoken | None = None
+    original: Annotated[Spoken | None, Field(description="the words of a translated quote, as the source has them")] = (
+        None
+    )
     position: Prose | None = None
     source: Citations = ()
     own: bool = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape, unescape
 from typing import Any
@@ -93,10 +93,14 @@ def plain(text: str, language: str) -> str:
 
 @dataclass(frozen=True)
 class Printed:
-    """A paragraph as the reader sees it: its words, and each citation with the offset it hangs at."""
+    """A paragraph as the reader sees it: its words, and each citation with the offset it hangs at.
+
+    `set_off`: it stands apart as a quotation of several lines does (`>` in Markdown), without marks.
+    """
 
     text: str
     citations: tuple[tuple[int, tuple[Citation, ...]], ...] = ()
+    set_off: bool = False
 
 
 def printed_line(text: str, language: str) -> Printed:
@@ -107,10 +111,14 @@ def printed_line(text: str, language: str) -> Printed:
 
 def printed_blocks(text: str, language: str) -> list[Printed]:
     """The paragraphs, headings and cells of prose as `block_html` prints them, without their markup."""
-    tokens = _reader(language[:2]).parse(text)
-    blocks = [
-        _printed(token.children) if token.children else Printed(token.content) for token in tokens if token.content
-    ]
+    blocks: list[Printed] = []
+    depth = 0
+    for token in _reader(language[:2]).parse(text):
+        if token.type in ("blockquote_open", "blockquote_close"):
+            depth += token.nesting
+        elif token.content:
+            block = _printed(token.children) if token.children else Printed(token.content)
+            blocks.append(replace(block, set_off=depth > 0))
     return [block for block in blocks if block.text.strip()]
 
 

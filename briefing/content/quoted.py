@@ -13,7 +13,7 @@ from typing import Literal
 from briefing.content.citation import Citation
 from briefing.content.claims import Copy, Passage
 from briefing.content.prose import Printed
-from briefing.content.quotes import Quotation, Stray, begins_quoted, find_quotations
+from briefing.content.quotes import Quotation, Stray, begins_quoted, find_quotations, without_marks
 from briefing.content.verbatim import Found, SourceText, find_words
 
 Verdict = Literal["verbatim", "altered", "uncited", "not held"]
@@ -62,6 +62,9 @@ def _all_marks(passage: Passage) -> tuple[list[tuple[int, Quotation]], list[tupl
     strays: list[tuple[int, Stray]] = []
     for nth, block in enumerate(passage.blocks):
         runs_on = nth + 1 < len(passage.blocks) and begins_quoted(passage.blocks[nth + 1].text)
+        if block.set_off:
+            quotations.append((nth, Quotation(0, len(block.text), without_marks(block.text))))
+            continue
         found, stray = find_quotations(block.text, runs_on=runs_on)
         quotations += [(nth, one) for one in found]
         strays += [(nth, one) for one in stray]

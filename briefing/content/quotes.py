@@ -7,7 +7,9 @@ quoted inside a quotation is checked as a part of it. An apostrophe is no mark; 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 
 CLOSED_BY = {
     "“": "”",
@@ -32,6 +34,7 @@ SINGLE_CLOSED_BY = {"‘": "’", "‚": "‘’", "'": "'", "’": "’", "❛"
 
 _ALWAYS_OPEN = "“„‟«‹〝❝「『"
 _ALWAYS_CLOSE = "»›〞❞」』”"
+_ANY_MARK = re.compile(f"[{re.escape(''.join({*CLOSED_BY, *SINGLE_CLOSED_BY, *_ALWAYS_CLOSE}))}]")
 _POSSESSIVE = re.compile(r"(?<=[sxzSXZ])[’']\s+\w")
 
 
@@ -60,19 +63,22 @@ def find_quotations(text: str, *, runs_on: bool = False) -> tuple[list[Quotation
     """
     found: list[Quotation] = []
     stray: list[Stray] = []
-    at = 0
-    while at < len(text):
-        end = _close(text, at)
+    marks = _Marks(text)
+    past = 0
+    for match in _ANY_MARK.finditer(text):
+        at = match.start()
+        if at < past:
+            continue
+        end = marks.close(at)
         if end is None and runs_on and text[at] in CLOSED_BY and _opens(text, at):
             end = len(text)
         if end is not None:
             words = text[at + 1 : end].strip()
             if re.search(r"\w", words):
                 found.append(Quotation(at, end, words))
-            at = end
+            past = end + 1
         elif _is_stray(text, at):
             stray.append(Stray(at, text[at]))
-        at += 1
     return found, stray
 
 
@@ -82,14 +88,75 @@ def begins_quoted(text: str) -> bool:
     return bool(text) and text[0] in CLOSED_BY and _opens(text, 0)
 
 
-def _close(text: str, at: int) -> int | None:
-    """The offset of the mark that closes the one at `at`; None where that is no opening mark or is never closed."""
-    mark = text[at]
-    if mark in CLOSED_BY:
-        return _close_double(text, at, CLOSED_BY[mark]) if _opens(text, at) else None
-    if mark in SINGLE_CLOSED_BY and _opens_single(text, at):
-        return _close_single(text, at, SINGLE_CLOSED_BY[mark])
-    return None
+def without_marks(text: str) -> str:
+    """A text without the quotation marks around the whole of it, if there are any."""
+    found, _ = find_quotations(text)
+    whole = len(found) == 1 and not (text[: found[0].start] + text[found[0].end + 1 :]).strip()
+    return found[0].words if whole else text
+
+
+class _Marks:
+    """The marks of one text, and which closes which; each kind is looked through once, when it is first met."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._pairs: dict[str, dict[int, int]] = {}
+        self._ends: dict[str, tuple[list[int], list[int]]] = {}
+
+    def close(self, at: int) -> int | None:
+        """The offset of the mark that closes the one at `at`; None where that is no opening mark or is never closed."""
+        mark = self._text[at]
+        if mark in CLOSED_BY and _opens(self._text, at):
+            return self._pairs_of(mark).get(at)
+        if mark in SINGLE_CLOSED_BY and _opens_single(self._text, at):
+            return self._close_single(at, SINGLE_CLOSED_BY[mark])
+        return None
+
+    def _pairs_of(self, mark: str) -> dict[int, int]:
+        if mark not in self._pairs:
+            pairs: dict[int, int] = {}
+            closing = CLOSED_BY[mark]
+            if mark in closing:  # both open and close: each is closed by the next
+                places = [at for at, c in enumerate(self._text) if c == mark]
+                pairs = dict(pairwise(places))
+            else:
+                waiting: list[int] = []
+                for at, c in enumerate(self._text):
+                    if c == mark:
+                        waiting.append(at)
+                    elif c in closing and waiting:
+                        pairs[waiting.pop()] = at
+            self._pairs[mark] = pairs
+        return self._pairs[mark]
+
+    def _close_single(self, at: int, closing: str) -> int | None:
+        """The first mark that ends a word and cannot be an apostrophe.
+
+        After an s before another word it can (`the soldiers’ mutiny`): such a one closes only where no other does.
+        Between the two readings this takes the longer, which hides nothing from the check.
+        """
+        text, mark = self._text, self._text[at]
+        again = text.find(mark, at + 1) if mark in "‘‚❛" else -1
+        limit = again if again >= 0 and mark not in closing else len(text)
+        sure, doubtful = self._ends_by(closing)
+        first = bisect_right(sure, at)
+        if first < len(sure) and sure[first] < limit:
+            end = sure[first]
+            return None if text[at + 1 : end].casefold() == "n" else end  # rock ’n’ roll
+        last = bisect_right(doubtful, limit - 1) - 1
+        if last >= 0 and doubtful[last] > at and mark in "‘‚'❛" and not _after(text, at).isdigit():
+            return doubtful[last]
+        return None
+
+    def _ends_by(self, closing: str) -> tuple[list[int], list[int]]:
+        """Where a single mark ends a word: surely as a quotation mark, and perhaps as an apostrophe."""
+        if closing not in self._ends:
+            ends: tuple[list[int], list[int]] = ([], [])
+            for at, mark in enumerate(self._text):
+                if mark in closing and not _after(self._text, at).isalnum() and not _before(self._text, at).isspace():
+                    ends[bool(_POSSESSIVE.match(self._text, at))].append(at)
+            self._ends[closing] = ends
+        return self._ends[closing]
 
 
 def _before(text: str, at: int) -> str:
@@ -107,42 +174,12 @@ def _opens(text: str, at: int) -> bool:
     return not _before(text, at).isalnum() and _before(text, at) not in ".,;:!?%)]" and not _after(text, at).isspace()
 
 
-def _close_double(text: str, at: int, closing: str) -> int | None:
-    depth = 1
-    for here in range(at + 1, len(text)):
-        if text[here] in closing:
-            depth -= 1
-            if not depth:
-                return here
-        elif text[here] == text[at]:
-            depth += 1
-    return None
-
-
 def _opens_single(text: str, at: int) -> bool:
     """A single mark opens where a word begins: `‘90s` and `’tis` do too, but are then not closed."""
     after = _after(text, at)
     if text[at] == "’" and not after.isalpha():
         return False
     return not _before(text, at).isalnum() and not after.isspace() and after not in ".,;:!?)"
-
-
-def _close_single(text: str, at: int, closing: str) -> int | None:
-    """The first mark that ends a word and cannot be an apostrophe.
-
-    After an s before another word it can (`the soldiers’ mutiny`): such a one closes only where no other does. Between
-    the two readings this takes the longer, which hides nothing from the check.
-    """
-    doubtful: int | None = None
-    for here in range(at + 1, len(text)):
-        mark = text[here]
-        if mark in closing and not _after(text, here).isalnum() and not _before(text, here).isspace():
-            if not _POSSESSIVE.match(text, here):
-                return None if text[at + 1 : here].casefold() == "n" else here  # rock ’n’ roll
-            doubtful = here
-        elif mark == text[at] and mark in "‘‚❛":
-            break
-    return doubtful if text[at] in "‘‚'❛" and not _after(text, at).isdigit() else None
 
 
 def _is_stray(text: str, at: int) -> bool:

@@ -15,7 +15,15 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from briefing.aside import write_aside
-from briefing.content.extract import MAX_FILE_BYTES, Extract, Unreadable, check_size, decode_text, extract_file
+from briefing.content.extract import (
+    MAX_FILE_BYTES,
+    Extract,
+    Unreadable,
+    check_length,
+    check_size,
+    decode_text,
+    extract_file,
+)
 from briefing.content.files import FileFault, Folder
 from briefing.content.insertion import add_source
 from briefing.content.model import Source
@@ -63,6 +71,7 @@ def _held(name: str, sealed: str | None, files: Folder) -> SourceText:
         raise Unreadable(code, fault.what, fault.hint) from fault
     check_size(len(content))
     text = decode_text(content)
+    check_length(len(text))
     if sealed and hashlib.sha256(content).hexdigest() != sealed:
         what = f'"{name}" is not as it was stored: its SHA-256 is another'
         raise Unreadable(

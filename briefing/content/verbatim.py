@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from rapidfuzz.distance import Opcode
@@ -27,6 +27,8 @@ HYPHENS = "-\u2010\u2011"
 DASHES = "‒–—―−⸺"
 MOST_INSERTED = 8
 """The most words that brackets may insert at once."""
+MOST_GAPS = 20
+"""The most ellipses of one quotation: what has more is no longer one."""
 
 _ONE_SHAPE = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(HYPHENS + DASHES, "-"))
 # Marks that cannot be seen: soft hyphens, joiners of width zero, byte order and direction marks.
@@ -63,8 +65,7 @@ class Nearest:
     differences: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     paragraph: int
     start: int
     end: int
@@ -165,6 +166,8 @@ def find_words(quotation: str, source: SourceText, within: Collection[int] = ())
 def _readings(quotation: str) -> Iterator[list[list[str]]]:
     """The sequences of words a quotation asks for: its brackets as the editor's, then as the source's own."""
     parts = _GAP.split(quotation)
+    if len(parts) > MOST_GAPS:
+        return
     choices = [_variants(part) for part in parts]
     if all(choices):
         for chosen in islice(product(*choices), _MOST_VARIANTS):

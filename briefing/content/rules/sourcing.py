@@ -14,7 +14,6 @@ from briefing.content.reading import Path
 from briefing.content.rules.finding import Finding, shown
 from briefing.content.when import When
 
-
 _NAMES = ("name", "affiliation", "side", "body", "speaker", "capacity")
 """What names someone: a figure in it is a part of the name."""
 

@@ -13,8 +13,7 @@ from briefing.content.rules.finding import Finding, shown
 MOST_WORDS = 45
 """The most words of a key point that is read at a glance."""
 
-# Hedges in common use that no yardstick defines. `may`, `could` and `might` are left to what else a sentence says:
-# they are as often permission, ability or the past.
+# Hedges in common use that no yardstick defines. `may` and `could` are as often permission, ability or the past.
 LOOSE = (
     "probably",
     "possibly",
@@ -25,7 +24,6 @@ LOOSE = (
     "conceivably",
     "presumably",
     "doubtful",
-    "certain",
     "might",
     "a chance",
     "even chance",
