@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[1]
 SHIPPED = ("briefing", "templates", "assets")
 KINDS = {
     ".csv",
+    ".csl",
     ".css",
     ".j2",
     ".jpg",
