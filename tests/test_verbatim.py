@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 
 from briefing.content.claims import read_copy
 from briefing.content.load import load_briefing
+from briefing.content.nearest import find_nearest
 from briefing.content.quoted import hold_quotations
 from briefing.content.quotes import begins_quoted, find_quotations
-from briefing.content.verbatim import SourceText, find_nearest, find_words
+from briefing.content.verbatim import SourceText, find_words
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT.parent / "shared" / "sources" / "cnn-2023-07-27.txt"

@@ -98,7 +98,7 @@ def read_claims(briefing: Briefing) -> Iterator[Claim]:
 
 
 class _Cited:
-    """Reads the citations, or the words, of a line of prose."""
+    """Reads lines of prose: their citations, their words, or both as they print."""
 
     def __init__(self, language: str) -> None:
         self._language = language
@@ -111,6 +111,10 @@ class _Cited:
 
     def words(self, text: str) -> str:
         return printed_line(text, self._language).text.strip()
+
+    def prose(self, path: Path, text: str | None, rests_on: tuple[Citation, ...] = ()) -> Iterator[Passage]:
+        if text:
+            yield Passage(path, (printed_line(text, self._language),), rests_on)
 
 
 def _of_judgement(judgement: Judgement, cited: _Cited) -> tuple[Citation, ...]:
@@ -127,49 +131,53 @@ def _of_reaction(reaction: Reaction, cited: _Cited) -> tuple[Citation, ...]:
 
 def _passages(b: Briefing) -> Iterator[Passage]:
     cited = _Cited(b.language)
-
-    def prose(path: Path, text: str | None, rests_on: tuple[Citation, ...] = ()) -> Iterator[Passage]:
-        if text:
-            yield Passage(path, (printed_line(text, b.language),), rests_on)
-
-    def plain(
-        path: Path, text: str | None, rests_on: tuple[Citation, ...] = (), *, bare: bool = False
-    ) -> Iterator[Passage]:
-        if text:
-            yield Passage(path, (Printed(text),), rests_on, bare=bare)
-
-    yield from plain(("title",), b.title, bare=True)
-    yield from plain(("series",), b.series, bare=True)
+    yield from _plain(("title",), b.title, bare=True)
+    yield from _plain(("series",), b.series, bare=True)
     if b.region:
-        yield from plain(("region", "name"), b.region.name, bare=True)
-    yield from prose(("bottom_line",), b.bottom_line)
+        yield from _plain(("region", "name"), b.region.name, bare=True)
+    yield from cited.prose(("bottom_line",), b.bottom_line)
     for i, point in enumerate(b.summary):
-        yield from prose(("summary", i, "text"), point.text)
+        yield from cited.prose(("summary", i, "text"), point.text)
     for i, judgement in enumerate(b.assessment):
-        at, rests_on = ("assessment", i), _of_judgement(judgement, cited)
-        yield from prose((*at, "judgement"), judgement.judgement, rests_on)
-        yield from prose((*at, "basis"), judgement.basis, rests_on)
+        rests_on = _of_judgement(judgement, cited)
+        yield from cited.prose(("assessment", i, "judgement"), judgement.judgement, rests_on)
+        yield from cited.prose(("assessment", i, "basis"), judgement.basis, rests_on)
     for i, actor in enumerate(b.actors):
-        at, rests_on = ("actors", i), actor.source or _of_actor(actor, cited)
-        for key in ("name", "role", "affiliation", "side"):
-            yield from plain((*at, key), getattr(actor, key), rests_on)
-        yield from prose((*at, "status"), actor.status, rests_on)
-        yield from prose((*at, "note"), actor.note, rests_on)
+        yield from _in_actor(("actors", i), actor, cited)
     for i, reaction in enumerate(b.reactions):
-        at, rests_on = ("reactions", i), reaction.source or _of_reaction(reaction, cited)
-        for key in ("body", "speaker", "capacity"):
-            yield from plain((*at, key), getattr(reaction, key), rests_on)
-        # A quote in translation is checked on the original; the translation is the desk's.
-        key = "original" if reaction.original else "quote"
-        if said := reaction.original or reaction.quote:
-            yield Passage((*at, key), (Printed(said),), rests_on, speech=True)
-        yield from prose((*at, "position"), reaction.position, rests_on)
+        yield from _in_reaction(("reactions", i), reaction, cited)
     for i, entry in enumerate(b.timeline):
-        yield from prose(("timeline", i, "what"), entry.what, entry.source)
+        yield from cited.prose(("timeline", i, "what"), entry.what, entry.source)
     for i, section in enumerate(b.sections):
         blocks = tuple(printed_blocks(section.text, b.language))
         found = tuple(citation for block in blocks for _, several in block.citations for citation in several)
-        yield from plain(("sections", i, "title"), section.title, found, bare=not found)
+        yield from _plain(("sections", i, "title"), section.title, found, bare=not found)
         yield Passage(("sections", i, "text"), blocks)
     for i, gap in enumerate(b.gaps):
-        yield from prose(("gaps", i), gap)
+        yield from cited.prose(("gaps", i), gap)
+
+
+def _plain(
+    path: Path, text: str | None, rests_on: tuple[Citation, ...] = (), *, bare: bool = False
+) -> Iterator[Passage]:
+    if text:
+        yield Passage(path, (Printed(text),), rests_on, bare=bare)
+
+
+def _in_actor(at: Path, actor: Actor, cited: _Cited) -> Iterator[Passage]:
+    rests_on = actor.source or _of_actor(actor, cited)
+    for key in ("name", "role", "affiliation", "side"):
+        yield from _plain((*at, key), getattr(actor, key), rests_on)
+    yield from cited.prose((*at, "status"), actor.status, rests_on)
+    yield from cited.prose((*at, "note"), actor.note, rests_on)
+
+
+def _in_reaction(at: Path, reaction: Reaction, cited: _Cited) -> Iterator[Passage]:
+    rests_on = reaction.source or _of_reaction(reaction, cited)
+    for key in ("body", "speaker", "capacity"):
+        yield from _plain((*at, key), getattr(reaction, key), rests_on)
+    # A quote in translation is checked on the original; the translation is the desk's.
+    key = "original" if reaction.original else "quote"
+    if said := reaction.original or reaction.quote:
+        yield Passage((*at, key), (Printed(said),), rests_on, speech=True)
+    yield from cited.prose((*at, "position"), reaction.position, rests_on)

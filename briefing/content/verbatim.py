@@ -1,4 +1,4 @@
-"""Whether words stand in a source, word for word; and where they do not, the passage nearest to them.
+"""Whether words stand in a source, word for word.
 
 A quotation and its source are compared as sequences of words and marks. Nothing is levelled out but white space, the shape of
 quotation marks and apostrophes, and that of dashes and hyphens; case and every other mark count. In a quotation
@@ -13,14 +13,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from rapidfuzz.distance import Opcode
+from typing import NamedTuple
 
 QUOTES = "'’‘‚‛ʼʻ′`´\"“”„‟«»‹›″＂〝〞❛❜❝❞"
 HYPHENS = "-\u2010\u2011"
@@ -30,13 +27,13 @@ MOST_INSERTED = 8
 MOST_GAPS = 20
 """The most ellipses of one quotation: what has more is no longer one."""
 
-_ONE_SHAPE = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(HYPHENS + DASHES, "-"))
+ONE_SHAPE = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(HYPHENS + DASHES, "-"))
 # Marks that cannot be seen: soft hyphens, joiners of width zero, byte order and direction marks.
 _UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _DOTS = re.compile(r"\.(?:\s?\.){2,3}|…\.?")
 # A script that sets no spaces is compared sign by sign.
 _SIGN = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-_TOKEN = re.compile(rf"{_SIGN}|(?:(?!{_SIGN})[^\W_])+|[^\w\s]|_")
+TOKEN = re.compile(rf"{_SIGN}|(?:(?!{_SIGN})[^\W_])+|[^\w\s]|_")
 _GAP = re.compile(r"[\[(]\s*…\s*[\])]|…")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _NEGATES = re.compile(
@@ -44,8 +41,6 @@ _NEGATES = re.compile(
     re.IGNORECASE,
 )
 _MOST_VARIANTS = 8
-_MARGIN = 2
-_ALIKE = 80
 
 
 @dataclass(frozen=True)
@@ -54,15 +49,6 @@ class Found:
 
     paragraphs: tuple[int, ...]
     left_out: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Nearest:
-    """The passage most like a quotation, and each difference: what the quotation has, what the passage has instead."""
-
-    paragraph: int
-    passage: str
-    differences: tuple[tuple[str, str], ...]
 
 
 class _Token(NamedTuple):
@@ -83,12 +69,12 @@ class SourceText:
 
     @cached_property
     def _tokens(self) -> tuple[_Token, ...]:
-        shaped = enumerate((kept.translate(_ONE_SHAPE) for kept in self._kept), start=1)
-        return tuple(_Token(n, m.start(), m.end()) for n, text in shaped for m in _TOKEN.finditer(text))
+        shaped = enumerate((kept.translate(ONE_SHAPE) for kept in self._kept), start=1)
+        return tuple(_Token(n, m.start(), m.end()) for n, text in shaped for m in TOKEN.finditer(text))
 
     @cached_property
     def _joined(self) -> str:
-        shaped = [kept.translate(_ONE_SHAPE) for kept in self._kept]
+        shaped = [kept.translate(ONE_SHAPE) for kept in self._kept]
         return " " + "".join(f"{shaped[t.paragraph - 1][t.start : t.end]} " for t in self._tokens)
 
     @cached_property
@@ -111,7 +97,9 @@ class SourceText:
 
     def _is_whole(self, first: int, after: int) -> bool:
         start, end = self._tokens[first], self._tokens[after - 1]
-        return _parts(self._kept[start.paragraph - 1], start.start) and _parts(self._kept[end.paragraph - 1], end.end)
+        return may_part(self._kept[start.paragraph - 1], start.start) and may_part(
+            self._kept[end.paragraph - 1], end.end
+        )
 
     def paragraph_of(self, token: int) -> int:
         """The paragraph a token stands in."""
@@ -130,7 +118,7 @@ def settle(text: str) -> str:
     return _DOTS.sub("…", _UNSEEN.sub("", unicodedata.normalize("NFC", text)))
 
 
-def _parts(text: str, at: int) -> bool:
+def may_part(text: str, at: int) -> bool:
     """Tell whether a word may begin or end at an offset: nothing there holds two halves of one together."""
     before, after = text[max(at - 2, 0) : at], text[at : at + 2]
     if not before or not after:
@@ -157,7 +145,7 @@ def _joins(before: str, mark: str, after: str) -> bool:
 
 def find_words(quotation: str, source: SourceText, within: Collection[int] = ()) -> Found | None:
     """Find a quotation in a source, all of it in the paragraphs `within` where any are given. None where it is not."""
-    for segments in _readings(settle(quotation).translate(_ONE_SHAPE)):
+    for segments in _readings(settle(quotation).translate(ONE_SHAPE)):
         if segments and (found := _chain(segments, source, within)):
             return found
     return None
@@ -173,7 +161,7 @@ def _readings(quotation: str) -> Iterator[list[list[str]]]:
         for chosen in islice(product(*choices), _MOST_VARIANTS):
             yield [tokens for tokens in chosen if tokens]
     if "[" in quotation:
-        yield [tokens for part in parts if (tokens := _TOKEN.findall(part))]
+        yield [tokens for part in parts if (tokens := TOKEN.findall(part))]
 
 
 def _variants(part: str) -> list[list[str]]:
@@ -181,7 +169,7 @@ def _variants(part: str) -> list[list[str]]:
     variants: list[list[str]] = [[]]
     at = 0
     for match in [*_BRACKET.finditer(part), None]:
-        plain = _TOKEN.findall(part[at : match.start() if match else len(part)])
+        plain = TOKEN.findall(part[at : match.start() if match else len(part)])
         variants = [[*tokens, *plain] for tokens in variants]
         if match is None:
             break
@@ -235,95 +223,4 @@ def _allowed(source: SourceText, first: int, after: int, within: Collection[int]
 
 def negates(words: str) -> bool:
     """Tell whether some words hold a negation."""
-    return bool(_NEGATES.search(words.translate(_ONE_SHAPE)))
-
-
-def find_nearest(quotation: str, source: SourceText, within: Collection[int] = ()) -> Nearest | None:
-    """Find the passage of a source most like a quotation; None where nothing in it is at all like it."""
-    # Imported here: a briefing whose quotations all stand never asks for it.
-    from rapidfuzz import fuzz
-
-    wanted = settle(quotation).translate(_ONE_SHAPE)
-    best: tuple[float, int, int, int] | None = None
-    for number, paragraph in enumerate(source.paragraphs, start=1):
-        text = settle(paragraph).translate(_ONE_SHAPE).lower()
-        like = fuzz.partial_ratio_alignment(wanted.lower(), text, score_cutoff=best[0] if best else 55)
-        if like is None:
-            continue
-        score = like.score + (1 if number in within else 0)
-        if best is None or score > best[0]:
-            best = (score, number, like.dest_start, like.dest_end)
-    if best is None:
-        return None
-    score, number, start, end = best
-    nearest, shared = _compare(settle(quotation), settle(source.paragraphs[number - 1]), number, start, end)
-    # With no word in common, only a slip of the pen makes two passages alike.
-    return nearest if shared or score >= _ALIKE else None
-
-
-def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> tuple[Nearest, bool]:
-    """Compare a quotation with the stretch of a paragraph that is most like it, and tell whether they share a word."""
-    from rapidfuzz.distance import Indel
-
-    ours = [match.span() for match in _TOKEN.finditer(wanted)]
-    every = [match.span() for match in _TOKEN.finditer(paragraph)]
-    inside = [n for n, span in enumerate(every) if span[0] < end and span[1] > start]
-    # The stretch was chosen by letters, and may have lost a word at either end.
-    theirs = every[max(inside[0] - _MARGIN, 0) : inside[-1] + 1 + _MARGIN]
-    mine, yours = (
-        [text[a:b].translate(_ONE_SHAPE) for a, b in spans] for text, spans in ((wanted, ours), (paragraph, theirs))
-    )
-    runs = _runs(Indel.opcodes(mine, yours))
-    if not any(run.same for run in runs):
-        passage = _whole_words(paragraph, [every[n] for n in inside])
-        return Nearest(number, passage, ((wanted, passage),)), False
-    first, last = runs[0], runs[-1]
-    # What the stretch holds beyond the quotation's own ends is no difference.
-    if not first.same:
-        first.c = max(first.c, first.d - (first.b - first.a))
-    if not last.same and last is not first:
-        last.d = min(last.d, last.c + (last.b - last.a))
-    shown = theirs[first.c : last.d] or theirs
-    differences = [
-        (_slice(wanted, ours[run.a : run.b]), _slice(paragraph, theirs[run.c : run.d]))
-        for run in runs
-        if not run.same and (run.b > run.a or run.d > run.c)
-    ]
-    return Nearest(number, _whole_words(paragraph, shown), tuple(differences)), True
-
-
-@dataclass
-class _Run:
-    """A stretch of both that is the same, or is not: tokens a to b of ours, c to d of theirs."""
-
-    same: bool
-    a: int
-    b: int
-    c: int
-    d: int
-
-
-def _runs(blocks: Iterable[Opcode]) -> list[_Run]:
-    """A comparison as stretches that are the same and stretches that are not, in turn."""
-    runs: list[_Run] = []
-    for block in blocks:
-        same = block.tag == "equal"
-        if runs and not same and not runs[-1].same:
-            runs[-1].b, runs[-1].d = block.src_end, block.dest_end
-        else:
-            runs.append(_Run(same, block.src_start, block.src_end, block.dest_start, block.dest_end))
-    return runs
-
-
-def _slice(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    return text[spans[0][0] : spans[-1][1]] if spans else ""
-
-
-def _whole_words(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """A stretch of text, out to the ends of the words it cuts."""
-    start, end = spans[0][0], spans[-1][1]
-    while start and not _parts(text, start):
-        start -= 1
-    while end < len(text) and not _parts(text, end):
-        end += 1
-    return text[start:end]
+    return bool(_NEGATES.search(words.translate(ONE_SHAPE)))

@@ -8,7 +8,7 @@ from briefing.content.citation import Citation
 from briefing.content.claims import Copy
 from briefing.content.quoted import Quoted, find_strays
 from briefing.content.rules.finding import Finding, shown
-from briefing.content.verbatim import find_nearest, find_words, negates
+from briefing.content.verbatim import find_words, negates
 
 
 def not_verbatim(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
@@ -35,6 +35,9 @@ def _explain(copy: Copy, quoted: Quoted) -> str:
             return f"paragraph {where} of {source} has these words: cite that"
     for citation in quoted.citations:
         text = copy.texts[citation.source]
+        # Imported here: where every quotation stands, nothing asks for it.
+        from briefing.content.nearest import find_nearest
+
         nearest = find_nearest(quoted.words, text, citation.paragraphs)
         if nearest is None:
             continue
