@@ -112,6 +112,9 @@ class Wire:
         """Greet, cover, sign in, and see what kind of connection it has become."""
         relay = self._relay
         try:
+            if smtp.sock:
+                # The last dot travels alone; without this it would wait for the other side's delayed acknowledgement.
+                smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             smtp.ehlo_or_helo_if_needed()
             if relay.security == "starttls":
                 if not smtp.has_extn("starttls"):

@@ -1,0 +1,30 @@
+"""A sender that is killed: run as a program by `test_killed.py`.
+
+    python -m tests.mail.killed LEDGER PORT NUMBER AFTER
+
+sends to NUMBER recipients by the server at PORT, and kills itself AFTER so many seconds, counted from when it has been read in;
+0 lets it live.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from tests.mail.desk import people, relay, send
+
+
+def main() -> None:
+    ledger, port, number, after = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), float(sys.argv[4])
+    if after:
+        timer = threading.Timer(after, lambda: os.kill(os.getpid(), signal.SIGKILL))
+        timer.daemon = True
+        timer.start()
+    send(ledger, people(number), relay(port))
+
+
+if __name__ == "__main__":
+    main()
