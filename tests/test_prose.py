@@ -251,3 +251,19 @@ def test_images_are_named_as_the_author_named_them() -> None:
 def test_links_are_found_wherever_they_lead() -> None:
     text = "[a](b.html) <https://c.example> [d][e] [f](javascript:g)\n\n[e]: /h"
     assert links(text) == ["b.html", "https://c.example", "/h", "javascript:g"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from([*PIECES, "![a](p.png)", "[b]: x:", "\n\n\t"]), max_size=12).map("".join))
+@example("[a]: x:![a](p.png)\n|-|\n b")
+@example("\n\n\t![a](p.png)")
+def test_every_image_and_link_that_is_printed_is_one_that_was_checked(text: str) -> None:
+    shown: list[Image] = []
+
+    def keep(image: Image) -> str:
+        shown.append(image)
+        return ""
+
+    page = Page(block_html(text.strip(), "en", cite, keep))
+    assert set(shown) <= set(images(text))
+    assert {value for name, value in page.attributes if name == "href"} <= set(links(text))

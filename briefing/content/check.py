@@ -15,7 +15,7 @@ from briefing.content.address import is_address
 from briefing.content.citation import IN_PROSE, parse_citations
 from briefing.content.files import MAX_IMAGE_BYTES, FileFault, Folder, check_image
 from briefing.content.model import nearest
-from briefing.content.prose import images, links
+from briefing.content.prose import has_empty_table, images, links
 from briefing.content.reading import MAX_TEXT, Path, Writing
 from briefing.problems import Place, Problem
 
@@ -37,6 +37,7 @@ def check_writing(writing: Writing, folder: Folder, glyphs: Glyphs) -> list[Prob
         _citations(writing),
         _images(writing, folder),
         _links(writing),
+        _empty_tables(writing),
         _glyphs(writing, glyphs),
     )
     return [problem for rule in rules for problem in islice(rule, MOST + 1)]
@@ -138,6 +139,13 @@ def _links(writing: Writing) -> Iterator[Problem]:
             if not is_address(address):
                 what = f'the link "{address}" leads nowhere from a printed page'
                 yield Problem("bad-link", what, writing.within(path, address), "write the whole address, with https://")
+
+
+def _empty_tables(writing: Writing) -> Iterator[Problem]:
+    for path, text in _texts(writing):
+        if path[0] == "sections" and "-" in text and has_empty_table(text):
+            hint = "add a row below its headings, or put a backslash before its first |"
+            yield Problem("empty-table", "this text has a table without rows", writing.place(path), hint)
 
 
 def _glyphs(writing: Writing, glyphs: Glyphs) -> Iterator[Problem]:

@@ -18,6 +18,8 @@ from briefing.problems import Place, Problem
 MAX_IMAGE_BYTES = 20_000_000
 MAX_IMAGE_PIXELS = 50_000_000
 IMAGES = ("PNG", "JPEG")
+MODES = ("1", "L", "LA", "P", "PA", "RGB", "RGBA")
+"""Colours as Pillow names them; CMYK has no place in a PDF of screen colours, and 16 bits are not set."""
 
 
 class FileFault(Exception):
@@ -107,12 +109,16 @@ def check_image(name: str, content: bytes) -> None:
                 if picture.width * picture.height > MAX_IMAGE_PIXELS:
                     raise Picture.DecompressionBombError
                 picture.load()
+                mode = picture.mode
     except (Picture.DecompressionBombError, Picture.DecompressionBombWarning) as error:
         what = f'"{name}" has more than {MAX_IMAGE_PIXELS:,} pixels'
         raise FileFault("not-an-image", what, "make it smaller") from error
     except Exception as error:  # a decoder fed with anything may raise anything
         kind = "an SVG drawing" if b"<svg" in content[:1000] else "not a picture that can be read"
         raise FileFault("not-an-image", f'"{name}" is {kind}', "save it again as PNG or JPEG") from error
+    if mode not in MODES:
+        what = f'the colours of "{name}" ({mode}) cannot be kept in an archival PDF'
+        raise FileFault("not-an-image", what, "save it again in RGB, with 8 bits a channel")
 
 
 @contextmanager

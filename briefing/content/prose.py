@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape, unescape
+from itertools import pairwise
 from typing import Any
 from urllib.parse import unquote
 
@@ -135,17 +136,26 @@ def _printed(tokens: Sequence[Token]) -> Printed:
 
 
 def images(text: str) -> list[Image]:
-    """The images a text names, in order, whatever they are named."""
-    return [_image(token) for token in _inline(text) if token.type == "image"]
+    """The images a text names, each once, whatever they are named."""
+    return list(dict.fromkeys(_image(token) for token in _inline(text) if token.type == "image"))
 
 
 def links(text: str) -> list[str]:
-    """The addresses a text means to link to, in order, wherever they lead."""
-    return [str(token.attrs["href"]) for token in _inline(text) if token.type == "link_open"]
+    """The addresses a text means to link to, each once, wherever they lead."""
+    return list(dict.fromkeys(str(token.attrs["href"]) for token in _inline(text) if token.type == "link_open"))
+
+
+def has_empty_table(text: str) -> bool:
+    """Whether a table in the text has headings and no rows: an accessible PDF cannot have such a one."""
+    kinds = [token.type for token in _reader("en").parse(text.strip())]
+    return any(pair == ("thead_close", "table_close") for pair in pairwise(kinds))
 
 
 def _inline(text: str) -> list[Token]:
-    return [child for token in _permissive().parse(text) for child in token.children or ()]
+    # Both readers: what one takes for the target of a link, the other prints. And as the model has it: without its ends.
+    readers = (_reader("en"), _permissive())
+    tokens = (token for reader in readers for token in reader.parse(text.strip()))
+    return [child for token in tokens for child in token.children or ()]
 
 
 @cache
