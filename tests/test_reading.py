@@ -70,6 +70,17 @@ def test_the_second_of_two_equal_keys_is_told_and_the_first_kept() -> None:
     assert [str(problem.place) for problem in written.problems] == ["b.yaml:3:1"]
 
 
+def test_a_text_that_is_cut_off_by_what_looks_like_a_remark_is_warned_of() -> None:
+    written = read_yaml(
+        "b.yaml", b"a: Protest #2 in Niamey\nb: C# x # remark\n#c\nd: [e #f\n]\ng: '#h' #i\nj: | #k\n  l #m\n"
+    )
+    assert written.value["a"] == "Protest"
+    assert [f"{problem.place} {problem.severity}" for problem in written.problems] == [
+        "b.yaml:1:12 warning",
+        "b.yaml:4:7 warning",
+    ]
+
+
 @pytest.mark.parametrize(
     "bomb",
     [

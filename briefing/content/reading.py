@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from briefing.content.slips import explain_slip
-from briefing.problems import ContentError, Place, Problem
+from briefing.problems import ContentError, Place, Problem, Severity
 
 Path: TypeAlias = tuple[str | int, ...]
 
@@ -186,6 +186,7 @@ class _Builder:
 
     def __init__(self, lines: Lines, writing: Writing) -> None:
         self._lines, self._writing, self._values = lines, writing, 0
+        (self._text,) = writing.texts.values()
 
     def build(self, events: Iterator[yaml.Event]) -> Any:
         """Build the one document of the stream. Raises ContentError on anchors, aliases, tags, depth or a second one."""
@@ -207,6 +208,8 @@ class _Builder:
         self._check(event, path)
         if isinstance(event, yaml.ScalarEvent):
             self._span(path, event, _offset(event.end_mark))
+            if not event.style:
+                self._heed_remark(_offset(event.end_mark))
             return None if not event.style and event.value in NOTHING else event.value
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, path)
@@ -257,6 +260,14 @@ class _Builder:
         if self._values > MAX_VALUES:
             what = f"this file has more than {MAX_VALUES:,} keys and values"
             raise self._refuse("file-too-large", what, event, "a briefing needs a few hundred: leave some out")
+
+    def _heed_remark(self, end: int) -> None:
+        """Warn of a text that goes on after a # without a space: `Protest #2` would print as `Protest`."""
+        if remark := re.compile(r"[ \t]+(?=#[^\s#])").match(self._text, end):
+            what = "what stands after this # is a remark, and is not printed"
+            hint = "put the whole text inside quotation marks; if it is a remark, put a space after the #"
+            place = self._lines(remark.end())
+            self._writing.problems.append(Problem("remark", what, place, hint, Severity.WARNING))
 
     def _place(self, event: yaml.Event) -> Place:
         # By the offset: the parser's own lines also end at characters at which no editor ends one.
