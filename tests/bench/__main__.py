@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: cold, cached and unchanged builds against a bare script that renders the same HTML."""
+"""`python -m tests.bench`: builds against a bare script that renders the same HTML, and messages a second."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from briefing.build import make_edition
 from briefing.pages.fonts import fontconfig_file
 from briefing.shipped import ASSETS
 from briefing.workspace import Workspace
+from tests.bench.mail import ROUNDS, measure_mail
 from tests.bench.paired import Job, Timing, measure
 
 BRIEF = ASSETS / "briefs" / "niger-2023"
@@ -101,7 +102,10 @@ def main() -> int:
     lines, met = table(timings)
     print(f"medians of {options.rounds} runs, {os.cpu_count()} cores; ratio to the bare script, round by round")
     print(lines)
-    return int(options.strict and not met)
+    say("mail")
+    mail, flat = measure_mail()
+    print(f"\nmail over TLS on this machine, the ledger's fsyncs included; medians of {ROUNDS} runs\n{mail}")
+    return int(options.strict and not (met and flat))
 
 
 sys.exit(main())
