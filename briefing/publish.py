@@ -5,7 +5,7 @@ The right to publish is held from the comparison to the end, so that the number 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from briefing.editions.contents import (
     name_sources,
     seal_of,
 )
+from briefing.editions.identity import Sign
 from briefing.editions.inventory import User, digest_of
 from briefing.imprint import Imprint
 from briefing.making import made_now
@@ -30,9 +31,6 @@ from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
     from briefing.pages.compose import Paper
-
-Sign = Callable[[bytes], bytes]
-"""A PDF with a signature added to it."""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ class SignSettings:
     """What editions are signed with: a PKCS#12 file, or a key on a PKCS#11 token (its library, its label, its key's label).
 
     `timestamp` is the address of an RFC 3161 time-stamping server. `level` is the PAdES level: B-B, B-T (needs a time stamp)
-    or B-LT (needs `trust`, too). `trust` names a PEM file of the authorities whose signatures count.
+    or B-LT (needs `trust`, too). `trust` names a PEM file of the authorities whose signatures count,
+    `crls` a folder of their lists of revoked certificates (DER); without it, these are asked for where the certificates say.
     """
 
     pkcs12: str = ""
@@ -37,6 +38,7 @@ class SignSettings:
     timestamp: str = ""
     level: str = "B-B"
     trust: str = ""
+    crls: str = ""
     reason: str = ""
 
 

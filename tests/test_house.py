@@ -41,7 +41,7 @@ MEETING_PLACES = {
 HEAVY = {"matplotlib", "numpy", "pypdfium2", "trafilatura", "weasyprint"}
 """What the command does not import until a word needs it."""
 
-FAMILY = {"markupsafe": "jinja2", "pydantic-core": "pydantic"}
+FAMILY = {"markupsafe": "jinja2", "pydantic-core": "pydantic", "pyhanko-certvalidator": "pyhanko"}
 """A distribution that is only ever used as a part of another."""
 
 

@@ -186,7 +186,11 @@ def _depth(quick: bool) -> Any:
         return Depth(digests=False)
     from briefing.pages.standards import check_conformance
 
-    return Depth(digests=True, pdf=check_conformance)
+    try:
+        from briefing.editions.signature import check_signed
+    except ImportError:
+        return Depth(digests=True, pdf=check_conformance)
+    return Depth(digests=True, pdf=check_conformance, signed=check_signed)
 
 
 def _time(text: str) -> timedelta:

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
+from getpass import getpass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +17,8 @@ import typer
 from briefing.cli.build import PaperName, near, the_folder
 from briefing.cli.lines import complain, tell
 from briefing.workspace import Workspace, find_workspace
+
+PASSWORD = "BRIEFING_SIGN_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 
 ArchiveOption = Annotated[
     Path | None,
@@ -35,6 +42,7 @@ def publish(
     path: Annotated[Path | None, typer.Argument(help="A folder with a briefing.yaml. [default: this folder]")] = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why this edition is published, for the record.")] = "",
     minor: Annotated[bool, typer.Option("--minor", help="Nothing that matters has changed: keep the date.")] = False,
+    sign: Annotated[bool, typer.Option("--sign", help="Sign it, as [sign] in briefing.toml says.")] = False,
     archive: ArchiveOption = None,
     paper: Annotated[PaperName, typer.Option(help="The paper it will be printed on.")] = PaperName.A4,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
@@ -48,8 +56,8 @@ def publish(
     folder = the_folder(path or Path.cwd())
     workspace = find_workspace(folder)
     kept = open_archive(archive_folder(archive, workspace))
-    order = Order(folder, workspace, paper.value, note, minor)
-    with Progress(folder.name) as progress:
+    with identity(workspace) if sign else nullcontext() as signing, Progress(folder.name) as progress:
+        order = Order(folder, workspace, paper.value, note, minor, signing)
         published = publish_briefing(order, kept, datetime.now(UTC), progress.say)
     edition = published.edition
     handed_out = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
@@ -58,6 +66,30 @@ def publish(
     for warning in published.warnings:
         complain(warning)
     tell(json.dumps(_object(published, handed_out)) if as_json else _line(published, handed_out))
+
+
+def identity(workspace: Workspace) -> AbstractContextManager[Callable[[bytes], bytes]]:
+    """What editions are signed with; its password comes from the environment, the keyring, or is asked for."""
+    from briefing.editions.identity import open_identity
+    from briefing.settings import read_settings
+
+    settings = read_settings(workspace).sign
+    return open_identity(settings, workspace.root, lambda: _password(settings.pkcs12 or settings.token))
+
+
+def _password(name: str) -> str:
+    if PASSWORD in os.environ:
+        return os.environ[PASSWORD]
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        pass
+    else:
+        with suppress(KeyringError):
+            if kept := keyring.get_password("briefing-sign", name):
+                return kept
+    return getpass(f"Password of {name}: ") if sys.stdin.isatty() else ""
 
 
 def _line(published: Any, handed_out: Path) -> str:
