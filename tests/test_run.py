@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 RUN = ROOT / "run"
-WORDS = ("build", "test", "lint", "accept", "bench", "lock")
+WORDS = ("build", "test", "faults", "lint", "accept", "bench", "lock")
 
 FAKE_PYTHON = """#!/bin/sh
 case "$*" in
