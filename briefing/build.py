@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from briefing.figures.figure import Drawings
     from briefing.imprint import Imprint
     from briefing.pages.compose import Paper
+    from briefing.press import Render
 
 Say = Callable[[str], None]
 """Told what is being done now, in a few words."""
@@ -52,20 +53,19 @@ def build_briefing(
     say: Say,
     taken: Mapping[Path, Path],
     draft: bool = False,
+    render: Render | None = None,
 ) -> Built:
     """Build the briefing of a folder into `out`, unless nothing has changed since.
 
     A draft is built whatever its check finds, to a file of its own. `taken` are the PDFs that other folders of the same
-    run have become. Raises a BriefingError, and writes nothing, where it cannot.
+    run have become. `render` makes a PDF of a page, by default here. Raises a BriefingError, and writes nothing, where it
+    cannot.
     """
     started = time.monotonic()
-    if not (force or draft) and (record := up_to_date(out, folder, paper, workspace.data)):
-        pdf = Path(record.pdf)
-        seconds = time.monotonic() - started
-        promised = (record.due[0], record.due[1]) if record.due else None
-        return Built(pdf, record.pages, pdf.stat().st_size, seconds, tuple(record.warnings), fresh=True, due=promised)
+    if not (force or draft) and (built := find_built(folder, workspace, out, paper)):
+        return built
     drawn = draw_briefing(folder, workspace, out, paper, say, draft=draft)
-    edition = print_briefing(drawn, paper, say, draft=draft)
+    edition = print_briefing(drawn, paper, say, draft=draft, render=render)
     pdf = out / f"{edition.briefing.id}{'-draft' if draft else ''}.pdf"
     if pdf.resolve() in taken:
         what = f'{_shown(taken[pdf.resolve()])} has the id "{edition.briefing.id}" too'
@@ -79,6 +79,18 @@ def build_briefing(
         _keep_record(out, folder, workspace, paper, pdf, edition, warnings, due)
     size = len(edition.pdf.content)
     return Built(pdf, edition.pdf.pages, size, time.monotonic() - started, warnings, due=due)
+
+
+def find_built(folder: Path, workspace: Workspace, out: Path, paper: Paper) -> Built | None:
+    """What the last build of a folder left, where building again would change nothing; else None."""
+    started = time.monotonic()
+    record = up_to_date(out, folder, paper, workspace.data)
+    if not record:
+        return None
+    pdf = Path(record.pdf)
+    seconds = time.monotonic() - started
+    promised = (record.due[0], record.due[1]) if record.due else None
+    return Built(pdf, record.pages, pdf.stat().st_size, seconds, tuple(record.warnings), fresh=True, due=promised)
 
 
 @dataclass(frozen=True)
@@ -139,9 +151,18 @@ def draw_briefing(
 
 
 def print_briefing(
-    drawn: Drawn, paper: Paper, say: Say, imprint: Imprint | None = None, *, draft: bool = False
+    drawn: Drawn,
+    paper: Paper,
+    say: Say,
+    imprint: Imprint | None = None,
+    *,
+    draft: bool = False,
+    render: Render | None = None,
 ) -> Edition:
-    """Set a drawn briefing and print it: with an imprint where it is published, as a draft with its open problems."""
+    """Set a drawn briefing and print it: with an imprint where it is published, as a draft with its open problems.
+
+    `render` makes a PDF of a page, by default here.
+    """
     say("setting the page")
     from briefing.pages.compose import Backing, compose_page
 
@@ -154,9 +175,12 @@ def print_briefing(
     say("printing")
     from briefing.content.review import overfull
     from briefing.edition import Edition
-    from briefing.pages.render import render_pdf
 
-    pdf = render_pdf(page)
+    if render is None:
+        from briefing.pages.render import render_pdf
+
+        render = render_pdf
+    pdf = render(page)
     full = overfull(loaded.briefing, loaded.writing, pdf.front)
     warnings = (*found, *([full] if full else []))
     return Edition(loaded.briefing, page, pdf, loaded.read, loaded.missing, warnings, review.let_stand)

@@ -9,7 +9,7 @@ import pytest
 import typer
 import yaml
 
-from briefing.cli import app, main
+from briefing.cli import command_line, main
 from briefing.content.load import TABLES, load_briefing
 from briefing.content.marking import MARKINGS
 from briefing.content.model import Briefing
@@ -78,7 +78,7 @@ def test_the_exit_codes_are_those_there_are() -> None:
 
 
 def test_it_lists_every_command_with_every_option_it_names() -> None:
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(command_line())
     shown = {row[0].strip("`").split()[1]: row[0] for row in table("| command |")}
     assert set(shown) == set(command.commands)  # type: ignore[attr-defined]
     for name, row in shown.items():

@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import traceback
+from collections.abc import Sequence
+from contextlib import nullcontext
+from importlib import import_module
 from io import TextIOWrapper
+from typing import TYPE_CHECKING
 
-import typer
-
-from briefing.cli import build, check, data, editions, ledger, publish, send, source
 from briefing.cli.lines import complain
 from briefing.problems import BriefingError, Exit
 
-app = typer.Typer(
-    name="briefing",
-    help="Printable briefing documents: from a folder of plain text to an archival, accessible PDF.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("build")(build.build)
-app.command("check")(check.check)
-app.command("publish")(publish.publish)
-app.command("send")(send.send)
-app.command("ledger")(ledger.ledger)
-app.add_typer(source.app, name="source")
-app.add_typer(data.app, name="data")
-app.add_typer(editions.app, name="editions")
-app.command("new")(build.new)
-app.command("schema")(build.schema)
+if TYPE_CHECKING:
+    import typer
+
+WORDS = {
+    "build": "build",
+    "check": "check",
+    "publish": "publish",
+    "send": "send",
+    "ledger": "ledger",
+    "source": "source",
+    "data": "data",
+    "editions": "editions",
+    "verify": "verify",
+    "new": "build",
+    "schema": "build",
+}
+"""Each word of the command, in the order of the help, with the module that has it: as a function of its name, or as `app`."""
+
+
+def command_line(words: Sequence[str] = ()) -> typer.Typer:
+    """The command line for some words: only the module that a word needs is brought in, all of them for the help."""
+    import typer
+
+    app = typer.Typer(
+        name="briefing",
+        help="Printable briefing documents: from a folder of plain text to an archival, accessible PDF.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    # So that a word is a word even where it is the only one.
+    app.callback()(lambda: None)
+    asked = words[0] if words and words[0] in WORDS else None
+    for word, name in WORDS.items():
+        if asked in (None, word):
+            module = import_module(f"briefing.cli.{name}")
+            if hasattr(module, "app"):
+                app.add_typer(module.app, name=word)
+            else:
+                app.command(word)(getattr(module, word))
+    return app
 
 
 def main() -> None:
@@ -39,7 +65,7 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names of files may be anything
     try:
-        app()
+        run(sys.argv[1:])
     except BriefingError as error:
         complain(error)
         sys.exit(error.exit_code)
@@ -52,3 +78,19 @@ def main() -> None:
             file=sys.stderr,
         )
         sys.exit(Exit.BUG)
+
+
+def run(words: Sequence[str]) -> None:
+    """Run the command that some words make; where it builds one briefing, the engine is brought in beside it."""
+    from briefing.cli.unchanged import answer
+
+    found = answer(words)
+    if found == "unchanged":
+        return
+    one = found == "one to build"
+    if one:
+        # A short process ends before its garbage is worth collecting.
+        gc.disable()
+        from briefing.press import warm_press
+    with warm_press() if one else nullcontext() as render:
+        command_line(words)(list(words), obj=render)

@@ -67,6 +67,11 @@ def render_pdf(page: Page) -> Pdf:
     return pdf
 
 
+def warm_up() -> None:
+    """Bring in the engine and set a word, so that the first page takes no longer than the next."""
+    render_pdf(Page('<!doctype html><html lang="en"><title>A</title><p>A', {}, datetime.fromtimestamp(0, UTC)))
+
+
 def _set(page: Page, problems: list[Problem]) -> Pdf:
     """Lay the page out and write it; the faults found on the way are added to `problems`."""
     weasyprint = engine()

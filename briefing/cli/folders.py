@@ -1,0 +1,40 @@
+"""Which folders a command is about, and how a path is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.problems import Place, Problem, UsageError
+from briefing.workspace import BRIEF, find_workspace
+
+
+def near(path: Path) -> Path:
+    """A path as seen from here, where it lies below."""
+    here = Path.cwd()
+    return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
+
+
+def find_folders(paths: list[Path]) -> list[Path]:
+    """The folders to build. Raises UsageError where a path is none, or there is nothing to build."""
+    if paths:
+        named: dict[Path, Path] = {}
+        for folder in map(the_folder, paths):
+            named.setdefault(folder.resolve(), folder)
+        return list(named.values())
+    here = Path.cwd()
+    if (here / BRIEF).is_file():
+        return [here]
+    briefs = find_workspace(here).briefs()
+    if not briefs:
+        what = "there is no briefing here, and none in the workspace"
+        raise UsageError(Problem("no-briefing", what, Place(str(here)), "begin one with: briefing new NAME"))
+    return briefs
+
+
+def the_folder(path: Path) -> Path:
+    """The folder of a briefing, by its own path or its file's. Raises UsageError where there is none."""
+    folder = path.parent if path.name == BRIEF else path
+    if not folder.is_dir():
+        hint = "name the folder that holds the briefing.yaml"
+        raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
+    return folder
