@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from tests.gallery.cases import REGION, WESTERN_AFRICA
 PUBLISHED = Path(__file__).resolve().parents[2] / "shared" / "data"
 POWELL_THYNE = PUBLISHED / "powell_thyne_v2023.09.08.txt"
 CLINE = PUBLISHED / "cline_v2.1.2.csv"
+TODAY = date(2026, 1, 1)
 PT_HEADER = "country\tccode\tccode_gw\tccode_polity\tyear\tmonth\tday\tcoup\tversion"
 CLINE_HEADER = "coup_id,cowcode,country,year,month,day,event_type"
 
@@ -198,6 +200,64 @@ def test_every_bad_line_is_named_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_a_line_given_twice_is_named_with_the_first(tmp_path: Path) -> None:
+    file = write(tmp_path, "pt.txt", pt(pt_row(), pt_row(day="2011\t7\t8"), pt_row()))
+    with pytest.raises(ContentError, match=r"pt\.txt:4: error\[data-duplicate\]: the line is line 2 once more"):
+        read_dataset(file)
+
+
+def test_events_after_the_version_was_issued_or_after_today_are_named(tmp_path: Path) -> None:
+    dated = write(tmp_path, "pt.txt", pt(pt_row(day="2023\t9\t8"), pt_row(day="2023\t9\t9")))
+    assert refused(dated) == [("data-date", 3)]
+    undated = write(tmp_path, "pt2.txt", pt(pt_row(version="V1"), pt_row(day="2031\t2\t7", version="V1")))
+    assert len(read_dataset(undated).events) == 2
+    with pytest.raises(ContentError, match=r"pt2\.txt:3: error\[data-date\]: 2031-02-07 is after 2026-01-01"):
+        keep_dataset(undated, tmp_path / "data", today=TODAY)
+    assert not (tmp_path / "data").exists()
+
+
+def test_lines_that_no_dataset_has_are_named(tmp_path: Path) -> None:
+    rows = [pt_row(), pt_row().replace("Niger", "Ni\0ger"), pt_row().replace("Niger", "x" * 300_000)]
+    assert refused(write(tmp_path, "pt.txt", pt(*rows))) == [("data-character", 3), ("data-line", 4)]
+
+
+def test_lines_are_counted_as_editors_count_them(tmp_path: Path) -> None:
+    rows = [pt_row().replace("Niger", "Ni\u2028g\x85er"), pt_row(coup="3")]
+    for end in ("\n", "\r\n", "\r"):
+        assert refused(write(tmp_path, "pt.txt", pt(*rows).replace("\r\n", end))) == [("data-outcome", 3)]
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    assert len(read_dataset(write(tmp_path, "pt.txt", "\ufeff" + pt(pt_row()))).events) == 1
+
+
+@pytest.mark.parametrize("day", ["1_960\t2\t18", "0\t2\t18", "1" * 6000 + "\t2\t18", "\t\t"])
+def test_what_only_a_program_takes_for_a_date_is_none(tmp_path: Path, day: str) -> None:
+    assert refused(write(tmp_path, "pt.txt", pt(pt_row(day=day)))) == [("data-date", 2)]
+
+
+@pytest.mark.parametrize("row", ["20100218,NER,failed,Maker,1", "2010-W07-4,NER,failed,Maker,1", ",NER,failed,Maker,1"])
+def test_our_own_dates_are_written_in_one_way(tmp_path: Path, row: str) -> None:
+    assert refused(write(tmp_path, "own.csv", f"date,iso3,outcome,coder,version\n{row}\n")) == [("data-date", 2)]
+
+
+def test_a_row_says_whose_it_is(tmp_path: Path) -> None:
+    rows = f"2010-02-18,NER,failed,,1\n2011-02-18,NER,failed,Maker, \n2012-02-18,NER,failed,{'M' * 61},1\n"
+    found = refused(write(tmp_path, "own.csv", f"date,iso3,outcome,coder,version\n{rows}"))
+    assert [fault for fault in found if fault[0] == "data-source"] == [("data-source", n) for n in (2, 3, 4)]
+
+
+def test_another_version_is_named_where_it_begins(tmp_path: Path) -> None:
+    file = write(tmp_path, "pt.txt", pt(pt_row(), pt_row(day="2011\t7\t8", version="V2")))
+    assert refused(file) == [("data-version", 3)]
+
+
+def test_a_pipe_is_not_waited_on(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(ContentError, match="this is not a file"):
+        read_dataset(tmp_path / "pipe.txt")
+
+
 def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     file = tmp_path / "huge.txt"
     with file.open("wb") as out:
@@ -205,8 +265,9 @@ def test_a_huge_file_is_refused_unread(tmp_path: Path) -> None:
     assert refused(file) == [("data-too-large", 0)]
 
 
-def test_a_file_full_of_faults_does_not_print_them_all(tmp_path: Path) -> None:
-    faults = refused(write(tmp_path, "pt.txt", pt(*[pt_row(coup="3")] * 5000)))
+@pytest.mark.parametrize("row", [pt_row(), pt_row(coup="3"), pt_row()[:20]])
+def test_a_file_full_of_faults_does_not_print_them_all(tmp_path: Path, row: str) -> None:
+    faults = refused(write(tmp_path, "pt.txt", pt(*[row] * 5000)))
     assert len(faults) < 100
     assert faults[-1][0] == "data-many-faults"
 
@@ -306,48 +367,52 @@ def pt_file(tmp_path: Path) -> Path:
 
 def test_a_kept_dataset_is_the_published_file_with_its_record(tmp_path: Path, pt_file: Path) -> None:
     folder = tmp_path / "data"
-    kept = keep_dataset(pt_file, folder)
+    kept = keep_dataset(pt_file, folder, today=TODAY)
     assert kept_datasets(folder) == [kept]
     assert (kept.name, kept.version, kept.events) == ("powell-thyne-v2023.09.08", "V2023.09.08", 2)
     assert (folder / kept.file).read_bytes() == pt_file.read_bytes()
     table = read_events(folder, kept.name)
     assert len(table.events) == 2
     assert [other.coder for other in table.others] == ["Cline Center"]
-    assert keep_dataset(pt_file, folder) == kept
+    assert keep_dataset(pt_file, folder, today=TODAY) == kept
 
 
 def test_a_faulty_file_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(ContentError):
-        keep_dataset(write(tmp_path, "bad.txt", pt(pt_row(coup="3"))), tmp_path / "data")
+        keep_dataset(write(tmp_path, "bad.txt", pt(pt_row(coup="3"))), tmp_path / "data", today=TODAY)
     assert not (tmp_path / "data").exists()
 
 
 def test_other_content_of_the_same_version_is_refused_unless_asked_for(tmp_path: Path, pt_file: Path) -> None:
     folder = tmp_path / "data"
-    first = keep_dataset(pt_file, folder)
+    first = keep_dataset(pt_file, folder, today=TODAY)
     other = write(tmp_path, "other.txt", pt(pt_row()))
     with pytest.raises(ContentError, match="data-differs"):
-        keep_dataset(other, folder)
+        keep_dataset(other, folder, today=TODAY)
     assert kept_datasets(folder) == [first]
-    assert keep_dataset(other, folder, replacing=True).events == 1
+    assert keep_dataset(other, folder, today=TODAY, replacing=True).events == 1
 
 
-@pytest.mark.parametrize("damage", ["changed", "missing", "record"])
+@pytest.mark.parametrize("damage", ["changed", "missing", "record", "record of a file elsewhere"])
 def test_a_kept_file_that_is_not_what_was_imported_is_noticed(tmp_path: Path, pt_file: Path, damage: str) -> None:
     folder = tmp_path / "data"
-    kept = keep_dataset(pt_file, folder)
+    kept = keep_dataset(pt_file, folder, today=TODAY)
     if damage == "changed":
         (folder / kept.file).write_text(pt(pt_row()), encoding="utf-8", newline="")
     elif damage == "missing":
         (folder / kept.file).unlink()
+    elif damage == "record of a file elsewhere":
+        (folder / kept.file).rename(tmp_path / "elsewhere.txt")
+        record = folder / f"{kept.name}.json"
+        record.write_text(record.read_text(encoding="utf-8").replace(kept.file, "../elsewhere.txt"), encoding="utf-8")
     else:
         (folder / f"{kept.name}.json").write_text("{", encoding="utf-8")
-    with pytest.raises(ContentError, match=f"data-{damage}"):
+    with pytest.raises(ContentError, match=f"data-{damage.split()[0]}"):
         read_events(folder, kept.name)
 
 
 def test_an_unknown_dataset_names_the_known_ones(tmp_path: Path, pt_file: Path) -> None:
-    keep_dataset(pt_file, tmp_path)
+    keep_dataset(pt_file, tmp_path, today=TODAY)
     with pytest.raises(UsageError, match=r"bundled, powell-thyne-v2023\.09\.08"):
         read_events(tmp_path, "powell")
 
@@ -386,6 +451,7 @@ def test_import_keeps_a_file_in_the_workspace(workspace: Path, pt_file: Path) ->
 
 def test_show_prints_what_would_be_drawn(workspace: Path) -> None:
     shown = json.loads(run("show", "--countries", ",".join(REGION), "--as-of", "2023-07-27", "--json"))
+    assert list(shown) == ["successful", "failed", "under_way", "events"]
     assert (shown["successful"], shown["failed"], shown["under_way"]) == (66, 60, 1)
     assert len(shown["events"]) == 127
     assert shown["events"][-1] == {

@@ -32,7 +32,7 @@ def import_(
 
     from briefing.figures.kept import keep_dataset
 
-    kept = keep_dataset(file, _folder(), version=version, replacing=replace)
+    kept = keep_dataset(file, _folder(), today=date.today(), version=version, replacing=replace)
     if json:
         _write_json(asdict(kept))
     else:
@@ -57,8 +57,7 @@ def show(
     selection = select(table, countries=codes, since=since, as_of=until)
     counts = {outcome.value.replace(" ", "_"): selection.count(outcome) for outcome in Outcome}
     if json:
-        about = {"dataset": str(table), "data_end": table.ends.isoformat(), "as_of": until.isoformat(), "since": since}
-        _write_json({**counts, **about, "events": [_as_json(event) for event in selection.events]})
+        _write_json({**counts, "events": [_as_json(event) for event in selection.events]})
         return
     rows = [(event.date.isoformat(), _name(event), event.outcome.value) for event in selection.events]
     _print_table([("date", "country", "outcome"), *rows])
@@ -101,7 +100,7 @@ def compare(
 def _folder() -> Path:
     from briefing.workspace import find_workspace
 
-    return find_workspace(Path.cwd()).root / "data"
+    return find_workspace(Path.cwd()).data
 
 
 def _table(named: str) -> EventTable:

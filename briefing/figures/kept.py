@@ -6,11 +6,19 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
 from briefing.aside import write_aside
-from briefing.figures.events import BUNDLED, read_bundled, read_corrections, read_dataset
+from briefing.figures.events import (
+    BUNDLED,
+    parse_dataset,
+    read_bundled,
+    read_content,
+    read_corrections,
+    read_dataset,
+)
 from briefing.figures.record import Correction, EventTable
 from briefing.problems import ContentError, Place, Problem, UsageError
 
@@ -30,13 +38,13 @@ class Kept:
     sha256: str
 
 
-def keep_dataset(file: Path, folder: Path, *, version: str = "", replacing: bool = False) -> Kept:
-    """Check a dataset as published and keep it in the folder; a file with a fault is not kept.
+def keep_dataset(file: Path, folder: Path, *, today: date, version: str = "", replacing: bool = False) -> Kept:
+    """Check a dataset as published and keep it in the folder; a file with a fault, or with an event after `today`, is not.
 
     `replacing` lets it take the place of other content of the same coder and version. Raises ContentError.
     """
-    table = read_dataset(file, version=version)
-    content = file.read_bytes()
+    content = read_content(file)
+    table = parse_dataset(content, file.name, version=version, today=today)
     name = re.sub(r"[^a-z0-9.]+", "-", f"{table.coder} {table.version}".lower()).strip("-")
     kept = Kept(
         name=name,
@@ -64,7 +72,9 @@ def kept_datasets(folder: Path) -> list[Kept]:
     found = []
     for file in sorted(folder.glob("*.json")):
         try:
-            found.append(Kept(**json.loads(file.read_text(encoding="utf-8"))))
+            found.append(kept := Kept(**json.loads(file.read_text(encoding="utf-8"))))
+            if Path(kept.file).name != kept.file:
+                raise ValueError(kept.file)
         except (OSError, ValueError, TypeError) as error:
             hint = "Delete it, and import the dataset again."
             what = "this record of a dataset cannot be read"
@@ -107,10 +117,9 @@ def _corrections(folder: Path | None) -> tuple[Correction, ...]:
 def _read_kept(folder: Path, kept: Kept, corrections: tuple[Correction, ...]) -> EventTable:
     file = folder / kept.file
     hint = "Import it again with: briefing data import FILE"
-    try:
-        digest = sha256(file.read_bytes()).hexdigest()
-    except OSError as error:
-        raise ContentError(Problem("data-missing", f"{kept.file} is missing", Place(str(file)), hint)) from error
-    if digest != kept.sha256:
+    if not file.is_file():
+        raise ContentError(Problem("data-missing", f"{kept.file} is missing", Place(str(file)), hint))
+    content = read_content(file)
+    if sha256(content).hexdigest() != kept.sha256:
         raise ContentError(Problem("data-changed", f"{kept.file} is not what was imported", Place(str(file)), hint))
-    return read_dataset(file, version=kept.version, corrections=corrections)
+    return parse_dataset(content, kept.file, version=kept.version, corrections=corrections)
