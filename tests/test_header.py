@@ -71,6 +71,12 @@ def test_a_subject_comes_back_as_the_line_that_was_meant(title: str) -> None:
     assert str(message["Subject"]) == one_line(title)
 
 
+def test_a_marking_stays_readable_in_a_subject_that_is_not_ascii() -> None:
+    field = text_field("Subject", "[TLP:AMBER] Niger: army backs the takeover – Edition 3")
+    assert field.startswith("Subject: [TLP:AMBER] Niger: army backs the takeover =?utf-8?b?")
+    assert "?= Edition" in field
+
+
 @given(text)
 @example('A véry long name with non-ASCII char and, comma <evil@x.example>, "other"')
 @example("Müller, Jörg")

@@ -25,11 +25,13 @@ def one_line(text: str) -> str:
 
 
 def text_field(name: str, text: str) -> str:
-    """A field of free text, such as Subject."""
-    text = one_line(text)
-    if _is_plain(text):
-        return _folded(name, text.split(" "))
-    return _folded(name, list(_encoded_words(text, name)))
+    """A field of free text, such as Subject; words of ASCII before and after those that must be encoded stay readable."""
+    words = one_line(text).split(" ")
+    odd = [number for number, word in enumerate(words) if not _is_plain(word)]
+    if not odd:
+        return _folded(name, words)
+    coded = _encoded_words(" ".join(words[odd[0] : odd[-1] + 1]), name)
+    return _folded(name, [*words[: odd[0]], *coded, *words[odd[-1] + 1 :]])
 
 
 def mailbox_field(name: str, mailbox: Mailbox) -> str:
