@@ -21,7 +21,7 @@ from briefing.shipped import ASSETS
 from tests.archived import publish
 from tests.command import Command, Ended
 from tests.mail.lint import lint
-from tests.mail.servers import Record, good_server
+from tests.mail.servers import Record, breaking_server, good_server
 
 LIST = (
     "name,address,marking,how,language\n"
@@ -202,22 +202,52 @@ def test_a_withdrawal_is_told_to_exactly_those_who_received_it(
         assert "A source was forged." in one.get_body(("plain",)).get_content()
 
 
-def test_a_correction_goes_to_those_who_had_an_earlier_edition(
-    tmp_path: Path, command: Command, archive: Archive
-) -> None:
+def test_a_correction_is_an_edition_under_another_heading(tmp_path: Path, command: Command, archive: Archive) -> None:
     publish(archive, "It began.", marking="TLP:GREEN")
     with good_server() as (port, record):
         set_up(tmp_path, port)
         command("send", "x", "--to", "people.csv")
         publish(archive, "It has ended.", marking="TLP:GREEN")
         record.taken.clear()
-        assert command("send", "x@2", "--notice", "correction").code == 0
+        # Whom it may go to is what the list says now, not what the ledger remembers.
+        assert command("send", "x@2", "--notice", "correction").code == 2
+        assert command("send", "x@2", "--notice", "correction", "--to", "people.csv").code == 0
         again = command("send", "x@2", "--to", "people.csv")
     assert counted(again) == {"already had it": 3}
     assert sorted(record.counts.values()) == [1, 1, 1]
     subjects = {address: str(one["Subject"]) for address, one in messages(record).items()}
     assert subjects["cell@ministry.example"] == "[TLP:GREEN] Correction: Title – Edition 2"
     assert subjects["aissa@ministry.example"].startswith("[TLP:GREEN] Rectificatif")
+
+
+def test_those_who_would_have_another_paper_are_counted(tmp_path: Path, command: Command, archive: Archive) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    (tmp_path / "people.csv").write_text("name,address,marking,paper\nA,a@b.example,TLP:RED,letter\n")
+    ended = command("send", "x", "--to", "people.csv", "--dry-run")
+    assert ended.code == 0
+    assert "warning[other-paper]: 1 would have another paper, but x@1 was published for a4 alone" in ended.err
+
+
+def test_the_notice_of_a_withdrawal_leaves_out_the_uncertain_and_says_so(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    with breaking_server(lambda stage: stage == "taken") as server:
+        set_up(tmp_path, server.port, people="name,address,marking\nA,a@b.example,TLP:RED\n")
+        first = command("send", "x", "--to", "people.csv")
+        again = command("send", "x", "--to", "people.csv")
+    assert (first.code, again.code) == (7, 7)
+    assert counted(first) == counted(again) == {"uncertain": 1}
+    assert "send it again with --resend-uncertain" in again.err
+    assert len(server.record.taken) == 1
+    archive.withdraw("x", Notice(1, datetime(2024, 5, 3, tzinfo=UTC), "Forged.", "Desk", None))
+    with good_server() as (port, record):
+        set_up(tmp_path, port)
+        told = command("send", "x", "--notice", "withdrawal")
+        assert "of 1 it is not certain that they received it" in told.err
+        assert record.taken == []
+        assert command("send", "x", "--notice", "withdrawal", "--resend-uncertain").code == 0
+    assert record.counts == {"a@b.example": 1}
 
 
 def test_who_was_missed_is_named_and_the_code_is_seven(tmp_path: Path, command: Command, archive: Archive) -> None:

@@ -34,7 +34,7 @@ def send(
         Path | None, typer.Option(metavar="DIR", help="Write the messages as files there, and send nothing.")
     ] = None,
     notice: Annotated[
-        Notice | None, typer.Option(help="Say that it corrects, updates or is withdrawn; to those who received it.")
+        Notice | None, typer.Option(help="Say that it corrects or updates an earlier one, or is withdrawn.")
     ] = None,
     skip_refused: Annotated[
         bool, typer.Option("--skip-refused", help="Send to the others where the marking shuts someone out.")

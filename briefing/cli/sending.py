@@ -21,14 +21,14 @@ from briefing.cli.lines import complain, tell
 from briefing.cli.progress import Progress
 from briefing.cli.tally import refuse, table, tell_plan, tell_tally
 from briefing.delivery.address import one_mailbox
-from briefing.delivery.holders import holders, readers
-from briefing.delivery.ledger import Ledger, ledger_path
+from briefing.delivery.ledger import Ledger, State, ledger_path
 from briefing.delivery.letter import Despatch, Heading, Letter
 from briefing.delivery.message import LetterWriter
 from briefing.delivery.recipients import Recipient, parse_recipient, read_recipients
 from briefing.delivery.relay import read_password
 from briefing.delivery.send import Plan, plan_sending, send_letters, withhold_refused
 from briefing.delivery.wire import Wire
+from briefing.editions.archive import StoredEdition
 from briefing.problems import Exit, Problem, Severity, UsageError
 
 HEADINGS: Mapping[str, Heading] = {
@@ -70,6 +70,7 @@ def send_edition(order: Order) -> None:
     # What only looks leaves no file behind.
     with Ledger(None if (order.dry_run or order.eml) and not path.exists() else path) as ledger:
         recipients = _recipients(order, desk, despatch, ledger)
+        _warn_of_paper(stored, recipients)
         last = ledger.last_received(despatch.briefing.id, despatch.number)
         if order.heading != "withdrawal":
             received = (last.get(one_mailbox(one.address)) for one in recipients)
@@ -84,30 +85,38 @@ def send_edition(order: Order) -> None:
             _send(order, desk, plan, desk.writer(despatch, smime=order.smime), last, ledger)
 
 
+def _warn_of_paper(stored: StoredEdition, recipients: Sequence[Recipient]) -> None:
+    kept = stored.manifest.options.get("paper", "a4")
+    others = [one for one in recipients if one.paper != kept and one.how == "attachment"]
+    if others:
+        what = f"{len(others)} would have another paper, but {stored.name} was published for {kept} alone"
+        complain(Problem("other-paper", what, severity=Severity.WARNING))
+
+
 def _recipients(order: Order, desk: Desk, despatch: Despatch, ledger: Ledger) -> tuple[Recipient, ...]:
-    """Whom it is for: the lists and addresses given; for a notice, those the ledger knows."""
+    """Whom it is for: the lists and addresses given, which say what each may read now; for a withdrawal, those who have it."""
     if order.heading == "withdrawal":
         return _holders(order, despatch, ledger)
-    if order.to:
-        lists = [Path(one) for one in order.to if not _is_address(one)]
-        return read_recipients(lists, desk.rules.schemes, _addresses(order.to))
-    if order.heading == "edition":
+    if not order.to:
         raise UsageError(Problem("no-recipients", "nobody is named", hint="add --to with a list or an address"))
-    return readers(ledger.rows(despatch.briefing.id), despatch.number)
+    lists = [Path(one) for one in order.to if not _is_address(one)]
+    return read_recipients(lists, desk.rules.schemes, _addresses(order.to))
 
 
 def _holders(order: Order, despatch: Despatch, ledger: Ledger) -> tuple[Recipient, ...]:
     if order.to:
         what = "the notice of a withdrawal goes to exactly those who received the edition"
         raise UsageError(Problem("withdrawal-to", what, hint="leave --to out"))
-    held = holders(ledger.rows(despatch.briefing.id, despatch.number, "edition"))
+    rows = ledger.rows(despatch.briefing.id, despatch.number, "edition")
+    certain = tuple(row.recipient for row in rows if row.state is State.SENT)
+    doubtful = tuple(row.recipient for row in rows if row.state in (State.UNCERTAIN, State.OFFERED))
     if order.resend_uncertain:
-        return held.certain + held.doubtful
-    if held.doubtful:
-        what = f"of {len(held.doubtful)} it is not certain that they received it, and they are not told"
+        return certain + doubtful
+    if doubtful:
+        what = f"of {len(doubtful)} it is not certain that they received it, and they are not told"
         hint = "tell them, too, with --resend-uncertain"
         complain(Problem("uncertain", what, hint=hint, severity=Severity.WARNING))
-    return held.certain
+    return certain
 
 
 def _is_address(text: str) -> bool:

@@ -82,7 +82,8 @@ class Row:
 
 def ledger_path(archive: Path) -> Path:
     """Where the ledger of an archive lies: beside it."""
-    return archive.with_name(f"{archive.name}.ledger.sqlite")
+    whole = archive.resolve()
+    return whole.with_name(f"{whole.name}.ledger.sqlite")
 
 
 class Ledger:
