@@ -4,47 +4,26 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding
-from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from briefing.delivery.message import LetterWriter
 from briefing.delivery.smime import read_signer
+from briefing.editions.archive import open_archive
 from briefing.problems import DeliveryError
+from tests.archived import publish
+from tests.command import Command
+from tests.mail.authority import make_identity
 from tests.mail.desk import DESK, DESPATCH, people
 from tests.mail.lint import lint
 
 
 @pytest.fixture(params=["rsa", "ec"])
 def identity(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A PKCS#12 file, and `ca.pem` beside it: the desk's certificate vouches for itself."""
-    key = rsa.generate_private_key(65537, 2048) if request.param == "rsa" else ec.generate_private_key(ec.SECP256R1())
-    name, now = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Sahel desk")]), datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.RFC822Name("desk@ministry.example")]), critical=False)
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
-        .sign(key, hashes.SHA256())
-    )
-    encryption = BestAvailableEncryption(b"secret")
-    (tmp_path / "desk.p12").write_bytes(serialize_key_and_certificates(b"desk", key, certificate, None, encryption))
-    (tmp_path / "ca.pem").write_bytes(certificate.public_bytes(Encoding.PEM))
-    return tmp_path / "desk.p12"
+    return make_identity(tmp_path, request.param)
 
 
 def verify(content: bytes, ca: Path) -> bool:
@@ -66,6 +45,23 @@ def test_a_signed_message_is_whole_and_a_changed_one_is_not(identity: Path) -> N
     assert inner.get_content_type() == "multipart/mixed"
     assert signature.get_filename() == "smime.p7s"
     assert message.get_all("MIME-Version") == ["1.0"]
+
+
+def test_the_command_signs_with_the_identity_of_the_settings(
+    identity: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(open_archive(command.folder / "editions"), "It began.", marking="TLP:CLEAR")
+    settings = '[mail]\nhost = "127.0.0.1"\nsecurity = "none"\nfrom = "desk@ministry.example"\n'
+    (command.folder / "briefing.toml").write_text(settings)
+    words = ("send", "x", "--to", "a@b.example", "--smime", "--eml", "mail")
+    assert (command(*words).code, (command.folder / "mail").exists()) == (2, False)
+    (command.folder / "briefing.toml").write_text(f'{settings}[sign]\npkcs12 = "{identity.name}"\n')
+    monkeypatch.setenv("BRIEFING_SIGN_PASSWORD", "wrong")
+    assert command(*words).code == 7
+    monkeypatch.setenv("BRIEFING_SIGN_PASSWORD", "secret")
+    assert command(*words).code == 0
+    (written,) = (command.folder / "mail").iterdir()
+    assert verify(written.read_bytes(), identity.with_name("ca.pem"))
 
 
 def test_an_identity_that_cannot_be_read(identity: Path) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 
@@ -67,6 +68,32 @@ def make_authority(folder: Path) -> Authority:
         )
         (folder / f"{server}.pem").write_bytes(private + signed.public_bytes(serialization.Encoding.PEM))
     return Authority(folder)
+
+
+def make_identity(folder: Path, kind: str) -> Path:
+    """A desk's identity for signing (`rsa` or `ec`), as a PKCS#12 file under the password "secret".
+
+    Its certificate vouches for itself, and lies beside it as `ca.pem`.
+    """
+    key = rsa.generate_private_key(65537, 2048) if kind == "rsa" else ec.generate_private_key(ec.SECP256R1())
+    name, now = _name("Sahel desk"), datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.RFC822Name("desk@ministry.example")]), critical=False)
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    encryption = serialization.BestAvailableEncryption(b"secret")
+    path = folder / "desk.p12"
+    path.write_bytes(serialize_key_and_certificates(b"desk", key, certificate, None, encryption))
+    (folder / "ca.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    return path
 
 
 def _name(common: str) -> x509.Name:
