@@ -166,6 +166,25 @@ def test_the_counts_are_in_the_columns() -> None:
     assert drawn[-4:] == ["18 countries", "66", "60", "and 1 under way"]
 
 
+def test_what_is_under_way_does_not_stand_beneath_the_word_succeeded() -> None:
+    assert "succeeded since 2020" in words(chart(as_of=date(2023, 8, 3))().svg)
+    drawn = words(chart()().svg)
+    assert "since 2020" in drawn
+    assert not any("succeeded" in text for text in drawn)
+
+
+def test_what_is_under_way_does_not_hide_what_succeeded_before_it() -> None:
+    assert "Sep 2022, under way; Jan 2022" in words(chart(as_of=date(2022, 10, 1))().svg)
+    months = ("2020-01-01", "2021-02-01", "2022-03-01", "2023-04-01")
+    table = record(*((day, "MLI", S) for day in months), ("2023-07-26", "MLI", S))
+    assert "Jul 2023, under way; 4 earlier" in words(chart(table=table, countries=["NER", "MLI"])().svg)
+
+
+def test_a_narrow_chart_keeps_most_of_its_width_for_the_plot() -> None:
+    drawn = words(chart(width_mm=85.0)().svg)
+    assert {"1960", "1980", "2000", "2020", "successful", "failed", "under way"} <= set(drawn)
+
+
 def test_events_in_one_year_stay_countable() -> None:
     figure = chart(table=in_one_year(12), countries=["TGO"], focus="TGO")()
     assert count_dots(figure.svg) == 12 + 2

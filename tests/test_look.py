@@ -5,7 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefing.figures.look import POINT_MM, Sheet, Style, mix, read_style, text_width_mm, wrap
+from briefing.figures.look import POINT_MM, Style, mix, read_style, text_width_mm, wrap
+from briefing.figures.sheet import Sheet
 from briefing.problems import FigureError
 from briefing.shipped import TEMPLATES
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.figures.chart import Chart
-from briefing.figures.look import POINT_MM, Sheet, Weight, text_width_mm, wrap
+from briefing.figures.look import POINT_MM, Weight, text_width_mm, wrap
 from briefing.figures.record import Outcome
+from briefing.figures.sheet import Sheet
 
 _TEXT_PT = 8.0
 _SMALL_PT = 7.2

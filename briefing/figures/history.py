@@ -14,8 +14,9 @@ from briefing.figures import finding
 from briefing.figures.chart import Chart, Sort, lay_out
 from briefing.figures.decades import draw_decades
 from briefing.figures.figure import Figure, Table
-from briefing.figures.look import HOUSE, Sheet, Style
+from briefing.figures.look import HOUSE, Style
 from briefing.figures.record import Event, EventTable, Outcome
+from briefing.figures.sheet import Sheet
 from briefing.figures.timeline import draw_timeline
 from briefing.figures.wording import wording
 

@@ -12,8 +12,9 @@ from functools import cached_property
 from briefing.figures.figure import Figure, Table
 from briefing.figures.geometry import Frame, LonLat, Spans, Spot, angle, bearing
 from briefing.figures.labels import Label, Sheetful, place_beside, place_within
-from briefing.figures.look import HOUSE, Sheet, Style, mix
+from briefing.figures.look import HOUSE, Style, mix
 from briefing.figures.outlines import Outlines, Place, Polygon
+from briefing.figures.sheet import Sheet
 from briefing.figures.terrain import Terrain, View, frame_view, home_of, survey
 from briefing.figures.wording import Wording, wording
 from briefing.problems import FigureError, Problem
