@@ -22,7 +22,7 @@ CASES = sorted(path for path in BROKEN.iterdir() if path.is_dir())
 NOT_IN_CASE = ("expected.txt", "case.toml")
 FRONT_DOOR = (
     *("content/reading", "content/slips", "content/tables", "content/files", "content/model", "content/misfits"),
-    *("content/check", "content/load", "aside", "workspace", "build", "cli/build", "desk/scaffold"),
+    *("content/check", "content/load", "aside", "workspace", "build", "cli/folders", "desk/scaffold"),
 )
 """What every briefing passes on its way in, and whose every code has a fixture."""
 
