@@ -112,8 +112,8 @@ class _Reader:
 
 
 def _like(marking: str, known: list[str]) -> str:
-    found = nearest(marking, known)
-    return f"; {found}" if found else ""
+    # A wrong guess could be followed, and let someone read what they may not: only capitals are mended.
+    return f"; did you mean {marking.upper()}?" if marking.upper() in known else ""
 
 
 def _address(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -73,45 +73,10 @@ def is_loopback(host: str) -> bool:
 
 def read_relay(mail: MailSettings, root: Path) -> Relay:
     """The server as the settings name it; `ca` is looked for from `root`. Raises UsageError with every fault."""
-    problems: list[Problem] = []
-
-    def refuse(what: str, hint: str) -> None:
-        problems.append(Problem("bad-mail-settings", f"[mail] {what}", Place(FILE), hint))
-
-    if not mail.host:
-        refuse("names no host", 'add a line such as: host = "mail.ministry.example"')
-    elif not re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", mail.host):
-        refuse(f'"{mail.host}" is not the name of a server', "write its name or its address alone")
-    if mail.security not in PORTS:
-        refuse(f'security "{mail.security}" is not known', "one of starttls, tls, none")
-    if mail.security == "none" and not is_loopback(mail.host):
-        refuse("security none is for this machine itself", "write starttls or tls, or hand the mail to 127.0.0.1")
-    if not 0 <= mail.port <= 65535:
-        refuse(f"port {mail.port} is not a port", "leave it out for the usual one")
-    for name, number, least in (
-        ("rate", mail.rate, 1),
-        ("retries", mail.retries, 0),
-        ("pause", mail.pause, 0),
-        ("timeout", mail.timeout, 1),
-    ):
-        if not least <= number <= 100_000:
-            refuse(f"{name} = {number} will not do", f"a whole number from {least} up")
-    if any(hides(c) for c in mail.user):
-        refuse("user is not one line", "write the name you sign in with")
-    sender = Mailbox("", "")
-    try:
-        sender = parse_mailbox(mail.sender)
-        if not sender.address.isascii():
-            raise ValueError("it must be in ASCII, for every server to take it")
-    except ValueError as error:
-        refuse(f'from "{mail.sender}": {error}', 'write it as: from = "Sahel desk <desk@ministry.example>"')
-    try:
-        unsubscribe = parse_unsubscribe(mail.unsubscribe) if mail.unsubscribe else ""
-    except ValueError as error:
-        refuse(f"unsubscribe: {error}", "mailto:desk@ministry.example or https://…")
-    ca = root / mail.ca if mail.ca else None
-    if ca and not ca.is_file():
-        refuse(f'ca: there is no file "{mail.ca}"', "name a PEM file, from the top of the workspace")
+    problems = [
+        Problem("bad-mail-settings", f"[mail] {what}", Place(FILE), hint)
+        for what, hint in (*_faults_of_server(mail), *_faults_of_rest(mail, root))
+    ]
     if problems:
         raise UsageError(problems)
     security = cast(Security, mail.security)
@@ -119,15 +84,55 @@ def read_relay(mail: MailSettings, root: Path) -> Relay:
         mail.host.strip("[]"),
         mail.port or PORTS[security],
         security,
-        sender,
+        parse_mailbox(mail.sender),
         mail.user,
-        ca,
+        root / mail.ca if mail.ca else None,
         mail.rate,
         mail.retries,
         mail.pause,
         mail.timeout,
-        unsubscribe,
+        mail.unsubscribe,
     )
+
+
+def _faults_of_server(mail: MailSettings) -> Iterator[tuple[str, str]]:
+    """What is wrong with where the mail goes, each with what to do next."""
+    if not mail.host:
+        yield "names no host", 'add a line such as: host = "mail.ministry.example"'
+    elif not re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", mail.host):
+        yield f'"{mail.host}" is not the name of a server', "write its name or its address alone"
+    if mail.security not in PORTS:
+        yield f'security "{mail.security}" is not known', "one of starttls, tls, none"
+    if mail.security == "none" and not is_loopback(mail.host):
+        yield "security none is for this machine itself", "write starttls or tls, or hand the mail to 127.0.0.1"
+    if not 0 <= mail.port <= 65535:
+        yield f"port {mail.port} is not a port", "leave it out for the usual one"
+    if any(hides(c) for c in mail.user):
+        yield "user is not one line", "write the name you sign in with"
+
+
+def _faults_of_rest(mail: MailSettings, root: Path) -> Iterator[tuple[str, str]]:
+    limits = (
+        ("rate", mail.rate, 1),
+        ("retries", mail.retries, 0),
+        ("pause", mail.pause, 0),
+        ("timeout", mail.timeout, 1),
+    )
+    for name, number, least in limits:
+        if not least <= number <= 100_000:
+            yield f"{name} = {number} will not do", f"a whole number from {least} up"
+    try:
+        if not parse_mailbox(mail.sender).address.isascii():
+            raise ValueError("it must be in ASCII, for every server to take it")
+    except ValueError as error:
+        yield f'from "{mail.sender}": {error}', 'write it as: from = "Sahel desk <desk@ministry.example>"'
+    try:
+        if mail.unsubscribe:
+            parse_unsubscribe(mail.unsubscribe)
+    except ValueError as error:
+        yield f"unsubscribe: {error}", "mailto:desk@ministry.example or https://…"
+    if mail.ca and not (root / mail.ca).is_file():
+        yield f'ca: there is no file "{mail.ca}"', "name a PEM file, from the top of the workspace"
 
 
 def read_rules(marking: MarkingSettings) -> Rules:
