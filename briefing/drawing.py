@@ -10,7 +10,8 @@ from briefing.content.countries import COUNTRIES
 from briefing.content.model import Briefing, Spot, nearest
 from briefing.figures.cache import cached, figure_key
 from briefing.figures.figure import Drawings, Figure
-from briefing.pages.compose import PRINT, TEXT_WIDTH_MM, Paper
+from briefing.pages.compose import TEXT_WIDTH_MM, Paper
+from briefing.pages.style import PRINT
 from briefing.pages.words import Words, read_words
 from briefing.problems import ContentError, Problem
 from briefing.shipped import TEMPLATES

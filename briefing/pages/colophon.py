@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-import segno
-
 from briefing.imprint import Change, Imprint
 from briefing.pages.words import Words
 
@@ -80,6 +78,9 @@ def say_colophon(imprint: Imprint, words: Words) -> Colophon:
 
 def draw_code(imprint: Imprint) -> bytes:
     """The QR code of an edition, as SVG: its id, number and the whole of its seal."""
+    # Imported here because a draft has none, and it brings half of the network libraries with it.
+    import segno
+
     text = f"briefing:{imprint.id}@{imprint.number}?sha256={imprint.seal}"
     drawn = io.BytesIO()
     segno.make_qr(text, error="m").save(drawn, kind="svg", border=4, xmldecl=False, svgns=True, omitsize=True)

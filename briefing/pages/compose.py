@@ -22,6 +22,7 @@ from briefing.pages.colophon import CODE, draw_code, say_colophon
 from briefing.pages.page import Attachment, Page
 from briefing.pages.references import References
 from briefing.pages.sourcelist import set_sources
+from briefing.pages.style import PRINT, house_style
 from briefing.pages.words import Words, read_words
 from briefing.problems import FigureError, Problem
 from briefing.shipped import TEMPLATES
@@ -34,7 +35,6 @@ TEXT_WIDTH_MM: Mapping[Paper, float] = {"a4": 170.0, "letter": 175.9}
 MARKING_COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMBER": "#ffc000", "TLP:GREEN": "#33ff00"}
 """TLP 2.0's colours on black (FIRST, 2022); every other marking is white on black."""
 
-PRINT = "print.css"
 DRAFT = "draft.svg"
 TYPES = {".yaml": "application/yaml", ".csv": "text/csv"}
 
@@ -147,7 +147,7 @@ def compose_page(
         raise FigureError(
             Problem("template", f"{where}: {error}", hint="mend the template, or take the shipped one")
         ) from error
-    files = {PRINT: (TEMPLATES / PRINT).read_bytes()} | {_image_url(name): content for name, content in images.items()}
+    files = {PRINT: house_style()} | {_image_url(name): content for name, content in images.items()}
     if imprint:
         files[CODE] = draw_code(imprint)
     if backing.open_problems is not None:
