@@ -242,6 +242,12 @@ def test_words_are_found_in_these_paragraphs(quotation: str, paragraphs: tuple[i
         "We shall not reopen the quays, before",
         "deeply, and sincerely sorry",
         "deeply and sincerely sorry!",
+        "1, 500 pilots",
+        "\u202edeeply and sincerely sorry\u202c",  # prints backwards
+        "deeply and [nоt] sincerely sorry",  # with a Cyrillic о
+        "deeply and [hardly] sincerely sorry",
+        "deeply and [refuses to be] sincerely sorry",
+        "[one two three] deeply [four five six] and [seven eight nine] sincerely sorry",
     ],
 )
 def test_words_are_not_found(quotation: str) -> None:
@@ -259,6 +265,14 @@ def test_a_source_with_brackets_of_its_own_can_be_quoted() -> None:
     source = SourceText("He said that they [the crews] would stay.")
     assert find_words("they [the crews] would stay", source)
     assert find_words("they [the crews] would not stay", source) is None
+
+
+def test_a_number_is_one_word_with_the_marks_inside_it() -> None:
+    source = SourceText("Since 2013, 500 men have 3.5 million.")
+    assert find_words("Since 2013, 500 men", source)
+    assert find_words("3.5 million", source)
+    for other in ("2013,500 men", "Since 2013 , 500,000", "3 . 5 million", "3"):
+        assert not find_words(other, source)
 
 
 def test_scripts_without_spaces_are_quoted_sign_by_sign() -> None:
@@ -326,6 +340,12 @@ def test_where_nothing_is_like_it_no_passage_is_shown() -> None:
         ("l’armée d'ici qu’« on » dit", ["on"]),
         ("(“so-called”)", ["so-called"]),
         ("—“so”—", ["so"]),
+        ("A ``so'' and ``it’s’’ so", ["so", "it’s"]),
+        ("Er ist ,,betrübt'', ,,sehr“", ["betrübt", "sehr"]),
+        ("Il est <<désolé>>", ["désolé"]),
+        ("One ´a´, `b´, `c', ′d′, ʼeʼ and ʻfʼ", ["a", "b", "c", "d", "e", "f"]),
+        ("Two ´´a´´, ʺbʺ and ˮcˮ", ["a", "b", "c"]),
+        ("Hawaiʻi, the Qurʼan, the Ba`ath, 40′′ and 3 << 5 >> 2; a ` alone", []),
     ],
 )
 def test_quotations_are_found_by_every_convention(text: str, quotations: list[str]) -> None:

@@ -42,12 +42,12 @@ def hold_quotations(copy: Copy) -> list[Quoted]:
     return held
 
 
-def find_strays(copy: Copy) -> Iterator[tuple[Passage, Stray]]:
-    """Find the quotation marks without a partner; what they would open or close cannot be checked."""
+def find_strays(copy: Copy) -> Iterator[tuple[Passage, str, Stray]]:
+    """Find the quotation marks without a partner, with the paragraph each is in; what they would open cannot be checked."""
     for passage in copy.passages:
         if not passage.speech:
-            for _, stray in _all_marks(passage)[1]:
-                yield passage, stray
+            for nth, stray in _all_marks(passage)[1]:
+                yield passage, passage.blocks[nth].text, stray
 
 
 def _quotations(passage: Passage) -> Sequence[tuple[int, Quotation]]:

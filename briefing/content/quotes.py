@@ -35,6 +35,14 @@ SINGLE_CLOSED_BY = {"‘": "’", "‚": "‘’", "'": "'", "’": "’", "❛"
 _ALWAYS_OPEN = "“„‟«‹〝❝「『"
 _ALWAYS_CLOSE = "»›〞❞」』”"
 _ANY_MARK = re.compile(f"[{re.escape(''.join({*CLOSED_BY, *SINGLE_CLOSED_BY, *_ALWAYS_CLOSE}))}]")
+# Marks that people type for want of others, in pairs: ``so'', ,,so'', <<so>>, ´so´, `so'. Alone, none of them is one.
+_MAKESHIFT = re.compile(
+    r"(?<!\w)(?P<double>``|,,|´´|′′)(?=\S)(?P<a>.{1,2000}?)(?:['’‘´′`\"”“]{2}|[\"”“])"
+    r"|(?<!\w)<<(?=\S)(?P<b>.{1,2000}?)>>"
+    r"|(?<!\w)[`´′ʻʼ](?=\w)(?P<c>.{1,2000}?)(?<=\S)['’´′`ʼ](?!\w)",
+    re.DOTALL,
+)
+_DOUBLED = str.maketrans("ʺˮ", '""')
 _POSSESSIVE = re.compile(r"(?<=[sxzSXZ])[’']\s+\w")
 
 
@@ -61,6 +69,7 @@ def find_quotations(text: str, *, runs_on: bool = False) -> tuple[list[Quotation
     `runs_on` says that the next paragraph begins with a mark again: by custom, a quotation over several paragraphs is
     opened anew at each and closed at the last alone.
     """
+    written, text = text, _with_marks(text)
     found: list[Quotation] = []
     stray: list[Stray] = []
     marks = _Marks(text)
@@ -78,8 +87,22 @@ def find_quotations(text: str, *, runs_on: bool = False) -> tuple[list[Quotation
                 found.append(Quotation(at, end, words))
             past = end + 1
         elif _is_stray(text, at):
-            stray.append(Stray(at, text[at]))
+            stray.append(Stray(at, written[at]))
     return found, stray
+
+
+def _with_marks(text: str) -> str:
+    """A text with real marks for makeshift ones, every offset as it was."""
+    if not any(mark in text for mark in ("``", ",,", "<<", *"´′`ʻʼʺˮ")):
+        return text
+    return _MAKESHIFT.sub(_mark, text.translate(_DOUBLED))
+
+
+def _mark(pair: re.Match[str]) -> str:
+    inside = pair["a"] or pair["b"] or pair["c"]
+    opening, closing = ("‘", "’") if pair["c"] else ("“ ", " ”") if pair["b"] else ("“ ", "”")
+    # A closing mark may be of one sign where its opening one is of two.
+    return f"{opening}{inside}{closing.rjust(len(pair[0]) - len(opening) - len(inside))}"
 
 
 def begins_quoted(text: str) -> bool:

@@ -3,7 +3,7 @@
 A quotation and its source are compared as sequences of words and marks. Nothing is levelled out but white space, the shape of
 quotation marks and apostrophes, and that of dashes and hyphens; case and every other mark count. In a quotation
 - `…` (also `...`, `[…]`, `(…)`) stands for words left out, inside one paragraph or between two neighbours;
-- `[word]` is the editor's own: it is passed over, unless it negates, joins a word, or runs on;
+- `[word]` is the editor's own: it is passed over, unless it negates, joins a word, runs on, or has letters that pass for others;
 - `[T]he` is the source's `the` with its first letter changed in case.
 What is found must be whole words: `deadly` is not in `deadlyish`, nor `well` in `well-being`, nor `1` in `1,000`.
 """
@@ -23,21 +23,25 @@ QUOTES = "'’‘‚‛ʼʻ′`´\"“”„‟«»‹›″＂〝〞❛❜❝�
 HYPHENS = "-\u2010\u2011"
 DASHES = "‒–—―−⸺"
 MOST_INSERTED = 8
-"""The most words that brackets may insert at once."""
+"""The most words that the brackets of one quotation may insert."""
 MOST_GAPS = 20
 """The most ellipses of one quotation: what has more is no longer one."""
 
 ONE_SHAPE = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(HYPHENS + DASHES, "-"))
-# Marks that cannot be seen: soft hyphens, joiners of width zero, byte order and direction marks.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Marks that cannot be seen: soft hyphens, joiners of width zero, byte order and direction marks. Those that turn the order of
+# what is read (U+202B, U+202D, U+202E, U+2067) stay, and must stand in the source too: they make other words of the same ones.
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a\u202c\u2060\u2066\u2068\u2069\ufeff]")
 _DOTS = re.compile(r"\.(?:\s?\.){2,3}|…\.?")
 # A script that sets no spaces is compared sign by sign.
 _SIGN = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-TOKEN = re.compile(rf"{_SIGN}|(?:(?!{_SIGN})[^\W_])+|[^\w\s]|_")
+# A number is one word with the marks inside it: `2013,500` is not in `in 2013, 500 men`.
+TOKEN = re.compile(rf"{_SIGN}|\d+(?:[.,:]\d+)+|(?:(?!{_SIGN})[^\W_])+|[^\w\s]|_")
 _GAP = re.compile(r"[\[(]\s*…\s*[\])]|…")
 _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _NEGATES = re.compile(
-    r"\b(not|never|no|nor|none|nobody|nothing|neither|without|cannot|ne|pas|jamais|non|sans|aucune?|rien)\b|n't\b",
+    r"\b(not|never|no|nor|none|nobody|nothing|nowhere|neither|without|cannot|hardly|scarcely|barely|rarely|seldom|"
+    r"refus(?:e|es|ed|ing|al)|fail(?:s|ed|ing|ure)?|den(?:y|ies|ied|ying|ial)|ne|ni|pas|jamais|non|sans|aucune?|rien|nulle?|"
+    r"guère|nicht|kein\w*|nie|niemals)\b|n't\b",
     re.IGNORECASE,
 )
 _MOST_VARIANTS = 8
@@ -157,7 +161,8 @@ def _readings(quotation: str) -> Iterator[list[list[str]]]:
     if len(parts) > MOST_GAPS:
         return
     choices = [_variants(part) for part in parts]
-    if all(choices):
+    inserted = sum(len(inside.split()) for inside in _BRACKET.findall(quotation) if len(inside) > 1)
+    if all(choices) and inserted <= MOST_INSERTED:
         for chosen in islice(product(*choices), _MOST_VARIANTS):
             yield [tokens for tokens in chosen if tokens]
     if "[" in quotation:
@@ -182,9 +187,16 @@ def _variants(part: str) -> list[list[str]]:
             word = rest[0] if rest else ""
             at += len(word)
             variants = [[*tokens, letter + word] for tokens in variants for letter in (inside, inside.swapcase())]
-        elif joined or _NEGATES.search(inside) or len(inside.split()) > MOST_INSERTED:
+        elif joined or _NEGATES.search(inside) or any(map(_disguised, inside.split())):
             return []
     return variants
+
+
+def _disguised(word: str) -> bool:
+    """Tell whether a word is of letters of more than one script: with a Cyrillic о, `not` is no negation to a machine."""
+    if word.isascii():
+        return False
+    return len({unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()}) > 1
 
 
 def _chain(segments: Sequence[Sequence[str]], source: SourceText, within: Collection[int]) -> Found | None:
