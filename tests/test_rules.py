@@ -122,6 +122,11 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("quote-uncited", {"gaps": ["What “safe” means."]}, "cite the source"),
     ("quote-unbalanced", text("They say “nobody will leave [@port para. 2]."), "close the quotation"),
     ("quote-omits-negation", text("“We shall … reopen the quays” [@port para. 2]"), "quote the negation too"),
+    ("quote-omits-negation", text("“We shall … Nobody will leave” [@port para. 2]"), "quote the negation too"),
+    ("quote-joins-sentences", text("“the port … will leave” [@port paras. 1-2]"), "where a sentence begins"),
+    ("quote-joins-sentences", text("“We shall not reopen … will leave” [@port para. 2]"), "where a sentence begins"),
+    ("quote-not-verbatim", {"contact": {"name": "The “scandal” desk", "phone": "1"}}, "take the quotation marks away"),
+    ("quote-not-verbatim", {"map": {"focus": "NER", "show": ["“Quux”"]}}, "take the quotation marks away"),
     ("no-such-paragraph", {"bottom_line": "Shut. [@port para. 9]"}, "briefing source show port"),
     ("text-not-held", first("sources", text=None, sha256=None), "briefing source add FILE --id port"),
     ("text-unsealed", first("sources", sha256=None), "briefing source add"),
@@ -186,6 +191,7 @@ def _without_none(row: Any) -> Any:
     "more",
     [
         text("They say “[n]obody will leave” and « We shall not reopen … our crews » [@port para. 2]."),
+        text("“We shall not reopen … Nobody will leave” [@port para. 2]"),
         text("'We shall not reopen the quays' [@port para. 2] is what they say."),
         text("They say:\n\n> Nobody will leave. [@port para. 2]\n\nThat is all."),
         text("They say:\n\n> “Nobody will leave.” [@port para. 2]\n\nThat is all."),
@@ -262,6 +268,15 @@ def test_what_the_desk_lets_stand_is_kept_with_its_reason(tmp_path: Path) -> Non
         ("no-gaps", "One fact."),
     ]
     assert [problem.what for problem in checked.errors] == ["“fraud” is not in port"]
+
+
+@pytest.mark.parametrize(("about", "found"), [("scandal", []), ("port", ["allow-refused"]), ("a", ["allow-refused"])])
+def test_an_allowance_of_an_error_means_one_alone(about: str, found: list[str], tmp_path: Path) -> None:
+    # The same words twice are one: a term of art is allowed once for all.
+    said = "A “scandal”, a “scandal”"
+    more = said if about == "scandal" else f"{said} and a “fraud”"
+    allow = [{"code": "quote-not-verbatim", "about": about, "reason": "A term."}]
+    assert codes(review(tmp_path, title=more, allow=allow)) == found
 
 
 # ---- the page that explains them ----
@@ -343,6 +358,7 @@ def test_check_speaks_sarif(command: Command) -> None:
     log = json.loads(command("check", "brief", "--format", "sarif").out)
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
+    assert run["columnKind"] == "unicodeCodePoints"
     rules = run["tool"]["driver"]["rules"]
     assert {rule["id"] for rule in rules} >= set(SEVERITIES)
     (result,) = run["results"]
@@ -350,6 +366,14 @@ def test_check_speaks_sarif(command: Command) -> None:
     (at,) = result["locations"]
     assert at["physicalLocation"]["artifactLocation"]["uri"] == "brief/briefing.yaml"
     assert at["physicalLocation"]["region"]["startLine"] == 4
+
+
+def test_sarif_names_files_as_addresses(command: Command) -> None:
+    write(command, **NO_GAPS)
+    (command.folder / "brief").rename(command.folder / "a b #1 é")
+    log = json.loads(command("check", "a b #1 é", "--format", "sarif").out)
+    (at,) = log["runs"][0]["results"][0]["locations"]
+    assert at["physicalLocation"]["artifactLocation"]["uri"] == "a%20b%20%231%20%C3%A9/briefing.yaml"
 
 
 def test_an_error_stops_a_build_and_a_draft_is_printed_as_one(command: Command) -> None:

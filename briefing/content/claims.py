@@ -133,8 +133,8 @@ def _passages(b: Briefing) -> Iterator[Passage]:
     cited = _Cited(b.language)
     yield from _plain(("title",), b.title, bare=True)
     yield from _plain(("series",), b.series, bare=True)
-    if b.region:
-        yield from _plain(("region", "name"), b.region.name, bare=True)
+    for path, text in _labels(b):
+        yield from _plain(path, text, bare=True)
     yield from cited.prose(("bottom_line",), b.bottom_line)
     for i, point in enumerate(b.summary):
         yield from cited.prose(("summary", i, "text"), point.text)
@@ -162,6 +162,17 @@ def _plain(
 ) -> Iterator[Passage]:
     if text:
         yield Passage(path, (Printed(text),), rests_on, bare=bare)
+
+
+def _labels(b: Briefing) -> Iterator[tuple[Path, str | None]]:
+    """The short texts printed beside the rest: who answers, what the map names, who was expected to speak."""
+    yield ("contact", "name"), b.contact.name
+    yield ("contact", "phone"), b.contact.phone
+    yield ("region", "name"), b.region.name if b.region else None
+    for i, spot in enumerate(b.map.show if b.map else ()):
+        yield (("map", "show", i), spot) if isinstance(spot, str) else (("map", "show", i, "name"), spot.name)
+    for i, body in enumerate(b.expect):
+        yield ("expect", i), body
 
 
 def _in_actor(at: Path, actor: Actor, cited: _Cited) -> Iterator[Passage]:

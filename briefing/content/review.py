@@ -50,7 +50,7 @@ def review_briefing(
     held = hold_quotations(copy)
     found = [(_problem(rule.code, one, writing), one) for rule in RULES for one in rule.find(copy, held)]
     problems, let_stand = sift(found, briefing.allow)
-    problems += _allowances(briefing.allow, [problem for problem, _ in let_stand], writing)
+    problems += _allowances(briefing.allow, [both for both in found if both[0] not in problems], writing)
     in_order = sorted(dict.fromkeys(problems), key=lambda p: (p.place or Place(""), p.code, p.what))
     return Review(tuple(in_order), tuple(let_stand), _count(copy, held))
 
@@ -98,7 +98,9 @@ def _covers(allowed: Allowed, problem: Problem, finding: Finding) -> bool:
     return allowed.about.casefold() in f"{problem.what}\n{finding.words}".casefold()
 
 
-def _allowances(allowed: Sequence[Allowed], let_stand: Sequence[Problem], writing: Writing) -> Iterator[Problem]:
+def _allowances(
+    allowed: Sequence[Allowed], let_stand: Sequence[tuple[Problem, Finding]], writing: Writing
+) -> Iterator[Problem]:
     """What is wrong with the allowances themselves."""
     for i, one in enumerate(allowed):
         at = ("allow", i, "code")
@@ -112,13 +114,18 @@ def _allowances(allowed: Sequence[Allowed], let_stand: Sequence[Problem], writin
             what = f"{one.code} is an error, and this does not say which one is meant"
             hint = "add about: with words of the one that may stand"
             yield _problem("allow-refused", Finding(at, what, hint), writing)
-        elif one.code not in ("next-update-past", "page-one-overfull") and not any(_is_of(one, p) for p in let_stand):
+        elif SEVERITIES[one.code] is Severity.ERROR and (many := _meant(one, let_stand)) > 1:
+            what = f"“{one.about}” is in {many} findings of {one.code}, and this does not say which one is meant"
+            hint = "give more words of the one, and each other an entry of its own"
+            yield _problem("allow-refused", Finding(at, what, hint), writing)
+        elif one.code not in ("next-update-past", "page-one-overfull") and not any(_covers(one, *b) for b in let_stand):
             what = f"nothing is found that this allowance of {one.code} lets stand"
             yield _problem("allow-unused", Finding(at, what, "delete it"), writing)
 
 
-def _is_of(allowed: Allowed, problem: Problem) -> bool:
-    return allowed.code == problem.code
+def _meant(allowed: Allowed, let_stand: Sequence[tuple[Problem, Finding]]) -> int:
+    """How many different things an allowance lets stand; the same words twice are one."""
+    return len({found.words or problem.what for problem, found in let_stand if _covers(allowed, problem, found)})
 
 
 def _problem(code: str, finding: Finding, writing: Writing) -> Problem:

@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     Rule("quote-uncited", ERROR, "a quotation cites its source", quoting.uncited),
     Rule("quote-unbalanced", ERROR, "every quotation mark has its partner", _of_copy(quoting.unbalanced)),
     Rule("quote-omits-negation", WARNING, "an ellipsis leaves no negation out", quoting.omits_negation),
+    Rule("quote-joins-sentences", WARNING, "an ellipsis makes no one sentence of two", quoting.joins_sentences),
     Rule("no-such-paragraph", ERROR, "a cited paragraph is there", _of_copy(sourcing.no_such_paragraph)),
     Rule("text-not-held", WARNING, "the text of a cited source is held", _of_copy(sourcing.text_not_held)),
     Rule("text-unsealed", WARNING, "a source text has its SHA-256", _of_copy(sourcing.text_unsealed)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from briefing.content.citation import Citation
@@ -9,6 +10,10 @@ from briefing.content.claims import Copy
 from briefing.content.quoted import Quoted, find_strays
 from briefing.content.rules.finding import Finding, shown
 from briefing.content.verbatim import find_words, negates
+
+# What ends a sentence, and not an abbreviation: `Col. Maj.` has a capital and is short. And where a text ends with one.
+_SENTENCE_END = re.compile(r"(?:\b[a-zà-ÿ]\w*|\w{5,}|[\d%)\]]|^)[’”\"')\]»]*[.!?]+[’”\"')\]»]*(?:\s|$)")
+_ENDS_SENTENCE = re.compile(r"[.!?][’”\"')\]»\s]*[‘“\"'(\[«\s]*$")
 
 
 def not_verbatim(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
@@ -54,7 +59,7 @@ def _difference(ours: str, theirs: str) -> str:
         return f"yours leaves out “{theirs}”"
     if not theirs:
         return f"yours adds “{ours}”"
-    if ours.casefold() == theirs.casefold():
+    if ours.lower() == theirs.lower():
         return f"yours has “{ours}” for “{theirs}” (a change of case goes in brackets: [{ours[0]}]{ours[1:]})"
     return f"yours has “{ours}” for “{theirs}”"
 
@@ -70,17 +75,26 @@ def uncited(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
 
 def unbalanced(copy: Copy) -> Iterator[Finding]:
     """A quotation mark without its partner."""
-    for passage, stray in find_strays(copy):
-        around = next(block.text for block in passage.blocks if block.text[stray.start : stray.start + 1] == stray.mark)
-        what = f"the quotation mark {stray.mark} has no partner, in “{shown(around[max(stray.start - 20, 0) :], 50)}”"
+    for passage, text, stray in find_strays(copy):
+        what = f"the quotation mark {stray.mark} has no partner, in “{shown(text[max(stray.start - 20, 0) :], 50)}”"
         yield Finding(passage.path, what, "close the quotation, or delete the mark", stray.mark)
 
 
-def omits_negation(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
-    """An ellipsis that leaves out a negation inside a sentence, which may turn its meaning round."""
+def joins_sentences(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
+    """An ellipsis that makes one sentence of two: it breaks off in the one, and goes on in the middle of the other."""
     for quoted in held:
         for left_out in quoted.found.left_out if quoted.found else ():
-            if negates(left_out) and not any(mark in left_out for mark in ".!?"):
+            if _SENTENCE_END.search(left_out) and not _ENDS_SENTENCE.search(left_out):
+                what = f"“{shown(quoted.words)}” makes one sentence of two, leaving out “{shown(left_out)}”"
+                hint = "begin again where a sentence begins, or break the quotation in two"
+                yield Finding(quoted.passage.path, what, hint, quoted.words)
+
+
+def omits_negation(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
+    """An ellipsis that leaves out a negation of the sentence it breaks off, which may turn its meaning round."""
+    for quoted in held:
+        for left_out in quoted.found.left_out if quoted.found else ():
+            if negates(_SENTENCE_END.split(left_out)[0]):
                 what = f"“{shown(quoted.words)}” leaves out “{shown(left_out)}”"
                 hint = "quote the negation too, or break the quotation in two"
                 yield Finding(quoted.passage.path, what, hint, quoted.words)
