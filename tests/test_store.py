@@ -162,6 +162,16 @@ def test_a_new_source_needs_a_publisher(brief: Path) -> None:
         store_source(brief, put(brief, "u.txt", TEXT), {"id": "new"})
 
 
+def test_nothing_is_stored_outside_the_folder(brief: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (brief / "sources").symlink_to(elsewhere)
+    before = (brief / "briefing.yaml").read_bytes()
+    with pytest.raises(ContentError) as caught:
+        store_source(brief, put(brief, "a.txt", b"One."), {"id": "new", "publisher": "P"})
+    assert [problem.code for problem in caught.value.problems] == ["source-outside"]
+    assert (list(elsewhere.iterdir()), (brief / "briefing.yaml").read_bytes()) == ([], before)
+
+
 def test_a_detail_that_cannot_stand_is_refused(brief: Path) -> None:
     for key, value in (("published", "Monday"), ("url", "port.example"), ("id", "Port Authority")):
         with pytest.raises(UsageError, match="bad-option"):

@@ -85,7 +85,7 @@ def store_source(folder: Path, file: Path, details: Mapping[str, str]) -> Stored
 
     `details` are the keys of its entry that are known (id, publisher, title, author, published, retrieved, url); what is
     left out is taken from the file where that says it. Where a source with this id is listed without a text, it gets this
-    one. Raises ContentError or UsageError, and writes nothing, where it cannot.
+    one. Raises ContentError or UsageError, and writes nothing, where it cannot; nothing is written outside the folder.
     """
     read = extract_file(file)
     known = _said(read) | dict(details)
@@ -109,6 +109,10 @@ def store_source(folder: Path, file: Path, details: Mapping[str, str]) -> Stored
     _check(entry)
     listed = add_source(str(brief), content, entry, {*details, "text", "sha256"})
     path = folder / STORE / f"{name}.txt"
+    if not path.resolve().is_relative_to(folder.resolve()):
+        what = f'"{STORE}/{name}.txt" leads out of the briefing\'s folder'
+        hint = f"make {STORE} a folder of the briefing's own"
+        raise ContentError(Problem("source-outside", what, Place(str(path)), hint))
     if path.exists() and path.read_bytes() != text.encode():
         what = "a text is stored under this name already, and it is another"
         raise ContentError(Problem("duplicate-id", what, Place(str(path)), "choose another --id"))
