@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import quote
 
 import typer
 
@@ -142,7 +143,9 @@ def _sarif(problems: Sequence[Problem]) -> str:
     rules = [{"id": code, **({"shortDescription": {"text": asked[code]}} if code in asked else {})} for code in codes]
     driver = {"name": "briefing", "rules": rules}
     results = [_result(problem, codes.index(problem.code)) for problem in problems]
-    log = {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": {"driver": driver}, "results": results}]}
+    # Our columns count characters; without a word on it, a reader may take them for units of UTF-16.
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    log = {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
     return json.dumps(log, indent=2, ensure_ascii=False)
 
 
@@ -155,8 +158,13 @@ def _result(problem: Problem, index: int) -> dict[str, object]:
         "message": {"text": problem.what + hint},
     }
     if place := problem.place:
-        at: dict[str, object] = {"artifactLocation": {"uri": Path(place.file).as_posix()}}
+        at: dict[str, object] = {"artifactLocation": {"uri": _uri(Path(place.file))}}
         if place.line:
             at["region"] = {"startLine": place.line, "startColumn": max(place.column, 1)}
         result["locations"] = [{"physicalLocation": at}]
     return result
+
+
+def _uri(path: Path) -> str:
+    """A path as SARIF has it: a URI, relative to where the command was run, or of a file."""
+    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
