@@ -17,8 +17,8 @@ from typing import Any
 import pytest
 
 from briefing.editions.archive import Archive, Notice, open_archive
-from briefing.shipped import ASSETS
 from tests.archived import publish
+from tests.briefs import BRIEF, write_brief
 from tests.command import Command, Ended
 from tests.mail.lint import lint
 from tests.mail.servers import Record, breaking_server, good_server
@@ -301,10 +301,7 @@ def test_a_password_is_needed_and_never_seen(
 
 
 def test_a_draft_goes_to_the_desk_alone(tmp_path: Path, command: Command) -> None:
-    folder = tmp_path / "draft"
-    folder.mkdir()
-    text = (ASSETS.parent / "README.md").read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
-    (folder / "briefing.yaml").write_text(text, encoding="utf-8")
+    write_brief(tmp_path / "draft", BRIEF.replace("TLP:CLEAR", "TLP:GREEN"))
     with good_server() as (port, record):
         set_up(tmp_path, port)
         outside = command("send", "draft", "--draft-to", "friend@elsewhere.example")
@@ -314,7 +311,7 @@ def test_a_draft_goes_to_the_desk_alone(tmp_path: Path, command: Command) -> Non
         ended = command("send", "draft", "--draft-to", "Aïssa <aissa@ministry.example>")
         assert ended.code == 0, ended.err
     (one,) = messages(record).values()
-    assert str(one["Subject"]).startswith("[TLP:GREEN] Draft: Port of Tema")
+    assert str(one["Subject"]).startswith("[TLP:GREEN] Draft: ")
     (pdf,) = one.iter_attachments()
     assert pdf.get_content().startswith(b"%PDF")
 
