@@ -111,9 +111,12 @@ def read_briefing(folder: Path, workspace: Workspace) -> Loaded:
     """Read a briefing. Raises ContentError with every fault of what is written."""
     # Imported as the line reaches them: an unchanged briefing needs none of them, a faulty one needs the first.
     from briefing.content.load import load_briefing
+    from briefing.content.marking import MARKINGS
     from briefing.pages.fonts import covered
+    from briefing.settings import read_settings
 
-    return load_briefing(folder, [workspace.assets], covered, name=_shown(folder))
+    markings = (*MARKINGS, *read_settings(workspace).marking.markings)
+    return load_briefing(folder, [workspace.assets], covered, _shown(folder), markings)
 
 
 def check_briefing(folder: Path, workspace: Workspace) -> tuple[Loaded, Review]:

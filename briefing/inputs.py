@@ -132,7 +132,9 @@ def _is_around(mark: str, data: Path) -> bool:
 
 
 def _data_digest(folder: Path) -> str:
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    """A digest of the desk's own data, and of its settings beside them, which name its markings."""
+    settings = folder.parent / "briefing.toml"
+    files = sorted(path for path in (*folder.rglob("*"), settings) if path.is_file())
     told = (f"{path.name} {digest(path.read_bytes())}" for path in files)
     return digest("\n".join(told).encode("utf-8", "surrogateescape"))
 

@@ -15,6 +15,7 @@ import pytest
 
 from briefing.build import Built, build_briefing
 from briefing.pages.compose import Paper
+from briefing.problems import ContentError
 from briefing.workspace import Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -115,3 +116,31 @@ def test_every_reaction_of_the_report_has_a_row(a4: Built) -> None:
     for name in ("Jake Sullivan", "Volker Türk", "António Guterres", "Moussa Faki Mahamat", "France", "Germany"):
         assert name in text
     assert text.count("TLP:CLEAR") >= 2 * a4.pages
+
+
+def test_a_desk_may_mark_by_a_scheme_of_its_own(tmp_path: Path) -> None:
+    folder = tmp_path / "briefs" / "own"
+    folder.mkdir(parents=True)
+    written = (ROOT / "templates" / "new.yaml").read_text(encoding="utf-8")
+    for name, value in {
+        "id": "own",
+        "as_of": "2024-05-02T18:00Z",
+        "next_update": "2024-05-03T18:00Z",
+        "today": "2024-05-02",
+    }.items():
+        written = written.replace(f"${name}", value)
+    (folder / "briefing.yaml").write_text(written.replace("TLP:AMBER ", "DESK EYES ONLY "), encoding="utf-8")
+    workspace = Workspace(tmp_path)
+
+    def marked() -> Built:
+        return build_briefing(folder, workspace, tmp_path / "out", "a4", force=False, say=quiet, taken={})
+
+    (tmp_path / "briefing.toml").write_text("")
+    with pytest.raises(ContentError, match="unknown-marking"):
+        marked()
+    (tmp_path / "briefing.toml").write_text('[marking]\nscheme = "DESK"\nmarkings = ["DESK OPEN", "DESK EYES ONLY"]\n')
+    assert not marked().fresh
+    assert marked().fresh
+    (tmp_path / "briefing.toml").write_text("")
+    with pytest.raises(ContentError, match="unknown-marking"):
+        marked()

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 from briefing.content.bibliography import Item, add_bibliography
 from briefing.content.check import MOST, Glyphs, check_writing
 from briefing.content.files import MAX_IMAGE_BYTES, FileFault, Folder
+from briefing.content.marking import MARKINGS
 from briefing.content.misfits import fit_model
 from briefing.content.model import Briefing
 from briefing.content.prose import images
@@ -44,10 +45,17 @@ class Loaded:
     style: tuple[str, bytes] | None = None
 
 
-def load_briefing(folder: FilePath, assets: Sequence[FilePath], glyphs: Glyphs, name: str = "") -> Loaded:
+def load_briefing(
+    folder: FilePath,
+    assets: Sequence[FilePath],
+    glyphs: Glyphs,
+    name: str = "",
+    markings: Sequence[str] = MARKINGS,
+) -> Loaded:
     """Read the briefing of a folder, which may name files in it or in `assets`.
 
-    `glyphs` gives the code points that can be printed; `name` is the folder's as the author knows it.
+    `glyphs` gives the code points that can be printed; `name` is the folder's as the author knows it;
+    `markings` are those it may bear.
     Raises ContentError with every fault found, in the order of the files.
     """
     files = Folder([folder, *assets])
@@ -61,7 +69,7 @@ def load_briefing(folder: FilePath, assets: Sequence[FilePath], glyphs: Glyphs, 
     items = add_bibliography(writing, files)
     texts = hold_texts(writing, files)
     style = _read_style(writing, files)
-    briefing, misfits = fit_model(writing)
+    briefing, misfits = fit_model(writing, markings)
     problems = _in_order([*writing.problems, *check_writing(writing, files, glyphs), *misfits], writing)
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -14,11 +14,14 @@ from briefing.content.reading import MAX_TEXT, Path, Writing
 from briefing.problems import Place, Problem
 
 
-def fit_model(writing: Writing) -> tuple[Briefing | None, list[Problem]]:
-    """What was written as a briefing, and every way in which it does not fit; no briefing where there is one."""
+def fit_model(writing: Writing, markings: Sequence[str]) -> tuple[Briefing | None, list[Problem]]:
+    """What was written as a briefing, and every way in which it does not fit; no briefing where there is one.
+
+    `markings` are those it may bear.
+    """
     problems = list(_blank_unknown_keys(writing))
     try:
-        return Briefing.model_validate(writing.value), problems
+        return Briefing.model_validate(writing.value, context={"markings": markings}), problems
     except ValidationError as error:
         told = (_problem(details, writing) for details in error.errors(include_url=False))
         return None, [*problems, *(problem for problem in told if problem)]

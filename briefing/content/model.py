@@ -19,6 +19,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetJsonSchemaHandler,
+    ValidationInfo,
     WithJsonSchema,
     model_validator,
 )
@@ -93,15 +94,16 @@ def _stance(value: object) -> object:
     return value
 
 
-def _marking(value: object) -> object:
+def _marking(value: object, info: ValidationInfo) -> object:
+    markings = info.context["markings"] if info.context else MARKINGS
     if value == "TLP:WHITE":
         raise Fault(
             "unknown-marking", '"TLP:WHITE" is not a marking any more', "it has been called TLP:CLEAR since 2022"
         )
-    if isinstance(value, str) and value not in MARKINGS:
+    if isinstance(value, str) and value not in markings:
         # A wrong guess could be followed, and put a paper into the wrong hands: only capitals are mended.
-        meant = next((marking for marking in MARKINGS if marking == value.upper()), None)
-        hint = f"did you mean {meant}?" if meant else "one of " + ", ".join(MARKINGS)
+        meant = next((marking for marking in markings if marking == value.upper()), None)
+        hint = f"did you mean {meant}?" if meant else "one of " + ", ".join(markings)
         raise Fault("unknown-marking", f'"{value}" is not a marking', hint)
     return value
 
