@@ -2,7 +2,7 @@
 
 `1,000`, `1 000`, `1000` and `one thousand` are one number; `40%` and `forty per cent` one share; `26 July`, `July 26` and
 `2023-07-26` one day. A weekday, or a word such as `yesterday`, is the day it means seen from the day of publication.
-English and French are read. Numbers a text writes as words are not asked for: they are seldom what a reader checks.
+English and French are read. Of numbers written as words, those from twenty on are asked for: smaller ones are seldom figures.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
+
+from briefing.content.worded import DECADE, Worded, decades, read_worded
 
 _MONTHS = (
     ("January", "Jan", "janvier"),
@@ -30,13 +32,13 @@ _MONTHS = (
 )
 _MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
 _WEEKDAYS = (
-    ("monday", "lundi"),
-    ("tuesday", "mardi"),
-    ("wednesday", "mercredi"),
-    ("thursday", "jeudi"),
-    ("friday", "vendredi"),
-    ("saturday", "samedi"),
-    ("sunday", "dimanche"),
+    ("Monday", "Mon", "lundi"),
+    ("Tuesday", "Tues", "Tue", "mardi"),
+    ("Wednesday", "Wed", "mercredi"),
+    ("Thursday", "Thurs", "Thur", "Thu", "jeudi"),
+    ("Friday", "Fri", "vendredi"),
+    ("Saturday", "Sat", "samedi"),
+    ("Sunday", "Sun", "dimanche"),
 )
 _WEEKDAY_OF = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
 _FROM_PUBLISHED = {"today": 0, "aujourd’hui": 0, "yesterday": -1, "hier": -1, "tomorrow": 1, "demain": 1}
@@ -51,14 +53,21 @@ _DATES = (
     re.compile(rf"\b{_MONTH}\s+{_FIRST}{_DAY}\b(?![.,]?\d)(?:,?\s+{_YEAR}\b)?"),
     re.compile(rf"\b{_MONTH}\s+{_YEAR}\b"),
 )
-_RELATIVE = re.compile(rf"\b({'|'.join([*_WEEKDAY_OF, *_FROM_PUBLISHED])})\b", re.IGNORECASE)
+_NUMERIC = re.compile(rf"(?<![\w./-])(?P<first>\d{{1,2}})(?P<mark>[/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?![\w/])")
+_RELATIVE = re.compile(
+    # A weekday may be written small in French alone: `sat` and `sun` are words of their own.
+    rf"\b({'|'.join(_WEEKDAY_OF)}|(?i:{'|'.join([*_FROM_PUBLISHED, *(names[-1] for names in _WEEKDAYS)])}))\b"
+)
 _DAY_BEFORE = re.compile(r"\b(a day earlier|(the )?(day before|previous day|day earlier)|la veille)\b", re.IGNORECASE)
 
 _SPACE = "\u00a0\u2009\u202f "
 _NUMBER = re.compile(
-    rf"(?<![\w.,/-])(?P<sign>[$€£])?\s?(?P<number>\d{{1,3}}(?:[,.’'{_SPACE}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+    # After a hyphen only in a range or as less than nothing: not in a name such as F-16.
+    rf"(?:(?<![\w.,/-])|(?<=\d-)|(?<=[\s(]-))(?P<sign>[$€£])?\s?(?P<number>\d{{1,3}}(?:[,.’'{_SPACE}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
     r"(?P<after>(?:st|nd|rd|th|s|er|e)\b)?"
 )
+_SET_PHRASES = re.compile(r"(?<![\d/])(?:24/7|9/11)(?![\d/])")
+_RANGE_OF_YEARS = re.compile(r"(?P<century>1[5-9]|20)\d\d[-–]$")
 _SCALES = {
     "thousand": 3,
     "k": 3,
@@ -89,21 +98,11 @@ _UNIT_OF = {name: unit for unit, names in _UNITS.items() for name in names}
 _UNIT = re.compile(rf"[{_SPACE}-]?(?P<unit>{'|'.join(sorted(_UNIT_OF, key=len, reverse=True))})(?!\w)")
 _CLOCK = re.compile(
     r"(?<![\w:])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?|"
-    r"(?<![\w:])(?P<hour24>[01]?\d|2[0-3])[:hH](?P<minute24>[0-5]\d)(?![\w:])"
+    r"(?<![\w:])(?P<hour24>[01]?\d|2[0-3])(?::|\s?[hH]\s?)(?P<minute24>[0-5]\d)(?:Z\b|(?![\w:]))"
 )
+_TWELVE = re.compile(r"\b(?:(?P<noon>noon|midday|midi)|midnight|minuit)\b", re.IGNORECASE)
 
-_UP_TO_NINETEEN = """
-    zero zéro|one a first un une|two second deux|three third trois|four fourth quatre|five fifth cinq|six sixth|
-    seven seventh sept|eight eighth huit|nine ninth neuf|ten tenth dix|eleven onze|twelve douze|thirteen treize|
-    fourteen quatorze|fifteen quinze|sixteen seize|seventeen|eighteen|nineteen
-"""
-_TENS = "twenty vingt|thirty trente|forty quarante|fifty cinquante|sixty soixante|seventy|eighty|ninety"
-_WORD_VALUES = {word: n for n, words in enumerate(_UP_TO_NINETEEN.split("|")) for word in words.split()}
-_WORD_VALUES |= {word: n * 10 for n, words in enumerate(_TENS.split("|"), start=2) for word in words.split()}
-_DOZEN = "dozen"
-_WORD_SCALES = {"hundred": 100, "cent": 100, "thousand": 1000, "mille": 1000, "million": 10**6, "billion": 10**9}
-_A_WORD = "|".join(sorted([*_WORD_VALUES, *_WORD_SCALES, _DOZEN], key=len, reverse=True))
-_WORDED = re.compile(rf"\b(?:{_A_WORD})(?:[\s-]+(?:and\s+)?(?:{_A_WORD}))*\b", re.IGNORECASE)
+_LEAST_ASKED = 20
 
 
 @dataclass(frozen=True)
@@ -144,11 +143,12 @@ class Figures:
 
 @lru_cache(maxsize=4096)
 def read_figures(text: str) -> Figures:
-    """Read the figures of a text that are written in digits."""
-    days, rest = _take_days(text)
+    """Read the figures of a text: those in digits, and as words those that are asked for."""
+    days, rest = _take_days(_SET_PHRASES.sub(_blank, text))
     clock = tuple((m[0].strip(), _minutes(m)) for m in _CLOCK.finditer(rest))
     rest = _CLOCK.sub(_blank, rest)
-    return Figures(tuple(days), tuple(_amounts(rest)), clock)
+    asked = (amount for amount, number in _worded(text) if number.whole and max(number.values) >= _LEAST_ASKED)
+    return Figures(tuple(days), (*_amounts(rest), *asked), clock)
 
 
 def missing_figures(wanted: Figures, paragraphs: Sequence[tuple[str, str]], published: date | None) -> list[str]:
@@ -161,20 +161,34 @@ def missing_figures(wanted: Figures, paragraphs: Sequence[tuple[str, str]], publ
     days = [day for one in held for day in one.days]
     days += [day for text, before in paragraphs for day in _meant_days(text, before, published)]
     amounts = [amount for one in held for amount in one.amounts]
-    worded = [amount for text, _ in paragraphs for amount in _worded(text)]
+    worded = [amount for text, _ in paragraphs for amount, _ in _worded(text)]
     clock = {minutes for one in held for _, minutes in one.clock}
+    clock |= {12 * 60 if match["noon"] else 0 for text, _ in paragraphs for match in _TWELVE.finditer(text)}
     years = {Decimal(day.year) for day in days if day.year}
     numbers = {value for amount in [*amounts, *worded] for value in amount.values}
-    missing = [day.written for day in wanted.days if not any(day.fits(other) for other in days)]
+    # A day without its year is of the years about its publication, unless the text speaks of another.
+    about = {published.year + n for n in (-1, 0, 1)} if published else None
+    missing = [
+        day.written
+        for day in wanted.days
+        if not any(
+            day.fits(other) and (not day.year or other.year or not about or day.year in about or day.year in numbers)
+            for other in days
+        )
+    ]
     # A year alone may stand as a bare number.
     missing = [
         w for w in missing if not any(d.written == w and d.month is None and d.year in numbers for d in wanted.days)
     ]
     for amount in wanted.amounts:
-        same = any(a.values & amount.values and a.unit == (amount.unit or a.unit) for a in [*amounts, *worded])
+        same = any(a.values & amount.values and _same_unit(amount, a) for a in [*amounts, *worded])
         if not (same or (not amount.unit and amount.values & years)):
             missing.append(amount.written)
     return missing + [written for written, minutes in wanted.clock if minutes not in clock]
+
+
+def _same_unit(wanted: Amount, other: Amount) -> bool:
+    return wanted.unit == other.unit or (not wanted.unit and other.unit != DECADE)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -183,7 +197,8 @@ def _blank(match: re.Match[str]) -> str:
 
 def _take_days(text: str) -> tuple[list[Day], str]:
     """The dates of a text, and the text with them blanked out."""
-    days: list[Day] = []
+    days = [_numeric(match) for match in _NUMERIC.finditer(text)]
+    text = _NUMERIC.sub(_blank, text)
     for form in _DATES:
         for match in form.finditer(text):
             parts = match.groupdict()
@@ -196,6 +211,13 @@ def _take_days(text: str) -> tuple[list[Day], str]:
     return list(dict.fromkeys(days)), text
 
 
+def _numeric(match: re.Match[str]) -> Day:
+    """`26/07/2023`: the day first, unless that can only be the month."""
+    day, month = int(match["first"]), int(match["second"])
+    day, month = (month, day) if month > 12 else (day, month)
+    return Day(match[0], int(match["year"]), month, day)
+
+
 def _minutes(match: re.Match[str]) -> int:
     if match["hour24"]:
         return int(match["hour24"]) * 60 + int(match["minute24"])
@@ -206,8 +228,15 @@ def _amounts(text: str) -> Iterator[Amount]:
     for match in _NUMBER.finditer(text):
         end = match.end()
         values = _values(match["number"])
+        if match["after"] == "s" and not min(values) % 10:
+            yield Amount(match[0].strip(), decades(min(values)), DECADE)
+            continue
+        if len(match["number"]) == 2 and (years := _RANGE_OF_YEARS.search(text, match.start() - 5, match.start())):
+            values |= {Decimal(years["century"] + match["number"])}
         if scale := _SCALE.match(text, end):
-            values = frozenset(value.scaleb(_SCALES[scale["scale"]]) for value in values)
+            scaled = frozenset(value.scaleb(_SCALES[scale["scale"]]) for value in values)
+            # `500m` may be metres.
+            values = values | scaled if scale["scale"] == "m" and not match["sign"] else scaled
             end = scale.end()
         if end < len(text) and text[end].isalpha():
             continue  # 5G, 16h: a name, not a number
@@ -220,9 +249,13 @@ def _amounts(text: str) -> Iterator[Amount]:
 def _values(written: str) -> frozenset[Decimal]:
     """What a number may mean: `1.000` is a thousand or one; `2,5` is two and a half."""
     bare = re.sub(rf"[’'{_SPACE}]", "", written)
+    if re.match("0[.,]", bare):
+        return frozenset({Decimal(bare.replace(",", "."))})
     if not re.search("[.,]", bare):
         return frozenset({Decimal(bare)})
     marks = re.findall("[.,]", bare)
+    if re.fullmatch(r"\d{1,3},\d{3}", bare):
+        return frozenset({Decimal(bare.replace(",", ""))})
     grouped = re.fullmatch(r"\d{1,3}([.,]\d{3})+", bare) and len(set(marks)) == 1
     values = {Decimal(re.sub("[.,]", "", bare))} if grouped else set()
     if not grouped or len(marks) == 1:
@@ -232,30 +265,14 @@ def _values(written: str) -> frozenset[Decimal]:
 
 
 @lru_cache(maxsize=4096)
-def _worded(text: str) -> tuple[Amount, ...]:
-    """The numbers a text writes as words."""
+def _worded(text: str) -> tuple[tuple[Amount, Worded], ...]:
+    """The numbers a text writes as words, with their units."""
     found = []
-    for match in _WORDED.finditer(text):
-        words = [word for word in re.split(r"[\s-]+", match[0].lower()) if word != "and"]
-        unit = _UNIT.match(text, match.end())
-        # Of `one two`, which is no number, each word counts by itself.
-        values = {_spelt(words), *(_spelt([word]) for word in words)}
-        found.append(Amount(match[0], frozenset(map(Decimal, values)), _UNIT_OF[unit["unit"]] if unit else ""))
+    for number in read_worded(text):
+        unit = _UNIT.match(text, number.end) if not number.kind else None
+        written = text[number.start : unit.end() if unit else number.end]
+        found.append((Amount(written, number.values, _UNIT_OF[unit["unit"]] if unit else number.kind), number))
     return tuple(found)
-
-
-def _spelt(words: Sequence[str]) -> int:
-    total = part = 0
-    for word in words:
-        if scale := _WORD_SCALES.get(word):
-            part = max(part, 1) * scale
-            if scale > 100:
-                total, part = total + part, 0
-        elif word == _DOZEN:
-            part = max(part, 1) * 12
-        else:
-            part += _WORD_VALUES[word]
-    return total + part
 
 
 def _meant_days(text: str, before: str, published: date | None) -> Iterator[Day]:
@@ -273,7 +290,8 @@ def _meant_days(text: str, before: str, published: date | None) -> Iterator[Day]
 
 
 def _meant(word: str, published: date) -> date:
-    word = word.lower()
-    if word in _WEEKDAY_OF:
-        return published - timedelta((published.weekday() - _WEEKDAY_OF[word]) % 7)
-    return published + timedelta(_FROM_PUBLISHED[word])
+    small = word.lower()
+    weekday = _WEEKDAY_OF.get(word, _WEEKDAY_OF.get(small))
+    if weekday is not None:
+        return published - timedelta((published.weekday() - weekday) % 7)
+    return published + timedelta(_FROM_PUBLISHED[small])

@@ -3,7 +3,7 @@
 A quotation and its source are compared as sequences of words and marks. Nothing is levelled out but white space, the shape of
 quotation marks and apostrophes, and that of dashes and hyphens; case and every other mark count. In a quotation
 - `…` (also `...`, `[…]`, `(…)`) stands for words left out, inside one paragraph or between two neighbours;
-- `[word]` is the editor's own: it is passed over, unless it negates, joins a word, runs on, or has letters that pass for others;
+- `[word]` is the editor's own: it is passed over, unless it negates, joins a word, runs on, or its letters pass for others;
 - `[T]he` is the source's `the` with its first letter changed in case.
 What is found must be whole words: `deadly` is not in `deadlyish`, nor `well` in `well-being`, nor `1` in `1,000`.
 """
