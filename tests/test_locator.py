@@ -7,10 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefing.figures.geometry import Frame, Spans, bearing, bent, equal_area, inverse_equal_area
+from briefing.figures.geometry import Frame, Spans, bent, centroid, equal_area, inverse_equal_area
+from briefing.figures.look import POINT_MM
 from briefing.figures.outlines import Place, read_outlines, read_places
+from briefing.figures.terrain import frame_view, home_of, survey
 from briefing.problems import FigureError
-from tests.gallery.boxes import faults, words
+from tests.gallery.boxes import faults, texts, words
 from tests.gallery.cases import ARABIC, FRENCH, INDEPENDENT, NAMES, locator, outlines
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,8 +27,10 @@ def test_niger_is_shown_with_its_neighbours_and_places() -> None:
     assert {"NIGER", "Niamey", "Agadez", "500 km"} <= set(drawn)
     assert {"Algeria", "Benin", "Burkina Faso", "Chad", "Libya", "Mali", "Nigeria"} <= set(drawn)
     assert figure.title == "Niger and its neighbours"
-    assert figure.alt.startswith("Locator map of Niger, showing Niamey and Agadez, with Benin, Burkina Faso,")
-    assert "Algeria lies to the north." in figure.description
+    # Clockwise from the north.
+    about = "Libya, Chad, Nigeria, Benin, Burkina Faso, Mali and Algeria"
+    assert figure.alt == f"Locator map of Niger, showing Niamey and Agadez, with {about} around it."
+    assert "Algeria lies to the north-west." in figure.description
     assert "Nigeria lies to the south." in figure.description
     assert "imply no endorsement" in figure.notes[0]
     assert ElementTree.fromstring(figure.svg).findtext(f"{SVG}title") == figure.alt
@@ -56,6 +60,62 @@ def test_a_country_that_could_not_be_named_on_the_map_is_named_beneath_it() -> N
     beneath = figure.notes[-1]
     assert all(name in beneath or set(name.split()) & {w for text in drawn for w in text.split()} for name in near)
     assert "Latvia" in beneath
+
+
+@pytest.mark.parametrize(
+    ("focus", "sentence"),
+    [
+        ("CAN", "United States of America lies to the south-west."),
+        ("TWN", "China lies to the north-west."),
+        ("CHL", "Argentina lies to the east."),
+        ("USA", "Mexico lies to the south."),
+    ],
+)
+def test_a_country_lies_where_its_land_is_seen(focus: str, sentence: str) -> None:
+    assert sentence in locator(focus, width_mm=85.0)().description
+
+
+def test_directions_are_french_in_french() -> None:
+    description = locator("NER", names=FRENCH, language="fr")().description
+    assert "Tchad : à l’est." in description
+    assert "Libye : au nord-est." in description
+
+
+def box_mm(svg: bytes, text: str) -> Frame:
+    (box,) = (box for box in texts(svg) if box.what == repr(text))
+    return Frame(*(edge * POINT_MM for edge in (box.left, box.top, box.right, box.bottom)))
+
+
+@pytest.mark.parametrize(("focus", "name"), [("CHL", "CHILE"), ("NOR", "NORWAY"), ("PSE", "STATE OF PALESTINE")])
+def test_a_name_that_does_not_fit_its_country_stands_in_the_sea(focus: str, name: str) -> None:
+    home = home_of(outlines().of(focus))
+    view = frame_view(outlines(), home, [], width_mm=85.0, margin=0.42)
+    rings = survey(outlines(), view, focus).rings.values()
+    land = Spans([ring for own in rings for ring in own], view.frame)
+    assert not land.touches(box_mm(locator(focus, width_mm=85.0)().svg, name))
+
+
+def test_a_neighbour_is_not_named_off_the_coast_of_another() -> None:
+    drawn = words(locator("CHL", width_mm=85.0)().svg)
+    assert "Bolivia (Plurinational State of)" not in drawn
+    assert "Andorra" not in words(locator("FRA", width_mm=85.0)().svg)
+
+
+def test_the_country_gives_way_to_no_town_that_has_room_elsewhere() -> None:
+    figure = locator("USA", places=[Place("Washington", 38.9, -77.0, True)], width_mm=85.0)()
+    assert {"UNITED STATES", "OF AMERICA", "Washington"} <= set(words(figure.svg))
+
+
+def test_a_ring_round_a_small_country_is_no_place_for_words() -> None:
+    figure = locator("MCO", places=[Place("Monaco", 43.73, 7.42, True)], width_mm=85.0)()
+    assert {"MONACO", "Monaco"} <= set(words(figure.svg))
+    assert faults(figure.svg) == []
+
+
+def test_an_islands_neighbours_are_the_nearest() -> None:
+    figure = locator("GRL", width_mm=85.0)()
+    assert "Iceland" in figure.alt
+    assert not any(name in figure.alt + " ".join(figure.notes) for name in ("Albania", "Croatia", "Ukraine"))
 
 
 def test_a_country_without_outlines_is_refused() -> None:
@@ -172,6 +232,11 @@ def test_rows_know_what_lies_inside_a_shape() -> None:
     assert not spans.touches(Frame(4.2, 4.6, 5.8, 5.4))
 
 
-@pytest.mark.parametrize(("place", "degrees"), [((8, 30), 0), ((30, 17), 90), ((8, 0), 180), ((-10, 17), 270)])
-def test_bearings_are_clockwise_from_north(place: tuple[float, float], degrees: float) -> None:
-    assert bearing((8, 17), place) == pytest.approx(degrees, abs=5) or degrees == 0
+def test_the_middle_of_a_shape_is_that_of_its_area() -> None:
+    square, hole = (
+        [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 10.0)],
+        [(6.0, 4.0), (6.0, 6.0), (8.0, 6.0), (8.0, 4.0)],
+    )
+    assert centroid([square]) == pytest.approx((5, 5))
+    assert centroid([square, hole])[0] < 5
+    assert centroid([[(1.0, 1.0), (3.0, 1.0)]]) == pytest.approx((2, 1))

@@ -34,14 +34,6 @@ def angle(a: LonLat, b: LonLat) -> float:
     return math.degrees(2 * math.asin(min(1.0, math.sqrt(half))))
 
 
-def bearing(a: LonLat, b: LonLat) -> float:
-    """Return the direction in which one sets out from a to b, in degrees clockwise from north."""
-    (la, pa), (lb, pb) = ((math.radians(x), math.radians(y)) for x, y in (a, b))
-    east = math.sin(lb - la) * math.cos(pb)
-    north = math.cos(pa) * math.sin(pb) - math.sin(pa) * math.cos(pb) * math.cos(lb - la)
-    return math.degrees(math.atan2(east, north)) % 360
-
-
 def equal_area(centre: LonLat) -> Callable[[LonLat], Spot]:
     """Return Lambert's azimuthal equal-area projection about a centre: kilometres east and south of it."""
     l0, p0 = (math.radians(degrees) for degrees in centre)
@@ -148,6 +140,19 @@ class Frame:
         start = a if t0 == 0 else (a[0] + t0 * dx, a[1] + t0 * dy)
         end = b if t1 == 1 else (a[0] + t1 * dx, a[1] + t1 * dy)
         return start, end
+
+
+def centroid(rings: Sequence[Sequence[Spot]]) -> Spot:
+    """Return the middle of a shape's area, holes running the other way; of its points where it has no area."""
+    area = x = y = 0.0
+    for ring in rings:
+        for (x0, y0), (x1, y1) in zip([ring[-1], *ring[:-1]], ring, strict=True):
+            cross = x0 * y1 - x1 * y0
+            area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
+    if abs(area) > 1e-9:
+        return x / area / 3, y / area / 3
+    spots = [spot for ring in rings for spot in ring]
+    return sum(x for x, _ in spots) / len(spots), sum(y for _, y in spots) / len(spots)
 
 
 def thinned(line: Sequence[Spot], nearest: float) -> list[Spot]:

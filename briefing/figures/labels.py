@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from briefing.figures.geometry import Frame, Spans, Spot
 from briefing.figures.look import POINT_MM, Weight, text_width_mm, wrap
 
+GAPS_MM = (0.9, 2.4, 5.0)
 _CAP = 0.69  # height of a capital, in ems
 _LEADING = 1.12
 _CLEAR_MM = 0.7
@@ -52,6 +53,10 @@ class Sheetful:
         """Keep a box from now on."""
         self.taken.append(box)
 
+    def copy(self) -> Sheetful:
+        """Return another of the same, to try what may be given up."""
+        return Sheetful(self.frame, list(self.taken))
+
 
 def place_within(
     text: str,
@@ -87,15 +92,16 @@ def place_beside(
     *,
     sizes_pt: Sequence[float],
     weight: Weight = 400,
+    gaps_mm: Sequence[float] = GAPS_MM,
     fits: Callable[[Frame], bool] = lambda box: True,
 ) -> Label | None:
     """Place a name beside a mark, as near and as large as there is room for: right of it first, then left, above, below.
 
-    `fits` tells whether a box is a good place for it.
+    `gaps_mm` are the distances tried, `fits` tells whether a box is a good place for it.
     """
     for size in sizes_pt:
         width, height = _extent((text,), size, weight)
-        for x, y in _beside(about, width, height):
+        for x, y in _beside(about, width, height, gaps_mm):
             label = Label((text,), size, weight, x, y)
             if fits(label.box.grown(0.4)) and sheet.free(label.box):
                 sheet.take(label.box)
@@ -103,9 +109,9 @@ def place_beside(
     return None
 
 
-def _beside(about: Frame, width: float, height: float) -> Iterable[Spot]:
+def _beside(about: Frame, width: float, height: float, gaps_mm: Sequence[float]) -> Iterable[Spot]:
     x, y = (about.left + about.right) / 2, (about.top + about.bottom) / 2
-    for gap in (0.9, 2.4, 5.0):
+    for gap in gaps_mm:
         right, left = about.right + gap + width / 2, about.left - gap - width / 2
         above, below = about.top - gap - height / 2, about.bottom + gap + height / 2
         yield from ((right, y), (left, y), (x, above), (x, below))

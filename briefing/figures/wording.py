@@ -156,13 +156,13 @@ _ENGLISH = Wording(
         "map note": "Boundaries and names are those of Natural Earth, generalised; they imply no endorsement or acceptance. "
         "Lambert azimuthal equal-area projection.",
         "map description": "{country} is drawn at the centre{places}. {bearings}",
-        "map bearing": "{country} lies to the {bearing}.",
+        "map bearing": "{country} lies to the {direction}.",
         "map unnamed": "Not named on the map for want of room: {countries}.",
         "map caption": "Places marked on the map",
         "heading place": "Place",
         "heading latitude": "Latitude",
         "heading longitude": "Longitude",
-        "bearings": "north,north-east,east,south-east,south,south-west,west,north-west",
+        "directions": "north,north-east,east,south-east,south,south-west,west,north-west",
         "km": "{n} km",
     },
 )
@@ -265,13 +265,13 @@ _FRENCH = Wording(
         "map note": "Frontières et noms selon Natural Earth, généralisés ; ils n’impliquent ni approbation ni acceptation. "
         "Projection azimutale équivalente de Lambert.",
         "map description": "{country} est au centre{places}. {bearings}",
-        "map bearing": "{country} se trouve au {bearing}.",
+        "map bearing": "{country} : {direction}.",
         "map unnamed": "Sans nom sur la carte, faute de place : {countries}.",
         "map caption": "Lieux portés sur la carte",
         "heading place": "Lieu",
         "heading latitude": "Latitude",
         "heading longitude": "Longitude",
-        "bearings": "nord,nord-est,est,sud-est,sud,sud-ouest,ouest,nord-ouest",
+        "directions": "au nord,au nord-est,à l’est,au sud-est,au sud,au sud-ouest,à l’ouest,au nord-ouest",
         "km": "{n} km",
     },
 )

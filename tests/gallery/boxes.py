@@ -41,14 +41,20 @@ def faults(svg: bytes) -> list[str]:
     """Say of every two texts or marks that share a place, and of everything that leaves the figure."""
     root = ElementTree.fromstring(svg)
     _, _, width, height = (float(n) for n in root.attrib["viewBox"].split())
-    texts, dots, blocks = [*_texts(root), *_outlined(root)], list(_dots(root)), list(_blocks(root))
-    found = [f"{a.what} meets {b.what}" for a, b in combinations(texts, 2) if a.meets(b)]
-    found += [f"{text.what} meets {mark.what}" for text in texts for mark in dots + blocks if text.meets(mark)]
+    written, dots, blocks = texts(svg), list(_dots(root)), list(_blocks(root))
+    found = [f"{a.what} meets {b.what}" for a, b in combinations(written, 2) if a.meets(b)]
+    found += [f"{text.what} meets {mark.what}" for text in written for mark in dots + blocks if text.meets(mark)]
     found += [f"{a.what} covers {b.what}" for a, b in combinations(dots, 2) if _touch(a, b)]
-    for box in (*texts, *dots, *blocks):
+    for box in (*written, *dots, *blocks):
         if box.left < -PIXEL or box.top < -PIXEL or box.right > width + PIXEL or box.bottom > height + PIXEL:
             found.append(f"{box.what} leaves the figure")
     return found
+
+
+def texts(svg: bytes) -> list[Box]:
+    """List the room of each text drawn, as text or as outlines."""
+    root = ElementTree.fromstring(svg)
+    return [*_texts(root), *_outlined(root)]
 
 
 def words(svg: bytes) -> list[str]:
