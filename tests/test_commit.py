@@ -14,8 +14,9 @@ import pytest
 
 from briefing.editions.archive import open_archive
 from briefing.editions.commit import open_draft, read_object
-from briefing.editions.inventory import Inventory, User, digest_of, parse_inventory, write_inventory
+from briefing.editions.inventory import Inventory, User, digest_of, write_inventory
 from briefing.editions.layout import object_path
+from briefing.editions.reading import parse_inventory
 from briefing.problems import ArchiveError
 from tests.archived import FIRST, faults, judged_valid, publish
 

@@ -6,122 +6,27 @@ the order they were published. A withdrawal is a version of its own, which adds 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
-from typing import Literal
 from urllib.parse import unquote
 
-from briefing.content.model import Briefing
 from briefing.editions import manifest as manifests
 from briefing.editions.checksums import record_inventory
 from briefing.editions.commit import Draft, open_draft, read_object, recover_all
-from briefing.editions.contents import HTML, NOTICES, UNDERSTOOD
-from briefing.editions.inventory import NAME, Inventory, User, digest_of, parse_inventory
+from briefing.editions.contents import NOTICES
+from briefing.editions.inventory import NAME, Inventory, User
 from briefing.editions.layout import ROOT_MARK, SCHEME, find_objects, make_root, object_path
-from briefing.editions.manifest import Manifest, read_manifest
-from briefing.editions.records import written
-from briefing.imprint import Change
+from briefing.editions.manifest import read_manifest
+from briefing.editions.reading import parse_inventory
+from briefing.editions.stored import Notice, Status, StoredEdition, read_content, read_notice, write_notice
 from briefing.problems import ArchiveError, Place, Problem
 
-Status = Literal["current", "superseded", "withdrawn"]
+__all__ = ["Archive", "Notice", "Publishing", "StoredEdition", "open_archive"]
+
 WAIT_SECONDS = 60.0
-
-
-@dataclass(frozen=True)
-class Notice:
-    """That an edition was withdrawn: when (UTC), why, by whom, and by which edition it is replaced, if any."""
-
-    number: int
-    withdrawn: datetime
-    reason: str
-    by: str
-    replaced_by: int | None
-
-
-@dataclass(frozen=True)
-class StoredEdition:
-    """One edition as it is kept. What it holds is read when it is asked for, and its digest is checked each time."""
-
-    manifest: Manifest
-    status: Status
-    notice: Notice | None
-    version: int
-    folder: Path
-    state: Mapping[str, str]
-    content: Mapping[str, str]
-
-    @property
-    def id(self) -> str:
-        """The id of the briefing."""
-        return self.manifest.id
-
-    @property
-    def number(self) -> int:
-        """The number of the edition, from 1."""
-        return self.manifest.number
-
-    @property
-    def published(self) -> datetime:
-        """When it was published (UTC)."""
-        return self.manifest.published
-
-    @property
-    def title(self) -> str:
-        """What it is called."""
-        return self.manifest.title
-
-    @property
-    def marking(self) -> str:
-        """Who may read it."""
-        return self.manifest.marking
-
-    @property
-    def changes(self) -> tuple[Change, ...]:
-        """How it differs from the edition before; nothing for the first."""
-        return self.manifest.changes
-
-    @property
-    def pdf(self) -> bytes:
-        """The PDF as it was set, unsigned."""
-        return self.read(self.manifest.pdf)
-
-    @property
-    def signed(self) -> bytes | None:
-        """The signed PDF, where it was signed."""
-        return self.read(self.manifest.signed) if self.manifest.signed else None
-
-    @property
-    def html(self) -> str:
-        """The page as HTML; its files are `read("page/NAME")`."""
-        return self.read(HTML).decode()
-
-    @cached_property
-    def briefing(self) -> Briefing:
-        """The briefing itself. Raises ArchiveError (`edition-too-old`) where this program knows its form no more."""
-        try:
-            return Briefing.model_validate_json(self.read(UNDERSTOOD))
-        except ValueError as error:
-            what = f"{self.name} has a form that this version of briefing cannot read"
-            hint = "its PDF, HTML and sources are whole: briefing editions restore"
-            raise ArchiveError(Problem("edition-too-old", what, Place(str(self.folder)), hint)) from error
-
-    @property
-    def name(self) -> str:
-        """Its id and number: `niger-2023@2`."""
-        return f"{self.id}@{self.number}"
-
-    def names(self, beginning: str = "") -> list[str]:
-        """The names of its files, or of those under one folder (`source/brief/`), sorted."""
-        return sorted(name for name in self.state if name.startswith(beginning))
-
-    def read(self, name: str) -> bytes:
-        """One of its files. Raises ArchiveError: `not-in-edition`, or `archive-damaged` where it is not as it was stored."""
-        return _read(self.folder, self.content, self.state, name)
 
 
 @dataclass(frozen=True)
@@ -158,7 +63,7 @@ class Archive:
         Raises ArchiveError: `archive-busy`, `archive-damaged`, `not-an-archive`, `cannot-write`.
         """
         with open_draft(self.root, f"{SCHEME}{briefing_id}", wait_seconds) as draft:
-            last = self._editions(draft.inventory)[-1] if draft.inventory else None
+            last = self._newest(draft.inventory) if draft.inventory else None
             yield Publishing(self, briefing_id, draft, last)
 
     def withdraw(self, briefing_id: str, notice: Notice, wait_seconds: float = WAIT_SECONDS) -> None:
@@ -181,6 +86,10 @@ class Archive:
     def _folder(self, inventory: Inventory) -> Path:
         return self.root / object_path(inventory.id)
 
+    def _newest(self, inventory: Inventory) -> StoredEdition:
+        versions = _versions(inventory)
+        return self._edition(inventory, versions, len(versions), self._notices(inventory))
+
     def _editions(self, inventory: Inventory) -> list[StoredEdition]:
         versions, notices = _versions(inventory), self._notices(inventory)
         return [self._edition(inventory, versions, number, notices) for number in range(1, len(versions) + 1)]
@@ -190,7 +99,7 @@ class Archive:
     ) -> StoredEdition:
         version = versions[number - 1]
         state, content, folder = inventory.versions[version - 1].state, inventory.content(), self._folder(inventory)
-        text = _read(folder, content, state, manifests.NAME)
+        text = read_content(folder, content, state, manifests.NAME)
         manifest = read_manifest(text, str(folder / content[state[manifests.NAME]]))
         if (f"{SCHEME}{manifest.id}", manifest.number) != (inventory.id, number):
             what = f"the manifest of v{version} is that of {manifest.id}@{manifest.number}"
@@ -202,7 +111,7 @@ class Archive:
     def _notices(self, inventory: Inventory) -> dict[int, Notice]:
         state, content, folder = inventory.versions[-1].state, inventory.content(), self._folder(inventory)
         names = [name for name in state if name.startswith(NOTICES)]
-        notices = [_read_notice(_read(folder, content, state, name), str(folder / name)) for name in names]
+        notices = [read_notice(read_content(folder, content, state, name), str(folder / name)) for name in names]
         return {notice.number: notice for notice in notices}
 
 
@@ -225,25 +134,25 @@ class Publishing:
         inventory = self.draft.inventory
         kept = inventory.versions[-1].state if inventory else {}
         carried = {name: digest for name, digest in kept.items() if name.startswith(NOTICES)}
-        self._commit(files, carried, published, message, user)
-        return self.archive.edition(self.briefing_id, self.number)
+        return self.archive._newest(self._commit(files, carried, published, message, user))
 
     def put_notice(self, notice: Notice) -> None:
         """Store a notice beside all that the newest version holds."""
         inventory = self.draft.inventory
         kept = inventory.versions[-1].state if inventory else {}
-        files = {f"{NOTICES}withdrawn-{notice.number}.json": _write_notice(notice)}
+        files = {f"{NOTICES}withdrawn-{notice.number}.json": write_notice(notice)}
         message = f"Edition {notice.number} withdrawn: {notice.reason}"
         desk = inventory.versions[-1].user if inventory else None
         self._commit(files, kept, notice.withdrawn, message, desk or User(notice.by))
 
     def _commit(
         self, files: Mapping[str, bytes], carried: Mapping[str, str], created: datetime, message: str, user: User
-    ) -> None:
+    ) -> Inventory:
         inventory = self.draft.commit(files, carried, created, message, user)
         # The version is stored: what cannot be noted now is noted when it is next verified.
         with suppress(OSError):
             record_inventory(self.archive.root, inventory)
+        return inventory
 
 
 def open_archive(root: Path) -> Archive:
@@ -281,41 +190,6 @@ def _current(newest: int, notices: Mapping[int, Notice]) -> int | None:
             return None
         number = notice.replaced_by
     return number
-
-
-def _read(folder: Path, content: Mapping[str, str], state: Mapping[str, str], name: str) -> bytes:
-    if name not in state:
-        raise ArchiveError(Problem("not-in-edition", f'the edition holds no "{name}"', Place(str(folder))))
-    path = folder / content[state[name]]
-    try:
-        read = path.read_bytes()
-    except OSError as error:
-        what = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise ArchiveError(Problem("archive-damaged", what, Place(str(path)))) from error
-    if digest_of(read) != state[name]:
-        what, hint = "is not as it was stored", "see what else is wrong with: briefing editions verify"
-        raise ArchiveError(Problem("archive-damaged", what, Place(str(path)), hint))
-    return read
-
-
-def _write_notice(notice: Notice) -> bytes:
-    value = {
-        "number": notice.number,
-        "withdrawn": written(notice.withdrawn),
-        "reason": notice.reason,
-        "by": notice.by,
-        "replaced_by": notice.replaced_by,
-    }
-    return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def _read_notice(content: bytes, where: str) -> Notice:
-    try:
-        value = json.loads(content)
-        moment = datetime.fromisoformat(value["withdrawn"])
-        return Notice(int(value["number"]), moment, str(value["reason"]), str(value["by"]), value["replaced_by"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(Problem("archive-damaged", f"the notice cannot be read: {error}", Place(where))) from error
 
 
 def briefing_id_of(folder: Path) -> str:

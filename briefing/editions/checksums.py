@@ -9,16 +9,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.editions.durable import append_through, locked
-from briefing.editions.inventory import NAME, Inventory, digest_of, write_inventory
+from briefing.editions.inventory import NAME, Inventory, digest_of
 from briefing.editions.layout import OURS, ROOT_WAIT_SECONDS, object_path
 
 _FILE = f"{OURS}/inventories.sha512"
 
 
 def record_inventory(root: Path, inventory: Inventory) -> None:
-    """Note the digest of the inventory of an object's newest version, as it was just written."""
+    """Note the digest of the inventory of an object's newest version, which was just written."""
     path = object_path(inventory.id) / f"v{inventory.head}" / NAME
-    record_digest(root, path.as_posix(), digest_of(write_inventory(inventory)))
+    record_digest(root, path.as_posix(), digest_of((root / path).read_bytes()))
 
 
 def record_digest(root: Path, path: str, digest: str) -> None:

@@ -24,9 +24,7 @@ from briefing.editions.inventory import (
     Inventory,
     User,
     Version,
-    check_inventory,
     digest_of,
-    parse_inventory,
     read_sidecar,
     sidecar_of,
     write_inventory,
@@ -41,6 +39,7 @@ from briefing.editions.layout import (
     make_root,
     object_path,
 )
+from briefing.editions.reading import check_inventory, parse_inventory
 from briefing.problems import ArchiveError, Place, Problem, Severity
 
 _NOTE = "object-id"

@@ -16,13 +16,13 @@ from briefing.editions.inventory import (
     NAME,
     SIDECAR,
     Inventory,
-    check_inventory,
     digest_of,
     read_sidecar,
     sidecar_of,
     write_inventory,
 )
 from briefing.editions.layout import OBJECT_MARK, OBJECT_TEXT, object_path
+from briefing.editions.reading import check_inventory
 from briefing.problems import Place, Problem, Severity
 
 

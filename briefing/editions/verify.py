@@ -64,7 +64,7 @@ def verify_root(archive: Archive) -> list[Problem]:
 
 def verify_objects(archive: Archive, briefing_ids: Sequence[str], depth: Depth) -> Iterator[Checked]:
     """Check objects one after the other, each while no desk is publishing to it."""
-    noted = read_ledger(archive.root)
+    noted = _by_object(read_ledger(archive.root))
     for briefing_id in briefing_ids:
         object_id = f"{SCHEME}{briefing_id}"
         folder = archive.root / object_path(object_id)
@@ -76,10 +76,24 @@ def verify_objects(archive: Archive, briefing_ids: Sequence[str], depth: Depth) 
             )
         with at_rest(archive.root, object_id, WAIT_SECONDS):
             problems = check_object(archive.root, folder, digests=depth.digests)
-            problems += _against_ledger(archive.root, folder, noted, sound=not _faults(problems))
+            problems += _against_ledger(
+                archive.root, folder, noted.get(_folder_of(folder, archive.root), {}), sound=not _faults(problems)
+            )
             if not _faults(problems):
                 problems += _check_editions(archive, briefing_id, depth)
         yield Checked(briefing_id, tuple(problems))
+
+
+def _by_object(noted: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What the ledger notes, by the folder of the object."""
+    grouped: dict[str, dict[str, str]] = {}
+    for name, digest in noted.items():
+        grouped.setdefault(name.rpartition("/v")[0], {})[name] = digest
+    return grouped
+
+
+def _folder_of(folder: Path, root: Path) -> str:
+    return folder.relative_to(root).as_posix()
 
 
 def _faults(problems: Sequence[Problem]) -> bool:
@@ -89,19 +103,22 @@ def _faults(problems: Sequence[Problem]) -> bool:
 def _against_ledger(root: Path, folder: Path, noted: Mapping[str, str], *, sound: bool) -> list[Problem]:
     """Hold every version's inventory against the digest noted when it was stored; note those that never were."""
     problems = []
-    for path in sorted(folder.glob(f"v*/{NAME}")):
-        name, digest = path.relative_to(root).as_posix(), digest_of(path.read_bytes())
+    inside = _folder_of(folder, root)
+    for name_of in sorted(path.name for path in folder.iterdir() if path.name.startswith("v")):
+        path = folder / name_of / NAME
+        if not path.is_file():
+            continue
+        name, digest = f"{inside}/{name_of}/{NAME}", digest_of(path.read_bytes())
         if name not in noted:
             if sound:
                 _note(root, name, digest)
         elif noted[name] != digest:
             what = "is not the inventory that was stored: its digest is another than the ledger's"
             problems.append(Problem("ledger", what, Place(name)))
-    prefix = f"{folder.relative_to(root).as_posix()}/"
     problems += [
         Problem("ledger", "is missing, though the ledger says it was stored", Place(name))
         for name in sorted(noted)
-        if name.startswith(prefix) and not (root / name).is_file()
+        if not (root / name).is_file()
     ]
     return problems
 
