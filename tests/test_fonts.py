@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.pages.fonts import covered
+from briefing.pages.fonts import covered, fontconfig_file, keep_fonts
 from briefing.pages.render import render_pdf
 from briefing.problems import PdfError
 from tests.sheets import sheet
@@ -25,3 +25,19 @@ def test_what_is_not_covered_cannot(sign: str) -> None:
     with pytest.raises(PdfError) as caught:
         render_pdf(sheet(f"<p>a{sign}b</p>"))
     assert f"U+{ord(sign):04X}" in str(caught.value)
+
+
+def test_one_index_serves_many_pages() -> None:
+    with fontconfig_file() as first, fontconfig_file() as second:
+        assert first != second
+    with keep_fonts() as kept:
+        with fontconfig_file() as first, fontconfig_file() as second:
+            assert first == second == kept
+        with keep_fonts() as inner:
+            assert inner == kept
+        assert kept.exists()
+        page = render_pdf(sheet("<p>Text, <b>bold</b>"))
+    assert not kept.exists()
+    assert render_pdf(sheet("<p>Text, <b>bold</b>")) == page
+    with fontconfig_file() as lent, keep_fonts(lent), fontconfig_file() as used:
+        assert used == lent

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -65,9 +66,35 @@ def covered() -> frozenset[int]:
     return frozenset(points - _UNFIT)
 
 
+_KEPT: ContextVar[Path | None] = ContextVar("kept", default=None)
+
+
 @contextmanager
 def fontconfig_file() -> Iterator[Path]:
     """A fontconfig configuration that knows these faces and nothing of the machine's own, for as long as it is open."""
+    if kept := _KEPT.get():
+        yield kept
+        return
+    with _made() as made:
+        yield made
+
+
+@contextmanager
+def keep_fonts(configuration: Path | None = None) -> Iterator[Path]:
+    """Let all pages that are set meanwhile share one configuration, another process's where one is given.
+
+    For a process that sets many: fontconfig keeps in memory what it found in each folder it ever saw.
+    """
+    with nullcontext(configuration) if configuration else fontconfig_file() as path:
+        before = _KEPT.set(path)
+        try:
+            yield path
+        finally:
+            _KEPT.reset(before)
+
+
+@contextmanager
+def _made() -> Iterator[Path]:
     with TemporaryDirectory(prefix="briefing-fonts-") as name:
         folder = Path(name)
         faces = folder / "faces"

@@ -67,6 +67,12 @@ def render_pdf(page: Page) -> Pdf:
     return pdf
 
 
+def bring_in() -> None:
+    """Bring in the engine, and let it look at no typeface of the machine's. Raises `PdfError` where it is not there."""
+    with _PRESS, fontconfig_file() as fonts, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH):
+        engine()
+
+
 def warm_up() -> None:
     """Bring in the engine and set a word, so that the first page takes no longer than the next."""
     render_pdf(Page('<!doctype html><html lang="en"><title>A</title><p>A', {}, datetime.fromtimestamp(0, UTC)))
