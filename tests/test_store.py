@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pydyf
@@ -233,16 +234,19 @@ def test_a_page_in_its_own_encoding_is_read_by_it(tmp_path: Path) -> None:
     assert "Konaté" in read.paragraphs[-1]
 
 
-def pdf_of(*lines: str) -> bytes:
+def pdf_of(*lines: str, gaps: Sequence[int] = (), sizes: Sequence[int] = (), indents: Sequence[int] = ()) -> bytes:
+    """A PDF of one page with these lines; more white before some, other sizes and indents of some, by their number."""
     pdf = pydyf.PDF()
     stream = pydyf.Stream()
     if lines:
         stream.begin_text()
         stream.set_font_size("F1", 11)
         stream.set_text_matrix(1, 0, 0, 1, 50, 700)
-        for line in lines:
+        for nth, line in enumerate(lines):
+            stream.set_font_size("F1", 16 if nth in sizes else 11)
+            stream.move_text_to(24 if nth in indents else 0, -8 if nth in gaps else 0)
             stream.show_text_string(line)
-            stream.move_text_to(0, -14)
+            stream.move_text_to(-24 if nth in indents else 0, -14)
         stream.end_text()
     font = pydyf.Dictionary({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica"})
     pdf.add_object(font)
@@ -266,6 +270,30 @@ def test_a_pdf_is_taken_in_paragraphs_that_run_over_its_lines(tmp_path: Path) ->
     )
     read = extract_file(put(tmp_path, "a.pdf", pdf_of(*lines)))
     assert read.paragraphs == (f"{lines[0]} {lines[1]}", f"{lines[2]} {lines[3]}")
+
+
+SET = (
+    "The harbour is shut",
+    "The port authority said that no crew",
+    "will leave. It said that it would wait",
+    "for them all",
+)
+
+
+@pytest.mark.parametrize(
+    ("how", "paragraphs"),
+    [
+        ({}, [" ".join(SET)]),
+        ({"gaps": (1,)}, [SET[0], " ".join(SET[1:])]),
+        ({"sizes": (0,)}, [SET[0], " ".join(SET[1:])]),
+        ({"indents": (1,)}, [SET[0], " ".join(SET[1:])]),
+        ({"gaps": (1, 3)}, [SET[0], " ".join(SET[1:3]), SET[3]]),
+    ],
+)
+def test_a_paragraph_of_a_pdf_is_seen_by_how_it_is_set(
+    how: dict[str, Sequence[int]], paragraphs: list[str], tmp_path: Path
+) -> None:
+    assert list(extract_file(put(tmp_path, "a.pdf", pdf_of(*SET, **how))).paragraphs) == paragraphs
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,12 @@ author, date, address) comes with them. The libraries that read pages and PDFs a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from briefing.content.prose import printed_blocks
 from briefing.problems import ContentError, Place, Problem
@@ -145,11 +148,11 @@ def _pdf(content: bytes) -> Extract:
         if len(document) > MAX_PAGES:
             what = f"this PDF has {len(document):,} pages; at most {MAX_PAGES:,} are read"
             raise Unreadable("source-too-large", what, "keep the pages that are cited")
-        pages = [page.get_textpage().get_text_bounded() for page in document]
+        pages = [_lines_of(page.get_textpage()) for page in document]
         meta = document.get_metadata_dict()
     finally:
         document.close()
-    paragraphs = _tidy(_reflow([line for page in pages for line in [*page.replace("\r\n", "\n").split("\n"), ""]]))
+    paragraphs = _tidy(_reflow(pages))
     if not paragraphs:
         raise Unreadable(
             "source-no-text", "this PDF holds pictures of pages, and no text", "recognise its text first (OCR)"
@@ -157,21 +160,91 @@ def _pdf(content: bytes) -> Extract:
     return Extract(paragraphs, meta.get("Title", ""), meta.get("Author", ""))
 
 
-def _reflow(lines: list[str]) -> list[str]:
-    """Join the lines of a PDF into paragraphs: one ends at an empty line, or where a short line ends a sentence."""
-    usual = sorted(len(line) for line in lines if line.strip())
-    full = usual[len(usual) * 3 // 4] if usual else 0
+@dataclass(frozen=True)
+class _Line:
+    """A line of a PDF: its words, and where its first letter stands on the page, in points from below and from the left."""
+
+    words: str
+    left: float
+    bottom: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+    def gap(self, before: _Line) -> float:
+        """The white between this line and the one before it, as a share of its height; below 0 where it stands higher."""
+        return (before.bottom - self.top) / max(self.height, 1)
+
+
+def _lines_of(text_page: Any) -> list[_Line]:
+    """The lines of a page that have words, as they follow one another."""
+    lines, at = [], 0
+    for written in text_page.get_text_range().split("\r\n"):
+        words = written.strip()
+        if re.search(r"\w|[^\w\s]{3}", words):  # no bullets
+            left, bottom, _, top = text_page.get_charbox(at + len(written) - len(written.lstrip()), loose=True)
+            lines.append(_Line(words, left, bottom, top))
+        at += len(written) + 2
+    return lines
+
+
+def _reflow(pages: Sequence[Sequence[_Line]]) -> list[str]:
+    """Join the lines of a PDF into paragraphs.
+
+    One ends where more white follows than is usual, where the letters change in size, before an indent, and where a short
+    line ends a sentence. At the foot of a page or a column a sentence may run on: only its mark says that it does not.
+    """
+    usual = _usual_gaps(pages)
+    lengths = sorted(len(line.words) for page in pages for line in page)
+    full = lengths[len(lengths) * 3 // 4] if lengths else 0
     paragraphs, gathered = [], ""
-    for line in lines:
-        words = line.strip()
-        if words:
-            gathered = _join(gathered, words)
-        ends = re.search(r"[.!?:”\"»]$", gathered) and len(words) < full * 0.85
-        # At the end of a page a sentence may run on: only its mark says that it does not.
-        if gathered and (ends or (not words and re.search(r"[.!?:”\"»]$", gathered))):
-            paragraphs.append(gathered)
-            gathered = ""
+    before: _Line | None = None
+    for page in pages:
+        for nth, line in enumerate(page):
+            ended = bool(_ENDS.search(gathered))
+            if before is None:
+                runs_on = False
+            elif nth == 0 or line.gap(before) < -1.5:
+                runs_on = not ended and not _resized(before, line)
+            else:
+                runs_on = not _parts(before, line, usual.get(round(line.height), 0))
+            if gathered and (not runs_on or (ended and before and len(before.words) < full * 0.85)):
+                paragraphs.append(gathered)
+                gathered = ""
+            gathered = _join(gathered, line.words)
+            before = line
     return [*paragraphs, gathered]
+
+
+_ENDS = re.compile(r"[.!?:”\"»]$")
+
+
+def _parts(before: _Line, line: _Line, usual: float) -> bool:
+    """Tell whether a line of the same column begins a paragraph by where it stands, and how large it is."""
+    if abs(line.bottom - before.bottom) < line.height / 2:
+        return False  # the rest of one line, after a change of type
+    # What follows a bullet or a number hangs, and is no indent.
+    hangs = re.match(r"[^\w\s“‘\"'«(]|\d+[.)]\s", before.words)
+    indented = not hangs and 0.8 * line.height < line.left - before.left < 5 * line.height
+    return _resized(before, line) or indented or line.gap(before) > usual + 0.25
+
+
+def _resized(before: _Line, line: _Line) -> bool:
+    return not 0.87 < line.height / max(before.height, 1) < 1.15
+
+
+def _usual_gaps(pages: Sequence[Sequence[_Line]]) -> Mapping[int, float]:
+    """The white between the lines of a paragraph, by the height of the line in whole points."""
+    gaps: dict[int, list[float]] = defaultdict(list)
+    for page in pages:
+        for before, line in pairwise(page):
+            gaps[round(line.height)].append(max(line.gap(before), 0))
+    every = sorted(gap for found in gaps.values() for gap in found)
+    # A heading is always alone: what is usual before it is no measure.
+    most = every[len(every) // 4] + 0.35 if every else 0
+    return {height: min(sorted(found)[len(found) // 4], most) for height, found in gaps.items()}
 
 
 def _join(before: str, words: str) -> str:
