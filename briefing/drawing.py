@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,9 @@ from briefing.shipped import TEMPLATES
 if TYPE_CHECKING:
     from briefing.content.reading import Writing
     from briefing.figures.outlines import Place
+
+TALLEST_MM: Mapping[Paper, float] = {"a4": 225.0, "letter": 207.0}
+"""What a page leaves to a chart beneath a heading and a title of two lines: 250 or 232 mm between the margins, less 25."""
 
 LOCATOR_SHARE = 0.5
 """How much of the text's width the map takes: a map to find one's way by, not to measure on."""
@@ -55,6 +59,7 @@ def _history(briefing: Briefing, words: Words, paper: Paper, data: Path, kept: P
         sort=asked.sort,
         independent={code: year for code in codes if (year := COUNTRIES[code].independent)},
         width_mm=TEXT_WIDTH_MM[paper],
+        tallest_mm=TALLEST_MM[paper],
         language=briefing.language,
         style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
     )

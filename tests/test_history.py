@@ -16,11 +16,11 @@ from briefing.figures.cache import cached, figure_key
 from briefing.figures.events import read_bundled
 from briefing.figures.figure import Figure
 from briefing.figures.history import draw_history
-from briefing.figures.look import Style
+from briefing.figures.look import POINT_MM, Style
 from briefing.figures.record import Event, EventTable, Outcome
 from briefing.problems import FigureError
 from tests.gallery.boxes import count_dots, faults, words
-from tests.gallery.cases import EMPTY, FRENCH, NAMES, REGION, chart, in_one_year
+from tests.gallery.cases import AFRICA, EMPTY, FRENCH, NAMES, REGION, chart, in_one_year, made_up
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -188,6 +188,13 @@ def test_a_narrow_chart_keeps_most_of_its_width_for_the_plot() -> None:
 def test_events_in_one_year_stay_countable() -> None:
     figure = chart(table=in_one_year(12), countries=["TGO"], focus="TGO")()
     assert count_dots(figure.svg) == 12 + 2
+    assert faults(figure.svg) == []
+
+
+@pytest.mark.parametrize("tallest_mm", [225.0, 207.0, 190.0])
+def test_a_chart_is_no_taller_than_its_page_has_room_for(tallest_mm: float) -> None:
+    figure = chart(table=made_up(500, AFRICA, (1950, 2023)), countries=AFRICA, since=1950, tallest_mm=tallest_mm)()
+    assert float(figure.svg.split(b'height="', 1)[1].split(b"pt", 1)[0]) * POINT_MM <= tallest_mm
     assert faults(figure.svg) == []
 
 

@@ -27,6 +27,7 @@ class Chart:
     sort: Sort
     independent: Mapping[str, int]
     width_mm: float
+    tallest_mm: float
     words: Wording
     style: Style
 
@@ -64,6 +65,7 @@ def lay_out(
     sort: Sort,
     independent: Mapping[str, int],
     width_mm: float,
+    tallest_mm: float,
     words: Wording,
     style: Style,
 ) -> Chart:
@@ -79,6 +81,7 @@ def lay_out(
         sort,
         independent,
         width_mm,
+        tallest_mm,
         words,
         style,
     )

@@ -20,6 +20,9 @@ from briefing.figures.sheet import Sheet
 from briefing.figures.timeline import draw_timeline
 from briefing.figures.wording import wording
 
+TALLEST_MM = 225.0
+"""What a page of A4 leaves to a chart beneath a heading and a title of two lines."""
+
 Form = Literal["timeline", "decades"]
 
 
@@ -47,14 +50,15 @@ def draw_history(
     sort: Sort = "recent",
     independent: Mapping[str, int],
     width_mm: float,
+    tallest_mm: float = TALLEST_MM,
     language: str,
     style: Style = HOUSE,
 ) -> Figure:
     """Draw the coups and coup attempts of some countries from `since` to `as_of`.
 
     `countries` maps ISO 3166-1 alpha-3 codes to names in the reader's language, `independent` to the years their rows
-    begin; `focus` is one of them, drawn first. The SVG is `width_mm` wide and as tall as it needs, at most a page; it
-    holds marks and labels only: title, notes and table are for the page to set. Raises FigureError where it cannot fit.
+    begin; `focus` is one of them, drawn first. The SVG is `width_mm` wide and as tall as it needs, at most `tallest_mm`;
+    it holds marks and labels only: title, notes and table are for the page to set. Raises FigureError where it cannot fit.
     """
     chart = lay_out(
         events,
@@ -65,6 +69,7 @@ def draw_history(
         sort=sort,
         independent=independent,
         width_mm=width_mm,
+        tallest_mm=tallest_mm,
         words=wording(language),
         style=style,
     )

@@ -12,7 +12,6 @@ from briefing.figures.look import POINT_MM, Weight, text_width_mm, wrap
 from briefing.figures.record import Event, Outcome
 from briefing.problems import FigureError, Problem
 
-TALLEST_MM = 232.0
 _SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35, 0.3, 0.25)
 _LABEL_MM = 42.0
 _RECENT_MM = 36.0
@@ -101,7 +100,7 @@ class Plan:
 
 
 def plan_rows(chart: Chart) -> Plan:
-    """Measure the timeline at the largest scale at which it fits a page.
+    """Measure the timeline at the largest scale at which it is no taller than it may be.
 
     Raises FigureError where not even the smallest marks fit.
     """
@@ -110,7 +109,7 @@ def plan_rows(chart: Chart) -> Plan:
         columns = _columns(chart, sizes)
         rows = tuple(_row(chart, iso3, columns, sizes) for iso3 in chart.order)
         plan = Plan(chart, sizes, columns, rows, tuple(_baselines(rows, columns, sizes)))
-        if plan.height <= TALLEST_MM:
+        if plan.height <= chart.tallest_mm:
             return plan
     what = f"{len(chart.selection.events)} events in {len(chart.order)} countries do not fit a page as a timeline"
     hint = "Show fewer countries or years, or use form: decades."

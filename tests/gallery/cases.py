@@ -64,6 +64,7 @@ def chart(
     form: str = "timeline",
     sort: str = "recent",
     width_mm: float = A4_MM,
+    tallest_mm: float = 225.0,
     language: str = "en-GB",
     style: Style = HOUSE,
 ) -> Callable[[], Figure]:
@@ -78,6 +79,7 @@ def chart(
         sort="most" if sort == "most" else "recent",
         independent=INDEPENDENT,
         width_mm=width_mm,
+        tallest_mm=tallest_mm,
         language=language,
         style=style,
     )
