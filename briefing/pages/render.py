@@ -14,8 +14,8 @@ import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import PurePosixPath
+from functools import lru_cache, partial
+from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
@@ -57,7 +57,7 @@ def render_pdf(page: Page) -> Pdf:
     problems: list[Problem] = []
     with _PRESS, fontconfig_file() as fonts, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH), _listening(problems):
         try:
-            pdf = _set(page, problems)
+            pdf = _set(page, problems, fonts)
         except RecursionError as error:
             what = "the page is nested too deeply to be set"
             raise PdfError(Problem("pdf-depth", what, hint="Take out lists in lists, quotes in quotes.")) from error
@@ -78,7 +78,7 @@ def warm_up() -> None:
     render_pdf(Page('<!doctype html><html lang="en"><title>A</title><p>A', {}, datetime.fromtimestamp(0, UTC)))
 
 
-def _set(page: Page, problems: list[Problem]) -> Pdf:
+def _set(page: Page, problems: list[Problem], fonts: Path) -> Pdf:
     """Lay the page out and write it; the faults found on the way are added to `problems`."""
     weasyprint = engine()
     attachments = tuple(sorted(page.attachments, key=lambda attachment: attachment.name.encode()))
@@ -87,7 +87,7 @@ def _set(page: Page, problems: list[Problem]) -> Pdf:
     html = weasyprint.HTML(string=page.html, base_url=_BASE, url_fetcher=fetch)
     problems.extend(find_in_html(html.etree_element))
     house = weasyprint.CSS(string=_HOUSE_CSS, url_fetcher=fetch)
-    document = html.render(stylesheets=[house], pdf_variant="pdf/a-3a")
+    document = html.render(stylesheets=[house], font_config=_typefaces(page, fonts), pdf_variant="pdf/a-3a")
     document.metadata.created = document.metadata.modified = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
     boxes = [sheet._page_box for sheet in document.pages]
     problems.extend(find_in_links(document, _BASE))
@@ -102,6 +102,22 @@ def _set(page: Page, problems: list[Problem]) -> Pdf:
     )
     problems.extend(find_families(boxes, FAMILIES))
     return Pdf(standards.part_streams(content), len(boxes), sum(map(_holds_front, boxes)))
+
+
+def _typefaces(page: Page, fonts: Path) -> Any:
+    """The engine's typefaces of a configuration; a page that brings its own gets them for itself."""
+    from weasyprint.text.fonts import FontConfiguration
+
+    brings = "@font-face" in page.html or any(b"@font-face" in content for content in page.files.values())
+    return FontConfiguration() if brings else _known_typefaces(fonts)
+
+
+# Each set of typefaces that was ever made stays in memory, a fifth of a megabyte: Pango does not let go of it.
+@lru_cache(maxsize=1)
+def _known_typefaces(fonts: Path) -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
 
 
 def _holds_front(page_box: Any) -> bool:
