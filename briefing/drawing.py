@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from briefing.figures.figure import Drawings, Figure
 from briefing.pages.compose import TEXT_WIDTH_MM, Paper
 from briefing.pages.style import PRINT
 from briefing.pages.words import Words, read_words
-from briefing.problems import ContentError, Problem
+from briefing.problems import ContentError, FigureError, Problem
+from briefing.problems import Place as Line
 from briefing.shipped import TEMPLATES
 
 if TYPE_CHECKING:
@@ -35,10 +37,14 @@ def draw_figures(briefing: Briefing, writing: Writing, paper: Paper, data: Path,
     ContentError where a place or a dataset is unknown.
     """
     words = read_words(briefing.language)
-    return Drawings(_history(briefing, words, paper, data, kept), _locator(briefing, writing, words, paper, kept))
+    return Drawings(
+        _history(briefing, writing, words, paper, data, kept), _locator(briefing, writing, words, paper, kept)
+    )
 
 
-def _history(briefing: Briefing, words: Words, paper: Paper, data: Path, kept: Path | None) -> Figure | None:
+def _history(
+    briefing: Briefing, writing: Writing, words: Words, paper: Paper, data: Path, kept: Path | None
+) -> Figure | None:
     asked, region = briefing.history, briefing.region
     if not asked:
         return None
@@ -63,7 +69,7 @@ def _history(briefing: Briefing, words: Words, paper: Paper, data: Path, kept: P
         language=briefing.language,
         style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
     )
-    return cached(kept, figure_key(draw), draw)
+    return _drawn(draw, kept, writing.place(("history",)))
 
 
 def _locator(briefing: Briefing, writing: Writing, words: Words, paper: Paper, kept: Path | None) -> Figure | None:
@@ -85,7 +91,15 @@ def _locator(briefing: Briefing, writing: Writing, words: Words, paper: Paper, k
         language=briefing.language,
         style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
     )
-    return cached(kept, figure_key(draw), draw)
+    return _drawn(draw, kept, writing.place(("map",)))
+
+
+def _drawn(draw: partial[Figure], kept: Path | None, line: Line | None) -> Figure:
+    """Take the figure that was drawn before, or draw it; where it cannot be, say which line asked for it."""
+    try:
+        return cached(kept, figure_key(draw), draw)
+    except FigureError as error:
+        raise FigureError([replace(problem, place=problem.place or line) for problem in error.problems]) from error
 
 
 def _places(show: tuple[str | Spot, ...], writing: Writing) -> tuple[Place, ...]:
