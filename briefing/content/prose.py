@@ -120,7 +120,7 @@ def printed_blocks(text: str, language: str) -> list[Printed]:
         elif token.content:
             block = _printed(token.children) if token.children else Printed(token.content)
             blocks.append(replace(block, set_off=depth > 0))
-    return [block for block in blocks if block.text.strip()]
+    return [block for block in blocks if block.text.strip() or block.citations]
 
 
 def _printed(tokens: Sequence[Token]) -> Printed:

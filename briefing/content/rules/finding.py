@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from briefing.content.reading import Path
+
+# The mark after an abbreviation ends none: `Col. Maj.` has capitals, and is short.
+SENTENCE_END = re.compile(r"(?:\b[a-zà-ÿ]\w*|\w{5,}|[\d%)\]]|^)[’”\"')\]»]*[.!?]+[’”\"')\]»]*(?:\s|$)")
+"""The end of a sentence, with its last word."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ _OF_BODIES = """
     Union Nations States United Republic Kingdom Office Ministry Ministries Council Command Army Air Force Forces Guard
     Party Government Court Bank Group Front Movement Committee Commission House Base National Presidential
 """
+_MONTH_NAMES = "January February March April June July August September October November December"
+_MONTHS = frozenset(_MONTH_NAMES.split())
 _NOT_A_PERSON = frozenset(_OF_BODIES.split())
 
 
@@ -103,7 +105,7 @@ def _near_names(copy: Copy, surnames: Iterable[str], known: set[str]) -> Iterato
     told: set[str] = set()
     for passage in copy.passages:
         for word in re.findall(r"[^\W\d_]{4,}", passage.words):
-            if not word[0].isupper() or word in known or word in told:
+            if not word[0].isupper() or word in known or word in told or word in _MONTHS:
                 continue
             for surname in wanted.get(len(word), ()):
                 if _one_letter_apart(_bare(word), _bare(surname)):

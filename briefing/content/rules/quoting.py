@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from briefing.content.citation import Citation
 from briefing.content.claims import Copy
 from briefing.content.quoted import Quoted, find_strays
-from briefing.content.rules.finding import Finding, shown
+from briefing.content.rules.finding import SENTENCE_END, Finding, shown
 from briefing.content.verbatim import find_words, negates
 
-# What ends a sentence, and not an abbreviation: `Col. Maj.` has a capital and is short. And where a text ends with one.
-_SENTENCE_END = re.compile(r"(?:\b[a-zà-ÿ]\w*|\w{5,}|[\d%)\]]|^)[’”\"')\]»]*[.!?]+[’”\"')\]»]*(?:\s|$)")
+# Where a text ends with a sentence, or just before the marks that open the next.
 _ENDS_SENTENCE = re.compile(r"[.!?][’”\"')\]»\s]*[‘“\"'(\[«\s]*$")
 
 
@@ -84,7 +83,7 @@ def joins_sentences(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
     """An ellipsis that makes one sentence of two: it breaks off in the one, and goes on in the middle of the other."""
     for quoted in held:
         for left_out in quoted.found.left_out if quoted.found else ():
-            if _SENTENCE_END.search(left_out) and not _ENDS_SENTENCE.search(left_out):
+            if SENTENCE_END.search(left_out) and not _ENDS_SENTENCE.search(left_out):
                 what = f"“{shown(quoted.words)}” makes one sentence of two, leaving out “{shown(left_out)}”"
                 hint = "begin again where a sentence begins, or break the quotation in two"
                 yield Finding(quoted.passage.path, what, hint, quoted.words)
@@ -94,7 +93,7 @@ def omits_negation(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
     """An ellipsis that leaves out a negation of the sentence it breaks off, which may turn its meaning round."""
     for quoted in held:
         for left_out in quoted.found.left_out if quoted.found else ():
-            if negates(_SENTENCE_END.split(left_out)[0]):
+            if negates(SENTENCE_END.split(left_out)[0]):
                 what = f"“{shown(quoted.words)}” leaves out “{shown(left_out)}”"
                 hint = "quote the negation too, or break the quotation in two"
                 yield Finding(quoted.passage.path, what, hint, quoted.words)

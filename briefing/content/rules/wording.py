@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from briefing.content.claims import Copy
 from briefing.content.model import LIKELIHOODS
 from briefing.content.quotes import find_quotations
-from briefing.content.rules.finding import Finding, shown
+from briefing.content.rules.finding import SENTENCE_END, Finding, shown
 
 MOST_WORDS = 45
 """The most words of a key point that is read at a glance."""
@@ -33,10 +33,18 @@ LOOSE = (
     "in all likelihood",
 )
 _EVERY_TERM = frozenset(term for terms in LIKELIHOODS.values() for term in terms) | frozenset(LOOSE)
+# The desk's own: a vote of confidence, or that of investors, is news.
 _CONFIDENCE = re.compile(
-    r"\b(?:(?:low|moderate|high)(?:ly)?\s+confiden(?:ce|t)|confidence|confident(?:ly)?)\b", re.IGNORECASE
+    r"\b(?:(?:low|limited|little|some|moderate|medium|good|high|great|full)(?:ly)?(?:\s+\w+)?\s+confiden(?:ce|t)|"
+    r"confidence\s+(?:(?:is|remains)\s+(?:low|moderate|high)|level)|our\s+confidence|with\s+confidence|(?:we|desk)\s+(?:\w+\s+){0,3}confident(?:ly)?)\b",
+    re.IGNORECASE,
 )
-_SENTENCE = re.compile(r"[^.!?]+(?:[.!?]+|$)")
+# Words of likelihood that say something else.
+_NO_HEDGE = re.compile(
+    r"\b(?:as\s+\w+\s+as|if|where(?:ver)?|when(?:ever)?)\s+possible|"
+    r"(?:military|economic|political|naval|industrial|the|its|their|of|and)\s+might|a\s+chance\s+(?:meeting|encounter)\b",
+    re.IGNORECASE,
+)
 
 
 def _terms(terms: frozenset[str]) -> re.Pattern[str]:
@@ -76,7 +84,7 @@ def likelihood_loose(copy: Copy) -> Iterator[Finding]:
     """A word of likelihood in an assessment that the chosen yardstick does not define."""
     terms = LIKELIHOODS[copy.briefing.yardstick]
     for path, text in _assessed(copy):
-        for match in _ANY_TERM.finditer(text):
+        for match in _ANY_TERM.finditer(_NO_HEDGE.sub("", text)):
             if match[0].casefold() not in terms:
                 what = f"“{match[0]}” is not a term of the yardstick {copy.briefing.yardstick}"
                 hint = f"say how likely after likelihood:, with one of {', '.join(terms)}"
@@ -104,11 +112,18 @@ def mixed(copy: Copy) -> Iterator[Finding]:
     for passage in copy.passages:
         if passage.path[0] not in ("assessment", "bottom_line", "summary"):
             continue
-        for sentence in _SENTENCE.findall(_unquoted(passage.words)):
+        for sentence in _sentences(_unquoted(passage.words)):
             likely, sure = _YARDSTICK_TERM.search(sentence), _CONFIDENCE.search(sentence)
             if likely and sure:
                 what = f"“{likely[0]}” and “{sure[0]}” stand in one sentence"
                 yield Finding(passage.path, what, "give each its own sentence, or its own key", sure[0])
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
+        yield text[start:end]
+        start = end
 
 
 def point_too_long(copy: Copy) -> Iterator[Finding]:
