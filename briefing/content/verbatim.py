@@ -41,7 +41,7 @@ _BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _NEGATES = re.compile(
     r"\b(not|never|no|nor|none|nobody|nothing|nowhere|neither|without|cannot|hardly|scarcely|barely|rarely|seldom|"
     r"refus(?:e|es|ed|ing|al)|fail(?:s|ed|ing|ure)?|den(?:y|ies|ied|ying|ial)|ne|ni|pas|jamais|non|sans|aucune?|rien|nulle?|"
-    r"guère|nicht|kein\w*|nie|niemals)\b|n't\b",
+    r"guère|false(?:ly)?|untrue|nicht|kein\w*|nie|niemals)\b|n't\b",
     re.IGNORECASE,
 )
 _MOST_VARIANTS = 8
