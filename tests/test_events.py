@@ -345,6 +345,13 @@ def test_events_pair_with_the_closest_within_the_window() -> None:
     assert [d.kinds for d in wide] == [("date",), ("date",)]
 
 
+def test_countries_that_only_one_covers_are_not_compared() -> None:
+    world = made("A", ("2000-01-01", Outcome.FAILED))
+    elsewhere = EventTable("B", "1", date(2023, 12, 31), (), (), ("MLI",))
+    assert compare(world, elsewhere, countries=["NER", "MLI"]) == []
+    assert compare(elsewhere, world, countries=["NER", "MLI"]) == []
+
+
 def test_one_event_is_paired_once() -> None:
     first = made("A", ("2000-01-01", Outcome.FAILED), ("2000-01-02", Outcome.FAILED))
     second = made("B", ("2000-01-01", Outcome.FAILED))
@@ -479,6 +486,12 @@ def test_compare_takes_files_and_names(workspace: Path, pt_file: Path) -> None:
     assert "1 differences; dates up to 10 days apart are taken for the same event" in text
     told = json.loads(run("compare", str(pt_file), "bundled", "--region", "NER", "--since", "2010", "--json"))
     assert [d["differs_in"] for d in told["differences"]] == [["only in second"]]
+
+
+def test_compare_says_which_countries_it_left_out(workspace: Path, pt_file: Path) -> None:
+    assert "not compared, for they are not in both: GAB\n" in run(
+        "compare", "bundled", str(pt_file), "--region", "NER,GAB"
+    )
 
 
 def test_a_wrong_country_is_explained(workspace: Path) -> None:

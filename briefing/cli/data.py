@@ -84,7 +84,8 @@ def compare(
     from briefing.figures.compare import compare as compare_tables
 
     one, other = _table(first), _table(second)
-    found = compare_tables(one, other, countries=_codes(region), since=since, window_days=window)
+    codes = _codes(region)
+    found = compare_tables(one, other, countries=codes, since=since, window_days=window)
     if json:
         about = {"first": str(one), "second": str(other), "window_days": window}
         _write_json({**about, "differences": [_difference_as_json(difference) for difference in found]})
@@ -94,6 +95,9 @@ def compare(
         for difference in found
     ]
     _print_table([("country", str(one), str(other), "differs in"), *rows])
+    apart = [iso3 for iso3 in codes if not (one.covers(iso3) and other.covers(iso3))]
+    if apart:
+        print(f"not compared, for they are not in both: {', '.join(apart)}")
     print(f"{len(found)} differences; dates up to {window} days apart are taken for the same event")
 
 

@@ -48,11 +48,12 @@ def compare(
     """List, in order of country and date, the events of which two datasets do not say the same.
 
     Two events of a country are taken for the same one where their dates are at most `window_days` apart, the closest
-    first and, of equally close ones, those of the same outcome. Only the time that both datasets cover is compared.
+    first and, of equally close ones, those of the same outcome. Only the time and the countries that both datasets
+    cover are compared.
     """
     until = min(until, first.ends, second.ends)
     differences = []
-    for iso3 in sorted(set(countries)):
+    for iso3 in sorted({iso3 for iso3 in countries if first.covers(iso3) and second.covers(iso3)}):
         ours, theirs = (
             [e for e in table.events if e.iso3 == iso3 and since <= e.date.year and e.date <= until]
             for table in (first, second)

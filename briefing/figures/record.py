@@ -74,6 +74,10 @@ class EventTable:
     def __str__(self) -> str:
         return f"{self.coder} {self.version}"
 
+    def covers(self, iso3: str) -> bool:
+        """Tell whether the dataset speaks of a country."""
+        return not self.countries or iso3 in self.countries
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -106,7 +110,7 @@ class Selection:
     @property
     def uncovered(self) -> tuple[str, ...]:
         """List the countries the dataset says nothing of."""
-        return tuple(iso3 for iso3 in self.countries if self.table.countries and iso3 not in self.table.countries)
+        return tuple(iso3 for iso3 in self.countries if not self.table.covers(iso3))
 
 
 def correct(table: EventTable, corrections: Iterable[Correction]) -> EventTable:
