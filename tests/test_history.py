@@ -115,6 +115,15 @@ def test_the_notes_hold_definition_source_correction_and_disagreement() -> None:
     assert "does not have Guinea Sep 2021" in notes[4]
 
 
+def test_a_coder_who_covers_fewer_countries_is_not_said_to_lack_the_others_events() -> None:
+    world = replace(read_bundled(), countries=())
+    gabon = Event(date(2021, 8, 30), "GAB", S)
+    table = replace(world, events=tuple(sorted((*world.events, gabon))))
+    (note,) = (n for n in chart(table=table, countries=[*REGION, "GAB"])().notes if "differs" in n)
+    assert note.startswith("Cline Center Coup d’État Project (2.1.2, compared in 18 of these countries) differs")
+    assert "Gabon" not in note
+
+
 def test_the_end_of_the_data_is_said_in_the_notes_and_on_the_chart() -> None:
     figure = chart(as_of=date(2026, 11, 24))()
     assert "The data end on 8 September 2023, before the as-of date: later events are not shown." in figure.notes

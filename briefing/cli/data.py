@@ -42,7 +42,7 @@ def import_(
 @app.command()
 def show(
     countries: Codes,
-    since: Annotated[int, typer.Option(help="The first year.")] = 1950,
+    since: Annotated[int, typer.Option(min=1, max=9999, help="The first year.")] = 1950,
     as_of: Annotated[datetime | None, typer.Option(formats=_DAY, help="The last day; today if not given.")] = None,
     data: Annotated[str, typer.Option(help='"bundled", or the name of an imported dataset.')] = "bundled",
     json: Json = False,
@@ -76,8 +76,8 @@ def compare(
     first: Annotated[str, typer.Argument(help='A file, "bundled", or the name of an imported dataset.')],
     second: Annotated[str, typer.Argument(help="Another.")],
     region: Codes,
-    since: Annotated[int, typer.Option(help="The first year.")] = 1950,
-    window: Annotated[int, typer.Option(help="The days two dates of one event may lie apart.")] = 10,
+    since: Annotated[int, typer.Option(min=1, max=9999, help="The first year.")] = 1950,
+    window: Annotated[int, typer.Option(min=0, help="The days two dates of one event may lie apart.")] = 10,
     json: Json = False,
 ) -> None:
     """List, event by event, what two datasets say differently, in the time that both cover."""
@@ -98,7 +98,8 @@ def compare(
     apart = [iso3 for iso3 in codes if not (one.covers(iso3) and other.covers(iso3))]
     if apart:
         print(f"not compared, for they are not in both: {', '.join(apart)}")
-    print(f"{len(found)} differences; dates up to {window} days apart are taken for the same event")
+    differences = "1 difference" if len(found) == 1 else f"{len(found)} differences"
+    print(f"{differences}; dates up to {window} days apart are taken for the same event")
 
 
 def _folder() -> Path:

@@ -200,12 +200,14 @@ def _disagreement(chart: Chart, other: EventTable) -> str:
     rest = len(found) - len(named)
     if rest:
         points.append(words.say("other rest one") if rest == 1 else words.say("other rest", n=rest))
-    other_name = SOURCES.get(other.coder, other.coder).split(" (")[0].split(", ")[0]
-    return (
-        words.say("disagree", other=f"{other_name} ({other.version})", points=words.semicolon.join(points))
-        if points
-        else ""
-    )
+    if not points:
+        return ""
+    name = SOURCES.get(other.coder, other.coder).split(" (")[0].split(", ")[0]
+    both = sum(other.covers(iso3) and selection.table.covers(iso3) for iso3 in chart.order)
+    told = other.version
+    if both < len(chart.order) - len(selection.uncovered):
+        told += words.say("compared in", n=both)
+    return words.say("disagree", other=f"{name} ({told})", points=words.semicolon.join(points))
 
 
 def _point(chart: Chart, key: str, differences: Sequence[Difference], outcome: Outcome) -> list[str]:
