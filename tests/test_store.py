@@ -163,6 +163,18 @@ def test_a_new_source_needs_a_publisher(brief: Path) -> None:
         store_source(brief, put(brief, "u.txt", TEXT), {"id": "new"})
 
 
+def test_a_source_of_the_bibliography_needs_nothing_but_its_text(brief: Path) -> None:
+    put(brief, "z.bib", "@article{Doe2020, title={Ports}, author={Doe, Jane}, journal={Quays}, year={2020}}")
+    put(brief, "briefing.yaml", f"bibliography: z.bib\n{BRIEF}")
+    before = (brief / "briefing.yaml").read_text(encoding="utf-8")
+    store_source(brief, put(brief, "u.txt", TEXT), {"id": "doe2020"})
+    assert lines_added(before, (brief / "briefing.yaml").read_text(encoding="utf-8")) == [
+        "  - id: doe2020",
+        "    text: sources/doe2020.txt",
+        f"    sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}",
+    ]
+
+
 def test_nothing_is_stored_outside_the_folder(brief: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (brief / "sources").symlink_to(elsewhere)

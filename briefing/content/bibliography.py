@@ -91,6 +91,18 @@ def add_bibliography(writing: Writing, files: Folder) -> dict[str, Item]:
     return {key: item for key, item in items.items() if key in cited or key in known}
 
 
+def has_entry(writing: Writing, files: Folder, source: str) -> bool:
+    """Tell whether the bibliography of a briefing describes a source; one that cannot be read describes none."""
+    name = writing.value.get(KEY)
+    if not isinstance(name, str):
+        return False
+    try:
+        items = read_items(name, decode(name, files.open(name, KEY, MAX_BYTES)))
+    except (FileFault, ContentError):
+        return False
+    return any(item["id"] == source for item in items)
+
+
 def _is_of(row: object, items: Mapping[str, Item]) -> bool:
     return isinstance(row, dict) and row.get("id") in items
 

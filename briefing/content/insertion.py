@@ -15,11 +15,13 @@ from briefing.content.reading import NOTHING, Path, Writing, read_yaml
 from briefing.problems import ContentError, Place, Problem
 
 
-def add_source(file: str, content: bytes, entry: Mapping[str, str], told: Collection[str]) -> bytes:
+def add_source(
+    file: str, content: bytes, entry: Mapping[str, str], told: Collection[str], *, described: bool = False
+) -> bytes:
     """Add a source to the list, or, where one with its id is listed without a text, those of the keys `told` it lacks.
 
-    Raises ContentError: `duplicate-id` where that source has a text already, `source-undescribed` where a new one has no
-    publisher, `cannot-insert` where there is no clear place for it.
+    `described`: a bibliography says who published it. Raises ContentError: `duplicate-id` where that source has a text
+    already, `source-undescribed` where a new one has no publisher, `cannot-insert` where there is no clear place for it.
     """
     writing = read_yaml(file, content)
     sources = writing.value.get("sources") or []
@@ -29,7 +31,7 @@ def add_source(file: str, content: bytes, entry: Mapping[str, str], told: Collec
             Problem("cannot-insert", f"the sources are listed in {sources}", writing.place(("sources",)), hint)
         )
     known = next((i for i, row in enumerate(sources) if isinstance(row, dict) and row.get("id") == entry["id"]), None)
-    if known is None and "publisher" not in entry:
+    if known is None and "publisher" not in entry and not described:
         hint = "say who published it: --publisher"
         raise ContentError(
             Problem("source-undescribed", "neither you nor the file names its publisher", Place(file), hint)

@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from briefing.aside import write_aside
+from briefing.content.bibliography import has_entry
 from briefing.content.extract import (
     MAX_FILE_BYTES,
     Extract,
@@ -27,7 +28,7 @@ from briefing.content.extract import (
 from briefing.content.files import FileFault, Folder
 from briefing.content.insertion import add_source
 from briefing.content.model import Source
-from briefing.content.reading import MAX_BYTES, Writing
+from briefing.content.reading import MAX_BYTES, Writing, read_yaml
 from briefing.content.verbatim import SourceText
 from briefing.problems import ContentError, Place, Problem, UsageError
 
@@ -84,8 +85,9 @@ def store_source(folder: Path, file: Path, details: Mapping[str, str]) -> Stored
     """Store the words of a file, and list it as a source of the briefing in a folder.
 
     `details` are the keys of its entry that are known (id, publisher, title, author, published, retrieved, url); what is
-    left out is taken from the file where that says it. Where a source with this id is listed without a text, it gets this
-    one. Raises ContentError or UsageError, and writes nothing, where it cannot; nothing is written outside the folder.
+    left out is taken from the briefing's bibliography, else from the file where that says it. Where a source with this id is
+    listed without a text, it gets this one. Raises ContentError or UsageError, and writes nothing, where it cannot; nothing
+    is written outside the folder.
     """
     read = extract_file(file)
     known = _said(read) | dict(details)
@@ -103,11 +105,15 @@ def store_source(folder: Path, file: Path, details: Mapping[str, str]) -> Stored
         raise ContentError(
             Problem("file-too-large", f"this file has {len(content):,} bytes", Place(str(brief)), "make it shorter")
         )
+    described = has_entry(read_yaml(str(brief), content), Folder([folder]), name)
+    if described:
+        # What the bibliography says is better than what a file says of itself.
+        known = {key: value for key, value in details.items() if key != "id"}
     text = "\n\n".join(read.paragraphs) + "\n"
     digest = hashlib.sha256(text.encode()).hexdigest()
     entry = {"id": name, **_ordered(known), "text": f"{STORE}/{name}.txt", "sha256": digest}
     _check(entry)
-    listed = add_source(str(brief), content, entry, {*details, "text", "sha256"})
+    listed = add_source(str(brief), content, entry, {*details, "text", "sha256"}, described=described)
     path = folder / STORE / f"{name}.txt"
     if not path.resolve().is_relative_to(folder.resolve()):
         what = f'"{STORE}/{name}.txt" leads out of the briefing\'s folder'
@@ -133,7 +139,7 @@ def _said(read: Extract) -> dict[str, str]:
 def _check(entry: Mapping[str, str]) -> None:
     """Raise UsageError where a detail that was given cannot stand in an entry."""
     try:
-        Source.model_validate({"publisher": "known already", **entry})
+        Source.model_validate({"publisher": "known already", "title": "known already", **entry})
     except ValidationError as error:
         problems = []
         for fault in error.errors(include_url=False):
