@@ -73,14 +73,14 @@ def _no_library_search() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _ready_types() -> Iterator[None]:
-    """Spare the parsing of C declarations at each start and each first use: they lie ready in `pango_types`.
+    """Spare the parsing of C declarations at each start and each first use, where the set-up has made them ready.
 
-    Raises ImportError where they are not those of the engine installed here.
+    They are the engine's own, made from it by tools/make_pango_types.py on the machine it is on, and no part of this
+    project. Raises ImportError where they are not there, or not those of the engine installed here.
     """
-    from briefing.pages.pango_types import ffi
-
+    ready = importlib.import_module("briefing.pages.pango_types")
     cffi = ModuleType("cffi")
-    cffi.FFI = lambda: ffi  # type: ignore[attr-defined]
+    cffi.FFI = lambda: ready.ffi  # type: ignore[attr-defined]
     with _standing_in(cffi):
         yield
 
