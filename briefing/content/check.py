@@ -122,6 +122,10 @@ def _images(writing: Writing, folder: Folder) -> Iterator[Problem]:
             continue
         for image in images(text):
             place = writing.within(path, f"]({image.name}") if image.name else writing.place(path)
+            if not _is_block(path):
+                what = "an image stands in a text of one line, where none can be printed"
+                yield Problem("image-misplaced", what, place, "move it into the text of a section")
+                continue
             if not image.alt.strip():
                 hint = "say what it shows between the brackets: ![what it shows](file.png)"
                 yield Problem("image-undescribed", f'the image "{image.name}" has no description', place, hint)
@@ -129,6 +133,11 @@ def _images(writing: Writing, folder: Folder) -> Iterator[Problem]:
                 check_image(image.name, folder.open(image.name, "image", MAX_IMAGE_BYTES))
             except FileFault as fault:
                 yield fault.at(place)
+
+
+def _is_block(path: Path) -> bool:
+    """Whether a text is set in blocks: those of sections are, all others are a line each."""
+    return len(path) == 3 and path[0] == "sections" and path[2] == "text"
 
 
 def _links(writing: Writing) -> Iterator[Problem]:
