@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html.parser
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -69,7 +70,9 @@ def assert_safe(text: str) -> None:
     assert set(page.elements) <= KNOWN
     assert page.open == []
     for name, value in page.attributes:
-        assert name in ("href", "title", "class", "start", "scope")
+        assert name in ("href", "title", "class", "start", "scope", "style")
+        if name == "style":
+            assert re.fullmatch(r"(text-align:(left|right|center))?;?(width:\d+%)?", value or "")
         if name == "href":
             assert value is not None
             scheme, colon, _ = value.partition(":")
@@ -228,10 +231,18 @@ def test_headings_begin_at_the_third_level_and_skip_none() -> None:
     )
 
 
-def test_a_table_names_what_each_heading_heads_and_has_no_styles() -> None:
-    page = Page(blocks("| a | b |\n|:-:|--:|\n| 1 | 2 |"))
-    assert page.attributes == [("scope", "col"), ("scope", "col")]
+def test_a_table_names_what_each_heading_heads_and_aligns_its_columns() -> None:
+    page = Page(blocks("| a | b |\n|---|--:|\n| 1 | 2 |"))
+    headings = [("scope", "col"), ("style", "width:50%"), ("scope", "col"), ("style", "text-align:right")]
+    assert page.attributes == [*headings, ("style", "text-align:right")]
     assert page.elements.count("td") == 2
+
+
+def test_columns_of_a_table_share_its_width_by_their_texts() -> None:
+    rows = f"| n | what | where |\n|---|---|---|\n| 1 | {'long ' * 40} | Tema |\n"
+    assert re.findall(r"width:(\d+)%", blocks(rows)) == ["12", "75"]
+    assert re.findall(r"width:(\d+)%", blocks("| n | what |\n|---|---|\n| 1 | 2 |")) == ["50"]
+    assert re.findall(r"width:(\d+)%", blocks(f"{rows}\n\ntext\n\n| a |\n|---|\n| b |")) == ["12", "75"]
 
 
 def test_plain_words_are_the_words_alone() -> None:

@@ -25,6 +25,9 @@ from briefing.content.citation import IN_PROSE, Citation, parse_citations
 QUOTES = {"en": "“”‘’", "fr": ["«\u202f", "\u202f»", "“", "”"]}
 """Quotation marks by language, outer and inner, put in place of straight ones."""
 
+NARROWEST, WIDEST = 8, 48
+"""A column counts as no narrower and no wider than so many characters where a table's width is shared among them."""
+
 FIRST_HEADING = 3
 """Free text stands under a section's own heading, which is of the second level."""
 
@@ -84,6 +87,7 @@ def block_html(text: str, language: str, cite: Cite, show: Show) -> str:
     """Prose as HTML blocks; headings are set to begin at the third level and to skip none."""
     tokens = _reader(language[:2]).parse(text)
     _level(tokens)
+    _share_width(tokens)
     return _Writer(cite, show).write(tokens)
 
 
@@ -188,6 +192,40 @@ def _level(tokens: list[Token]) -> None:
             token.tag = f"h{min(FIRST_HEADING + len(open_levels) - 1, 6)}"
 
 
+def _share_width(tokens: list[Token]) -> None:
+    """Give each column of a table its share of the width, by the longest of its texts: equal columns would cram one."""
+    headings: list[Token] = []
+    lengths: list[int] = []
+    column = 0
+    for i, token in enumerate(tokens):
+        match token.type:
+            case "table_open":
+                headings, lengths = [], []
+            case "tr_open":
+                column = 0
+            case "th_open" | "td_open":
+                if token.type == "th_open":
+                    headings.append(token)
+                    lengths.append(NARROWEST)
+                lengths[column] = min(max(lengths[column], len(tokens[i + 1].content)), WIDEST)
+                column += 1
+            case "table_close":
+                # The last column takes what is left, the padding of all of them taken off.
+                for heading, length in zip(headings[:-1], lengths, strict=False):
+                    style = f"{heading.attrs.get('style', '')};width:{100 * length / sum(lengths):.0f}%"
+                    heading.attrs["style"] = style.lstrip(";")
+
+
+def _cell(name: str) -> Callable[[Sequence[Token], int, Any, Any], str]:
+    """Writes the opening of a cell, with no attributes but those that are known here."""
+
+    def write(tokens: Sequence[Token], i: int, options: Any, env: Any) -> str:
+        style = tokens[i].attrs.get("style")
+        return f'<{name} style="{escape(str(style))}">' if style else f"<{name}>"
+
+    return write
+
+
 class _Writer:
     """Writes tokens as HTML, with the caller's way to cite and to show an image."""
 
@@ -196,8 +234,8 @@ class _Writer:
         rules: dict[str, Any] = {
             "citation": lambda tokens, i, options, env: cite(tokens[i].meta["citations"]),
             "image": lambda tokens, i, options, env: show(_image(tokens[i])),
-            "th_open": lambda tokens, i, options, env: '<th scope="col">',
-            "td_open": lambda tokens, i, options, env: "<td>",
+            "th_open": _cell('th scope="col"'),
+            "td_open": _cell("td"),
         }
         self._renderer.rules.update(rules)
 
