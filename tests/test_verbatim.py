@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from briefing.content.claims import read_copy
@@ -409,6 +409,7 @@ def test_a_stretch_is_found_only_where_it_stands(paragraphs: list[list[str]], da
 
 
 @given(st.text(max_size=200), st.text(max_size=400))
+@example("", "\u00ad")
 def test_no_text_breaks_the_gate(quotation: str, source: str) -> None:
     text = SourceText(source)
     found = find_words(quotation, text)

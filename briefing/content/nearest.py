@@ -35,7 +35,7 @@ def find_nearest(quotation: str, source: SourceText, within: Collection[int] = (
     for number, paragraph in enumerate(source.paragraphs, start=1):
         text = settle(paragraph).translate(ONE_SHAPE).lower()
         like = fuzz.partial_ratio_alignment(wanted.lower(), text, score_cutoff=best[0] if best else _LEAST_LIKE)
-        if like is None:
+        if like is None or not TOKEN.search(text):
             continue
         score = like.score + (1 if number in within else 0)
         if best is None or score > best[0]:
@@ -52,7 +52,7 @@ def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> 
     """Compare a quotation with the stretch of a paragraph that is most like it, and tell whether they share a word."""
     ours = [match.span() for match in TOKEN.finditer(wanted)]
     every = [match.span() for match in TOKEN.finditer(paragraph)]
-    inside = [n for n, span in enumerate(every) if span[0] < end and span[1] > start]
+    inside = [n for n, span in enumerate(every) if span[0] < end and span[1] > start] or list(range(len(every)))
     # The stretch was chosen by letters, and may have lost a word at either end.
     theirs = every[max(inside[0] - _MARGIN, 0) : inside[-1] + 1 + _MARGIN]
     mine, yours = (
