@@ -28,6 +28,9 @@ QUOTES = {"en": "“”‘’", "fr": ["«\u202f", "\u202f»", "“", "”"]}
 NARROWEST, WIDEST = 8, 48
 """A column counts as no narrower and no wider than so many characters where a table's width is shared among them."""
 
+PADDING = 2
+"""The part of a table's width that the padding of one column takes, in per cent."""
+
 FIRST_HEADING = 3
 """Free text stands under a section's own heading, which is of the second level."""
 
@@ -210,9 +213,10 @@ def _share_width(tokens: list[Token]) -> None:
                 lengths[column] = min(max(lengths[column], len(tokens[i + 1].content)), WIDEST)
                 column += 1
             case "table_close":
-                # The last column takes what is left, the padding of all of them taken off.
+                # What the columns' padding takes is not shared out; the last one has what is left.
+                shared = max(100 - PADDING * len(headings), 20)
                 for heading, length in zip(headings[:-1], lengths, strict=False):
-                    style = f"{heading.attrs.get('style', '')};width:{100 * length / sum(lengths):.0f}%"
+                    style = f"{heading.attrs.get('style', '')};width:{shared * length / sum(lengths):.0f}%"
                     heading.attrs["style"] = style.lstrip(";")
 
 
