@@ -133,6 +133,46 @@ def test_the_marking_stands_at_head_and_foot() -> None:
     assert "#ffffff" in page(marking="TLP:CLEAR").html
 
 
+def test_the_marking_is_the_first_thing_that_is_read() -> None:
+    assert words(page().html).startswith("TLP:RED Title")
+    assert "@top-right { background: none; content: none }" in page().files["print.css"].decode()
+
+
+def test_the_desks_own_judgement_says_that_it_is() -> None:
+    own = {"own": True}
+    html = page(
+        summary=[{"text": "Cited. [@a para. 2]"}, {"text": "A point.", **own}],
+        actors=[{"name": "N", "role": "R", "side": "S", "status": "A status.", **own}],
+        reactions=[{"body": "B", "stance": "warns", "position": "A position.", **own}],
+        timeline=[{"when": "2024", "what": "An event.", **own}],
+    ).html
+    said = re.findall(r"(\w+)\. \(the desk’s own judgement\)", words(html).replace("  ", " "))
+    assert said == ["point", "status", "position", "event"]
+
+
+def test_the_running_title_stands_in_one_line() -> None:
+    def running(**more: Any) -> str:
+        found = re.search(r'@top-left \{ content: "(.*?)"', page(**more).html)
+        return found[1] if found else ""
+
+    assert running(series="Desk") == "Desk \\0000b7  Title"
+    assert running(series="A long name " * 9) == "Title"
+    assert len(running(title="A long title " * 9).replace("\\002026 ", "…")) <= 91
+    assert running(title="A long title " * 9).endswith("long\\002026 ")
+
+
+def test_a_short_part_is_kept_on_a_page_and_a_long_one_is_not() -> None:
+    def kept(count: int) -> bool:
+        return '<section class="kept">\n<h2>What is not known' in page(gaps=["G" * 100] * count).html
+
+    assert kept(12)
+    assert not kept(13)
+
+
+def test_no_paragraph_is_empty() -> None:
+    assert not re.search(r"<p[^>]*>\s*</p>", page().html)
+
+
 def test_attachments_are_what_it_was_made_from() -> None:
     made = {a.name: (a.media_type, a.relationship) for a in page(FIGURE).attachments}
     assert made == {

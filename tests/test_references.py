@@ -35,6 +35,11 @@ def test_pages_are_shown_as_written() -> None:
     assert ">1:p. 3</a>" in references("a").cite([Citation("a", pages="p. 3")])
 
 
+def test_only_a_long_reference_may_be_broken() -> None:
+    assert 'class="long"' not in references("a").cite([Citation("a", (4, 6, 9))])
+    assert 'class="long"' in references("a").cite([Citation("a", tuple(range(1, 41, 2)))])
+
+
 def test_nothing_cited_shows_nothing() -> None:
     assert references("a").cite([]) == ""
 

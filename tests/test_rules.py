@@ -414,7 +414,7 @@ def test_the_page_says_how_it_was_sourced_and_who_is_silent(command: Command) ->
     assert command("build", "brief", "--out", "out").code == 0
     words = " ".join(" ".join(page_words(command.folder / "out" / "azur.pdf")).split())
     assert (
-        "5 statements (with a source: 5; the desk’s own judgement: 0); 1 quotations (verified word for word: 0)"
+        "Statements: 5 (with a source: 5; the desk’s own judgement: 0). Quotations: 1 (verified word for word: 0)."
         in words
     )
     assert "Text not held." in words

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal
@@ -34,6 +34,12 @@ TEXT_WIDTH_MM: Mapping[Paper, float] = {"a4": 170.0, "letter": 175.9}
 
 MARKING_COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMBER": "#ffc000", "TLP:GREEN": "#33ff00"}
 """TLP 2.0's colours on black (FIRST, 2022); every other marking is white on black."""
+
+KEPT_LINES = 24
+"""A part of at most so many lines stays on one page; a longer one may go on over the next, or it would leave a page empty."""
+
+RUNNING_LENGTH = 90
+"""The most characters that stand in one line at the head of a page."""
 
 DRAFT = "draft.svg"
 TYPES = {".yaml": "application/yaml", ".csv": "text/csv"}
@@ -233,7 +239,7 @@ class _Composer:
             "series": b.series or "",
             "marking": b.marking,
             "marking_colour": MARKING_COLOURS.get(b.marking, "#ffffff"),
-            "running": " · ".join(part for part in (b.series, b.title) if part),
+            "running": _running(b),
             "dated": colophon.footer if colophon else f"{words.say('as_of')} {words.moment(b.as_of)}",
             "keywords": ", ".join(
                 [b.id, b.marking, *([b.region.name] if b.region else []), *([colophon.code] if colophon else [])]
@@ -243,14 +249,16 @@ class _Composer:
             "next_update": words.moment(b.next_update) if b.next_update else words.say("none_planned"),
             "contact": self._contact(),
             "bottom_line": self._line(b.bottom_line),
-            "points": [self._line(point.text) for point in b.summary],
+            "points": [self._line(point.text) + self._own(point.own) for point in b.summary],
             "judgements": [self._judgement(judgement) for judgement in b.assessment],
             "assessment_note": words.say("assessment_note", yardstick=words.say(f"yardstick_{b.yardstick}")),
             "actors": [self._actor(actor) for actor in b.actors],
             "reactions": [self._reaction(reaction) for reaction in b.reactions] + self._silent(),
             "history": _figure_part(history, heading, 1, words) if history else None,
             "locator": _figure_part(locator, words.say("locator"), 2 if history else 1, words) if locator else None,
-            "timeline": [EntryRow(words.short(e.when), self._line(e.what, e.source)) for e in b.timeline],
+            "timeline": [
+                EntryRow(words.short(e.when), self._line(e.what, e.source) + self._own(e.own)) for e in b.timeline
+            ],
             "sections": [SectionPart(section.title, self._block(section.text)) for section in b.sections],
             "gaps": [self._line(gap) for gap in b.gaps],
             "sources": [
@@ -262,6 +270,13 @@ class _Composer:
             "open_problems": self._backing.open_problems or (),
             "attached": words.say("back_attached", names=", ".join([*written, *map(_data, _drawn(drawings))])),
             "annex": history.table if history else None,
+            "kept": {
+                "assessment": _kept(text for j in b.assessment for text in (j.judgement, j.basis or "")),
+                "timeline": _kept(entry.what for entry in b.timeline),
+                "gaps": _kept(b.gaps),
+                "annex": _kept(history.table.caption for _ in history.table.rows) if history else "",
+                "sources": _kept(f"{source.title} {source.url}" for source in b.sources),
+            },
         }
 
     def _bar(self, part: str, position: int | None = None) -> Markup:
@@ -274,6 +289,10 @@ class _Composer:
         # prose.line_html escapes whatever is not its own markup
         html = Markup(line_html(text, self._briefing.language, self._references.cite))  # noqa: S704
         return html + self._references.cite(citations)
+
+    def _own(self, own: bool) -> Markup:
+        """What tells the desk's own judgement from what a source says."""
+        return Markup(' <span class="own">({})</span>').format(self._words.say("own")) if own else Markup("")
 
     def _block(self, text: str) -> Markup:
         return Markup(block_html(text, self._briefing.language, self._references.cite, _shown))  # noqa: S704
@@ -291,7 +310,7 @@ class _Composer:
     def _actor(self, actor: Actor) -> ActorRow:
         beneath = " · ".join(part for part in (actor.role, actor.affiliation) if part)
         cited_by_note = actor.source if actor.note else ()
-        status = self._line(actor.status, () if actor.note else actor.source)
+        status = self._line(actor.status, () if actor.note else actor.source) + self._own(actor.own)
         return ActorRow(actor.name, beneath, actor.side, status, self._line(actor.note, cited_by_note))
 
     def _reaction(self, reaction: Reaction) -> ReactionRow:
@@ -304,7 +323,7 @@ class _Composer:
                 marks[0], reaction.quote, marks[1], self._references.cite(reaction.source)
             )
         original = words.say("original", words=reaction.original) if reaction.original else ""
-        position = self._line(reaction.position, () if reaction.quote else reaction.source)
+        position = self._line(reaction.position, () if reaction.quote else reaction.source) + self._own(reaction.own)
         when = words.short(reaction.date) if reaction.date else words.say("undated")
         stance, tone = words.stances[reaction.stance], f"tone-{reaction.stance}"
         return ReactionRow(reaction.body, beneath, when, stance, tone, quote, Markup.escape(original), position)
@@ -331,6 +350,21 @@ class _Composer:
     def _sourced(self) -> str:
         sourcing = self._backing.sourcing
         return self._words.say("sourced", **vars(sourcing)) if sourcing else ""
+
+
+def _running(briefing: Briefing) -> str:
+    """The head of every page but the first: series and title, the title alone, or as many of its words as stand in a line."""
+    title = briefing.title
+    whole = f"{briefing.series} · {title}" if briefing.series else title
+    if len(whole) <= RUNNING_LENGTH:
+        return whole
+    return title if len(title) <= RUNNING_LENGTH else f"{title[:RUNNING_LENGTH].rsplit(' ', 1)[0].rstrip(' :,;–')}…"
+
+
+def _kept(texts: Iterable[str]) -> Markup:
+    """What keeps a part on one page: nothing, where its texts make too many lines for that."""
+    lines = sum(1 + len(text) // 90 for text in texts if text)
+    return Markup(' class="kept"') if lines <= KEPT_LINES else Markup("")
 
 
 def _shown(image: Image) -> str:

@@ -10,6 +10,9 @@ from briefing.content.citation import Citation
 from briefing.content.model import Source
 from briefing.pages.words import Words
 
+LONG = 24
+"""A reference of more characters may be broken at the end of a line; a shorter one is not."""
+
 
 class References:
     """Numbers sources as they are cited while a page is composed, from first to last."""
@@ -32,7 +35,8 @@ class References:
         several = "reference_paragraphs" if len(citation.paragraphs) > 1 else "reference_paragraph"
         key = "reference_pages" if citation.pages else several if locator else "reference"
         spoken = self._words.say(key, number=number, locator=locator)
-        return Markup('<a href="#source-{}" title="{}">{}</a>').format(number, spoken, shown)
+        long = Markup(' class="long"') if len(shown) > LONG else ""
+        return Markup('<a href="#source-{}" title="{}"{}>{}</a>').format(number, spoken, long, shown)
 
     def listed(self) -> list[tuple[int, Source]]:
         """Every source with its number: the cited in order of their numbers, then the rest as the author has them."""
