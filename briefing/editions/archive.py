@@ -37,7 +37,7 @@ class Archive:
 
     def ids(self) -> list[str]:
         """The ids of all briefings of which there is an edition, sorted."""
-        return sorted(briefing_id_of(folder) for folder in find_objects(self.root)) if self.root.is_dir() else []
+        return sorted(briefing_id_of(folder) for folder in find_objects(self.root))
 
     def editions(self, briefing_id: str) -> list[StoredEdition]:
         """All editions of a briefing, the first first; none where nothing was published."""

@@ -103,7 +103,9 @@ def _put(root: Path, path: Path, content: bytes) -> None:
 
 
 def find_objects(root: Path) -> Iterator[Path]:
-    """Every folder in the root that says it is an object, sorted by where it lies."""
+    """Every folder in the root that says it is an object, sorted by where it lies; none where there is no root yet."""
+    if not root.is_dir():
+        return
     for path, is_object in _walk(root):
         if is_object:
             yield path

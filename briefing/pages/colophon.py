@@ -154,7 +154,7 @@ def _front(material: tuple[ChangedPart, ...], small: tuple[ChangedPart, ...], wo
     for part in material:
         fitting = []
         for item in part.items:
-            if told and length + len(item) > FRONT:
+            if length and length + len(item) > FRONT:
                 break
             fitting.append(item)
             length += len(item) + 2
