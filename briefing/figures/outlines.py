@@ -65,11 +65,24 @@ class Outlines:
         """Tell whether an arc lies between two polygons, and so is a border and no coast."""
         return self._uses[either_way(index)] > 1
 
+    def inner(self, index: int) -> bool:
+        """Tell whether an arc lies between two polygons of one country, and so is neither a border nor a coast."""
+        return self.shared(index) and len(self._users[either_way(index)]) == 1
+
     def neighbours(self, polygons: Sequence[Polygon]) -> list[str]:
         """List the countries that share a land border with some polygons of one, those without a code left out."""
         mine = {either_way(i) for p in polygons for ring in p.rings for i in ring}
         others = {p.iso3 for p in self.polygons for ring in p.rings for i in ring if either_way(i) in mine}
         return sorted(others - {"", *(p.iso3 for p in polygons)})
+
+    @cached_property
+    def _users(self) -> dict[int, set[str]]:
+        users: dict[int, set[str]] = {}
+        for polygon in self.polygons:
+            for ring in polygon.rings:
+                for index in ring:
+                    users.setdefault(either_way(index), set()).add(polygon.iso3)
+        return users
 
     @cached_property
     def _uses(self) -> Counter[int]:

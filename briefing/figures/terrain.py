@@ -122,7 +122,7 @@ def survey(outlines: Outlines, view: View, focus: str) -> Terrain:
         if rings and (polygon.iso3 == focus or any(_is_seen(ring) for ring in rings)):
             terrain.rings.setdefault(polygon.iso3, []).extend(rings)
             seen |= used
-    for index in sorted(seen):
+    for index in sorted(index for index in seen if not outlines.inner(index)):
         pieces = [thinned(piece, _NEAREST_MM) for run in arcs[index] for piece in view.frame.cut_line(run)]
         (terrain.borders if outlines.shared(index) else terrain.coasts).extend(pieces)
     return terrain
