@@ -169,6 +169,14 @@ def test_a_short_part_is_kept_on_a_page_and_a_long_one_is_not() -> None:
     assert not kept(13)
 
 
+def test_only_a_row_that_no_page_could_hold_may_be_split() -> None:
+    def tall(length: int) -> bool:
+        return '<td class="tall">' in page(reactions=[{"body": "B", "stance": "warns", "position": "p" * length}]).html
+
+    assert tall(3000)
+    assert not tall(1500)
+
+
 def test_no_paragraph_is_empty() -> None:
     assert not re.search(r"<p[^>]*>\s*</p>", page().html)
 

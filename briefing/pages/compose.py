@@ -38,6 +38,9 @@ MARKING_COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMB
 KEPT_LINES = 24
 """A part of at most so many lines stays on one page; a longer one may go on over the next, or it would leave a page empty."""
 
+TALL = 2000
+"""A cell of more characters may be too tall for a page: only its row may be split."""
+
 RUNNING_LENGTH = 90
 """The most characters that stand in one line at the head of a page."""
 
@@ -231,6 +234,7 @@ class _Composer:
         return {
             "colophon": colophon,
             "bar": self._bar,
+            "tall": _tall,
             "language": b.language,
             "paper": PAPERS[paper],
             "say": words.say,
@@ -350,6 +354,11 @@ class _Composer:
     def _sourced(self) -> str:
         sourcing = self._backing.sourcing
         return self._words.say("sourced", **vars(sourcing)) if sourcing else ""
+
+
+def _tall(*texts: str) -> Markup:
+    """What marks a cell that may be too tall for a page."""
+    return Markup(' class="tall"') if sum(map(len, texts)) > TALL else Markup("")
 
 
 def _running(briefing: Briefing) -> str:
