@@ -65,7 +65,7 @@ def test_the_error_it_shows_is_the_one_given(
 
 def test_every_key_is_explained_and_no_other() -> None:
     shown = {name for row in table("| key |") for name in re.findall(r"`(\w+)`", row[0])}
-    assert shown == set(Briefing.model_fields) - {"yardstick"}
+    assert shown == set(Briefing.model_fields)
 
 
 def test_it_names_every_marking() -> None:
@@ -101,3 +101,11 @@ def test_the_skeleton_explains_only_keys_there_are(tmp_path: Path) -> None:
 def test_the_worked_example_is_where_it_says(tmp_path: Path) -> None:
     loaded = load_briefing(ROOT / "assets" / "briefs" / "niger-2023", [], frozenset)
     assert loaded.briefing.id == "niger-2023"
+
+
+@pytest.mark.parametrize("room", ["content", "delivery", "editions", "figures", "pages"])
+def test_the_page_on_the_layout_names_every_module_of_a_room(room: str) -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    part = re.split(r"\n(?:In `briefing/|Arrows run)", page[page.index(f"In `briefing/{room}/`:") :][3:])[0]
+    modules = {path.stem for path in (ROOT / "briefing" / room).glob("*.py")} - {"__init__", "pango_types"}
+    assert modules <= set(re.findall(r"`(\w+)`", part)), f"name it in docs/architecture.md, under briefing/{room}/"
