@@ -98,7 +98,7 @@ class Archive:
         self, inventory: Inventory, versions: list[int], number: int, notices: Mapping[int, Notice]
     ) -> StoredEdition:
         version = versions[number - 1]
-        state, content, folder = inventory.versions[version - 1].state, inventory.content(), self._folder(inventory)
+        state, content, folder = inventory.versions[version - 1].state, inventory.content, self._folder(inventory)
         text = read_content(folder, content, state, manifests.NAME)
         manifest = read_manifest(text, str(folder / content[state[manifests.NAME]]))
         if (f"{SCHEME}{manifest.id}", manifest.number) != (inventory.id, number):
@@ -109,7 +109,7 @@ class Archive:
         return StoredEdition(manifest, status, notices.get(number), version, folder, state, content)
 
     def _notices(self, inventory: Inventory) -> dict[int, Notice]:
-        state, content, folder = inventory.versions[-1].state, inventory.content(), self._folder(inventory)
+        state, content, folder = inventory.versions[-1].state, inventory.content, self._folder(inventory)
         names = [name for name in state if name.startswith(NOTICES)]
         notices = [read_notice(read_content(folder, content, state, name), str(folder / name)) for name in names]
         return {notice.number: notice for notice in notices}

@@ -15,6 +15,9 @@ from briefing.editions.inventory import CONTENT, MAX_BYTES, TYPE, Inventory, Use
 from briefing.problems import ArchiveError, Place, Problem, Severity
 
 _DIGEST = re.compile(r"[0-9a-f]{128}")
+_DIGESTS = re.compile(r"(?:[0-9a-f]{128}\n)*[0-9a-f]{128}")
+_IN_CONTENT = re.compile(rf"v[1-9]\d{{0,5}}/{CONTENT}/.")
+_SUSPECT = re.compile(r"\n/|/\n|//|[\n/]\.{1,2}[\n/]|\n\n|\0")
 _VERSION = re.compile(r"v([1-9]\d{0,5})")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
@@ -50,6 +53,19 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(value) < len(pairs):
         raise ValueError("a key is given twice")
     return value
+
+
+def _is_plain(paths: frozenset[str]) -> bool:
+    """Whether paths are beyond doubt: none leads elsewhere, none lies in what is also a file. Quick, for they are many."""
+    lines = "\n".join(paths)
+    if lines.count("\n") != len(paths) - 1 or _SUSPECT.search(f"\n{lines}\n"):
+        return False
+    folders = {path.rpartition("/")[0] for path in paths}
+    while folders := {folder for folder in folders if folder}:
+        if not folders.isdisjoint(paths):
+            return False
+        folders = {folder.rpartition("/")[0] for folder in folders}
+    return True
 
 
 class _Check:
@@ -96,15 +112,16 @@ class _Check:
         manifest = self.block(value, "E025", "E096", "E091", "E101")
         self.digests = set(manifest.values())
         for path in manifest:
-            first, _, rest = path.partition("/")
-            if not (_VERSION.fullmatch(first) and rest.startswith(f"{CONTENT}/")):
+            if not _IN_CONTENT.match(path):
                 self.wrong("E042", f'"{path}" lies in no version\'s content')
         self.paths(manifest, "E100", "E099", "E101")
         return manifest
 
     def block(self, value: dict[str, Any], form: str, twice: str, list_code: str, repeated: str) -> dict[str, str]:
         """The digest of every path of a block that lists paths by digest."""
-        if value.keys() <= self.digests and set(map(type, value.values())) == {list}:
+        if (value.keys() <= self.digests or _DIGESTS.fullmatch("\n".join(value))) and set(
+            map(type, value.values())
+        ) == {list}:
             # As nearly all of them are: nothing is wrong, and a long history is read quickly.
             plain = {path: digest for digest, paths in value.items() for path in paths}
             if set(map(type, plain)) <= {str} and len(plain) == sum(map(len, value.values())):
@@ -134,6 +151,8 @@ class _Check:
             # Most versions hold files of the same names.
             return
         self.seen.add(known)
+        if _is_plain(known):
+            return
         for path in sorted(known):
             if path.startswith("/") or path.endswith("/"):
                 self.wrong(ends, f'"{path}" begins or ends with a slash')

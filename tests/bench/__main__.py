@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: builds against a bare script that renders the same HTML, and messages a second."""
+"""`python -m tests.bench`: builds against a bare script that renders the same HTML, messages a second, and the archive."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from briefing.build import make_edition
 from briefing.pages.fonts import fontconfig_file
 from briefing.shipped import ASSETS
 from briefing.workspace import Workspace
+from tests.bench.archive import ROUNDS as KEPT
+from tests.bench.archive import measure_archive
 from tests.bench.mail import ROUNDS, measure_mail
 from tests.bench.paired import Job, Timing, measure
 
@@ -105,7 +107,9 @@ def main() -> int:
     say("mail")
     mail, flat = measure_mail()
     print(f"\nmail over TLS on this machine, the ledger's fsyncs included; medians of {ROUNDS} runs\n{mail}")
-    return int(options.strict and not (met and flat))
+    kept, quick = measure_archive(say)
+    print(f"\narchive, fsyncs included; medians of {KEPT} editions\n{kept}")
+    return int(options.strict and not (met and flat and quick))
 
 
 sys.exit(main())
