@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from briefing.content.model import Briefing
 from briefing.figures.figure import Drawings, Figure, Table
 from briefing.pages.compose import compose_page, css_text
 from briefing.pages.page import Page
+from briefing.pages.render import render_pdf
+from tests.sheets import read_tags
 
 NASTY = 'A "b" <script>alert(1)</script> \' \\ & } </style> é'
 
@@ -134,7 +138,8 @@ def test_the_marking_stands_at_head_and_foot() -> None:
 
 
 def test_the_marking_is_the_first_thing_that_is_read() -> None:
-    assert words(page().html).startswith("TLP:RED Title")
+    tags = read_tags(render_pdf(page()).content).split()
+    assert tags[:7] == ["Document", "P", "Span", "“TLP:RED”", "Sect", "H1", "Span"]
     assert "@top-right { background: none; content: none }" in page().files["print.css"].decode()
 
 
@@ -194,6 +199,42 @@ def test_quotations_wear_the_marks_of_the_language() -> None:
     reaction = {"body": "B", "stance": "warns", "quote": "non", "source": "a para. 1"}
     assert "<p>“non”<sup" in page(reactions=[reaction]).html
     assert "<p>«\u202fnon\u202f»<sup" in page(language="fr", reactions=[reaction]).html
+
+
+WORD = "m" * 300
+LONG: dict[str, Any] = {
+    "series": WORD,
+    "title": WORD,
+    "contact": {"name": WORD, "email": f"{'m' * 90}@desk.example"},
+    "bottom_line": WORD,
+    "summary": [WORD, f"Cited. [@a paras. {', '.join(map(str, range(1, 99, 2)))}]"],
+    "assessment": [{"judgement": WORD, "basis": WORD}] * 12,
+    "actors": [dict.fromkeys(("name", "role", "side", "status", "note"), WORD)],
+    "reactions": [{"body": WORD, "stance": "warns", "quote": WORD}],
+    "timeline": [{"when": "2024", "what": "What happened. " * 12}] * 50,
+    "sections": [{"title": WORD, "text": f"{WORD}\n\n    {WORD}\n\n| {WORD} | b |\n|---|---|\n| `{WORD}` | c |"}],
+    "gaps": [WORD],
+    "sources": [{"id": "a", "publisher": "P", "title": WORD, "url": f"https://e.example/{WORD}"}],
+}
+
+
+@pytest.fixture(scope="module")
+def long() -> Iterator[pypdfium2.PdfDocument]:
+    with pypdfium2.PdfDocument(render_pdf(page(**LONG)).content) as pdf:
+        yield pdf
+
+
+def test_no_text_leaves_the_paper(long: pypdfium2.PdfDocument) -> None:
+    margin, hair = 20 / 25.4 * 72, 3
+    for sheet in long:
+        text, width = sheet.get_textpage(), sheet.get_width()
+        boxes = [text.get_charbox(i) for i in range(text.count_chars())]
+        assert min(left for left, _, _, _ in boxes) > margin - hair
+        assert max(right for _, _, right, _ in boxes) < width - margin + hair
+
+
+def test_no_heading_stands_alone_on_its_page(long: pypdfium2.PdfDocument) -> None:
+    assert all(sheet.get_textpage().count_chars() > 500 for sheet in long)
 
 
 @pytest.mark.parametrize("text", ["plain", NASTY, "é · ü", "a\nb", "\\", '"', "00e9 b"])
