@@ -244,4 +244,6 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(tmp_path: Path) -> None:
     shown = os.read(mine, 10_000).decode()
     os.close(mine)
     assert ended.returncode == 3
-    assert shown.startswith("\r\x1b[2Kbr<U+001B>[31mief: reading …\r\x1b[2Kbr<U+001B>[31mief/briefing.yaml:3:10: error[")
+    assert shown.startswith(
+        "\r\x1b[2Kbr<U+001B>[31mief: reading …\r\x1b[2Kbr<U+001B>[31mief/briefing.yaml:3:10: error["
+    )

@@ -12,7 +12,6 @@ from briefing.content.when import parse_when
 from briefing.pages.words import read_words
 from briefing.shipped import TEMPLATES
 
-
 PARTS = (
     "statements",
     "cited",
