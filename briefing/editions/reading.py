@@ -55,6 +55,19 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return value
 
 
+def _plain_block(value: dict[str, Any], digests: set[str]) -> dict[str, str] | None:
+    """A block that is beyond doubt, as nearly all are, so that a long history is read quickly; else None."""
+    keys = "\n".join(value)
+    if not (value.keys() <= digests or (len(keys) == 129 * len(value) - 1 and _DIGESTS.fullmatch(keys))):
+        return None
+    if {type(paths) for paths in value.values()} != {list}:
+        return None
+    if not {type(path) for paths in value.values() for path in paths} <= {str}:
+        return None
+    plain = {path: digest for digest, paths in value.items() for path in paths}
+    return plain if len(plain) == sum(map(len, value.values())) else None
+
+
 def _is_plain(paths: frozenset[str]) -> bool:
     """Whether paths are beyond doubt: none leads elsewhere, none lies in what is also a file. Quick, for they are many."""
     lines = "\n".join(paths)
@@ -119,13 +132,8 @@ class _Check:
 
     def block(self, value: dict[str, Any], form: str, twice: str, list_code: str, repeated: str) -> dict[str, str]:
         """The digest of every path of a block that lists paths by digest."""
-        if (value.keys() <= self.digests or _DIGESTS.fullmatch("\n".join(value))) and set(
-            map(type, value.values())
-        ) == {list}:
-            # As nearly all of them are: nothing is wrong, and a long history is read quickly.
-            plain = {path: digest for digest, paths in value.items() for path in paths}
-            if set(map(type, plain)) <= {str} and len(plain) == sum(map(len, value.values())):
-                return plain
+        if (plain := _plain_block(value, self.digests)) is not None:
+            return plain
         found: dict[str, str] = {}
         seen: set[str] = set()
         for written, paths in value.items():
