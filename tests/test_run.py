@@ -38,12 +38,14 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout whose path has a space, with an environment that only says what it is asked."""
     root = tmp_path / "my desk"
     (root / ".venv" / "bin").mkdir(parents=True)
-    for name in ("run", "pyproject.toml", "requirements.txt", "requirements-dev.txt"):
+    for name in ("run", "pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-judges.txt"):
         shutil.copy(ROOT / name, root / name)
     python = root / ".venv" / "bin" / "python"
     python.write_text(FAKE_PYTHON)
     python.chmod(0o755)
     project = (root / "pyproject.toml").read_text().partition("\n[tool.")[0] + "\n"
+    (root / ".venv" / "judges").mkdir()
+    shutil.copy(ROOT / "requirements-judges.txt", root / ".venv" / "judges" / "made-of")
     for lock in ("requirements.txt", "requirements-dev.txt"):
         made_of = f"{root.resolve()}\nPython 3.11.0\n{project}{(root / lock).read_text()}"
         (root / ".venv" / f"made-of-{lock}").write_text(made_of)
