@@ -10,14 +10,17 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from briefing.editions.archive import open_archive
 from briefing.rebuild import rebuild_edition
 from tests.archived import faults, judged_valid
+from tests.briefs import BRIEF
 
 COMMAND = (sys.executable, "-c", "from briefing.cli import main; main()")
 EXAMPLE = Path(__file__).parents[1] / "assets" / "briefs" / "niger-2023"
@@ -292,3 +295,34 @@ def test_settings_are_read_with_care(tmp_path: Path) -> None:
     assert "briefing.toml:5: error[bad-settings]" in said
     (made.folder / "briefing.toml").write_text("[archive\n")
     assert "briefing.toml:1: error[bad-settings]" in made.call("editions", "list", code=2)
+
+
+def test_everything_that_was_read_is_kept_and_builds_again(tmp_path: Path) -> None:
+    """A brief with a source text and a table in its folder, and a picture in the workspace's assets."""
+    made = Room(tmp_path / "room")
+    folder = made.folder / "briefs" / "x"
+    (folder / "sources").mkdir(parents=True)
+    (made.folder / "assets").mkdir()
+    (made.folder / "briefing.toml").touch()
+    text = b"The guard took the palace on Monday.\n"
+    (folder / "sources" / "a.txt").write_bytes(text)
+    Image.new("RGB", (40, 20), "grey").save(made.folder / "assets" / "map.png")
+    (folder / "t.csv").write_text("when,what,source\n2023-07-24,The guard took the palace.,a para. 1\n")
+    brief = BRIEF.replace(
+        "gaps:",
+        f"timeline: t.csv\nsections:\n  - title: Map\n    text: '![A grey map](map.png)'\nsources:\n"
+        f"  - {{id: a, publisher: A, title: Report, text: sources/a.txt, sha256: {sha256(text).hexdigest()}}}\ngaps:",
+    )
+    (folder / "briefing.yaml").write_text(brief)
+    made.call("publish", "briefs/x")
+    edition = open_archive(made.folder / "editions").edition("x")
+    assert edition.names("source/brief/") == [
+        f"source/brief/{name}" for name in ("briefing.yaml", "map.png", "sources/a.txt", "t.csv")
+    ]
+    assert made.call("editions", "rebuild", "x@1") == "x@1: the same bytes\n"
+    made.call("editions", "restore", "x@1", tmp_path / "again")
+    assert (tmp_path / "again" / "sources" / "a.txt").read_bytes() == text
+    # A change to any of them makes another edition.
+    Image.new("RGB", (40, 20), "white").save(made.folder / "assets" / "map.png")
+    assert "x@2: published" in made.call("publish", "briefs/x")
+    assert made.call("editions", "rebuild", "x@1") == "x@1: the same bytes\n"
