@@ -28,6 +28,17 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
+class Order:
+    """A briefing to be built: its folder, the workspace it lies in, where its PDF goes, on which paper, and how."""
+
+    folder: Path
+    workspace: Workspace
+    out: Path
+    paper: Paper
+    draft: bool = False
+
+
+@dataclass(frozen=True)
 class Built:
     """What a build left: the PDF, its pages and bytes, the time it took, its warnings; `fresh`: nothing had changed.
 
@@ -61,24 +72,89 @@ def build_briefing(
     run have become. `render` makes a PDF of a page, by default here. Raises a BriefingError, and writes nothing, where it
     cannot.
     """
-    started = time.monotonic()
     if not (force or draft) and (built := find_built(folder, workspace, out, paper)):
         return built
+    made = make_briefing(folder, workspace, out, paper, say=say, draft=draft, render=render)
+    say("writing")
+    return keep_made(made, out, taken)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A briefing that was built and is not yet written: all that is kept of it, as plain values.
+
+    `name` is the PDF's file name in the folder it will lie in; `read` are digests by absolute path.
+    """
+
+    folder: Path
+    paper: Paper
+    name: str
+    content: bytes
+    pages: int
+    seconds: float
+    warnings: tuple[str, ...]
+    due: tuple[str, str] | None
+    read: Mapping[str, str]
+    missing: tuple[str, ...]
+    surroundings: str
+    draft: bool
+
+
+def make_briefing(
+    folder: Path,
+    workspace: Workspace,
+    out: Path,
+    paper: Paper,
+    *,
+    say: Say,
+    draft: bool = False,
+    render: Render | None = None,
+) -> Made:
+    """Build the briefing of a folder, and write nothing but drawn figures, kept in `out` for the next build."""
+    started = time.monotonic()
     drawn = draw_briefing(folder, workspace, out, paper, say, draft=draft)
     edition = print_briefing(drawn, paper, say, draft=draft, render=render)
-    pdf = out / f"{edition.briefing.id}{'-draft' if draft else ''}.pdf"
+    return Made(
+        folder=folder,
+        paper=paper,
+        name=f"{edition.briefing.id}{'-draft' if draft else ''}.pdf",
+        content=edition.pdf.content,
+        pages=edition.pdf.pages,
+        seconds=time.monotonic() - started,
+        warnings=tuple(str(warning) for warning in edition.warnings),
+        due=_due(drawn.loaded),
+        read=digests(edition.read),
+        missing=tuple(names(edition.missing)),
+        surroundings=surroundings(workspace.data),
+        draft=draft,
+    )
+
+
+def keep_made(made: Made, out: Path, taken: Mapping[Path, Path]) -> Built:
+    """Write what was made into `out`, with the record of it unless it is a draft.
+
+    Raises ContentError, and writes nothing, where another folder of the same run has become the same PDF.
+    """
+    pdf = out / made.name
     if pdf.resolve() in taken:
-        what = f'{_shown(taken[pdf.resolve()])} has the id "{edition.briefing.id}" too'
-        place = Place(_shown(folder / BRIEF))
-        raise ContentError(Problem("duplicate-id", what, place, "two briefings need two ids"))
-    say("writing")
-    write_aside(pdf, edition.pdf.content)
-    warnings = tuple(str(warning) for warning in edition.warnings)
-    due = _due(drawn.loaded)
-    if not draft:
-        _keep_record(out, folder, workspace, paper, pdf, edition, warnings, due)
-    size = len(edition.pdf.content)
-    return Built(pdf, edition.pdf.pages, size, time.monotonic() - started, warnings, due=due)
+        other, own = _shown(taken[pdf.resolve()]), _shown(made.folder / BRIEF)
+        what = f'{other} has the id "{made.name.removesuffix(".pdf")}" too'
+        raise ContentError(Problem("duplicate-id", what, Place(own), "two briefings need two ids"))
+    write_aside(pdf, made.content)
+    if not made.draft:
+        record = Record(
+            made.surroundings,
+            made.paper,
+            dict(made.read),
+            list(made.missing),
+            str(pdf.resolve()),
+            digest(made.content),
+            made.pages,
+            list(made.warnings),
+            list(made.due) if made.due else None,
+        )
+        write_record(out, made.folder, record)
+    return Built(pdf, made.pages, len(made.content), made.seconds, made.warnings, due=made.due)
 
 
 def find_built(folder: Path, workspace: Workspace, out: Path, paper: Paper) -> Built | None:
@@ -210,27 +286,3 @@ def _shown(folder: Path) -> str:
     if folder == here:
         return ""
     return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
-
-
-def _keep_record(
-    out: Path,
-    folder: Path,
-    workspace: Workspace,
-    paper: Paper,
-    pdf: Path,
-    edition: Edition,
-    warnings: tuple[str, ...],
-    due: tuple[str, str] | None,
-) -> None:
-    record = Record(
-        surroundings(workspace.data),
-        paper,
-        digests(edition.read),
-        names(edition.missing),
-        str(pdf.resolve()),
-        digest(edition.pdf.content),
-        edition.pdf.pages,
-        list(warnings),
-        list(due) if due else None,
-    )
-    write_record(out, folder, record)

@@ -126,3 +126,9 @@ class DeliveryError(BriefingError):
     """An edition may not go out as asked, or could not."""
 
     exit_code = Exit.DELIVERY
+
+
+class BatchError(BriefingError):
+    """A briefing among many could not be built, for a reason that lies not in the briefing."""
+
+    exit_code = Exit.BATCH

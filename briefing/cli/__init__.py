@@ -86,7 +86,7 @@ def run(words: Sequence[str]) -> None:
 
     found = answer(words)
     if found == "unchanged":
-        return
+        sys.exit(Exit.DONE)
     one = found == "one to build"
     if one:
         # A short process ends before its garbage is worth collecting.

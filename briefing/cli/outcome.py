@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from briefing.build import Built
 from briefing.cli.folders import near
 from briefing.cli.lines import complain, tell
+from briefing.problems import BriefingError, visible
 
 
 def with_overdue(built: Built, now: datetime) -> Built:
@@ -49,3 +51,15 @@ def tell_built(folder: Path, built: Built, *, as_json: bool) -> None:
     for warning in built.warnings:
         complain(warning)
     tell(json.dumps(built_object(folder, built)) if as_json else built_line(built))
+
+
+def complain_of_failures(failed: Sequence[tuple[Path, BriefingError]], total: int) -> None:
+    """Close a run of many with what failed: a line for each folder, with the first of its problems."""
+    if not failed:
+        return
+    complain(f"{len(failed)} of {total} failed:")
+    width = max(len(str(near(folder))) for folder, _ in failed)
+    for folder, error in failed:
+        first = error.problems[0]
+        more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
+        complain(f"  {near(folder)!s:<{width}}  {first.code}: {visible(first.what)}{more}")

@@ -1,0 +1,71 @@
+"""`briefing build` of several briefings at once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from briefing.build import Built, Order, find_built, keep_made
+from briefing.problems import BriefingError
+
+if TYPE_CHECKING:
+    from briefing.desk.batch import Outcome, Pace
+
+Make = Callable[[Sequence[Order], "Callable[[Pace], None]"], "Generator[Outcome]"]
+"""What makes briefings, in the order of their orders, and tells how far it has come."""
+
+
+def cores() -> int:
+    """The cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def build_side_by_side(
+    orders: Sequence[Order], jobs: int, *, force: bool, make: Make | None = None
+) -> Iterator[Built | BriefingError]:
+    """Build what has changed in `jobs` workers, or by `make`, write it here, and give all in the order asked."""
+    from briefing.cli.progress import Progress
+
+    known = [None if force or order.draft else _find(order) for order in orders]
+    missing = [order for order, built in zip(orders, known, strict=True) if not built]
+    taken: dict[Path, Path] = {}
+    with Progress("building") as progress:
+
+        def tell(pace: Pace) -> None:
+            left = "" if pace.left_s is None else f", {_duration(pace.left_s)} left"
+            progress.say(f"{pace.done} of {pace.total}{left}")
+
+        with closing((make or _in_workers(jobs))(missing, tell)) as made:
+            for order, built in zip(orders, known, strict=True):
+                outcome: Built | BriefingError = built or _keep(order, next(made), taken)
+                if isinstance(outcome, Built):
+                    taken.setdefault(outcome.pdf.resolve(), order.folder)
+                progress.clear()
+                yield outcome
+
+
+def _in_workers(jobs: int) -> Make:
+    from briefing.desk.batch import make_all
+
+    return lambda orders, tell: make_all(orders, jobs, tell)
+
+
+def _find(order: Order) -> Built | None:
+    return find_built(order.folder, order.workspace, order.out, order.paper)
+
+
+def _keep(order: Order, outcome: Outcome, taken: dict[Path, Path]) -> Built | BriefingError:
+    if isinstance(outcome, BriefingError):
+        return outcome
+    try:
+        return keep_made(outcome, order.out, taken)
+    except BriefingError as error:
+        return error
+
+
+def _duration(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
