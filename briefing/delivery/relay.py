@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, cast
+from unicodedata import normalize
 
 from briefing.content.marking import MARKINGS, SCHEMES, Scheme
 from briefing.delivery.address import Mailbox, hides, parse_mailbox
@@ -24,6 +25,9 @@ Security = Literal["starttls", "tls", "none"]
 PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 PASSWORD = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 LONGEST_MARKING = 60
+
+_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTXYABEZHIKMNOPTYX")
+"""Capitals of Cyrillic and Greek that nobody can tell from those of Latin."""
 
 
 @dataclass(frozen=True)
@@ -146,13 +150,18 @@ def read_rules(marking: MarkingSettings) -> Rules:
 
     if not marking.scheme or marking.scheme in (scheme.name for scheme in SCHEMES):
         refuse("names no scheme of its own", f"another name than {' or '.join(s.name for s in SCHEMES)}")
-    if not marking.markings or len(set(marking.markings)) < len(marking.markings):
-        refuse("has no markings, or one twice", 'markings = ["OPEN", "INTERNAL"], the widest audience first')
-    for one in marking.markings:
-        if one in MARKINGS:
-            refuse(f'"{one}" belongs to another scheme', "a marking has one meaning; call it otherwise")
-        if one.strip() != one or not 0 < len(one) <= LONGEST_MARKING or "/" in one or any(map(hides, one)):
-            refuse(f'"{one}" cannot be a marking', f"one line of at most {LONGEST_MARKING} characters, without /")
+    if not marking.markings:
+        refuse("has no markings", 'markings = ["OPEN", "INTERNAL"], the widest audience first')
+    for number, one in enumerate(marking.markings):
+        if _looks(one) in map(_looks, MARKINGS):
+            refuse(f'"{one}" reads like one of another scheme', "a marking has one meaning; call it otherwise")
+        if _looks(one) in map(_looks, marking.markings[:number]):
+            refuse(f'"{one}" reads like another of its markings', "tell them apart by more than capitals and spaces")
+        if " ".join(one.split()) != one or not _is_a_line(one):
+            hint = (
+                f"one line of at most {LONGEST_MARKING} characters, with a letter or digit, without / and double spaces"
+            )
+            refuse(f'"{one}" cannot be a marking', hint)
     for one in marking.individuals:
         if one not in marking.markings:
             refuse(f'individuals names "{one}", which is none of its markings', "name it in markings, too")
@@ -161,6 +170,18 @@ def read_rules(marking: MarkingSettings) -> Rules:
     own = Scheme(marking.scheme, marking.markings)
     named = frozenset(marking.individuals)
     return Rules((*RULES.schemes, own), RULES.individuals | named, RULES.sealed | named)
+
+
+def _is_a_line(one: str) -> bool:
+    # Without a letter or digit nothing of it would be left in the name of a file.
+    whole = 0 < len(one) <= LONGEST_MARKING and "/" not in one
+    return whole and any(map(str.isalnum, one)) and not any(map(hides, one))
+
+
+def _looks(marking: str) -> str:
+    """What the eye makes of a marking, whatever its capitals, spaces and dashes, and letters of other scripts like ours."""
+    plain = normalize("NFKC", marking).upper().translate(_ALIKE)
+    return re.sub(r"[\W_]", "", plain)
 
 
 def read_password(relay: Relay) -> Password | None:
