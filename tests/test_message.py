@@ -223,6 +223,12 @@ def test_in_the_recipients_language() -> None:
     assert 'lang="en-GB"' in html
 
 
+def test_a_language_of_a_country_that_is_none() -> None:
+    letter = write(to=replace(AISSA, language="fr-ZZ"))
+    assert read(letter)["Content-Language"] == "fr-ZZ"
+    assert "3 mai 2024, 08:00 UTC" in texts(letter)[0]
+
+
 def test_an_address_to_leave_by_where_the_list_names_one() -> None:
     to = replace(AISSA, unsubscribe="mailto:off@ministry.example?subject=off")
     letter = write(to=to)

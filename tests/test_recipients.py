@@ -60,6 +60,11 @@ def test_three_columns_are_enough_in_any_order_and_with_semicolons(tmp_path: Pat
     assert one == Recipient("A B", "a@b.example", ("TLP:RED",))
 
 
+def test_the_capitals_of_a_files_name_do_not_matter(tmp_path: Path) -> None:
+    (one,) = read(tmp_path, "name,address,marking\nA B,a@b.example,TLP:RED\n", "LIST.CSV")
+    assert one == Recipient("A B", "a@b.example", ("TLP:RED",))
+
+
 def test_a_yaml_list_and_its_address_to_leave_by(tmp_path: Path) -> None:
     text = (
         "unsubscribe: https://desk.example/leave\n"

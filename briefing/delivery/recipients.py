@@ -178,7 +178,7 @@ def read_recipients(
 
 def _read_list(path: Path, reader: _Reader) -> list[Recipient | None]:
     name, content = str(path), _content(path)
-    if path.suffix == ".csv":
+    if path.suffix.lower() == ".csv":
         writing = Writing([], {})
         rows = read_csv(name, content, writing, ())
         columns = writing.columns[()]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
 
 from briefing.shipped import TEMPLATES
@@ -26,7 +26,11 @@ class Wording:
 
     def moment(self, moment: datetime) -> str:
         """A moment in UTC: `27 July 2023, 20:00 UTC`."""
-        locale = Locale.parse(self.tag, sep="-")
+        try:
+            locale = Locale.parse(self.tag, sep="-")
+        except UnknownLocaleError:
+            # Of a country that is none, the language remains.
+            locale = Locale.parse(self.tag[:2])
         day = format_date(moment, "d MMMM y", locale=locale)
         return f"{day}, {format_time(moment, 'HH:mm', locale=locale)} UTC"
 
