@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.content.marking import SCHEMES, Scheme
-from briefing.delivery.gate import RULES, SHARED, Channel, Rules, refusal
+from briefing.delivery.gate import RULES, SHARED, Channel, Rules, may_repeat, refusal
 from briefing.delivery.recipients import Recipient
 
 OWN = Scheme("MAE", ("MAE OUVERT", "MAE INTERNE", "MAE RESTREINT"))
@@ -56,6 +56,30 @@ def test_some_markings_are_for_named_individuals_only(marking: str) -> None:
     for local in sorted(SHARED):
         for spelling in (local, local.upper(), f"{local}+sahel"):
             assert "shared" in refusal(marking, replace(person, address=f"{spelling}@ministry.example"), WITH_OWN)
+
+
+@pytest.mark.parametrize("local", ["sahel-desk", "desk.sahel", "Desk2", "press_office", "cellule-niger"])
+def test_a_longer_name_of_a_shared_mailbox(local: str) -> None:
+    person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
+    assert "shared" in refusal("TLP:RED", person, RULES)
+
+
+@pytest.mark.parametrize("local", ["emily.post", "j.desker", "root-smith", "aissa.diallo2"])
+def test_a_persons_name_is_no_shared_mailbox(local: str) -> None:
+    person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
+    assert refusal("TLP:RED", person, RULES) == ""
+
+
+@pytest.mark.parametrize("name", ["-", ".", "\u200d", "007"])
+def test_a_name_without_a_letter_names_nobody(name: str) -> None:
+    assert "no person's name" in refusal("TLP:RED", replace(PERSON, clearances=("TLP:RED",), name=name), RULES)
+
+
+def test_only_the_words_of_what_was_for_no_fewer_may_be_repeated() -> None:
+    for scheme, other in product(ALL, repeat=2):
+        for (one, earlier), (two, marking) in product(enumerate(scheme.markings), enumerate(other.markings)):
+            assert may_repeat(earlier, marking, WITH_OWN) == (scheme is other and one <= two)
+    assert not may_repeat("MAE OUVERT", "MAE OUVERT", RULES)
 
 
 def test_a_group_may_receive_what_is_not_for_individuals() -> None:

@@ -101,6 +101,46 @@ def test_the_next_edition_says_what_has_changed_for_each(tmp_path: Path, command
     assert "warning[superseded]: x@1 is not the newest, which is x@2" in old.err
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("TLP:GREEN", "TLP:AMBER", True),
+        ("TLP:AMBER", "TLP:AMBER", True),
+        ("TLP:AMBER", "TLP:GREEN", False),
+        ("OFFICIAL", "TLP:GREEN", False),
+    ],
+)
+def test_the_words_of_an_edition_for_fewer_are_not_told_to_more(
+    tmp_path: Path, command: Command, archive: Archive, before: str, after: str, told: bool
+) -> None:
+    publish(archive, "It began.", marking=before, summary=["First.", "Agent Nightjar reports."])
+    people = "name,address,marking\nA,a@b.example,TLP:RED / SECRET\n"
+    with good_server() as (port, record):
+        set_up(tmp_path, port, people=people)
+        assert command("send", "x", "--to", "people.csv").code == 0
+        publish(archive, "It goes on.", marking=after, summary=["First."])
+        record.taken.clear()
+        assert command("send", "x", "--to", "people.csv").code == 0
+    (one,) = messages(record).values()
+    for form in ("plain", "html"):
+        assert ("Agent Nightjar" in one.get_body((form,)).get_content()) is told
+
+
+def test_what_is_withdrawn_is_not_told_by_what_has_changed_since(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN", summary=["First.", "Agent Nightjar reports."])
+    with good_server() as (port, record):
+        set_up(tmp_path, port)
+        command("send", "x", "--to", "people.csv")
+        publish(archive, "It goes on.", marking="TLP:GREEN", summary=["First."])
+        archive.withdraw("x", Notice(1, datetime(2024, 5, 3, tzinfo=UTC), "Forged.", "Desk", 2))
+        record.taken.clear()
+        assert command("send", "x", "--to", "people.csv").code == 0
+    for one in messages(record).values():
+        assert "Nightjar" not in one.get_body(("plain",)).get_content()
+
+
 def test_one_refusal_stops_the_whole_run_and_is_kept(tmp_path: Path, command: Command, archive: Archive) -> None:
     publish(archive, "It began.", marking="TLP:AMBER")
     with good_server() as (port, record):
@@ -162,6 +202,23 @@ def test_a_dry_run_does_nothing(tmp_path: Path, command: Command, archive: Archi
     skipped = command("send", "x", "--to", "people.csv", "--dry-run", "--skip-refused")
     assert counted(skipped) == {"would be sent": 2, "refused by marking": 1}
     assert [path.name for path in tmp_path.glob("editions.*")] == []
+
+
+def test_a_dry_run_finds_what_the_messages_would_stumble_over(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    publish(archive, "It began. " * 10_000, marking="TLP:GREEN")
+    set_up(tmp_path, 1)
+    ended = command("send", "x", "--to", "people.csv", "--dry-run")
+    assert ended.code == 7
+    assert "error[message-too-large]" in ended.err
+
+
+def test_a_list_whose_name_is_mistyped_is_no_address(tmp_path: Path, command: Command, archive: Archive) -> None:
+    publish(archive, "It began.", marking="TLP:CLEAR")
+    ended = command("send", "x", "--to", "people@desk.csv", "--dry-run")
+    assert ended.code == 3
+    assert "people@desk.csv: error[no-list]" in ended.err
 
 
 def test_messages_as_files(tmp_path: Path, command: Command, archive: Archive) -> None:
@@ -244,7 +301,8 @@ def test_the_notice_of_a_withdrawal_leaves_out_the_uncertain_and_says_so(
     with good_server() as (port, record):
         set_up(tmp_path, port)
         told = command("send", "x", "--notice", "withdrawal")
-        assert "of 1 it is not certain that they received it" in told.err
+        assert told.code == 7
+        assert "warning[uncertain]: A <a@b.example>: it is not certain that they received it" in told.err
         assert record.taken == []
         assert command("send", "x", "--notice", "withdrawal", "--resend-uncertain").code == 0
     assert record.counts == {"a@b.example": 1}

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.delivery.gate import Rules, may_repeat
 from briefing.delivery.letter import Despatch, Heading
 from briefing.imprint import Imprint
 from briefing.problems import ArchiveError, DeliveryError, Problem
@@ -53,13 +54,20 @@ def draft_despatch(folder: Path, workspace: Workspace, now: datetime, say: Say) 
     return Despatch(edition.briefing, 0, now, edition.pdf.content, heading="draft")
 
 
-def with_changes(despatch: Despatch, archive: Archive, numbers: Iterable[int]) -> Despatch:
-    """The despatch with what has changed since each of these earlier editions, in the words of the page."""
+def with_changes(despatch: Despatch, archive: Archive, numbers: Iterable[int], rules: Rules) -> Despatch:
+    """The despatch with what has changed since each of these earlier editions, in the words of the page.
+
+    What was taken out is named there. So of an edition that is withdrawn, or was for fewer people, nothing is told.
+    """
     edition = archive.edition(despatch.briefing.id, despatch.number)
     changes: dict[int, tuple[str, ...]] = {}
     for number in sorted(set(numbers)):
+        before = archive.edition(edition.id, number)
+        if before.notice:
+            continue
         try:
-            changes[number] = _changes(archive.edition(edition.id, number), edition)
+            if may_repeat(before.briefing.marking, despatch.marking, rules):
+                changes[number] = _changes(before, edition)
         except ArchiveError as error:
             if error.problems[0].code != "edition-too-old":
                 raise

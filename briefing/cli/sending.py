@@ -6,7 +6,7 @@ import re
 import signal
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,6 +38,7 @@ HEADINGS: Mapping[str, Heading] = {
     "withdrawal": "withdrawal",
 }
 """The heading of a message by the notice asked for."""
+LISTS = (".csv", ".yaml", ".yml")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Order:
     resend_uncertain: bool
     smime: bool
 
+    @property
+    def only_looks(self) -> bool:
+        """Whether nothing is to go out."""
+        return self.dry_run or self.eml is not None
+
 
 def send_edition(order: Order) -> None:
     """Send a published edition, or say what would be sent, or write it to files.
@@ -66,20 +72,25 @@ def send_edition(order: Order) -> None:
     if stored.status == "superseded" and order.heading == "edition":
         what = f"{stored.name} is not the newest, which is {archive.edition(stored.id).name}"
         complain(Problem("superseded", what, severity=Severity.WARNING))
-    path = ledger_path(archive.root)
-    # What only looks leaves no file behind.
-    with Ledger(None if (order.dry_run or order.eml) and not path.exists() else path) as ledger:
-        recipients = _recipients(order, desk, despatch, ledger)
+    path, listed = ledger_path(archive.root), _listed(order, desk)
+    # What only looks leaves no file behind. Whatever sends reads the ledger when no other can still write in it.
+    with (
+        Ledger(None if order.only_looks and not path.exists() else path) as ledger,
+        nullcontext() if order.only_looks else ledger.sending(),
+    ):
+        recipients, doubts = _holders(despatch, ledger) if order.heading == "withdrawal" else (listed, {})
         _warn_of_paper(stored, recipients)
         last = ledger.last_received(despatch.briefing.id, despatch.number)
         if order.heading != "withdrawal":
             received = (last.get(one_mailbox(one.address)) for one in recipients)
-            despatch = with_changes(despatch, archive, [number for number in received if number])
+            despatch = with_changes(despatch, archive, [number for number in received if number], desk.rules)
         if order.eml:
-            _write_files(order, desk, despatch, recipients, last, order.eml)
+            _write_files(order, desk, despatch, recipients, doubts, last, order.eml)
             return
-        plan = _plan(order, desk, despatch, recipients, ledger)
+        plan = _plan(order, desk, despatch, recipients, doubts | ledger.states(despatch.item))
         if order.dry_run:
+            if desk.settings.mail.host:
+                _check(desk.writer(despatch, smime=order.smime), plan, last)
             tell_plan(plan, order.skip_refused)
         else:
             _send(order, desk, plan, desk.writer(despatch, smime=order.smime), last, ledger)
@@ -93,34 +104,30 @@ def _warn_of_paper(stored: StoredEdition, recipients: Sequence[Recipient]) -> No
         complain(Problem("other-paper", what, severity=Severity.WARNING))
 
 
-def _recipients(order: Order, desk: Desk, despatch: Despatch, ledger: Ledger) -> tuple[Recipient, ...]:
-    """Whom it is for: the lists and addresses given, which say what each may read now; for a withdrawal, those who have it."""
+def _listed(order: Order, desk: Desk) -> tuple[Recipient, ...]:
+    """Those on the lists and addresses given, which say what each may read now; none for a withdrawal."""
     if order.heading == "withdrawal":
-        return _holders(order, despatch, ledger)
+        if order.to:
+            what = "the notice of a withdrawal goes to exactly those who received the edition"
+            raise UsageError(Problem("withdrawal-to", what, hint="leave --to out"))
+        return ()
     if not order.to:
         raise UsageError(Problem("no-recipients", "nobody is named", hint="add --to with a list or an address"))
     lists = [Path(one) for one in order.to if not _is_address(one)]
     return read_recipients(lists, desk.rules.schemes, _addresses(order.to))
 
 
-def _holders(order: Order, despatch: Despatch, ledger: Ledger) -> tuple[Recipient, ...]:
-    if order.to:
-        what = "the notice of a withdrawal goes to exactly those who received the edition"
-        raise UsageError(Problem("withdrawal-to", what, hint="leave --to out"))
+def _holders(despatch: Despatch, ledger: Ledger) -> tuple[tuple[Recipient, ...], dict[str, State]]:
+    """All who received the edition or may have, and the mailboxes of those of whom it is not certain."""
     rows = ledger.rows(despatch.briefing.id, despatch.number, "edition")
     certain = tuple(row.recipient for row in rows if row.state is State.SENT)
     doubtful = tuple(row.recipient for row in rows if row.state in (State.UNCERTAIN, State.OFFERED))
-    if order.resend_uncertain:
-        return certain + doubtful
-    if doubtful:
-        what = f"of {len(doubtful)} it is not certain that they received it, and they are not told"
-        hint = "tell them, too, with --resend-uncertain"
-        complain(Problem("uncertain", what, hint=hint, severity=Severity.WARNING))
-    return certain
+    return certain + doubtful, dict.fromkeys((one_mailbox(one.address) for one in doubtful), State.UNCERTAIN)
 
 
 def _is_address(text: str) -> bool:
-    return "@" in text and not Path(text).exists()
+    # A list whose name is mistyped is no address.
+    return "@" in text and not text.lower().endswith(LISTS) and not Path(text).exists()
 
 
 def _addresses(to: Sequence[str]) -> list[Recipient]:
@@ -134,12 +141,14 @@ def _addresses(to: Sequence[str]) -> list[Recipient]:
     return found
 
 
-def _plan(order: Order, desk: Desk, despatch: Despatch, recipients: Sequence[Recipient], ledger: Ledger) -> Plan:
+def _plan(
+    order: Order, desk: Desk, despatch: Despatch, recipients: Sequence[Recipient], states: Mapping[str, State]
+) -> Plan:
     return plan_sending(
         despatch.item,
         despatch.marking,
         recipients,
-        ledger.states(despatch.item),
+        states,
         desk.rules,
         None if order.dry_run and not desk.settings.mail.host else desk.relay().channel,
         resend_uncertain=order.resend_uncertain,
@@ -153,11 +162,11 @@ def _send(order: Order, desk: Desk, plan: Plan, writer: LetterWriter, last: Mapp
         return writer.write(one, last.get(one_mailbox(one.address)), moment)
 
     relay = desk.relay()
-    with ledger.sending(), _stopping() as stop:
+    with _stopping() as stop:
         withhold_refused(plan, ledger)
         refuse(plan, order.skip_refused)
         password = read_password(relay) if plan.to_send else None
-        writer.check((one, last.get(one_mailbox(one.address))) for one in plan.to_send)
+        _check(writer, plan, last)
         with Progress(f"{plan.item.briefing}@{plan.item.edition}") as progress:
             wire = Wire(relay, password, desk.rules)
             tally = send_letters(plan, write, wire, ledger, relay, stop, progress.say)
@@ -168,6 +177,10 @@ def _send(order: Order, desk: Desk, plan: Plan, writer: LetterWriter, last: Mapp
         raise typer.Exit(Exit.INTERRUPTED)
     if not tally.everyone or plan.refused or plan.uncertain:
         raise typer.Exit(Exit.DELIVERY)
+
+
+def _check(writer: LetterWriter, plan: Plan, last: Mapping[str, int]) -> None:
+    writer.check((one, last.get(one_mailbox(one.address))) for one in plan.to_send)
 
 
 @contextmanager
@@ -190,10 +203,17 @@ def _stopping() -> Iterator[threading.Event]:
 
 
 def _write_files(
-    order: Order, desk: Desk, despatch: Despatch, recipients: Sequence[Recipient], last: Mapping[str, int], folder: Path
+    order: Order,
+    desk: Desk,
+    despatch: Despatch,
+    recipients: Sequence[Recipient],
+    doubts: Mapping[str, State],
+    last: Mapping[str, int],
+    folder: Path,
 ) -> None:
-    """Write the messages as files, as far as the gate lets them; the ledger is not asked, for nothing goes out."""
-    plan = plan_sending(despatch.item, despatch.marking, recipients, {}, desk.rules, None)
+    """Write the messages as files, as far as the gate lets them, whoever has theirs already: nothing goes out."""
+    again = order.resend_uncertain
+    plan = plan_sending(despatch.item, despatch.marking, recipients, doubts, desk.rules, None, resend_uncertain=again)
     refuse(plan, order.skip_refused)
     writer, now = desk.writer(despatch, smime=order.smime), datetime.now(UTC)
     for number, one in enumerate(plan.to_send, 1):

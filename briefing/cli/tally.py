@@ -51,9 +51,13 @@ def tell_tally(plan: Plan, tally: Tally) -> None:
     for state, code in ((State.WITHHELD, "refused-by-marking"), (State.BOUNCED, "bounced"), (State.MISSED, "missed")):
         for one, said in tally.of(state):
             complain(Problem(code, f"{shown(one)}: {said}", severity=Severity.WARNING))
-    uncertain = [*tally.of(State.UNCERTAIN), *((one, "from an earlier run") for one in plan.uncertain)]
+    notice = plan.item.kind == "withdrawal"
+    before = "it is not certain that they received it" if notice else "from an earlier run"
+    uncertain = [*tally.of(State.UNCERTAIN), *((one, before) for one in plan.uncertain)]
+    hint = (
+        "tell them with --resend-uncertain" if notice else "it may have arrived; send it again with --resend-uncertain"
+    )
     for one, said in uncertain:
-        hint = "it may have arrived; send it again with --resend-uncertain"
         complain(Problem("uncertain", f"{shown(one)}: {said}", hint=hint, severity=Severity.WARNING))
     counts = {
         "sent": len(tally.of(State.SENT)),

@@ -7,6 +7,7 @@ TLP 2.0 (FIRST, 2022): TLP:RED is for the eyes and ears of individual recipients
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -21,9 +22,16 @@ SHARED = frozenset({
     "legal", "list", "lists", "mail", "mailbox", "marketing", "media", "ministry", "newsletter", "no-reply", "noc",
     "noreply", "office", "operations", "ops", "post", "postmaster", "press", "registry", "reply", "root", "sales",
     "secretariat", "security", "staff", "support", "team", "webmaster",
+    "accueil", "ambassade", "cellule", "communication", "courrier", "direction", "presse", "redaction", "veille",
+})
+"""Names of mailboxes that several people read: those of RFC 2142, and those that offices are fond of."""
+TEAMS = frozenset({
+    "ambassade", "bureau", "cellule", "chancery", "courrier", "desk", "direction", "embassy", "enquiries", "helpdesk",
+    "info", "inquiries", "ministry", "newsletter", "office", "operations", "ops", "registry", "secretariat", "staff",
+    "team",
 })
 # fmt: on
-"""Names of mailboxes that several people read: those of RFC 2142, and those that offices are fond of."""
+"""Words that make a shared mailbox of any longer name, such as `sahel-desk`; none that is a person's name as well."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +86,19 @@ def _of_channel(marking: str, rules: Rules, channel: Channel) -> str:
 def _not_an_individual(recipient: Recipient) -> str:
     if recipient.group:
         return f"the address is that of a group ({recipient.group})"
-    if not recipient.name or "@" in recipient.name:
+    if not any(map(str.isalpha, recipient.name)) or "@" in recipient.name:
         return "the address has no person's name"
     local = recipient.mailbox.local.casefold()
-    return f'"{local}" is the name of a shared mailbox' if local.partition("+")[0] in SHARED else ""
+    name, words = local.partition("+")[0].rstrip("0123456789"), re.findall(r"[^\W\d_]+", local)
+    return f'"{local}" is the name of a shared mailbox' if name in SHARED or TEAMS & set(words) else ""
+
+
+def may_repeat(earlier: str, marking: str, rules: Rules) -> bool:
+    """Whether the words of an edition marked `earlier` may stand in one of this marking: it was for no fewer people."""
+    scheme = scheme_of(marking, rules.schemes)
+    if scheme is None or earlier not in scheme.markings:
+        return False
+    return scheme.markings.index(earlier) <= scheme.markings.index(marking)
 
 
 def scheme_of(marking: str, schemes: Sequence[Scheme]) -> Scheme | None:
