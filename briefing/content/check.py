@@ -95,6 +95,10 @@ def _cited_by(writing: Writing, path: Path, text: str, known: list[str]) -> Iter
 def _cited_in(writing: Writing, path: Path, text: str, known: list[str]) -> Iterator[Problem]:
     """The faults of the citations in prose; each is shown where its bracket opens."""
     hint = "write it as [@cnn para. 5]"
+    for unmarked in re.finditer(r"(?<!\\)\[([a-z0-9][a-z0-9_-]*)(?: (?:paras?|pp?)\.? [^\[\]]*)?\](?!\()", text):
+        if unmarked[1] in known:
+            place = writing.within(path, unmarked[0])
+            yield Problem("bad-citation", f"{unmarked[0]} has no @ and would be printed as it stands", place, hint)
     for nth, opening in enumerate(re.finditer(r"\[@", text)):
         if text[: opening.start()].endswith("\\"):
             continue
@@ -157,11 +161,15 @@ def _empty_tables(writing: Writing) -> Iterator[Problem]:
             yield Problem("empty-table", "this text has a table without rows", writing.place(path), hint)
 
 
+_TURNING = frozenset("\u202a\u202b\u202d\u202e")
+"""Marks that show letters in another order than they are written in (Unicode Annex 9)."""
+
+
 def _glyphs(writing: Writing, glyphs: Glyphs) -> Iterator[Problem]:
     for path, text in _texts(writing):
         for character in sorted(set(text) - _COMMON):
-            # Fonts may have a glyph for what steers a terminal; a page has no use for it.
-            if category(character) == "Cc" or ord(character) not in glyphs():
+            # Fonts may have a glyph for what steers a terminal, or turns the order of letters; a page has no use for either.
+            if category(character) == "Cc" or character in _TURNING or ord(character) not in glyphs():
                 place = writing.within(path, character)
                 what = f"no font of ours has the character {_named(character)}"
                 yield Problem("no-glyph", what, place, "delete it, or spell it out")

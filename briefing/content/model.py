@@ -28,7 +28,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from briefing.content.address import is_web_address
 from briefing.content.citation import IN_PROSE, SOURCE_ID, Citation, parse_citations
-from briefing.content.countries import COUNTRIES
+from briefing.content.countries import COUNTRIES, find_countries
 from briefing.content.marking import MARKINGS
 from briefing.content.quotes import without_marks
 from briefing.content.when import When, parse_moment, parse_when
@@ -110,15 +110,9 @@ def _marking(value: object, info: ValidationInfo) -> object:
 
 def _country(value: object) -> object:
     if isinstance(value, str) and value not in COUNTRIES:
-        names = {country.name: code for code, country in COUNTRIES.items()}
-        close = difflib.get_close_matches(value.casefold(), [name.casefold() for name in names], n=1, cutoff=0.6)
-        code = next((c for name, c in names.items() if close and name.casefold() == close[0]), None)
-        code = code or next(iter(difflib.get_close_matches(value.upper(), list(COUNTRIES), n=1, cutoff=0.6)), None)
-        hint = (
-            f"did you mean {code} ({COUNTRIES[code].name})?"
-            if code
-            else "use its ISO 3166 code of three letters, as in NER"
-        )
+        meant = [f"{code} ({COUNTRIES[code].name})" for code in find_countries(value)]
+        last = " or ".join(filter(None, [", ".join(meant[:-1]), *meant[-1:]]))
+        hint = f"did you mean {last}?" if meant else "use its ISO 3166 code of three letters, as in NER"
         raise Fault("unknown-country", f'"{value}" is not a country code', hint)
     return value
 
