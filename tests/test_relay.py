@@ -126,6 +126,18 @@ def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch
     assert "hunter2" not in f"{password!r}{password}"
 
 
+def test_a_line_end_after_the_password_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD, "hunter2\r\n")
+    assert read_password(relay(25, user="desk")) == Password("hunter2")
+
+
+def test_a_password_of_two_lines_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD, "hunter2\nmore")
+    with pytest.raises(DeliveryError, match=r"no-password.*not one line") as caught:
+        read_password(relay(25, user="desk"))
+    assert "hunter2" not in str(caught.value)
+
+
 def test_without_a_password_nobody_is_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(PASSWORD, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal, cast
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 from briefing.content.marking import MARKINGS, SCHEMES, Scheme
 from briefing.delivery.address import Mailbox, hides, parse_mailbox
@@ -187,13 +187,15 @@ def _looks(marking: str) -> str:
 def read_password(relay: Relay) -> Password | None:
     """The password for the server: from the environment, else the keyring; None where nobody signs in.
 
-    Raises DeliveryError (`no-password`).
+    A line end after it, as files and secret stores add one, is no part of it. Raises DeliveryError (`no-password`).
     """
     if not relay.user:
         return None
-    if value := os.environ.get(PASSWORD):
-        return Password(value)
-    if value := _from_keyring(relay):
+    if value := (os.environ.get(PASSWORD) or _from_keyring(relay) or "").rstrip("\r\n"):
+        if any(category(character) == "Cc" for character in value):
+            # Part of it could come back in the server's words, and would not be known for what it is.
+            what = f"the password for {relay.user} at {relay.host} is not one line"
+            raise DeliveryError(Problem("no-password", what, hint=f"set {PASSWORD} to the password alone"))
         return Password(value)
     hint = f"set {PASSWORD}, or: keyring set {_service(relay)} {relay.user}"
     raise DeliveryError(Problem("no-password", f"there is no password for {relay.user} at {relay.host}", hint=hint))

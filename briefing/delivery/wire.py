@@ -243,7 +243,8 @@ class Wire:
         if self._password:
             value = self._password.reveal()
             user = self._relay.user
-            for secret in (value, _coded(value), _coded(f"\0{user}\0{value}"), _coded(f"{user}\0{user}\0{value}")):
+            # The longest first: a short one within it must not spoil it for the search, and leave the rest standing.
+            for secret in (_coded(f"{user}\0{user}\0{value}"), _coded(f"\0{user}\0{value}"), _coded(value), value):
                 words = words.replace(secret, "…")
         return visible(" ".join(words.split()))
 
