@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.build import Drawn, Say, draw_briefing, print_briefing
+from briefing.content.marking import SCHEMES, Scheme, may_repeat
 from briefing.content.model import Briefing, Contact
 from briefing.editions.archive import Archive, Publishing, StoredEdition
 from briefing.editions.changes import compare_editions
@@ -27,6 +28,7 @@ from briefing.editions.inventory import User, digest_of
 from briefing.imprint import Imprint
 from briefing.making import made_now
 from briefing.problems import ArchiveError, Problem, Severity
+from briefing.settings import read_settings
 from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -114,6 +116,9 @@ def _imprint(order: Order, drawn: Drawn, publishing: Publishing, published: date
     changed = last.manifest.changed if last and order.minor else published
     if not last:
         return Imprint(briefing.id, 1, published, changed, order.minor, None, (), seal)
+    if last.notice or not may_repeat(last.marking, briefing.marking, _schemes(order.workspace)):
+        # What was withdrawn, or was for fewer people, is not said again, not even as what has been taken out.
+        return Imprint(briefing.id, publishing.number, published, changed, order.minor, None, (), seal)
     data = {name.removeprefix(DATA): last.read(name) for name in last.names(DATA)}
     drawings = (drawn.drawings.history, drawn.drawings.locator)
     now = {f"{figure.name}.csv": figure.csv for figure in drawings if figure}
@@ -125,6 +130,11 @@ def _imprint(order: Order, drawn: Drawn, publishing: Publishing, published: date
         # Of an edition in a form that is no longer read, no more can be said than that it went before.
         return Imprint(briefing.id, publishing.number, published, changed, order.minor, None, (), seal)
     return Imprint(briefing.id, publishing.number, published, changed, order.minor, last.number, changes, seal)
+
+
+def _schemes(workspace: Workspace) -> tuple[Scheme, ...]:
+    own = read_settings(workspace).marking
+    return (*SCHEMES, Scheme(own.scheme, own.markings)) if own.markings else SCHEMES
 
 
 def _doubts(order: Order, imprint: Imprint) -> list[Problem]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.content.marking import SCHEMES, Scheme
-from briefing.delivery.gate import RULES, SHARED, Channel, Rules, may_repeat, refusal
+from briefing.content.marking import SCHEMES, Scheme, may_repeat
+from briefing.delivery.gate import RULES, SHARED, Channel, Rules, refusal
 from briefing.delivery.recipients import Recipient
 
 OWN = Scheme("MAE", ("MAE OUVERT", "MAE INTERNE", "MAE RESTREINT"))
@@ -78,8 +78,8 @@ def test_a_name_without_a_letter_names_nobody(name: str) -> None:
 def test_only_the_words_of_what_was_for_no_fewer_may_be_repeated() -> None:
     for scheme, other in product(ALL, repeat=2):
         for (one, earlier), (two, marking) in product(enumerate(scheme.markings), enumerate(other.markings)):
-            assert may_repeat(earlier, marking, WITH_OWN) == (scheme is other and one <= two)
-    assert not may_repeat("MAE OUVERT", "MAE OUVERT", RULES)
+            assert may_repeat(earlier, marking, WITH_OWN.schemes) == (scheme is other and one <= two)
+    assert not may_repeat("MAE OUVERT", "MAE OUVERT", RULES.schemes)
 
 
 def test_a_group_may_receive_what_is_not_for_individuals() -> None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.delivery.gate import Rules, may_repeat
+from briefing.content.marking import may_repeat
+from briefing.delivery.gate import Rules
 from briefing.delivery.letter import Despatch, Heading
 from briefing.imprint import Imprint
 from briefing.problems import ArchiveError, DeliveryError, Problem
@@ -66,7 +67,7 @@ def with_changes(despatch: Despatch, archive: Archive, numbers: Iterable[int], r
         if before.notice:
             continue
         try:
-            if may_repeat(before.briefing.marking, despatch.marking, rules):
+            if may_repeat(before.briefing.marking, despatch.marking, rules.schemes):
                 changes[number] = _changes(before, edition)
         except ArchiveError as error:
             if error.problems[0].code != "edition-too-old":

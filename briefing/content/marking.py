@@ -6,6 +6,7 @@ Government Security Classifications (2023), with the handling instruction SENSIT
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -22,3 +23,16 @@ SCHEMES = (
     Scheme("GSC", ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")),
 )
 MARKINGS = tuple(marking for scheme in SCHEMES for marking in scheme.markings)
+
+
+def scheme_of(marking: str, schemes: Sequence[Scheme]) -> Scheme | None:
+    """The scheme a marking belongs to; None where it belongs to none."""
+    return next((scheme for scheme in schemes if marking in scheme.markings), None)
+
+
+def may_repeat(earlier: str, marking: str, schemes: Sequence[Scheme]) -> bool:
+    """Whether the words of an edition marked `earlier` may stand in one of this marking: it was for no fewer people."""
+    scheme = scheme_of(marking, schemes)
+    if scheme is None or earlier not in scheme.markings:
+        return False
+    return scheme.markings.index(earlier) <= scheme.markings.index(marking)

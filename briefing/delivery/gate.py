@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.content.marking import SCHEMES, Scheme
+from briefing.content.marking import SCHEMES, Scheme, scheme_of
 from briefing.delivery.recipients import Recipient
 
 # fmt: off
@@ -91,19 +91,6 @@ def _not_an_individual(recipient: Recipient) -> str:
     local = recipient.mailbox.local.casefold()
     name, words = local.partition("+")[0].rstrip("0123456789"), re.findall(r"[^\W\d_]+", local)
     return f'"{local}" is the name of a shared mailbox' if name in SHARED or TEAMS & set(words) else ""
-
-
-def may_repeat(earlier: str, marking: str, rules: Rules) -> bool:
-    """Whether the words of an edition marked `earlier` may stand in one of this marking: it was for no fewer people."""
-    scheme = scheme_of(marking, rules.schemes)
-    if scheme is None or earlier not in scheme.markings:
-        return False
-    return scheme.markings.index(earlier) <= scheme.markings.index(marking)
-
-
-def scheme_of(marking: str, schemes: Sequence[Scheme]) -> Scheme | None:
-    """The scheme a marking belongs to; None where it belongs to none."""
-    return next((scheme for scheme in schemes if marking in scheme.markings), None)
 
 
 def _and(markings: Sequence[str]) -> str:

@@ -1,0 +1,53 @@
+"""What an edition may say of the one before it: nothing that was for fewer people, and nothing that was withdrawn."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+import pytest
+
+from briefing.editions.archive import open_archive
+from tests.briefs import BRIEF, write_brief
+from tests.command import Command
+
+SECRET = "- {text: Agent Nightjar reports., own: true}"
+
+
+def printed(command: Command, number: int) -> str:
+    content = open_archive(command.folder / "editions").edition("x", number).pdf
+    with pypdfium2.PdfDocument(io.BytesIO(content)) as pdf:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
+
+
+def publish(command: Command, marking: str, *, secret: bool) -> None:
+    text = BRIEF.replace("TLP:CLEAR", marking)
+    write_brief(command.folder / "x", text.replace("gaps:", f"  {SECRET}\ngaps:") if secret else text)
+    ended = command("publish", "x")
+    assert ended.code == 0, ended.err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("TLP:CLEAR", "TLP:CLEAR", True),
+        ("TLP:GREEN", "TLP:RED", True),
+        ("TLP:RED", "TLP:CLEAR", False),
+        ("TLP:AMBER+STRICT", "TLP:AMBER", False),
+        ("OFFICIAL", "TLP:RED", False),
+    ],
+)
+def test_words_for_fewer_people_are_not_said_again(command: Command, before: str, after: str, *, told: bool) -> None:
+    publish(command, before, secret=True)
+    publish(command, after, secret=False)
+    edition = open_archive(command.folder / "editions").edition("x", 2)
+    assert ("Nightjar" in printed(command, 2)) is told
+    assert ("Nightjar" in edition.html) is told
+    assert ("Nightjar" in str(edition.changes)) is told
+
+
+def test_what_was_withdrawn_is_not_said_again(command: Command) -> None:
+    publish(command, "TLP:CLEAR", secret=True)
+    assert command("editions", "withdraw", "x@1", "--reason", "A name slipped in").code == 0
+    publish(command, "TLP:CLEAR", secret=False)
+    assert "Nightjar" not in printed(command, 2)
