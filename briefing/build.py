@@ -6,9 +6,11 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.apart import Hands
 from briefing.aside import write_aside
 from briefing.inputs import RECORDS, Record, digest, digests, names, surroundings, up_to_date, write_record
 from briefing.problems import ContentError, Place, Problem
@@ -21,7 +23,10 @@ if TYPE_CHECKING:
     from briefing.figures.figure import Drawings
     from briefing.imprint import Imprint
     from briefing.pages.compose import Paper
-    from briefing.press import Render
+    from briefing.pages.page import Page, Pdf
+
+HANDS = Hands()
+"""Everything is done in this process."""
 
 Say = Callable[[str], None]
 """Told what is being done now, in a few words."""
@@ -64,17 +69,16 @@ def build_briefing(
     say: Say,
     taken: Mapping[Path, Path],
     draft: bool = False,
-    render: Render | None = None,
+    hands: Hands = HANDS,
 ) -> Built:
     """Build the briefing of a folder into `out`, unless nothing has changed since.
 
     A draft is built whatever its check finds, to a file of its own. `taken` are the PDFs that other folders of the same
-    run have become. `render` makes a PDF of a page, by default here. Raises a BriefingError, and writes nothing, where it
-    cannot.
+    run have become. Raises a BriefingError, and writes nothing, where it cannot.
     """
     if not (force or draft) and (built := find_built(folder, workspace, out, paper)):
         return built
-    made = make_briefing(folder, workspace, out, paper, say=say, draft=draft, render=render)
+    made = make_briefing(folder, workspace, out, paper, say=say, draft=draft, hands=hands)
     say("writing")
     return keep_made(made, out, taken)
 
@@ -108,12 +112,14 @@ def make_briefing(
     *,
     say: Say,
     draft: bool = False,
-    render: Render | None = None,
+    hands: Hands = HANDS,
 ) -> Made:
     """Build the briefing of a folder, and write nothing but drawn figures, kept in `out` for the next build."""
     started = time.monotonic()
-    drawn = draw_briefing(folder, workspace, out, paper, say, draft=draft)
-    edition = print_briefing(drawn, paper, say, draft=draft, render=render)
+    drawn = draw_briefing(folder, workspace, out, paper, say, draft=draft, hands=hands)
+    finish = begin_printing(drawn, paper, say, draft=draft, hands=hands)
+    around = surroundings(workspace.data)  # meanwhile
+    edition = finish()
     return Made(
         folder=folder,
         paper=paper,
@@ -125,7 +131,7 @@ def make_briefing(
         due=_due(drawn.loaded),
         read=digests(edition.read),
         missing=tuple(names(edition.missing)),
-        surroundings=surroundings(workspace.data),
+        surroundings=around,
         draft=draft,
     )
 
@@ -215,7 +221,14 @@ def _data_ends(loaded: Loaded, data: Path) -> date | None:
 
 
 def draw_briefing(
-    folder: Path, workspace: Workspace, out: Path, paper: Paper, say: Say, *, draft: bool = False
+    folder: Path,
+    workspace: Workspace,
+    out: Path,
+    paper: Paper,
+    say: Say,
+    *,
+    draft: bool = False,
+    hands: Hands = HANDS,
 ) -> Drawn:
     """Read a briefing, check it and draw its figures. Raises ContentError where the check finds errors, but in a draft."""
     say("reading")
@@ -225,23 +238,32 @@ def draw_briefing(
     say("drawing")
     from briefing.drawing import draw_figures
 
-    kept = out / RECORDS / "figures"
-    return Drawn(loaded, draw_figures(loaded.briefing, loaded.writing, paper, workspace.data, kept), review)
+    drawings = draw_figures(loaded.briefing, loaded.writing, paper, workspace.data, kept_figures(out), hands.draw)
+    return Drawn(loaded, drawings, review)
+
+
+def kept_figures(out: Path) -> Path:
+    """Where figures that were drawn are kept for the next build."""
+    return out / RECORDS / "figures"
 
 
 def print_briefing(
+    drawn: Drawn, paper: Paper, say: Say, imprint: Imprint | None = None, *, draft: bool = False
+) -> Edition:
+    """Set a drawn briefing and print it: with an imprint where it is published, as a draft with its open problems."""
+    return begin_printing(drawn, paper, say, imprint, draft=draft)()
+
+
+def begin_printing(
     drawn: Drawn,
     paper: Paper,
     say: Say,
     imprint: Imprint | None = None,
     *,
     draft: bool = False,
-    render: Render | None = None,
-) -> Edition:
-    """Set a drawn briefing and print it: with an imprint where it is published, as a draft with its open problems.
-
-    `render` makes a PDF of a page, by default here.
-    """
+    hands: Hands = HANDS,
+) -> Callable[[], Edition]:
+    """Set a drawn briefing, begin to print it, and give what waits for the edition."""
     say("setting the page")
     from briefing.pages.compose import Backing, compose_page
 
@@ -255,14 +277,22 @@ def print_briefing(
     from briefing.content.review import overfull
     from briefing.edition import Edition
 
-    if render is None:
-        from briefing.pages.render import render_pdf
+    wait = hands.set(partial(_set, page))
 
-        render = render_pdf
-    pdf = render(page)
-    full = overfull(loaded.briefing, loaded.writing, pdf.front)
-    warnings = (*found, *([full] if full else []))
-    return Edition(loaded.briefing, page, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
+    def finish() -> Edition:
+        pdf: Pdf = wait()
+        full = overfull(loaded.briefing, loaded.writing, pdf.front)
+        warnings = (*found, *([full] if full else []))
+        return Edition(loaded.briefing, page, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
+
+    return finish
+
+
+def _set(page: Page) -> Pdf:
+    # The engine is brought in where the page is set, and nowhere else.
+    from briefing.pages.render import render_pdf
+
+    return render_pdf(page)
 
 
 def _in_folder(problem: Problem) -> Problem:

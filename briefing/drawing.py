@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from briefing.apart import Begin, here
 from briefing.content.countries import COUNTRIES
 from briefing.content.model import Briefing, Spot, nearest
 from briefing.figures.cache import cached, figure_key
@@ -30,21 +31,44 @@ LOCATOR_SHARE = 0.5
 """How much of the text's width the map takes: a map to find one's way by, not to measure on."""
 
 
-def draw_figures(briefing: Briefing, writing: Writing, paper: Paper, data: Path, kept: Path | None) -> Drawings:
+Take = Callable[[partial[Figure]], Figure]
+"""Takes a figure that was drawn before, or draws it."""
+
+
+def draw_figures(
+    briefing: Briefing,
+    writing: Writing,
+    paper: Paper,
+    data: Path,
+    kept: Path | None,
+    begin: Begin = here,
+) -> Drawings:
     """Draw what the briefing asks for, from the datasets in `data` (the workspace's) and the bundled ones.
 
-    Figures drawn before are taken from `kept`, a folder, where nothing they depend on has changed. Raises FigureError,
-    ContentError where a place or a dataset is unknown.
+    Figures drawn before are taken from `kept`, a folder, where nothing they depend on has changed; `begin` has the others
+    drawn, by default here. Raises FigureError, ContentError where a place or a dataset is unknown.
     """
     words = read_words(briefing.language)
+
+    def take(figure: partial[Figure]) -> Figure:
+        return cached(kept, figure_key(figure), lambda: begin(figure)())
+
     return Drawings(
-        _history(briefing, writing, words, paper, data, kept), _locator(briefing, writing, words, paper, kept)
+        _history(briefing, writing, words, paper, data, take), _locator(briefing, writing, words, paper, take)
     )
 
 
-def _history(
-    briefing: Briefing, writing: Writing, words: Words, paper: Paper, data: Path, kept: Path | None
-) -> Figure | None:
+def ready_to_draw() -> None:
+    """Bring in what figures are drawn with, all of it."""
+    from briefing.figures.sheet import Sheet
+
+    sheet = Sheet(10, 10)
+    sheet.text(0, 10, "A", 8, "#000000")
+    sheet.dots([(5, 5)], 2, "#ffffff", "#000000", 0.5)
+    sheet.svg("", "")
+
+
+def _history(briefing: Briefing, writing: Writing, words: Words, paper: Paper, data: Path, take: Take) -> Figure | None:
     asked, region = briefing.history, briefing.region
     if not asked:
         return None
@@ -69,10 +93,10 @@ def _history(
         language=briefing.language,
         style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
     )
-    return _drawn(draw, kept, writing.place(("history",)))
+    return _drawn(draw, take, writing.place(("history",)))
 
 
-def _locator(briefing: Briefing, writing: Writing, words: Words, paper: Paper, kept: Path | None) -> Figure | None:
+def _locator(briefing: Briefing, writing: Writing, words: Words, paper: Paper, take: Take) -> Figure | None:
     asked = briefing.map
     if not asked:
         return None
@@ -91,13 +115,13 @@ def _locator(briefing: Briefing, writing: Writing, words: Words, paper: Paper, k
         language=briefing.language,
         style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
     )
-    return _drawn(draw, kept, writing.place(("map",)))
+    return _drawn(draw, take, writing.place(("map",)))
 
 
-def _drawn(draw: partial[Figure], kept: Path | None, line: Line | None) -> Figure:
+def _drawn(draw: partial[Figure], take: Take, line: Line | None) -> Figure:
     """Take the figure that was drawn before, or draw it; where it cannot be, say which line asked for it."""
     try:
-        return cached(kept, figure_key(draw), draw)
+        return take(draw)
     except FigureError as error:
         raise FigureError([replace(problem, place=problem.place or line) for problem in error.problems]) from error
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import traceback
 from collections.abc import Sequence
-from contextlib import nullcontext
 from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
@@ -81,16 +79,10 @@ def main() -> None:
 
 
 def run(words: Sequence[str]) -> None:
-    """Run the command that some words make; where it builds one briefing, the engine is brought in beside it."""
-    from briefing.cli.unchanged import answer
+    """Run the command that some words make."""
+    from briefing.cli.plain import answer
 
-    found = answer(words)
-    if found == "unchanged":
-        sys.exit(Exit.DONE)
-    one = found == "one to build"
-    if one:
-        # A short process ends before its garbage is worth collecting.
-        gc.disable()
-        from briefing.press import warm_press
-    with warm_press() if one else nullcontext() as render:
-        command_line(words)(list(words), obj=render)
+    code = answer(words)
+    if code is not None:
+        sys.exit(code)
+    command_line(words)(list(words))

@@ -31,6 +31,9 @@ def build_side_by_side(
 
     known = [None if force or order.draft else _find(order) for order in orders]
     missing = [order for order, built in zip(orders, known, strict=True) if not built]
+    if not missing:
+        yield from (built for built in known if built)
+        return
     taken: dict[Path, Path] = {}
     with Progress("building") as progress:
 

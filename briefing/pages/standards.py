@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache, partial
 from typing import Any
 
 import page as validator
@@ -232,16 +234,28 @@ def part_streams(pdf: bytes) -> bytes:
 
 def check_conformance(pdf: bytes) -> None:
     """Raise `PdfError`, with one problem for each rule that is broken, unless the file is PDF/A-3a and PDF/UA-1."""
-    problems = []
-    for profile, standard in PROFILES.items():
-        try:
-            report = validator.validate_pdf_bytes(pdf, profile=profile)
-        except validator.PageError as error:
-            problems.append(Problem("pdf-conformance", f"{standard}: the file cannot be read: {error}"))
-            continue
-        broken = Counter((failure.rule_id, failure.message) for failure in report.failures)
-        for (rule, message), count in sorted(broken.items()):
-            times = "once" if count == 1 else f"{count} times"
-            problems.append(Problem("pdf-conformance", f"{standard}, rule {rule}: {message} ({times})"))
+    problems = [problem for found in _validators().map(partial(_breaches, pdf), PROFILES) for problem in found]
     if problems:
         raise PdfError(problems)
+
+
+@cache
+def _validators() -> ThreadPoolExecutor:
+    """A thread for each standard: the validator lets go of Python while it works, so that two take little more than one.
+
+    They stay, for each new thread would come with memory of its own, which the system does not take back.
+    """
+    return ThreadPoolExecutor(len(PROFILES), thread_name_prefix="validator")
+
+
+def _breaches(pdf: bytes, profile: str) -> list[Problem]:
+    standard = PROFILES[profile]
+    try:
+        report = validator.validate_pdf_bytes(pdf, profile=profile)
+    except validator.PageError as error:
+        return [Problem("pdf-conformance", f"{standard}: the file cannot be read: {error}")]
+    broken = Counter((failure.rule_id, failure.message) for failure in report.failures)
+    return [
+        Problem("pdf-conformance", f"{standard}, rule {rule}: {message} ({'once' if count == 1 else f'{count} times'})")
+        for (rule, message), count in sorted(broken.items())
+    ]
