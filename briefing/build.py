@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefing.apart import Hands
 from briefing.aside import write_aside
-from briefing.inputs import RECORDS, Record, digest, digests, names, surroundings, up_to_date, write_record
+from briefing.inputs import RECORDS, Parameters, Record, digest, digests, names, surroundings, up_to_date, write_record
 from briefing.problems import ContentError, Place, Problem
 from briefing.workspace import BRIEF, Workspace
 
@@ -34,13 +34,23 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Order:
-    """A briefing to be built: its folder, the workspace it lies in, where its PDF goes, on which paper, and how."""
+    """A briefing to be built: its folder, the workspace it lies in, where its PDF goes, on which paper, and how.
+
+    `parameters` make it one of many reports of that folder, `row` is the line of their table.
+    """
 
     folder: Path
     workspace: Workspace
     out: Path
     paper: Paper
     draft: bool = False
+    parameters: Parameters = ()
+    row: int = 0
+
+    @property
+    def shown(self) -> Path:
+        """The folder, and the line of the table where it is one of many reports."""
+        return Path(f"{self.folder} (line {self.row})") if self.row else self.folder
 
 
 @dataclass(frozen=True)
@@ -76,11 +86,17 @@ def build_briefing(
     A draft is built whatever its check finds, to a file of its own. `taken` are the PDFs that other folders of the same
     run have become. Raises a BriefingError, and writes nothing, where it cannot.
     """
-    if not (force or draft) and (built := find_built(folder, workspace, out, paper)):
+    order = Order(folder, workspace, out, paper, draft)
+    return build_order(order, force=force, say=say, taken=taken, hands=hands)
+
+
+def build_order(order: Order, *, force: bool, say: Say, taken: Mapping[Path, Path], hands: Hands = HANDS) -> Built:
+    """Build what is ordered, as `build_briefing` does."""
+    if not (force or order.draft) and (built := find_built(order)):
         return built
-    made = make_briefing(folder, workspace, out, paper, say=say, draft=draft, hands=hands)
+    made = make_briefing(order, say=say, hands=hands)
     say("writing")
-    return keep_made(made, out, taken)
+    return keep_made(made, order, taken)
 
 
 @dataclass(frozen=True)
@@ -90,8 +106,6 @@ class Made:
     `name` is the PDF's file name in the folder it will lie in; `read` are digests by absolute path.
     """
 
-    folder: Path
-    paper: Paper
     name: str
     content: bytes
     pages: int
@@ -101,28 +115,19 @@ class Made:
     read: Mapping[str, str]
     missing: tuple[str, ...]
     surroundings: str
-    draft: bool
 
 
-def make_briefing(
-    folder: Path,
-    workspace: Workspace,
-    out: Path,
-    paper: Paper,
-    *,
-    say: Say,
-    draft: bool = False,
-    hands: Hands = HANDS,
-) -> Made:
-    """Build the briefing of a folder, and write nothing but drawn figures, kept in `out` for the next build."""
+def make_briefing(order: Order, *, say: Say, hands: Hands = HANDS) -> Made:
+    """Build a briefing, and write nothing but drawn figures, kept where it is going for the next build."""
     started = time.monotonic()
-    drawn = draw_briefing(folder, workspace, out, paper, say, draft=draft, hands=hands)
-    finish = begin_printing(drawn, paper, say, draft=draft, hands=hands)
+    folder, workspace, draft = order.folder, order.workspace, order.draft
+    drawn = draw_briefing(
+        folder, workspace, order.out, order.paper, say, draft=draft, parameters=order.parameters, hands=hands
+    )
+    finish = begin_printing(drawn, order.paper, say, draft=draft, hands=hands)
     around = surroundings(workspace.data)  # meanwhile
     edition = finish()
     return Made(
-        folder=folder,
-        paper=paper,
         name=f"{edition.briefing.id}{'-draft' if draft else ''}.pdf",
         content=edition.pdf.content,
         pages=edition.pdf.pages,
@@ -132,25 +137,24 @@ def make_briefing(
         read=digests(edition.read),
         missing=tuple(names(edition.missing)),
         surroundings=around,
-        draft=draft,
     )
 
 
-def keep_made(made: Made, out: Path, taken: Mapping[Path, Path]) -> Built:
-    """Write what was made into `out`, with the record of it unless it is a draft.
+def keep_made(made: Made, order: Order, taken: Mapping[Path, Path]) -> Built:
+    """Write what was made of an order, with the record of it unless it is a draft.
 
-    Raises ContentError, and writes nothing, where another folder of the same run has become the same PDF.
+    Raises ContentError, and writes nothing, where another of the same run has become the same PDF.
     """
-    pdf = out / made.name
+    pdf = order.out / made.name
     if pdf.resolve() in taken:
-        other, own = _shown(taken[pdf.resolve()]), _shown(made.folder / BRIEF)
+        other, own = _shown(taken[pdf.resolve()]), _shown(order.folder / BRIEF)
         what = f'{other} has the id "{made.name.removesuffix(".pdf")}" too'
         raise ContentError(Problem("duplicate-id", what, Place(own), "two briefings need two ids"))
     write_aside(pdf, made.content)
-    if not made.draft:
+    if not order.draft:
         record = Record(
             made.surroundings,
-            made.paper,
+            order.paper,
             dict(made.read),
             list(made.missing),
             str(pdf.resolve()),
@@ -159,14 +163,14 @@ def keep_made(made: Made, out: Path, taken: Mapping[Path, Path]) -> Built:
             list(made.warnings),
             list(made.due) if made.due else None,
         )
-        write_record(out, made.folder, record)
+        write_record(order.out, order.folder, record, order.parameters)
     return Built(pdf, made.pages, len(made.content), made.seconds, made.warnings, due=made.due)
 
 
-def find_built(folder: Path, workspace: Workspace, out: Path, paper: Paper) -> Built | None:
-    """What the last build of a folder left, where building again would change nothing; else None."""
+def find_built(order: Order) -> Built | None:
+    """What the last build of an order left, where building again would change nothing; else None."""
     started = time.monotonic()
-    record = up_to_date(out, folder, paper, workspace.data)
+    record = up_to_date(order.out, order.folder, order.paper, order.workspace.data, order.parameters)
     if not record:
         return None
     pdf = Path(record.pdf)
@@ -189,8 +193,8 @@ def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, sa
     return print_briefing(draw_briefing(folder, workspace, out, paper, say), paper, say)
 
 
-def read_briefing(folder: Path, workspace: Workspace) -> Loaded:
-    """Read a briefing. Raises ContentError with every fault of what is written."""
+def read_briefing(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> Loaded:
+    """Read a briefing, with its parameters filled in. Raises ContentError with every fault of what is written."""
     # Imported as the line reaches them: an unchanged briefing needs none of them, a faulty one needs the first.
     from briefing.content.load import load_briefing
     from briefing.content.marking import MARKINGS
@@ -198,12 +202,12 @@ def read_briefing(folder: Path, workspace: Workspace) -> Loaded:
     from briefing.settings import read_settings
 
     markings = (*MARKINGS, *read_settings(workspace).marking.markings)
-    return load_briefing(folder, [workspace.assets], covered, _shown(folder), markings)
+    return load_briefing(folder, [workspace.assets], covered, _shown(folder), markings, dict(parameters))
 
 
-def check_briefing(folder: Path, workspace: Workspace) -> tuple[Loaded, Review]:
+def check_briefing(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:
     """Read a briefing and hold it against the editorial rules. Raises ContentError where it cannot be read."""
-    loaded = read_briefing(folder, workspace)
+    loaded = read_briefing(folder, workspace, parameters)
     from briefing.content.review import review_briefing
 
     ends = _data_ends(loaded, workspace.data)
@@ -228,11 +232,12 @@ def draw_briefing(
     say: Say,
     *,
     draft: bool = False,
+    parameters: Parameters = (),
     hands: Hands = HANDS,
 ) -> Drawn:
     """Read a briefing, check it and draw its figures. Raises ContentError where the check finds errors, but in a draft."""
     say("reading")
-    loaded, review = check_briefing(folder, workspace)
+    loaded, review = check_briefing(folder, workspace, parameters)
     if review.errors and not draft:
         raise ContentError(review.problems)
     say("drawing")

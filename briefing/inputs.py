@@ -36,6 +36,9 @@ LIBRARIES = (
 """The libraries whose version can change what is printed."""
 
 
+Parameters = tuple[tuple[str, str], ...]
+"""Names and values of what makes one of many reports of the same folder."""
+
 RECORDS = ".briefing"
 """The folder beside the PDFs where records and drawn figures are kept."""
 
@@ -112,9 +115,9 @@ def library_version(library: str) -> str:
         return ""
 
 
-def write_record(out: Path, folder: Path, record: Record) -> None:
+def write_record(out: Path, folder: Path, record: Record, parameters: Parameters = ()) -> None:
     """Keep the record of a folder's build."""
-    write_aside(_path(out, folder), json.dumps(asdict(record), indent=1).encode())
+    write_aside(_path(out, folder, parameters), json.dumps(asdict(record), indent=1).encode())
 
 
 def surroundings(data: Path) -> str:
@@ -139,13 +142,13 @@ def _data_digest(folder: Path) -> str:
     return digest("\n".join(told).encode("utf-8", "surrogateescape"))
 
 
-def up_to_date(out: Path, folder: Path, paper: str, data: Path) -> Record | None:
+def up_to_date(out: Path, folder: Path, paper: str, data: Path, parameters: Parameters = ()) -> Record | None:
     """The record of this folder's last build, where building again would change nothing; else None.
 
     `data` is the folder of the desk's own data, which need not be there.
     """
     try:
-        record = Record(**json.loads(_path(out, folder).read_bytes()))
+        record = Record(**json.loads(_path(out, folder, parameters).read_bytes()))
         same = (
             record.paper == paper
             and _is_around(record.tool, data)
@@ -167,5 +170,6 @@ def names(paths: Iterable[Path]) -> list[str]:
     return sorted(str(path) for path in paths)
 
 
-def _path(out: Path, folder: Path) -> Path:
-    return out / RECORDS / f"{digest(os.fsencode(folder.resolve()))[:20]}.json"
+def _path(out: Path, folder: Path, parameters: Parameters) -> Path:
+    told = "".join(f"\0{name}\0{value}" for name, value in parameters)
+    return out / RECORDS / f"{digest(os.fsencode(folder.resolve()) + told.encode())[:20]}.json"

@@ -41,10 +41,14 @@ def build(
     jobs: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Briefings to build at once. [default: the cores there are]")
     ] = None,
+    matrix: Annotated[
+        Path | None,
+        typer.Option(metavar="CSV", help="Build a report for each row: its columns fill the {braces} of the briefing."),
+    ] = None,
 ) -> None:
     """Build briefings into PDF files, once their check finds no errors."""
     code = build_folders(
-        find_folders(paths or []), out, paper.value, force=force, draft=draft, as_json=as_json, jobs=jobs
+        find_folders(paths or []), out, paper.value, force=force, draft=draft, as_json=as_json, jobs=jobs, matrix=matrix
     )
     if code:
         raise typer.Exit(code)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,24 +28,38 @@ def build_folders(
     draft: bool = False,
     as_json: bool = False,
     jobs: int | None = None,
+    matrix: Path | None = None,
     hands: Hands = HANDS,
 ) -> int:
-    """Build the briefings of some folders, say what became of each, and return the exit code."""
+    """Build the briefings of some folders, say what became of each, and return the exit code.
+
+    With a matrix, each of its rows makes one report of each folder.
+    """
     orders = [_order(folder, out, paper, draft=draft) for folder in folders]
+    if matrix:
+        orders = _reports(orders, matrix)
     jobs = min(jobs or cores(), len(orders))
     outcomes = build_side_by_side(orders, jobs, force=force) if jobs > 1 else _build(orders, force, hands)
-    failed: list[tuple[Path, BriefingError]] = []
-    for folder, outcome in zip(folders, outcomes, strict=True):
+    failed: list[tuple[Order, BriefingError]] = []
+    for order, outcome in zip(orders, outcomes, strict=True):
         if isinstance(outcome, BriefingError):
             complain(outcome)
-            failed.append((folder, outcome))
+            failed.append((order, outcome))
         else:
-            tell_built(folder, outcome, as_json=as_json)
-    if len(folders) > 1:
-        complain_of_failures(failed, len(folders))
+            tell_built(order, outcome, as_json=as_json)
+    if len(orders) > 1:
+        complain_of_failures(failed, len(orders))
     if not failed:
         return Exit.DONE
-    return failed[0][1].exit_code if len(folders) == 1 else Exit.BATCH
+    return failed[0][1].exit_code if len(orders) == 1 else Exit.BATCH
+
+
+def _reports(orders: Sequence[Order], matrix: Path) -> list[Order]:
+    """An order for each row of a matrix, of each of some orders. Raises ContentError where it cannot be read."""
+    from briefing.desk.matrix import read_matrix
+
+    rows = read_matrix(matrix)
+    return [replace(order, parameters=parameters, row=line) for order in orders for line, parameters in rows]
 
 
 def _order(folder: Path, out: Path | None, paper: Paper, *, draft: bool) -> Order:
@@ -54,26 +69,16 @@ def _order(folder: Path, out: Path | None, paper: Paper, *, draft: bool) -> Orde
 
 def _build(orders: Sequence[Order], force: bool, hands: Hands) -> Iterator[Built | BriefingError]:
     """Build one after the other."""
-    from briefing.build import build_briefing
+    from briefing.build import build_order
     from briefing.cli.progress import Progress
 
     taken: dict[Path, Path] = {}
     for order in orders:
         try:
-            with Progress(order.folder.name) as progress:
-                built = build_briefing(
-                    order.folder,
-                    order.workspace,
-                    order.out,
-                    order.paper,
-                    force=force,
-                    say=progress.say,
-                    taken=taken,
-                    draft=order.draft,
-                    hands=hands,
-                )
+            with Progress(order.shown.name) as progress:
+                built = build_order(order, force=force, say=progress.say, taken=taken, hands=hands)
         except BriefingError as error:
             yield error
             continue
-        taken[built.pdf.resolve()] = order.folder
+        taken[built.pdf.resolve()] = order.shown
         yield built

@@ -6,9 +6,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from briefing.build import Built
+from briefing.build import Built, Order
 from briefing.cli.folders import near
 from briefing.cli.lines import complain, tell
 from briefing.problems import BriefingError, visible
@@ -32,10 +31,11 @@ def built_line(built: Built) -> str:
     return f"{near(built.pdf)}: {', '.join(parts)}"
 
 
-def built_object(folder: Path, built: Built) -> dict[str, object]:
+def built_object(order: Order, built: Built) -> dict[str, object]:
     """What was built, for programs."""
     return {
-        "folder": str(folder),
+        "folder": str(order.folder),
+        **({"parameters": dict(order.parameters)} if order.parameters else {}),
         "pdf": str(built.pdf),
         "pages": built.pages,
         "bytes": built.size,
@@ -45,21 +45,21 @@ def built_object(folder: Path, built: Built) -> dict[str, object]:
     }
 
 
-def tell_built(folder: Path, built: Built, *, as_json: bool) -> None:
+def tell_built(order: Order, built: Built, *, as_json: bool) -> None:
     """Say what was built, and every warning."""
     built = with_overdue(built, datetime.now(UTC))
     for warning in built.warnings:
         complain(warning)
-    tell(json.dumps(built_object(folder, built)) if as_json else built_line(built))
+    tell(json.dumps(built_object(order, built)) if as_json else built_line(built))
 
 
-def complain_of_failures(failed: Sequence[tuple[Path, BriefingError]], total: int) -> None:
+def complain_of_failures(failed: Sequence[tuple[Order, BriefingError]], total: int) -> None:
     """Close a run of many with what failed: a line for each folder, with the first of its problems."""
     if not failed:
         return
     complain(f"{len(failed)} of {total} failed:")
-    width = max(len(str(near(folder))) for folder, _ in failed)
-    for folder, error in failed:
+    width = max(len(str(near(order.shown))) for order, _ in failed)
+    for order, error in failed:
         first = error.problems[0]
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
-        complain(f"  {near(folder)!s:<{width}}  {first.code}: {visible(first.what)}{more}")
+        complain(f"  {near(order.shown)!s:<{width}}  {first.code}: {visible(first.what)}{more}")

@@ -62,14 +62,15 @@ def _build(folders: Sequence[Path], call: Call, hands: Hands | None = None) -> i
 
 def _build_one(folder: Path, call: Call) -> int:
     """Tell that a briefing has not changed, or build it with the engine brought in beside the reading."""
-    from briefing.build import find_built, kept_figures
+    from briefing.build import Order, find_built, kept_figures
 
     workspace = find_workspace(folder, Path.cwd())
     out = call.out or workspace.out
-    if not (call.force or call.draft) and (built := find_built(folder, workspace, out, call.paper)):
+    order = Order(folder, workspace, out, call.paper)
+    if not (call.force or call.draft) and (built := find_built(order)):
         from briefing.cli.outcome import tell_built
 
-        tell_built(folder, built, as_json=call.as_json)
+        tell_built(order, built, as_json=call.as_json)
         return Exit.DONE
     # A short process ends before its garbage is worth collecting.
     gc.disable()

@@ -29,7 +29,7 @@ def build_side_by_side(
     """Build what has changed in `jobs` workers, or by `make`, write it here, and give all in the order asked."""
     from briefing.cli.progress import Progress
 
-    known = [None if force or order.draft else _find(order) for order in orders]
+    known = [None if force or order.draft else find_built(order) for order in orders]
     missing = [order for order, built in zip(orders, known, strict=True) if not built]
     if not missing:
         yield from (built for built in known if built)
@@ -45,7 +45,7 @@ def build_side_by_side(
             for order, built in zip(orders, known, strict=True):
                 outcome: Built | BriefingError = built or _keep(order, next(made), taken)
                 if isinstance(outcome, Built):
-                    taken.setdefault(outcome.pdf.resolve(), order.folder)
+                    taken.setdefault(outcome.pdf.resolve(), order.shown)
                 progress.clear()
                 yield outcome
 
@@ -56,15 +56,11 @@ def _in_workers(jobs: int) -> Make:
     return lambda orders, tell: make_all(orders, jobs, tell)
 
 
-def _find(order: Order) -> Built | None:
-    return find_built(order.folder, order.workspace, order.out, order.paper)
-
-
 def _keep(order: Order, outcome: Outcome, taken: dict[Path, Path]) -> Built | BriefingError:
     if isinstance(outcome, BriefingError):
         return outcome
     try:
-        return keep_made(outcome, order.out, taken)
+        return keep_made(outcome, order, taken)
     except BriefingError as error:
         return error
 

@@ -12,6 +12,7 @@ from briefing.content.files import MAX_IMAGE_BYTES, FileFault, Folder
 from briefing.content.marking import MARKINGS
 from briefing.content.misfits import fit_model
 from briefing.content.model import Briefing
+from briefing.content.parameters import FILE, as_table, fill_in
 from briefing.content.prose import images
 from briefing.content.reading import MAX_BYTES, Writing, read_yaml
 from briefing.content.store import hold_texts
@@ -20,6 +21,7 @@ from briefing.content.verbatim import SourceText
 from briefing.problems import ContentError, Place, Problem, Severity
 
 BRIEF = "briefing.yaml"
+NONE: Mapping[str, str] = {}
 TABLES = ("assessment", "actors", "reactions", "timeline", "sources")
 """The lists that may be written as the name of a .csv file."""
 
@@ -51,11 +53,12 @@ def load_briefing(
     glyphs: Glyphs,
     name: str = "",
     markings: Sequence[str] = MARKINGS,
+    parameters: Mapping[str, str] = NONE,
 ) -> Loaded:
     """Read the briefing of a folder, which may name files in it or in `assets`.
 
     `glyphs` gives the code points that can be printed; `name` is the folder's as the author knows it;
-    `markings` are those it may bear.
+    `markings` are those it may bear; `parameters` are put in the place of their names in braces.
     Raises ContentError with every fault found, in the order of the files.
     """
     files = Folder([folder, *assets])
@@ -66,6 +69,8 @@ def load_briefing(
         raise ContentError(fault.at(Place(prefix + BRIEF))) from fault
     writing = read_yaml(prefix + BRIEF, content)
     named = {BRIEF: content} | _read_tables(writing, files, prefix)
+    fill_in(writing, parameters)
+    named |= {FILE: as_table(parameters)} if parameters else {}
     items = add_bibliography(writing, files)
     texts = hold_texts(writing, files)
     style = _read_style(writing, files)

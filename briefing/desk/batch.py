@@ -113,7 +113,11 @@ def _lost(order: Order, exit_code: int | None) -> BatchError:
     how = f"killed by {signal.Signals(-exit_code).name}" if exit_code and exit_code < 0 else "gone"
     what = f"the process that built this was {how}"
     hint = "if memory ran out, build it alone, or several with fewer --jobs"
-    return BatchError(Problem("worker-lost", what, Place(str(order.folder / BRIEF)), hint))
+    return BatchError(Problem("worker-lost", what, Place(_shown(order)), hint))
+
+
+def _shown(order: Order) -> str:
+    return f"{order.folder / BRIEF} (line {order.row} of the matrix)" if order.row else str(order.folder / BRIEF)
 
 
 def _idle(pool: list[_Worker], jobs: int, fonts: Path) -> _Worker | None:
@@ -175,15 +179,13 @@ def _give_back_memory() -> None:
 def attempt(order: Order) -> Outcome:
     """Build one briefing; whatever goes wrong becomes an error that can be told."""
     try:
-        return make_briefing(
-            order.folder, order.workspace, order.out, order.paper, say=lambda _: None, draft=order.draft
-        )
+        return make_briefing(order, say=lambda _: None)
     except BriefingError as error:
         return error
     except MemoryError:
         hint = "build it alone, or several with fewer --jobs"
-        return BatchError(Problem("no-memory", "there is not enough memory", Place(str(order.folder / BRIEF)), hint))
+        return BatchError(Problem("no-memory", "there is not enough memory", Place(_shown(order)), hint))
     except Exception as error:
         what = f"this is a fault of briefing itself: {type(error).__name__}: {error}"
         hint = "build it alone to see where it lies, and please report it"
-        return BatchError(Problem("bug", what, Place(str(order.folder / BRIEF)), hint))
+        return BatchError(Problem("bug", what, Place(_shown(order)), hint))
