@@ -60,7 +60,7 @@ def test_every_report_has_its_own_words_chart_and_map(desk: Command) -> None:
     assert names == [f"out/coups-{country}-{tongue}.pdf" for tongue in ("en", "fr") for country in ("ner", "mli")]
     for name in names:
         own, other = ("NER", "MLI") if "ner" in name else ("MLI", "NER")
-        own_name, other_name = ("Niger", "Mali") if own == "NER" else ("Mali", "Niger")
+        own_name = "Niger" if own == "NER" else "Mali"
         text = told(desk.folder / name)
         assert f"{own_name}: coups since 1960" in text
         assert f"One sentence on {own_name}." in text
