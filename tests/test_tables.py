@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.content.reading import MAX_VALUES, Writing
-from briefing.content.tables import read_csv
+from briefing.content.reading import Writing
+from briefing.content.tables import MAX_CELLS, read_csv
 from briefing.problems import ContentError, Place
 
 
@@ -56,7 +56,7 @@ def test_what_is_no_table_is_refused() -> None:
     assert faults_of('a,b\n1,2\n1,"2\n') == ["t.csv:3:1 not-csv"]
     assert faults_of('a,b\n1,"2" x\n') == ["t.csv:2:1 not-csv"]
     assert faults_of("a,b\n1," + "x" * 200_000 + "\n") == ["t.csv:2:1 text-too-long"]
-    assert faults_of("a,b\n" + "1,2\n" * (MAX_VALUES // 2 + 1)) == ["t.csv:1:1 file-too-large"]
+    assert faults_of("a,b\n" + "1,2\n" * (MAX_CELLS // 2 + 1)) == ["t.csv:1:1 file-too-large"]
 
 
 CELLS = st.text(st.sampled_from('ab1 ,;"\n\té😀\x00'), max_size=6)

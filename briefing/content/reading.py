@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import yaml
@@ -120,7 +121,12 @@ class Lines:
 
 def place_at(file: str, text: str, offset: int) -> Place:
     """The place of a character of a text, by its offset from 0."""
-    return Lines(file, text)(offset)
+    return _lines(file, text)(offset)
+
+
+@lru_cache(maxsize=8)
+def _lines(file: str, text: str) -> Lines:
+    return Lines(file, text)
 
 
 def decode(file: str, content: bytes) -> str:

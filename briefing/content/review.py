@@ -50,7 +50,8 @@ def review_briefing(
     held = hold_quotations(copy)
     found = [(_problem(rule.code, one, writing), one) for rule in RULES for one in rule.find(copy, held)]
     problems, let_stand = sift(found, briefing.allow)
-    problems += _allowances(briefing.allow, [both for both in found if both[0] not in problems], writing)
+    standing = frozenset(problems)
+    problems += _allowances(briefing.allow, [both for both in found if both[0] not in standing], writing)
     in_order = sorted(dict.fromkeys(problems), key=lambda p: (p.place or Place(""), p.code, p.what))
     return Review(tuple(in_order), tuple(let_stand), _count(copy, held))
 

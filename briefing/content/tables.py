@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.content.reading import MAX_VALUES, Columns, Lines, Path, Span, Writing, decode
+from briefing.content.reading import Columns, Lines, Path, Span, Writing, decode
 from briefing.problems import ContentError, Place, Problem
+
+MAX_CELLS = 200_000
+"""Twenty thousand reactions: a table so long becomes an annex, which is laid out in parts."""
 
 _HINT = "save it as CSV with commas or semicolons, texts with either inside quotation marks"
 
@@ -64,8 +67,8 @@ def _faults_of(heading: list[_Cell], place: Lines) -> Iterator[Problem]:
 
 
 def _faults_in(rows: list[list[_Cell]], heading: list[_Cell], place: Lines) -> Iterator[Problem]:
-    if (cells := sum(map(len, rows))) > MAX_VALUES:
-        what = f"this table has {cells:,} cells; at most {MAX_VALUES:,} are read"
+    if (cells := sum(map(len, rows))) > MAX_CELLS:
+        what = f"this table has {cells:,} cells; at most {MAX_CELLS:,} are read"
         yield Problem("file-too-large", what, place(0), "keep the rows that matter")
         return
     unnamed = {number for number, cell in enumerate(heading) if not cell.text}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,7 +20,7 @@ from briefing.content.sourcing import Sourcing
 from briefing.figures.figure import Drawings, Figure, Table
 from briefing.imprint import Imprint
 from briefing.pages.colophon import CODE, draw_code, say_colophon
-from briefing.pages.page import Attachment, Page
+from briefing.pages.page import Annex, Attachment, Page
 from briefing.pages.references import References
 from briefing.pages.sourcelist import set_sources
 from briefing.pages.style import PRINT, house_style
@@ -45,6 +46,9 @@ RUNNING_LENGTH = 90
 """The most characters that stand in one line at the head of a page."""
 
 DRAFT = "draft.svg"
+MOST_REACTIONS = 200
+"""So many stand where they are read, a dozen pages; more become an annex, which is laid out in parts."""
+
 TYPES = {".yaml": "application/yaml", ".csv": "text/csv"}
 
 
@@ -81,6 +85,14 @@ class ReactionRow:
     quote: Markup
     original: Markup
     position: Markup
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many reactions there are, and how many of each stance, in words."""
+
+    count: str
+    stances: str
 
 
 @dataclass(frozen=True)
@@ -150,7 +162,12 @@ def compose_page(
     """
     composer = _Composer(briefing, imprint, backing)
     try:
-        html = _templates().get_template("briefing.html.j2").render(composer.values(drawings, paper, sorted(written)))
+        values = composer.values(drawings, paper, sorted(written))
+        annex = None
+        if len(composer.reactions) > MOST_REACTIONS and not images and backing.open_problems is None:
+            annex = _annex(values, composer.reactions)
+            values |= {"reactions": [], "tally": composer.tally()}
+        html = _templates().get_template("briefing.html.j2").render(values)
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or 'briefing.html.j2'}:{getattr(error, 'lineno', None) or 1}"
         raise FigureError(
@@ -165,7 +182,22 @@ def compose_page(
     for figure in _drawn(drawings):
         files[_file(figure)] = figure.svg
         attachments.append(Attachment(_data(figure), figure.csv, TYPES[".csv"], figure.table.caption, "Data"))
-    return Page(html, files, imprint.published if imprint else briefing.as_of, tuple(attachments))
+    return Page(html, files, imprint.published if imprint else briefing.as_of, tuple(attachments), annex)
+
+
+def _annex(values: Mapping[str, object], reactions: Sequence[ReactionRow]) -> Annex:
+    """The reactions as a table that closes the document and is laid out in parts."""
+    long = _templates().get_template("long.html.j2")
+    between = "<!-- the rows -->"
+
+    def around(part: str) -> tuple[str, str]:
+        before, _, after = long.render(values, part=part, rows=Markup(between)).partition(between)  # noqa: S704
+        return before, after
+
+    opening, closing = around("opening")
+    row = _templates().get_template("parts/reaction.html.j2")
+    rows = tuple(row.render(values, reaction=reaction, place=place) for place, reaction in enumerate(reactions))
+    return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])
 
 
 @cache
@@ -217,6 +249,7 @@ class _Composer:
     """
 
     def __init__(self, briefing: Briefing, imprint: Imprint | None, backing: Backing) -> None:
+        self.reactions: list[ReactionRow] = []
         self._briefing = briefing
         self._backing = backing
         self._imprint = imprint
@@ -257,7 +290,8 @@ class _Composer:
             "judgements": [self._judgement(judgement) for judgement in b.assessment],
             "assessment_note": words.say("assessment_note", yardstick=words.say(f"yardstick_{b.yardstick}")),
             "actors": [self._actor(actor) for actor in b.actors],
-            "reactions": [self._reaction(reaction) for reaction in b.reactions] + self._silent(),
+            "reactions": self._reactions(),
+            "tally": None,
             "history": _figure_part(history, heading, 1, words) if history else None,
             "locator": _figure_part(locator, words.say("locator"), 2 if history else 1, words) if locator else None,
             "timeline": [
@@ -331,6 +365,16 @@ class _Composer:
         when = words.short(reaction.date) if reaction.date else words.say("undated")
         stance, tone = words.stances[reaction.stance], f"tone-{reaction.stance}"
         return ReactionRow(reaction.body, beneath, when, stance, tone, quote, Markup.escape(original), position)
+
+    def _reactions(self) -> list[ReactionRow]:
+        self.reactions = [self._reaction(reaction) for reaction in self._briefing.reactions] + self._silent()
+        return self.reactions
+
+    def tally(self) -> Tally:
+        """How many reactions there are, and of each stance, the most frequent first."""
+        counted = Counter(reaction.stance for reaction in self.reactions)
+        each = (f"{stance} {self._words.number(count)}" for stance, count in counted.most_common())
+        return Tally(self._words.number(len(self.reactions)), ", ".join(each))
 
     def _silent(self) -> list[ReactionRow]:
         """A row for each body that readers look for and that has said nothing: never a gap they might overlook."""

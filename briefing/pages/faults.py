@@ -15,15 +15,17 @@ _SVG = "{http://www.w3.org/2000/svg}"
 _SCHEMES = ("http:", "https:", "mailto:", "tel:")
 
 
-def find_in_html(root: Element) -> Iterator[Problem]:
-    """Find tables without headings, headings that skip a level and drawings without words."""
+def find_in_html(root: Element, level: int = 0) -> Iterator[Problem]:
+    """Find tables without headings, headings that skip a level and drawings without words.
+
+    `level` is that of the heading before it, 0 for none.
+    """
     for table in root.iter("table"):
         yield from _find_in_table(table)
     for drawing in root.iter(f"{_SVG}svg"):
         if not _text(drawing.find(f"{_SVG}title")):
             hint = "Give it a title element: aria-label is not read."
             yield Problem("pdf-figure", "a drawing in the page has no words that stand for it", hint=hint)
-    level = 0
     for element in root.iter():
         if element.tag in _HEADINGS:
             deeper = _HEADINGS.index(str(element.tag)) + 1

@@ -20,17 +20,34 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Annex:
+    """A table too long for one piece: it is laid out in parts and closes the document.
+
+    `opening`, some rows and `closing` are a whole HTML document, and so they are with `continuing` (without the heading) in
+    place of the opening; `blank` is one with the same style and an empty body. Each row is one `tr`, without pictures.
+    """
+
+    opening: str
+    continuing: str
+    rows: tuple[str, ...]
+    closing: str
+    blank: str
+
+
+@dataclass(frozen=True)
 class Page:
     """One complete HTML document and everything it names.
 
     `html` is a whole document with `lang` and `title`. Its relative URLs ("print.css", "history.svg") are keys of `files`;
-    it can name nothing else. `modified` (UTC) is the date the PDF carries, so that the same page gives the same bytes.
+    it can name nothing else, and nor can the annex. `modified` (UTC) is the date the PDF carries, so that the same page
+    gives the same bytes.
     """
 
     html: str
     files: Mapping[str, bytes]
     modified: datetime
     attachments: tuple[Attachment, ...] = field(default=())
+    annex: Annex | None = None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import logging
 import os
 import threading
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
@@ -24,6 +24,7 @@ from briefing.pages.engine import engine
 from briefing.pages.faults import find_faded, find_families, find_in_html, find_in_links
 from briefing.pages.fonts import FAMILIES, fontconfig_file
 from briefing.pages.page import Attachment, Page, Pdf
+from briefing.pages.parts import KeptPage, add_margins, in_all, keep_annex, kept_pages_tagged
 from briefing.problems import PdfError, Problem
 
 # Relative URLs need something to be relative to. Nothing is ever asked of this address (RFC 2606 keeps .invalid free).
@@ -44,6 +45,9 @@ _SPEECH = {"FC_LANG": "en", "PANGO_LANGUAGE": "en"}
 # Loggers, the environment and fontconfig belong to the whole process: one page at a time.
 _PRESS = threading.Lock()
 
+PROVED_AT_ONCE = 40
+"""Pages of an annex that are proved at once, together with the rest of the document."""
+
 
 def render_pdf(page: Page) -> Pdf:
     """Set a page as a PDF/A-3a and PDF/UA-1 file.
@@ -63,7 +67,6 @@ def render_pdf(page: Page) -> Pdf:
             raise PdfError(Problem("pdf-depth", what, hint="Take out lists in lists, quotes in quotes.")) from error
     if problems:
         raise PdfError(dict.fromkeys(problems))
-    standards.check_conformance(pdf.content)
     return pdf
 
 
@@ -79,29 +82,86 @@ def warm_up() -> None:
 
 
 def _set(page: Page, problems: list[Problem], fonts: Path) -> Pdf:
-    """Lay the page out and write it; the faults found on the way are added to `problems`."""
-    weasyprint = engine()
-    attachments = tuple(sorted(page.attachments, key=lambda attachment: attachment.name.encode()))
-    modified = page.modified.astimezone(UTC)
-    fetch = _fetcher(page.files, problems)
-    html = weasyprint.HTML(string=page.html, base_url=_BASE, url_fetcher=fetch)
-    problems.extend(find_in_html(html.etree_element))
-    house = weasyprint.CSS(string=_HOUSE_CSS, url_fetcher=fetch)
-    document = html.render(stylesheets=[house], font_config=_typefaces(page, fonts), pdf_variant="pdf/a-3a")
-    document.metadata.created = document.metadata.modified = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
-    boxes = [sheet._page_box for sheet in document.pages]
-    problems.extend(find_in_links(document, _BASE))
-    problems.extend(find_faded(boxes))
-    for sheet, box in zip(document.pages, boxes, strict=True):
-        sheet.links[:] = standards.own_links(box, sheet.links)
-        sheet.paint = partial(_paint, sheet.paint, box, document.metadata.lang)
-    content = document.write_pdf(
-        pdf_variant="pdf/a-3a",
-        attachments=[_attach(weasyprint, attachment, modified, fetch) for attachment in attachments],
-        finisher=lambda _, pdf: standards.finish(pdf, boxes, attachments),
-    )
-    problems.extend(find_families(boxes, FAMILIES))
-    return Pdf(standards.part_streams(content), len(boxes), sum(map(_holds_front, boxes)))
+    """Lay the page out, write it and hold it to the standards; other faults found on the way go to `problems`."""
+    setting = _Setting(engine(), page, problems, fonts)
+    document = setting.lay(page.html)
+    kept: list[KeptPage] = []
+    if page.annex:
+        before = len(document.pages)
+        faces: dict[Any, Any] = {}
+        try:
+            kept = keep_annex(page.annex, setting.lay_part, faces, setting.check)
+        except PdfError as error:
+            raise PdfError(dict.fromkeys([*problems, *error.problems])) from error
+        add_margins(kept, page.annex.blank, before, setting.lay, faces)
+        html = in_all(page.html, before + len(kept))
+        # The validator takes a tenth of a megabyte a row, so a long document is proved piece by piece, each one whole.
+        for start in range(0, len(kept), PROVED_AT_ONCE):
+            piece = setting.lay(html)
+            setting.prove(setting.write(piece, kept[start : start + PROVED_AT_ONCE], faces)[0])
+        document = setting.lay(html)
+        content, front = setting.write(document, kept, faces)
+    else:
+        content, front = setting.write(document, [], document.fonts)
+        setting.prove(content)
+    return Pdf(content, len(document.pages), front)
+
+
+class _Setting:
+    """Sets one page: lays its HTML out, looks for faults, writes the file, and proves it."""
+
+    def __init__(self, weasyprint: ModuleType, page: Page, problems: list[Problem], fonts: Path) -> None:
+        self._weasyprint, self._page, self._problems = weasyprint, page, problems
+        self._fetch = _fetcher(page.files, problems)
+        self._house = weasyprint.CSS(string=_HOUSE_CSS, url_fetcher=self._fetch)
+        self._typefaces = _typefaces(page, fonts)
+
+    def lay(self, text: str, level: int = 0) -> Any:
+        """Lay out an HTML document, which comes after a heading of a level."""
+        html = self._weasyprint.HTML(string=text, base_url=_BASE, url_fetcher=self._fetch)
+        self._problems.extend(find_in_html(html.etree_element, level))
+        return html.render(stylesheets=[self._house], font_config=self._typefaces, pdf_variant="pdf/a-3a")
+
+    def lay_part(self, text: str) -> Any:
+        """Lay out an HTML document that goes on beneath the title of the page."""
+        return self.lay(text, 1)
+
+    def check(self, document: Any) -> None:
+        """Look for what the engine lets pass in the boxes of a document, and in its links."""
+        boxes = [sheet._page_box for sheet in document.pages]
+        self._problems.extend(find_in_links(document, _BASE))
+        self._problems.extend(find_faded(boxes))
+        self._problems.extend(find_families(boxes, FAMILIES))
+
+    def write(self, document: Any, kept: Sequence[KeptPage], faces: dict[Any, Any]) -> tuple[bytes, int]:
+        """The PDF of a document and of kept pages after it, and how many pages of it hold some of its front.
+
+        `faces` are those that the kept pages are set in. To be called once for each document, for painting changes it.
+        """
+        attachments = tuple(sorted(self._page.attachments, key=lambda attachment: attachment.name.encode()))
+        modified = self._page.modified.astimezone(UTC)
+        document.metadata.created = document.metadata.modified = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
+        document.fonts = faces
+        boxes = [sheet._page_box for sheet in document.pages]
+        self._problems.extend(find_in_links(document, _BASE))
+        self._problems.extend(find_faded(boxes))
+        for sheet, box in zip(document.pages, boxes, strict=True):
+            sheet.links[:] = standards.own_links(box, sheet.links)
+            sheet.paint = partial(_paint, sheet.paint, box, document.metadata.lang)
+        document.pages.extend(kept)
+        with kept_pages_tagged() if kept else contextlib.nullcontext():
+            content = document.write_pdf(
+                pdf_variant="pdf/a-3a",
+                attachments=[_attach(self._weasyprint, one, modified, self._fetch) for one in attachments],
+                finisher=lambda _, pdf: standards.finish(pdf, [*boxes, *kept], attachments),
+            )
+        self._problems.extend(find_families(boxes, FAMILIES))
+        return standards.part_streams(content), sum(map(_holds_front, boxes))
+
+    def prove(self, content: bytes) -> None:
+        """Hold a file to the standards, unless there are faults that are told more plainly."""
+        if not self._problems:
+            standards.check_conformance(content)
 
 
 def _typefaces(page: Page, fonts: Path) -> Any:

@@ -117,13 +117,14 @@ def finish(pdf: pydyf.PDF, page_boxes: Iterable[Any], attachments: Sequence[Atta
     _describe_attachments(pdf, attachments)
     for page_box in page_boxes:
         for box in page_box.descendants(placeholders=True):
-            _scope_heading(box)
+            scope_heading(box)
             _label_link(box)
-    elements = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
+    elements: list[Any] = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
     for element in elements:
         if mend := _MENDS.get(element["S"]):
             mend(pdf, element)
-    _index_identifiers(pdf, elements)
+    named = [(element["ID"].string, element.reference) for element in elements if "ID" in element]
+    _index_identifiers(pdf, [*named, *(name for page_box in page_boxes for name in getattr(page_box, "named", ()))])
     _complete_letters(pdf)
 
 
@@ -147,7 +148,8 @@ def _describe_attachments(pdf: pydyf.PDF, attachments: Sequence[Attachment]) -> 
     pdf.catalog["AF"] = pydyf.Array(names[1::2])
 
 
-def _scope_heading(box: Any) -> None:
+def scope_heading(box: Any) -> None:
+    """Say which cells a heading cell is for, by the mark that the engine made of it."""
     mark = getattr(box, "mark", None)
     if mark is not None and mark["S"] == "/TH":
         mark["A"]["Scope"] = _SCOPES.get(box.element.get("scope"), "/Column")
@@ -192,15 +194,12 @@ def _place_figure(pdf: pydyf.PDF, figure: Any) -> None:
 _MENDS = {"/LI": _wrap_body, "/Link": _free_text, "/Figure": _place_figure}
 
 
-def _index_identifiers(pdf: pydyf.PDF, elements: Iterable[Any]) -> None:
+def _index_identifiers(pdf: pydyf.PDF, named: Iterable[tuple[str, bytes]]) -> None:
     """Make heading cells findable by their names, as the cells that name them need (ISO 32000-1, table 322: IDTree)."""
-    cells = sorted((element for element in elements if "ID" in element), key=lambda cell: cell["ID"].data)
+    cells = sorted((pydyf.String(name).data, reference) for name, reference in named)
     if not cells:
         return
-    names = pydyf.Array()
-    for cell in cells:
-        names.extend((cell["ID"], cell.reference))
-    tree = pydyf.Dictionary({"Names": names})
+    tree = pydyf.Dictionary({"Names": pydyf.Array(part for cell in cells for part in cell)})
     pdf.add_object(tree)
     _object(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = tree.reference
 

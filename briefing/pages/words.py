@@ -9,6 +9,7 @@ from functools import cache
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal
 
 from briefing.content.countries import COUNTRIES
 from briefing.content.when import When
@@ -41,6 +42,10 @@ class Words:
     def day(self, day: datetime) -> str:
         """A day: `27 July 2023`."""
         return format_date(day, "d MMMM y", locale=self._locale)
+
+    def number(self, number: int) -> str:
+        """A number with its thousands set apart."""
+        return str(format_decimal(number, locale=self._locale))
 
     def when(self, when: When) -> str:
         """A date as exact as it was written: `2021`, `July 2023`, `26 July 2023` or a moment."""
