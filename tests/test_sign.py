@@ -93,6 +93,20 @@ def test_verapdf_finds_signed_files_conforming(desk: Desk, pdf: bytes, tmp_path:
         assert verapdf(path) == {}
 
 
+def test_a_list_that_ends_with_a_carriage_return_can_be_kept(
+    desk: Desk, pdf: bytes, verapdf: Judge, tmp_path: Path
+) -> None:
+    lists = (desk.authority.crl(number=number) for number in range(5000))
+    ending = next(found for found in lists if found.endswith(b"\r"))
+    path = tmp_path / "signed.pdf"
+    path.write_bytes(
+        sign_edition(pdf, read_identity(desk.folder / "desk.p12", PASSWORD), replace(desk.level("B-LT"), crls=[ending]))
+    )
+    check_conformance(path.read_bytes())
+    assert desk.look(path.read_bytes()).level == "B-LT"
+    assert verapdf(path) == {}
+
+
 def test_debians_pdfsig_finds_it_valid(desk: Desk, pdf: bytes, tmp_path: Path) -> None:
     if not which("pdfsig"):
         pytest.skip("pdfsig is not installed")

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.keys import load_certs_from_pemder_data
+from pyhanko.pdf_utils.generic import IndirectObject, PdfObject, StreamObject, pdf_name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, Signer, SimpleSigner, sign_pdf
@@ -45,6 +46,15 @@ class _Added(IncrementalPdfFileWriter):
     def _update_meta(self) -> None:
         # pyHanko would write the XMP anew, and in a form that PDF/A-3 does not let extension schemas have.
         return
+
+    def add_object(self, obj: PdfObject, *places: Any, **named: Any) -> IndirectObject:
+        """Add an object, a stream so that its length can be read one way only (see pages/standards.py).
+
+        One certificate in 256 ends with a carriage return, which readers may take for a part of the line end after it.
+        """
+        if isinstance(obj, StreamObject) and obj.encoded_data.endswith(b"\r"):
+            obj.apply_filter(pdf_name("/ASCIIHexDecode"))
+        return super().add_object(obj, *places, **named)
 
 
 @dataclass(frozen=True)
