@@ -87,12 +87,10 @@ def _build_one(folder: Path, call: Call) -> int:
 
 @contextmanager
 def _ready_to_set() -> Iterator[None]:
-    from briefing.pages.fonts import keep_fonts
     from briefing.pages.render import warm_up
 
-    with keep_fonts():
-        warm_up()
-        yield
+    warm_up()
+    yield
 
 
 @contextmanager

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any
 
 from briefing.build import Made, Order, make_briefing
-from briefing.pages.fonts import keep_fonts
 from briefing.problems import BatchError, BriefingError, Place, Problem
 from briefing.workspace import BRIEF
 
@@ -56,22 +55,21 @@ def make_all(orders: Sequence[Order], jobs: int, tell: Callable[[Pace], None]) -
     outcomes: dict[int, Outcome] = {}
     given = told = 0
     started = time.monotonic()
-    with keep_fonts() as fonts:
-        try:
-            while told < len(orders):
-                while given < len(orders) and (idle := _idle(pool, min(jobs, len(orders)), fonts)):
-                    idle.give(given, orders[given])
-                    given += 1
-                for worker in _answering(pool):
-                    number, outcome = worker.take(orders)
-                    outcomes[number] = outcome
-                done = told + len(outcomes)
-                tell(Pace(done, len(orders), _left(time.monotonic() - started, done, len(orders))))
-                while told in outcomes:
-                    yield outcomes.pop(told)
-                    told += 1
-        finally:
-            _end(pool)
+    try:
+        while told < len(orders):
+            while given < len(orders) and (idle := _idle(pool, min(jobs, len(orders)))):
+                idle.give(given, orders[given])
+                given += 1
+            for worker in _answering(pool):
+                number, outcome = worker.take(orders)
+                outcomes[number] = outcome
+            done = told + len(outcomes)
+            tell(Pace(done, len(orders), _left(time.monotonic() - started, done, len(orders))))
+            while told in outcomes:
+                yield outcomes.pop(told)
+                told += 1
+    finally:
+        _end(pool)
 
 
 def _left(taken_s: float, done: int, total: int) -> float | None:
@@ -120,7 +118,7 @@ def _shown(order: Order) -> str:
     return f"{order.folder / BRIEF} (line {order.row} of the matrix)" if order.row else str(order.folder / BRIEF)
 
 
-def _idle(pool: list[_Worker], jobs: int, fonts: Path) -> _Worker | None:
+def _idle(pool: list[_Worker], jobs: int) -> _Worker | None:
     """A worker with nothing to do, a new one where there may be one more; else None."""
     pool[:] = [worker for worker in pool if worker.at != _IDLE or worker.process.is_alive()]
     for worker in pool:
@@ -131,7 +129,7 @@ def _idle(pool: list[_Worker], jobs: int, fonts: Path) -> _Worker | None:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["briefing.desk.ready"])
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, fonts, Path.cwd()), daemon=True)
+    process = context.Process(target=_work, args=(theirs, Path.cwd()), daemon=True)
     process.start()
     theirs.close()
     pool.append(_Worker(process, ours))
@@ -155,14 +153,14 @@ def _end(pool: list[_Worker]) -> None:
             worker.process.join()
 
 
-def _work(wire: Connection, fonts: Path, here: Path) -> None:
+def _work(wire: Connection, here: Path) -> None:
     """Build what comes over the wire until it is cut; the life of a worker."""
     # Whoever presses Ctrl-C means the process that asked, and that ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     os.chdir(here)
     gc.freeze()
-    with keep_fonts(fonts), suppress(*_GONE):
+    with suppress(*_GONE):
         for number in itertools.count(1):
             wire.send(attempt(wire.recv()))
             if number % TRIM_EACH == 0:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
+import os
+import shutil
+import stat
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from contextvars import ContextVar
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 
 import fontpkg_fira_sans
 import fontpkg_ibm_plex_sans_arabic
 import fontpkg_ibm_plex_serif
+
+from briefing.aside import write_aside
 
 SERIF = "IBM Plex Serif"
 SANS = "Fira Sans"
@@ -66,51 +72,75 @@ def covered() -> frozenset[int]:
     return frozenset(points - _UNFIT)
 
 
-_KEPT: ContextVar[Path | None] = ContextVar("kept", default=None)
+def fontconfig_file() -> Path:
+    """A fontconfig configuration that knows these faces and nothing of the machine's own.
 
-
-@contextmanager
-def fontconfig_file() -> Iterator[Path]:
-    """A fontconfig configuration that knows these faces and nothing of the machine's own, for as long as it is open."""
-    if kept := _KEPT.get():
-        yield kept
-        return
-    with _made() as made:
-        yield made
-
-
-@contextmanager
-def keep_fonts(configuration: Path | None = None) -> Iterator[Path]:
-    """Let all pages that are set meanwhile share one configuration, another process's where one is given.
-
-    For a process that sets many: fontconfig keeps in memory what it found in each folder it ever saw.
+    It lies in a folder of the user's cache that all processes share, for what is found in it is the same for all; it may be
+    deleted at any time. Where there is no such place, it is this process's own, and goes with it.
     """
-    with nullcontext(configuration) if configuration else fontconfig_file() as path:
-        before = _KEPT.set(path)
-        try:
-            yield path
-        finally:
-            _KEPT.reset(before)
+    for place in _places():
+        with suppress(OSError):
+            if folder := _own_folder(place):
+                return _completed(folder / f"fonts-{_edition_of_faces()}")
+    return _completed(_own_to_this_process())
 
 
-@contextmanager
-def _made() -> Iterator[Path]:
-    with TemporaryDirectory(prefix="briefing-fonts-") as name:
-        folder = Path(name)
-        faces = folder / "faces"
-        faces.mkdir()
-        for family in _FAMILIES:
-            for path in family.files():
-                (faces / path.name).symlink_to(path)
-        aliases = "".join(
-            f'<alias binding="same"><family>{generic}</family><prefer><family>{escape(name)}</family></prefer></alias>'
-            for generic, name in _GENERIC.items()
-        )
-        configuration = folder / "fonts.conf"
-        configuration.write_text(
-            '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
-            f"<fontconfig><dir>{escape(str(faces))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
-            f"{aliases}<config><rescan><int>0</int></rescan></config></fontconfig>",
-            encoding="utf-8",
-        )
-        yield configuration
+@cache
+def _own_to_this_process() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="briefing-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _places() -> Iterator[Path]:
+    """Where a folder may be kept, the best first: the user's cache, unless it is another's, and the place for scratch."""
+    # Of these, Path's own ways raise where there is no home, or one that may not be looked into.
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"))  # noqa: PTH111
+    around = next(folder for folder in (cache, *cache.parents) if os.path.exists(folder))  # noqa: PTH110
+    if cache.is_absolute() and around.stat().st_uid == os.geteuid():
+        yield cache / "briefing"
+    yield Path(tempfile.gettempdir()) / f"briefing-{os.geteuid()}"
+
+
+def _own_folder(path: Path) -> Path | None:
+    """A folder that nobody else can write in, made where it is not there; None where it is another's."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    known = path.lstat()
+    ours = stat.S_ISDIR(known.st_mode) and known.st_uid == os.geteuid() and not known.st_mode & 0o022
+    return path if ours else None
+
+
+def _edition_of_faces() -> str:
+    """A name for the faces as they are: fontconfig does not see that a file was replaced."""
+    files = (path for family in _FAMILIES for path in family.files())
+    told = [f"{path} {known.st_size} {known.st_mtime_ns}" for path in files for known in [path.stat()]]
+    return sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _completed(folder: Path) -> Path:
+    """The configuration in a folder, where whatever is missing is added and whatever does not belong is taken out."""
+    faces = folder / "faces"
+    faces.mkdir(mode=0o700, parents=True, exist_ok=True)
+    wanted = {path.name: str(path) for family in _FAMILIES for path in family.files()}
+    there = {path.name: str(path.readlink()) if path.is_symlink() else "" for path in faces.iterdir()}
+    for name in [name for name, target in there.items() if wanted.get(name) != target]:
+        (faces / name).unlink()
+    for name in [name for name, target in wanted.items() if there.get(name) != target]:
+        with suppress(FileExistsError):  # another process does the same
+            (faces / name).symlink_to(wanted[name])
+    configuration, content = folder / "fonts.conf", _configuration(folder)
+    if not (configuration.is_file() and configuration.read_bytes() == content):
+        write_aside(configuration, content)
+    return configuration
+
+
+def _configuration(folder: Path) -> bytes:
+    aliases = "".join(
+        f'<alias binding="same"><family>{generic}</family><prefer><family>{escape(name)}</family></prefer></alias>'
+        for generic, name in _GENERIC.items()
+    )
+    return (
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+        f"<fontconfig><dir>{escape(str(folder / 'faces'))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
+        f"{aliases}<config><rescan><int>0</int></rescan></config></fontconfig>"
+    ).encode()

@@ -59,7 +59,8 @@ def render_pdf(page: Page) -> Pdf:
     if page.modified.tzinfo is None:
         raise ValueError("a page's date needs a time zone")
     problems: list[Problem] = []
-    with _PRESS, fontconfig_file() as fonts, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH), _listening(problems):
+    fonts = fontconfig_file()
+    with _PRESS, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH), _listening(problems):
         try:
             pdf = _set(page, problems, fonts)
         except RecursionError as error:
@@ -72,7 +73,7 @@ def render_pdf(page: Page) -> Pdf:
 
 def bring_in() -> None:
     """Bring in the engine, and let it look at no typeface of the machine's. Raises `PdfError` where it is not there."""
-    with _PRESS, fontconfig_file() as fonts, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH):
+    with _PRESS, _environment(FONTCONFIG_FILE=str(fontconfig_file()), **_SPEECH):
         engine()
 
 

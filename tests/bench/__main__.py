@@ -94,8 +94,8 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=7, help="timed runs of each job (default 7)")
     parser.add_argument("--strict", action="store_true", help="exit 1 where a target is missed")
     options = parser.parse_args()
-    with desk() as root, fontconfig_file() as fonts:
-        jobs = [bare_job(root, fonts), *build_jobs(root)]
+    with desk() as root:
+        jobs = [bare_job(root, fontconfig_file()), *build_jobs(root)]
         try:
             timings = measure(jobs, options.rounds, say)
         except CalledProcessError as error:
