@@ -19,6 +19,7 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import Any
 
+from briefing.memory import give_back_memory
 from briefing.pages import standards
 from briefing.pages.engine import engine
 from briefing.pages.faults import find_faded, find_families, find_in_html, find_in_links
@@ -100,6 +101,7 @@ def _set(page: Page, problems: list[Problem], fonts: Path) -> Pdf:
         for start in range(0, len(kept), PROVED_AT_ONCE):
             piece = setting.lay(html)
             setting.prove(setting.write(piece, kept[start : start + PROVED_AT_ONCE], faces)[0])
+            give_back_memory()  # the validator's threads leave it a hundred megabytes
         document = setting.lay(html)
         content, front = setting.write(document, kept, faces)
     else:
