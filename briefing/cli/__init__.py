@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -62,20 +64,35 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # names of files may be anything
+    for sent in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(sent) == signal.SIG_DFL:
+            signal.signal(sent, signal.default_int_handler)  # who is told to end ends as at Ctrl-C, and leaves nothing
     try:
-        run(sys.argv[1:])
+        code = _explained(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
+    # The first thing on the way out: what is left to do there is short, and leaves nothing behind only where it is done.
+    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    sys.exit(code)
+
+
+def _explained(words: Sequence[str]) -> int | str | None:
+    """Run the command that some words make, say what went wrong, and give the exit code."""
+    try:
+        run(words)
     except BriefingError as error:
         complain(error)
-        sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        sys.exit(Exit.INTERRUPTED)
+        return error.exit_code
+    except SystemExit as ended:
+        return ended.code
     except Exception:
         traceback.print_exc()
         print(
             "error[bug]: this is a fault of briefing itself\nhint: please report it, with the lines above",
             file=sys.stderr,
         )
-        sys.exit(Exit.BUG)
+        return Exit.BUG
+    return Exit.DONE
 
 
 def run(words: Sequence[str]) -> None:

@@ -1,18 +1,28 @@
-"""Progress on one line that changes, where there is someone to see it."""
+"""Progress: on one line that changes, where there is someone to see it, and else in plain lines, now and then."""
 
 from __future__ import annotations
 
+import os
 import sys
+import time
 from types import TracebackType
 
+from briefing.cli.lines import complain
 from briefing.problems import visible
 
 
 class Progress:
-    """Shows what is being done on a terminal's standard error, and nothing anywhere else."""
+    """Shows on standard error what is being done.
 
-    def __init__(self, name: str) -> None:
-        self._name, self._shown = visible(name), sys.stderr.isatty()
+    A terminal shows it on a line of its own, which changes. Elsewhere, and where no escape codes are wanted (`NO_COLOR`, a
+    terminal that is `dumb`), it is a plain line every `every_s` seconds, or nothing.
+    """
+
+    def __init__(self, name: str, every_s: float | None = None) -> None:
+        self._name, self._every_s = visible(name), every_s
+        wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        self._shown = wanted and sys.stderr.isatty()
+        self._said_s = time.monotonic()
 
     def __enter__(self) -> Progress:
         return self
@@ -22,6 +32,9 @@ class Progress:
         if self._shown:
             sys.stderr.write(f"\r\x1b[2K{self._name}: {doing} …")
             sys.stderr.flush()
+        elif self._every_s is not None and (now := time.monotonic()) - self._said_s >= self._every_s:
+            self._said_s = now
+            complain(f"{self._name}: {doing}")
 
     def clear(self) -> None:
         """Take away what is shown, so that a line can be printed in its place."""

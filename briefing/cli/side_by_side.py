@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 Make = Callable[[Sequence[Order], "Callable[[Pace], None]"], "Generator[Outcome]"]
 """What makes briefings, in the order of their orders, and tells how far it has come."""
 
+LINE_EACH_S = 10.0
+"""Where progress is told in lines: one in so many seconds."""
+
 
 def cores() -> int:
     """The cores this process may use."""
@@ -35,7 +38,7 @@ def build_side_by_side(
         yield from (built for built in known if built)
         return
     taken: dict[Path, Path] = {}
-    with Progress("building") as progress:
+    with Progress("building", LINE_EACH_S) as progress:
 
         def tell(pace: Pace) -> None:
             left = "" if pace.left_s is None else f", {_duration(pace.left_s)} left"

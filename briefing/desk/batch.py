@@ -6,34 +6,28 @@ written and of two folders with one id the first wins.
 
 from __future__ import annotations
 
-import ctypes
-import gc
-import itertools
-import multiprocessing
-import os
-import signal
-import sys
+import tempfile
 import time
 from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from multiprocessing.connection import Connection, wait
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import partial
+from multiprocessing.connection import wait
+from typing import IO
 
 from briefing.build import Made, Order, make_briefing
+from briefing.desk.worker import Worker, WorkerLost, begin_worker, end_workers
 from briefing.problems import BatchError, BriefingError, Place, Problem
 from briefing.workspace import BRIEF
 
-TRIM_EACH = 10
-"""After so many briefings a worker gives back what memory it no longer needs."""
-
-PATIENCE_S = 5.0
-"""How long a worker that was told to end may take."""
-
+HELD_BYTES = 64_000_000
+"""Of the PDFs that wait for their turn, so much is held in memory; the others wait on disk."""
 
 Outcome = Made | BriefingError
-"""What became of a order."""
+"""What became of an order."""
+
+_NO_MEMORY = "no-memory"
+_FEWER = "build it alone, or several with fewer --jobs"
 
 
 @dataclass(frozen=True)
@@ -45,133 +39,159 @@ class Pace:
     left_s: float | None
 
 
-def make_all(orders: Sequence[Order], jobs: int, tell: Callable[[Pace], None]) -> Generator[Outcome]:
+def make_all(
+    orders: Sequence[Order], jobs: int, tell: Callable[[Pace], None], held: int = HELD_BYTES
+) -> Generator[Outcome]:
     """Build briefings in `jobs` worker processes, and give what became of each, in the order of the orders.
 
     A worker that dies is replaced, and the briefing it was at gets a BatchError; it is not tried again, for what kills one
-    worker kills the next. Every worker ends when this generator does, however it does.
+    worker kills the next. Every worker ends when this generator does, however it does. While an early briefing takes its
+    time, what was made of later ones waits: at most `held` bytes of it in memory, the rest on disk.
     """
-    pool: list[_Worker] = []
-    outcomes: dict[int, Outcome] = {}
-    given = told = 0
+    crew = _Crew(min(jobs, len(orders)))
+    told = 0
     started = time.monotonic()
-    try:
-        while told < len(orders):
-            while given < len(orders) and (idle := _idle(pool, min(jobs, len(orders)))):
-                idle.give(given, orders[given])
-                given += 1
-            for worker in _answering(pool):
-                number, outcome = worker.take(orders)
-                outcomes[number] = outcome
-            done = told + len(outcomes)
-            tell(Pace(done, len(orders), _left(time.monotonic() - started, done, len(orders))))
-            while told in outcomes:
-                yield outcomes.pop(told)
-                told += 1
-    finally:
-        _end(pool)
+    with _Waiting(orders, held) as waiting:
+        try:
+            while told < len(orders):
+                for number, outcome in crew.work(orders):
+                    waiting.put(number, outcome)
+                done = told + len(waiting)
+                tell(Pace(done, len(orders), _left(time.monotonic() - started, done, len(orders))))
+                while told in waiting:
+                    yield waiting.take(told)
+                    told += 1
+        finally:
+            end_workers(crew.workers)
 
 
 def _left(taken_s: float, done: int, total: int) -> float | None:
     return taken_s / done * (total - done) if done else None
 
 
-_IDLE = -1
-_GONE = (EOFError, OSError)
-"""What a wire raises whose other end has died."""
-
-
 @dataclass
-class _Worker:
-    """A process that builds, the wire to it, and the number of the task it is at."""
+class _Crew:
+    """The workers of a batch, at most `most` of them, what each is at, and how many orders were given out."""
 
-    process: Any
-    wire: Connection
-    at: int = _IDLE
+    most: int
+    workers: list[Worker] = field(default_factory=list)
+    at: dict[Worker, int] = field(default_factory=dict)
+    given: int = 0
 
-    def give(self, number: int, order: Order) -> None:
-        self.at = number
-        # Where the worker has just died, `take` finds out.
-        with suppress(*_GONE):
-            self.wire.send(order)
+    def work(self, orders: Sequence[Order]) -> list[tuple[int, Outcome]]:
+        """Give out orders to whoever has none, wait, and give what became of some."""
+        while self.given < len(orders):
+            try:
+                worker = self._idle()
+            except BatchError as error:
+                if not self.at:
+                    return self._give_up(orders, error)
+                worker = None  # those that are there do it
+            if worker is None:
+                break
+            worker.give(partial(attempt, orders[self.given]))
+            self.at[worker] = self.given
+            self.given += 1
+        busy = [worker for worker in self.workers if worker in self.at]
+        ready = wait([worker.wire for worker in busy])
+        return [self._take(worker, orders) for worker in busy if worker.wire in ready]
 
-    def take(self, orders: Sequence[Order]) -> tuple[int, Outcome]:
-        """What became of the task it is at; to be called when there is an answer, or the wire is cut."""
-        number, self.at = self.at, _IDLE
-        outcome: Outcome | None = None
-        with suppress(*_GONE):
-            outcome = self.wire.recv()
-        if outcome is None:
-            self.process.join(PATIENCE_S)
-            outcome = _lost(orders[number], self.process.exitcode)
+    def _idle(self) -> Worker | None:
+        """A worker with nothing to do, a new one where there may be one more; else None."""
+        gone = [worker for worker in self.workers if worker not in self.at and not worker.is_alive()]
+        end_workers(gone)
+        self.workers[:] = [worker for worker in self.workers if worker not in gone]
+        for worker in self.workers:
+            if worker not in self.at:
+                return worker
+        if len(self.workers) >= self.most:
+            return None
+        self.workers.append(begin_worker("forkserver"))
+        return self.workers[-1]
+
+    def _take(self, worker: Worker, orders: Sequence[Order]) -> tuple[int, Outcome]:
+        number = self.at.pop(worker)
+        try:
+            outcome: Outcome = worker.take()
+        except WorkerLost as lost:
+            outcome = lost_worker(orders[number], lost)
+        # Nobody knows what it left undone for want of memory.
+        if isinstance(outcome, BatchError) and outcome.problems[0].code == _NO_MEMORY:
+            end_workers([worker])
         return number, outcome
 
+    def _give_up(self, orders: Sequence[Order], error: BatchError) -> list[tuple[int, Outcome]]:
+        """The rest of the orders, none of which can be built."""
+        first, self.given = self.given, len(orders)
+        told = [replace(error.problems[0], place=Place(_shown(order))) for order in orders[first:]]
+        return [(number, BatchError(problem)) for number, problem in enumerate(told, first)]
 
-def _lost(order: Order, exit_code: int | None) -> BatchError:
-    how = f"killed by {signal.Signals(-exit_code).name}" if exit_code and exit_code < 0 else "gone"
-    what = f"the process that built this was {how}"
-    hint = "if memory ran out, build it alone, or several with fewer --jobs"
-    return BatchError(Problem("worker-lost", what, Place(_shown(order)), hint))
+
+class _Waiting:
+    """Outcomes whose turn has not come, by number."""
+
+    def __init__(self, orders: Sequence[Order], held: int) -> None:
+        self._orders, self._most, self._held = orders, held, 0
+        self._outcomes: dict[int, Outcome] = {}
+        self._file: IO[bytes] | None = None
+        self._on_disk: dict[int, tuple[int, int]] = {}
+
+    def __enter__(self) -> _Waiting:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._file:
+            self._file.close()
+
+    def __len__(self) -> int:
+        return len(self._outcomes)
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._outcomes
+
+    def put(self, number: int, outcome: Outcome) -> None:
+        """Keep an outcome."""
+        if isinstance(outcome, Made):
+            if self._held + len(outcome.content) > self._most:
+                outcome = self._set_aside(number, outcome)
+            self._held += len(outcome.content)
+        self._outcomes[number] = outcome
+
+    def take(self, number: int) -> Outcome:
+        """The outcome that was kept under a number, which is kept no longer."""
+        outcome = self._outcomes.pop(number)
+        if not isinstance(outcome, Made):
+            return outcome
+        self._held -= len(outcome.content)
+        if self._file and (where := self._on_disk.pop(number, None)):
+            self._file.seek(where[0])
+            outcome = replace(outcome, content=self._file.read(where[1]))
+            if not self._on_disk:
+                self._file.truncate(0)
+        return outcome
+
+    def _set_aside(self, number: int, made: Made) -> Made:
+        """Put the PDF on the disk it is meant for, in a file without a name; where that cannot be, it stays as it is."""
+        with suppress(OSError):
+            if self._file is None:
+                out = self._orders[number].out
+                out.mkdir(parents=True, exist_ok=True)
+                self._file = tempfile.TemporaryFile(dir=out, buffering=0)  # noqa: SIM115 - closed on leaving
+            start = self._file.seek(0, 2)
+            if self._file.write(made.content) == len(made.content):
+                self._on_disk[number] = (start, len(made.content))
+                return replace(made, content=b"")
+        return made
+
+
+def lost_worker(order: Order, lost: WorkerLost) -> BatchError:
+    """What to say of an order at which a worker died."""
+    what = f"the process that built this was {lost}"
+    return BatchError(Problem("worker-lost", what, Place(_shown(order)), f"if memory ran out, {_FEWER}"))
 
 
 def _shown(order: Order) -> str:
     return f"{order.folder / BRIEF} (line {order.row} of the matrix)" if order.row else str(order.folder / BRIEF)
-
-
-def _idle(pool: list[_Worker], jobs: int) -> _Worker | None:
-    """A worker with nothing to do, a new one where there may be one more; else None."""
-    pool[:] = [worker for worker in pool if worker.at != _IDLE or worker.process.is_alive()]
-    for worker in pool:
-        if worker.at == _IDLE:
-            return worker
-    if len(pool) >= jobs:
-        return None
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["briefing.desk.ready"])
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, Path.cwd()), daemon=True)
-    process.start()
-    theirs.close()
-    pool.append(_Worker(process, ours))
-    return pool[-1]
-
-
-def _answering(pool: list[_Worker]) -> list[_Worker]:
-    """The workers that have an answer, or have died at their task; waits for one."""
-    ready = wait([worker.wire for worker in pool if worker.at != _IDLE])
-    return [worker for worker in pool if worker.wire in ready]
-
-
-def _end(pool: list[_Worker]) -> None:
-    for worker in pool:
-        worker.wire.close()
-        worker.process.terminate()
-    for worker in pool:
-        worker.process.join(PATIENCE_S)
-        if worker.process.is_alive():
-            worker.process.kill()
-            worker.process.join()
-
-
-def _work(wire: Connection, here: Path) -> None:
-    """Build what comes over the wire until it is cut; the life of a worker."""
-    # Whoever presses Ctrl-C means the process that asked, and that ends this one.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
-    os.chdir(here)
-    gc.freeze()
-    with suppress(*_GONE):
-        for number in itertools.count(1):
-            wire.send(attempt(wire.recv()))
-            if number % TRIM_EACH == 0:
-                _give_back_memory()
-
-
-def _give_back_memory() -> None:
-    """Have the C library give back what is free: by itself it keeps scraps, a sixth of a megabyte a briefing."""
-    # Other C libraries give back by themselves, or have no such call.
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
 
 
 def attempt(order: Order) -> Outcome:
@@ -181,8 +201,7 @@ def attempt(order: Order) -> Outcome:
     except BriefingError as error:
         return error
     except MemoryError:
-        hint = "build it alone, or several with fewer --jobs"
-        return BatchError(Problem("no-memory", "there is not enough memory", Place(_shown(order)), hint))
+        return BatchError(Problem(_NO_MEMORY, "there is not enough memory", Place(_shown(order)), _FEWER))
     except Exception as error:
         what = f"this is a fault of briefing itself: {type(error).__name__}: {error}"
         hint = "build it alone to see where it lies, and please report it"
