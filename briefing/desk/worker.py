@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 import itertools
 import multiprocessing
@@ -17,6 +16,7 @@ from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import Any, Literal
 
+from briefing.memory import give_back_memory
 from briefing.problems import BatchError, Problem
 
 TRIM_EACH = 10
@@ -60,7 +60,7 @@ class Worker:
             return self.wire.recv()
         except GONE as error:
             self.process.join(PATIENCE_S)
-            raise WorkerLost(_how(self.process.exitcode)) from error
+            raise WorkerLost(how_ended(self.process.exitcode)) from error
 
     def is_alive(self) -> bool:
         """Whether it can be given a task."""
@@ -71,7 +71,7 @@ def begin_worker(start: Start) -> Worker:
     """Begin a worker. Raises BatchError (`no-worker`) where no process can be begun."""
     context: Any = multiprocessing.get_context(start)
     ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, Path.cwd()), daemon=True)
+    process = context.Process(target=work, args=(theirs, Path.cwd()), daemon=True)
     try:
         if start == "forkserver":
             context.set_forkserver_preload([READY])
@@ -119,13 +119,13 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _how(exit_code: int | None) -> str:
+def how_ended(exit_code: int | None) -> str:
     if exit_code == _OUT_OF_MEMORY:
         return "out of memory"
     return f"killed by {signal.Signals(-exit_code).name}" if exit_code and exit_code < 0 else "gone"
 
 
-def _work(wire: Connection, here: Path) -> None:
+def work(wire: Connection, here: Path) -> None:
     """Do what comes over the wire until it is cut; the life of a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
@@ -137,13 +137,6 @@ def _work(wire: Connection, here: Path) -> None:
             for number in itertools.count(1):
                 wire.send(wire.recv()())
                 if number % TRIM_EACH == 0:
-                    _give_back_memory()
+                    give_back_memory()
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)
-
-
-def _give_back_memory() -> None:
-    """Have the C library give back what is free: by itself it keeps scraps, a sixth of a megabyte a briefing."""
-    # Other C libraries give back by themselves, or have no such call.
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
