@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from briefing.apart import Hands
 from briefing.aside import write_aside
 from briefing.inputs import RECORDS, Parameters, Record, digest, digests, names, surroundings, up_to_date, write_record
-from briefing.problems import ContentError, Place, Problem
+from briefing.owner import other_owner, write_owner
+from briefing.problems import ContentError, Place, Problem, Severity, UsageError
 from briefing.workspace import BRIEF, Workspace
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Order:
 class Built:
     """What a build left: the PDF, its pages and bytes, the time it took, its warnings; `fresh`: nothing had changed.
 
+    `errors` are what the check found in a draft; there are none in what is no draft.
     `due` is when the next update is promised for, with the warning to give from then on; the build itself knows no clock.
     """
 
@@ -67,6 +69,7 @@ class Built:
     warnings: tuple[str, ...]
     fresh: bool = False
     due: tuple[str, str] | None = None
+    errors: tuple[str, ...] = ()
 
 
 def build_briefing(
@@ -115,6 +118,7 @@ class Made:
     read: Mapping[str, str]
     missing: tuple[str, ...]
     surroundings: str
+    errors: tuple[str, ...] = ()
 
 
 def make_briefing(order: Order, *, say: Say, hands: Hands = HANDS) -> Made:
@@ -132,25 +136,31 @@ def make_briefing(order: Order, *, say: Say, hands: Hands = HANDS) -> Made:
         content=edition.pdf.content,
         pages=edition.pdf.pages,
         seconds=time.monotonic() - started,
-        warnings=tuple(str(warning) for warning in edition.warnings),
+        warnings=tuple(str(found) for found in edition.warnings if found.severity is Severity.WARNING),
         due=_due(drawn.loaded),
         read=digests(edition.read),
         missing=tuple(names(edition.missing)),
         surroundings=around,
+        errors=tuple(str(found) for found in edition.warnings if found.severity is Severity.ERROR),
     )
 
 
 def keep_made(made: Made, order: Order, taken: Mapping[Path, Path]) -> Built:
     """Write what was made of an order, with the record of it unless it is a draft.
 
-    Raises ContentError, and writes nothing, where another of the same run has become the same PDF.
+    Raises ContentError, and writes nothing, where another of the same run has become the same PDF, or another folder that
+    still has this id did before.
     """
     pdf = order.out / made.name
-    if pdf.resolve() in taken:
-        other, own = _shown(taken[pdf.resolve()]), _shown(order.folder / BRIEF)
-        what = f'{other} has the id "{made.name.removesuffix(".pdf")}" too'
-        raise ContentError(Problem("duplicate-id", what, Place(own), "two briefings need two ids"))
+    name = made.name.removesuffix(".pdf").removesuffix("-draft" if order.draft else "")
+    other, hint = taken.get(pdf.resolve()), "two briefings need two ids"
+    if not other and (other := other_owner(pdf, order.folder, name)):
+        hint = f"two briefings need two ids; where this one is to take the place of the other, delete {pdf.name} first"
+    if other:
+        what = f'{_shown(other)} has the id "{name}" too'
+        raise ContentError(Problem("duplicate-id", what, Place(_shown(order.folder / BRIEF)), hint))
     write_aside(pdf, made.content)
+    write_owner(pdf, order.folder, order.parameters)
     if not order.draft:
         record = Record(
             made.surroundings,
@@ -164,7 +174,7 @@ def keep_made(made: Made, order: Order, taken: Mapping[Path, Path]) -> Built:
             list(made.due) if made.due else None,
         )
         write_record(order.out, order.folder, record, order.parameters)
-    return Built(pdf, made.pages, len(made.content), made.seconds, made.warnings, due=made.due)
+    return Built(pdf, made.pages, len(made.content), made.seconds, made.warnings, due=made.due, errors=made.errors)
 
 
 def find_built(order: Order) -> Built | None:
@@ -210,12 +220,18 @@ def check_briefing(folder: Path, workspace: Workspace, parameters: Parameters = 
     loaded = read_briefing(folder, workspace, parameters)
     from briefing.content.review import review_briefing
 
-    ends = _data_ends(loaded, workspace.data)
+    try:
+        ends = _data_ends(loaded, workspace.data)
+    except UsageError as error:  # there is no such dataset, and what the author named is wrong
+        review = review_briefing(loaded.briefing, loaded.writing, loaded.texts, None)
+        place = loaded.writing.place(("history", "data"))
+        problems = [replace(problem, place=place) for problem in error.problems]
+        raise ContentError([*problems, *review.problems]) from error
     return loaded, review_briefing(loaded.briefing, loaded.writing, loaded.texts, ends)
 
 
 def _data_ends(loaded: Loaded, data: Path) -> date | None:
-    """The last day of the coup data, where its chart is asked for."""
+    """The last day of the coup data, where its chart is asked for. Raises UsageError where there is no such dataset."""
     asked = loaded.briefing.history
     if not asked:
         return None

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefing.apart import Hands
 from briefing.build import HANDS, Built, Order
-from briefing.cli.lines import complain
-from briefing.cli.outcome import complain_of_failures, tell_built
+from briefing.cli.outcome import complain_of_failures, tell_built, tell_failed
 from briefing.cli.side_by_side import build_side_by_side, cores
 from briefing.problems import BriefingError, Exit
 from briefing.workspace import find_workspace
@@ -43,7 +42,7 @@ def build_folders(
     failed: list[tuple[Order, BriefingError]] = []
     for order, outcome in zip(orders, outcomes, strict=True):
         if isinstance(outcome, BriefingError):
-            complain(outcome)
+            tell_failed(order, outcome, as_json=as_json)
             failed.append((order, outcome))
         else:
             tell_built(order, outcome, as_json=as_json)

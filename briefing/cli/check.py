@@ -14,6 +14,7 @@ import typer
 
 from briefing.cli.build import find_folders
 from briefing.cli.lines import tell
+from briefing.cli.outcome import problem_object
 from briefing.problems import ContentError, Exit, Problem, Severity
 from briefing.workspace import find_workspace
 
@@ -100,9 +101,10 @@ def _json(reviews: Iterable[tuple[Path, Sequence[Problem], Review | None]]) -> s
     briefings = [
         {
             "folder": str(folder),
-            "problems": [_object(problem) for problem in found],
+            "problems": [problem_object(problem) for problem in found],
             "allowed": [
-                {**_object(problem), "reason": reason} for problem, reason in (review.let_stand if review else ())
+                {**problem_object(problem), "reason": reason}
+                for problem, reason in (review.let_stand if review else ())
             ],
             "sourcing": _numbers(review.sourcing) if review else None,
         }
@@ -118,19 +120,6 @@ def _numbers(sourcing: Sourcing) -> dict[str, int]:
         "own": sourcing.own,
         "quotations": sourcing.quotations,
         "verified": sourcing.verified,
-    }
-
-
-def _object(problem: Problem) -> dict[str, object]:
-    place = problem.place
-    return {
-        "code": problem.code,
-        "severity": str(problem.severity),
-        "what": problem.what,
-        "hint": problem.hint,
-        "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
     }
 
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from briefing.build import Built, Order
 from briefing.cli.folders import near
 from briefing.cli.lines import complain, tell
-from briefing.problems import BriefingError, visible
+from briefing.problems import BriefingError, Problem, visible
 
 
 def with_overdue(built: Built, now: datetime) -> Built:
@@ -26,31 +26,67 @@ def built_line(built: Built) -> str:
         f"{built.pages} page{'s' * (built.pages != 1)}",
         f"{built.size / 1000:,.0f} kB",
         "unchanged" if built.fresh else f"{built.seconds:.1f} s",
-        f"{len(built.warnings)} warning{'s' * (len(built.warnings) != 1)}",
+        *([_count(built.errors, "error")] if built.errors else []),
+        _count(built.warnings, "warning"),
     ]
     return f"{near(built.pdf)}: {', '.join(parts)}"
+
+
+def _count(found: Sequence[str], noun: str) -> str:
+    return f"{len(found)} {noun}{'s' * (len(found) != 1)}"
 
 
 def built_object(order: Order, built: Built) -> dict[str, object]:
     """What was built, for programs."""
     return {
-        "folder": str(order.folder),
-        **({"parameters": dict(order.parameters)} if order.parameters else {}),
+        **_asked(order),
         "pdf": str(built.pdf),
         "pages": built.pages,
         "bytes": built.size,
         "seconds": round(built.seconds, 3),
         "unchanged": built.fresh,
+        **({"errors": list(built.errors)} if order.draft else {}),
         "warnings": list(built.warnings),
+    }
+
+
+def failed_object(order: Order, error: BriefingError) -> dict[str, object]:
+    """What was not built, for programs: there is no PDF, but the exit code it has by itself, and its problems."""
+    problems = [problem_object(problem) for problem in error.problems]
+    return {**_asked(order), "pdf": None, "exit": int(error.exit_code), "problems": problems}
+
+
+def _asked(order: Order) -> dict[str, object]:
+    return {"folder": str(order.folder), **({"parameters": dict(order.parameters)} if order.parameters else {})}
+
+
+def problem_object(problem: Problem) -> dict[str, object]:
+    """A problem, for programs."""
+    place = problem.place
+    return {
+        "code": problem.code,
+        "severity": str(problem.severity),
+        "what": problem.what,
+        "hint": problem.hint,
+        "file": place.file if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
     }
 
 
 def tell_built(order: Order, built: Built, *, as_json: bool) -> None:
     """Say what was built, and every warning."""
     built = with_overdue(built, datetime.now(UTC))
-    for warning in built.warnings:
-        complain(warning)
+    for found in (*built.errors, *built.warnings):
+        complain(found)
     tell(json.dumps(built_object(order, built)) if as_json else built_line(built))
+
+
+def tell_failed(order: Order, error: BriefingError, *, as_json: bool) -> None:
+    """Say why something was not built."""
+    complain(error)
+    if as_json:
+        tell(json.dumps(failed_object(order, error)))
 
 
 def complain_of_failures(failed: Sequence[tuple[Order, BriefingError]], total: int) -> None:
