@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FunctionType
 from typing import Any
 
+import pydyf
 import pypdfium2
 import pytest
 
@@ -54,6 +56,22 @@ def calls(function: FunctionType, body: str, files: dict[str, bytes]) -> int:
     sys.setprofile(watch)
     try:
         render_pdf(sheet(body, files=files))
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def deflations(body: str) -> int:
+    """How often something is deflated while a page is set and written."""
+    count = 0
+
+    def watch(_: Any, event: str, function: Any) -> None:
+        nonlocal count
+        count += event == "c_call" and function in (zlib.compress, zlib.compressobj)
+
+    sys.setprofile(watch)
+    try:
+        render_pdf(sheet(body))
     finally:
         sys.setprofile(None)
     return count
@@ -122,7 +140,7 @@ def test_points_are_not_searched_for_one_by_one() -> None:
         assert calls(point, body, files) > 50
 
 
-@pytest.mark.parametrize("name", ["styles once", "fonts once", "plain lengths"])
+@pytest.mark.parametrize("name", ["styles once", "fonts once", "plain lengths", "numbers"])
 def test_what_is_known_is_not_worked_out_again(name: str) -> None:
     engine()
     theirs, _ = changes()[name]
@@ -133,6 +151,24 @@ def test_what_is_known_is_not_worked_out_again(name: str) -> None:
     with without_changes():
         # Where this no longer holds, the engine has learnt it: take the change out.
         assert calls(theirs, body, files) > 2 * changed
+
+
+def test_what_is_written_twice_is_made_once() -> None:
+    """An object's bytes are wanted for the file and for its identifier."""
+    made = vars(pydyf.Dictionary)["data"].fget
+    body = "<p>Text</p>" * 50
+    once = calls(made, body, {})
+    with without_changes():
+        assert calls(made, body, {}) > 1.5 * once
+
+
+def test_what_was_deflated_is_not_deflated_again() -> None:
+    body = "<p>Deflated <b>already</b></p>"
+    first = render_pdf(sheet(body)).content
+    assert deflations(body) == 0
+    assert render_pdf(sheet(body)).content == first
+    with without_changes():
+        assert deflations(body) > 4
 
 
 def test_the_declarations_lie_ready_for_this_engine() -> None:

@@ -7,6 +7,7 @@ have warned of (a missing glyph, a missing picture, a rule of CSS it does not kn
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import logging
 import os
@@ -46,6 +47,9 @@ _SPEECH = {"FC_LANG": "en", "PANGO_LANGUAGE": "en"}
 # Loggers, the environment and fontconfig belong to the whole process: one page at a time.
 _PRESS = threading.Lock()
 
+SWEPT_AFTER = 50_000
+"""While a page is set, garbage is looked for only after so many new objects: nearly all stay until the page is done."""
+
 PROVED_AT_ONCE = 40
 """Pages of an annex that are proved at once, together with the rest of the document."""
 
@@ -61,7 +65,7 @@ def render_pdf(page: Page) -> Pdf:
         raise ValueError("a page's date needs a time zone")
     problems: list[Problem] = []
     fonts = fontconfig_file()
-    with _PRESS, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH), _listening(problems):
+    with _PRESS, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH), _listening(problems), _seldom_swept():
         try:
             pdf = _set(page, problems, fonts)
         except RecursionError as error:
@@ -239,6 +243,17 @@ def _environment(**values: str) -> Iterator[None]:
                 del os.environ[name]
             else:
                 os.environ[name] = value
+
+
+@contextlib.contextmanager
+def _seldom_swept() -> Iterator[None]:
+    before = gc.get_threshold()
+    if 0 < before[0] < SWEPT_AFTER:
+        gc.set_threshold(SWEPT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 @contextlib.contextmanager

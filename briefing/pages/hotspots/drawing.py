@@ -1,13 +1,8 @@
-"""Five places in WeasyPrint 70 where much time goes on our pages, each put right by a small change.
-
-Every change is proposed upstream in docs/upstream/hotspots.md, and tests/test_hotspots.py holds each to two things: that it
-is still needed, and that the page it gives is the same, or better in the way said here.
-"""
+"""Drawings: a chart of marks and labels, a map of a few long outlines."""
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
@@ -19,38 +14,15 @@ _LINES = re.compile(r"[\sMLCZz0-9.,-]*")
 _STEP = re.compile(r"([MLCZz])([^MLCZz]*)")
 
 
-def ease() -> None:
-    """Make the changes; to be called once, after the engine was imported."""
-    for theirs, ours in changes().values():
-        swap(theirs, ours)
-
-
-@cache
 def changes() -> dict[str, tuple[Any, Any]]:
     """The engine's function and ours, for each change by its name."""
-    from weasyprint.layout import percent
     from weasyprint.svg import css, path, text
-    from weasyprint.text import fonts
 
     return {
         "text in runs": (text, _text_in_runs(text)),
         "path of lines": (path, _path_of_lines(path)),
         "styles once": (css.parse_declarations, _declarations_once(css.parse_declarations)),
-        "fonts once": (fonts.get_font_description, _description_once(fonts.get_font_description)),
-        "plain lengths": (percent.resolve_one_percentage, _plain_lengths_first(percent.resolve_one_percentage)),
     }
-
-
-def swap(old: Any, new: Any) -> None:
-    """Put a function in the place of another, wherever the engine has it by name or in a table of names."""
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] != "weasyprint":
-            continue
-        for key, value in list(vars(module).items()):
-            if value is old:
-                setattr(module, key, new)
-            elif isinstance(value, dict) and not key.startswith("__"):
-                value.update({inner: new for inner, known in value.items() if known is old})
 
 
 class _Run(str):
@@ -125,33 +97,3 @@ def _declarations_once(parse: Callable[[Any], Any]) -> Callable[[Any], Any]:
     """Parse each style of a drawing once: marks and labels have a few dozen styles between hundreds of them."""
     kept = cache(parse)
     return lambda style: kept(style) if isinstance(style, str) and kept.cache_info().currsize < 10_000 else parse(style)
-
-
-def _description_once(describe: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Describe a font to Pango once for each family, size and cut, rather than for each piece of text."""
-    kept: dict[tuple[object, ...], Any] = {}
-    asked = ("font_style", "font_stretch", "font_weight", "font_size", "font_variant_caps")
-
-    def once(style: Any) -> Any:
-        if style["font_variation_settings"] != "normal":
-            return describe(style)
-        key = (*style["font_family"], *(style[name] for name in asked))
-        if key not in kept:
-            kept[key] = describe(style)
-        return kept[key]
-
-    return once
-
-
-def _plain_lengths_first(resolve: Callable[[Any, str, Any], None]) -> Callable[[Any, str, Any], None]:
-    """Take a length in pixels as it is, which nearly all are, before asking whether it is a sum or a share."""
-    from weasyprint.css.properties import Dimension
-
-    def lengths_first(box: Any, name: str, whole: Any) -> None:
-        value = box.style[name]
-        if type(value) is Dimension and value.unit == "px":
-            setattr(box, name, value.value)
-        else:
-            resolve(box, name, whole)
-
-    return lengths_first
