@@ -15,7 +15,7 @@ from briefing.aside import write_aside
 from briefing.inputs import RECORDS, Parameters, Record, digest, digests, names, surroundings, up_to_date, write_record
 from briefing.owner import other_owner, write_owner
 from briefing.problems import ContentError, Place, Problem, Severity, UsageError
-from briefing.workspace import BRIEF, Workspace
+from briefing.workspace import BRIEF, Workspace, near
 
 if TYPE_CHECKING:
     from briefing.content.load import Loaded
@@ -332,8 +332,7 @@ def _due(loaded: Loaded) -> tuple[str, str] | None:
 
 def _shown(folder: Path) -> str:
     """A folder as the author would name it from where they stand."""
-    here = Path.cwd()
-    folder = folder.resolve()
-    if folder == here:
+    seen = near(folder)
+    if seen == Path():
         return ""
-    return str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
+    return str(folder.resolve()) if seen is folder else str(seen)

@@ -46,3 +46,12 @@ def find_workspace(start: Path, otherwise: Path | None = None) -> Workspace:
             if (folder / mark).exists():
                 return Workspace(folder)
     return Workspace((otherwise or start).resolve())
+
+
+def near(path: Path) -> Path:
+    """A path as seen from here, where it lies below."""
+    try:
+        here, real = Path.cwd(), path.resolve()
+    except FileNotFoundError:  # the folder one stood in is gone
+        return path
+    return real.relative_to(here) if real.is_relative_to(here) else path

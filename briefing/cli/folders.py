@@ -5,13 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.problems import Place, Problem, UsageError
-from briefing.workspace import BRIEF, find_workspace
-
-
-def near(path: Path) -> Path:
-    """A path as seen from here, where it lies below."""
-    here = Path.cwd()
-    return path.resolve().relative_to(here) if path.resolve().is_relative_to(here) else path
+from briefing.workspace import BRIEF, find_workspace, near
 
 
 def find_folders(paths: list[Path]) -> list[Path]:
@@ -38,3 +32,6 @@ def the_folder(path: Path) -> Path:
         hint = "name the folder that holds the briefing.yaml"
         raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
     return folder
+
+
+__all__ = ["find_folders", "near", "the_folder"]
