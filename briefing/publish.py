@@ -25,6 +25,7 @@ from briefing.editions.contents import (
 )
 from briefing.editions.identity import Sign
 from briefing.editions.inventory import User, digest_of
+from briefing.editions.redline import heading
 from briefing.imprint import Imprint
 from briefing.making import made_now
 from briefing.problems import ArchiveError, Problem, Severity
@@ -84,7 +85,7 @@ def publish_briefing(order: Order, archive: Archive, now: datetime, say: Say) ->
         files = edition_files(edition, imprint, made_now(options), source, order.note, signed)
         message = f"Edition {imprint.number}{f': {order.note}' if order.note else ''}"
         stored = publishing.put_edition(files, published, message, _user(briefing.contact))
-    return Published(stored, (*edition.warnings, *_doubts(order, imprint)))
+    return Published(stored, (*edition.warnings, *_doubts(order, imprint, last)))
 
 
 def source_roots(folder: Path, workspace: Workspace) -> list[Path]:
@@ -137,17 +138,23 @@ def _schemes(workspace: Workspace) -> tuple[Scheme, ...]:
     return (*SCHEMES, Scheme(own.scheme, own.markings)) if own.markings else SCHEMES
 
 
-def _doubts(order: Order, imprint: Imprint) -> list[Problem]:
+def _doubts(order: Order, imprint: Imprint, last: StoredEdition | None) -> list[Problem]:
+    doubts = []
+    if last and imprint.published < last.published:
+        what = f"dated {_moment(imprint.published)}, before {last.name}, which is dated {_moment(last.published)}"
+        hint = "the clock here or at the other desk is wrong; the number says which is the later"
+        doubts.append(Problem("clock", what, None, hint, Severity.WARNING))
     material = [change for change in imprint.changes if change.material]
-    if not (order.minor and material):
-        return []
-    what = f"published as minor, though {len(material)} of its changes look material, {_named(material[0].subject)} among them"
-    hint = "if they are, publish once more without --minor"
-    return [Problem("minor-edition", what, None, hint, Severity.WARNING)]
+    if order.minor and material:
+        one = heading(material[0])[:60]
+        what = f"published as minor, though {len(material)} of its changes look material, {one} among them"
+        hint = "if they are, publish the next edition without --minor"
+        doubts.append(Problem("minor-edition", what, None, hint, Severity.WARNING))
+    return doubts
 
 
-def _named(subject: str) -> str:
-    return f'"{subject[:60]}"'
+def _moment(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
 
 
 def _user(contact: Contact) -> User:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +12,9 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.editions.archive import Archive, Notice, open_archive
+from briefing.editions.commit import open_draft
 from briefing.editions.index import list_editions
+from briefing.editions.inventory import User
 from briefing.editions.layout import object_path
 from briefing.editions.naming import parse_name
 from briefing.editions.restore import restore_edition
@@ -93,12 +96,18 @@ def test_a_withdrawn_edition_stays_and_is_marked(archive: Archive) -> None:
 
 def test_where_all_is_withdrawn_nothing_is_current(archive: Archive) -> None:
     archive.withdraw("x", Notice(3, LATER, "wrong", "desk", 2))
-    archive.withdraw("x", Notice(2, LATER, "as well", "desk", 3))
+    archive.withdraw("x", Notice(2, LATER, "as well", "desk", None))
     assert [one.status for one in archive.editions("x")] == ["superseded", "withdrawn", "withdrawn"]
 
 
-@pytest.mark.parametrize(("number", "replaced_by", "code"), [(9, None, "no-edition"), (1, 9, "no-edition")])
-def test_only_what_is_there_can_be_withdrawn(number: int, replaced_by: int | None, code: str, archive: Archive) -> None:
+@pytest.mark.parametrize(
+    ("number", "replaced_by", "code"),
+    [(9, None, "no-edition"), (1, 9, "no-edition"), (1, 1, "no-replacement"), (1, 2, "no-replacement")],
+)
+def test_only_what_is_there_can_be_withdrawn_or_stand_instead(
+    number: int, replaced_by: int | None, code: str, archive: Archive
+) -> None:
+    archive.withdraw("x", Notice(2, LATER, "wrong", "desk", None))
     with pytest.raises(ArchiveError, match=code):
         archive.withdraw("x", Notice(number, LATER, "wrong", "desk", replaced_by))
 
@@ -166,6 +175,98 @@ def test_each_check_is_recorded_and_can_be_left_out_next_time(archive: Archive) 
     logs = sorted((archive.root / "extensions" / "briefing" / "checks").iterdir())
     kinds = {ElementTree.parse(log).findtext(".//{*}eventType") for log in logs}
     assert kinds == {"fixity check", "validation"}
+
+
+def test_what_was_stored_since_its_check_is_checked_again(archive: Archive) -> None:
+    depth = Depth(digests=True)
+    log_checks(archive, list(verify_objects(archive, ["x"], depth)), LATER, depth)
+    publish(archive, "four")
+    assert checked_since(archive, FIRST) == set()
+    log_checks(archive, list(verify_objects(archive, ["x"], depth)), LATER, depth)
+    assert checked_since(archive, FIRST) == {"x"}
+
+
+def test_a_name_that_is_not_there_stops_a_check_before_it_begins(archive: Archive) -> None:
+    with pytest.raises(ArchiveError) as refused:
+        verify_objects(archive, ["x", "y", "z"], Depth(digests=True))
+    assert [problem.code for problem in refused.value.problems] == ["no-edition", "no-edition"]
+
+
+@pytest.mark.parametrize("object_id", ["urn:other:1", "briefing:../../evil", "briefing:X", "briefing:y"])
+def test_an_object_of_another_program_is_named_and_keeps_nothing_from_being_read(
+    object_id: str, tmp_path: Path
+) -> None:
+    archive = open_archive(tmp_path / "editions")
+    publish(archive, "one")
+    with open_draft(archive.root, object_id, 1) as draft:
+        draft.commit({"a.txt": b"theirs"}, {}, FIRST, "theirs", User("They", "mailto:t@they.example"))
+    judged_valid(archive.root)
+    found = faults(archive)
+    assert [fault.code for fault in found] == ["manifest" if object_id == "briefing:y" else "misplaced"]
+    assert str(found[0]).startswith(f"{object_path(object_id)}: error")
+    entries, failed = list_editions(archive, lambda done, of: None)
+    assert ([entry.id for entry in entries], failed) == (["x"], [])
+
+
+def test_an_object_that_was_moved_is_no_longer_where_it_is_looked_for(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "editions")
+    publish(archive, "one")
+    away = archive.root / "000" / "000" / "000" / "briefing%3ax"
+    away.parent.mkdir(parents=True)
+    shutil.move(archive.root / object_path("briefing:x"), away)
+    assert archive.ids() == []
+    assert {fault.code for fault in faults(archive)} >= {"misplaced", "ledger"}
+
+
+def test_an_object_without_its_inventory_does_not_pass_for_none(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "editions")
+    publish(archive, "one")
+    (archive.root / object_path("briefing:x") / "inventory.json").unlink()
+    for attempt in (lambda: archive.editions("x"), lambda: publish(archive, "two")):
+        with pytest.raises(ArchiveError, match="the inventory is missing"):
+            attempt()
+    entries, failed = list_editions(archive, lambda done, of: None)
+    assert (entries, len(failed)) == ([], 1)
+
+
+def test_one_damaged_edition_does_not_hide_the_others(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "editions")
+    for text in ("one", "two", "three"):
+        publish(archive, text)
+    (archive.root / object_path("briefing:x") / "v2" / "content" / "manifest.json").write_text("{")
+    for _ in range(2):
+        entries, failed = list_editions(archive, lambda done, of: None)
+        assert [entry.number for entry in entries] == [1, 3]
+        assert [error.problems[0].code for error in failed] == ["archive-damaged"]
+
+
+def test_an_index_that_breaks_while_it_is_written_is_done_without(archive: Archive) -> None:
+    list_editions(archive, lambda done, of: None)
+    path = archive.root / "extensions" / "briefing" / "index.sqlite"
+    with sqlite3.connect(path) as index:
+        index.execute("create trigger full before insert on editions begin select raise(abort, 'disk full'); end")
+    index.close()
+    publish(archive, "four")
+    entries, failed = list_editions(archive, lambda done, of: None)
+    assert ([entry.number for entry in entries], failed) == ([1, 2, 3, 4], [])
+
+
+def test_a_lock_that_cannot_be_taken_is_a_refusal(archive: Archive) -> None:
+    locks = archive.root / "extensions" / "briefing" / "locks"
+    shutil.rmtree(locks)
+    locks.write_text("a file")
+    with pytest.raises(ArchiveError, match="cannot-write"), archive.publishing("x"):
+        raise AssertionError("the lock was given")
+    locks.unlink()
+
+
+def test_a_check_that_cannot_be_recorded_says_so(archive: Archive) -> None:
+    checks = archive.root / "extensions" / "briefing" / "checks"
+    shutil.rmtree(checks, ignore_errors=True)
+    checks.write_text("a file")
+    with pytest.raises(ArchiveError, match="not-recorded"):
+        log_checks(archive, list(verify_objects(archive, ["x"], Depth(digests=True))), LATER, Depth(digests=True))
+    checks.unlink()
 
 
 def test_a_check_that_failed_is_no_reason_to_leave_it_out(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+import shutil
 import subprocess
 import zipfile
 from datetime import UTC, datetime
@@ -16,8 +17,9 @@ import pytest
 from briefing.aside import write_aside
 from briefing.editions.archive import Archive, Notice, open_archive
 from briefing.editions.export import export_bag
-from briefing.editions.site import write_site
-from briefing.problems import ArchiveError
+from briefing.editions.layout import object_path
+from briefing.editions.site import Catalogue, Readers, write_site
+from briefing.problems import ArchiveError, UsageError
 from tests.archived import JUDGES, publish
 
 LATER = datetime(2025, 1, 1, tzinfo=UTC)
@@ -89,11 +91,23 @@ class Outline(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
+EVERYTHING = Readers("TLP:RED", lambda marking: True)
+THE_PUBLIC = Readers("TLP:CLEAR", lambda marking: marking == "TLP:CLEAR")
+
+
+def catalogue(archive: Archive, folder: Path, readers: Readers = EVERYTHING) -> Catalogue:
+    return write_site(archive, folder, readers, write_aside, lambda done, of: None)
+
+
+def held(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
 @pytest.fixture
 def site(archive: Archive, tmp_path: Path) -> Path:
     archive.withdraw("x", Notice(1, LATER, "Wrong <figures>", "desk", 2))
     folder = tmp_path / "room"
-    assert write_site(archive, folder, write_aside, lambda done, of: None) == 3
+    assert catalogue(archive, folder) == Catalogue(3, 0, ())
     return folder
 
 
@@ -134,3 +148,78 @@ def test_the_catalogue_says_what_was_withdrawn_and_what_was_new(site: Path) -> N
     assert "Withdrawn on 2025-01-01: Wrong &lt;figures&gt;. It is replaced by edition 2." in html
     assert "<b>bold</b>" not in html
     assert "<ins>two " in html
+
+
+def test_nothing_of_what_readers_may_not_see_is_in_their_catalogue(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "editions")
+    publish(archive, "open words", marking="TLP:CLEAR")
+    publish(archive, "secret words", marking="TLP:RED", title="Nightjar")
+    publish(archive, "secret words too", "hidden", title="Nightjar")
+    archive.withdraw("x", Notice(1, LATER, "See the next", "desk", 2))
+    folder = tmp_path / "room"
+    assert catalogue(archive, folder, THE_PUBLIC) == Catalogue(1, 2, ())
+    assert held(folder) == ["index.html", "search.js", "site.css", "x/index.html", "x/x-edition-1.pdf"]
+    for path in folder.rglob("*.*"):
+        for word in (b"Nightjar", b"secret", b'"hidden', b"TLP:RED", b"edition-2", b"edition 2"):
+            assert word not in path.read_bytes()
+    assert "It is replaced by one that is not in this catalogue." in (folder / "x" / "index.html").read_text()
+    assert "up to TLP:CLEAR" in (folder / "index.html").read_text()
+
+
+def test_a_catalogue_for_fewer_leaves_nothing_behind_in_one_for_all(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "editions")
+    publish(archive, "open words", marking="TLP:CLEAR")
+    publish(archive, "secret words", marking="TLP:RED")
+    publish(archive, "secret words too", "hidden")
+    publish(archive, "gone", "gone")
+    folder = tmp_path / "room"
+    catalogue(archive, folder)
+    (folder / "hidden" / "notes.txt").write_text("the desk's own")
+    (folder / "plans").mkdir()
+    (folder / "plans" / "index.html").write_text("the desk's own")
+    shutil.rmtree(archive.root / object_path("briefing:gone"))
+    catalogue(archive, folder, THE_PUBLIC)
+    ours = ["index.html", "search.js", "site.css", "x/index.html", "x/x-edition-1.pdf"]
+    assert held(folder) == sorted([*ours, "hidden/notes.txt", "plans/index.html"])
+
+
+def test_a_catalogue_is_not_written_over_something_else(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "room"
+    folder.mkdir()
+    (folder / "index.html").write_text("<p>my pages</p>")
+    with pytest.raises(UsageError, match="not-empty"):
+        catalogue(archive, folder)
+    assert held(folder) == ["index.html"]
+    (folder / "index.html").unlink()
+    catalogue(archive, folder)
+    assert catalogue(archive, folder) == Catalogue(3, 0, ())
+
+
+def test_a_catalogue_that_is_broken_off_tells_nothing_and_can_be_made_again(archive: Archive, tmp_path: Path) -> None:
+    folder = tmp_path / "room"
+    catalogue(archive, folder)
+
+    def broken_off(path: Path, content: bytes) -> None:
+        if path.suffix == ".pdf":
+            raise KeyboardInterrupt
+        write_aside(path, content)
+
+    with pytest.raises(KeyboardInterrupt):
+        write_site(archive, folder, EVERYTHING, broken_off, lambda done, of: None)
+    assert "Title" not in (folder / "index.html").read_text()
+    assert catalogue(archive, folder).editions == 3
+
+
+def test_a_damaged_edition_is_left_out_of_the_catalogue_and_named(archive: Archive, tmp_path: Path) -> None:
+    (archive.edition("x", 2).folder / "v2" / "content" / "x.pdf").write_bytes(b"%PDF-forged")
+    made = catalogue(archive, tmp_path / "room")
+    assert (made.editions, made.left_out) == (2, 0)
+    assert [error.problems[0].code for error in made.failed] == ["archive-damaged"]
+    assert "x/x-edition-2.pdf" not in held(tmp_path / "room")
+
+
+def test_a_bag_says_that_its_edition_was_withdrawn(archive: Archive, tmp_path: Path) -> None:
+    archive.withdraw("x", Notice(1, LATER, "Wrong figures", "desk", 2))
+    info = (unpacked(archive, tmp_path) / "bag-info.txt").read_text()
+    assert "Edition-Status: withdrawn\n" in info
+    assert "Withdrawn: 2025-01-01T00:00:00Z Wrong figures\nReplaced-By: briefing:x@2\n" in info

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -14,7 +15,8 @@ import typer
 from briefing.cli.build import near
 from briefing.cli.lines import complain, tell
 from briefing.cli.publish import ArchiveOption, archive_folder
-from briefing.problems import ArchiveError, Exit, Problem, UsageError
+from briefing.cli.remarks import read_remark, shown
+from briefing.problems import ArchiveError, Exit, Problem, Severity, UsageError
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
@@ -25,7 +27,13 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+PUBLIC = "TLP:CLEAR"
+"""What everyone may read; the lowest marking of another scheme need not be."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+UpToOption = Annotated[
+    list[str] | None,
+    typer.Option("--up-to", metavar="MARKING", help="The highest marking that is shown; once for each scheme."),
+]
 EditionArgument = Annotated[str, typer.Argument(metavar="ID@N", help="An edition: niger-2023@2.")]
 
 
@@ -44,27 +52,63 @@ def named(archive: Archive, name: str, *, numbered: bool = True) -> StoredEditio
     return archive.edition(parsed.id, parsed.number)
 
 
+def allowed(up_to: Sequence[str]) -> Callable[[str], bool]:
+    """What says whether a marking lies within the highest named of its scheme, by the schemes of the workspace around us.
+
+    Raises UsageError where one is no marking, or two are of one scheme.
+    """
+    from briefing.content.marking import is_within, scheme_of
+    from briefing.delivery.relay import read_rules
+    from briefing.settings import read_settings
+
+    schemes = read_rules(read_settings(find_workspace(Path.cwd())).marking).schemes
+    known = ", ".join(marking for scheme in schemes for marking in scheme.markings)
+    problems = [
+        Problem("bad-marking", f'"{one}" is no marking of any scheme here', hint=f"one of {known}")
+        for one in up_to
+        if scheme_of(one, schemes) is None
+    ]
+    named = [scheme.name for one in up_to if (scheme := scheme_of(one, schemes))]
+    problems += [
+        Problem("bad-marking", f"two markings of {name} are named as the highest", hint="name one of each scheme")
+        for name in sorted({name for name in named if named.count(name) > 1})
+    ]
+    if problems:
+        raise UsageError(problems)
+    return lambda marking: is_within(marking, up_to, schemes)
+
+
 @app.command("list")
 def list_(
     briefing_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One briefing. [default: all]")] = None,
     archive: ArchiveOption = None,
+    up_to: UpToOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List editions: number, date, status, pages, marking and note."""
+    """List editions: number, date, status, pages, marking and note. Without --up-to, whatever their marking."""
     from briefing.cli.progress import Progress
     from briefing.editions.index import entry_of, list_editions
+    from briefing.editions.naming import parse_name
 
     kept = opened(archive)
-    failed: list[ArchiveError] = []
+    may_read = allowed(up_to) if up_to else lambda marking: True
     if briefing_id:
-        entries = [entry_of(edition) for edition in kept.editions(named(kept, briefing_id, numbered=False).id)]
+        name = parse_name(briefing_id)
+        editions, failed = kept.readable(name.id)
+        if not editions and not failed:
+            kept.edition(name.id)
+        entries = [entry_of(edition) for edition in editions if name.number in (None, edition.number)]
     else:
         with Progress("editions") as progress:
             entries, failed = list_editions(kept, lambda done, of: progress.say(f"reading {done:,} of {of:,}"))
+    there = len(entries) + len(failed)
+    entries = [entry for entry in entries if may_read(entry.marking)]
     if as_json:
         tell(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1))
     elif entries:
         tell(_table([_row(entry) for entry in entries]))
+    elif there:
+        tell(f"none of them may be shown up to {' and '.join(up_to)}" if up_to else "none of them can be read")
     else:
         tell("no editions yet; publish one with: briefing publish PATH")
     _fail_with(failed)
@@ -73,7 +117,8 @@ def list_(
 def _row(entry: Any) -> tuple[str, ...]:
     status = f"{entry.status}, see @{entry.replaced_by}" if entry.replaced_by else entry.status
     date = entry.published[:16].replace("T", " ")
-    note = " · ".join(part for part in ("minor" if entry.minor else "", entry.reason or entry.note) if part)
+    note = shown(entry.reason or entry.note, most=100)
+    note = " · ".join(part for part in ("minor" if entry.minor else "", note) if part)
     return (f"{entry.id}@{entry.number}", date, status, f"{entry.pages} p.", entry.marking, note)
 
 
@@ -105,15 +150,15 @@ def _about(edition: StoredEdition) -> list[str]:
     manifest, notice = edition.manifest, edition.notice
     signed = f"{manifest.signed} (signed)" if manifest.signed else "not signed"
     lines = [
-        f"{edition.name}: {manifest.title}",
+        f"{edition.name}: {shown(manifest.title)}",
         f"  status     {edition.status}",
-        *([f"  withdrawn  {notice.withdrawn:%Y-%m-%d %H:%M} UTC: {notice.reason}"] if notice else []),
+        *([f"  withdrawn  {notice.withdrawn:%Y-%m-%d %H:%M} UTC: {shown(notice.reason)}"] if notice else []),
         *([f"  replaced   by {edition.id}@{notice.replaced_by}"] if notice and notice.replaced_by else []),
         f"  published  {manifest.published:%Y-%m-%d %H:%M} UTC{', minor' if manifest.minor else ''}",
         f"  changed    {manifest.changed:%Y-%m-%d %H:%M} UTC",
         f"  as of      {manifest.as_of:%Y-%m-%d %H:%M} UTC",
         f"  marking    {manifest.marking}",
-        *([f"  note       {manifest.note}"] if manifest.note else []),
+        *([f"  note       {shown(manifest.note)}"] if manifest.note else []),
         f"  PDF        {manifest.pages} pages, {signed}, SHA-256 {manifest.files[manifest.pdf]}",
         f"  made with  briefing {manifest.made_with.get('briefing', '?')}, Python {manifest.made_with.get('python', '?')}",
         f"  lies in    {near(edition.folder)}",
@@ -170,13 +215,22 @@ def verify(
                 progress.clear()
                 tell(problem)
             faults += one.faults
-    if checked:
-        log_checks(kept, checked, now, depth)
     left_out = f", {len(sound)} left out" if sound else ""
     what = f"{len(faults)} fault{'s' * (len(faults) != 1)}" if faults else "all sound"
     tell(f"{len(checked)} briefing{'s' * (len(checked) != 1)} verified{left_out}: {what}")
+    if checked:
+        _record(lambda: log_checks(kept, checked, now, depth))
     if faults:
         raise typer.Exit(Exit.ARCHIVE)
+
+
+def _record(log: Callable[[], None]) -> None:
+    """An archive that may only be read is verified all the same, and a full disk is no reason to hold back what was found."""
+    try:
+        log()
+    except ArchiveError as error:
+        for problem in error.problems:
+            complain(replace(problem, severity=Severity.WARNING))
 
 
 def _depth(quick: bool) -> Any:
@@ -276,26 +330,45 @@ def withdraw(
     kept = opened(archive)
     edition = named(kept, name)
     now = datetime.now(UTC).replace(microsecond=0)
-    if not reason.strip():
+    said = read_remark(reason, "the reason")
+    if not said:
         raise UsageError(Problem("no-reason", "a withdrawal needs its reason", hint='write it as --reason "why"'))
-    kept.withdraw(edition.id, Notice(edition.number, now, reason.strip(), edition.briefing.contact.name, replaced_by))
+    kept.withdraw(edition.id, Notice(edition.number, now, said, _desk(edition), replaced_by))
     instead = f"; {edition.id}@{replaced_by} stands instead" if replaced_by else ""
     tell(f"{name}: withdrawn{instead}")
 
 
+def _desk(edition: StoredEdition) -> str:
+    """Whose edition it is; one in a form that is no longer read can be withdrawn all the same."""
+    try:
+        return edition.briefing.contact.name
+    except ArchiveError as error:
+        if error.problems[0].code != "edition-too-old":
+            raise
+        return "unknown"
+
+
 @app.command()
-def site(folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None) -> None:
-    """Write a catalogue of the archive as web pages that need no server."""
+def site(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None, up_to: UpToOption = None
+) -> None:
+    """Write a catalogue of the archive as web pages that need no server. Without --up-to, of what is TLP:CLEAR."""
     from briefing.aside import write_aside
     from briefing.cli.progress import Progress
-    from briefing.editions.site import write_site
+    from briefing.editions.site import Readers, write_site
 
+    highest = up_to or [PUBLIC]
+    readers = Readers(" and ".join(highest), allowed(highest))
+    kept = opened(archive)
     with Progress("site") as progress:
-        count = write_site(opened(archive), folder, write_aside, lambda done, of: progress.say(f"{done:,} of {of:,}"))
-    tell(f"{near(folder / 'index.html')}: {count} edition{'s' * (count != 1)}")
+        made = write_site(kept, folder, readers, write_aside, lambda done, of: progress.say(f"{done:,} of {of:,}"))
+    hint = "" if up_to else "; to show more: --up-to MARKING"
+    left_out = f", {made.left_out} left out that may not be shown up to {readers.up_to}{hint}" if made.left_out else ""
+    tell(f"{near(folder / 'index.html')}: {made.editions} edition{'s' * (made.editions != 1)}{left_out}")
+    _fail_with(made.failed)
 
 
-def _fail_with(failed: list[ArchiveError]) -> None:
+def _fail_with(failed: Sequence[ArchiveError]) -> None:
     for error in failed:
         complain(error)
     if failed:

@@ -16,6 +16,8 @@ import typer
 
 from briefing.cli.build import PaperName, near, the_folder
 from briefing.cli.lines import complain, tell
+from briefing.cli.remarks import read_remark
+from briefing.problems import ArchiveError, ContentError, Place, Problem
 from briefing.workspace import Workspace, find_workspace
 
 PASSWORD = "BRIEFING_SIGN_PASSWORD"  # noqa: S105 - the name of the variable, not a password
@@ -48,24 +50,41 @@ def publish(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Publish a briefing as its next edition: numbered, dated, compared with the last, and kept."""
-    from briefing.aside import write_aside
     from briefing.cli.progress import Progress
     from briefing.editions.archive import open_archive
     from briefing.publish import Order, publish_briefing
 
+    said = read_remark(note, "the note")
     folder = the_folder(path or Path.cwd())
     workspace = find_workspace(folder)
     kept = open_archive(archive_folder(archive, workspace))
     with identity(workspace) if sign else nullcontext() as signing, Progress(folder.name) as progress:
-        order = Order(folder, workspace, paper.value, note, minor, signing)
+        order = Order(folder, workspace, paper.value, said, minor, signing)
         published = publish_briefing(order, kept, datetime.now(UTC), progress.say)
     edition = published.edition
     handed_out = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
-    if not published.fresh or not handed_out.is_file():
-        write_aside(handed_out, edition.signed or edition.pdf)
+    lost = _hand_out(published, handed_out)
     for warning in published.warnings:
         complain(warning)
     tell(json.dumps(_object(published, handed_out)) if as_json else _line(published, handed_out))
+    if lost:
+        raise lost
+
+
+def _hand_out(published: Any, handed_out: Path) -> ArchiveError | None:
+    """Write the PDF where the desk takes it from, and give what kept us from it: the edition is published all the same."""
+    from briefing.aside import write_aside
+
+    edition = published.edition
+    if published.fresh and (edition.notice or handed_out.is_file()):
+        return None
+    try:
+        write_aside(handed_out, edition.signed or edition.pdf)
+    except ContentError as error:
+        what = f"the edition is published, but its PDF is not here: {error.problems[0].what}"
+        hint = "mend this, and publish again: what has not changed is not published twice"
+        return ArchiveError(Problem("not-handed-out", what, Place(str(handed_out.parent)), hint))
+    return None
 
 
 def identity(workspace: Workspace) -> AbstractContextManager[Callable[[bytes], bytes]]:
@@ -94,16 +113,27 @@ def _password(name: str) -> str:
 
 def _line(published: Any, handed_out: Path) -> str:
     edition = published.edition
+    if published.fresh and edition.notice:
+        withdrawn = f"it was withdrawn on {edition.notice.withdrawn:%Y-%m-%d}"
+        return f"{edition.name}: {withdrawn}, and nothing has changed since; no edition was added"
     if published.fresh:
         return f"{edition.name}: nothing has changed since it was published; no edition was added"
     pages = edition.manifest.pages
-    material = sum(change.material for change in edition.changes)
     parts = [
         f"{pages} page{'s' * (pages != 1)}",
-        *([f"{material} material change{'s' * (material != 1)}"] if edition.manifest.since else ["the first edition"]),
+        _new(edition),
         f"to hand out: {near(handed_out)}",
     ]
     return f"{edition.name}: published, {', '.join(parts)}"
+
+
+def _new(edition: Any) -> str:
+    if edition.number == 1:
+        return "the first edition"
+    if not edition.manifest.since:
+        return "not compared with the one before, of which it may say nothing"
+    material = sum(change.material for change in edition.changes)
+    return f"{material} material change{'s' * (material != 1)}"
 
 
 def _object(published: Any, handed_out: Path) -> dict[str, object]:
@@ -113,6 +143,7 @@ def _object(published: Any, handed_out: Path) -> dict[str, object]:
         "number": edition.number,
         "published": edition.published.isoformat(),
         "unchanged": published.fresh,
+        "status": edition.status,
         "pages": edition.manifest.pages,
         "pdf": str(handed_out),
         "warnings": [str(warning) for warning in published.warnings],

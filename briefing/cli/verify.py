@@ -11,7 +11,8 @@ import typer
 from briefing.cli.editions import opened
 from briefing.cli.lines import tell
 from briefing.cli.publish import ArchiveOption
-from briefing.problems import Exit, Place, Problem, UsageError
+from briefing.cli.remarks import shown
+from briefing.problems import ArchiveError, Exit, Place, Problem, UsageError
 
 if TYPE_CHECKING:
     from briefing.editions.received import Received
@@ -32,7 +33,11 @@ def verify(
     from briefing.editions.received import fingerprint, look_up
 
     pdf = _read(file)
-    received = look_up(pdf, opened(archive))
+    kept = opened(archive)
+    if not kept.root.exists():
+        hint = "name it with --archive, or stand in the workspace it belongs to"
+        raise ArchiveError(Problem("no-archive", "there is no archive here", Place(str(kept.root)), hint))
+    received = look_up(pdf, kept)
     signatures = _signatures(pdf, trust)
     sound = received.stands and all(one.intact and one.whole for one in signatures)
     if as_json:
@@ -77,7 +82,7 @@ def _verdict(received: Received) -> str:
         return f"NOT what was published: it says that it is {edition.name}, and is another file"
     if edition.notice:
         instead = f"; {edition.id}@{edition.notice.replaced_by} stands instead" if edition.notice.replaced_by else ""
-        return f"{edition.name}, untouched, but WITHDRAWN: {edition.notice.reason}{instead}"
+        return f"{edition.name}, untouched, but WITHDRAWN: {shown(edition.notice.reason)}{instead}"
     if edition.status == "superseded":
         return f"{edition.name}, untouched, but superseded by a later edition"
     return f"{edition.name}, untouched, the current edition; published {edition.published:%Y-%m-%d %H:%M} UTC"

@@ -30,6 +30,11 @@ def scheme_of(marking: str, schemes: Sequence[Scheme]) -> Scheme | None:
     return next((scheme for scheme in schemes if marking in scheme.markings), None)
 
 
+def is_within(marking: str, ceilings: Sequence[str], schemes: Sequence[Scheme]) -> bool:
+    """Whether those who may read up to `ceilings`, at most one of a scheme, may read what is so marked."""
+    return any(may_repeat(marking, ceiling, schemes) for ceiling in ceilings)
+
+
 def may_repeat(earlier: str, marking: str, schemes: Sequence[Scheme]) -> bool:
     """Whether the words of an edition marked `earlier` may stand in one of this marking: it was for no fewer people."""
     scheme = scheme_of(marking, schemes)

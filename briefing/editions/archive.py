@@ -6,6 +6,7 @@ the order they were published. A withdrawal is a version of its own, which adds 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -13,14 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
+from briefing.content.citation import SOURCE_ID
 from briefing.editions import manifest as manifests
 from briefing.editions.checksums import record_inventory
 from briefing.editions.commit import Draft, open_draft, read_object, recover_all
 from briefing.editions.contents import NOTICES
-from briefing.editions.inventory import NAME, Inventory, User
+from briefing.editions.inventory import Inventory, User
 from briefing.editions.layout import ROOT_MARK, SCHEME, find_objects, make_root, object_path
 from briefing.editions.manifest import read_manifest
-from briefing.editions.reading import parse_inventory
 from briefing.editions.stored import Notice, Status, StoredEdition, read_content, read_notice, write_notice
 from briefing.problems import ArchiveError, Place, Problem
 
@@ -36,13 +37,40 @@ class Archive:
     root: Path
 
     def ids(self) -> list[str]:
-        """The ids of all briefings of which there is an edition, sorted."""
-        return sorted(briefing_id_of(folder) for folder in find_objects(self.root))
+        """The ids of all briefings of which there is an object where it should lie, sorted."""
+        return sorted(self.objects())
+
+    def objects(self) -> dict[str, Path]:
+        """The folder of every briefing's object, by its id."""
+        found = {_named_by(folder): folder for folder in self._found() if self._is_own(folder)}
+        return {briefing_id: folder for briefing_id, folder in found.items() if briefing_id}
+
+    def strangers(self) -> list[Path]:
+        """The folders of objects that are no briefing's, or lie where none would look for them."""
+        return [folder for folder in self._found() if not self._is_own(folder)]
 
     def editions(self, briefing_id: str) -> list[StoredEdition]:
         """All editions of a briefing, the first first; none where nothing was published."""
         inventory = self._inventory(briefing_id)
         return self._editions(inventory) if inventory else []
+
+    def readable(self, briefing_id: str) -> tuple[list[StoredEdition], list[ArchiveError]]:
+        """The editions of a briefing that can be read, and what keeps the others from it."""
+        found: list[StoredEdition] = []
+        failed: list[ArchiveError] = []
+        try:
+            inventory = self._inventory(briefing_id)
+            if inventory is None:
+                return [], []
+            versions, notices = _versions(inventory), self._notices(inventory)
+        except ArchiveError as error:
+            return [], [error]
+        for number in range(1, len(versions) + 1):
+            try:
+                found.append(self._edition(inventory, versions, number, notices))
+            except ArchiveError as error:
+                failed.append(error)
+        return found, failed
 
     def edition(self, briefing_id: str, number: int | None = None) -> StoredEdition:
         """One edition, or the newest. Raises ArchiveError (`no-edition`)."""
@@ -53,7 +81,8 @@ class Archive:
             if 1 <= wanted <= len(versions):
                 return self._edition(inventory, versions, wanted, self._notices(inventory))
         asked = briefing_id if number is None else f"{briefing_id}@{number}"
-        known = f"it has editions 1 to {len(_versions(inventory))}" if inventory else "see: briefing editions list"
+        newest = len(_versions(inventory)) if inventory else 0
+        known = f"it has editions 1 to {newest}" if newest else "see: briefing editions list"
         raise ArchiveError(Problem("no-edition", f"there is no {asked} in the archive", Place(str(self.root)), known))
 
     @contextmanager
@@ -69,16 +98,25 @@ class Archive:
     def withdraw(self, briefing_id: str, notice: Notice, wait_seconds: float = WAIT_SECONDS) -> None:
         """Keep the notice that an edition is withdrawn, as a new version. Raises ArchiveError as `publishing` does.
 
-        Also `no-edition`, and `already-withdrawn`.
+        Also `no-edition`, `no-replacement` where what should stand instead does not, and `already-withdrawn`.
         """
         with self.publishing(briefing_id, wait_seconds) as publishing:
             edition = self.edition(briefing_id, notice.number)
-            if notice.replaced_by is not None:
-                self.edition(briefing_id, notice.replaced_by)
+            if notice.replaced_by == notice.number:
+                raise _no_replacement(self.root, f"{edition.name} cannot be replaced by itself")
+            if notice.replaced_by is not None and (other := self.edition(briefing_id, notice.replaced_by)).notice:
+                raise _no_replacement(self.root, f"{other.name} is withdrawn itself, and cannot stand instead")
             if edition.notice:
                 what = f"{edition.name} was withdrawn on {edition.notice.withdrawn:%Y-%m-%d}"
                 raise ArchiveError(Problem("already-withdrawn", what, Place(str(self.root))))
             publishing.put_notice(notice)
+
+    def _found(self) -> Iterator[Path]:
+        return find_objects(self.root)
+
+    def _is_own(self, folder: Path) -> bool:
+        briefing_id = _named_by(folder)
+        return briefing_id is not None and folder == self.root / object_path(f"{SCHEME}{briefing_id}")
 
     def _inventory(self, briefing_id: str) -> Inventory | None:
         return read_object(self.root, f"{SCHEME}{briefing_id}")
@@ -192,9 +230,12 @@ def _current(newest: int, notices: Mapping[int, Notice]) -> int | None:
     return number
 
 
-def briefing_id_of(folder: Path) -> str:
-    """The id of the briefing in an object's folder, from its name where that was not cut short."""
-    name = unquote(folder.name)
-    if len(folder.name) > 100 or not name.startswith(SCHEME):
-        name = parse_inventory((folder / NAME).read_bytes(), str(folder / NAME)).id
-    return name.removeprefix(SCHEME)
+def _no_replacement(root: Path, what: str) -> ArchiveError:
+    hint = "name one that stands, or leave --replaced-by out"
+    return ArchiveError(Problem("no-replacement", what, Place(str(root)), hint))
+
+
+def _named_by(folder: Path) -> str | None:
+    """The id of the briefing that a folder's name says its object is of; None where it names none."""
+    match = re.fullmatch(rf"{SCHEME}({SOURCE_ID})", unquote(folder.name))
+    return match[1] if match else None

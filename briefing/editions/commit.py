@@ -92,11 +92,16 @@ class Draft:
 def open_draft(root: Path, object_id: str, wait_seconds: float) -> Iterator[Draft]:
     """Hold an object's lock, in an archive that is made where there is none, with all that a crash left mended.
 
-    Raises ArchiveError: `archive-busy` where another desk holds it for longer than we wait, `archive-damaged`.
+    Raises ArchiveError: `archive-busy` where another desk holds it for longer than we wait, `archive-damaged`, `cannot-write`.
     """
     make_root(root)
-    with locked(_lock(root, object_id), wait_seconds, f"another desk is publishing {_name(object_id)}"):
-        _recover(root, object_id)
+    with ExitStack() as held:
+        try:
+            lock = locked(_lock(root, object_id), wait_seconds, f"another desk is publishing {_name(object_id)}")
+            held.enter_context(lock)
+            _recover(root, object_id)
+        except OSError as error:
+            raise cannot_write(root, error) from error
         yield Draft(root, object_id, read_object(root, object_id))
 
 
@@ -105,8 +110,12 @@ def read_object(root: Path, object_id: str) -> Inventory | None:
     path = root / object_path(object_id) / NAME
     try:
         inventory = parse_inventory(path.read_bytes(), path.relative_to(root).as_posix())
-    except FileNotFoundError:
-        return None
+    except FileNotFoundError as error:
+        if not path.parent.is_dir() or not any(path.parent.iterdir()):
+            return None
+        # An object comes into being whole: this one has lost what says what it holds.
+        hint = "see what is wrong with: briefing editions verify"
+        raise ArchiveError(Problem("archive-damaged", "the inventory is missing", Place(str(path)), hint)) from error
     except OSError as error:
         what = f"cannot be read: {(error.strerror or str(error)).lower()}"
         raise ArchiveError(Problem("archive-damaged", what, Place(str(path)))) from error

@@ -50,11 +50,21 @@ def _info(edition: StoredEdition, payload: Mapping[str, bytes]) -> bytes:
         ("Bag-Software-Agent", f"briefing {manifest.made_with.get('briefing', '')}".strip()),
         ("Edition", str(manifest.number)),
         ("Edition-Status", edition.status),
+        *_withdrawn(edition),
         ("Published", written(manifest.published)),
         ("Protective-Marking", manifest.marking),
         ("Preservation-Record", f"data/{PREMIS}"),
     )
     return "".join(f"{name}: {' '.join(text.split())}\n" for name, text in fields).encode()
+
+
+def _withdrawn(edition: StoredEdition) -> list[tuple[str, str]]:
+    """What the bag says of a withdrawal: its notice is of a later version than the files."""
+    notice = edition.notice
+    if not notice:
+        return []
+    by = [("Replaced-By", f"briefing:{edition.id}@{notice.replaced_by}")] if notice.replaced_by else []
+    return [("Withdrawn", f"{written(notice.withdrawn)} {notice.reason}"), *by]
 
 
 def _manifest(files: Mapping[str, bytes]) -> bytes:

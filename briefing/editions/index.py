@@ -7,14 +7,14 @@ object whose inventory has been replaced since. Where it cannot be written, it i
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
-from briefing.editions.archive import Archive, StoredEdition, briefing_id_of
+from briefing.editions.archive import Archive, StoredEdition
 from briefing.editions.inventory import NAME
-from briefing.editions.layout import OURS, find_objects
+from briefing.editions.layout import OURS
 from briefing.editions.records import written
 from briefing.problems import ArchiveError
 
@@ -52,9 +52,22 @@ pragma user_version = {FORM};
 
 def list_editions(archive: Archive, told: Told) -> tuple[list[Entry], list[ArchiveError]]:
     """Every edition, by id and number, and what kept objects from being read."""
-    with _open(archive.root) as index:
-        failed = _refresh(index, archive, told)
-        rows = index.execute(f"select {_COLUMNS} from editions order by id, number").fetchall()  # noqa: S608 - our own names
+    path = archive.root / OURS / "index.sqlite"
+    try:
+        with closing(_connect(path)) as index:
+            return _listed(index, archive, told)
+    except sqlite3.Error as error:
+        # The disk is full, or we may only read, or it is broken: then it is made anew, the next time at the latest.
+        if not isinstance(error, sqlite3.OperationalError):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        with closing(_in_memory()) as index:
+            return _listed(index, archive, told)
+
+
+def _listed(index: sqlite3.Connection, archive: Archive, told: Told) -> tuple[list[Entry], list[ArchiveError]]:
+    failed = _refresh(index, archive, told)
+    rows = index.execute(f"select {_COLUMNS} from editions order by id, number").fetchall()  # noqa: S608 - our own names
     return [_entry(row) for row in rows], failed
 
 
@@ -83,13 +96,6 @@ def _entry(row: tuple[object, ...]) -> Entry:
     return Entry(**{**value, "minor": bool(value["minor"]), "signed": bool(value["signed"])})  # type: ignore[arg-type]
 
 
-@contextmanager
-def _open(root: Path) -> Iterator[sqlite3.Connection]:
-    path = root / OURS / "index.sqlite"
-    with closing(_connect(path)) as index:
-        yield index
-
-
 def _connect(path: Path) -> sqlite3.Connection:
     for _ in range(2):
         try:
@@ -109,6 +115,10 @@ def _connect(path: Path) -> sqlite3.Connection:
         # It is of another form, or broken: it is made anew.
         with suppress(OSError):
             path.unlink(missing_ok=True)
+    return _in_memory()
+
+
+def _in_memory() -> sqlite3.Connection:
     index = sqlite3.connect(":memory:", isolation_level=None)
     for statement in ("begin", *_TABLES.split(";")):
         index.execute(statement)
@@ -118,17 +128,15 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _refresh(index: sqlite3.Connection, archive: Archive, told: Told) -> list[ArchiveError]:
     """Read what has changed since; the stamp of an object changes whenever its inventory is replaced."""
     known = dict(index.execute("select folder, stamp from objects").fetchall())
-    found = {folder.relative_to(archive.root).as_posix(): _stamp(folder) for folder in find_objects(archive.root)}
+    objects = {folder.relative_to(archive.root).as_posix(): one for one, folder in archive.objects().items()}
+    found = {folder: _stamp(archive.root / folder) for folder in sorted(objects)}
     stale = [folder for folder, stamp in found.items() if known.get(folder) != stamp]
-    failed = []
+    failed: list[ArchiveError] = []
     for folder in known.keys() - found.keys():
         _forget(index, folder)
     for count, folder in enumerate(stale, 1):
         told(count, len(stale))
-        try:
-            _learn(index, archive, folder, found)
-        except ArchiveError as error:
-            failed.append(error)
+        failed += _learn(index, archive, folder, objects[folder], found[folder])
     index.execute("commit")
     return failed
 
@@ -137,7 +145,7 @@ def _stamp(folder: Path) -> str:
     try:
         stat = (folder / NAME).stat()
     except OSError:
-        return ""
+        return "missing"
     return f"{stat.st_mtime_ns} {stat.st_ino} {stat.st_size}"
 
 
@@ -146,10 +154,15 @@ def _forget(index: sqlite3.Connection, folder: str) -> None:
     index.execute("delete from objects where folder = ?", (folder,))
 
 
-def _learn(index: sqlite3.Connection, archive: Archive, folder: str, found: Mapping[str, str]) -> None:
+def _learn(
+    index: sqlite3.Connection, archive: Archive, folder: str, briefing_id: str, stamp: str
+) -> list[ArchiveError]:
+    """Note every edition of an object that can be read, and give what keeps the others from it."""
     _forget(index, folder)
-    briefing_id = briefing_id_of(archive.root / folder)
-    entries = [entry_of(edition) for edition in archive.editions(briefing_id)]
+    editions, failed = archive.readable(briefing_id)
     marks = ", ".join("?" * len(fields(Entry)))
-    index.executemany(f"insert or replace into editions values ({marks})", map(astuple, entries))  # noqa: S608
-    index.execute("insert into objects values (?, ?, ?)", (folder, briefing_id, found[folder]))
+    rows = [astuple(entry_of(edition)) for edition in editions]
+    index.executemany(f"insert or replace into editions values ({marks})", rows)  # noqa: S608
+    # One that is damaged is looked at again each time: no object has an empty stamp.
+    index.execute("insert into objects values (?, ?, ?)", (folder, briefing_id, "" if failed else stamp))
+    return failed

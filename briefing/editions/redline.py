@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Literal
 
+from briefing.content.marking import SCHEMES, may_repeat
 from briefing.editions.archive import StoredEdition
 from briefing.editions.changes import compare_editions
 from briefing.editions.contents import DATA
@@ -97,8 +98,14 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> str:
-    """A page with every change between two editions, its words struck and added; it names `print.css` and `diff.css`."""
+def redline_html(
+    before: StoredEdition, after: StoredEdition, changes: Sequence[Change], colours: Mapping[str, str]
+) -> str:
+    """A page with every change between two editions, its words struck and added; it names `print.css` and `diff.css`.
+
+    It is for no more people than either of them; `colours` are those of markings that have one.
+    """
+    marking = _narrower(before.marking, after.marking)
     return fill(
         "diff.html.j2",
         language=after.manifest.language,
@@ -106,12 +113,20 @@ def redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[
         author=after.briefing.contact.name,
         before=f"{before.name}, {before.published:%Y-%m-%d %H:%M} UTC",
         after=f"{after.name}, {after.published:%Y-%m-%d %H:%M} UTC",
-        marking=after.marking if before.marking == after.marking else f"{before.marking} · {after.marking}",
+        marking=marking,
+        marking_colour=colours.get(marking, "#ffffff"),
         parts=[
             Group(PARTS.get(part, part).capitalize(), tuple(row_of(change) for change in together))
             for part, together in groupby(changes, key=lambda change: change.part)
         ],
     )
+
+
+def _narrower(one: str, other: str) -> str:
+    """The marking of what holds words of both; both of them where they are not of one scheme that we know."""
+    if may_repeat(one, other, SCHEMES) or one == other:
+        return other
+    return one if may_repeat(other, one, SCHEMES) else f"{one} · {other}"
 
 
 def row_of(change: Change) -> Row:

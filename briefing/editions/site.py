@@ -4,12 +4,15 @@ index.html            every briefing, with a search box
 ID/index.html         its editions, with what changed, digests and downloads
 ID/ID-edition-N.pdf   each edition as it was handed out
 site.css  search.js
+
+Only what the readers of the catalogue may see is in it. Nothing of an edition that is left out is told, but that a later
+one may have superseded what is shown; what an earlier catalogue in the same folder held of it is removed first.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -18,10 +21,30 @@ from briefing.editions.archive import Archive, StoredEdition
 from briefing.editions.redline import PARTS, Run, row_of
 from briefing.editions.templates import fill
 from briefing.imprint import Change
+from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.shipped import TEMPLATES
 
 Told = Callable[[int, int], None]
 Write = Callable[[Path, bytes], None]
+MAKER = "briefing editions site"
+"""What pages of the catalogue say they were made by."""
+
+
+@dataclass(frozen=True)
+class Readers:
+    """Who a catalogue is for: `may_read` says it of a marking, `up_to` in words."""
+
+    up_to: str
+    may_read: Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """How many editions a catalogue shows, how many its readers may not see, and what kept others from being read."""
+
+    editions: int
+    left_out: int
+    failed: tuple[ArchiveError, ...]
 
 
 @dataclass(frozen=True)
@@ -68,32 +91,102 @@ class BriefingRow:
     words: str
 
 
-def write_site(archive: Archive, folder: Path, write: Write, told: Told) -> int:
-    """Write the catalogue into a folder, and give the number of editions in it; `write` writes one file.
+def write_site(archive: Archive, folder: Path, readers: Readers, write: Write, told: Told) -> Catalogue:
+    """Write the catalogue for some readers into a folder: a new or empty one, or one that holds a catalogue.
 
-    Raises ArchiveError where a PDF is not as it was stored.
+    `write` writes one file. Raises UsageError (`not-empty`). An edition that is not as it was stored is not in it.
     """
+    _claim(folder)
     rows: list[BriefingRow] = []
-    ids, count = archive.ids(), 0
+    ids, count, left_out, failed = archive.ids(), 0, 0, list[ArchiveError]()
+    # Empty, and before all else: a run that is broken off is known for ours, and tells no more than it should.
+    write(folder / "index.html", _front([], 0, readers))
+    _remove_strange(folder, set(ids))
     for done, briefing_id in enumerate(ids, 1):
         told(done, len(ids))
-        editions = archive.editions(briefing_id)
-        for name, content in _briefing_files(editions):
-            write(folder / briefing_id / name, content)
-        rows.append(_briefing_row(editions))
-        count += len(editions)
+        editions, unread = archive.readable(briefing_id)
+        allowed = [edition for edition in editions if readers.may_read(edition.marking)]
+        left_out += len(editions) - len(allowed)
+        pdfs, damaged = _handed_out(allowed)
+        failed += [*unread, *damaged]
+        shown = [edition for edition in allowed if edition.number in pdfs]
+        _remove(folder / briefing_id, {_file(edition) for edition in shown})
+        if shown:
+            for name, content in _briefing_files(shown, pdfs):
+                write(folder / briefing_id / name, content)
+            rows.append(_briefing_row(shown))
+            count += len(shown)
     rows.sort(key=lambda row: (row.datetime, row.id), reverse=True)
-    write(folder / "index.html", fill("site/index.html.j2", briefings=rows, count=count).encode())
     for name in ("site.css", "search.js"):
         write(folder / name, (TEMPLATES / "site" / name).read_bytes())
-    return count
+    write(folder / "index.html", _front(rows, count, readers))
+    return Catalogue(count, left_out, tuple(failed))
 
 
-def _briefing_files(editions: list[StoredEdition]) -> Iterator[tuple[str, bytes]]:
-    rows = []
+def _handed_out(editions: list[StoredEdition]) -> tuple[dict[int, bytes], list[ArchiveError]]:
+    """The PDF of every edition as it was handed out, by number, and what kept others from being read."""
+    pdfs: dict[int, bytes] = {}
+    failed: list[ArchiveError] = []
     for edition in editions:
-        name, pdf = f"{edition.id}-edition-{edition.number}.pdf", edition.signed or edition.pdf
-        rows.append(_edition_row(edition, name, pdf))
+        try:
+            pdfs[edition.number] = edition.signed or edition.pdf
+        except ArchiveError as error:
+            failed.append(error)
+    return pdfs, failed
+
+
+def _front(rows: list[BriefingRow], count: int, readers: Readers) -> bytes:
+    page = fill("site/index.html.j2", briefings=rows, count=count, up_to=readers.up_to, maker=MAKER)
+    return page.encode()
+
+
+def _claim(folder: Path) -> None:
+    if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
+        return
+    if not _is_ours(folder / "index.html"):
+        what, hint = "there is something here that is no catalogue of editions", "name a folder that is new or empty"
+        raise UsageError(Problem("not-empty", what, Place(str(folder)), hint))
+
+
+def _is_ours(page: Path) -> bool:
+    if not page.is_file():
+        return False
+    with page.open("rb") as file:
+        return f'name="generator" content="{MAKER}"'.encode() in file.read(1000)
+
+
+def _remove_strange(folder: Path, ids: set[str]) -> None:
+    """Remove what an earlier catalogue held of briefings that are no longer in the archive."""
+    for inner in folder.iterdir():
+        if inner.is_dir() and not inner.is_symlink() and inner.name not in ids and _is_ours(inner / "index.html"):
+            _remove(inner, set())
+
+
+def _remove(folder: Path, kept: set[str]) -> None:
+    """Remove what an earlier catalogue held of a briefing, but for the files of this one; what is not ours stays."""
+    if not folder.is_dir():
+        return
+    edition = re.compile(rf"{re.escape(folder.name)}-edition-[1-9]\d*\.pdf")
+    for path in sorted(folder.iterdir()):
+        if path.name not in kept and (edition.fullmatch(path.name) or _is_page(path)):
+            path.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _is_page(path: Path) -> bool:
+    return path.name == "index.html" and _is_ours(path)
+
+
+def _file(edition: StoredEdition) -> str:
+    return f"{edition.id}-edition-{edition.number}.pdf"
+
+
+def _briefing_files(editions: list[StoredEdition], pdfs: Mapping[int, bytes]) -> Iterator[tuple[str, bytes]]:
+    rows, shown = [], {edition.number for edition in editions}
+    for edition in editions:
+        name, pdf = _file(edition), pdfs[edition.number]
+        rows.append(_edition_row(edition, name, pdf, shown))
         yield name, pdf
     newest = editions[-1]
     page = fill(
@@ -101,13 +194,14 @@ def _briefing_files(editions: list[StoredEdition]) -> Iterator[tuple[str, bytes]
         id=newest.id,
         title=newest.title,
         language=newest.manifest.language,
-        marking=newest.marking,
+        marking=" · ".join(dict.fromkeys(edition.marking for edition in reversed(editions))),
         editions=rows[::-1],
+        maker=MAKER,
     )
     yield "index.html", page.encode()
 
 
-def _edition_row(edition: StoredEdition, file: str, pdf: bytes) -> EditionRow:
+def _edition_row(edition: StoredEdition, file: str, pdf: bytes, shown: set[int]) -> EditionRow:
     manifest = edition.manifest
     return EditionRow(
         number=edition.number,
@@ -115,7 +209,7 @@ def _edition_row(edition: StoredEdition, file: str, pdf: bytes) -> EditionRow:
         published=f"{manifest.published:%d %B %Y, %H:%M} UTC".lstrip("0"),
         datetime=f"{manifest.published:%Y-%m-%dT%H:%MZ}",
         status=edition.status,
-        notice=_notice(edition),
+        notice=_notice(edition, shown),
         marking=edition.marking,
         pages=manifest.pages,
         note=manifest.note,
@@ -133,11 +227,13 @@ def _change_row(change: Change) -> ChangeRow:
     return ChangeRow(part if row.heading == change.kind else f"{part}, {row.heading}", row.runs)
 
 
-def _notice(edition: StoredEdition) -> str:
+def _notice(edition: StoredEdition, shown: set[int]) -> str:
     if not edition.notice:
         return ""
-    notice = edition.notice
-    instead = f" It is replaced by edition {notice.replaced_by}." if notice.replaced_by else ""
+    notice, instead = edition.notice, ""
+    if notice.replaced_by:
+        by = f"edition {notice.replaced_by}" if notice.replaced_by in shown else "one that is not in this catalogue"
+        instead = f" It is replaced by {by}."
     return f"Withdrawn on {notice.withdrawn:%Y-%m-%d}: {notice.reason.rstrip('.')}.{instead}"
 
 

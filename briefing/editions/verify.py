@@ -5,6 +5,7 @@ Every check is noted as a PREMIS event outside the objects, in `extensions/brief
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +18,7 @@ from briefing.editions.checksums import read_ledger, record_digest
 from briefing.editions.commit import at_rest
 from briefing.editions.durable import make_folder, sync_folder, write_through
 from briefing.editions.inventory import NAME, digest_of
-from briefing.editions.layout import OURS, SCHEME, cannot_write, check_root, object_path
+from briefing.editions.layout import OURS, SCHEME, check_root, object_path
 from briefing.editions.records import PREMIS, Event, write_premis
 from briefing.editions.validate import check_object
 from briefing.problems import ArchiveError, BriefingError, Place, Problem, Severity
@@ -41,9 +42,13 @@ class Depth:
 
 @dataclass(frozen=True)
 class Checked:
-    """One briefing's object after its check, with all that is wrong; warnings are no faults."""
+    """One briefing's object after its check, with all that is wrong; warnings are no faults.
+
+    `version` is the newest it had then: what was stored since was not checked.
+    """
 
     briefing_id: str
+    version: int
     problems: tuple[Problem, ...]
 
     @property
@@ -59,21 +64,36 @@ def verify_root(archive: Archive) -> list[Problem]:
         return []
     stored = {str(Path(name).parents[1]) for name in read_ledger(root)}
     lost = [folder for folder in sorted(stored) if not (root / folder).is_dir()]
-    return check_root(root) + [Problem("ledger", "the whole object is missing", Place(folder)) for folder in lost]
+    what = "is no briefing's object, or does not lie where its id would have it"
+    strange = [Problem("misplaced", what, Place(_folder_of(folder, root))) for folder in archive.strangers()]
+    return (
+        check_root(root)
+        + strange
+        + [Problem("ledger", "the whole object is missing", Place(folder)) for folder in lost]
+    )
 
 
 def verify_objects(archive: Archive, briefing_ids: Sequence[str], depth: Depth) -> Iterator[Checked]:
-    """Check objects one after the other, each while no desk is publishing to it."""
+    """Check objects one after the other, each while no desk is publishing to it.
+
+    Raises ArchiveError (`no-edition`) before the first, where there is not an object for each id.
+    """
+    folders = {one: archive.root / object_path(f"{SCHEME}{one}") for one in briefing_ids}
+    hint = "see: briefing editions list"
+    missing = [
+        Problem("no-edition", f"there is no {one} in the archive", Place(str(archive.root)), hint)
+        for one, folder in folders.items()
+        if not folder.is_dir()
+    ]
+    if missing:
+        raise ArchiveError(missing)
+    return _each_checked(archive, folders, depth)
+
+
+def _each_checked(archive: Archive, folders: Mapping[str, Path], depth: Depth) -> Iterator[Checked]:
     noted = _by_object(read_ledger(archive.root))
-    for briefing_id in briefing_ids:
+    for briefing_id, folder in folders.items():
         object_id = f"{SCHEME}{briefing_id}"
-        folder = archive.root / object_path(object_id)
-        if not folder.is_dir():
-            raise ArchiveError(
-                Problem(
-                    "no-edition", f"there is no {briefing_id} in the archive", Place(str(archive.root)), "see: list"
-                )
-            )
         with at_rest(archive.root, object_id, WAIT_SECONDS):
             problems = check_object(archive.root, folder, digests=depth.digests)
             problems += _against_ledger(
@@ -81,7 +101,13 @@ def verify_objects(archive: Archive, briefing_ids: Sequence[str], depth: Depth) 
             )
             if not _faults(problems):
                 problems += _check_editions(archive, briefing_id, depth)
-        yield Checked(briefing_id, tuple(problems))
+            version = _newest(folder)
+        yield Checked(briefing_id, version, tuple(problems))
+
+
+def _newest(folder: Path) -> int:
+    """The number of the newest version there is a folder for."""
+    return max((int(path.name[1:]) for path in folder.iterdir() if re.fullmatch(r"v[1-9]\d*", path.name)), default=0)
 
 
 def _by_object(noted: Mapping[str, str]) -> dict[str, dict[str, str]]:
@@ -137,6 +163,9 @@ def _check_editions(archive: Archive, briefing_id: str, depth: Depth) -> list[Pr
         editions = archive.editions(briefing_id)
     except ArchiveError as error:
         return list(error.problems)
+    if not editions:
+        place = Place(_folder_of(archive.root / object_path(f"{SCHEME}{briefing_id}"), archive.root))
+        return [Problem("manifest", "holds no edition", place)]
     return [problem for edition in editions for problem in _check_edition(edition, depth)]
 
 
@@ -169,14 +198,14 @@ def _asked(check: CheckPdf | None, pdf: bytes, place: Place) -> Iterator[Problem
 
 
 def log_checks(archive: Archive, checked: Sequence[Checked], now: datetime, depth: Depth) -> None:
-    """Note checks as PREMIS events. Raises ArchiveError (`cannot-write`)."""
+    """Note checks as PREMIS events. Raises ArchiveError (`not-recorded`)."""
     kind = "fixity check" if depth.digests else "validation"
     events = [
         Event(
             kind,
             now,
             "fail" if one.faults else "success",
-            "; ".join(str(fault).split("\n")[0] for fault in one.faults[:20]),
+            "; ".join([f"v{one.version}", *(str(fault).split("\n")[0] for fault in one.faults[:20])]),
             f"{SCHEME}{one.briefing_id}",
         )
         for one in checked
@@ -194,14 +223,21 @@ def log_checks(archive: Archive, checked: Sequence[Checked], now: datetime, dept
         aside.rename(path)
         sync_folder(folder)
     except OSError as error:
-        raise cannot_write(archive.root, error) from error
+        what = f"this check could not be recorded: {(error.strerror or str(error)).lower()}"
+        hint = "what it found stands; it will not count for --since"
+        raise ArchiveError(Problem("not-recorded", what, Place(str(folder)), hint)) from error
 
 
 def checked_since(archive: Archive, moment: datetime) -> set[str]:
-    """The briefings whose digests were all found sound at or after a moment (UTC), by the log."""
-    found: dict[str, bool] = {}
+    """The briefings all of whose digests were found sound at or after a moment (UTC), by the log.
+
+    One to which a version was added since its check is not among them.
+    """
+    found: dict[str, int] = {}
     folder = archive.root / _CHECKS
-    for path in sorted(folder.glob("*.xml")) if folder.is_dir() else []:
+    # Of those of one second the first has no number, and the tenth comes after the second.
+    logs = sorted(folder.glob("*.xml"), key=lambda path: (path.name[:16], len(path.name), path.name))
+    for path in logs:
         if path.name < f"{moment:%Y%m%dT%H%M%SZ}" or path.stat().st_size > _MAX_LOG_BYTES:
             continue
         try:
@@ -212,5 +248,10 @@ def checked_since(archive: Archive, moment: datetime) -> set[str]:
             if event.findtext(f"{{{PREMIS}}}eventType") == "fixity check":
                 name = event.findtext(f".//{{{PREMIS}}}linkingObjectIdentifierValue") or ""
                 outcome = event.findtext(f".//{{{PREMIS}}}eventOutcome")
-                found[name.removeprefix(SCHEME)] = outcome == "success"
-    return {briefing_id for briefing_id, sound in found.items() if sound}
+                detail = re.match(r"v(\d+)", event.findtext(f".//{{{PREMIS}}}eventOutcomeDetailNote") or "")
+                found[name.removeprefix(SCHEME)] = int(detail[1]) if detail and outcome == "success" else 0
+    return {one for one, version in found.items() if version and not _version(archive, one, version + 1).exists()}
+
+
+def _version(archive: Archive, briefing_id: str, number: int) -> Path:
+    return archive.root / object_path(f"{SCHEME}{briefing_id}") / f"v{number}"
