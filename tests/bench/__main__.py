@@ -1,115 +1,122 @@
-"""`python -m tests.bench`: builds against a bare script that renders the same HTML, messages a second, and the archive."""
+"""`./run bench`: our builds and others beside a bare script, how they grow, and what mail and the archive cost."""
 
 from __future__ import annotations
 
 import argparse
-import os
-import shutil
+import importlib
 import sys
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.util import find_spec
 from pathlib import Path
-from subprocess import CalledProcessError
 
-from briefing.build import make_edition
-from briefing.pages.fonts import fontconfig_file
-from briefing.shipped import ASSETS
-from briefing.workspace import Workspace
-from tests.bench.archive import ROUNDS as KEPT
+from briefing.aside import write_aside
 from tests.bench.archive import measure_archive
-from tests.bench.mail import ROUNDS, measure_mail
-from tests.bench.paired import Job, Timing, measure
+from tests.bench.builds import Builds, build_verdicts, measure_builds
+from tests.bench.growth import PAGES, ROWS, Growth, growth_verdicts, measure_growth
+from tests.bench.machine import this_machine
+from tests.bench.mail import measure_mail
+from tests.bench.paired import why
+from tests.bench.peers.jobs import Peer, find_peers
+from tests.bench.plots import draw_growths
+from tests.bench.report import FOLDER, NOTES, Findings, verdict_table, write_page
+from tests.bench.verdict import Verdict
 
-BRIEF = ASSETS / "briefs" / "niger-2023"
-BARE = "bare script"
-TARGETS = {"chart to draw": 1.60, "chart cached": 1.20, "nothing changed": 0.20}
-"""The most that each build may take of the bare script's time."""
+DOCS = Path(__file__).parents[2] / "docs"
+LAYOUT = "tests.bench.layout"
+PARTS = ("builds", "layout", "growth", "mail", "archive")
+SHORT = ("builds", "layout", "mail", "archive")
+"""What is run unless more is asked for."""
 
-# The least that makes a tagged, archival PDF of the page; it has no citations to check and no chart to draw.
-SCRIPT = """\
-import sys
-import weasyprint
-weasyprint.HTML(filename=sys.argv[1]).write_pdf(sys.argv[2], pdf_variant="pdf/a-3a")
-"""
-
-
-@contextmanager
-def desk() -> Iterator[Path]:
-    """A workspace of its own with the worked example, away from the checkout."""
-    with tempfile.TemporaryDirectory(prefix="briefing-bench-") as name:
-        root = Path(name).resolve()
-        shutil.copytree(BRIEF, root / "assets" / "briefs" / BRIEF.name)
-        (root / "briefing.toml").touch()
-        yield root
-
-
-def bare_job(root: Path, fonts: Path) -> Job:
-    """A script that is handed the very page and files our build sets, and its fonts by an index kept between runs."""
-    folder = root / "bare"
-    folder.mkdir()
-    edition = make_edition(root / "assets" / "briefs" / BRIEF.name, Workspace(root), root / "page", "a4", say)
-    for name, content in edition.page.files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    (folder / "page.html").write_text(edition.page.html, encoding="utf-8")
-    (folder / "bare.py").write_text(SCRIPT)
-    command = (sys.executable, "bare.py", "page.html", "page.pdf")
-    return Job(BARE, command, folder, {"FONTCONFIG_FILE": str(fonts)})
-
-
-def build_jobs(root: Path) -> list[Job]:
-    """One job a target, each with an `out` of its own."""
-
-    def job(name: str, *options: str, clear: bool = False) -> Job:
-        out = root / "out" / name.replace(" ", "-")
-        briefing = Path(sys.executable).with_name("briefing")
-        command = (str(briefing), "build", f"assets/briefs/{BRIEF.name}", "--out", str(out), *options)
-        return Job(
-            name, command, root, prepare=(lambda: shutil.rmtree(out, ignore_errors=True)) if clear else lambda: None
-        )
-
-    return [job("chart to draw", clear=True), job("chart cached", "--force"), job("nothing changed")]
-
-
-def table(timings: Mapping[str, Timing]) -> tuple[str, bool]:
-    """The figures as lines of text, and whether every target is met."""
-    lines = [f"{'':<16}{'wall s':>8}{'cpu s':>8}{'ratio':>8}{'target':>8}"]
-    met = True
-    for name, timing in timings.items():
-        ratio, target = timing.against(timings[BARE]), TARGETS.get(name)
-        verdict = "" if target is None else f"{target:>8.2f}  {'met' if ratio <= target else 'MISSED'}"
-        met = met and (target is None or ratio <= target)
-        lines.append(f"{name:<16}{timing.wall:>8.2f}{timing.processor:>8.2f}{ratio:>8.2f}{verdict}")
-    return "\n".join(lines), met
+Say = Callable[[str], None]
 
 
 def say(text: str) -> None:
     print(text, file=sys.stderr, flush=True)
 
 
+@dataclass
+class Run:
+    """What has been found so far; a part that breaks off is noted, and the others go on."""
+
+    peers: Sequence[Peer]
+    rounds: int
+    builds: Builds | None = None
+    growths: list[Growth] = field(default_factory=list)
+    blocks: list[tuple[str, str]] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    met: bool = True
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def take(self, part: str) -> None:
+        """Measure one part."""
+        say(f"— {part}")
+        try:
+            {
+                "builds": self._builds,
+                "layout": self._layout,
+                "growth": self._growth,
+                "mail": lambda: self._block("Mail over TLS on this machine", lambda _: measure_mail()),
+                "archive": lambda: self._block("The archive, fsyncs included", measure_archive),
+            }[part]()
+        except Exception as error:  # an hour's work is not thrown away for one part of it
+            self.failed[part] = f"{type(error).__name__}: {why(error)}"
+            self.met = False
+            say(f"{part} broke off: {self.failed[part]}")
+
+    def _builds(self) -> None:
+        self.verdicts += build_verdicts({})
+        self.builds = measure_builds(self.peers, self.rounds, say)
+        self.verdicts = [*self.verdicts[: -len(build_verdicts({}))], *build_verdicts(self.builds.timings)]
+
+    def _growth(self) -> None:
+        self.growths = measure_growth(self.peers, say, {"rows": ROWS, "pages": PAGES})
+        self.verdicts += growth_verdicts(self.growths)
+
+    def _layout(self) -> None:
+        if not find_spec(LAYOUT):
+            self.failed["layout"] = "there is no tests/bench/layout.py"
+            return
+        self._block("Layout and paint, the engine eased and as it comes", importlib.import_module(LAYOUT).measure_layout)
+
+    def _block(self, title: str, measure: Callable[[Say], tuple[str, bool]]) -> None:
+        text, met = measure(say)
+        self.blocks.append((title, text))
+        self.met = self.met and met
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7, help="timed runs of each job (default 7)")
+    parser.add_argument("--rounds", type=int, default=7, help="timed runs of each build (default 7)")
+    parser.add_argument("--growth", action="store_true", help="long tables and texts too, a quarter of an hour")
+    parser.add_argument("--only", choices=PARTS, action="append", help="only this part (may be given again)")
+    parser.add_argument("--write", action="store_true", help="run everything, and write docs/performance.md")
     parser.add_argument("--strict", action="store_true", help="exit 1 where a target is missed")
     options = parser.parse_args()
-    with desk() as root:
-        jobs = [bare_job(root, fontconfig_file()), *build_jobs(root)]
-        try:
-            timings = measure(jobs, options.rounds, say)
-        except CalledProcessError as error:
-            say(error.stderr.decode(errors="replace"))
-            raise
-    lines, met = table(timings)
-    print(f"medians of {options.rounds} runs, {os.cpu_count()} cores; ratio to the bare script, round by round")
-    print(lines)
-    say("mail")
-    mail, flat = measure_mail()
-    print(f"\nmail over TLS on this machine, the ledger's fsyncs included; medians of {ROUNDS} runs\n{mail}")
-    kept, quick = measure_archive(say)
-    print(f"\narchive, fsyncs included; medians of {KEPT} editions\n{kept}")
-    return int(options.strict and not (met and flat and quick))
+    peers, missing = find_peers()
+    run = Run(peers, max(options.rounds, 1), failed=dict(missing))
+    for part in options.only or (PARTS if options.growth or options.write else SHORT):
+        run.take(part)
+    found = Findings(
+        this_machine({peer.name: peer.version for peer in peers}),
+        f"{datetime.now(UTC):%-d %B %Y}",
+        run.rounds,
+        run.verdicts,
+        run.builds,
+        run.growths,
+        run.blocks,
+        run.failed,
+        draw_growths(run.growths, DOCS / FOLDER) if options.write else (),
+    )
+    page = write_page(found, (DOCS / NOTES).exists())
+    print(page)
+    if options.write:
+        write_aside(DOCS / "performance.md", page.encode())
+        say("written: docs/performance.md")
+    print("\n".join(verdict_table(run.verdicts)))
+    return int(options.strict and not (run.met and all(verdict.met for verdict in run.verdicts)))
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,196 @@
+"""How time and memory grow: with the rows of a table, and with the pages of a text; ours beside others."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+import pypdfium2
+
+from briefing.build import make_edition
+from briefing.workspace import Workspace
+from tests.bench.desk import BARE, Sheet, bare_job, build_job, write_sheet
+from tests.bench.paired import Job, why
+from tests.bench.peers.claims import head_repeats
+from tests.bench.peers.jobs import Peer, give
+from tests.bench.verdict import Verdict
+from tests.briefs import BRIEF, write_brief
+
+OURS = "briefing build"
+ROWS, PAGES = (100, 1_000, 10_000), (4, 40, 400)
+ROUNDS = 3
+"""Runs of what takes seconds; what takes minutes is run once."""
+
+LONGEST_S = 900.0
+PEAK = Path(__file__).with_name("peak.py")
+MOST_MB, MOST_GROWTH = 500.0, 1.15
+"""What ten thousand rows may take: memory, and time against ten times that of a thousand."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Point:
+    """A size, and what it took: seconds on the wall, most memory in MiB with that of children, and pages."""
+
+    size: int
+    wall: float
+    peak_mib: float
+    pages: int
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How everyone grows with one kind of size ("rows", "pages"): the points by name, and why some are not there.
+
+    `repeats` tells on how many pages of the smallest size the head of the table stands, and of how many it should.
+    """
+
+    kind: str
+    points: Mapping[str, tuple[Point, ...]]
+    missing: tuple[str, ...]
+    repeats: Mapping[str, tuple[int, int]]
+
+
+def measure_growth(peers: Sequence[Peer], say: Say, sizes: Mapping[str, Sequence[int]]) -> list[Growth]:
+    """Measure growth with the rows and the pages that `sizes` names."""
+    return [_measure(kind, sizes[kind], peers, say) for kind in sizes]
+
+
+def growth_verdicts(growths: Sequence[Growth]) -> list[Verdict]:
+    """The two targets of a long table."""
+    points = {
+        point.size: point for growth in growths if growth.kind == "rows" for point in growth.points.get(OURS, ())
+    }
+    most, ten = points.get(10_000), points.get(1_000)
+    linear = most.wall / ten.wall / 10 if most and ten else None
+    return [
+        Verdict("10,000 rows: peak memory", most.peak_mib * 1.048576 if most else None, MOST_MB, unit=" MB"),
+        Verdict("10,000 rows: time ÷ ten times that of 1,000 rows", linear, MOST_GROWTH),
+    ]
+
+
+def _measure(kind: str, sizes: Sequence[int], peers: Sequence[Peer], say: Say) -> Growth:
+    points: dict[str, list[Point]] = {}
+    missing: list[str] = []
+    repeats: dict[str, tuple[int, int]] = {}
+    for size in sizes:
+        with tempfile.TemporaryDirectory(prefix="briefing-bench-") as name:
+            jobs = _jobs(Path(name).resolve(), kind, size, peers)
+            runs: dict[str, list[Point]] = {job.name: [] for job, _ in jobs}
+            for number in range(ROUNDS if size < sizes[-1] else 1):
+                for job, pdf in jobs:
+                    if any(line.startswith(f"{job.name}, {size:,} ") for line in missing):
+                        continue
+                    say(f"growth: {size:,} {kind}, {job.name}{f', round {number + 1}' if number else ''}")
+                    try:
+                        runs[job.name].append(_run(job, pdf, size))
+                    except (subprocess.SubprocessError, OSError, pypdfium2.PdfiumError) as error:
+                        missing.append(f"{job.name}, {size:,} {kind}: {why(error)}")
+                        say(f"{missing[-1]}")
+            for job, pdf in jobs:
+                if runs[job.name]:
+                    points.setdefault(job.name, []).append(_median(runs[job.name]))
+                if runs[job.name] and kind == "rows" and size == sizes[0]:
+                    repeats[job.name] = head_repeats(pdf, ("Date", "Stance", "What they said"), "Position ")
+    return Growth(kind, {name: tuple(found) for name, found in points.items()}, tuple(missing), repeats)
+
+
+def _median(runs: Sequence[Point]) -> Point:
+    return Point(
+        runs[0].size, median(run.wall for run in runs), median(run.peak_mib for run in runs), runs[0].pages
+    )
+
+
+def _jobs(root: Path, kind: str, size: int, peers: Sequence[Peer]) -> list[tuple[Job, Path]]:
+    """Everyone's job for a size, and the PDF it makes."""
+    folder = root / "briefs" / "long"
+    (root / "briefing.toml").touch()
+    (write_rows if kind == "rows" else write_pages)(folder, size)
+    ours = build_job(root, OURS, str(folder.relative_to(root)), clear=True)
+    sheet = _sheet(root, folder)
+    others = [(peer.job(sheet), sheet.folder / f"{peer.name}.pdf") for peer in peers]
+    return [(ours, Path(ours.command[-1]) / "x.pdf"), (bare_job(sheet), sheet.folder / "bare.pdf"), *others]
+
+
+def _sheet(root: Path, folder: Path) -> Sheet:
+    """The sheet of a long briefing, made in a process of its own: it takes memory that this one would not give back."""
+    page = root / "page"
+    code = "import sys; from tests.bench.growth import lay_out_long; lay_out_long(*sys.argv[1:])"
+    command = (sys.executable, "-c", code, str(root), str(folder), str(page))
+    subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2], timeout=LONGEST_S)
+    faces = page / "faces"
+    from briefing.pages.fonts import fontconfig_file
+
+    sheet = Sheet(page, faces, {"FONTCONFIG_FILE": str(fontconfig_file())})
+    give(sheet)
+    return sheet
+
+
+def lay_out_long(root: str, folder: str, page: str) -> None:
+    """Compose the page of a briefing, and write it as a sheet."""
+    from briefing.build import draw_briefing
+    from briefing.pages.compose import compose_page
+
+    drawn = draw_briefing(Path(folder), Workspace(Path(root)), Path(root, "scratch"), "a4", lambda _: None)
+    loaded = drawn.loaded
+    write_sheet(Path(page), compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, "a4"))
+
+
+def _run(job: Job, pdf: Path, size: int) -> Point:
+    job.prepare()
+    pdf.unlink(missing_ok=True)
+    done = subprocess.run(
+        (sys.executable, "-S", str(PEAK), *job.command),
+        cwd=job.cwd,
+        env={**os.environ, **job.environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=True,
+        timeout=LONGEST_S,
+    )
+    told = json.loads(done.stdout.splitlines()[-1])
+    document = pypdfium2.PdfDocument(pdf)
+    pages = len(document)
+    document.close()
+    return Point(size, told["wall_s"], told["peak_mib"], pages)
+
+
+STANCES = ("condemns", "supports", "demands", "concerned")
+SENTENCE = (
+    "Unit {n} of the guard was seen on the road to the north of the town in the morning, and again in the evening of "
+    "that day, with more vehicles than before. "
+)
+
+
+def write_rows(folder: Path, rows: int) -> None:
+    """A briefing whose reactions have so many rows."""
+    lines = (
+        f'Ministry {n},Speaker {n},Spokesperson,NER,2023-07-{1 + n % 27:02},{STANCES[n % len(STANCES)]},'
+        f'"Position {n}: calls for talks, and for the release of all who are held.",cnn para. 1\n'
+        for n in range(rows)
+    )
+    table = "body,speaker,capacity,country,date,stance,position,source\n" + "".join(lines)
+    text = BRIEF.replace("One sentence.", "One sentence. [@cnn para. 1]") + "reactions: reactions.csv\n" + _SOURCE
+    write_brief(folder, text, reactions_csv=table, cnn_txt="One sentence.\n")
+
+
+def write_pages(folder: Path, pages: int) -> None:
+    """A briefing whose sections fill about so many pages."""
+    sections = "sections:\n" + "".join(
+        f"  - title: Report {n}\n    text: |\n" + 5 * f"      {(5 * SENTENCE.format(n=n)).strip()} [@cnn para. 1]\n\n"
+        for n in range(1, pages + 1)
+    )
+    text = BRIEF.replace("One sentence.", "One sentence. [@cnn para. 1]") + sections + _SOURCE
+    write_brief(folder, text, cnn_txt="One sentence.\n")
+
+
+_SOURCE = "sources: [{id: cnn, publisher: CNN, title: A report, text: cnn.txt}]\n"

@@ -1,0 +1,13 @@
+"""Sets words.json with page.typ: python typst_page.py FONTS OUT.pdf, in the folder of the two."""
+
+import sys
+
+import typst
+
+typst.compile(
+    "page.typ",
+    output=sys.argv[2],
+    font_paths=[sys.argv[1]],
+    ignore_system_fonts=True,
+    pdf_standards=["a-3a", "ua-1"],
+)
