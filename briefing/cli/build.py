@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.building import build_folders
+from briefing.cli.building import build_folders, watch_folders
 from briefing.cli.folders import find_folders, near, the_folder
 from briefing.cli.lines import tell
+from briefing.problems import Problem, UsageError
 
 
 class PaperName(StrEnum):
@@ -45,10 +46,20 @@ def build(
         Path | None,
         typer.Option(metavar="CSV", help="Build a report for each row: its columns fill the {braces} of the briefing."),
     ] = None,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Stay, and build again after each save; Ctrl-C ends it.")
+    ] = False,
 ) -> None:
     """Build briefings into PDF files, once their check finds no errors."""
+    folders = find_folders(paths or [])
+    if watch:
+        if jobs or matrix:
+            what = "--watch builds each briefing by itself, in one process"
+            raise UsageError(Problem("no-watch", what, hint="leave out --jobs and --matrix"))
+        watch_folders(folders, out, paper.value, force=force, draft=draft, as_json=as_json)
+        return
     code = build_folders(
-        find_folders(paths or []), out, paper.value, force=force, draft=draft, as_json=as_json, jobs=jobs, matrix=matrix
+        folders, out, paper.value, force=force, draft=draft, as_json=as_json, jobs=jobs, matrix=matrix
     )
     if code:
         raise typer.Exit(code)

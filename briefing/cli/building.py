@@ -53,6 +53,15 @@ def build_folders(
     return failed[0][1].exit_code if len(orders) == 1 else Exit.BATCH
 
 
+def watch_folders(
+    folders: Sequence[Path], out: Path | None, paper: Paper, *, force: bool, draft: bool, as_json: bool
+) -> None:
+    """Build the briefings of some folders, and again after each save, until Ctrl-C."""
+    from briefing.cli.watching import watch_orders
+
+    watch_orders([_order(folder, out, paper, draft=draft) for folder in folders], force=force, as_json=as_json)
+
+
 def _reports(orders: Sequence[Order], matrix: Path) -> list[Order]:
     """An order for each row of a matrix, of each of some orders. Raises ContentError where it cannot be read."""
     from briefing.desk.matrix import read_matrix
