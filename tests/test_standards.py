@@ -188,6 +188,12 @@ def test_spaces_between_words_are_not_lost() -> None:
     assert "".join(re.findall("“(.*)”", "\n".join(tags(sheet("<p>A <b>b</b> <i>c</i></p>"))))) == "A b c"
 
 
+def test_a_document_may_have_many_headings_of_one_level() -> None:
+    pdf = pikepdf.open(io.BytesIO(render_pdf(sheet("".join(f"<h2>{n}</h2>" for n in range(300)))).content))
+    with pdf.open_outline() as outline:
+        assert len(outline.root[0].children) == 300
+
+
 def test_the_gate_names_every_rule_that_is_broken() -> None:
     with pikepdf.open(io.BytesIO(render_pdf(sheet("<p>x</p>")).content)) as pdf:
         del pdf.Root.Lang

@@ -21,6 +21,9 @@ from briefing.problems import PdfError, Problem
 
 PROFILES = {"3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
 
+BOOKMARKS = 2_000
+"""So many may a document have side by side: the validator goes down the chain that they make, on its stack."""
+
 # The identification of PDF/UA-1 (ISO 14289-1, 5), and the description of its schema that PDF/A asks for wherever a
 # property is used that its own standard does not define (ISO 19005-3, 6.6.2.3).
 _PDFUA = b"""\
@@ -250,7 +253,8 @@ def _validators() -> ThreadPoolExecutor:
 def _breaches(pdf: bytes, profile: str) -> list[Problem]:
     standard = PROFILES[profile]
     try:
-        report = validator.validate_pdf_bytes(pdf, profile=profile)
+        limits = validator.SafetyLimits(max_reference_depth=BOOKMARKS)
+        report = validator.validate_pdf_bytes(pdf, profile=profile, limits=limits)
     except validator.PageError as error:
         return [Problem("pdf-conformance", f"{standard}: the file cannot be read: {error}")]
     broken = Counter((failure.rule_id, failure.message) for failure in report.failures)
