@@ -76,6 +76,18 @@ class MarkingSettings:
 
 
 @dataclass(frozen=True)
+class ClusterSettings:
+    """With which PEM files a cluster is spoken to over TLS: its authority, this desk's certificate, and its key.
+
+    `key` may be left out where it is in the same file as the certificate. Without any, Dask's own settings hold.
+    """
+
+    ca: str = ""
+    cert: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """All that `briefing.toml` may say; what it does not is as here."""
 
@@ -83,9 +95,16 @@ class Settings:
     sign: SignSettings = field(default_factory=SignSettings)
     mail: MailSettings = field(default_factory=MailSettings)
     marking: MarkingSettings = field(default_factory=MarkingSettings)
+    cluster: ClusterSettings = field(default_factory=ClusterSettings)
 
 
-_TABLES = {"archive": ArchiveSettings, "sign": SignSettings, "mail": MailSettings, "marking": MarkingSettings}
+_TABLES = {
+    "archive": ArchiveSettings,
+    "sign": SignSettings,
+    "mail": MailSettings,
+    "marking": MarkingSettings,
+    "cluster": ClusterSettings,
+}
 _NEVER_HERE = "a password is never written here: it is read from the environment or the keyring, see the documentation"
 _SAID = {str: "a text in quotes", int: "a whole number", tuple: "a list of texts in quotes"}
 LEVELS = ("B-B", "B-T", "B-LT")

@@ -49,17 +49,36 @@ def build(
     watch: Annotated[
         bool, typer.Option("--watch", help="Stay, and build again after each save; Ctrl-C ends it.")
     ] = False,
+    cluster: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Build on a Dask cluster: tcp://HOST:PORT or tls://HOST:PORT.")
+    ] = None,
+    shared: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="A folder that the cluster sees too: PDFs come back through it."),
+    ] = None,
 ) -> None:
     """Build briefings into PDF files, once their check finds no errors."""
+    if shared and not cluster:
+        what, hint = "--shared is the way back from a cluster, and there is none", "name it with --cluster ADDRESS"
+        raise UsageError(Problem("no-cluster", what, hint=hint))
     folders = find_folders(paths or [])
     if watch:
-        if jobs or matrix:
+        if jobs or matrix or cluster:
             what = "--watch builds each briefing by itself, in one process"
-            raise UsageError(Problem("no-watch", what, hint="leave out --jobs and --matrix"))
+            raise UsageError(Problem("no-watch", what, hint="leave out --jobs, --matrix and --cluster"))
         watch_folders(folders, out, paper.value, force=force, draft=draft, as_json=as_json)
         return
     code = build_folders(
-        folders, out, paper.value, force=force, draft=draft, as_json=as_json, jobs=jobs, matrix=matrix
+        folders,
+        out,
+        paper.value,
+        force=force,
+        draft=draft,
+        as_json=as_json,
+        jobs=jobs,
+        matrix=matrix,
+        cluster=cluster,
+        shared=shared,
     )
     if code:
         raise typer.Exit(code)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from briefing.apart import Hands
 from briefing.build import HANDS, Built, Order
 from briefing.cli.outcome import complain_of_failures, tell_built, tell_failed
-from briefing.cli.side_by_side import build_side_by_side, cores
+from briefing.cli.side_by_side import build_side_by_side, cores, on_cluster
 from briefing.problems import BriefingError, Exit
 from briefing.workspace import find_workspace
 
@@ -28,17 +28,23 @@ def build_folders(
     as_json: bool = False,
     jobs: int | None = None,
     matrix: Path | None = None,
+    cluster: str | None = None,
+    shared: Path | None = None,
     hands: Hands = HANDS,
 ) -> int:
     """Build the briefings of some folders, say what became of each, and return the exit code.
 
-    With a matrix, each of its rows makes one report of each folder.
+    With a matrix, each of its rows makes one report of each folder. `cluster` is the address of one that builds them; PDFs
+    come back from it through the folder `shared`, if given.
     """
     orders = [_order(folder, out, paper, draft=draft) for folder in folders]
     if matrix:
         orders = _reports(orders, matrix)
     jobs = min(jobs or cores(), len(orders))
-    outcomes = build_side_by_side(orders, jobs, force=force) if jobs > 1 else _build(orders, force, hands)
+    make = on_cluster(cluster, orders[0].workspace, shared) if cluster else None
+    outcomes = (
+        build_side_by_side(orders, jobs, force=force, make=make) if make or jobs > 1 else _build(orders, force, hands)
+    )
     failed: list[tuple[Order, BriefingError]] = []
     for order, outcome in zip(orders, outcomes, strict=True):
         if isinstance(outcome, BriefingError):

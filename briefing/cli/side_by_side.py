@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.build import Built, Order, find_built, keep_made
-from briefing.problems import BriefingError
+from briefing.problems import BriefingError, Problem, UsageError
+from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
     from briefing.desk.batch import Outcome, Pace
@@ -51,6 +52,21 @@ def build_side_by_side(
                     taken.setdefault(outcome.pdf.resolve(), order.shown)
                 progress.clear()
                 yield outcome
+
+
+def on_cluster(address: str, workspace: Workspace, shared: Path | None) -> Make:
+    """What makes briefings on a cluster, as the settings of a workspace say. Raises UsageError where Dask is missing."""
+    from briefing.settings import read_settings
+
+    try:
+        from briefing.desk.cluster import Cluster, make_on_cluster
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] == "briefing":
+            raise
+        what = f"this needs Dask, and {error.name} is missing"
+        raise UsageError(Problem("no-cluster", what, hint="pip install 'briefing[cluster]'")) from error
+    cluster = Cluster(address, read_settings(workspace).cluster, shared)
+    return lambda orders, tell: make_on_cluster(orders, tell, cluster)
 
 
 def _in_workers(jobs: int) -> Make:

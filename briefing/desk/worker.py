@@ -120,6 +120,7 @@ def _deaf() -> Iterator[None]:
 
 
 def how_ended(exit_code: int | None) -> str:
+    """How a worker ended, by its exit code, in words."""
     if exit_code == _OUT_OF_MEMORY:
         return "out of memory"
     return f"killed by {signal.Signals(-exit_code).name}" if exit_code and exit_code < 0 else "gone"
