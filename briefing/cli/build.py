@@ -26,7 +26,9 @@ def build(
     paths: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[PATH]...", help="Folders with a briefing.yaml. [default: this folder, else all of the workspace]"
+            metavar="[PATH]...",
+            help="Folders with a briefing.yaml. [default: this folder, else all of the workspace]",
+            readable=False,  # one that cannot be read stops no other
         ),
     ] = None,
     out: Annotated[
