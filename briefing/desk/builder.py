@@ -98,6 +98,7 @@ def at_home(outcome: Outcome, mirror: Path) -> Outcome:
         read={home(path): known for path, known in outcome.read.items()},
         missing=tuple(map(home, outcome.missing)),
         warnings=tuple(map(home, outcome.warnings)),
+        errors=tuple(map(home, outcome.errors)),
         due=(outcome.due[0], home(outcome.due[1])) if outcome.due else None,
     )
 
