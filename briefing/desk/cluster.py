@@ -168,7 +168,11 @@ def _check_versions(client: Client, versions: Versions, address: str) -> None:
 def _benches(client: Client, name: str, versions: Versions) -> Iterator[None]:
     """Every worker there is, and each that comes, has a bench of this name meanwhile."""
     try:
-        client.register_plugin(_AtWorker(versions), name=name)
+        try:
+            client.register_plugin(_AtWorker(versions), name=name)
+        except Exception as error:
+            what = f"a worker cannot begin: {type(error).__name__}: {error}"
+            raise UsageError(Problem("no-cluster", what, hint="look into the log of its workers")) from error
         yield
     finally:
         # Where the scheduler is gone there is nothing to be cleared, and nobody to answer.
@@ -214,10 +218,8 @@ class _Run:
         try:
             while told < len(self._orders):
                 while given < len(self._orders) and given - told < most:
-                    try:
-                        self._give(given)
-                    except BriefingError as error:
-                        waiting[given] = error
+                    if refused := self._refused(given):
+                        waiting[given] = refused
                     given += 1
                 if told not in waiting:
                     waiting |= self._collect()
@@ -228,6 +230,16 @@ class _Run:
                     told += 1
         finally:
             self._call_off()
+
+    def _refused(self, number: int) -> BriefingError | None:
+        """Give an order to the cluster; why that cannot be done, if so."""
+        try:
+            self._give(number)
+        except BriefingError as error:
+            return error
+        except Exception:  # however the connection was lost
+            return self._lost(self._orders[number])
+        return None
 
     def _give(self, number: int) -> None:
         """Give an order to the cluster, with what it needs. Raises ContentError where that is too much."""

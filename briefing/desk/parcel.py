@@ -28,9 +28,12 @@ OUTSIDE = ""
 
 @dataclass(frozen=True)
 class Parcel:
-    """Where each file lies, by its absolute path, with its digest; and contents by digest, as far as they are in here."""
+    """Where each file lies, by its absolute path, with its digest; and contents by digest, as far as they are in here.
 
-    files: Mapping[str, str]
+    None of it is told by a repr, for Dask logs that of what fails.
+    """
+
+    files: Mapping[str, str] = field(repr=False)
     contents: Mapping[str, bytes] = field(repr=False)
 
     @property
@@ -81,7 +84,7 @@ def _packed(top: Path, files: Iterable[tuple[Path, bytes | None]]) -> Parcel:
 
 def _files_below(top: Path, roots: Sequence[Path], but: Sequence[Path]) -> Iterator[tuple[Path, bytes | None]]:
     """Every file below a folder that a briefing may read, with its content; None for links that lead out of the roots."""
-    pending = [(top.resolve(), frozenset[Path]())]
+    pending = [(top.resolve(), frozenset({top.resolve()}))]
     while pending:
         folder, above = pending.pop()
         try:
