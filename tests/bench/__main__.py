@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from briefing.aside import write_aside
 from tests.bench.archive import measure_archive
@@ -52,33 +53,45 @@ class Run:
     def take(self, part: str) -> None:
         """Measure one part."""
         say(f"— {part}")
+        measures = {
+            "builds": self._builds,
+            "layout": self._layout,
+            "growth": self._growth,
+            "mail": self._mail,
+            "archive": self._archive,
+        }
         try:
-            {
-                "builds": self._builds,
-                "layout": self._layout,
-                "growth": self._growth,
-                "mail": lambda: self._block("Mail over TLS on this machine", lambda _: measure_mail()),
-                "archive": lambda: self._block("The archive, fsyncs included", measure_archive),
-            }[part]()
+            measures[part]()
         except Exception as error:  # an hour's work is not thrown away for one part of it
             self.failed[part] = f"{type(error).__name__}: {why(error)}"
             self.met = False
             say(f"{part} broke off: {self.failed[part]}")
 
     def _builds(self) -> None:
-        self.verdicts += build_verdicts({})
-        self.builds = measure_builds(self.peers, self.rounds, say)
-        self.verdicts = [*self.verdicts[: -len(build_verdicts({}))], *build_verdicts(self.builds.timings)]
+        try:
+            self.builds = measure_builds(self.peers, self.rounds, say)
+        finally:
+            self.verdicts += build_verdicts(self.builds.timings if self.builds else {})
 
     def _growth(self) -> None:
-        self.growths = measure_growth(self.peers, say, {"rows": ROWS, "pages": PAGES})
-        self.verdicts += growth_verdicts(self.growths)
+        try:
+            for kind, sizes in (("rows", ROWS), ("pages", PAGES)):
+                self.growths.append(measure_growth(kind, sizes, self.peers, say))
+        finally:
+            self.verdicts += growth_verdicts(self.growths)
 
     def _layout(self) -> None:
         if not find_spec(LAYOUT):
             self.failed["layout"] = "there is no tests/bench/layout.py"
             return
-        self._block("Layout and paint, the engine eased and as it comes", importlib.import_module(LAYOUT).measure_layout)
+        layout: Any = importlib.import_module(LAYOUT)
+        self._block("Layout and paint, the engine eased and as it comes", layout.measure_layout)
+
+    def _mail(self) -> None:
+        self._block("Mail over TLS on this machine, the ledger's fsyncs included", lambda _: measure_mail())
+
+    def _archive(self) -> None:
+        self._block("The archive, fsyncs included", measure_archive)
 
     def _block(self, title: str, measure: Callable[[Say], tuple[str, bool]]) -> None:
         text, met = measure(say)

@@ -7,18 +7,17 @@ import pickle
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import fontpkg_fira_sans
 import fontpkg_ibm_plex_serif
 
+from briefing.apart import Work
 from briefing.build import make_edition, read_briefing
 from briefing.drawing import draw_figures
-from briefing.figures.figure import Figure
 from briefing.pages.fonts import fontconfig_file
 from briefing.pages.page import Page
 from briefing.shipped import ASSETS
@@ -73,15 +72,15 @@ def lay_out(root: Path) -> Sheet:
     workspace, folder = Workspace(root), root / "assets" / "briefs" / BRIEF.name
     edition = make_edition(folder, workspace, root / "page", "a4", lambda _: None)
     sheet = write_sheet(root / "sheet", edition.page)
-    asked: list[partial[Figure]] = []
+    asked: list[Work] = []
 
-    def note(figure: partial[Figure]) -> Callable[[], Figure]:
+    def note(figure: Work) -> Work:
         asked.append(figure)
         return figure
 
     loaded = read_briefing(folder, workspace)
     draw_figures(loaded.briefing, loaded.writing, "a4", workspace.data, None, note)
-    named = [(name, figure) for name, figure in zip(("history.svg", "locator.svg"), asked, strict=True)]
+    named = list(zip(("history.svg", "locator.svg"), asked, strict=True))
     (sheet.folder / "figures.pickle").write_bytes(pickle.dumps(named))
     return sheet
 

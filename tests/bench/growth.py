@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
 import pypdfium2
 
-from briefing.build import make_edition
+from briefing.build import draw_briefing
+from briefing.pages.compose import compose_page
+from briefing.pages.fonts import fontconfig_file
 from briefing.workspace import Workspace
-from tests.bench.desk import BARE, Sheet, bare_job, build_job, write_sheet
+from tests.bench.desk import Sheet, bare_job, build_job, write_sheet
 from tests.bench.paired import Job, why
 from tests.bench.peers.claims import head_repeats
 from tests.bench.peers.jobs import Peer, give
@@ -60,16 +61,9 @@ class Growth:
     repeats: Mapping[str, tuple[int, int]]
 
 
-def measure_growth(peers: Sequence[Peer], say: Say, sizes: Mapping[str, Sequence[int]]) -> list[Growth]:
-    """Measure growth with the rows and the pages that `sizes` names."""
-    return [_measure(kind, sizes[kind], peers, say) for kind in sizes]
-
-
 def growth_verdicts(growths: Sequence[Growth]) -> list[Verdict]:
     """The two targets of a long table."""
-    points = {
-        point.size: point for growth in growths if growth.kind == "rows" for point in growth.points.get(OURS, ())
-    }
+    points = {point.size: point for growth in growths if growth.kind == "rows" for point in growth.points.get(OURS, ())}
     most, ten = points.get(10_000), points.get(1_000)
     linear = most.wall / ten.wall / 10 if most and ten else None
     return [
@@ -78,7 +72,8 @@ def growth_verdicts(growths: Sequence[Growth]) -> list[Verdict]:
     ]
 
 
-def _measure(kind: str, sizes: Sequence[int], peers: Sequence[Peer], say: Say) -> Growth:
+def measure_growth(kind: str, sizes: Sequence[int], peers: Sequence[Peer], say: Say) -> Growth:
+    """Measure how everyone grows with "rows" or "pages", the largest size once; one that fails is left out there."""
     points: dict[str, list[Point]] = {}
     missing: list[str] = []
     repeats: dict[str, tuple[int, int]] = {}
@@ -105,9 +100,7 @@ def _measure(kind: str, sizes: Sequence[int], peers: Sequence[Peer], say: Say) -
 
 
 def _median(runs: Sequence[Point]) -> Point:
-    return Point(
-        runs[0].size, median(run.wall for run in runs), median(run.peak_mib for run in runs), runs[0].pages
-    )
+    return Point(runs[0].size, median(run.wall for run in runs), median(run.peak_mib for run in runs), runs[0].pages)
 
 
 def _jobs(root: Path, kind: str, size: int, peers: Sequence[Peer]) -> list[tuple[Job, Path]]:
@@ -128,8 +121,6 @@ def _sheet(root: Path, folder: Path) -> Sheet:
     command = (sys.executable, "-c", code, str(root), str(folder), str(page))
     subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2], timeout=LONGEST_S)
     faces = page / "faces"
-    from briefing.pages.fonts import fontconfig_file
-
     sheet = Sheet(page, faces, {"FONTCONFIG_FILE": str(fontconfig_file())})
     give(sheet)
     return sheet
@@ -137,9 +128,6 @@ def _sheet(root: Path, folder: Path) -> Sheet:
 
 def lay_out_long(root: str, folder: str, page: str) -> None:
     """Compose the page of a briefing, and write it as a sheet."""
-    from briefing.build import draw_briefing
-    from briefing.pages.compose import compose_page
-
     drawn = draw_briefing(Path(folder), Workspace(Path(root)), Path(root, "scratch"), "a4", lambda _: None)
     loaded = drawn.loaded
     write_sheet(Path(page), compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, "a4"))
@@ -174,7 +162,7 @@ SENTENCE = (
 def write_rows(folder: Path, rows: int) -> None:
     """A briefing whose reactions have so many rows."""
     lines = (
-        f'Ministry {n},Speaker {n},Spokesperson,NER,2023-07-{1 + n % 27:02},{STANCES[n % len(STANCES)]},'
+        f"Ministry {n},Speaker {n},Spokesperson,NER,2023-07-{1 + n % 27:02},{STANCES[n % len(STANCES)]},"
         f'"Position {n}: calls for talks, and for the release of all who are held.",cnn para. 1\n'
         for n in range(rows)
     )

@@ -83,9 +83,7 @@ class Timing:
         return median(mine / theirs for mine, theirs in zip(self.walls, other.walls, strict=True))
 
 
-def measure(
-    jobs: Sequence[Timed], rounds: int, say: Callable[[str], None]
-) -> tuple[dict[str, Timing], dict[str, str]]:
+def measure(jobs: Sequence[Timed], rounds: int, say: Callable[[str], None]) -> tuple[dict[str, Timing], dict[str, str]]:
     """Run every job once a round, in turn forwards and backwards, after one round that is not counted.
 
     One that fails is left out from then on: the second mapping says why, by its name.

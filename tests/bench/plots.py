@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from math import log10
 from pathlib import Path
 from typing import Any
 
@@ -42,17 +43,19 @@ def _draw(growth: Growth, title: str, value: Callable[[Point], float]) -> bytes:
     from matplotlib import font_manager
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
-    from matplotlib.ticker import FuncFormatter, NullLocator
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
     for weight in (400, 600):
-        font_manager.fontManager.addfont(font_file("Fira Sans", weight))  # type: ignore[arg-type]
+        font_manager.fontManager.addfont(font_file("Fira Sans", weight))
     settings: dict[Any, Any] = {"font.family": "Fira Sans", "font.size": 8.5, "svg.hashsalt": "briefing"}
     with mpl.rc_context(settings):
-        figure = Figure(figsize=(_WIDTH_IN, _HEIGHT_IN), layout="constrained", facecolor=HOUSE.paper)
+        figure = Figure(figsize=(_WIDTH_IN, _HEIGHT_IN), facecolor=HOUSE.paper)
         FigureCanvasSVG(figure)
-        axes = figure.add_subplot()
+        # On the right there is room for the names.
+        axes = figure.add_axes((0.09, 0.13, 0.64, 0.77))
         axes.set_xscale("log")
         axes.set_yscale("log")
+        sizes = sorted({point.size for points in growth.points.values() for point in points})
         looks = iter(_LOOKS)
         ends: list[tuple[float, str, str]] = []
         for name, points in growth.points.items():
@@ -70,9 +73,13 @@ def _draw(growth: Growth, title: str, value: Callable[[Point], float]) -> bytes:
                 markeredgewidth=0.5,
                 zorder=3 if ours else 2,
             )
-            ends.append((value(points[-1]), name, HOUSE.accent if ours else HOUSE.ink))
+            last, ink = points[-1], HOUSE.accent if ours else HOUSE.ink
+            if last.size == sizes[-1]:
+                ends.append((value(last), name, ink))
+            else:
+                axes.annotate(name, (last.size, value(last)), (7, -3), textcoords="offset points", color=ink)
+        axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         _name(axes, ends)
-        sizes = sorted({point.size for points in growth.points.values() for point in points})
         axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
         axes.xaxis.set_minor_locator(NullLocator())
         axes.yaxis.set_minor_locator(NullLocator())
@@ -88,13 +95,10 @@ def _draw(growth: Growth, title: str, value: Callable[[Point], float]) -> bytes:
 
 
 def _name(axes: Any, ends: Sequence[tuple[float, str, str]]) -> None:
-    """Write each line's name at its end, moved apart where two would touch."""
-    low, high = (axes.transLimits.inverted().transform((0, share))[1] for share in (0, 1))
-    least = (high - low) / 13
-    before = None
-    from math import log10
-
-    for place, (_, name, colour) in _apart([(log10(end), (end, name, colour)) for end, name, colour in ends], least):
+    """Write each line's name at its end, moved up where two would touch."""
+    low, high = map(log10, axes.get_ylim())
+    least = (high - low) / 15
+    for place, (name, colour) in _apart([(log10(end), (name, colour)) for end, name, colour in ends], least):
         axes.annotate(
             name,
             (1.02, (place - low) / (high - low)),
@@ -102,10 +106,7 @@ def _name(axes: Any, ends: Sequence[tuple[float, str, str]]) -> None:
             va="center",
             color=colour,
             fontweight=600 if name == OURS else 400,
-            annotation_clip=False,
         )
-        before = place
-    del before
 
 
 def _apart(places: Sequence[tuple[float, Any]], least: float) -> list[tuple[float, Any]]:

@@ -40,7 +40,7 @@ def write_page(found: Findings, notes: bool) -> str:
         "# What a build costs",
         f"Written by `./run bench --write`, which anyone can run: {found.day}. Read the ratios, not the seconds: every round "
         f"runs everything once, in turn forwards and backwards, and a ratio is the median of the ratios of {found.rounds} "
-        "rounds, so that a slow spell of the machine weighs on both sides.",
+        f"round{'s' if found.rounds > 1 else ''}, so that a slow spell of the machine weighs on both sides.",
         _machine(found.machine),
         "## Targets",
         *([f"Why what was missed was missed, and what is left to do: [{NOTES}]({NOTES})."] if notes else []),
@@ -62,10 +62,10 @@ def write_page(found: Findings, notes: bool) -> str:
 _SAME = (
     "The worked example, five pages with a chart and a map, as whole processes from start to file. The bare script imports "
     "WeasyPrint and sets the HTML that our build composes, its figures ready-made: it reads no briefing, checks nothing, draws "
-    "nothing. Peers have the same words, tables and ready-made figures and the same typefaces: Chromium and plutoprint the very "
+    "nothing. Peers have the same words, tables and ready-made figures and the same typefaces: Chromium and plutoprint that "
     "HTML, typst and fpdf2 a script of ours (`tests/bench/peers/`). Where Chromium draws, it is with our own drawing code and "
-    "prepared data, which brings in less of matplotlib than a script with `pyplot` would. The batch is fifty briefings, each of "
-    "its own text, on all cores; their figures are alike, so that only the first ones draw."
+    "prepared data, which brings in less of matplotlib than a script with `pyplot` would. The batch is fifty briefings, each "
+    "of its own text, on all cores; their figures are alike: the first ones draw."
 )
 _FILES = (
     "Tags are the elements of the structure that a screen reader walks through; `TH` the header cells among them (rows of our "
@@ -73,17 +73,16 @@ _FILES = (
     "0 is conformance."
 )
 _GROWTH = (
-    "A table of reactions with so many rows, and sections of text for about so many pages. Peak is the most memory at once, of a "
-    "command with all its processes, what they share counted once (sampled ten times a second; or the largest process's own "
+    "A table of reactions with so many rows, and sections of text for about so many pages. Peak is the most memory at once of "
+    "a command with all its processes, what they share counted once (sampled ten times a second; or the largest process's own "
     "count, if that is more). The middle of three runs, one of the largest size."
 )
 
 
 def _machine(machine: Machine) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in machine.versions.items())
-    return (
-        f"{machine.cores} cores of {machine.processor}, {machine.memory_gib:.0f} GiB of memory, {machine.system}. {versions}."
-    )
+    hardware = f"{machine.cores} cores of {machine.processor}, {machine.memory_gib:.0f} GiB of memory"
+    return f"{hardware}, {machine.system}. {versions}."
 
 
 def verdict_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -114,8 +113,15 @@ def _claims(claims: Iterable[Claims]) -> Iterator[str]:
         tags = f"{one.tags}" if one.tagged else "none"
         counts = (one.headers, one.alternatives, one.bookmarks, one.links, one.attachments)
         rows.append(
-            (one.name, f"{one.pages}", f"{one.kib:.0f}", ", ".join(one.claims) or "nothing", *broken, tags)
-            + tuple(map(str, counts))
+            (
+                one.name,
+                f"{one.pages}",
+                f"{one.kib:.0f}",
+                ", ".join(one.claims) or "nothing",
+                *broken,
+                tags,
+                *map(str, counts),
+            )
         )
     head = ("", "pages", "KiB", "claims", "3a", "UA-1", "tags", "TH", "alternatives", "bookmarks", "links", "attached")
     yield from _table(head, rows)
@@ -124,15 +130,16 @@ def _claims(claims: Iterable[Claims]) -> Iterator[str]:
 def _differences(found: Findings) -> Iterator[str]:
     """What the peers' files lack that ours has, as it was counted."""
     assert found.builds is not None
-    lines = []
     repeats = {name: counts for growth in found.growths for name, counts in growth.repeats.items()}
-    ours, *others = found.builds.claims or (None,)
-    for one in others:
-        if ours:
-            lines.append(f"- **{one.name}** {found.machine.versions.get(one.name, '')}".rstrip() + ": " + _lacks(one, ours))
-    for name, (with_head, pages) in repeats.items():
-        if with_head < pages:
-            lines.append(f"- {name} sets the head of a long table on {with_head} of {pages} pages.")
+    lines = []
+    for one in found.builds.claims[1:]:
+        name = f"**{one.name}** {found.machine.versions.get(one.name, '')}".rstrip()
+        lines.append(f"- {name}: {_lacks(one, found.builds.claims[0])}")
+    lines += [
+        f"- {name} sets the head of a long table on {with_head} of {pages} pages."
+        for name, (with_head, pages) in repeats.items()
+        if with_head < pages
+    ]
     if repeats and all(with_head == pages for with_head, pages in repeats.values()):
         lines.append("- All of them repeat the head of a long table on every page.")
     if lines:

@@ -30,8 +30,8 @@ def read_words(html: str) -> dict[str, Any]:
 
     Word joiners are left out, for not every peer can do without a glyph of them.
 
-    Kinds are heading (`level`, `runs`), paragraph (`style`, `runs`), list (`ordered`, `items` with an `id`), table (`caption`, `widths`,
-    `head`, `rows` of cells, each of some paragraphs) and figure (`file`, `alt`, `caption`).
+    Kinds are heading (`level`, `runs`), paragraph (`style`, `runs`), list (`ordered`, `items` with an `id`), table
+    (`caption`, `widths`, `head`, `rows` of cells, each of some paragraphs) and figure (`file`, `alt`, `caption`).
     """
     page: Element = tinyhtml5.parse(html, namespace_html_elements=False)
     body = page.find("body")

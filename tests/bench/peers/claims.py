@@ -66,12 +66,12 @@ def read_claims(name: str, file: Path, verapdf: Judge) -> Claims:
             file.stat().st_size / 1024,
             tuple(_claimed(metadata)),
             tuple(len(verapdf.judge(profile, file)) for profile in ("3a", "ua1")) if verapdf else None,  # type: ignore[arg-type]
-            bool(pdf.Root.get("/MarkInfo", {}).get("/Marked", False)),
+            "/MarkInfo" in pdf.Root and bool(pdf.Root.MarkInfo.get("/Marked", False)),
             len(kinds),
             kinds.count("/TH"),
             alternatives,
             bookmarks,
-            sum(note.get("/Subtype") == "/Link" for page in pdf.pages for note in page.get("/Annots", ())),  # type: ignore[attr-defined]
+            sum(note.get("/Subtype") == "/Link" for page in pdf.pages for note in page.get("/Annots", ())),
             len(pdf.attachments),
         )
 
@@ -99,9 +99,11 @@ def _elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
         if "/S" in element:
             yield element
         kids = element.get("/K", ())
-        for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
-            if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") not in ("/MCR", "/OBJR"):
-                waiting.append(kid)
+        waiting += [
+            kid
+            for kid in (kids if isinstance(kids, pikepdf.Array) else [kids])
+            if isinstance(kid, pikepdf.Dictionary) and kid.get("/Type") not in ("/MCR", "/OBJR")
+        ]
 
 
 def head_repeats(file: Path, head: tuple[str, ...], row: str) -> tuple[int, int]:

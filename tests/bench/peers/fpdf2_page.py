@@ -3,16 +3,17 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
-from fpdf import FPDF
-from fpdf.fonts import FontFace
+from fpdf import FPDF  # type: ignore[import-untyped]
+from fpdf.fonts import FontFace  # type: ignore[import-untyped]
 
 WORDS = json.loads(Path("words.json").read_text(encoding="utf-8"))
 FONTS = Path(sys.argv[1])
 INK, MID, FAINT = 0x1A, 0x5F, 0xB8
 
 
-class Page(FPDF):
+class Page(FPDF):  # type: ignore[misc]
     """A4, with the running head and foot of the page."""
 
     def header(self) -> None:
@@ -46,7 +47,7 @@ def paragraph(pdf: Page, family: str, size: float, height: float, text: str, sty
     pdf.ln(2)
 
 
-def table(pdf: Page, block: dict) -> None:
+def table(pdf: Page, block: dict[str, Any]) -> None:
     pdf.set_font("sans", "", 8.5)
     heading = FontFace(emphasis="BOLD", size_pt=7.5, color=MID)
     with pdf.table(
@@ -71,7 +72,7 @@ def table(pdf: Page, block: dict) -> None:
 def main() -> None:
     pdf = Page(format="A4")
     pdf.set_margins(20, 25, 20)
-    pdf.set_auto_page_break(True, 22)  # noqa: FBT003 - fpdf2's own signature
+    pdf.set_auto_page_break(True, 22)
     # The last is what the figures ask for by name.
     for family, name in (("serif", "IBMPlexSerif"), ("sans", "FiraSans"), ("Fira Sans", "FiraSans")):
         for style, cut in (("", "Regular"), ("B", "SemiBold"), ("I", "Italic")):

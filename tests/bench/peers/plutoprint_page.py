@@ -2,7 +2,7 @@
 
 import sys
 
-import plutoprint
+import plutoprint  # type: ignore[import-not-found]
 
 book = plutoprint.Book(plutoprint.PAGE_SIZE_A4)
 book.load_url(sys.argv[1])

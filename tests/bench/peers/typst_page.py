@@ -2,7 +2,7 @@
 
 import sys
 
-import typst
+import typst  # type: ignore[import-not-found]
 
 typst.compile(
     "page.typ",
