@@ -18,7 +18,9 @@ import pytest
 from briefing.pages import pango_types
 from briefing.pages.engine import engine
 from briefing.pages.hotspots import changes, swap
+from briefing.pages.page import Page
 from briefing.pages.render import render_pdf
+from briefing.problems import PdfError
 from tests.sheets import sheet
 from tools.make_pango_types import declarations, made
 
@@ -45,7 +47,7 @@ def printed(inside: str) -> bytes:
     return render_pdf(sheet("<p><img src=drawing.svg alt='A drawing'></p>", files=drawing(inside))).content
 
 
-def calls(function: FunctionType, body: str, files: dict[str, bytes]) -> int:
+def calls(function: FunctionType, body: str, files: dict[str, bytes], css: str = "") -> int:
     """How often a function runs while a page is set."""
     count = 0
 
@@ -55,7 +57,7 @@ def calls(function: FunctionType, body: str, files: dict[str, bytes]) -> int:
 
     sys.setprofile(watch)
     try:
-        render_pdf(sheet(body, files=files))
+        render_pdf(sheet(body, files=files, css=css))
     finally:
         sys.setprofile(None)
     return count
@@ -140,7 +142,19 @@ def test_points_are_not_searched_for_one_by_one() -> None:
         assert calls(point, body, files) > 50
 
 
-@pytest.mark.parametrize("name", ["styles once", "fonts once", "plain lengths", "numbers"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "styles once",
+        "fonts once",
+        "lengths once",
+        "plain values",
+        "styles later",
+        "lines once",
+        "struts once",
+        "numbers",
+    ],
+)
 def test_what_is_known_is_not_worked_out_again(name: str) -> None:
     engine()
     theirs, _ = changes()[name]
@@ -151,6 +165,63 @@ def test_what_is_known_is_not_worked_out_again(name: str) -> None:
     with without_changes():
         # Where this no longer holds, the engine has learnt it: take the change out.
         assert calls(theirs, body, files) > 2 * changed
+
+
+def test_a_sheet_is_parsed_once() -> None:
+    from weasyprint.css import preprocess_stylesheet
+
+    engine()
+    css = "p { color: #123 }"
+    render_pdf(sheet("<p>One</p>", css=css))
+    assert calls(preprocess_stylesheet, "<p>Another</p>", {}, css) == 0
+    with without_changes():
+        assert calls(preprocess_stylesheet, "<p>Another</p>", {}, css) > 0
+
+
+def outcome(page: Page) -> object:
+    """The PDF of a page, or what is wrong with it."""
+    try:
+        return render_pdf(page)
+    except PdfError as error:
+        return error.problems
+
+
+SHEETS = {
+    "pages": "@page { margin: 3cm; @top-left { content: 'a' } } @page :first { margin: 2cm }",
+    "layers": "@layer a { p { color: #111 } } @layer b { p { color: #222 } }",
+    "counters": "@counter-style stars { system: cyclic; symbols: '*'; suffix: ' ' } li { list-style: stars }",
+    "other places": "@import 'other.css';",
+    "in disguise": "@\\69mport 'other.css';",
+    "lists": "p { display: list-item } i::before { content: 'x'; display: list-item } ::marker { color: #900 }",
+    "notes": "i { float: footnote } ::footnote-call { color: #900 } ::footnote-marker { color: #090 }",
+    "directions": "p { margin-inline-start: 1cm; padding-block: 2mm; border-inline-end: 1pt solid } i { inline-size: 3cm }",
+    "sums": "p { line-height: calc(1em + 50%); margin: calc(1em + 5%) } i { font-size: 50% }",
+    "lines ends": "p { white-space: pre-wrap; text-align: justify; word-spacing: 2pt; letter-spacing: .2pt }",
+    "narrow": "p { width: 1.2cm; overflow-wrap: anywhere } i { text-decoration: underline line-through }",
+    "boxes": "p { box-sizing: border-box; width: 50%; padding: 5%; border: 2pt solid } table { border-collapse: collapse }",
+    "cells": "table { border-collapse: separate } td { border: 1pt solid; padding: 10% } th { border-left: 3pt solid }",
+}
+
+
+@pytest.mark.parametrize("css", SHEETS.values(), ids=SHEETS)
+def test_a_style_gives_the_same_page_with_the_changes_and_without_and_when_it_is_known(css: str) -> None:
+    words = "A few words that take <i>more than one</i> line of a narrow column,\nand more than one paragraph. " * 3
+    table = "<table><tr><th scope=row>a<td>b<td>c<tr><th scope=row>d<td>e<td>f</table>"
+    page = sheet(
+        f"<p lang=fr>{words}</p><ul><li>one<li>two</ul>{table}", css=css, files={"other.css": b"p { color: red }"}
+    )
+    with without_changes():
+        plain = outcome(page)
+    assert outcome(page) == plain
+    assert outcome(page) == plain
+
+
+def test_what_is_kept_of_one_page_leaves_no_mark_on_another() -> None:
+    one = sheet("<p>One</p>", css="p { color: #123 }", files=drawing(SHAPES["lines"]))
+    other = sheet("<p>Other</p><img src=drawing.svg alt=x>", css="p { color: #321 }", files=drawing(SHAPES["lines"]))
+    first = render_pdf(one)
+    render_pdf(other)
+    assert render_pdf(one) == first
 
 
 def test_what_is_written_twice_is_made_once() -> None:
