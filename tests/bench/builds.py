@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.desk import BARE, BATCH, BRIEF, CACHED, DRAW, FRESH, MANY, Sheet, bare_job, build_jobs, desk, lay_out
-from tests.bench.paired import Timed, Timing, measure
+from tests.bench.paired import Timed, Timing, measure, why
 from tests.bench.peers.claims import Claims, judge, read_claims
 from tests.bench.peers.jobs import CHART_AND_PRINT, CHROMIUM, Peer, chart_and_print, give
 from tests.bench.verdict import Verdict
@@ -50,8 +50,8 @@ def measure_builds(peers: Sequence[Peer], rounds: int, say: Say) -> Builds:
         jobs += [peer.job(sheet) for peer in peers]
         jobs += [chart_and_print(peer, sheet) for peer in peers if peer.name == CHROMIUM]
         timings, failed = measure(jobs, rounds, say)
-        say("looking at the files")
-        return Builds(timings, failed, _claims(root, sheet, peers, failed))
+        claims, unread = _claims(root, sheet, [peer for peer in peers if peer.name not in failed], say)
+        return Builds(timings, failed | unread, claims)
 
 
 def build_verdicts(timings: Mapping[str, Timing]) -> list[Verdict]:
@@ -75,9 +75,17 @@ def _copy(root: Path, name: str) -> Path:
     return Path(shutil.copytree(BRIEF, root / name / BRIEF.name))
 
 
-def _claims(root: Path, sheet: Sheet, peers: Sequence[Peer], failed: Mapping[str, str]) -> tuple[Claims, ...]:
+def _claims(root: Path, sheet: Sheet, peers: Sequence[Peer], say: Say) -> tuple[tuple[Claims, ...], dict[str, str]]:
+    """What everyone's file is, and why one could not be told."""
     files = [(OURS, pdf) for pdf in sorted((root / "out").glob(f"*/{BRIEF.name}.pdf"))[:1]]
-    files += [(BARE, sheet.folder / "bare.pdf")]
-    files += [(peer.name, sheet.folder / f"{peer.name}.pdf") for peer in peers if peer.name not in failed]
+    files += [(BARE, sheet.folder / "bare.pdf"), *((peer.name, sheet.folder / f"{peer.name}.pdf") for peer in peers)]
+    found: list[Claims] = []
+    unread: dict[str, str] = {}
     with judge() as verapdf:
-        return tuple(read_claims(name, file, verapdf) for name, file in files if file.exists())
+        for name, file in files:
+            try:
+                found.append(read_claims(name, file, verapdf))
+            except Exception as error:  # a file that cannot be read is a finding, too
+                unread[f"the file of {name}"] = f"{type(error).__name__}: {why(error)}"
+                say(f"the file of {name} could not be read: {error}")
+    return tuple(found), unread

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -19,7 +18,7 @@ from briefing.pages.compose import compose_page
 from briefing.pages.fonts import fontconfig_file
 from briefing.workspace import Workspace
 from tests.bench.desk import Sheet, bare_job, build_job, write_sheet
-from tests.bench.paired import Job, why
+from tests.bench.paired import Job, run_whole, why
 from tests.bench.peers.claims import head_repeats
 from tests.bench.peers.jobs import Peer, give
 from tests.bench.verdict import Verdict
@@ -29,6 +28,8 @@ OURS = "briefing build"
 ROWS, PAGES = (100, 1_000, 10_000), (4, 40, 400)
 ROUNDS = 3
 """Runs of what takes seconds; what takes minutes is run once."""
+
+_HEAD = ("Date", "Stance", "What they said")
 
 LONGEST_S = 900.0
 PEAK = Path(__file__).with_name("peak.py")
@@ -78,25 +79,39 @@ def measure_growth(kind: str, sizes: Sequence[int], peers: Sequence[Peer], say: 
     missing: list[str] = []
     repeats: dict[str, tuple[int, int]] = {}
     for size in sizes:
-        with tempfile.TemporaryDirectory(prefix="briefing-bench-") as name:
-            jobs = _jobs(Path(name).resolve(), kind, size, peers)
-            runs: dict[str, list[Point]] = {job.name: [] for job, _ in jobs}
-            for number in range(ROUNDS if size < sizes[-1] else 1):
-                for job, pdf in jobs:
-                    if any(line.startswith(f"{job.name}, {size:,} ") for line in missing):
-                        continue
-                    say(f"growth: {size:,} {kind}, {job.name}{f', round {number + 1}' if number else ''}")
-                    try:
-                        runs[job.name].append(_run(job, pdf, size))
-                    except (subprocess.SubprocessError, OSError, pypdfium2.PdfiumError) as error:
-                        missing.append(f"{job.name}, {size:,} {kind}: {why(error)}")
-                        say(f"{missing[-1]}")
-            for job, pdf in jobs:
-                if runs[job.name]:
-                    points.setdefault(job.name, []).append(_median(runs[job.name]))
-                if runs[job.name] and kind == "rows" and size == sizes[0]:
-                    repeats[job.name] = head_repeats(pdf, ("Date", "Stance", "What they said"), "Position ")
-    return Growth(kind, {name: tuple(found) for name, found in points.items()}, tuple(missing), repeats)
+        with tempfile.TemporaryDirectory(prefix="briefing-bench-") as folder:
+            try:
+                jobs = _jobs(Path(folder).resolve(), kind, size, peers)
+            except (subprocess.SubprocessError, OSError) as error:
+                missing.append(f"{size:,} {kind}: {why(error)}")
+                continue
+            found, failed = _measure_size(jobs, f"{size:,} {kind}", size, ROUNDS if size < sizes[-1] else 1, say)
+            missing += [f"{name}, {size:,} {kind}: {reason}" for name, reason in failed.items()]
+            for name, point in found.items():
+                points.setdefault(name, []).append(point)
+            if kind == "rows" and size == sizes[0]:
+                pdfs = {job.name: pdf for job, pdf in jobs if job.name in found}
+                repeats = {name: head_repeats(pdf, _HEAD, "Position ") for name, pdf in pdfs.items()}
+    return Growth(kind, {name: tuple(one) for name, one in points.items()}, tuple(missing), repeats)
+
+
+def _measure_size(
+    jobs: Sequence[tuple[Job, Path]], what: str, size: int, rounds: int, say: Say
+) -> tuple[dict[str, Point], dict[str, str]]:
+    """The middle of some rounds by name, and why one failed."""
+    runs: dict[str, list[Point]] = {job.name: [] for job, _ in jobs}
+    failed: dict[str, str] = {}
+    for number in range(1, rounds + 1):
+        for job, pdf in jobs:
+            if job.name in failed:
+                continue
+            say(f"growth: {what}, round {number} of {rounds}, {job.name}")
+            try:
+                runs[job.name].append(_run(job, pdf, size))
+            except (subprocess.SubprocessError, OSError, pypdfium2.PdfiumError) as error:
+                failed[job.name] = why(error)
+                say(f"{job.name} is left out: {failed[job.name]}")
+    return {name: _median(found) for name, found in runs.items() if found and name not in failed}, failed
 
 
 def _median(runs: Sequence[Point]) -> Point:
@@ -119,7 +134,7 @@ def _sheet(root: Path, folder: Path) -> Sheet:
     page = root / "page"
     code = "import sys; from tests.bench.growth import lay_out_long; lay_out_long(*sys.argv[1:])"
     command = (sys.executable, "-c", code, str(root), str(folder), str(page))
-    subprocess.run(command, check=True, capture_output=True, cwd=Path(__file__).parents[2], timeout=LONGEST_S)
+    run_whole(command, Path(__file__).parents[2], {}, LONGEST_S)
     faces = page / "faces"
     sheet = Sheet(page, faces, {"FONTCONFIG_FILE": str(fontconfig_file())})
     give(sheet)
@@ -136,16 +151,8 @@ def lay_out_long(root: str, folder: str, page: str) -> None:
 def _run(job: Job, pdf: Path, size: int) -> Point:
     job.prepare()
     pdf.unlink(missing_ok=True)
-    done = subprocess.run(
-        (sys.executable, "-S", str(PEAK), *job.command),
-        cwd=job.cwd,
-        env={**os.environ, **job.environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        check=True,
-        timeout=LONGEST_S,
-    )
-    told = json.loads(done.stdout.splitlines()[-1])
+    out = run_whole((sys.executable, "-S", str(PEAK), *job.command), job.cwd, job.environment, LONGEST_S)
+    told = json.loads(out.splitlines()[-1])
     document = pypdfium2.PdfDocument(pdf)
     pages = len(document)
     document.close()

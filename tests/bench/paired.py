@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -33,6 +35,31 @@ def nothing() -> None:
     """Prepare nothing."""
 
 
+def run_whole(command: Sequence[str], cwd: Path, environment: Mapping[str, str], longest_s: float) -> bytes:
+    """Run a command to its end, and give its output; whatever it has begun is ended with it.
+
+    Raises CalledProcessError, with what it said, where it fails, TimeoutExpired where it hangs.
+    """
+    with subprocess.Popen(
+        command,
+        cwd=cwd,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as process:
+        try:
+            out, said = process.communicate(timeout=longest_s)
+        except BaseException:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            raise
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, out, said)
+    return out
+
+
 @dataclass(frozen=True)
 class Job:
     """A command to time from start to end; `prepare` is called before each run and is not timed."""
@@ -47,15 +74,7 @@ class Job:
         """Run it once. Raises CalledProcessError, with what it said, where it fails, TimeoutExpired where it hangs."""
         self.prepare()
         before, started = os.times(), time.perf_counter()
-        subprocess.run(
-            self.command,
-            cwd=self.cwd,
-            env={**os.environ, **self.environment},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            check=True,
-            timeout=LONGEST_S,
-        )
+        run_whole(self.command, self.cwd, self.environment, LONGEST_S)
         wall, after = time.perf_counter() - started, os.times()
         used = after.children_user - before.children_user + after.children_system - before.children_system
         return wall, used

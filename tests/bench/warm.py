@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import select
 import subprocess
 import sys
 import time
@@ -42,7 +43,7 @@ class Resident:
         self._process = process
 
     def time(self) -> Taken:
-        """Have it edit and build once. Raises SubprocessError where it has died."""
+        """Have it edit and build once. Raises SubprocessError where it has died or hangs."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         try:
@@ -50,6 +51,8 @@ class Resident:
             self._process.stdin.flush()
         except OSError as error:
             raise subprocess.SubprocessError("the warm process has ended") from error
+        if not select.select([self._process.stdout], [], [], LONGEST_S)[0]:
+            raise subprocess.TimeoutExpired("the warm process", LONGEST_S)
         line = self._process.stdout.readline()
         if not line:
             raise subprocess.CalledProcessError(self._process.wait(LONGEST_S), "the warm process")
