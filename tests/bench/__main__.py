@@ -25,7 +25,7 @@ from tests.bench.report import FOLDER, NOTES, Findings, verdict_table, write_pag
 from tests.bench.verdict import Verdict
 
 DOCS = Path(__file__).parents[2] / "docs"
-LAYOUT = "tests.bench.layout"
+LAYOUT, SCALE = "tests.bench.layout", "tests.bench.scale"
 PARTS = ("builds", "layout", "growth", "mail", "archive")
 SHORT = ("builds", "layout", "mail", "archive")
 """What is run unless more is asked for."""
@@ -100,11 +100,16 @@ class Run:
 
 
 def main() -> int:
+    if "--scale" in sys.argv:
+        sys.argv.remove("--scale")
+        scale: Any = importlib.import_module(SCALE)
+        return int(scale.main())
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="timed runs of each build (default 7)")
     parser.add_argument("--growth", action="store_true", help="long tables and texts too, a quarter of an hour")
     parser.add_argument("--only", choices=PARTS, action="append", help="only this part (may be given again)")
     parser.add_argument("--write", action="store_true", help="run everything, and write docs/performance.md")
+    parser.add_argument("--scale", action="store_true", help="this machine beside a cluster (--scale --help)")
     parser.add_argument("--strict", action="store_true", help="exit 1 where a target is missed")
     options = parser.parse_args()
     peers, missing = find_peers()

@@ -74,8 +74,8 @@ _FILES = (
 )
 _GROWTH = (
     "A table of reactions with so many rows, and sections of text for about so many pages. Peak is the most memory at once of "
-    "a command with all its processes, what they share counted once (sampled ten times a second; or the largest process's own "
-    "count, if that is more). The middle of three runs, one of the largest size."
+    "a command with all its processes, what they share counted once (sampled up to ten times a second; or the largest "
+    "process's own count, if that is more). The middle of three runs, one of the largest size."
 )
 
 
