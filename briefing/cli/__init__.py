@@ -72,8 +72,13 @@ def main() -> None:
     except KeyboardInterrupt:
         code = Exit.INTERRUPTED
     # The first thing on the way out: what is left to do there is short, and leaves nothing behind only where it is done.
-    atexit.register(signal.signal, signal.SIGINT, signal.SIG_IGN)
+    atexit.register(_hear_no_more)
     sys.exit(code)
+
+
+def _hear_no_more() -> None:
+    for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sent, signal.SIG_IGN)
 
 
 def _explained(words: Sequence[str]) -> int | str | None:

@@ -11,8 +11,8 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection
-from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 from typing import Any, Literal
 
@@ -75,10 +75,12 @@ def begin_worker(start: Start) -> Worker:
     try:
         if start == "forkserver":
             context.set_forkserver_preload([READY])
+            resource_tracker.ensure_running()  # first, for it has us hear again
             with _deaf():
-                ensure_running()
+                forkserver.ensure_running()
             process.start()
         else:
+            resource_tracker.ensure_running()
             with _deaf():
                 process.start()
     except GONE as error:
@@ -110,9 +112,9 @@ def end_workers(workers: list[Worker]) -> None:
 def _deaf() -> Iterator[None]:
     """Hear no Ctrl-C for a moment; a process that is begun meanwhile hears none for as long as it lives.
 
-    Whoever presses it means the process that asked, and that ends the others.
+    Whoever presses it, or closes the terminal, means the process that asked, and that ends the others.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:
