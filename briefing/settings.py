@@ -77,9 +77,10 @@ class MarkingSettings:
 
 @dataclass(frozen=True)
 class ClusterSettings:
-    """With which PEM files a cluster is spoken to over TLS: its authority, this desk's certificate, and its key.
+    """With which PEM files a cluster is spoken to over TLS: its authority, this desk's certificate, its key.
 
-    `key` may be left out where it is in the same file as the certificate. Without any, Dask's own settings hold.
+    Relative paths are from the workspace. `key` may be left out where it is in the file of the certificate. Where nothing is
+    said, Dask's own settings hold.
     """
 
     ca: str = ""

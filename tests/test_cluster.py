@@ -26,6 +26,7 @@ from briefing.problems import BatchError, UsageError
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, NIGER, write_brief
 from tests.command import Command
+from tests.pki import Authority
 from tests.test_batch import BROKEN, named
 from tests.test_matrix import COUNTRIES, REPORT
 
@@ -62,11 +63,11 @@ def program(*words: str, scratch: Path, **environment: str) -> Iterator[subproce
 
 
 @contextmanager
-def scheduling(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+def scheduling(folder: Path, *words: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A scheduler, by its address."""
     told = folder / "scheduler.json"
-    words = ("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
-    with program(*words, scratch=folder / "scheduler") as process:
+    usual = ("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
+    with program(*usual, *words, scratch=folder / "scheduler") as process:
         soon(told.exists)
         yield json.loads(told.read_text())["address"], process
 
@@ -254,6 +255,9 @@ def test_a_briefing_that_kills_whoever_builds_it_is_given_up(
     assert "killed by SIGKILL" in str(lost)
     (made,) = make_on_cluster([order(desk, "a")], quiet, Cluster(scheduler))
     assert name_of(made) == "a.pdf"
+    log = (worker[0] / "log").read_text()
+    assert "WorkerLost" in log  # it is Dask's habit to log what a task was given
+    assert not [word for word in ("One sentence", "Event 1.", "briefing.yaml") if word in log]
 
 
 def test_who_stops_listening_calls_the_rest_off(desk: Path, scheduler: str, worker: tuple[Path, int]) -> None:
@@ -360,6 +364,37 @@ def test_a_cluster_that_goes_away_is_told_of_each_briefing(desk: Path, tmp_path:
     assert names(outcomes)[-1] == "cluster-lost"
     assert set(names(outcomes)[1:-1]) <= {"n1.pdf", "n2.pdf", "cluster-lost"}
     assert str(orders[3].folder / "briefing.yaml") in str(outcomes[3])
+
+
+def test_over_tls_both_sides_prove_who_they_are(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority, folder = Authority(), command.folder
+    node = authority.issue("node")
+    files = {"ca.pem": authority.root.pem(), "node.pem": node.pem(), "node.key": node.key_pem()}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    write_brief(folder / "a")
+    options = (
+        "--protocol",
+        "tls",
+        "--tls-ca-file",
+        "../ca.pem",
+        "--tls-cert",
+        "../node.pem",
+        "--tls-key",
+        "../node.key",
+    )
+    with scheduling(folder, *options) as (address, _), working(address, folder / "worker", *options[2:]):
+        assert address.startswith("tls://")
+        monkeypatch.setattr(on_cluster, "CONNECT_S", 2.0)
+        nobody = command("build", "a", "--cluster", address)
+        assert (nobody.code, "Dask has no TLS settings" in nobody.err) == (2, True)
+        plain = command("build", "a", "--cluster", address.replace("tls:", "tcp:"))
+        assert (plain.code, "[no-cluster]" in plain.err) == (2, True)
+        monkeypatch.undo()
+        (folder / "briefing.toml").write_text('[cluster]\nca = "ca.pem"\ncert = "node.pem"\nkey = "node.key"\n')
+        made = command("build", "a", "--cluster", address)
+    assert (made.code, made.err) == (0, "")
+    assert made.out.startswith("out/x.pdf")
 
 
 def test_without_dask_it_is_said_what_to_install(desk: Path) -> None:

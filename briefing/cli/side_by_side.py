@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,9 @@ def on_cluster(address: str, workspace: Workspace, shared: Path | None) -> Make:
             raise
         what = f"this needs Dask, and {error.name} is missing"
         raise UsageError(Problem("no-cluster", what, hint="pip install 'briefing[cluster]'")) from error
-    cluster = Cluster(address, read_settings(workspace).cluster, shared)
+    known = read_settings(workspace).cluster
+    ca, cert, key = (str(workspace.root / name) if name else "" for name in (known.ca, known.cert, known.key))
+    cluster = Cluster(address, replace(known, ca=ca, cert=cert, key=key), shared)
     return lambda orders, tell: make_on_cluster(orders, tell, cluster)
 
 
