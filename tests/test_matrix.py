@@ -80,6 +80,63 @@ def test_every_report_has_its_own_words_chart_and_map(desk: Command) -> None:
         assert ("Niamey" in " ".join(alts)) is (own == "NER")
 
 
+# By code: the name, the capital, and the same in French.
+AT_SCALE = {
+    "BEN": ("Benin", "Porto-Novo", "le Bénin"),
+    "BFA": ("Burkina Faso", "Ouagadougou", "le Burkina Faso"),
+    "CIV": ("Ivory Coast", "Yamoussoukro", "la Côte d’Ivoire"),
+    "GHA": ("Ghana", "Accra", "le Ghana"),
+    "GIN": ("Guinea", "Conakry", "la Guinée"),
+    "LBR": ("Liberia", "Monrovia", "le Libéria"),
+    "MLI": ("Mali", "Bamako", "le Mali"),
+    "MRT": ("Mauritania", "Nouakchott", "la Mauritanie"),
+    "NER": ("Niger", "Niamey", "le Niger"),
+    "SEN": ("Senegal", "Dakar", "le Sénégal"),
+    "SLE": ("Sierra Leone", "Freetown", "la Sierra Leone"),
+    "TGO": ("Togo", "Lomé", "le Togo"),
+}
+
+
+def test_of_many_reports_made_at_once_none_has_the_figures_of_another(desk: Command) -> None:
+    rows = [
+        f"{code},{code.lower()},{french if tongue == 'fr' else name},{capital},{language},{tongue}"
+        for code, (name, capital, french) in AT_SCALE.items()
+        for language, tongue in (("en-GB", "en"), ("fr", "fr"))
+    ]
+    heading = COUNTRIES.splitlines()[0]
+    (desk.folder / "countries.csv").write_text("\n".join([heading, *rows]) + "\n")
+    ended = desk("build", "--matrix", "countries.csv", "--jobs", "2")
+    assert ended.code == 0, ended.err
+    made = [desk.folder / line.partition(":")[0] for line in ended.out.splitlines()]
+    asked = [f"coups-{code.lower()}-{tongue}" for code in AT_SCALE for tongue in ("en", "fr")]
+    assert [pdf.stem for pdf in made] == asked
+    for pdf in made:
+        code, tongue = pdf.stem[6:9].upper(), pdf.stem[10:]
+        with pikepdf.open(pdf) as document:
+            chart, map_ = (document.attachments[f"{n}.csv"].get_file().read_bytes().decode() for n in FIGURES)
+        assert {row.split(",")[1] for row in chart.splitlines()[1:]} <= {code}
+        words = " ".join(picture_words(pdf))
+        for other, (name, capital, french) in AT_SCALE.items():
+            assert (capital in map_) is (other == code), f"{capital} in {pdf.name}"
+            assert (capital in words) is (other == code), f"{capital} in {pdf.name}"
+            if other == code:
+                assert (french if tongue == "fr" else name) in told(pdf)
+    # What is drawn anew, by one process, in another order, with no figure kept, is the same: no figure was another's.
+    alone = "\n".join([heading, *reversed(rows[::5])]) + "\n"
+    (desk.folder / "some.csv").write_text(alone)
+    again = desk("build", "--matrix", "some.csv", "--jobs", "1", "--out", "alone")
+    assert again.code == 0
+    for pdf in (desk.folder / "alone").glob("*.pdf"):
+        assert pdf.read_bytes() == (desk.folder / "out" / pdf.name).read_bytes()
+    # And what comes from the figures that were kept is, too.
+    before = {pdf: pdf.read_bytes() for pdf in made}
+    assert desk("build", "--matrix", "countries.csv", "--jobs", "2", "--force").code == 0
+    assert {pdf: pdf.read_bytes() for pdf in made} == before
+
+
+FIGURES = ("history", "locator")
+
+
 def picture_words(pdf: Path) -> list[str]:
     with pikepdf.open(pdf) as document:
         elements = (item for item in document.objects if isinstance(item, pikepdf.Dictionary))
