@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from types import FunctionType
 from typing import Any
 
+import pikepdf
 import pydyf
 import pypdfium2
 import pytest
@@ -26,15 +27,16 @@ from tools.make_pango_types import declarations, made
 
 
 @contextmanager
-def without_changes() -> Iterator[None]:
-    """The engine as it comes, for a while."""
+def without_changes(*names: str) -> Iterator[None]:
+    """The engine as it comes for a while, or without the changes named."""
     engine()
-    for theirs, ours in changes().values():
+    some = [changes()[name] for name in names or changes()]
+    for theirs, ours in some:
         swap(ours, theirs)
     try:
         yield
     finally:
-        for theirs, ours in changes().values():
+        for theirs, ours in some:
             swap(theirs, ours)
 
 
@@ -91,6 +93,11 @@ SHAPES = {
     "cut short": '<path d="M 10 10 L 60" stroke="#000"/>',
     "empty": '<path d=""/>',
     "many styles": "".join(f'<rect x="{n}" y="{n}" width="3" height="3" style="fill: #{n}{n}{n}"/>' for n in range(9)),
+    "half transparent": '<g opacity="0.5"><path d="M 10 10 L 60 10 L 60 60 z"/><path d="M 20 20 L 70 20 L 70 70 z"/></g>',
+    "shaded": '<defs><linearGradient id="g"><stop offset="0" stop-color="#fff"/><stop offset="1" stop-color="#900"/>'
+    '</linearGradient></defs><rect width="50" height="50" fill="url(#g)"/>',
+    "cut out": '<clipPath id="c"><rect width="30" height="30"/></clipPath><circle r="40" clip-path="url(#c)"/>',
+    "faint": '<rect width="50" height="50" fill="#900" fill-opacity="0.3" stroke="#000" stroke-opacity="0.6"/>',
     "placed letters": '<text x="10 30 50" y="20" style="font: 10px Fira Sans">abc</text>',
     "turned letters": '<text x="10" y="20" rotate="20" style="font: 10px Fira Sans">abc</text>',
 }
@@ -129,6 +136,69 @@ def test_a_word_of_a_drawing_is_one_word() -> None:
     with without_changes():
         # Where this no longer holds, the engine sets runs by itself: take the change out.
         assert calls(split_first_line, "<p><img src=drawing.svg alt=x></p>", files) >= once + len("Two VAT words") - 1
+
+
+FACES = (
+    '<text y="9" style="font: 9px Fira Sans">one</text><text y="29" font-weight="600" style="font: 9px Fira Sans">two'
+    '</text><text y="49" style="font: 9px IBM Plex Serif">three</text>'
+)
+
+ANCHORED = "".join(
+    f'<text x="{x}" y="30" text-anchor="{anchor}" style="font: 10px Fira Sans; fill-opacity: .9">VAT {anchor}</text>'
+    for x, anchor in ((0, "start"), (100, "middle"), (195, "end"))
+)
+
+
+def test_an_anchored_text_is_set_where_it_was_and_is_no_form_of_its_own() -> None:
+    def forms_and_places() -> tuple[int, list[tuple[int, ...]]]:
+        content = printed(ANCHORED)
+        with pikepdf.open(io.BytesIO(content)) as pdf:
+            forms = sum(item.get("/Subtype") == "/Form" for item in pdf.objects if isinstance(item, pikepdf.Stream))
+        with pypdfium2.PdfDocument(io.BytesIO(content)) as pdf:
+            text = pdf[0].get_textpage()
+            places = [text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()]
+        return forms, [tuple(round(10 * side) for side in place) for place in places]
+
+    forms, places = forms_and_places()
+    assert forms == 0
+    with without_changes():
+        plain_forms, plain_places = forms_and_places()
+    assert plain_forms == 2
+    # Letter by letter, letters are not kerned.
+    assert [place[0] for place in places[:3]] == [place[0] for place in plain_places[:3]]
+    assert abs(places[-1][2] - plain_places[-1][2]) <= 1
+
+
+def test_a_drawing_is_painted_once() -> None:
+    from weasyprint.svg import SVG
+
+    engine()
+    files = drawing(FACES + ANCHORED)
+    body = "<p>Some <b>words</b>.</p><p><img src=drawing.svg alt=x></p>"
+    first = render_pdf(sheet(body, files=files))
+    assert calls(SVG.draw_node, body, files) == 0
+    assert render_pdf(sheet(body, files=files)) == first
+    assert calls(SVG.draw_node, body.replace("src", "style='width: 50px' src"), files) > 0
+    with without_changes("drawings once"):
+        assert render_pdf(sheet(body, files=files)) == first
+        assert calls(SVG.draw_node, body, files) > 0
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ('<text y="9" style="font: 9px Fira Sans">☃</text>', "pdf-glyph"),
+        ('<text y="9" style="font: 9px Papyrus">x</text>', "pdf-font"),
+        ('<image href="other.png" width="9" height="9"/>', "pdf-file"),
+        ('<rect width="9" height="9" fill="url(other.svg#a)"/><style>@import "other.css";</style>', "pdf-warning"),
+    ],
+)
+def test_what_is_wrong_with_a_drawing_is_told_each_time(inside: str, code: str) -> None:
+    page = sheet("<p><img src=drawing.svg alt=x></p>", files=drawing(inside))
+    told = [outcome(page) for _ in range(3)]
+    assert told[0] == told[1] == told[2]
+    assert isinstance(told[0], tuple)
+    assert code in {problem.code for problem in told[0]}
 
 
 def test_points_are_not_searched_for_one_by_one() -> None:

@@ -90,17 +90,19 @@ def find_families(page_boxes: Iterable[Any], known: frozenset[str]) -> Iterator[
             if hasattr(box, "pango_layout"):
                 asked.update(box.style["font_family"])
             elif drawing := getattr(getattr(box, "replacement", None), "_svg", None):
-                asked.update(_find_in_drawing(drawing.tree))
+                known_families = getattr(box.replacement, "families", None)
+                asked.update(find_in_drawing(drawing.tree) if known_families is None else known_families)
     for family in sorted(asked - known):
         yield Problem("pdf-font", f"there is no typeface “{family}”", hint=f"There is {', '.join(sorted(known))}.")
 
 
-def _find_in_drawing(node: Any) -> Iterator[str]:
+def find_in_drawing(node: Any) -> Iterator[str]:
+    """The typefaces that a node of a drawing and those within it ask for; to be called when they were drawn."""
     if node.tag in ("text", "tspan", "textPath"):
         for family in node.get("font-family", "sans-serif").split(","):
             yield family.strip().strip("\"'")
     for child in node:
-        yield from _find_in_drawing(child)
+        yield from find_in_drawing(child)
 
 
 def _text(element: Element | None) -> str:

@@ -215,6 +215,10 @@ def _fetcher(files: Mapping[str, bytes], problems: list[Problem]) -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OwnFiles(URLFetcher):  # type: ignore[misc]
+        def content(self, url: str) -> bytes | None:
+            """What is at a URL, where it is one of the page's files."""
+            return files.get(url.removeprefix(_BASE)) if url.startswith(_BASE) else None
+
         def fetch(self, url: str, headers: object = None) -> Any:
             name = url.removeprefix(_BASE)
             if name == url or name not in files:

@@ -10,7 +10,7 @@ import sys
 from functools import cache
 from typing import Any
 
-from briefing.pages.hotspots import boxes, drawing, style, text, writing
+from briefing.pages.hotspots import boxes, drawing, painted, style, text, writing
 
 _LIBRARIES = ("weasyprint", "pydyf")
 
@@ -24,7 +24,8 @@ def ease() -> None:
 @cache
 def changes() -> dict[str, tuple[Any, Any]]:
     """The engine's function and ours, for each change by its name."""
-    return drawing.changes() | style.changes() | text.changes() | boxes.changes() | writing.changes()
+    parts = (drawing, painted, style, text, boxes, writing)
+    return {name: change for part in parts for name, change in part.changes().items()}
 
 
 def swap(old: Any, new: Any) -> None:

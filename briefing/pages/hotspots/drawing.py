@@ -16,11 +16,13 @@ _STEP = re.compile(r"([MLCZz])([^MLCZz]*)")
 
 def changes() -> dict[str, tuple[Any, Any]]:
     """The engine's function and ours, for each change by its name."""
+    from weasyprint.pdf.stream import Stream
     from weasyprint.svg import css, path, text
 
     return {
         "text in runs": (text, _text_in_runs(text)),
         "path of lines": (path, _path_of_lines(path)),
+        "anchored text": (Stream.draw_x_object, _anchored_text_here(Stream.draw_x_object)),
         "styles once": (css.parse_declarations, _declarations_once(css.parse_declarations)),
     }
 
@@ -45,9 +47,29 @@ def _text_in_runs(text: Callable[..., None]) -> Callable[..., None]:
         single = any(name in node.attrib for name in _ONE_BY_ONE) or any(len(spots) > 1 for spots in placed)
         if node.text and not single:
             node._etree_node.text = _Run(node.text)
+        # The engine paints an anchored text into a form, to move it when it knows its width.
+        if node.get("text-anchor", "start") != "start" and not svg.stream.stream:
+            svg.stream.anchored = True
         text(svg, node, font_size)
 
     return in_runs
+
+
+def _anchored_text_here(draw: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
+    """Put an anchored text into the page as any other, rather than as a form of its own: an object and a dozen lists."""
+
+    def here(stream: Any, reference: str) -> None:
+        forms = stream._resources["XObject"]
+        form = forms.get(reference)
+        if not hasattr(form, "anchored") or any(form._resources[kind] for kind in ("XObject", "Pattern", "Shading")):
+            draw(stream, reference)
+            return
+        for name, state in form._resources["ExtGState"].items():
+            stream._resources["ExtGState"].setdefault(name, state)
+        stream.stream += form.stream
+        del forms[reference]
+
+    return here
 
 
 def _path_of_lines(path: Callable[..., None]) -> Callable[..., None]:
