@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 
 from briefing.editions.archive import open_archive
 from briefing.editions.commit import open_draft, read_object
-from briefing.editions.inventory import Inventory, User, digest_of, write_inventory
+from briefing.editions.inventory import Inventory, User, Version, digest_of, write_inventory
 from briefing.editions.layout import object_path
 from briefing.editions.reading import parse_inventory
 from briefing.problems import ArchiveError
@@ -74,6 +75,13 @@ def test_the_same_inventory_gives_the_same_bytes(tmp_path: Path) -> None:
     ("find", "replace", "code"),
     [
         ('"v1/content/a"', '"v1/content/../../../a"', "E099"),
+        ('"v1/content/a"', '"v1/content/./a"', "E099"),
+        ('"v1/content/a"', '"v1/content//a"', "E099"),
+        ('"v1/content/a"', '"v1/content/a\\u0000"', "E099"),
+        ('"v1/content/a"', '"v1/content/a/.."', "E099"),
+        ('"v1/content/a"', '"v1/content/a/"', "E100"),
+        ('"v1/content/a"', '"v1/content/a", "v1/content/a/b"', "E101"),
+        ('"v1/content/a"', '"v1/content/a", "v1/content/a"', "E101"),
         ('"v1/content/a"', '"/etc/passwd"', "E042"),
         ('"head": "v1"', '"head": "v2"', "E040"),
         ('"id": "x:1"', '"id": 1', "E037"),
@@ -91,6 +99,48 @@ def test_an_inventory_is_not_trusted(find: str, replace: str, code: str, tmp_pat
     path.write_text(text.replace(find, replace))
     with pytest.raises(ArchiveError, match=code):
         read_object(tmp_path, "x:1")
+
+
+@pytest.mark.parametrize("character", ["g", "G", "\\ud800", "é", "\\n"])
+def test_what_is_no_digest_is_none_however_long_it_is(character: str, tmp_path: Path) -> None:
+    commit(tmp_path, {"a": b"a"})
+    path = next(tmp_path.glob("*/*/*/*/inventory.json"))
+    path.write_text(path.read_text().replace(digest_of(b"a"), character * 128))
+    with pytest.raises(ArchiveError, match="E025"):
+        read_object(tmp_path, "x:1")
+
+
+def added_to(inventory: Inventory, text: str) -> Inventory:
+    digest = digest_of(text.encode())
+    version = Version(FIRST, {"a": digest, '}}}\n"versions": {': digest}, text, DESK)
+    return inventory.with_version(version, {f"v{inventory.head + 1}/content/a": digest})
+
+
+def test_a_history_that_is_added_to_is_the_same_text_as_one_written_anew() -> None:
+    inventory = added_to(Inventory("x:1", {}, ()), ',\n"versions": {"v1": {}}}\n')
+    for number in range(4):
+        text = write_inventory(inventory)
+        read = parse_inventory(text, "")
+        assert read == inventory
+        assert read.written
+        assert write_inventory(read) == text
+        inventory = added_to(inventory, f"{number}}}}}}}\n")
+        assert write_inventory(added_to(read, f"{number}}}}}}}\n")) == write_inventory(inventory)
+        assert write_inventory(read.at(1)) == write_inventory(inventory.at(1))
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_history_that_others_wrote_is_kept_as_they_wrote_it(indent: int | None) -> None:
+    value = json.loads(write_inventory(added_to(added_to(Inventory("x:1", {}, ()), "one"), "two")))
+    value["versions"]["v1"]["theirs"] = {"more": [1]}
+    value["versions"] = {name: value["versions"][name] for name in ("v2", "v1")}
+    value["fixity"] = {"md5": {"0" * 32: ["v1/content/a"]}}
+    read = parse_inventory(json.dumps(value, indent=indent).encode() + b"\n", "")
+    written = json.loads(write_inventory(added_to(read, "three")))
+    assert written["versions"]["v1"] == value["versions"]["v1"]
+    assert written["fixity"] == value["fixity"]
+    assert list(written["versions"]) == ["v1", "v2", "v3"]
+    assert parse_inventory(write_inventory(added_to(read, "three")), "") == added_to(read, "three")
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"null", b"\xff", b"[" * 100_000, b'{"id": "x"}'])

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,7 +18,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from briefing.editions.archive import open_archive
+from briefing.editions.archive import Notice, open_archive
 from briefing.rebuild import rebuild_edition
 from tests.archived import faults, judged_valid
 from tests.briefs import BRIEF
@@ -261,9 +262,107 @@ def test_a_minor_edition_keeps_the_date_of_the_last_material_change(other: Room)
     assert any("minor-edition" in warning for warning in published["warnings"])
 
 
+def test_what_is_shown_keeps_to_a_marking(other: Room) -> None:
+    other.edit(("marking: TLP:CLEAR", "marking: TLP:RED"))
+    other.call("publish", "niger")
+    assert other.call("editions", "list").count("\n") == 3
+    assert "TLP:RED" not in other.call("editions", "list", "--up-to", "TLP:AMBER+STRICT")
+    assert json.loads(other.call("editions", "list", "niger-2023@3", "--up-to", "TLP:GREEN", "--json")) == []
+    assert other.call("editions", "list", "niger-2023@3", "--up-to", "SECRET").startswith("none of them may be shown")
+    said = other.call("editions", "site", "room")
+    assert said == (
+        "room/index.html: 2 editions, 1 left out that may not be shown up to TLP:CLEAR; to show more: --up-to MARKING\n"
+    )
+    assert "TLP:RED" not in "".join(page.read_text() for page in (other.folder / "room").rglob("*.html"))
+    assert "3 editions\n" in other.call("editions", "site", "room", "--up-to", "OFFICIAL", "--up-to", "TLP:RED")
+    assert (other.folder / "room" / "niger-2023" / "niger-2023-edition-3.pdf").is_file()
+    other.call("editions", "site", "room")
+    assert not (other.folder / "room" / "niger-2023" / "niger-2023-edition-3.pdf").exists()
+    # Words of both editions stand in it: it is for no more people than the narrower of them allows.
+    other.call("editions", "diff", "niger-2023@3", "niger-2023@1", "--pdf", "d.pdf", "--html", "d.html")
+    assert '<p class="marking">TLP:RED</p>' in (other.folder / "d.html").read_text(encoding="utf-8")
+    with pikepdf.open(other.folder / "d.pdf") as pdf:
+        pages = len(pdf.pages)
+    for number in range(1, pages + 1):
+        assert words_of_page(other.folder / "d.pdf", number).count("TLP:RED") >= 2
+
+
+def test_a_marking_of_the_desk_s_own_is_known_and_is_not_public(tmp_path: Path) -> None:
+    made = room(tmp_path / "room")
+    settings = '[archive]\npath = "kept"\n[marking]\nscheme = "MAE"\nmarkings = ["OUVERT", "INTERNE"]\n'
+    (made.folder / "briefing.toml").write_text(settings)
+    made.edit(("marking: TLP:CLEAR", "marking: OUVERT"))
+    made.call("publish", "niger")
+    assert "0 editions, 1 left out" in made.call("editions", "site", "room")
+    assert "1 edition\n" in made.call("editions", "site", "room", "--up-to", "INTERNE")
+    assert "bad-marking" in made.call("editions", "site", "room", "--up-to", "SECRÈT", code=2)
+    assert "bad-marking" in made.call("editions", "list", "--up-to", "OUVERT", "--up-to", "INTERNE", code=2)
+    (made.folder / "briefing.toml").write_text('[archive]\npath = "kept"\n')
+    assert "0 editions, 1 left out" in made.call("editions", "site", "room", "--up-to", "TLP:RED")
+
+
+def test_what_was_withdrawn_and_has_not_changed_is_not_said_to_stand(other: Room) -> None:
+    other.call("editions", "withdraw", "niger-2023@2", "--reason", "Wrong\nfigures")
+    (other.folder / "out" / "niger-2023-edition-2.pdf").unlink()
+    said = other.call("publish", "niger")
+    assert re.fullmatch(
+        r"niger-2023@2: it was withdrawn on [-\d]{10}, and nothing has changed since; no edition was added\n", said
+    )
+    assert json.loads(other.call("publish", "niger", "--json"))["status"] == "withdrawn"
+    assert not (other.folder / "out" / "niger-2023-edition-2.pdf").exists()
+    assert other.call("editions", "list").count("\n") == 2
+    other.edit(("Niger: army command", "Niger: the army command"))
+    assert "not compared with the one before" in other.call("publish", "niger")
+
+
+@pytest.mark.parametrize("remark", ["x" * 1001, "\x1b[31mred", "turned \u202e round"])
+def test_a_remark_is_a_line_that_can_be_read(remark: str, published: Room) -> None:
+    assert "bad-remark" in published.call("publish", "niger", "--note", remark, code=2)
+    assert "bad-remark" in published.call("editions", "withdraw", "niger-2023@1", "--reason", remark, code=2)
+
+
+def test_remarks_that_others_kept_steer_no_terminal(other: Room) -> None:
+    archive = open_archive(other.folder / "kept")
+    reason = "one\ntwo \x1b[31m " + "long " * 100
+    archive.withdraw("niger-2023", Notice(1, datetime(2025, 1, 1, tzinfo=UTC), reason, "desk", None))
+    lines = other.call("editions", "list").splitlines()
+    assert len(lines) == 2
+    assert len(lines[0]) < 200
+    shown = other.call("editions", "show", "niger-2023@1")
+    verified = other.call("verify", "out/niger-2023-edition-1.pdf", code=6)
+    assert not any("\x1b" in said or "one\ntwo" in said for said in (*lines, shown, verified))
+
+
+def test_an_edition_whose_pdf_cannot_be_handed_out_is_published_all_the_same(other: Room) -> None:
+    shutil.rmtree(other.folder / "out")
+    (other.folder / "out").write_text("a file")
+    other.edit(("Niger: army command", "Niger: the army command"))
+    said = other.call("publish", "niger", code=6)
+    assert "niger-2023@3: published" in said
+    assert "error[not-handed-out]" in said
+    (other.folder / "out").unlink()
+    assert "no edition was added" in other.call("publish", "niger")
+    assert "current edition" in other.call("verify", "out/niger-2023-edition-3.pdf")
+
+
+def test_a_check_that_cannot_be_recorded_tells_what_it_found(other: Room) -> None:
+    checks = other.folder / "kept" / "extensions" / "briefing" / "checks"
+    shutil.rmtree(checks, ignore_errors=True)
+    checks.write_text("a file")
+    assert other.call("editions", "verify") == "1 briefing verified: all sound\n"
+    next((other.folder / "kept").rglob("v1/content/niger-2023.pdf")).write_bytes(b"")
+    said = other.call("editions", "verify", code=6)
+    assert "error[E092]" in said
+    assert "warning[not-recorded]" in said
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
+        (("editions", "list", "niger-2023@9", "--archive", "nowhere"), 6, "no-edition"),
+        (("editions", "verify", "niger-2023", "nowhere"), 6, "there is no nowhere in the archive"),
+        (("editions", "site", "niger"), 2, "not-empty"),
+        (("verify", "out/niger-2023-edition-2.pdf", "--archive", "nowhere"), 6, "no-archive"),
         (("editions", "show", "nowhere"), 6, "no-edition"),
         (("editions", "show", "niger-2023@9"), 6, "it has editions 1 to 2"),
         (("editions", "restore", "niger-2023", "x"), 2, "bad-name"),

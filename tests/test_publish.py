@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
 from briefing.editions.archive import open_archive
+from briefing.publish import Order, publish_briefing
+from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
 from tests.command import Command
 
@@ -51,3 +55,24 @@ def test_what_was_withdrawn_is_not_said_again(command: Command) -> None:
     assert command("editions", "withdraw", "x@1", "--reason", "A name slipped in").code == 0
     publish(command, "TLP:CLEAR", secret=False)
     assert "Nightjar" not in printed(command, 2)
+
+
+def test_an_edition_dated_before_the_last_is_published_with_a_warning(tmp_path: Path) -> None:
+    brief, now = tmp_path / "x", datetime(2024, 5, 3, 9, tzinfo=UTC)
+    archive = open_archive(tmp_path / "editions")
+    said = []
+    for text, moment in ((BRIEF, now), (f"{BRIEF}# again\n", now), (f"{BRIEF}# and again\n", now - timedelta(hours=2))):
+        write_brief(brief, text)
+        published = publish_briefing(Order(brief, Workspace(tmp_path), "a4"), archive, moment, lambda step: None)
+        said.append([warning.what for warning in published.warnings if warning.code == "clock"])
+    assert said[:2] == [[], []]
+    assert said[2] == ["dated 2024-05-03 07:00:00 UTC, before x@2, which is dated 2024-05-03 09:00:00 UTC"]
+    assert [edition.status for edition in archive.editions("x")] == ["superseded", "superseded", "current"]
+
+
+def test_a_minor_edition_that_looks_material_says_what_can_be_done(command: Command) -> None:
+    publish(command, "TLP:CLEAR", secret=False)
+    write_brief(command.folder / "x", BRIEF.replace("gaps:", f"  {SECRET}\ngaps:"))
+    said = command("publish", "x", "--minor").err
+    assert "key point: Agent Nightjar reports among them" in said
+    assert "publish the next edition without --minor" in said

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.editions.durable import append_through, locked
-from briefing.editions.inventory import NAME, Inventory, digest_of
+from briefing.editions.inventory import NAME, SIDECAR, Inventory, read_sidecar
 from briefing.editions.layout import OURS, ROOT_WAIT_SECONDS, object_path
 
 _FILE = f"{OURS}/inventories.sha512"
@@ -18,7 +18,9 @@ _FILE = f"{OURS}/inventories.sha512"
 def record_inventory(root: Path, inventory: Inventory) -> None:
     """Note the digest of the inventory of an object's newest version, which was just written."""
     path = object_path(inventory.id) / f"v{inventory.head}" / NAME
-    record_digest(root, path.as_posix(), digest_of((root / path).read_bytes()))
+    digest = read_sidecar((root / path).with_name(SIDECAR).read_bytes())
+    if digest:
+        record_digest(root, path.as_posix(), digest)
 
 
 def record_digest(root: Path, path: str, digest: str) -> None:

@@ -28,7 +28,7 @@ class User:
 class Version:
     """One version of an object: when (with a time zone), why, by whom, and the digest of every file by logical path.
 
-    `value` is how it stands in the inventory it was read from, so that a long history is written as quickly as a short one.
+    `value` is how it stands in an inventory that it was read from, where another program wrote that.
     """
 
     created: datetime
@@ -43,12 +43,15 @@ class Inventory:
     """All an object says of itself: its id, the digest of every content path, and its versions from the first.
 
     Digests are SHA-512 in small hexadecimal. Paths are relative, parted by slashes, and never lead out of the object.
+    `written` is how all versions but those that were added since stand in the text it was read from, where that has the form
+    of `write_inventory`: so a long history need not be written anew each time.
     """
 
     id: str
     manifest: Mapping[str, str]
     versions: tuple[Version, ...]
     fixity: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    written: tuple[int, memoryview] | None = field(default=None, compare=False, repr=False)
 
     @property
     def head(self) -> int:
@@ -72,7 +75,8 @@ class Inventory:
 
     def with_version(self, version: Version, added: Mapping[str, str]) -> Inventory:
         """The inventory with one more version, and the content paths it adds."""
-        return Inventory(self.id, {**self.manifest, **added}, (*self.versions, version), self.fixity)
+        manifest = {**self.manifest, **added}
+        return Inventory(self.id, manifest, (*self.versions, version), self.fixity, self.written)
 
 
 def digest_of(content: bytes) -> str:
@@ -93,18 +97,44 @@ def read_sidecar(content: bytes) -> str | None:
 
 def write_inventory(inventory: Inventory) -> bytes:
     """An inventory as JSON with an item a line, the same bytes for the same inventory."""
-    versions = enumerate(inventory.versions, 1)
     value: dict[str, object] = {
         "id": inventory.id,
         "type": TYPE,
         "digestAlgorithm": "sha512",
         "head": f"v{inventory.head}",
         "manifest": _by_digest(inventory.manifest),
-        "versions": {f"v{number}": version.value or _version_value(version) for number, version in versions},
     }
-    if inventory.fixity:
-        value["fixity"] = {name: _by_digest(block) for name, block in sorted(inventory.fixity.items())}
-    return _ENCODER.encode(value).encode() + b"\n"
+    fixity = {name: _by_digest(block) for name, block in sorted(inventory.fixity.items())}
+    end = _encoded({"fixity": fixity})[1:] if fixity else b"}"
+    closed = b"},\n" if fixity else b"}"
+    return b"".join([_encoded(value)[:-1], _VERSIONS, *_versions(inventory), closed, end, b"\n"])
+
+
+def _versions(inventory: Inventory) -> list[bytes | memoryview]:
+    done, text = inventory.written or (0, memoryview(b""))
+    added = {
+        f"v{number}": version.value or _version_value(version)
+        for number, version in enumerate(inventory.versions[done:], done + 1)
+    }
+    new = _encoded(added)[1:-1]
+    return [text, b",\n" if text and new else b"", new]
+
+
+def read_versions(content: bytes) -> memoryview | None:
+    """What stands between the braces of the versions of an inventory, or None where it has not the form of `write_inventory`.
+
+    To be asked only of JSON that is sound, and whose keys are those of an inventory without fixity, in our order: then no
+    other text can look like the beginning, for a string holds no line end.
+    """
+    start = content.find(_VERSIONS)
+    return memoryview(content)[start + len(_VERSIONS) : -3] if start > 0 and content.endswith(b"}}}\n") else None
+
+
+def _encoded(value: object) -> bytes:
+    return _ENCODER.encode(value).encode()
+
+
+_VERSIONS = b',\n"versions": {'
 
 
 # Lines are parted by the separator, for with an indent the encoder takes ten times as long over a long history.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from briefing.editions.inventory import (
@@ -69,11 +69,11 @@ class _ObjectCheck:
         text = path.read_bytes()
         inventory, problems = check_inventory(text, path.relative_to(self._root).as_posix())
         self._problems += problems
-        copies = [copy.read_bytes() for copy in self._folder.glob(f"v*/{NAME}") if copy.is_file()]
-        self._sidecar(path, text, sound=text in copies)
+        copies = (copy for copy in self._folder.glob(f"v*/{NAME}") if copy.is_file())
+        self._sidecar(path, text, sound=lambda: any(copy.read_bytes() == text for copy in copies))
         return inventory
 
-    def _sidecar(self, inventory: Path, text: bytes, *, sound: bool) -> None:
+    def _sidecar(self, inventory: Path, text: bytes, *, sound: Callable[[], bool]) -> None:
         """Hold an inventory against its digest; `sound`: what we know besides says that the inventory is as it was."""
         path = inventory.with_name(SIDECAR)
         if not path.is_file():
@@ -84,7 +84,7 @@ class _ObjectCheck:
         if known is None:
             self._wrong("E061", path, "holds no SHA-512")
         elif known != digest_of(text):
-            self._wrong("E060", path if sound else inventory, "the inventory and its digest do not agree")
+            self._wrong("E060", path if sound() else inventory, "the inventory and its digest do not agree")
         elif written != sidecar_of(text):
             self._wrong("changed", path, "is not as it was written, though it still says the same")
 
@@ -129,7 +129,7 @@ class _ObjectCheck:
             text = path.read_bytes()
             if text != (self._folder / NAME).read_bytes():
                 self._wrong("E064", path, "is not the same as the object's inventory")
-            self._sidecar(path, text, sound=text == (self._folder / NAME).read_bytes())
+            self._sidecar(path, text, sound=lambda: text == (self._folder / NAME).read_bytes())
         else:
             self._older(inventory, number, path)
 
@@ -137,7 +137,7 @@ class _ObjectCheck:
         text = path.read_bytes()
         older, problems = check_inventory(text, path.relative_to(self._root).as_posix())
         self._problems += problems
-        self._sidecar(path, text, sound=text == write_inventory(inventory.at(number)))
+        self._sidecar(path, text, sound=lambda: text == write_inventory(inventory.at(number)))
         if older:
             self._prior(inventory, older, number, path)
 
