@@ -10,7 +10,10 @@ import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from briefing.aside import write_aside
@@ -34,6 +37,15 @@ LIBRARIES = (
     "weasyprint",
 )
 """The libraries whose version can change what is printed."""
+
+SYSTEM_LIBRARIES = {
+    "pango": ("libpango-1.0.so.0", "pango-1.0", "pango_version_string"),
+    "harfbuzz": ("libharfbuzz.so.0", "harfbuzz", "hb_version_string"),
+}
+"""Those of the system that can: the names they are loaded by on Linux and elsewhere, and what tells their version."""
+
+_INSTALLED = "/etc/ld.so.cache"
+"""What the system writes anew whenever a library is installed; not on every system."""
 
 
 Parameters = tuple[tuple[str, str], ...]
@@ -72,11 +84,18 @@ def digest(content: bytes) -> str:
 
 
 def tool_digest() -> str:
-    """A digest of all that is not the author's: this program, its templates and data, and the libraries it sets with."""
+    """A digest of all that is not the author's: this program, its templates, data and faces, and what it sets with."""
+    return _tool_digest(_tool_signature())
+
+
+@lru_cache(maxsize=1)
+def _tool_digest(signature: str) -> str:  # for as long as nothing changes, it is read once
     python = ".".join(map(str, sys.version_info[:3]))
     whole = hashlib.sha256()
     for library in (python, *LIBRARIES):
         whole.update(f"{library} {library_version(library)}\n".encode())
+    for library in SYSTEM_LIBRARIES:
+        whole.update(f"{library} {system_version(library)}\n".encode())
     for path in sorted(map(Path, _tool_files())):
         whole.update(f"{path.name} {digest(path.read_bytes())}\n".encode())
     return whole.hexdigest()
@@ -89,20 +108,51 @@ def _tool_signature() -> str:
     """
     whole = hashlib.sha256(sys.version.encode())
     for path in sorted(_tool_files()):
-        known = os.stat(path)  # noqa: PTH116 - half of the time of an answer would go into paths
-        whole.update(f"{path} {known.st_size} {known.st_mtime_ns} {known.st_ctime_ns} {known.st_ino}\n".encode())
+        whole.update(_entry(path))
     for folder in sys.path:
         if os.path.isdir(folder):  # noqa: PTH112
             found = sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))  # noqa: PTH208
             whole.update(f"{folder} {found}\n".encode())
+    # To load the system's libraries and ask them would take longer than all the rest.
+    if os.path.exists(_INSTALLED):  # noqa: PTH110
+        whole.update(_entry(_INSTALLED))
+    else:
+        whole.update("".join(map(system_version, SYSTEM_LIBRARIES)).encode())
     return whole.hexdigest()
 
 
+def _entry(path: str) -> bytes:
+    known = os.stat(path)  # noqa: PTH116 - half of the time of an answer would go into paths
+    return f"{path} {known.st_size} {known.st_mtime_ns} {known.st_ctime_ns} {known.st_ino}\n".encode()
+
+
 def _tool_files() -> Iterator[str]:
-    """The files of this program, its templates and its data."""
-    for top, ends in ((Path(__file__).parent, ".py"), (TEMPLATES, ""), (ASSETS / "data", "")):
+    """The files of this program, its templates, its data and its faces."""
+    faces = ((folder, ".ttf") for folder in _face_folders())
+    for top, ends in ((Path(__file__).parent, ".py"), (TEMPLATES, ""), (ASSETS / "data", ""), *faces):
         for folder, _, files in os.walk(top):
             yield from (f"{folder}/{name}" for name in files if name.endswith(ends))
+
+
+def _face_folders() -> Iterator[Path]:
+    """Where the faces lie, without bringing in the packages they come in."""
+    for library in LIBRARIES:
+        if library.startswith("fontpkg-"):
+            spec = find_spec(library.replace("-", "_"))
+            yield from map(Path, (spec and spec.submodule_search_locations) or ())
+
+
+def system_version(library: str) -> str:
+    """The version of one of the system's libraries; "unknown" where it does not say."""
+    import ctypes.util  # an unchanged briefing needs none of it
+
+    soname, name, function = SYSTEM_LIBRARIES[library]
+    with suppress(OSError, AttributeError):
+        loaded = ctypes.CDLL(soname if sys.platform == "linux" else ctypes.util.find_library(name) or soname)
+        say = getattr(loaded, function)
+        say.restype = ctypes.c_char_p
+        return str(say().decode())
+    return "unknown"
 
 
 def library_version(library: str) -> str:
