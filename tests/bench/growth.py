@@ -161,27 +161,33 @@ def _run(job: Job, pdf: Path, size: int) -> Point:
 
 STANCES = ("condemns", "supports", "demands", "concerned")
 SENTENCE = (
-    "Unit {n} of the guard was seen on the road to the north of the town in the morning, and again in the evening of "
+    "A unit of the guard was seen on the road to the north of the town in the morning, and again in the evening of "
     "that day, with more vehicles than before. "
 )
 
 
 def write_rows(folder: Path, rows: int) -> None:
-    """A briefing whose reactions have so many rows."""
+    """A briefing whose reactions have so many rows; the check has little to say of it, for warnings take time and memory."""
     lines = (
         f"Ministry {n},Speaker {n},Spokesperson,NER,2023-07-{1 + n % 27:02},{STANCES[n % len(STANCES)]},"
-        f'"Position {n}: calls for talks, and for the release of all who are held.",cnn para. 1\n'
+        f'"Position {_letters(n)}: calls for talks, and for the release of all who are held.",cnn para. 1\n'
         for n in range(rows)
     )
     table = "body,speaker,capacity,country,date,stance,position,source\n" + "".join(lines)
     text = BRIEF.replace("One sentence.", "One sentence. [@cnn para. 1]") + "reactions: reactions.csv\n" + _SOURCE
-    write_brief(folder, text, reactions_csv=table, cnn_txt="One sentence.\n")
+    days = ", ".join(f"{day} July 2023" for day in range(1, 28))
+    write_brief(folder, text, reactions_csv=table, cnn_txt=f"One sentence. Said on {days}.\n")
+
+
+def _letters(number: int) -> str:
+    """A number as a word, for a digit would be looked for in the source."""
+    return f"{number:05}".translate(str.maketrans("0123456789", "abcdefghij"))
 
 
 def write_pages(folder: Path, pages: int) -> None:
     """A briefing whose sections fill about so many pages."""
     sections = "sections:\n" + "".join(
-        f"  - title: Report {n}\n    text: |\n" + 5 * f"      {(5 * SENTENCE.format(n=n)).strip()} [@cnn para. 1]\n\n"
+        f"  - title: Report {_letters(n)}\n    text: |\n" + 5 * f"      {(5 * SENTENCE).strip()} [@cnn para. 1]\n\n"
         for n in range(1, pages + 1)
     )
     text = BRIEF.replace("One sentence.", "One sentence. [@cnn para. 1]") + sections + _SOURCE
