@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from briefing.build import Made, Order
-from briefing.desk import bench
+from briefing.desk import workbench
 from briefing.desk.batch import Outcome, attempt
-from briefing.desk.bench import Bench, Task
 from briefing.desk.parcel import Parcel, pack_folder, pack_workspace
 from briefing.desk.versions import differences, versions_here
+from briefing.desk.workbench import Bench, Task
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
 
@@ -76,7 +76,7 @@ def test_several_at_once_are_built_as_they_are_here(desk: Path, here: Bench) -> 
 def test_a_bench_without_work_clears_itself_and_begins_anew(
     desk: Path, here: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bench, "IDLE_S", 0.3)
+    monkeypatch.setattr(workbench, "IDLE_S", 0.3)
     second = Bench(tmp_path / "bench")
     given = task(desk, "a")
     first = content_of(second.build(*given))

@@ -26,9 +26,9 @@ from distributed import Client, Future, KilledWorker, Security, Worker, WorkerPl
 
 from briefing.build import Made, Order
 from briefing.desk.batch import Outcome, Pace
-from briefing.desk.bench import NOT_SHARED, Bench, Task
 from briefing.desk.parcel import Parcel, pack_folder, pack_workspace
 from briefing.desk.versions import Versions, differences, versions_here
+from briefing.desk.workbench import NOT_SHARED, Bench, Task
 from briefing.desk.worker import WorkerLost
 from briefing.inputs import digest, surroundings
 from briefing.problems import BatchError, BriefingError, Place, Problem, UsageError
