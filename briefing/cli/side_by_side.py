@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Make = Callable[[Sequence[Order], "Callable[[Pace], None]"], "Generator[Outcome]"]
 """What makes briefings, in the order of their orders, and tells how far it has come."""
 
-LINE_EACH_S = 10.0
+LINE_EACH_S = 30.0
 """Where progress is told in lines: one in so many seconds."""
 
 

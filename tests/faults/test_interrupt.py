@@ -67,7 +67,8 @@ def interrupted(desk: Path, after_s: float, way: str) -> int:
         _, said = process.communicate(timeout=120)
     where = f"{way} after {after_s:.3f} s"
     assert process.returncode in (0, 130), f"{where}: {process.returncode}: {said}"
-    assert said == "", f"{where}: {said}"
+    told = [line for line in said.splitlines() if not line.startswith("building: ")]  # on a slow machine
+    assert not told, f"{where}: {said}"
     assert is_over(process.pid), where
     assert not list((desk / "scratch").iterdir()), where
     out = desk / "out"
