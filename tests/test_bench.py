@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import tomllib
@@ -219,7 +220,7 @@ def test_a_head_that_repeats_is_found_on_every_page_of_its_table(tmp_path: Path)
 
 # ---- the page ----
 
-MACHINE = Machine(2, "A processor", 24.0, "A system", {"briefing": "0.1", "typst": "0.15"})
+MACHINE = Machine(2, "A processor", 24.0, "A system", {"briefing": "0.1", "typst": "0.15"}, 0.4)
 OWN = Claims(OURS, 5, 120, ("PDF/A-3a", "PDF/UA-1"), (0, 0), True, 900, 64, 2, 14, 43, 4)
 LESS = replace(OWN, name="typst", claims=("PDF/A-3a",), broken=(0, 2), headers=16, links=0, attachments=0)
 NONE = replace(OWN, name="pluto", claims=(), broken=None, tagged=False, tags=0, headers=0)
@@ -243,9 +244,15 @@ def findings() -> Findings:
     )
 
 
+def unwrapped(page: str) -> str:
+    return re.sub(r"(?<=[^|\n])\n +", " ", re.sub(r"(?<=[a-zA-Z0-9,;:.)])\n(?=[a-zA-Z0-9(])", " ", page))
+
+
 def test_the_page_says_what_was_measured_where_and_what_was_missed() -> None:
-    page = write_page(findings(), notes=False)
-    assert "2 cores of A processor, 24 GiB of memory, A system. briefing 0.1, typst 0.15." in page
+    page = unwrapped(write_page(findings(), notes=False))
+    assert (
+        "2 cores of A processor, 24 GiB of memory, A system; load 0.4 when it began. briefing 0.1, typst 0.15." in page
+    )
     assert f"| {DRAW} ÷ bare script | 1.30 | ≤ 1.10 | **MISSED** |" in page
     assert f"| {CACHED} ÷ bare script | – | ≤ 0.85 | **not measured** |" in page
     assert f"| {DRAW} | 1.30 | 1.30 | 1.30 |" in page
@@ -261,7 +268,7 @@ def test_the_page_says_what_was_measured_where_and_what_was_missed() -> None:
 
 
 def test_the_page_says_where_a_peer_does_less() -> None:
-    page = write_page(findings(), notes=False)
+    page = unwrapped(write_page(findings(), notes=False))
     assert (
         "- **typst** 0.15: marks 16 of 64 header cells; claims no PDF/UA-1; breaks 0 rules of PDF/A-3a and 2 of PDF/UA-1; "
         "has no links (43 in ours); has no attached files (4 in ours).\n"
@@ -279,7 +286,7 @@ def test_a_page_of_nothing_can_be_written() -> None:
 
 
 def test_the_machine_is_described_without_saying_whose_it_is() -> None:
-    page = write_page(replace(findings(), machine=this_machine({"typst": "0.15"})), notes=False)
+    page = write_page(replace(findings(), machine=this_machine({"typst": "0.15"}, 0.0)), notes=False)
     assert "weasyprint" in page
     assert not [kind for kind, pattern in PRIVATE.items() if pattern.search(page)]
 

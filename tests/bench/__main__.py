@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,7 +27,7 @@ from tests.bench.report import FOLDER, NOTES, Findings, verdict_table, write_pag
 from tests.bench.verdict import Verdict
 
 DOCS = Path(__file__).parents[2] / "docs"
-LAYOUT, SCALE = "tests.bench.layout", "tests.bench.scale"
+LAYOUT = "tests.bench.layout"
 PARTS = ("builds", "layout", "growth", "mail", "archive")
 SHORT = ("builds", "layout", "mail", "archive")
 """What is run unless more is asked for."""
@@ -33,8 +35,13 @@ SHORT = ("builds", "layout", "mail", "archive")
 Say = Callable[[str], None]
 
 
+BEGAN = time.monotonic()
+
+
 def say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
+    """One line of progress, with the minutes and seconds since the start."""
+    minutes, seconds = divmod(int(time.monotonic() - BEGAN), 60)
+    print(f"{minutes:>3}:{seconds:02}  {text}", file=sys.stderr, flush=True)
 
 
 @dataclass
@@ -93,6 +100,14 @@ class Run:
     def _archive(self) -> None:
         self._block("The archive, fsyncs included", measure_archive)
 
+    def pictures(self) -> list[tuple[str, str]]:
+        """Draw what was found of growth, for the page."""
+        try:
+            return draw_growths(self.growths, DOCS / FOLDER)
+        except Exception as error:  # the tables say the same
+            self.failed["pictures"] = f"{type(error).__name__}: {why(error)}"
+            return []
+
     def _block(self, title: str, measure: Callable[[Say], tuple[str, bool]]) -> None:
         text, met = measure(say)
         self.blocks.append((title, text))
@@ -100,24 +115,23 @@ class Run:
 
 
 def main() -> int:
-    if "--scale" in sys.argv:
-        sys.argv.remove("--scale")
-        scale: Any = importlib.import_module(SCALE)
-        return int(scale.main())
     parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=7, help="timed runs of each build (default 7)")
-    parser.add_argument("--growth", action="store_true", help="long tables and texts too, a quarter of an hour")
+    parser.add_argument("--growth", action="store_true", help="long tables and texts too, ten minutes more")
     parser.add_argument("--only", choices=PARTS, action="append", help="only this part (may be given again)")
-    parser.add_argument("--write", action="store_true", help="run everything, and write docs/performance.md")
-    parser.add_argument("--scale", action="store_true", help="this machine beside a cluster (--scale --help)")
+    parser.add_argument(
+        "--write", action="store_true", help="run everything, twenty minutes, and write docs/performance.md"
+    )
     parser.add_argument("--strict", action="store_true", help="exit 1 where a target is missed")
     options = parser.parse_args()
+    load = os.getloadavg()[0]
     peers, missing = find_peers()
     run = Run(peers, max(options.rounds, 1), failed=dict(missing))
     for part in options.only or (PARTS if options.growth or options.write else SHORT):
         run.take(part)
+    pictures = run.pictures() if options.write else []
     found = Findings(
-        this_machine({peer.name: peer.version for peer in peers}),
+        this_machine({peer.name: peer.version for peer in peers}, load),
         f"{datetime.now(UTC):%-d %B %Y}",
         run.rounds,
         run.verdicts,
@@ -125,7 +139,7 @@ def main() -> int:
         run.growths,
         run.blocks,
         run.failed,
-        draw_growths(run.growths, DOCS / FOLDER) if options.write else (),
+        pictures,
     )
     page = write_page(found, (DOCS / NOTES).exists())
     print(page)

@@ -14,21 +14,30 @@ LIBRARIES = ("weasyprint", "pydyf", "matplotlib", "numpy", "pydantic", "jinja2",
 
 @dataclass(frozen=True)
 class Machine:
-    """Cores, processor, memory in GiB, the system, and the versions of what was measured, by name."""
+    """Cores, processor, memory in GiB, the system, and the versions of what was measured, by name.
+
+    `load` is how many processes wanted a core when it began, on the average of a minute.
+    """
 
     cores: int
     processor: str
     memory_gib: float
     system: str
     versions: Mapping[str, str]
+    load: float
 
 
-def this_machine(peers: Mapping[str, str]) -> Machine:
+def this_machine(peers: Mapping[str, str], load: float = 0.0) -> Machine:
     """This machine, with the versions of our libraries and those of `peers`."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     ours = {"briefing": _version("briefing"), "Python": platform.python_version()}
     return Machine(
-        _cores(), _processor(), memory, _system(), ours | {name: _version(name) for name in LIBRARIES} | dict(peers)
+        _cores(),
+        _processor(),
+        memory,
+        _system(),
+        ours | {name: _version(name) for name in LIBRARIES} | dict(peers),
+        load,
     )
 
 

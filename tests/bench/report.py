@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from textwrap import fill
 
 from tests.bench.builds import UNCOUNTED, Builds
 from tests.bench.desk import BARE
@@ -38,19 +39,31 @@ def write_page(found: Findings, notes: bool) -> str:
     """The page as Markdown; `notes` tells whether there is a page of notes to lead to."""
     parts = [
         "# What a build costs",
-        f"Written by `./run bench --write`, which anyone can run: {found.day}. Read the ratios, not the seconds: every round "
-        f"runs everything once, in turn forwards and backwards, and a ratio is the median of the ratios of {found.rounds} "
-        f"round{'s' if found.rounds > 1 else ''}, so that a slow spell of the machine weighs on both sides.",
-        _machine(found.machine),
+        _prose(
+            f"Written by `./run bench --write`, which anyone can run: {found.day}. Read the ratios, not the seconds: every "
+            f"round runs everything once, in turn forwards and backwards, a ratio is the median of those of {found.rounds} "
+            f"round{'s' if found.rounds > 1 else ''}, so that a slow spell of the machine weighs on both sides."
+        ),
+        _prose(_machine(found.machine)),
         "## Targets",
         *([f"Why what was missed was missed, and what is left to do: [{NOTES}]({NOTES})."] if notes else []),
         "\n".join(verdict_table(found.verdicts)),
     ]
     if found.builds:
-        parts += ["## The same page by everyone", _SAME, "\n".join(_timings(found.builds)), *_notes(found.builds)]
-        parts += ["## What the files are", _FILES, "\n".join(_claims(found.builds.claims)), *_differences(found)]
+        parts += [
+            "## The same page by everyone",
+            _prose(_SAME),
+            "\n".join(_timings(found.builds)),
+            *_notes(found.builds),
+        ]
+        parts += [
+            "## What the files are",
+            _prose(_FILES),
+            "\n".join(_claims(found.builds.claims)),
+            *_differences(found),
+        ]
     if found.growths:
-        parts += ["## Growth", _GROWTH, *_growths(found.growths)]
+        parts += ["## Growth", _prose(_GROWTH), *_growths(found.growths)]
         parts += [f"![{words}]({FOLDER}/{name})" for name, words in found.pictures]
     for title, text in found.blocks:
         parts += [f"## {title}", f"```\n{text}\n```"]
@@ -79,10 +92,15 @@ _GROWTH = (
 )
 
 
+def _prose(text: str, hanging: str = "") -> str:
+    """A paragraph in lines as long as our pages have them."""
+    return fill(text, 120, subsequent_indent=hanging, break_long_words=False, break_on_hyphens=False)
+
+
 def _machine(machine: Machine) -> str:
     versions = ", ".join(f"{name} {number}" for name, number in machine.versions.items())
     hardware = f"{machine.cores} cores of {machine.processor}, {machine.memory_gib:.0f} GiB of memory"
-    return f"{hardware}, {machine.system}. {versions}."
+    return f"{hardware}, {machine.system}; load {machine.load:.1f} when it began. {versions}."
 
 
 def verdict_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
@@ -134,7 +152,7 @@ def _differences(found: Findings) -> Iterator[str]:
     lines = []
     for one in found.builds.claims[1:]:
         name = f"**{one.name}** {found.machine.versions.get(one.name, '')}".rstrip()
-        lines.append(f"- {name}: {_lacks(one, found.builds.claims[0])}")
+        lines.append(_prose(f"- {name}: {_lacks(one, found.builds.claims[0])}", "  "))
     lines += [
         f"- {name} sets the head of a long table on {with_head} of {pages} pages."
         for name, (with_head, pages) in repeats.items()
