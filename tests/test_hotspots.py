@@ -217,7 +217,8 @@ def test_points_are_not_searched_for_one_by_one() -> None:
     [
         "styles once",
         "fonts once",
-        "lengths once",
+        "plain lengths",
+        "plain flow",
         "plain values",
         "styles later",
         "lines once",

@@ -51,11 +51,14 @@ def _plain_values_first(missing: Callable[[Any, str], Any]) -> Callable[[Any, st
     physical = frozenset(PHYSICAL_FUNCTIONS)
     plain = (str, int, float, Dimension)
 
-    def logical(cascaded: Any) -> bool:
-        return any("inline_" in key or "block_" in key for key in cascaded)
+    def logical(style: Any) -> bool:
+        own = vars(style)
+        if "logical" not in own:
+            own["logical"] = any("inline_" in key or "block_" in key for key in style.cascaded)
+        return bool(own["logical"])
 
     def plain_first(style: Any, key: str) -> Any:
-        if key in style.cascaded or (key in physical and logical(style.cascaded)):
+        if key in style.cascaded or (key in physical and logical(style)):
             return missing(style, key)
         if key in initial:
             value = style[key] = initial[key]
