@@ -27,6 +27,14 @@ def test_what_is_not_asked_for_goes_first() -> None:
     assert some.weight == 12
 
 
+def test_all_can_be_let_go() -> None:
+    some = shelf(12)
+    some.keep("a", "...")
+    some.clear()
+    assert some.get("a") is None
+    assert some.weight == 0
+
+
 def test_what_is_too_heavy_is_not_kept() -> None:
     some = shelf(12)
     some.keep("a", "...")

@@ -35,6 +35,11 @@ class Shelf(Generic[Key, Value]):
         while self._weight > self._most:
             self._weight -= self._held.pop(next(iter(self._held)))[1]
 
+    def clear(self) -> None:
+        """Let go of all that is kept."""
+        self._held.clear()
+        self._weight = 0
+
     @property
     def weight(self) -> int:
         """What all that is kept weighs."""
