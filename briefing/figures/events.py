@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
@@ -27,7 +28,13 @@ def read_bundled(folder: Path = BUNDLED) -> EventTable:
 
     Raises ContentError, naming each bad line.
     """
-    return read_dataset(folder / "coups.csv", corrections=read_corrections(folder / "corrections.csv"))
+    return _bundled(read_content(folder / "coups.csv"), read_corrections(folder / "corrections.csv"))
+
+
+@lru_cache(maxsize=1)
+def _bundled(content: bytes, corrections: tuple[Correction, ...]) -> EventTable:
+    # A build asks twice, to check the author's words and to draw.
+    return parse_dataset(content, "coups.csv", corrections=corrections)
 
 
 def read_dataset(
