@@ -175,13 +175,15 @@ def surroundings(data: Path) -> str:
 
     It is three digests: of the tool by the system's word for its files, of the tool by their content, and of the data.
     """
-    return f"{_tool_signature()} {tool_digest()} {_data_digest(data)}"
+    signature = _tool_signature()
+    return f"{signature} {_tool_digest(signature)} {_data_digest(data)}"
 
 
 def _is_around(mark: str, data: Path) -> bool:
     """Whether a mark is of the surroundings as they are; the tool's files are read only where the system's word differs."""
     signature, tool, known = mark.split()
-    return known == _data_digest(data) and (signature == _tool_signature() or tool == tool_digest())
+    now = _tool_signature()
+    return known == _data_digest(data) and (signature == now or tool == _tool_digest(now))
 
 
 def _data_digest(folder: Path) -> str:

@@ -24,7 +24,7 @@ from briefing.settings import FILE as SETTINGS
 from briefing.shipped import ASSETS, TEMPLATES
 from briefing.workspace import BRIEF
 
-LOOK_EACH_S = 0.1
+LOOK_EACH_S = 0.05
 """How often the files are looked at."""
 
 SETTLED_S = 0.05
