@@ -50,6 +50,7 @@ def measure_builds(peers: Sequence[Peer], rounds: int, say: Say) -> Builds:
         jobs += [peer.job(sheet) for peer in peers]
         jobs += [chart_and_print(peer, sheet) for peer in peers if peer.name == CHROMIUM]
         timings, failed = measure(jobs, rounds, say)
+        say("looking at the files")
         claims, unread = _claims(root, sheet, [peer for peer in peers if peer.name not in failed], say)
         return Builds(timings, failed | unread, claims)
 
