@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
 from pathlib import Path
 
 import pikepdf
@@ -288,16 +288,20 @@ def test_ctrl_c_leaves_no_half_file_and_no_work(desk: Path, scheduler: str, work
     soon(lambda: is_clear(worker[0]) and not children(worker[1]))
 
 
+def doctored(folder: Path) -> str:
+    """A path on which another release of the engine seems to be installed."""
+    stub = folder / "lib" / "weasyprint-1.2.3.dist-info"
+    stub.mkdir(parents=True)
+    (stub / "METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 1.2.3\n")
+    return f"{stub.parent}{os.pathsep}{TOP}"
+
+
 def test_a_worker_with_another_version_is_named_and_nothing_is_built(
     desk: Path, scheduler: str, worker: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """The other worker believes that another release of the engine is installed."""
     other = tmp_path_factory.mktemp("other")
-    stub = other / "lib" / "weasyprint-1.2.3.dist-info"
-    stub.mkdir(parents=True)
-    (stub / "METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 1.2.3\n")
-    path = f"{stub.parent}{os.pathsep}{TOP}"
-    with working(scheduler, other, PYTHONPATH=path), Client(scheduler, set_as_default=False) as client:
+    with working(scheduler, other, PYTHONPATH=doctored(other)), Client(scheduler, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=30)
         with pytest.raises(UsageError) as caught:
             list(make_on_cluster([order(desk, "a")], quiet, Cluster(scheduler)))
@@ -310,6 +314,24 @@ def test_a_worker_with_another_version_is_named_and_nothing_is_built(
     assert "font files" not in problem.what
     assert problem.hint
     assert is_clear(worker[0])
+
+
+@pytest.mark.faults
+def test_a_worker_that_joins_later_and_differs_builds_nothing(
+    desk: Path, scheduler: str, worker: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    orders = [order(desk, f"n{n:02}", ROWS) for n in range(40)]
+    with ExitStack() as joined, closing(make_on_cluster(orders, quiet, Cluster(scheduler))) as outcomes:
+        made = [next(outcomes)]
+        joined.enter_context(working(scheduler, other, PYTHONPATH=doctored(other)))
+        client = joined.enter_context(Client(scheduler, set_as_default=False))
+        client.wait_for_workers(2, timeout=30)
+        made += outcomes
+    assert set(names(made)) <= {"versions-differ", *(f"n{n:02}.pdf" for n in range(40))}
+    assert names(made).count("versions-differ") < 4
+    assert "WorkerDiffers" in (other / "log").read_text()
+    assert [content_of(one) for one in made[:1]] == [content_of(attempt(orders[0]))]
 
 
 @pytest.fixture

@@ -47,6 +47,9 @@ LOOK_EACH_S = 5.0
 TRIES = 3
 """A briefing is begun so often where the process that builds it dies; the scheduler has a number of its own for workers."""
 
+STEP_BACK_S = 2.0
+"""How long a worker that must not build holds back, so that others come first."""
+
 ALONE_BYTES = 1_000_000
 """A larger file travels by itself, once for all folders that have it; smaller ones with the others of their folder."""
 
@@ -340,6 +343,8 @@ class _Run:
             what = f"every worker that began to build this died at it: {_how_lost(error)}"
             hint = "if memory ran out, give each worker more, or build it here, without --cluster"
             return _failed("worker-lost", what, order, hint)
+        if isinstance(error, WorkerDiffers):
+            return _failed("versions-differ", f"workers that have joined could make other bytes: {error}", order, _SAME)
         if error is not None:
             what = f"the worker that built this failed: {type(error).__name__}: {error}"
             return _failed("worker-lost", what, order, "build it here, without --cluster, to see where it lies")
@@ -411,16 +416,20 @@ def _failed(code: str, what: str, order: Order, hint: str) -> BatchError:
     return BatchError(Problem(code, what, Place(str(order.shown / BRIEF)), hint))
 
 
+class WorkerDiffers(Exception):
+    """A worker that has joined meanwhile could make other bytes; says how it differs."""
+
+
 def _given(part: Parcel) -> Parcel:
     return part
 
 
 def _build(task: Task, parcels: list[Parcel]) -> Outcome:
-    """Build an order at the bench of this worker. Raises WorkerLost, for the scheduler to have it tried again."""
+    """Build an order at the bench of this worker. Raises WorkerLost and WorkerDiffers, for it to be tried again elsewhere."""
     at: _AtWorker = get_worker().plugins[task.run]  # type: ignore[assignment]
     if at.differ:
-        what = f"a worker that joined could make other bytes: {', '.join(at.differ)}"
-        return _failed("versions-differ", what, task.order, _SAME)
+        time.sleep(STEP_BACK_S)  # or else it would be the first to be free for the next
+        raise WorkerDiffers(", ".join(at.differ))
     return at.bench.build(task, parcels)
 
 
