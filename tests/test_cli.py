@@ -247,3 +247,31 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(tmp_path: Path) -> None:
     assert shown.startswith(
         "\r\x1b[2Kbr<U+001B>[31mief: reading …\r\x1b[2Kbr<U+001B>[31mief/briefing.yaml:3:10: error["
     )
+
+
+def test_a_dataset_that_is_not_there_is_a_fault_at_its_line_among_the_others(command: Command) -> None:
+    chart = "region: {name: Sahel, focus: NER, countries: [NER]}\nhistory: {since: 1960, data: nothing}\n"
+    write_brief(command.folder / "one", BRIEF.replace(", own: true", "") + chart)
+    ended = command("build", "one")
+    assert (ended.code, ended.out) == (3, "")
+    assert (
+        "one/briefing.yaml:12:30: error[data-unknown]: there is no dataset nothing\nhint: Known are bundled."
+        in ended.err
+    )
+    assert "one/briefing.yaml:9:" in ended.err
+    assert command("check", "one").code == 3
+
+
+def test_a_draft_counts_its_errors_apart_from_its_warnings(command: Command) -> None:
+    text = BRIEF.replace("One sentence.", "It “fell by far” then. [@cnn para. 1]")
+    sources = "sources: [{id: cnn, publisher: CNN, title: A report, text: cnn.txt}]\n"
+    write_brief(command.folder / "one", text + sources, cnn_txt="It rose by 7 %.\n")
+    assert command("build", "one").code == 3
+    for ended in (command("build", "one", "--draft"), command("build", "one", "--draft", "--jobs", "2")):
+        errors, warnings = ended.err.count(": error["), ended.err.count(": warning[")
+        assert errors > 0
+        assert f"{errors} error{'s' * (errors > 1)}, {warnings} warning{'s' * (warnings != 1)}" in ended.out
+    made = json.loads(command("build", "one", "--draft", "--json").out)
+    assert (len(made["errors"]), len(made["warnings"])) == (errors, warnings)
+    write_brief(command.folder / "one")
+    assert "errors" not in json.loads(command("build", "one", "--json").out)
