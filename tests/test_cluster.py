@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -12,16 +13,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 from distributed import Client, LocalCluster
+from PIL import Image as Picture
 
 from briefing.build import Made, Order, find_built, keep_made
 from briefing.desk import cluster as on_cluster
 from briefing.desk.batch import Outcome, Pace, attempt
 from briefing.desk.cluster import Cluster, make_on_cluster
+from briefing.inputs import digest
 from briefing.problems import BatchError, UsageError
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, NIGER, write_brief
@@ -199,6 +203,29 @@ def test_one_that_fails_stops_no_other_and_pdfs_may_come_back_through_a_folder(
     assert not list((desk / "shared").iterdir())
     (nowhere,) = make_on_cluster(orders[2:], quiet, Cluster(scheduler, shared=desk / "nowhere"))
     assert name_of(nowhere) == "not-shared"
+
+
+def keys(scheduler: str) -> list[str]:
+    with Client(scheduler, set_as_default=False) as client:
+        found: list[str] = client.run_on_scheduler(lambda dask_scheduler: sorted(dask_scheduler.tasks))
+    return found
+
+
+def test_what_two_briefings_need_travels_once(desk: Path, scheduler: str, worker: tuple[Path, int]) -> None:
+    noise = Picture.frombytes("RGB", (700, 600), random.Random(1).randbytes(700 * 600 * 3))
+    noise.save(desk / "noise.png")
+    photo = (desk / "noise.png").read_bytes()
+    assert len(photo) > on_cluster.ALONE_BYTES
+    orders = [order(desk, name, BRIEF + "sections: [{title: A, text: '![A](a.png)'}]\n") for name in ("a", "b")]
+    for one in orders:
+        (one.folder / "a.png").write_bytes(photo)
+    orders += [replace(orders[0], draft=True)] * 2
+    seen: set[str] = set()
+    made = list(make_on_cluster(orders, lambda _: seen.update(keys(scheduler)), Cluster(scheduler)))
+    assert names(made) == ["a.pdf", "b.pdf", "a-draft.pdf", "a-draft.pdf"]
+    parcels = [key for key in seen if key.startswith("parcel-")]
+    assert len(parcels) == 4  # the workspace, two folders, and the picture
+    assert [key for key in parcels if key.endswith(digest(photo))]
 
 
 def test_a_worker_that_is_killed_loses_nothing(
