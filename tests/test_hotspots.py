@@ -304,6 +304,20 @@ def test_what_is_written_twice_is_made_once() -> None:
         assert calls(made, body, {}) > 1.5 * once
 
 
+def test_references_to_pages_are_made_once() -> None:
+    engine()
+    pdf = pydyf.PDF()
+    pdf.add_page(pydyf.Dictionary())
+    one = pdf.page_references
+    assert pdf.page_references is one
+    pdf.add_page(pydyf.Dictionary())
+    two = pdf.page_references
+    assert (len(one), len(two)) == (1, 2)
+    with without_changes("pages once"):
+        assert pdf.page_references is not pdf.page_references
+        assert pdf.page_references == two
+
+
 def test_what_was_deflated_is_not_deflated_again() -> None:
     body = "<p>Deflated <b>already</b></p>"
     first = render_pdf(sheet(body)).content

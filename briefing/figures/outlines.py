@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from briefing.figures.geometry import Cap, LonLat
 from briefing.shipped import ASSETS
@@ -38,15 +39,34 @@ class Polygon:
 
 @dataclass(frozen=True)
 class Outlines:
-    """Every country's polygons by ISO 3166-1 alpha-3 ("" for land without a code), and the arcs they share."""
+    """Every country's polygons by ISO 3166-1 alpha-3 ("" for land without a code), and the arcs they share.
 
-    polygons: tuple[Polygon, ...]
-    encoded: tuple[str, ...]
-    steps_a_degree: int
-    digest: str
+    They are read from `content`, the shipped file, when a map is drawn: one that was drawn before needs their digest only.
+    """
+
+    content: bytes
 
     def __repr__(self) -> str:
         return f"Outlines({self.digest})"
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the file, in hexadecimal."""
+        return sha256(self.content).hexdigest()
+
+    @cached_property
+    def polygons(self) -> tuple[Polygon, ...]:
+        """Every piece of every country."""
+        return tuple(
+            Polygon(iso3, Cap(*cap), tuple(tuple(ring) for ring in rings))
+            for iso3, pieces in self._data["countries"].items()
+            for cap, rings in pieces
+        )
+
+    @cached_property
+    def _data(self) -> dict[str, Any]:
+        data: dict[str, Any] = json.loads(self.content)
+        return data
 
     def of(self, iso3: str) -> list[Polygon]:
         """List a country's polygons, the largest first; none where the outlines do not have it."""
@@ -54,7 +74,7 @@ class Outlines:
 
     def arc(self, index: int) -> list[LonLat]:
         """Decode one arc, backwards where the index says so."""
-        points = list(self._decoded(self.encoded[either_way(index)]))
+        points = list(self._decoded(self._data["arcs"][either_way(index)]))
         return points if index >= 0 else points[::-1]
 
     def ring(self, indices: Sequence[int]) -> list[LonLat]:
@@ -100,9 +120,10 @@ class Outlines:
                 values.append(~number >> 1 if number & 1 else number >> 1)
                 number = shift = 0
         x = y = 0
+        steps = self._data["steps_a_degree"]
         for dx, dy in zip(values[::2], values[1::2], strict=True):
             x, y = x + dx, y + dy
-            yield x / self.steps_a_degree, y / self.steps_a_degree
+            yield x / steps, y / steps
 
 
 def either_way(index: int) -> int:
@@ -112,14 +133,7 @@ def either_way(index: int) -> int:
 
 def read_outlines(file: Path = _FOLDER / "outlines.json") -> Outlines:
     """Read the shipped outlines."""
-    content = file.read_bytes()
-    data = json.loads(content)
-    polygons = tuple(
-        Polygon(iso3, Cap(*cap), tuple(tuple(ring) for ring in rings))
-        for iso3, pieces in data["countries"].items()
-        for cap, rings in pieces
-    )
-    return Outlines(polygons, tuple(data["arcs"]), data["steps_a_degree"], sha256(content).hexdigest())
+    return Outlines(file.read_bytes())
 
 
 def read_places(file: Path = _FOLDER / "places.csv") -> dict[str, Place]:

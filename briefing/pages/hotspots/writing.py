@@ -19,6 +19,7 @@ def changes() -> dict[str, tuple[Any, Any]]:
     return {
         "numbers": (pydyf._to_bytes, _in_bytes(pydyf._to_bytes)),
         "streams once": (vars(pydyf.Stream)["data"], property(_stream_data)),
+        "pages once": (vars(pydyf.PDF)["page_references"], property(_page_references)),
         "objects once": (pydyf.PDF.write, _write_once(pydyf.PDF.write)),
     }
 
@@ -39,6 +40,15 @@ def _in_bytes(theirs: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
         return theirs(item)
 
     return in_bytes
+
+
+def _page_references(pdf: Any) -> tuple[bytes, ...]:
+    """Make the references to all pages when there is a new one, rather than for each element of the tags."""
+    kids, own = pdf.pages["Kids"], vars(pdf)
+    known: tuple[bytes, ...] = own.get("known_references", ())
+    if 3 * len(known) != len(kids):
+        known = own["known_references"] = tuple(b"%d 0 R" % number for number in kids[::3])
+    return known
 
 
 def _stream_data(stream: Any) -> bytes:
