@@ -61,19 +61,23 @@ def command_line(words: Sequence[str] = ()) -> typer.Typer:
 
 def main() -> None:
     """Run the command and exit as `Exit` says; whatever a user can mend is explained, never shown as a traceback."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # names of files may be anything
-    for sent in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(sent) == signal.SIG_DFL:
-            signal.signal(sent, signal.default_int_handler)  # who is told to end ends as at Ctrl-C, and leaves nothing
     try:
+        _set_up()
         code = _explained(sys.argv[1:])
     except KeyboardInterrupt:
         code = Exit.INTERRUPTED
     # The first thing on the way out: what is left to do there is short, and leaves nothing behind only where it is done.
     atexit.register(_hear_no_more)
     sys.exit(code)
+
+
+def _set_up() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # names of files may be anything
+    for sent in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(sent) == signal.SIG_DFL:
+            signal.signal(sent, signal.default_int_handler)  # who is told to end ends as at Ctrl-C, and leaves nothing
 
 
 def _hear_no_more() -> None:
