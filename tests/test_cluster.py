@@ -252,6 +252,27 @@ def test_a_worker_that_is_killed_loses_nothing(
     assert is_clear(worker[0])
 
 
+@pytest.mark.faults
+def test_all_workers_may_die_at_once_where_a_nanny_begins_them_anew(desk: Path) -> None:
+    """Whatever was sent is gone with them, and is sent again."""
+    orders = [order(desk, f"n{n:02}", ROWS) for n in range(12)]
+    killed: list[int] = []
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", local_directory=str(desk / "scratch")
+    ) as local:
+
+        def kill(pace: Pace) -> None:
+            if pace.done >= 3 and not killed:
+                for one in local.workers.values():
+                    killed.append(one.process.pid)
+                    os.kill(one.process.pid, signal.SIGKILL)
+
+        made = list(make_on_cluster(orders, kill, Cluster(local.scheduler_address)))
+        assert not list((desk / "scratch").rglob("briefing-*"))
+    assert len(killed) == 2
+    assert names(made) == [f"n{n:02}.pdf" for n in range(12)]
+
+
 def children(process: int) -> list[int]:
     """The processes that a worker builds in."""
     found = Path(f"/proc/{process}/task").glob("*/children")

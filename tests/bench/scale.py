@@ -140,9 +140,11 @@ def cluster_of(workers: int, scratch: Path) -> Iterator[tuple[str, int, list[int
             "127.0.0.1",
             "--no-dashboard",
         ]
-        settings = {**os.environ, "DASK_TEMPORARY_DIRECTORY": str(scratch)}
+        settings = {"DASK_TEMPORARY_DIRECTORY": str(scratch), "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
         quiet = subprocess.DEVNULL
-        processes.append(subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=scratch, env=settings))
+        processes.append(
+            subprocess.Popen(command, stdout=quiet, stderr=quiet, cwd=scratch, env={**os.environ, **settings})
+        )
 
     try:
         begin("dask_scheduler", "--port", "0", "--scheduler-file", str(told))
