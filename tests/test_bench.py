@@ -29,7 +29,7 @@ from tests.bench.peers import jobs
 from tests.bench.peers.claims import Claims, head_repeats, read_claims
 from tests.bench.peers.jobs import CHART_AND_PRINT, Peer, find_peers
 from tests.bench.plots import draw_growths
-from tests.bench.report import Findings, verdict_table, write_page
+from tests.bench.report import Block, Findings, verdict_table, write_page
 from tests.bench.verdict import Verdict
 from tests.bench.warm import WARM
 from tests.bench.words import read_words
@@ -225,7 +225,7 @@ OWN = Claims(OURS, 5, 120, ("PDF/A-3a", "PDF/UA-1"), (0, 0), True, 900, 64, 2, 1
 LESS = replace(OWN, name="typst", claims=("PDF/A-3a",), broken=(0, 2), headers=16, links=0, attachments=0)
 NONE = replace(OWN, name="pluto", claims=(), broken=None, tagged=False, tags=0, headers=0)
 ROWS = Growth(
-    "rows", {OURS: (Point(100, 1.3, 90, 5),)}, ("typst, 100 rows: exit 1: no",), {OURS: (5, 5), "typst": (1, 4)}
+    "rows", {OURS: (Point(100, 1.3, 90, 5, 60),)}, ("typst, 100 rows: exit 1: no",), {OURS: (5, 5), "typst": (1, 4)}
 )
 
 
@@ -238,7 +238,7 @@ def findings() -> Findings:
         build_verdicts(timings),
         Builds(timings, {"chromium": "not done after 300 s"}, (OWN, LESS, NONE)),
         [ROWS],
-        [("Mail", "a second  90")],
+        [Block("Mail", "a second  90", met=False)],
         {"fpdf2": "it is not here"},
         [("rows-time.svg", "Time by rows")],
     )
@@ -259,8 +259,10 @@ def test_the_page_says_what_was_measured_where_and_what_was_missed() -> None:
     assert f"| {BATCH} | 20.00 | – | 20.00 |" in page
     assert "- chromium is left out: not done after 300 s" in page
     assert "| briefing build | 1.3 / 90 / 5 |" in page
+    assert "Of the 90 MiB that `briefing build` takes for 100 rows, the largest of its processes takes 60." in page
     assert "- typst, 100 rows: exit 1: no" in page
     assert "![Time by rows](performance/rows-time.svg)" in page
+    assert "| Mail | below | below | **MISSED** |" in page
     assert "## Mail\n\n```\na second  90\n```" in page
     assert "- fpdf2: it is not here" in page
     assert "performance-notes.md" not in page

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
@@ -41,12 +41,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Point:
-    """A size, and what it took: seconds on the wall, most memory in MiB with that of children, and pages."""
+    """A size, and what it took: seconds on the wall, most memory in MiB with that of children, and pages.
+
+    `largest_mib` is the most that one process took.
+    """
 
     size: int
     wall: float
     peak_mib: float
     pages: int
+    largest_mib: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -115,7 +119,12 @@ def _measure_size(
 
 
 def _median(runs: Sequence[Point]) -> Point:
-    return Point(runs[0].size, median(run.wall for run in runs), median(run.peak_mib for run in runs), runs[0].pages)
+    return replace(
+        runs[0],
+        wall=median(run.wall for run in runs),
+        peak_mib=median(run.peak_mib for run in runs),
+        largest_mib=median(run.largest_mib for run in runs),
+    )
 
 
 def _jobs(root: Path, kind: str, size: int, peers: Sequence[Peer]) -> list[tuple[Job, Path]]:
@@ -156,7 +165,7 @@ def _run(job: Job, pdf: Path, size: int) -> Point:
     document = pypdfium2.PdfDocument(pdf)
     pages = len(document)
     document.close()
-    return Point(size, told["wall_s"], told["peak_mib"], pages)
+    return Point(size, told["wall_s"], told["peak_mib"], pages, told["largest_mib"])
 
 
 STANCES = ("condemns", "supports", "demands", "concerned")

@@ -8,7 +8,7 @@ from textwrap import fill
 
 from tests.bench.builds import UNCOUNTED, Builds
 from tests.bench.desk import BARE
-from tests.bench.growth import Growth
+from tests.bench.growth import OURS, Growth
 from tests.bench.machine import Machine
 from tests.bench.peers.claims import Claims
 from tests.bench.verdict import Verdict
@@ -21,8 +21,17 @@ NOTES = "performance-notes.md"
 
 
 @dataclass(frozen=True)
+class Block:
+    """Figures that come as lines of text, with their own targets among them, and whether all of those are met."""
+
+    title: str
+    text: str
+    met: bool
+
+
+@dataclass(frozen=True)
 class Findings:
-    """All that a run has found; `blocks` are figures that come as lines of text, `failed` says what could not be had."""
+    """All that a run has found; `failed` says what could not be had."""
 
     machine: Machine
     day: str
@@ -30,7 +39,7 @@ class Findings:
     verdicts: Sequence[Verdict]
     builds: Builds | None = None
     growths: Sequence[Growth] = ()
-    blocks: Sequence[tuple[str, str]] = ()
+    blocks: Sequence[Block] = ()
     failed: Mapping[str, str] = field(default_factory=dict)
     pictures: Sequence[tuple[str, str]] = ()
 
@@ -47,7 +56,7 @@ def write_page(found: Findings, notes: bool) -> str:
         _prose(_machine(found.machine)),
         "## Targets",
         *([f"Why what was missed was missed, and what is left to do: [{NOTES}]({NOTES})."] if notes else []),
-        "\n".join(verdict_table(found.verdicts)),
+        "\n".join(verdict_table(found.verdicts, found.blocks)),
     ]
     if found.builds:
         parts += [
@@ -65,8 +74,8 @@ def write_page(found: Findings, notes: bool) -> str:
     if found.growths:
         parts += ["## Growth", _prose(_GROWTH), *_growths(found.growths)]
         parts += [f"![{words}]({FOLDER}/{name})" for name, words in found.pictures]
-    for title, text in found.blocks:
-        parts += [f"## {title}", f"```\n{text}\n```"]
+    for block in found.blocks:
+        parts += [f"## {block.title}", f"```\n{block.text}\n```"]
     if found.failed:
         parts += ["## What was left out", "\n".join(f"- {name}: {why}" for name, why in sorted(found.failed.items()))]
     return "\n\n".join(parts) + "\n"
@@ -103,9 +112,10 @@ def _machine(machine: Machine) -> str:
     return f"{hardware}, {machine.system}; load {machine.load:.1f} when it began. {versions}."
 
 
-def verdict_table(verdicts: Iterable[Verdict]) -> Iterator[str]:
-    """The verdicts as the lines of a table in Markdown."""
-    rows = [(one.what, one.shown, one.aim, f"**{one.word}**" if not one.met else one.word) for one in verdicts]
+def verdict_table(verdicts: Iterable[Verdict], blocks: Iterable[Block] = ()) -> Iterator[str]:
+    """The verdicts as the lines of a table in Markdown, and after them those of the blocks."""
+    rows = [(one.what, one.shown, one.aim, one.word if one.met else f"**{one.word}**") for one in verdicts]
+    rows += [(block.title, "below", "below", "met" if block.met else "**MISSED**") for block in blocks]
     yield from _table(("", "measured", "target", ""), rows)
 
 
@@ -195,6 +205,12 @@ def _growths(growths: Iterable[Growth]) -> Iterator[str]:
             found = {point.size: f"{point.wall:.1f} / {point.peak_mib:,.0f} / {point.pages}" for point in points}
             rows.append((name, *(found.get(size, "–") for size in sizes)))
         yield "\n".join(_table(head, rows))
+        if ours := growth.points.get(OURS, ()):
+            last = ours[-1]
+            yield _prose(
+                f"Of the {last.peak_mib:,.0f} MiB that `briefing build` takes for {last.size:,} {growth.kind}, the largest of "
+                f"its processes takes {last.largest_mib:,.0f}."
+            )
         if growth.missing:
             yield "\n".join(f"- {line}" for line in growth.missing)
 
