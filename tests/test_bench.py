@@ -142,13 +142,13 @@ def test_each_briefing_of_a_batch_has_its_own_id_title_and_text(tmp_path: Path) 
 
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells what processes share")
 def test_the_peak_is_that_of_all_processes_together() -> None:
-    half = "import time; x = bytearray(60_000_000); time.sleep(1)"
+    half = "import time; x = bytearray(60_000_000); time.sleep(3)"
     both = f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {half!r}]); {half}; p.wait()"
     done = subprocess.run([sys.executable, peak.__file__, sys.executable, "-c", both], capture_output=True, check=True)
     told = json.loads(done.stdout)
     assert 115 < told["peak_mib"] < 200
     assert 57 < told["largest_mib"] < 100
-    assert told["wall_s"] > 1
+    assert told["wall_s"] > 3
 
 
 def test_the_exit_code_of_what_is_measured_is_handed_on() -> None:

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 EACH_S = 0.1
-PAUSE = 30
+PAUSE = 15
 """To count a large process takes long: for so many times as long it is left in peace."""
 
 
