@@ -103,7 +103,7 @@ def test_the_worked_example_is_where_it_says(tmp_path: Path) -> None:
     assert loaded.briefing.id == "niger-2023"
 
 
-@pytest.mark.parametrize("room", ["content", "delivery", "editions", "figures", "pages"])
+@pytest.mark.parametrize("room", ["content", "delivery", "desk", "editions", "figures", "pages"])
 def test_the_page_on_the_layout_names_every_module_of_a_room(room: str) -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     part = re.split(r"\n(?:In `briefing/|Arrows run)", page[page.index(f"In `briefing/{room}/`:") :][3:])[0]
