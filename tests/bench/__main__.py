@@ -24,7 +24,8 @@ from tests.bench.plots import draw_growths
 from tests.bench.report import FOLDER, NOTES, Block, Findings, verdict_table, write_page
 from tests.bench.verdict import Verdict
 
-DOCS = Path(__file__).parents[2] / "docs"
+CHECKOUT = Path(__file__).parents[2]
+DOCS = CHECKOUT / "docs"
 PARTS = ("builds", "layout", "growth", "mail", "archive")
 SHORT = ("builds", "layout", "mail", "archive")
 """What is run unless more is asked for."""
@@ -112,7 +113,7 @@ def _measure_layout() -> tuple[str, bool]:
     code = (
         "import json; from tests.bench.layout import measure_layout; print(json.dumps(measure_layout(lambda _: None)))"
     )
-    out = run_whole((sys.executable, "-c", code), DOCS.parent, {}, LONGEST_S)
+    out = run_whole((sys.executable, "-c", code), CHECKOUT, {}, LONGEST_S)
     text, met = json.loads(out.splitlines()[-1])
     return text, met
 

@@ -92,7 +92,8 @@ _SAME = (
 _FILES = (
     "Tags are the elements of the structure that a screen reader walks through; `TH` the header cells among them (rows of our "
     "tables have one, too); alternatives the figures with words that stand for them. veraPDF's columns count the rules broken: "
-    "0 is conformance."
+    "0 is conformance. What is lacking is lacking in these files, not always in the program: only our build was asked to "
+    "attach its sources, and the script for fpdf2 makes no links."
 )
 _GROWTH = (
     "A table of reactions with so many rows, and sections of text for about so many pages. Peak is the most memory at once of "
@@ -202,7 +203,10 @@ def _growths(growths: Iterable[Growth]) -> Iterator[str]:
         head = ("seconds / peak MiB / pages", *(f"{size:,} {growth.kind}" for size in sizes))
         rows = []
         for name, points in growth.points.items():
-            found = {point.size: f"{point.wall:.1f} / {point.peak_mib:,.0f} / {point.pages}" for point in points}
+            found = {
+                point.size: f"{point.wall:.{1 if point.wall >= 1 else 2}f} / {point.peak_mib:,.0f} / {point.pages}"
+                for point in points
+            }
             rows.append((name, *(found.get(size, "–") for size in sizes)))
         yield "\n".join(_table(head, rows))
         if ours := growth.points.get(OURS, ()):
