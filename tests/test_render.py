@@ -229,6 +229,9 @@ def test_the_same_page_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         )
         assert done.stderr == b""
         seen.add(done.stdout)
+    # What a process keeps of one page is found by the next, and must be the same.
+    seen.add(render_pdf(busy_page()).content)
+    render_pdf(sheet("<img src=history.svg alt=Coups>", css="p { color: red }", files={"history.svg": DRAWING}))
     seen.add(render_pdf(busy_page()).content)
     assert len(seen) == 1
 
