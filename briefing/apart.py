@@ -31,12 +31,20 @@ def here(work: Work) -> Work:
     return work
 
 
+def _stay() -> None:
+    """Let nobody go: there is nobody else."""
+
+
 @dataclass(frozen=True)
 class Hands:
-    """Who does the two long works of a build, drawing and setting; by default, this process."""
+    """Who does the two long works of a build, drawing and setting; by default, this process.
+
+    `leave` ends all others, for the sake of their memory; after it, everything is done in this process.
+    """
 
     draw: Begin = here
     set: Begin = here
+    leave: Callable[[], None] = _stay
 
 
 @contextmanager

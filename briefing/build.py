@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.apart import Hands
+from briefing.apart import Hands, here
 from briefing.aside import write_aside
 from briefing.inputs import RECORDS, Parameters, Record, digest, digests, names, surroundings, up_to_date, write_record
 from briefing.owner import other_owner, write_owner
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 HANDS = Hands()
 """Everything is done in this process."""
+
+ROWS_TO_SPARE_MEMORY = 2000
+"""With more rows in an annex, one process holds all: a second would hold them again, and save half a second."""
 
 Say = Callable[[str], None]
 """Told what is being done now, in a few words."""
@@ -298,7 +301,11 @@ def begin_printing(
     from briefing.content.review import overfull
     from briefing.edition import Edition
 
-    wait = hands.set(partial(_set, page))
+    begin = hands.set
+    if page.annex and len(page.annex.rows) > ROWS_TO_SPARE_MEMORY:
+        hands.leave()
+        begin = here
+    wait = begin(partial(_set, page))
 
     def finish() -> Edition:
         pdf: Pdf = wait()

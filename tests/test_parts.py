@@ -12,7 +12,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefing.build import draw_briefing, print_briefing
+from briefing import build
+from briefing.apart import Hands, Work
+from briefing.build import Drawn, begin_printing, draw_briefing, print_briefing
 from briefing.edition import Edition
 from briefing.pages import parts, render
 from briefing.pages.page import Annex, Page
@@ -174,7 +176,7 @@ sources: [{id: cnn, publisher: CNN, title: A report, text: cnn.txt}]
 """
 
 
-def edition(tmp_path: Path, rows: int, *, draft: bool = False) -> Edition:
+def drawn_rows(tmp_path: Path, rows: int, *, draft: bool = False) -> Drawn:
     lines = (
         f'Ministry {n},NER,2023-07-27,{("condemns", "supports")[n % 3 == 0]},"Position {n}.",cnn para. 1\n'
         for n in range(rows)
@@ -182,8 +184,11 @@ def edition(tmp_path: Path, rows: int, *, draft: bool = False) -> Edition:
     text = BRIEF.replace("One sentence.", "One sentence. [@cnn para. 1]") + LONG
     table = "body,country,date,stance,position,source\n" + "".join(lines)
     folder = write_brief(tmp_path / "long", text, reactions_csv=table, cnn_txt="One sentence.\n")
-    drawn = draw_briefing(folder, Workspace(tmp_path), tmp_path / "out", "a4", lambda _: None, draft=draft)
-    return print_briefing(drawn, "a4", lambda _: None, draft=draft)
+    return draw_briefing(folder, Workspace(tmp_path), tmp_path / "out", "a4", lambda _: None, draft=draft)
+
+
+def edition(tmp_path: Path, rows: int, *, draft: bool = False) -> Edition:
+    return print_briefing(drawn_rows(tmp_path, rows, draft=draft), "a4", lambda _: None, draft=draft)
 
 
 def test_many_reactions_become_an_annex(tmp_path: Path, verapdf: Callable[[Path], dict[str, list[str]]]) -> None:
@@ -197,6 +202,25 @@ def test_many_reactions_become_an_annex(tmp_path: Path, verapdf: Callable[[Path]
     assert all(text.count(f"Position {n}. ") == 1 for n in range(450))
     for number, page in enumerate(pages, start=1):
         assert f"page {number} of {len(pages)}" in page
+
+
+def test_a_very_long_one_is_held_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "ROWS_TO_SPARE_MEMORY", 300)
+    began: list[Work] = []
+    left: list[None] = []
+
+    def begin(work: Work) -> Work:
+        began.append(work)
+        return work
+
+    def print_rows(rows: int) -> None:
+        hands = Hands(set=begin, leave=lambda: left.append(None))
+        begin_printing(drawn_rows(tmp_path, rows), "a4", lambda _: None, hands=hands)
+
+    print_rows(300)
+    assert (len(began), len(left)) == (1, 0)
+    print_rows(301)
+    assert (len(began), len(left)) == (1, 1)
 
 
 def test_a_few_stand_where_they_are_read(tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def _build_one(folder: Path, call: Call) -> int:
         # Where figures were drawn before, they will most likely do.
         drawn_before = any(kept_figures(out).glob("*"))
         drawing = here if drawn_before else processes.enter_context(apart(_ready_to_draw))
-        code = _build([folder], replace(call, force=True), Hands(drawing, setting))
+        code = _build([folder], replace(call, force=True), Hands(drawing, setting, processes.close))
     # Python looks through everything once more before it ends, unless it is told that all of it stays.
     gc.freeze()
     return code
