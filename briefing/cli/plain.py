@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from briefing.apart import Hands, apart, here
 from briefing.cli.folders import find_folders
+from briefing.memory import give_back_memory
 from briefing.problems import BriefingError, Exit
 from briefing.workspace import find_workspace
 
@@ -79,7 +80,14 @@ def _build_one(folder: Path, call: Call) -> int:
         # Where figures were drawn before, they will most likely do.
         drawn_before = any(kept_figures(out).glob("*"))
         drawing = here if drawn_before else processes.enter_context(apart(_ready_to_draw))
-        code = _build([folder], replace(call, force=True), Hands(drawing, setting, processes.close))
+
+        def leave() -> None:
+            processes.close()
+            gc.enable()
+            gc.collect()
+            give_back_memory()
+
+        code = _build([folder], replace(call, force=True), Hands(drawing, setting, leave))
     # Python looks through everything once more before it ends, unless it is told that all of it stays.
     gc.freeze()
     return code
