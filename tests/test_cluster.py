@@ -481,3 +481,10 @@ def test_a_shared_folder_is_for_a_cluster(command: Command) -> None:
     write_brief(command.folder / "a")
     ended = command("build", "a", "--shared", ".")
     assert (ended.code, "[no-cluster]" in ended.err) == (2, True)
+
+
+def test_jobs_are_for_this_machine(command: Command) -> None:
+    write_brief(command.folder / "a")
+    ended = command("build", "a", "--jobs", "2", "--cluster", "tcp://127.0.0.1:1")
+    assert ended.code == 2
+    assert "[no-jobs]" in ended.err

@@ -64,6 +64,9 @@ def build(
         what, hint = "--shared is the way back from a cluster, and there is none", "name it with --cluster ADDRESS"
         raise UsageError(Problem("no-cluster", what, hint=hint))
     folders = find_folders(paths or [])
+    if jobs and cluster:
+        what = "--jobs is for this machine, and a cluster has workers of its own"
+        raise UsageError(Problem("no-jobs", what, hint="leave out one of --jobs and --cluster"))
     if watch:
         if jobs or matrix or cluster:
             what = "--watch builds each briefing by itself, in one process"
