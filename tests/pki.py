@@ -96,7 +96,9 @@ class Authority:
             entry = x509.RevokedCertificateBuilder().serial_number(one.certificate.serial_number)
             builder = builder.add_revoked_certificate(entry.revocation_date(self.now - DAY / 2).build())
         identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(self.root.key.public_key())
-        builder = builder.add_extension(identifier, critical=False).add_extension(x509.CRLNumber(number), critical=False)
+        builder = builder.add_extension(identifier, critical=False).add_extension(
+            x509.CRLNumber(number), critical=False
+        )
         return builder.sign(self.root.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
     def timestamper(self, issued: Issued) -> DummyTimeStamper:
