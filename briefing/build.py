@@ -11,20 +11,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.apart import Hands, here
-from briefing.aside import write_aside
-from briefing.inputs import RECORDS, Parameters, Record, digest, digests, names, surroundings, up_to_date, write_record
-from briefing.owner import other_owner, write_owner
+from briefing.atomic import write_atomically
+from briefing.fingerprint import (
+    RECORDS,
+    Parameters,
+    Record,
+    digest,
+    digests,
+    environment_fingerprint,
+    names,
+    up_to_date,
+    write_record,
+)
+from briefing.output_owner import other_owner, write_owner
 from briefing.problems import ContentError, Place, Problem, Severity, UsageError
 from briefing.workspace import BRIEF, Workspace, near
 
 if TYPE_CHECKING:
-    from briefing.content.load import Loaded
-    from briefing.content.review import Review
+    from briefing.check.review import Review
     from briefing.edition import Edition
     from briefing.figures.figure import Drawings
-    from briefing.imprint import Imprint
-    from briefing.pages.compose import Paper
-    from briefing.pages.page import Page, Pdf
+    from briefing.load.folder import Loaded
+    from briefing.model.edition_statement import EditionStatement
+    from briefing.model.paper import Paper
+    from briefing.pages.document import Page, Pdf
 
 HANDS = Hands()
 """Everything is done in this process."""
@@ -120,7 +130,7 @@ class Made:
     due: tuple[str, str] | None
     read: Mapping[str, str]
     missing: tuple[str, ...]
-    surroundings: str
+    environment_fingerprint: str
     errors: tuple[str, ...] = ()
 
 
@@ -132,7 +142,7 @@ def make_briefing(order: Order, *, say: Say, hands: Hands = HANDS) -> Made:
         folder, workspace, order.out, order.paper, say, draft=draft, parameters=order.parameters, hands=hands
     )
     finish = begin_printing(drawn, order.paper, say, draft=draft, hands=hands)
-    around = surroundings(workspace.data)  # meanwhile
+    around = environment_fingerprint(workspace.data)  # meanwhile
     edition = finish()
     return Made(
         name=f"{edition.briefing.id}{'-draft' if draft else ''}.pdf",
@@ -143,7 +153,7 @@ def make_briefing(order: Order, *, say: Say, hands: Hands = HANDS) -> Made:
         due=_due(drawn.loaded),
         read=digests(edition.read),
         missing=tuple(names(edition.missing)),
-        surroundings=around,
+        environment_fingerprint=around,
         errors=tuple(str(found) for found in edition.warnings if found.severity is Severity.ERROR),
     )
 
@@ -162,11 +172,11 @@ def keep_made(made: Made, order: Order, taken: Mapping[Path, Path]) -> Built:
     if other:
         what = f'{_shown(other)} has the id "{name}" too'
         raise ContentError(Problem("duplicate-id", what, Place(_shown(order.folder / BRIEF)), hint))
-    write_aside(pdf, made.content)
+    write_atomically(pdf, made.content)
     write_owner(pdf, order.folder, order.parameters)
     if not order.draft:
         record = Record(
-            made.surroundings,
+            made.environment_fingerprint,
             order.paper,
             dict(made.read),
             list(made.missing),
@@ -209,8 +219,8 @@ def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, sa
 def read_briefing(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> Loaded:
     """Read a briefing, with its parameters filled in. Raises ContentError with every fault of what is written."""
     # Imported as the line reaches them: an unchanged briefing needs none of them, a faulty one needs the first.
-    from briefing.content.load import load_briefing
-    from briefing.content.marking import MARKINGS
+    from briefing.load.folder import load_briefing
+    from briefing.model.markings import MARKINGS
     from briefing.pages.fonts import covered
     from briefing.settings import read_settings
 
@@ -221,7 +231,7 @@ def read_briefing(folder: Path, workspace: Workspace, parameters: Parameters = (
 def check_briefing(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:
     """Read a briefing and hold it against the editorial rules. Raises ContentError where it cannot be read."""
     loaded = read_briefing(folder, workspace, parameters)
-    from briefing.content.review import review_briefing
+    from briefing.check.review import review_briefing
 
     try:
         ends = _data_ends(loaded, workspace.data)
@@ -238,7 +248,7 @@ def _data_ends(loaded: Loaded, data: Path) -> date | None:
     asked = loaded.briefing.history
     if not asked:
         return None
-    from briefing.figures.kept import read_events
+    from briefing.figures.data.imported import read_events
 
     return read_events(data, asked.data).ends
 
@@ -260,7 +270,7 @@ def draw_briefing(
     if review.errors and not draft:
         raise ContentError(review.problems)
     say("drawing")
-    from briefing.drawing import draw_figures
+    from briefing.figures.draw import draw_figures
 
     drawings = draw_figures(loaded.briefing, loaded.writing, paper, workspace.data, kept_figures(out), hands.draw)
     return Drawn(loaded, drawings, review)
@@ -272,7 +282,7 @@ def kept_figures(out: Path) -> Path:
 
 
 def print_briefing(
-    drawn: Drawn, paper: Paper, say: Say, imprint: Imprint | None = None, *, draft: bool = False
+    drawn: Drawn, paper: Paper, say: Say, imprint: EditionStatement | None = None, *, draft: bool = False
 ) -> Edition:
     """Set a drawn briefing and print it: with an imprint where it is published, as a draft with its open problems."""
     return begin_printing(drawn, paper, say, imprint, draft=draft)()
@@ -282,7 +292,7 @@ def begin_printing(
     drawn: Drawn,
     paper: Paper,
     say: Say,
-    imprint: Imprint | None = None,
+    imprint: EditionStatement | None = None,
     *,
     draft: bool = False,
     hands: Hands = HANDS,
@@ -298,7 +308,7 @@ def begin_printing(
     backing = Backing(review.sourcing, loaded.items, loaded.style, open_problems)
     page = compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, paper, imprint, backing)
     say("printing")
-    from briefing.content.review import overfull
+    from briefing.check.review import overfull
     from briefing.edition import Edition
 
     begin = hands.set
@@ -330,7 +340,7 @@ def _in_folder(problem: Problem) -> Problem:
 
 def _due(loaded: Loaded) -> tuple[str, str] | None:
     """When the next update is promised for, and what to say from then on, if the desk has not let that stand."""
-    from briefing.content.review import overdue
+    from briefing.check.review import overdue
 
     due = loaded.briefing.next_update
     late = overdue(loaded.briefing, loaded.writing, datetime.max.replace(tzinfo=UTC))

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.content.model import Briefing
-from briefing.pages.page import Page, Pdf
+from briefing.model.briefing import Briefing
+from briefing.pages.document import Page, Pdf
 from briefing.problems import Problem
 
 

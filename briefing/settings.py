@@ -44,7 +44,7 @@ class SignSettings:
 
 @dataclass(frozen=True)
 class MailSettings:
-    """The server that mail is handed to, and how; see `briefing.delivery.relay`, which reads the meaning of it.
+    """The server that mail is handed to, and how; see `briefing.mail.server`, which reads the meaning of it.
 
     `port` is 0 where it follows from `security`. `ca` names a PEM file of the authorities that may vouch for the server.
     `rate` is in messages a minute, `pause` (before the first retry; each next is longer) and `timeout` in seconds.

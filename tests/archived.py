@@ -9,23 +9,26 @@ from typing import Any
 
 import pytest
 
-from briefing.content.model import Briefing
+from briefing.archive.archive import Archive, StoredEdition
+from briefing.archive.changes import compare_editions
+from briefing.archive.contents import edition_files, seal_of
+from briefing.archive.ocfl.inventory import User
+from briefing.archive.ocfl.layout import find_objects
+from briefing.archive.verify import Depth, verify_objects, verify_root
 from briefing.edition import Edition
-from briefing.editions.archive import Archive, StoredEdition
-from briefing.editions.changes import compare_editions
-from briefing.editions.contents import Making, edition_files, seal_of
-from briefing.editions.inventory import User
-from briefing.editions.layout import find_objects
-from briefing.editions.verify import Depth, verify_objects, verify_root
-from briefing.imprint import Imprint
-from briefing.pages.page import Attachment, Page, Pdf
+from briefing.model.briefing import Briefing
+from briefing.model.edition_statement import EditionStatement
+from briefing.pages.document import Attachment, Page, Pdf
 from briefing.problems import Problem
+from briefing.toolchain import Toolchain
 
 JUDGES = Path(__file__).parents[1] / ".venv" / "judges" / "bin"
 """Where `./run faults` installs the validators of others."""
 
 FIRST = datetime(2024, 5, 2, 18, tzinfo=UTC)
-MAKING = Making({"briefing": "0", "python": "3"}, {"a font": "1"}, {"paper": "a4"}, {"templates/page.j2": b"{{ x }}"})
+MAKING = Toolchain(
+    {"briefing": "0", "python": "3"}, {"a font": "1"}, {"paper": "a4"}, {"templates/page.j2": b"{{ x }}"}
+)
 
 
 def written(**more: Any) -> dict[str, Any]:
@@ -64,7 +67,7 @@ def publish(
         seal = seal_of(briefing_id, publishing.number, published, source)
         changes = compare_editions(last.briefing, edition.briefing, {}, {}) if last else ()
         since = last.number if last else None
-        imprint = Imprint(briefing_id, publishing.number, published, published, False, since, changes, seal)
+        imprint = EditionStatement(briefing_id, publishing.number, published, published, False, since, changes, seal)
         files = edition_files(edition, imprint, MAKING, source, f"says {text}", None)
         return publishing.put_edition(
             files, published, f"Edition {imprint.number}", User("Desk", "mailto:d@desk.example")

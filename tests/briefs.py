@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from briefing.content.load import Loaded, load_briefing
+from briefing.load.folder import Loaded, load_briefing
 
 BRIEF = """\
 id: x

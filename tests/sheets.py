@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from briefing.pages.page import Attachment, Page
+from briefing.pages.document import Attachment, Page
 
 MODIFIED = datetime(2023, 7, 27, 20, 0, tzinfo=UTC)
 FAMILIES = "body { font-family: 'IBM Plex Serif' } table { font-family: 'Fira Sans' }"

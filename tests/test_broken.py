@@ -26,7 +26,7 @@ FRONT_DOOR = (
 )
 """What every briefing passes on its way in, and whose every code has a fixture."""
 
-RAISES = {"Problem", "Fault", "FileFault", "Slip", "Unreadable", "Rule", "_refuse", "_one_of", "_problem"}
+RAISES = {"Problem", "Fault", "FileFault", "YamlHint", "Unreadable", "Rule", "_refuse", "_one_of", "_problem"}
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|remark|template")
 
 

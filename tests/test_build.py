@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from briefing.build import Built, build_briefing
-from briefing.pages.compose import Paper
+from briefing.model.paper import Paper
 from briefing.problems import ContentError
 from briefing.workspace import Workspace
 

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from briefing.content.load import load_briefing
-from briefing.desk.scaffold import begin_briefing
+from briefing.load.folder import load_briefing
 from briefing.problems import UsageError
+from briefing.scaffold import create_briefing
 from tests.briefs import LATIN
 
 NOW = datetime(2023, 7, 27, 21, 5, 59, tzinfo=timezone(timedelta(hours=1)))
 
 
 def test_a_new_briefing_is_dated_now_in_utc_and_has_no_fault(tmp_path: Path) -> None:
-    path = begin_briefing(tmp_path, "mali-2026", NOW)
+    path = create_briefing(tmp_path, "mali-2026", NOW)
     assert path == tmp_path / "mali-2026" / "briefing.yaml"
     loaded = load_briefing(path.parent, [], lambda: LATIN)
     assert loaded.briefing.id == "mali-2026"
@@ -26,12 +26,12 @@ def test_a_new_briefing_is_dated_now_in_utc_and_has_no_fault(tmp_path: Path) -> 
 
 
 def test_nothing_of_the_skeleton_is_left_to_fill_in(tmp_path: Path) -> None:
-    text = begin_briefing(tmp_path, "a", NOW).read_text(encoding="utf-8")
+    text = create_briefing(tmp_path, "a", NOW).read_text(encoding="utf-8")
     assert "$" not in text
 
 
 def test_the_chart_it_offers_can_be_uncommented(tmp_path: Path) -> None:
-    path = begin_briefing(tmp_path, "a", NOW)
+    path = create_briefing(tmp_path, "a", NOW)
     text = path.read_text(encoding="utf-8").replace("# region:", "region:").replace("# history:", "history:")
     path.write_text(text, encoding="utf-8")
     assert load_briefing(path.parent, [], lambda: LATIN).briefing.history
@@ -42,7 +42,7 @@ def test_the_chart_it_offers_can_be_uncommented(tmp_path: Path) -> None:
 )
 def test_a_name_that_cannot_be_an_id_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(UsageError, match="bad-id"):
-        begin_briefing(tmp_path, name, NOW)
+        create_briefing(tmp_path, name, NOW)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -56,5 +56,5 @@ def test_what_is_there_already_is_left_alone(tmp_path: Path, kind: str) -> None:
     else:
         there.symlink_to("nowhere")
     with pytest.raises(UsageError, match="name-taken"):
-        begin_briefing(tmp_path, "a", NOW)
+        create_briefing(tmp_path, "a", NOW)
     assert not (tmp_path / "nowhere").exists()

@@ -91,15 +91,15 @@ def build(
 
 def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and the name of its folder.")]) -> None:
     """Begin a briefing: a folder with a commented briefing.yaml that builds at once."""
-    from briefing.desk.scaffold import begin_briefing
+    from briefing.scaffold import create_briefing
 
-    path = begin_briefing(Path.cwd(), name)
+    path = create_briefing(Path.cwd(), name)
     tell(f"{near(path)}: edit it, then: briefing build {near(path.parent)}")
 
 
 def schema() -> None:
     """Print the JSON Schema of briefing.yaml, for editors that complete and check as one types."""
-    from briefing.content.model import Briefing
+    from briefing.model.briefing import Briefing
 
     tell(json.dumps(Briefing.model_json_schema(), indent=2, ensure_ascii=False))
 

@@ -15,7 +15,7 @@ from briefing.problems import BriefingError, Exit
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
-    from briefing.pages.compose import Paper
+    from briefing.model.paper import Paper
 
 
 def build_folders(
@@ -70,7 +70,7 @@ def watch_folders(
 
 def _reports(orders: Sequence[Order], matrix: Path) -> list[Order]:
     """An order for each row of a matrix, of each of some orders. Raises ContentError where it cannot be read."""
-    from briefing.desk.matrix import read_matrix
+    from briefing.batch.matrix import read_matrix
 
     rows = read_matrix(matrix)
     return [replace(order, parameters=parameters, row=line) for order in orders for line, parameters in rows]

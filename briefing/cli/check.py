@@ -19,8 +19,8 @@ from briefing.problems import ContentError, Exit, Problem, Severity
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
-    from briefing.content.review import Review
-    from briefing.content.sourcing import Sourcing
+    from briefing.check.review import Review
+    from briefing.model.sourcing import Sourcing
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -66,7 +66,7 @@ def _check(folder: Path, now: datetime) -> tuple[Sequence[Problem], Review | Non
         loaded, review = check_briefing(folder, find_workspace(folder, Path.cwd()))
     except ContentError as error:
         return error.problems, None
-    from briefing.content.review import overdue
+    from briefing.check.review import overdue
 
     late = overdue(loaded.briefing, loaded.writing, now)
     return [*loaded.warnings, *review.problems, *([late] if late else [])], review
@@ -125,7 +125,7 @@ def _numbers(sourcing: Sourcing) -> dict[str, int]:
 
 def _sarif(problems: Sequence[Problem]) -> str:
     """The findings as SARIF 2.1.0 (OASIS), with every rule there is."""
-    from briefing.content.rules import ELSEWHERE, RULES
+    from briefing.check.rules import ELSEWHERE, RULES
 
     asked = {rule.code: rule.asks for rule in RULES} | {code: asks for code, _, asks in ELSEWHERE}
     codes = list(dict.fromkeys([*asked, *(problem.code for problem in problems)]))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from briefing.figures.compare import Difference
-    from briefing.figures.record import Event, EventTable
+    from briefing.figures.data.compare import Difference
+    from briefing.figures.data.events import Event, EventTable
 
 app = typer.Typer(help="Coup-event data: import, show, compare.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -30,9 +30,9 @@ def import_(
     """Check a dataset and keep it in the workspace, with its version and digest."""
     from dataclasses import asdict
 
-    from briefing.figures.kept import keep_dataset
+    from briefing.figures.data.imported import import_dataset
 
-    kept = keep_dataset(file, _folder(), today=date.today(), version=version, replacing=replace)
+    kept = import_dataset(file, _folder(), today=date.today(), version=version, replacing=replace)
     if json:
         _write_json(asdict(kept))
     else:
@@ -48,8 +48,8 @@ def show(
     json: Json = False,
 ) -> None:
     """Print the events that a chart would draw, and what they add up to."""
-    from briefing.figures.kept import read_events
-    from briefing.figures.record import Outcome, select
+    from briefing.figures.data.events import Outcome, select
+    from briefing.figures.data.imported import read_events
 
     codes = _codes(countries)
     table = read_events(_folder(), data)
@@ -81,7 +81,7 @@ def compare(
     json: Json = False,
 ) -> None:
     """List, event by event, what two datasets say differently, in the time that both cover."""
-    from briefing.figures.compare import compare as compare_tables
+    from briefing.figures.data.compare import compare as compare_tables
 
     one, other = _table(first), _table(second)
     codes = _codes(region)
@@ -109,8 +109,8 @@ def _folder() -> Path:
 
 
 def _table(named: str) -> EventTable:
-    from briefing.figures.events import read_dataset
-    from briefing.figures.kept import read_events
+    from briefing.figures.data.datasets import read_dataset
+    from briefing.figures.data.imported import read_events
 
     file = Path(named)
     return read_dataset(file) if file.is_file() else read_events(_folder(), named)
@@ -118,7 +118,7 @@ def _table(named: str) -> EventTable:
 
 def _codes(text: str) -> list[str]:
     """Read a list of country codes, all of its faults at once."""
-    from briefing.content.countries import COUNTRIES
+    from briefing.model.countries import COUNTRIES
     from briefing.problems import Problem, UsageError
 
     codes = list(dict.fromkeys(code.strip().upper() for code in text.split(",") if code.strip()))
@@ -130,7 +130,7 @@ def _codes(text: str) -> list[str]:
 
 
 def _name(event: Event) -> str:
-    from briefing.content.countries import COUNTRIES
+    from briefing.model.countries import COUNTRIES
 
     return COUNTRIES[event.iso3].name
 

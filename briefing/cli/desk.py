@@ -6,10 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.delivery.gate import Rules
-from briefing.delivery.letter import Despatch
-from briefing.delivery.message import LetterWriter
-from briefing.delivery.relay import Relay, read_relay, read_rules
+from briefing.mail.clearance import Rules
+from briefing.mail.letter import Despatch
+from briefing.mail.message import LetterWriter
+from briefing.mail.server import Relay, read_relay, read_rules
 from briefing.problems import Place, Problem, UsageError
 from briefing.settings import FILE, Settings, read_settings
 from briefing.workspace import Workspace, find_workspace
@@ -38,7 +38,7 @@ class Desk:
             hint = 'name a PKCS#12 file: [sign] pkcs12 = "desk.p12"; a token cannot sign messages'
             raise UsageError(Problem("no-identity", "there is no identity to sign messages with", Place(FILE), hint))
         try:
-            from briefing.delivery.smime import read_signer
+            from briefing.mail.smime import read_signer
         except ImportError as error:
             raise UsageError(Problem("no-identity", "cannot sign", hint="install briefing[sign]")) from error
         signer = read_signer(self.workspace.root / self.settings.sign.pkcs12, os.environ.get(SIGN_PASSWORD, ""))

@@ -8,16 +8,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.content.marking import may_repeat
-from briefing.delivery.gate import Rules
-from briefing.delivery.letter import Despatch, Heading
-from briefing.imprint import Imprint
+from briefing.mail.clearance import Rules
+from briefing.mail.letter import Despatch, Heading
+from briefing.model.edition_statement import EditionStatement
+from briefing.model.markings import may_repeat
 from briefing.problems import ArchiveError, DeliveryError, Problem
 from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
+    from briefing.archive.archive import Archive, StoredEdition
     from briefing.build import Say
-    from briefing.editions.archive import Archive, StoredEdition
 
 
 def stored_despatch(edition: StoredEdition, heading: Heading) -> Despatch:
@@ -76,14 +76,14 @@ def with_changes(despatch: Despatch, archive: Archive, numbers: Iterable[int], r
 
 
 def _changes(before: StoredEdition, after: StoredEdition) -> tuple[str, ...]:
-    from briefing.editions.changes import compare_editions
-    from briefing.editions.contents import DATA
+    from briefing.archive.changes import compare_editions
+    from briefing.archive.contents import DATA
+    from briefing.i18n import read_words
     from briefing.pages.colophon import say_colophon
-    from briefing.pages.words import read_words
 
     old, new = ({name.removeprefix(DATA): one.read(name) for name in one.names(DATA)} for one in (before, after))
     found = compare_editions(before.briefing, after.briefing, old, new)
-    imprint = Imprint(
+    imprint = EditionStatement(
         after.id, after.number, after.published, after.published, False, before.number, found, after.manifest.seal
     )
     colophon = say_colophon(imprint, read_words(after.briefing.language))

@@ -11,12 +11,12 @@ from briefing.cli.despatch import draft_despatch
 from briefing.cli.lines import tell
 from briefing.cli.progress import Progress
 from briefing.cli.tally import shown
-from briefing.delivery.address import parse_mailbox
-from briefing.delivery.gate import refusal
-from briefing.delivery.ledger import State
-from briefing.delivery.recipients import Recipient
-from briefing.delivery.relay import read_password
-from briefing.delivery.wire import Unreachable, Wire
+from briefing.mail.addresses import parse_mailbox
+from briefing.mail.clearance import refusal
+from briefing.mail.ledger import State
+from briefing.mail.recipients import Recipient
+from briefing.mail.server import read_password
+from briefing.mail.smtp import Unreachable, Wire
 from briefing.problems import DeliveryError, Problem, UsageError
 from briefing.workspace import find_workspace
 

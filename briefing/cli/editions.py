@@ -20,7 +20,7 @@ from briefing.problems import ArchiveError, Exit, Problem, Severity, UsageError
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
-    from briefing.editions.archive import Archive, StoredEdition
+    from briefing.archive.archive import Archive, StoredEdition
 
 app = typer.Typer(
     help="Editions that were published: list, show, compare, verify, hand on, withdraw.",
@@ -39,14 +39,14 @@ EditionArgument = Annotated[str, typer.Argument(metavar="ID@N", help="An edition
 
 def opened(archive: Path | None) -> Archive:
     """The archive the command was told of, or that of the workspace around us."""
-    from briefing.editions.archive import open_archive
+    from briefing.archive.archive import open_archive
 
     return open_archive(archive_folder(archive, find_workspace(Path.cwd())))
 
 
 def named(archive: Archive, name: str, *, numbered: bool = True) -> StoredEdition:
     """The edition of a name as the command line has it."""
-    from briefing.editions.naming import parse_name
+    from briefing.model.edition_names import parse_name
 
     parsed = parse_name(name, numbered=numbered)
     return archive.edition(parsed.id, parsed.number)
@@ -57,8 +57,8 @@ def allowed(up_to: Sequence[str]) -> Callable[[str], bool]:
 
     Raises UsageError where one is no marking, or two are of one scheme.
     """
-    from briefing.content.marking import is_within, scheme_of
-    from briefing.delivery.relay import read_rules
+    from briefing.mail.server import read_rules
+    from briefing.model.markings import is_within, scheme_of
     from briefing.settings import read_settings
 
     schemes = read_rules(read_settings(find_workspace(Path.cwd())).marking).schemes
@@ -86,9 +86,9 @@ def list_(
     as_json: JsonOption = False,
 ) -> None:
     """List editions: number, date, status, pages, marking and note. Without --up-to, whatever their marking."""
+    from briefing.archive.index import entry_of, list_editions
     from briefing.cli.progress import Progress
-    from briefing.editions.index import entry_of, list_editions
-    from briefing.editions.naming import parse_name
+    from briefing.model.edition_names import parse_name
 
     kept = opened(archive)
     may_read = allowed(up_to) if up_to else lambda marking: True
@@ -168,7 +168,7 @@ def _about(edition: StoredEdition) -> list[str]:
 
 
 def _changes(edition: StoredEdition) -> list[str]:
-    from briefing.editions.redline import change_line
+    from briefing.archive.redline import change_line
 
     return [f"    {change_line(change)}" for change in edition.changes]
 
@@ -178,7 +178,7 @@ def restore(
     name: EditionArgument, folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None
 ) -> None:
     """Write the working folder of an edition out again, as it was."""
-    from briefing.editions.restore import restore_edition
+    from briefing.archive.restore import restore_edition
 
     files = restore_edition(named(opened(archive), name), folder)
     tell(f"{near(folder)}: {len(files)} file{'s' * (len(files) != 1)} of {name}")
@@ -194,9 +194,9 @@ def verify(
     archive: ArchiveOption = None,
 ) -> None:
     """Verify that the archive is as it was kept: structure, digests, PDFs and signatures. Each check is recorded."""
+    from briefing.archive.verify import checked_since, log_checks, verify_objects, verify_root
     from briefing.cli.progress import Progress
-    from briefing.editions.naming import parse_name
-    from briefing.editions.verify import checked_since, log_checks, verify_objects, verify_root
+    from briefing.model.edition_names import parse_name
 
     kept, now = opened(archive), datetime.now(UTC)
     wanted = [parse_name(name).id for name in ids or []] or kept.ids()
@@ -234,14 +234,14 @@ def _record(log: Callable[[], None]) -> None:
 
 
 def _depth(quick: bool) -> Any:
-    from briefing.editions.verify import Depth
+    from briefing.archive.verify import Depth
 
     if quick:
         return Depth(digests=False)
-    from briefing.pages.standards import check_conformance
+    from briefing.pages.conformance import check_conformance
 
     try:
-        from briefing.editions.signature import check_signed
+        from briefing.archive.signing.signatures import check_signed
     except ImportError:
         return Depth(digests=True, pdf=check_conformance)
     return Depth(digests=True, pdf=check_conformance, signed=check_signed)
@@ -265,17 +265,17 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Compare two editions by what they mean: claims, stances, likelihoods, sources, figures."""
-    from briefing.aside import write_aside
-    from briefing.editions.redline import change_line, compare_stored
-    from briefing.redlined import redline_page, redline_pdf
+    from briefing.archive.redline import change_line, compare_stored
+    from briefing.archive.redline_pdf import redline_page, redline_pdf
+    from briefing.atomic import write_atomically
 
     kept = opened(archive)
     old, new = named(kept, before), named(kept, after)
     changes = compare_stored(old, new)
     if html:
-        write_aside(html, redline_page(old, new, changes))
+        write_atomically(html, redline_page(old, new, changes))
     if pdf:
-        write_aside(pdf, redline_pdf(old, new, changes))
+        write_atomically(pdf, redline_pdf(old, new, changes))
     if as_json:
         tell(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=1))
     elif html or pdf:
@@ -287,8 +287,8 @@ def diff(
 @app.command()
 def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
     """Build an edition again from what is stored, and compare: the same bytes, or what has changed since."""
+    from briefing.archive.rebuild import rebuild_edition
     from briefing.cli.progress import Progress
-    from briefing.rebuild import rebuild_edition
 
     edition = named(opened(archive), name)
     with Progress(name) as progress:
@@ -309,11 +309,11 @@ def export(
     archive: ArchiveOption = None,
 ) -> None:
     """Hand an edition on as a bag (BagIt, SHA-512), with Dublin Core and PREMIS."""
-    from briefing.aside import write_aside
-    from briefing.editions.export import export_bag
+    from briefing.archive.export import export_bag
+    from briefing.atomic import write_atomically
 
     content = export_bag(named(opened(archive), name))
-    write_aside(bag, content)
+    write_atomically(bag, content)
     tell(f"{near(bag)}: {name}, {len(content) / 1000:,.0f} kB")
 
 
@@ -325,7 +325,7 @@ def withdraw(
     archive: ArchiveOption = None,
 ) -> None:
     """Withdraw an edition: it stays, marked as withdrawn, with a notice that says why."""
-    from briefing.editions.archive import Notice
+    from briefing.archive.archive import Notice
 
     kept = opened(archive)
     edition = named(kept, name)
@@ -353,15 +353,15 @@ def site(
     folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None, up_to: UpToOption = None
 ) -> None:
     """Write a catalogue of the archive as web pages that need no server. Without --up-to, of what is TLP:CLEAR."""
-    from briefing.aside import write_aside
+    from briefing.archive.catalogue import Readers, write_site
+    from briefing.atomic import write_atomically
     from briefing.cli.progress import Progress
-    from briefing.editions.site import Readers, write_site
 
     highest = up_to or [PUBLIC]
     readers = Readers(" and ".join(highest), allowed(highest))
     kept = opened(archive)
     with Progress("site") as progress:
-        made = write_site(kept, folder, readers, write_aside, lambda done, of: progress.say(f"{done:,} of {of:,}"))
+        made = write_site(kept, folder, readers, write_atomically, lambda done, of: progress.say(f"{done:,} of {of:,}"))
     hint = "" if up_to else "; to show more: --up-to MARKING"
     left_out = f", {made.left_out} left out that may not be shown up to {readers.up_to}{hint}" if made.left_out else ""
     tell(f"{near(folder / 'index.html')}: {made.editions} edition{'s' * (made.editions != 1)}{left_out}")

@@ -12,7 +12,7 @@ from briefing.cli.lines import tell
 from briefing.cli.publish import ArchiveOption
 
 if TYPE_CHECKING:
-    from briefing.delivery.ledger import Row
+    from briefing.mail.ledger import Row
 
 
 def ledger(
@@ -21,8 +21,8 @@ def ledger(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON list.")] = False,
 ) -> None:
     """Show who has what: every recipient of a briefing's editions, and how it stands with each."""
-    from briefing.delivery.ledger import Ledger, ledger_path
-    from briefing.editions.naming import parse_name
+    from briefing.mail.ledger import Ledger, ledger_path
+    from briefing.model.edition_names import parse_name
 
     name = parse_name(edition)
     path = ledger_path(opened(archive).root)

@@ -20,7 +20,7 @@ from briefing.problems import BriefingError, Exit
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
-    from briefing.pages.compose import Paper
+    from briefing.model.paper import Paper
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def _ready_to_set() -> Iterator[None]:
 
 @contextmanager
 def _ready_to_draw() -> Iterator[None]:
-    from briefing.drawing import ready_to_draw
+    from briefing.figures.draw import ready_to_draw
 
     ready_to_draw()
     yield

@@ -50,9 +50,9 @@ def publish(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Publish a briefing as its next edition: numbered, dated, compared with the last, and kept."""
+    from briefing.archive.archive import open_archive
+    from briefing.archive.publish import Order, publish_briefing
     from briefing.cli.progress import Progress
-    from briefing.editions.archive import open_archive
-    from briefing.publish import Order, publish_briefing
 
     said = read_remark(note, "the note")
     folder = the_folder(path or Path.cwd())
@@ -73,13 +73,13 @@ def publish(
 
 def _hand_out(published: Any, handed_out: Path) -> ArchiveError | None:
     """Write the PDF where the desk takes it from, and give what kept us from it: the edition is published all the same."""
-    from briefing.aside import write_aside
+    from briefing.atomic import write_atomically
 
     edition = published.edition
     if published.fresh and (edition.notice or handed_out.is_file()):
         return None
     try:
-        write_aside(handed_out, edition.signed or edition.pdf)
+        write_atomically(handed_out, edition.signed or edition.pdf)
     except ContentError as error:
         what = f"the edition is published, but its PDF is not here: {error.problems[0].what}"
         hint = "mend this, and publish again: what has not changed is not published twice"
@@ -89,7 +89,7 @@ def _hand_out(published: Any, handed_out: Path) -> ArchiveError | None:
 
 def identity(workspace: Workspace) -> AbstractContextManager[Callable[[bytes], bytes]]:
     """What editions are signed with; its password comes from the environment, the keyring, or is asked for."""
-    from briefing.editions.identity import open_identity
+    from briefing.archive.signing.identity import open_identity
     from briefing.settings import read_settings
 
     settings = read_settings(workspace).sign

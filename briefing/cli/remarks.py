@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.delivery.address import hides
+from briefing.mail.addresses import hides
 from briefing.problems import Problem, UsageError
 
 LONGEST = 1000

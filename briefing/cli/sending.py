@@ -13,22 +13,22 @@ from pathlib import Path
 
 import typer
 
-from briefing.aside import write_aside
+from briefing.archive.archive import StoredEdition
+from briefing.atomic import write_atomically
 from briefing.cli.desk import Desk, find_desk
 from briefing.cli.despatch import stored_despatch, with_changes
 from briefing.cli.editions import named, opened
 from briefing.cli.lines import complain, tell
 from briefing.cli.progress import Progress
 from briefing.cli.tally import refuse, table, tell_plan, tell_tally
-from briefing.delivery.address import one_mailbox
-from briefing.delivery.ledger import Ledger, State, ledger_path
-from briefing.delivery.letter import Despatch, Heading, Letter
-from briefing.delivery.message import LetterWriter
-from briefing.delivery.recipients import Recipient, parse_recipient, read_recipients
-from briefing.delivery.relay import read_password
-from briefing.delivery.send import Plan, plan_sending, send_letters, withhold_refused
-from briefing.delivery.wire import Wire
-from briefing.editions.archive import StoredEdition
+from briefing.mail.addresses import one_mailbox
+from briefing.mail.deliver import Plan, plan_sending, send_letters, withhold_refused
+from briefing.mail.ledger import Ledger, State, ledger_path
+from briefing.mail.letter import Despatch, Heading, Letter
+from briefing.mail.message import LetterWriter
+from briefing.mail.recipients import Recipient, parse_recipient, read_recipients
+from briefing.mail.server import read_password
+from briefing.mail.smtp import Wire
 from briefing.problems import Exit, Problem, Severity, UsageError
 
 HEADINGS: Mapping[str, Heading] = {
@@ -219,7 +219,7 @@ def _write_files(
     for number, one in enumerate(plan.to_send, 1):
         letter = writer.write(one, last.get(one_mailbox(one.address)), now)
         name = re.sub(r"[^\w@.+-]", "_", one.address)
-        write_aside(folder / f"{number:04}-{name}.eml", letter.content)
+        write_atomically(folder / f"{number:04}-{name}.eml", letter.content)
     tell(table(plan, {"written": len(plan.to_send)}))
     if plan.refused:
         raise typer.Exit(Exit.DELIVERY)

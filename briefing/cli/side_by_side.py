@@ -14,7 +14,7 @@ from briefing.problems import BriefingError, Problem, UsageError
 from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
-    from briefing.desk.batch import Outcome, Pace
+    from briefing.batch.pool import Outcome, Pace
 
 Make = Callable[[Sequence[Order], "Callable[[Pace], None]"], "Generator[Outcome]"]
 """What makes briefings, in the order of their orders, and tells how far it has come."""
@@ -60,7 +60,7 @@ def on_cluster(address: str, workspace: Workspace, shared: Path | None) -> Make:
     from briefing.settings import read_settings
 
     try:
-        from briefing.desk.cluster import Cluster, make_on_cluster
+        from briefing.batch.cluster import Cluster, make_on_cluster
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] == "briefing":
             raise
@@ -73,7 +73,7 @@ def on_cluster(address: str, workspace: Workspace, shared: Path | None) -> Make:
 
 
 def _in_workers(jobs: int) -> Make:
-    from briefing.desk.batch import make_all
+    from briefing.batch.pool import make_all
 
     return lambda orders, tell: make_all(orders, jobs, tell)
 

@@ -13,7 +13,7 @@ from briefing.problems import BriefingError, Exit, Place, Problem, UsageError
 from briefing.workspace import BRIEF, find_workspace
 
 if TYPE_CHECKING:
-    from briefing.content.load import Loaded
+    from briefing.load.folder import Loaded
 
 app = typer.Typer(help="Store, list and show the texts a briefing rests on.", no_args_is_help=True)
 
@@ -33,7 +33,7 @@ def add(
     url: Annotated[str | None, typer.Option(help="Its address on the web.")] = None,
 ) -> None:
     """Store a source's text, and list it in briefing.yaml without touching anything else in there."""
-    from briefing.content.store import store_source
+    from briefing.sources.store import store_source
 
     given = {
         "id": name,
@@ -51,7 +51,7 @@ def add(
 @app.command("list")
 def list_sources(folder: Folder = Path()) -> None:
     """List the sources of a briefing, and how much rests on each."""
-    from briefing.content.claims import read_claims
+    from briefing.check.claims import read_claims
 
     loaded = _load(folder)
     claims = list(read_claims(loaded.briefing))
@@ -103,8 +103,8 @@ def impact(
     ] = None,
 ) -> None:
     """Trace what rests on a source: every claim, reaction and judgement, so that a withdrawn one can be followed up."""
-    from briefing.content.claims import read_claims
-    from briefing.content.rules.finding import shown
+    from briefing.check.claims import read_claims
+    from briefing.check.rules.finding import shown
 
     known, failed = False, False
     for folder in find_folders(paths or []):
@@ -139,7 +139,7 @@ def _written(path: tuple[Any, ...], loaded: Loaded) -> tuple[Any, ...]:
 
 
 def _known(name: str, loaded: Loaded, folder: Path) -> None:
-    from briefing.content.model import nearest
+    from briefing.model.briefing import nearest
 
     ids = [source.id for source in loaded.briefing.sources]
     if name not in ids:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import typer
 
 from briefing.cli.lines import complain, tell
-from briefing.delivery.ledger import State
-from briefing.delivery.recipients import Recipient
-from briefing.delivery.send import Plan, Tally
+from briefing.mail.deliver import Plan, Tally
+from briefing.mail.ledger import State
+from briefing.mail.recipients import Recipient
 from briefing.problems import DeliveryError, Exit, Problem, Severity, visible
 
 

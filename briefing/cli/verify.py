@@ -15,8 +15,8 @@ from briefing.cli.remarks import shown
 from briefing.problems import ArchiveError, Exit, Place, Problem, UsageError
 
 if TYPE_CHECKING:
-    from briefing.editions.received import Received
-    from briefing.editions.signature import Signature
+    from briefing.archive.received import Received
+    from briefing.archive.signing.signatures import Signature
 
 MAX_BYTES = 200_000_000
 
@@ -30,7 +30,7 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Say which edition a PDF is, whether it is untouched, who signed it, and whether it still stands."""
-    from briefing.editions.received import fingerprint, look_up
+    from briefing.archive.received import fingerprint, look_up
 
     pdf = _read(file)
     kept = opened(archive)
@@ -63,8 +63,8 @@ def _read(file: Path) -> bytes:
 
 def _signatures(pdf: bytes, trust: Path | None) -> list[Signature]:
     try:
-        from briefing.editions.sign import read_certificates
-        from briefing.editions.signature import read_signatures
+        from briefing.archive.signing.sign import read_certificates
+        from briefing.archive.signing.signatures import read_signatures
     except ImportError as error:
         if trust is None and b"/ByteRange" not in pdf:
             return []

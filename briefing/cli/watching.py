@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
 
+from briefing.batch.watch import watch_all
 from briefing.build import Built, Made, Order, keep_made
 from briefing.cli.outcome import tell_built, tell_failed
 from briefing.cli.progress import Progress
-from briefing.desk.watch import watch_all
 from briefing.problems import BriefingError
 
 

@@ -11,7 +11,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from briefing.aside import write_aside
+from briefing.atomic import write_atomically
 from briefing.figures.figure import Figure, Table
 from briefing.problems import ContentError
 
@@ -41,7 +41,7 @@ def cached(folder: Path | None, key: str, draw: Callable[[], Figure]) -> Figure:
     if figure is None:
         figure = draw()
         with suppress(ContentError):
-            write_aside(file, _packed(figure))
+            write_atomically(file, _packed(figure))
     return figure
 
 

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefing.imprint import Change, Imprint
-from briefing.pages.words import Words
+from briefing.i18n import Words
+from briefing.model.edition_statement import Change, EditionStatement
 
 CODE = "code.svg"
 SUBJECT = 52
@@ -53,7 +53,7 @@ class Colophon:
     alt: str
 
 
-def say_colophon(imprint: Imprint, words: Words) -> Colophon:
+def say_colophon(imprint: EditionStatement, words: Words) -> Colophon:
     """Put an imprint into the words of a language."""
     edition = words.say("edition", number=imprint.number)
     dated = words.moment(imprint.published)
@@ -76,7 +76,7 @@ def say_colophon(imprint: Imprint, words: Words) -> Colophon:
     )
 
 
-def draw_code(imprint: Imprint) -> bytes:
+def draw_code(imprint: EditionStatement) -> bytes:
     """The QR code of an edition, as SVG: its id, number and the whole of its seal."""
     # Imported here because a draft has none, and it brings half of the network libraries with it.
     import segno

@@ -6,32 +6,28 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.loaders import FileSystemLoader
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from briefing.content.citation import Citation
-from briefing.content.model import Actor, Briefing, Judgement, Reaction, Source
-from briefing.content.prose import Image, block_html, line_html, plain
-from briefing.content.sourcing import Sourcing
 from briefing.figures.figure import Drawings, Figure, Table
-from briefing.imprint import Imprint
+from briefing.i18n import Words, read_words
+from briefing.model.briefing import Actor, Briefing, Judgement, Reaction, Source
+from briefing.model.edition_statement import EditionStatement
+from briefing.model.paper import PAPERS, Paper
+from briefing.model.sourcing import Sourcing
 from briefing.pages.colophon import CODE, draw_code, say_colophon
-from briefing.pages.page import Annex, Attachment, Page
+from briefing.pages.document import Annex, Attachment, Page
 from briefing.pages.references import References
-from briefing.pages.sourcelist import set_sources
-from briefing.pages.style import PRINT, house_style
-from briefing.pages.words import Words, read_words
+from briefing.pages.source_list import set_sources
+from briefing.pages.style import house_style
 from briefing.problems import FigureError, Problem
-from briefing.shipped import TEMPLATES
-
-Paper = Literal["a4", "letter"]
-PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "letter"}
-TEXT_WIDTH_MM: Mapping[Paper, float] = {"a4": 170.0, "letter": 175.9}
-"""The width between the margins of `print.css`: 210 or 215.9 mm less 20 mm on either side."""
+from briefing.resources import PRINT, TEMPLATES
+from briefing.text.citations import Citation
+from briefing.text.markdown import Image, block_html, line_html, plain
 
 MARKING_COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMBER": "#ffc000", "TLP:GREEN": "#33ff00"}
 """TLP 2.0's colours on black (FIRST, 2022); every other marking is white on black."""
@@ -152,7 +148,7 @@ def compose_page(
     images: Mapping[str, bytes],
     drawings: Drawings,
     paper: Paper,
-    imprint: Imprint | None = None,
+    imprint: EditionStatement | None = None,
     backing: Backing = Backing(),
 ) -> Page:
     """Set a briefing as a page; a draft has no imprint.
@@ -248,7 +244,7 @@ class _Composer:
     The values are made in the order they are printed, so that references count up as the reader goes.
     """
 
-    def __init__(self, briefing: Briefing, imprint: Imprint | None, backing: Backing) -> None:
+    def __init__(self, briefing: Briefing, imprint: EditionStatement | None, backing: Backing) -> None:
         self.reactions: list[ReactionRow] = []
         self._briefing = briefing
         self._backing = backing
@@ -429,4 +425,4 @@ def _figure_part(figure: Figure, heading: str, place: int, words: Words) -> Figu
     return FigurePart(heading, number, figure.title, _file(figure), figure.alt, figure.description, figure.notes)
 
 
-__all__ = ["PAPERS", "TEXT_WIDTH_MM", "Paper", "Table", "compose_page", "css_text"]
+__all__ = ["Table", "compose_page", "css_text"]

@@ -24,7 +24,7 @@ def engine() -> ModuleType:
     """WeasyPrint, imported on first use: most commands do without it. Raises `PdfError` where a library is missing."""
     with contextlib.redirect_stdout(io.StringIO()):  # it prints its advice on missing libraries
         weasyprint = _import()
-    from briefing.pages.hotspots import ease
+    from briefing.pages.acceleration import ease
 
     ease()
     return weasyprint

@@ -19,7 +19,7 @@ import fontpkg_fira_sans
 import fontpkg_ibm_plex_sans_arabic
 import fontpkg_ibm_plex_serif
 
-from briefing.aside import write_aside
+from briefing.atomic import write_atomically
 
 SERIF = "IBM Plex Serif"
 SANS = "Fira Sans"
@@ -130,7 +130,7 @@ def _completed(folder: Path) -> Path:
             (faces / name).symlink_to(wanted[name])
     configuration, content = folder / "fonts.conf", _configuration(folder)
     if not (configuration.is_file() and configuration.read_bytes() == content):
-        write_aside(configuration, content)
+        write_atomically(configuration, content)
     return configuration
 
 

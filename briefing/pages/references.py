@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
-from briefing.content.citation import Citation
-from briefing.content.model import Source
-from briefing.pages.words import Words
+from briefing.i18n import Words
+from briefing.model.briefing import Source
+from briefing.text.citations import Citation
 
 LONG = 24
 """A reference of more characters may be broken at the end of a line; a shorter one is not."""

@@ -21,12 +21,12 @@ from types import ModuleType
 from typing import Any
 
 from briefing.memory import give_back_memory
-from briefing.pages import standards
+from briefing.pages import conformance as standards
+from briefing.pages.document import Attachment, Page, Pdf
 from briefing.pages.engine import engine
-from briefing.pages.faults import find_faded, find_families, find_in_html, find_in_links
 from briefing.pages.fonts import FAMILIES, fontconfig_file
-from briefing.pages.page import Attachment, Page, Pdf
-from briefing.pages.parts import KeptPage, add_margins, in_all, keep_annex, kept_pages_tagged
+from briefing.pages.long_tables import KeptPage, add_margins, in_all, keep_annex, kept_pages_tagged
+from briefing.pages.page_checks import find_faded, find_families, find_in_html, find_in_links
 from briefing.problems import PdfError, Problem
 
 # Relative URLs need something to be relative to. Nothing is ever asked of this address (RFC 2606 keeps .invalid free).

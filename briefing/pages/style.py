@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from briefing.shipped import TEMPLATES
-
-PRINT = "print.css"
+from briefing.resources import PRINT, TEMPLATES
 
 _ROOT = re.compile(r":root\s*\{([^{}]*)\}")
 _PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;]+?)\s*(?:;|$)")

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefing.aside import write_aside
+from briefing.atomic import write_atomically
 from tests.bench.archive import measure_archive
 from tests.bench.builds import Builds, build_verdicts, measure_builds
 from tests.bench.growth import PAGES, ROWS, Growth, growth_verdicts, measure_growth
@@ -148,7 +148,7 @@ def main() -> int:
     page = write_page(found, (DOCS / NOTES).exists())
     print(page)
     if options.write:
-        write_aside(DOCS / "performance.md", page.encode())
+        write_atomically(DOCS / "performance.md", page.encode())
         say("written: docs/performance.md")
     print("\n".join(verdict_table(run.verdicts, run.blocks)))
     return int(options.strict and not (run.met and all(verdict.met for verdict in run.verdicts)))

@@ -13,13 +13,13 @@ from datetime import timedelta
 from pathlib import Path
 from statistics import median
 
-from briefing.editions.archive import Archive, open_archive
-from briefing.editions.contents import edition_files, seal_of
-from briefing.editions.index import list_editions
-from briefing.editions.inventory import User
-from briefing.editions.verify import Depth, verify_objects
-from briefing.imprint import Imprint
-from briefing.pages.page import Pdf
+from briefing.archive.archive import Archive, open_archive
+from briefing.archive.contents import edition_files, seal_of
+from briefing.archive.index import list_editions
+from briefing.archive.ocfl.inventory import User
+from briefing.archive.verify import Depth, verify_objects
+from briefing.model.edition_statement import EditionStatement
+from briefing.pages.document import Pdf
 from tests.archived import FIRST, MAKING, publish, set_edition
 
 HISTORY, ROUNDS, OBJECTS = 104, 7, 10_000
@@ -64,7 +64,9 @@ def _store(archive: Archive, pdf: bytes) -> tuple[float, float]:
         published = FIRST + timedelta(hours=number)
         edition = replace(set_edition(f"says {number}"), pdf=Pdf(pdf, 5))
         source = {"briefing.yaml": f"says {number}".encode()}
-        imprint = Imprint("x", number, published, published, False, None, (), seal_of("x", number, published, source))
+        imprint = EditionStatement(
+            "x", number, published, published, False, None, (), seal_of("x", number, published, source)
+        )
         files = edition_files(edition, imprint, replace(MAKING, house=house), source, "", None)
         publishing.put_edition(files, published, f"Edition {number}", User("Desk", "mailto:d@desk.example"))
     return time.perf_counter() - started[0], time.process_time() - started[1]

@@ -17,10 +17,10 @@ import fontpkg_ibm_plex_serif
 
 from briefing.apart import Work
 from briefing.build import make_edition, read_briefing
-from briefing.drawing import draw_figures
+from briefing.figures.draw import draw_figures
+from briefing.pages.document import Page
 from briefing.pages.fonts import fontconfig_file
-from briefing.pages.page import Page
-from briefing.shipped import ASSETS
+from briefing.resources import ASSETS
 from briefing.workspace import Workspace
 from tests.bench.paired import Job
 from tests.bench.words import read_words

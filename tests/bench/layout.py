@@ -14,13 +14,13 @@ from statistics import median
 
 from briefing.build import make_edition
 from briefing.pages import render
+from briefing.pages.acceleration import changes, swap
+from briefing.pages.acceleration.style import SHEETS
+from briefing.pages.acceleration.writing import DEFLATED
+from briefing.pages.document import Page
 from briefing.pages.engine import engine
 from briefing.pages.fonts import fontconfig_file
-from briefing.pages.hotspots import changes, swap
-from briefing.pages.hotspots.style import SHEETS
-from briefing.pages.hotspots.writing import DEFLATED
-from briefing.pages.page import Page
-from briefing.shipped import ASSETS
+from briefing.resources import ASSETS
 from briefing.workspace import Workspace
 
 ROUNDS = 9

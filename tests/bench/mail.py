@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from briefing.delivery.ledger import State
+from briefing.mail.ledger import State
 from tests.mail.authority import Authority, make_authority
 from tests.mail.desk import DESPATCH, people, relay, send
 from tests.mail.servers import good_server

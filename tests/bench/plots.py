@@ -8,8 +8,8 @@ from math import log10
 from pathlib import Path
 from typing import Any
 
-from briefing.aside import write_aside
-from briefing.figures.look import HOUSE, font_file
+from briefing.atomic import write_atomically
+from briefing.figures.style import HOUSE, font_file
 from tests.bench.growth import OURS, Growth, Point
 
 _LOOKS: tuple[tuple[str, str, str], ...] = (
@@ -33,7 +33,7 @@ def draw_growths(growths: Sequence[Growth], folder: Path) -> list[tuple[str, str
         for measure, (unit, value) in _MEASURES.items():
             name = f"{growth.kind}-{measure}.svg"
             folder.mkdir(parents=True, exist_ok=True)
-            write_aside(folder / name, _draw(growth, f"{measure.capitalize()} by {growth.kind}: {unit}", value))
+            write_atomically(folder / name, _draw(growth, f"{measure.capitalize()} by {growth.kind}: {unit}", value))
             drawn.append((name, f"{measure.capitalize()} by {growth.kind}, {unit}, both axes logarithmic"))
     return drawn
 

@@ -24,12 +24,12 @@ from pathlib import Path
 
 from distributed import Client
 
-from briefing.aside import write_aside
+from briefing.atomic import write_atomically
+from briefing.batch.cluster import Cluster, make_on_cluster
+from briefing.batch.parcel import pack_folder, pack_workspace
+from briefing.batch.pool import Outcome, make_all
 from briefing.build import Made, Order, keep_made
-from briefing.desk.batch import Outcome, make_all
-from briefing.desk.cluster import Cluster, make_on_cluster
-from briefing.desk.parcel import pack_folder, pack_workspace
-from briefing.shipped import ASSETS
+from briefing.resources import ASSETS
 from briefing.workspace import Workspace
 from tests.bench.machine import this_machine
 
@@ -385,7 +385,7 @@ def main() -> int:
     if options.write:
         page = PAGE.read_text(encoding="utf-8")
         before, _, rest = page.partition(BEGIN)
-        write_aside(PAGE, f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}".encode())
+        write_atomically(PAGE, f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}".encode())
     return 0
 
 

@@ -62,7 +62,7 @@ class Resident:
 
 def main(folder: Path, out: Path) -> None:
     """Bring everything in and build once; then, for each line of input, edit, build and say what that took."""
-    import briefing.desk.ready  # noqa: F401 - what it brings in is the point
+    import briefing.batch.ready  # noqa: F401 - what it brings in is the point
     from briefing.build import Order, keep_made, make_briefing
     from briefing.pages.fonts import fontconfig_file
     from briefing.workspace import find_workspace

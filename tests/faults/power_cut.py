@@ -20,7 +20,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefing.editions.archive import Archive, Notice, open_archive
+from briefing.archive.archive import Archive, Notice, open_archive
 from briefing.problems import ArchiveError
 from tests.archived import everything, faults, publish
 from tests.faults.steps import failing, kill

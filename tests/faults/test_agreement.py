@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from briefing.editions.archive import open_archive
-from briefing.editions.inventory import sidecar_of
-from briefing.editions.validate import check_object
+from briefing.archive.archive import open_archive
+from briefing.archive.ocfl.inventory import sidecar_of
+from briefing.archive.ocfl.validate import check_object
 from briefing.problems import Severity
 from tests.archived import JUDGES, publish
 

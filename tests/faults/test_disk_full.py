@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.editions.archive import Archive, open_archive
+from briefing.archive.archive import Archive, open_archive
 from briefing.problems import ArchiveError
 from tests.archived import everything, faults, judged_valid, publish
 from tests.faults.steps import disk_full, failing

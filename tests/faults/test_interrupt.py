@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.batch.test_pool import is_over
 from tests.briefs import BRIEF, write_brief
-from tests.test_batch import is_over
 
 pytestmark = pytest.mark.faults
 

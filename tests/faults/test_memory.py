@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_batch import growth_kb, order
+from tests.batch.test_pool import growth_kb, order
 
 BUILDS = 1000
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.editions.archive import open_archive
-from briefing.editions.commit import open_draft
+from briefing.archive.archive import open_archive
+from briefing.archive.ocfl.commit import open_draft
 from briefing.problems import ArchiveError
 from tests.archived import everything, faults, judged_valid, publish
 

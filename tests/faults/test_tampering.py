@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.editions.archive import open_archive
-from briefing.editions.inventory import digest_of, sidecar_of
+from briefing.archive.archive import open_archive
+from briefing.archive.ocfl.inventory import digest_of, sidecar_of
 from tests.archived import faults, judged_valid, publish
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from briefing.editions.archive import open_archive
+from briefing.archive.archive import open_archive
 from tests.archived import publish
 
 if __name__ == "__main__":

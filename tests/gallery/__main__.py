@@ -16,7 +16,7 @@ OUT = Path(__file__).resolve().parents[2] / "out"
 
 def main() -> int:
     """Draw every case, tell what collides, and set all of them on one page each."""
-    from briefing.pages.page import Page
+    from briefing.pages.document import Page
     from briefing.pages.render import render_pdf
 
     folder = OUT / "gallery"

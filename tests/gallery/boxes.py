@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from xml.etree import ElementTree
 
-from briefing.figures.look import POINT_MM, text_width_mm
+from briefing.figures.style import POINT_MM, text_width_mm
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"

@@ -9,14 +9,14 @@ from functools import cache
 
 from babel.core import Locale
 
-from briefing.content.countries import COUNTRIES
-from briefing.figures.events import read_bundled
+from briefing.figures.coup_history.draw import draw_history
+from briefing.figures.data.datasets import read_bundled
+from briefing.figures.data.events import Event, EventTable, Outcome
 from briefing.figures.figure import Figure
-from briefing.figures.history import draw_history
-from briefing.figures.locator import draw_locator
-from briefing.figures.look import HOUSE, Style
-from briefing.figures.outlines import Outlines, Place, read_outlines, read_places
-from briefing.figures.record import Event, EventTable, Outcome
+from briefing.figures.map.locator import draw_locator
+from briefing.figures.map.outlines import Outlines, Place, read_outlines, read_places
+from briefing.figures.style import HOUSE, Style
+from briefing.model.countries import COUNTRIES
 
 
 def codes(text: str) -> tuple[str, ...]:

@@ -6,16 +6,16 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefing.content.model import Briefing
-from briefing.delivery.address import parse_mailbox
-from briefing.delivery.gate import RULES
-from briefing.delivery.ledger import Ledger
-from briefing.delivery.letter import Despatch
-from briefing.delivery.message import LetterWriter
-from briefing.delivery.recipients import Recipient
-from briefing.delivery.relay import Relay
-from briefing.delivery.send import Tally, plan_sending, send_letters
-from briefing.delivery.wire import Wire
+from briefing.mail.addresses import parse_mailbox
+from briefing.mail.clearance import RULES
+from briefing.mail.deliver import Tally, plan_sending, send_letters
+from briefing.mail.ledger import Ledger
+from briefing.mail.letter import Despatch
+from briefing.mail.message import LetterWriter
+from briefing.mail.recipients import Recipient
+from briefing.mail.server import Relay
+from briefing.mail.smtp import Wire
+from briefing.model.briefing import Briefing
 
 DESK = parse_mailbox("Sahel desk <desk@ministry.example>")
 BRIEFING = Briefing.model_validate(

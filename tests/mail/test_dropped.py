@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.delivery.ledger import Ledger, State
+from briefing.mail.ledger import Ledger, State
 from tests.mail.desk import DESPATCH, people, relay, send
 from tests.mail.servers import STAGES, Record, breaking_server
 

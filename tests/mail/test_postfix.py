@@ -8,8 +8,8 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
-from briefing.delivery.ledger import Ledger, State
-from briefing.delivery.recipients import Recipient
+from briefing.mail.ledger import Ledger, State
+from briefing.mail.recipients import Recipient
 from tests.mail.authority import make_authority
 from tests.mail.desk import BRIEFING, DESPATCH, people, relay, send
 from tests.mail.postfix import postfix

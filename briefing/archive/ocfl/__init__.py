@@ -1,0 +1,1 @@
+"""An OCFL 1.1 storage root: inventories, objects, commits and validation."""

@@ -1,0 +1,1 @@
+"""Digital signatures: signing, identities and checking."""

@@ -1,0 +1,1 @@
+"""The editorial check: claims, quotations and rules."""

@@ -1,1 +1,0 @@
-"""What the staff wrote: its types, its reading and its checking."""

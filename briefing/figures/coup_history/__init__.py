@@ -1,0 +1,1 @@
+"""The coup-history chart."""

@@ -1,0 +1,202 @@
+"""The decades: successful coups above a line, failed ones below it, an unfinished decade as narrow as the time it has had."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from briefing.figures.canvas import Sheet
+from briefing.figures.coup_history.chart import Chart
+from briefing.figures.data.events import Outcome
+from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
+
+_TEXT_PT = 8.0
+_SMALL_PT = 7.2
+_STACKS_MM = 66.0  # the tallest pair of stacks
+_BLOCK_MM = 2.3
+_THINNEST_MM = 0.8  # below this a block is no longer countable, and the stack is drawn whole
+_WIDEST_MM = 15.0
+_LINE_MM = 4.0
+_LEADING_MM = 3.1
+_BAR = 0.68  # a whole decade's bar, as a share of its slot
+
+
+@dataclass(frozen=True)
+class _Decade:
+    """One decade on the sheet: its first year, its slot's and its bar's left edge and width in mm, and what it counts."""
+
+    year: int
+    slot: float
+    left: float
+    width: float
+    whole: bool
+    counts: dict[Outcome, int]
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """The measures all decades share, in mm: the two base lines, a block's height, a slot's width; and the labels' size."""
+
+    above: float
+    below: float
+    block: float
+    slot: float
+    label_pt: float
+
+
+def draw_decades(chart: Chart) -> Sheet:
+    """Draw a pair of stacks a decade, one block an event as long as blocks can be told apart."""
+    decades, slot = _decades(chart)
+    last = decades[-1]
+    up = max(d.counts[Outcome.SUCCESSFUL] + d.counts[Outcome.UNDER_WAY] for d in decades)
+    down = max(d.counts[Outcome.FAILED] for d in decades)
+    block = min(_BLOCK_MM, _STACKS_MM / max(up + down, 1))
+    beneath, atop = _edge_lines(chart, last, slot)
+    above = _LINE_MM + len(atop) * _LEADING_MM + up * block + 0.8
+    label = max(text_width_mm(_name(chart, d), _TEXT_PT, 600) for d in decades)
+    plan = _Plan(above, above + _LINE_MM + 1.6, block, slot, min(_TEXT_PT, _TEXT_PT * (slot - 0.8) / label))
+    sheet = Sheet(chart.width_mm, plan.below + down * block + _LINE_MM + 0.8 + len(beneath) * _LEADING_MM + 0.6)
+    _draw_names(sheet, chart, plan)
+    for decade in decades:
+        _draw_stacks(sheet, chart, decade, plan)
+        _draw_words(sheet, chart, decade, plan)
+    _draw_rest(sheet, chart, last, plan)
+    top = above - (last.counts[Outcome.SUCCESSFUL] + last.counts[Outcome.UNDER_WAY]) * block - 1.1 - _LINE_MM + 0.4
+    for index, line in enumerate(reversed(atop)):
+        sheet.text(
+            _left(chart, last, line, 600), top - index * _LEADING_MM, line, _SMALL_PT, chart.style.accent, weight=600
+        )
+    foot = plan.below + last.counts[Outcome.FAILED] * block + _LINE_MM
+    for index, line in enumerate(beneath, start=1):
+        sheet.text(_left(chart, last, line), foot + index * _LEADING_MM, line, _SMALL_PT, chart.style.mid)
+    return sheet
+
+
+def _left(chart: Chart, last: _Decade, line: str, weight: Weight = 400) -> float:
+    """Return where a line at the last bar begins: with the bar, unless it would leave the figure."""
+    return min(last.left, chart.width_mm - text_width_mm(line, _SMALL_PT, weight))
+
+
+def _edge_lines(chart: Chart, last: _Decade, slot: float) -> tuple[list[str], list[str]]:
+    """Say beneath the last decade how far it goes, and above it what is under way, in lines as short as its slot."""
+    words, room = chart.words, last.slot + slot - last.left
+    until = "data end" if chart.selection.ends_early else "to"
+    ends = words.say(until, day=words.short_day(chart.known_until)) if not last.whole else ""
+    under_way = last.counts[Outcome.UNDER_WAY]
+    return wrap(ends, room, _SMALL_PT, 600), wrap(
+        words.say("plus", n=under_way) if under_way else "", room, _SMALL_PT, 600
+    )
+
+
+def _decades(chart: Chart) -> tuple[list[_Decade], float]:
+    """Lay the decades out in equal slots, each bar as wide as the part of its decade that is shown."""
+    words = chart.words
+    left = max(text_width_mm(words.columns[o], _TEXT_PT) for o in (Outcome.SUCCESSFUL, Outcome.FAILED)) + 3
+    first, last = chart.since // 10 * 10, chart.known_until.year // 10 * 10
+    years = range(first, last + 1, 10)
+    slot = (chart.width_mm - left) / len(years)
+    full = min(_WIDEST_MM, slot * _BAR)
+    decades = []
+    for index, year in enumerate(years):
+        begins = max(date(year, 1, 1), date(chart.since, 1, 1))
+        ends = min(date(year + 9, 12, 31), chart.known_until)
+        share = min(1.0, ((ends - begins).days + 1) / 3652)
+        counts = {o: chart.selection.count(o, first=year, last=year + 9) for o in Outcome}
+        bar = max(full * share, 1.2)
+        place = left + index * slot
+        late = full - bar if begins.year > year else 0.0
+        decades.append(_Decade(year, place, place + (slot - full) / 2 + late, bar, share > 0.998, counts))
+    return decades, slot
+
+
+def _name(chart: Chart, decade: _Decade) -> str:
+    return chart.words.say("decade", decade=decade.year, last=decade.year % 100 + 9)
+
+
+def _colour(chart: Chart, decade: _Decade) -> str:
+    return chart.style.ink if _latest(chart, decade) else chart.style.mid
+
+
+def _latest(chart: Chart, decade: _Decade) -> bool:
+    return decade.year == chart.known_until.year // 10 * 10
+
+
+def _draw_names(sheet: Sheet, chart: Chart, plan: _Plan) -> None:
+    names = chart.words.columns
+    sheet.text(0, plan.above - 0.6, names[Outcome.SUCCESSFUL], _TEXT_PT, chart.style.mid)
+    sheet.text(0, plan.below + 2.4, names[Outcome.FAILED], _TEXT_PT, chart.style.mid)
+
+
+def _draw_stacks(sheet: Sheet, chart: Chart, decade: _Decade, plan: _Plan) -> None:
+    style, colour, block = chart.style, _colour(chart, decade), plan.block
+    x, width = decade.left, decade.width
+    successes, failures, under_way = (decade.counts[o] for o in Outcome)
+    if block < _THINNEST_MM:
+        _whole_stacks(sheet, chart, decade, plan)
+    else:
+        gap = min(0.3, block * 0.15)
+        tall = block - gap
+        blocks = [(x, plan.above - (i + 1) * block + gap) for i in range(successes)]
+        sheet.area(_boxes(blocks, width, tall), colour)
+        hollow = [(x, plan.below + i * block) for i in range(failures)]
+        sheet.area(_boxes(hollow, width, tall, 0.15), style.paper, colour)
+        top = plan.above - (successes + under_way) * block + gap
+        pending = [(x, top + i * block) for i in range(under_way)]
+        sheet.area(_boxes(pending, width, tall, 0.15), style.paper, style.accent)
+        sheet.area(_boxes(pending, width / 2, tall), style.accent)
+    for y in (plan.above, plan.below - 0.3):
+        sheet.line([(x, y), (x + width, y)], style.ink, 0.6)
+
+
+def _draw_words(sheet: Sheet, chart: Chart, decade: _Decade, plan: _Plan) -> None:
+    """Name the decade between its stacks, and write their numbers above and below them."""
+    colour, text = _colour(chart, decade), _name(chart, decade)
+    weight: Weight = 600 if _latest(chart, decade) else 400
+    successes, failures, under_way = (decade.counts[o] for o in Outcome)
+    middle = decade.left + decade.width / 2
+    half = text_width_mm(text, plan.label_pt, weight) / 2
+    # A narrow bar stands at the edge of its slot, its name must not.
+    within = min(max(middle, decade.slot + half), decade.slot + plan.slot - half)
+    baseline = (plan.above + plan.below) / 2 + 0.34 * plan.label_pt * POINT_MM
+    sheet.text(within, baseline, text, plan.label_pt, chart.style.ink, weight=weight, anchor="center")
+    top = plan.above - (successes + under_way) * plan.block - 1.1
+    sheet.text(middle, top, str(successes), _TEXT_PT, colour, weight=weight, anchor="center")
+    bottom = plan.below + failures * plan.block + 3.2
+    sheet.text(middle, bottom, str(failures), _TEXT_PT, colour, weight=weight, anchor="center")
+
+
+def _draw_rest(sheet: Sheet, chart: Chart, decade: _Decade, plan: _Plan) -> None:
+    """Dot the line on to where the decade will end."""
+    full = min(_WIDEST_MM, plan.slot * _BAR)
+    begins, ends = decade.left + decade.width, decade.slot + (plan.slot + full) / 2
+    if ends - begins > 1:
+        for y in (plan.above, plan.below - 0.3):
+            sheet.line([(begins + 0.8, y), (ends, y)], chart.style.mid, 0.5, dashes=(0.8, 1.4))
+
+
+def _whole_stacks(sheet: Sheet, chart: Chart, decade: _Decade, plan: _Plan) -> None:
+    style, colour = chart.style, _colour(chart, decade)
+    x, width, above = decade.left, decade.width, plan.above
+    successes, failures, under_way = (decade.counts[o] * plan.block for o in Outcome)
+    if successes:
+        sheet.rect(x, above - successes, width, successes, colour)
+    if under_way:
+        sheet.rect(x, above - successes - under_way, width, under_way, style.paper, style.accent)
+        sheet.rect(x, above - successes - under_way, width / 2, under_way, style.accent)
+    if failures:
+        sheet.rect(x + 0.1, plan.below, width - 0.2, failures, style.paper, colour)
+
+
+def _boxes(
+    corners: list[tuple[float, float]], width: float, tall: float, inset: float = 0.0
+) -> list[list[tuple[float, float]]]:
+    """Return rectangles as rings, drawn in by half the width of their edge."""
+    return [
+        [
+            (x + inset, y + inset),
+            (x + width - inset, y + inset),
+            (x + width - inset, y + tall - inset),
+            (x + inset, y + tall - inset),
+        ]
+        for x, y in corners
+    ]

@@ -1,0 +1,1 @@
+"""Coup-event datasets: reading, importing and comparing."""

@@ -1,0 +1,78 @@
+"""Where two coders of the same history disagree, event by event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from briefing.figures.data.events import Event, EventTable
+
+WINDOW_DAYS = 10
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One event on which two datasets disagree: None on the side that lacks it."""
+
+    first: Event | None
+    second: Event | None
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Name what differs: "only in first", "only in second", or "date" and "outcome", either or both."""
+        if self.second is None:
+            return ("only in first",)
+        if self.first is None:
+            return ("only in second",)
+        differs = {"date": self.first.date != self.second.date, "outcome": self.first.outcome != self.second.outcome}
+        return tuple(kind for kind, true in differs.items() if true)
+
+    @property
+    def event(self) -> Event:
+        """Return the event as the first dataset has it, else as the second has."""
+        event = self.first or self.second
+        assert event is not None  # noqa: S101 - a difference has at least one side
+        return event
+
+
+def compare(
+    first: EventTable,
+    second: EventTable,
+    *,
+    countries: Sequence[str],
+    since: int = 1,
+    until: date = date.max,
+    window_days: int = WINDOW_DAYS,
+) -> list[Difference]:
+    """List, in order of country and date, the events of which two datasets do not say the same.
+
+    Two events of a country are taken for the same one where their dates are at most `window_days` apart, the closest
+    first and, of equally close ones, those of the same outcome. Only the time and the countries that both datasets
+    cover are compared.
+    """
+    until = min(until, first.ends, second.ends)
+    differences = []
+    for iso3 in sorted({iso3 for iso3 in countries if first.covers(iso3) and second.covers(iso3)}):
+        ours, theirs = (
+            [e for e in table.events if e.iso3 == iso3 and since <= e.date.year and e.date <= until]
+            for table in (first, second)
+        )
+        differences += _pair(ours, theirs, window_days)
+    return differences
+
+
+def _pair(ours: list[Event], theirs: list[Event], window_days: int) -> list[Difference]:
+    closeness = sorted(
+        (abs((a.date - b.date).days), a.outcome != b.outcome, i, j)
+        for i, a in enumerate(ours)
+        for j, b in enumerate(theirs)
+        if abs((a.date - b.date).days) <= window_days
+    )
+    partner: dict[int, int] = {}
+    for _, _, i, j in closeness:
+        if i not in partner and j not in partner.values():
+            partner[i] = j
+    found = [Difference(a, theirs[partner[i]] if i in partner else None) for i, a in enumerate(ours)]
+    found += [Difference(None, b) for j, b in enumerate(theirs) if j not in partner.values()]
+    return sorted((d for d in found if d.kinds), key=lambda d: d.event)

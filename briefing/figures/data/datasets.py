@@ -1,0 +1,187 @@
+"""Coup-event data: a dataset read in whichever layout it comes, checked as a whole, and put right where it is known wrong."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from stat import S_ISREG
+
+from briefing.figures.data.events import Correction, Event, EventTable, Outcome, correct
+from briefing.figures.data.layouts import Layout, read_event, read_rows, recognise
+from briefing.problems import ContentError, Place, Problem
+from briefing.resources import ASSETS
+
+BUNDLED = ASSETS / "data"
+LARGEST_BYTES = 20_000_000
+
+Source = tuple[str, str]  # a coder, and the version of the coder's data
+
+
+def read_bundled(folder: Path = BUNDLED) -> EventTable:
+    """Read the shipped coup record with its corrections; further coders of the same events are in `others`.
+
+    Raises ContentError, naming each bad line.
+    """
+    return _bundled(read_content(folder / "coups.csv"), read_corrections(folder / "corrections.csv"))
+
+
+@lru_cache(maxsize=1)
+def _bundled(content: bytes, corrections: tuple[Correction, ...]) -> EventTable:
+    # A build asks twice, to check the author's words and to draw.
+    return parse_dataset(content, "coups.csv", corrections=corrections)
+
+
+def read_dataset(
+    file: Path, *, version: str = "", corrections: tuple[Correction, ...] = (), today: date = date.max
+) -> EventTable:
+    """Read a dataset from its file: see `parse_dataset`. Raises ContentError also where the file cannot be read."""
+    return parse_dataset(read_content(file), file.name, version=version, corrections=corrections, today=today)
+
+
+def read_content(file: Path) -> bytes:
+    """Read a file of at most LARGEST_BYTES. Raises ContentError for a larger one, and for what is no file."""
+    try:
+        status = file.stat()
+        # A pipe would be waited on for ever.
+        if not S_ISREG(status.st_mode):
+            raise ContentError(Problem("data-unreadable", "this is not a file", Place(str(file))))
+        with file.open("rb") as stream:
+            content = stream.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        what = f"the file cannot be read: {error.strerror}"
+        raise ContentError(Problem("data-unreadable", what, Place(str(file)))) from error
+    if len(content) > LARGEST_BYTES:
+        what = f"the file is {status.st_size / 1e6:,.0f} MB; a coup dataset is under {LARGEST_BYTES / 1e6:.0f} MB"
+        raise ContentError(Problem("data-too-large", what, Place(file.name), "Is this the right file?"))
+    return content
+
+
+def parse_dataset(
+    content: bytes, name: str, *, version: str = "", corrections: tuple[Correction, ...] = (), today: date = date.max
+) -> EventTable:
+    """Read a dataset in any of the layouts, and apply the corrections that fit it.
+
+    `name` is its file's, for messages and because it may tell the version; `version` is needed where neither it nor the
+    rows do. No event may be later than `today`, nor than the day of a dated version. Raises ContentError with one
+    problem for each bad line.
+    """
+    lines = _lines(content, name)
+    cow = read_cow()
+    layout = recognise(name, lines)
+    version = version or _version_in_name(name)
+    records: defaultdict[Source, list[Event]] = defaultdict(list)
+    covered: defaultdict[Source, set[str]] = defaultdict(set)
+    begins: dict[Source, int] = {}
+    problems: list[Problem] = []
+    for number, row in read_rows(name, lines, layout, problems):
+        source = layout.source(row, version)
+        begins.setdefault(source, number)
+        latest = min(today, _issued(source[1]) or today)
+        event = read_event(row, layout, cow, latest, Place(name, number), problems)
+        if event:
+            records[source].append(event)
+        if not layout.coder:
+            covered[source].add(row[layout.country])
+    problems += _whole_file(name, begins, layout)
+    if not records and not problems:
+        problems.append(Problem("data-empty", "there are no events in the file", Place(name)))
+    if problems:
+        raise ContentError(problems)
+    tables = [
+        correct(
+            EventTable(*source, _ends(source[1], events), tuple(sorted(events)), (), tuple(sorted(covered[source]))),
+            corrections,
+        )
+        for source, events in records.items()
+    ]
+    return replace(tables[0], others=tuple(tables[1:]))
+
+
+def read_cow(file: Path = BUNDLED / "cow.csv") -> dict[str, str]:
+    """Read the shipped table of Correlates of War country codes as a mapping to ISO 3166-1 alpha-3."""
+    return {row["cow"]: row["iso3"] for row in csv.DictReader(_lines(read_content(file), file.name))}
+
+
+def read_corrections(file: Path) -> tuple[Correction, ...]:
+    """Read corrections: who coded the event, the event as published ("NER 2023-06-26"), field, was, is, and on whose word.
+
+    Raises ContentError, naming each bad line.
+    """
+    corrections: list[Correction] = []
+    problems: list[Problem] = []
+    header, *lines = _lines(read_content(file), file.name)
+    for number, line in enumerate(lines, start=2):
+        try:
+            corrections += map(_correction, csv.DictReader([header, line]))
+        except (KeyError, ValueError, AttributeError, TypeError, csv.Error):
+            hint = (
+                'Write coder,event,field,was,is,why with an event such as "NER 2023-06-26" and field date or outcome.'
+            )
+            problems.append(
+                Problem("data-correction", "this correction cannot be read", Place(file.name, number), hint)
+            )
+    if problems:
+        raise ContentError(problems)
+    return tuple(corrections)
+
+
+def _correction(row: Mapping[str, str]) -> Correction:
+    iso3, day = row["event"].split()
+    correction = Correction(
+        row["coder"].strip(),
+        (iso3, date.fromisoformat(day)),
+        {"date": "date", "outcome": "outcome"}[row["field"]],
+        row["was"].strip(),
+        row["is"].strip(),
+        row["why"].strip(),
+    )
+    correction.applied(Event(correction.event[1], iso3, Outcome.FAILED))
+    return correction
+
+
+def _lines(content: bytes, name: str) -> list[str]:
+    """Split a file into lines as an editor counts them. Raises ContentError where it is not UTF-8."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        problem = Problem("data-encoding", "the file is not UTF-8 text", Place(name, line), "Save it as UTF-8.")
+        raise ContentError(problem) from error
+    return re.split(r"\r\n|\r|\n", text)
+
+
+def _whole_file(name: str, begins: Mapping[Source, int], layout: Layout) -> Iterator[Problem]:
+    """Find what no single line shows: no version, or several of one coder. `begins` tells each source's first line."""
+    if not layout.has_version and not all(version for _, version in begins):
+        hint = "Give it with --version, or keep the number in the file's name (cline_v2.1.2.csv)."
+        yield Problem("data-version", f"the version of this {layout.name} file is not known", Place(name), hint)
+    first: dict[str, str] = {}
+    for (coder, version), number in begins.items():
+        if version != first.setdefault(coder, version):
+            what = f"from here {coder}'s data are of version {version or 'nothing'}, above of {first[coder]}"
+            yield Problem("data-version", what, Place(name, number), "Keep one version in a file.")
+
+
+def _version_in_name(name: str) -> str:
+    found = re.search(r"[vV](\d+(?:\.\d+)+)", name)
+    return found[1] if found else ""
+
+
+def _issued(version: str) -> date | None:
+    """Return the day a dated version was issued."""
+    dated = re.fullmatch(r"[vV]?(\d{4})\.(\d{1,2})\.(\d{1,2})", version)
+    try:
+        return date(*(int(part) for part in dated.groups())) if dated else None
+    except ValueError:
+        return None
+
+
+def _ends(version: str, events: list[Event]) -> date:
+    """Return the last day covered: the day a dated version was issued, else the day of its last event."""
+    return _issued(version) or max(event.date for event in events)

@@ -1,0 +1,1 @@
+"""Reading a briefing folder into typed, frozen values."""

@@ -1,0 +1,185 @@
+"""What does not fit the model of a briefing, told with its place and in words that need no knowledge of the model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from briefing.load.yaml_reader import MAX_TEXT, Path, Writing
+from briefing.model.briefing import Briefing, nearest
+from briefing.problems import Place, Problem
+
+
+def validate_briefing(writing: Writing, markings: Sequence[str]) -> tuple[Briefing | None, list[Problem]]:
+    """What was written as a briefing, and every way in which it does not fit; no briefing where there is one.
+
+    `markings` are those it may bear.
+    """
+    problems = list(_blank_unknown_keys(writing))
+    try:
+        return Briefing.model_validate(writing.value, context={"markings": markings}), problems
+    except ValidationError as error:
+        told = (_problem(details, writing) for details in error.errors(include_url=False))
+        return None, [*problems, *(problem for problem in told if problem)]
+
+
+def _blank_unknown_keys(writing: Writing) -> Iterator[Problem]:
+    """Keys without a value, which the model never sees, and would not know."""
+    for path, place in writing.keys.items():
+        if isinstance(path[-1], str) and writing.get(path) is None and _is_known(path[:-1]):
+            known = _known_keys(path[:-1])
+            if path[-1] not in known:
+                yield _unknown(path, place, known)
+
+
+def _problem(details: ErrorDetails, writing: Writing) -> Problem | None:
+    """One fault of the model in words; None for one that another fault explains better."""
+    path = _written_path(details, writing.value)
+    kind, context, value = details["type"], details.get("ctx", {}), details["input"]
+    if "what" in context:
+        at = (*path, *context["at"])
+        return Problem(kind, context["what"], writing.place(at), context["hint"])
+    if kind == "missing":
+        return _missing(path, writing)
+    if kind == "extra_forbidden":
+        place = writing.keys.get(path) or writing.place(path)
+        return _unknown(path, place, _known_keys(path[:-1]), in_table=path[:1] in writing.columns)
+    if _told_elsewhere(details, path):
+        return None
+    place, name = writing.place(path), _name(path)
+    if value is None:
+        return Problem("missing-key", f"{name} is empty", place, "write it, or delete the line")
+    if kind == "literal_error":
+        words = re.findall(r"'([^']+)'", context["expected"])
+        hint = nearest(str(value), words) or f"one of {', '.join(words)}"
+        return Problem("unknown-word", f'{name} cannot be "{value}"', place, hint)
+    code, what, hint = _SAID.get(kind, ("wrong-type", "{name} cannot be read", "see the README for how it is written"))
+    length = len(value) if isinstance(value, (str, list, tuple)) else 0
+    return Problem(code, what.format(name=name, length=length, **context), place, hint)
+
+
+def _told_elsewhere(details: ErrorDetails, path: Path) -> bool:
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    if kind == "too_short":  # by its entries, each of which has a fault of its own
+        return bool(len(value) >= context["min_length"])
+    if kind == "string_too_long":  # as a text that is too long anywhere
+        return len(value) > MAX_TEXT
+    # A choice between a word and a list, or between a text and keys: the faults of the longer form are told.
+    chosen = not path or details["loc"][-1] == path[-1]
+    return not chosen and (kind == "literal_error" or (kind == "string_type" and isinstance(value, dict)))
+
+
+def _missing(path: Path, writing: Writing) -> Problem:
+    key, columns = path[-1], writing.columns.get(path[:1])
+    if columns is not None and key not in columns.names:
+        return Problem("missing-key", f'the column "{key}" is missing', columns.place, "add it to the first line")
+    if path in writing.spans:
+        return Problem("missing-key", f'"{key}" is empty{_in(path[:-1])}', writing.place(path), _about(path))
+    return Problem("missing-key", f'"{key}" is missing{_in(path[:-1])}', writing.place(path[:-1]), _about(path))
+
+
+def _unknown(path: Path, place: Place | None, known: list[str], in_table: bool = False) -> Problem:
+    key, hint = path[-1], nearest(str(path[-1]), known) or f"known here: {', '.join(known)}"
+    if in_table:
+        return Problem("unknown-key", f'there is no column "{key}" in {path[0]}', place, hint)
+    return Problem("unknown-key", f'"{key}" is not a key known{_in(path[:-1]) or " here"}', place, hint)
+
+
+_LIST = ("wrong-type", "{name} must be a list", "write each entry on a line of its own, beginning with a dash")
+_KEYS = ("wrong-type", "{name} must have keys of its own", "write them below it, indented, one key: value on a line")
+_NUMBER = ("wrong-type", "{name} must be a whole number", "write digits only, as in 1960")
+_DECIMAL = ("wrong-type", "{name} must be a number", "write it with a point, as in 13.51")
+_SWITCH = ("wrong-type", "{name} must be true or false", "write true or false")
+_SAID = {
+    "string_type": (
+        "wrong-type",
+        "{name} must be a text",
+        "write one text after the colon; one with { or [ in front needs quotation marks",
+    ),
+    "string_too_short": ("missing-key", "{name} is empty", "write it, or delete the line"),
+    "string_too_long": ("text-too-long", "{name} has {length} characters; at most {max_length} fit", "say it shorter"),
+    "string_pattern_mismatch": ("bad-address", "{name} is not a mail address", "write it as desk@ministry.example"),
+    "tuple_type": _LIST,
+    "list_type": _LIST,
+    "too_short": ("wrong-length", "{name} has no entries", "add one, or delete the key"),
+    "too_long": (
+        "wrong-length",
+        "{name} has {length} entries; at most {max_length} fit",
+        "keep those that matter most",
+    ),
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "dict_type": _KEYS,
+    "int_parsing": _NUMBER,
+    "int_parsing_size": _NUMBER,
+    "int_type": _NUMBER,
+    "float_parsing": _DECIMAL,
+    "float_type": _DECIMAL,
+    "bool_parsing": _SWITCH,
+    "bool_type": _SWITCH,
+    "greater_than_equal": ("wrong-number", "{name} must be at least {ge}", "mend the number"),
+    "less_than_equal": ("wrong-number", "{name} must be at most {le}", "mend the number"),
+}
+"""What the model says of a value, as a code, what is wrong and what to do."""
+
+
+def _written_path(details: ErrorDetails, value: Any) -> Path:
+    """The part of an error's location that was written: the branches of a choice that the model adds fall away."""
+    path: list[int | str] = []
+    for part in details["loc"]:
+        listed = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        if listed or (isinstance(value, dict) and part in value):
+            value = value[part]
+            path.append(part)
+    if details["type"] == "missing":
+        path.append(details["loc"][-1])
+    return tuple(path)
+
+
+def _name(path: Path) -> str:
+    """A value as the author would name it."""
+    if not path:
+        return "the briefing"
+    if isinstance(path[-1], int):
+        return f"entry {path[-1] + 1}{_in(path[:-1])}"
+    return f'"{path[-1]}"'
+
+
+def _in(path: Path) -> str:
+    if not path:
+        return ""
+    return " in " + ", ".join(part if isinstance(part, str) else f"entry {part + 1}" for part in path)
+
+
+def _is_known(path: Path) -> bool:
+    """Whether the model has a part at this path."""
+    return all(isinstance(part, int) or part in _known_keys(path[:n]) for n, part in enumerate(path))
+
+
+def _model_at(path: Path) -> type[BaseModel]:
+    """The type of the part of a briefing that a path leads to."""
+    model: type[BaseModel] = Briefing
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _inner(model.model_fields[part].annotation) or model
+    return model
+
+
+def _inner(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for arg in getattr(annotation, "__args__", ()) if (found := _inner(arg))), None)
+
+
+def _known_keys(path: Path) -> list[str]:
+    return list(_model_at(path).model_fields)
+
+
+def _about(path: Path) -> str:
+    """What a missing key is for: the description the model gives it, or how to add it."""
+    field = _model_at(path[:-1]).model_fields.get(str(path[-1]))
+    return field.description if field and field.description else f"add a line: {path[-1]}: …"

@@ -1,0 +1,97 @@
+"""The marking gate: who may receive what, and over which connection.
+
+Every way out goes through `refusal`: once for the whole list before anything goes, and once more for each message at the last
+moment, on the envelope it is offered with. Schemes are never compared with each other.
+TLP 2.0 (FIRST, 2022): TLP:RED is for the eyes and ears of individual recipients only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefing.mail.recipients import Recipient
+from briefing.model.markings import SCHEMES, Scheme, scheme_of
+
+# fmt: off
+SHARED = frozenset({
+    "abuse", "admin", "administrator", "alerts", "all", "billing", "board", "briefing", "bureau", "cabinet",
+    "chancery", "compliance", "contact", "correspondence", "desk", "director", "distribution", "duty", "embassy",
+    "enquiries", "everyone", "feedback", "hello", "help", "helpdesk", "hostmaster", "hr", "info", "inquiries",
+    "legal", "list", "lists", "mail", "mailbox", "marketing", "media", "ministry", "newsletter", "no-reply", "noc",
+    "noreply", "office", "operations", "ops", "post", "postmaster", "press", "registry", "reply", "root", "sales",
+    "secretariat", "security", "staff", "support", "team", "webmaster",
+    "accueil", "ambassade", "cellule", "communication", "courrier", "direction", "presse", "redaction", "veille",
+})
+"""Names of mailboxes that several people read: those of RFC 2142, and those that offices are fond of."""
+TEAMS = frozenset({
+    "ambassade", "bureau", "cellule", "chancery", "courrier", "desk", "direction", "embassy", "enquiries", "helpdesk",
+    "info", "inquiries", "ministry", "newsletter", "office", "operations", "ops", "registry", "secretariat", "staff",
+    "team",
+})
+# fmt: on
+"""Words that make a shared mailbox of any longer name, such as `sahel-desk`; none that is a person's name as well."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The schemes in use; `individuals` are markings for named individuals only, `sealed` never go without TLS."""
+
+    schemes: tuple[Scheme, ...] = SCHEMES
+    individuals: frozenset[str] = frozenset({"TLP:RED"})
+    sealed: frozenset[str] = frozenset({"TLP:RED", "SECRET", "TOP SECRET"})
+
+
+RULES = Rules()
+"""The rules where a desk has no scheme of its own."""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What is known of an open connection: whether TLS covers it, and whether it ends on this machine."""
+
+    encrypted: bool
+    loopback: bool
+
+
+def refusal(marking: str, recipient: Recipient, rules: Rules, channel: Channel | None = None) -> str:
+    """Why an edition of this marking may not go to a recipient (over a connection, once there is one); empty where it may."""
+    return _of_clearance(marking, recipient, rules) or (_of_channel(marking, rules, channel) if channel else "")
+
+
+def _of_clearance(marking: str, recipient: Recipient, rules: Rules) -> str:
+    scheme = scheme_of(marking, rules.schemes)
+    if scheme is None:
+        return f"{marking} is a marking of no known scheme"
+    held = [clearance for clearance in recipient.clearances if clearance in scheme.markings]
+    if not held:
+        return f"may receive {_and(recipient.clearances)}, nothing of {scheme.name}"
+    # Of two clearances in one scheme the lower counts: a mistake must not widen the audience.
+    if min(map(scheme.markings.index, held)) < scheme.markings.index(marking):
+        return f"may receive {_and(held)} at most"
+    if marking in rules.individuals and (why := _not_an_individual(recipient)):
+        return f"{marking} is for named individuals only, and {why}"
+    return ""
+
+
+def _of_channel(marking: str, rules: Rules, channel: Channel) -> str:
+    if channel.encrypted:
+        return ""
+    if not channel.loopback:
+        return "the connection is not encrypted"
+    return f"{marking} never goes without TLS, not even within this machine" if marking in rules.sealed else ""
+
+
+def _not_an_individual(recipient: Recipient) -> str:
+    if recipient.group:
+        return f"the address is that of a group ({recipient.group})"
+    if not any(map(str.isalpha, recipient.name)) or "@" in recipient.name:
+        return "the address has no person's name"
+    local = recipient.mailbox.local.casefold()
+    name, words = local.partition("+")[0].rstrip("0123456789"), re.findall(r"[^\W\d_]+", local)
+    return f'"{local}" is the name of a shared mailbox' if name in SHARED or TEAMS & set(words) else ""
+
+
+def _and(markings: Sequence[str]) -> str:
+    return " and ".join(markings) or "nothing"

@@ -1,0 +1,283 @@
+"""An edition and a recipient become one message: text, HTML and the PDF, marked before anything else is read.
+
+The body is set once for all who read it in the same language, want the same of it and last received the same edition; the
+head is each recipient's own. TLP 2.0 (FIRST, 2022) asks for the marking in the subject and before the content; the Australian
+Email Protective Marking Standard names the header X-Protective-Marking.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+from hashlib import sha256
+from typing import TypeAlias
+
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.loaders import FileSystemLoader
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from briefing.mail.addresses import Mailbox, parse_mailbox
+from briefing.mail.headers import mailbox_field, one_line, text_field, token_field
+from briefing.mail.letter import Despatch, Letter, message_id, thread_id
+from briefing.mail.phrases import Wording, read_wording
+from briefing.mail.recipients import How, Recipient
+from briefing.model.briefing import Briefing
+from briefing.problems import DeliveryError, FigureError, Problem
+from briefing.resources import TEMPLATES
+from briefing.text.markdown import line_html, plain
+
+LARGEST_BYTES = 5_000_000
+"""Of a whole message, which every mail system we know of takes."""
+MOST_CHANGES = 8
+
+COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMBER": "#ffc000", "TLP:GREEN": "#33ff00"}
+"""TLP 2.0's colours on black; every other marking is white on black."""
+
+SENSITIVITY = {
+    "TLP:RED": "Private",
+    "TLP:AMBER+STRICT": "Company-Confidential",
+    "TLP:AMBER": "Company-Confidential",
+    "OFFICIAL-SENSITIVE": "Company-Confidential",
+    "SECRET": "Company-Confidential",
+    "TOP SECRET": "Company-Confidential",
+}
+"""What comes near to a marking of the three words that RFC 4021 has for Sensitivity; the others have none."""
+
+SignBody = Callable[[bytes], bytes]
+"""Turns a MIME entity (its Content-Type and body, lines ended by CRLF) into a signed one."""
+
+
+BodyKind: TypeAlias = tuple[str, How, int | None, str]
+"""What a body depends on: language, what is wanted, the edition last received, where to leave the list."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the briefing's prose, as HTML and as plain text."""
+
+    html: Markup
+    text: str
+
+
+@dataclass(frozen=True)
+class Since:
+    """What has changed since the edition a recipient last received."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+class LetterWriter:
+    """Writes the letters of one despatch. `unsubscribe` is for recipients whose list names no address of its own."""
+
+    def __init__(
+        self, despatch: Despatch, sender: Mailbox, *, unsubscribe: str = "", sign: SignBody | None = None
+    ) -> None:
+        self._despatch, self._sender, self._unsubscribe, self._sign = despatch, sender, unsubscribe, sign
+        self._bodies: dict[BodyKind, bytes] = {}
+
+    def write(self, recipient: Recipient, since: int | None, moment: datetime) -> Letter:
+        """The letter to one recipient, who last received edition `since` of the briefing, dated `moment`.
+
+        Raises DeliveryError (`message-too-large`), and FigureError where a template cannot be filled.
+        """
+        recipient = self._at_home(recipient)
+        despatch, domain = self._despatch, self._sender.domain
+        key = _kind(recipient, since)
+        if key not in self._bodies:
+            self._bodies[key] = self._body(*key)
+        own_id = message_id(despatch.item, recipient, domain)
+        head = self._head(recipient, since, moment, own_id)
+        content = head.encode("utf-8") + self._bodies[key]
+        if len(content) > LARGEST_BYTES:
+            what = f"the message would have {len(content):,} bytes; at most {LARGEST_BYTES:,} are sent"
+            hint = "give recipients how: summary-only, or publish it with smaller pictures"
+            raise DeliveryError(Problem("message-too-large", what, hint=hint))
+        return Letter(
+            despatch.item,
+            despatch.marking,
+            own_id,
+            self._sender.address,
+            recipient,
+            content,
+            not head.isascii(),
+        )
+
+    def check(self, recipients: Iterable[tuple[Recipient, int | None]]) -> None:
+        """Write one letter of each kind there will be, each recipient with the edition they last received.
+
+        Raises what `write` raises, before anything has gone.
+        """
+        kinds = {_kind(self._at_home(recipient), since): (recipient, since) for recipient, since in recipients}
+        for recipient, since in kinds.values():
+            self.write(recipient, since, self._despatch.published)
+
+    def _at_home(self, recipient: Recipient) -> Recipient:
+        language = recipient.language or self._despatch.briefing.language
+        return replace(recipient, language=language, unsubscribe=recipient.unsubscribe or self._unsubscribe)
+
+    def _head(self, recipient: Recipient, since: int | None, moment: datetime, own_id: str) -> str:
+        despatch, briefing, domain = self._despatch, self._despatch.briefing, self._sender.domain
+        wording = read_wording(recipient.language)
+        parents = [thread_id(briefing.id, domain)]
+        if despatch.heading == "withdrawal":
+            parents.append(message_id(replace(despatch.item, kind="edition"), recipient, domain))
+        elif since:
+            parents.append(message_id(replace(despatch.item, edition=since), recipient, domain))
+        fields = [
+            token_field("Date", format_datetime(moment.astimezone(UTC).replace(microsecond=0))),
+            mailbox_field("From", self._sender),
+            mailbox_field("To", recipient.mailbox),
+            *_reply_to(briefing, self._sender),
+            text_field("Subject", _subject(despatch, wording)),
+            token_field("Message-ID", own_id),
+            token_field("In-Reply-To", parents[-1]),
+            token_field("References", *parents),
+            text_field("X-Protective-Marking", despatch.marking),
+            *([token_field("Sensitivity", word)] if (word := SENSITIVITY.get(despatch.marking)) else []),
+            token_field("X-Briefing-Edition", f"{briefing.id}@{despatch.number}"),
+            token_field("Auto-Submitted", "auto-generated"),
+            token_field("Content-Language", recipient.language),
+            *([token_field("List-Unsubscribe", f"<{recipient.unsubscribe}>")] if recipient.unsubscribe else []),
+        ]
+        return "".join(fields)
+
+    def _body(self, language: str, how: How, since: int | None, unsubscribe: str) -> bytes:
+        """The MIME entity below the head: what is read, and what is attached."""
+        despatch = self._despatch
+        name = attachment_name(despatch)
+        attached = how == "attachment" and despatch.heading != "withdrawal"
+        values = _values(despatch, read_wording(language), since, name if attached else "", unsubscribe)
+        entity = EmailMessage(policy=SMTP)
+        entity.set_content(_filled("mail.txt.j2", values), cte="quoted-printable")
+        entity.add_alternative(_filled("mail.html.j2", values), subtype="html", cte="quoted-printable")
+        if attached:
+            entity.add_attachment(despatch.pdf, maintype="application", subtype="pdf", filename=name)
+        seed = sha256(repr((despatch.item, language, how, since)).encode() + despatch.pdf).hexdigest()[:32]
+        for number, part in enumerate(entity.walk()):
+            if part.is_multipart():
+                # No line of quoted-printable or Base64 can hold "=_": RFC 2045, section 6.7.
+                part.set_boundary(f"=_{seed}_{number}")
+        written = entity.as_bytes()
+        return self._sign(written) if self._sign else written
+
+
+def _kind(recipient: Recipient, since: int | None) -> BodyKind:
+    return recipient.language, recipient.how, since, recipient.unsubscribe
+
+
+def attachment_name(despatch: Despatch) -> str:
+    """The name of the attached file, its marking first: `TLP-AMBER_niger-2023_edition-2.pdf`."""
+    marking = re.sub(r"[^\w+]+", "-", despatch.marking).strip("-")
+    edition = f"edition-{despatch.number}" if despatch.number else "draft"
+    return f"{marking}_{despatch.briefing.id}_{edition}.pdf"
+
+
+def _subject(despatch: Despatch, wording: Wording) -> str:
+    briefing = despatch.briefing
+    edition = wording.say("edition", number=despatch.number) if despatch.number else ""
+    heading = "" if despatch.heading == "edition" else f"{wording.say(despatch.heading)}: "
+    return f"[{despatch.marking}] {heading}{briefing.title}{f' – {edition}' if edition else ''}"
+
+
+def _reply_to(briefing: Briefing, sender: Mailbox) -> list[str]:
+    """Answers go to whom the briefing names, where that is an address and another than the sender's."""
+    try:
+        contact = parse_mailbox(briefing.contact.email or "")
+    except ValueError:
+        return []
+    if not contact.address.isascii() or contact.address == sender.address:
+        return []
+    return [mailbox_field("Reply-To", replace(contact, name=briefing.contact.name))]
+
+
+def _values(
+    despatch: Despatch, wording: Wording, since: int | None, attached: str, unsubscribe: str
+) -> dict[str, object]:
+    """Everything the two templates name."""
+    briefing, heading, say = despatch.briefing, despatch.heading, wording.say
+    withdrawn = heading == "withdrawal"
+    edition = say("edition", number=despatch.number) if despatch.number else say("draft")
+    carried = "attached_signed" if despatch.signed else "attached"
+    size = f"{max(1, round(len(despatch.pdf) / 1000))}"
+    contact = briefing.contact
+    return {
+        "say": say,
+        "language": wording.tag,
+        "written_in": briefing.language,
+        "marking": despatch.marking,
+        "marking_colour": COLOURS.get(despatch.marking, "#ffffff"),
+        "series": one_line(briefing.series or ""),
+        "title": one_line(briefing.title),
+        "edition": ", ".join(
+            [edition, *([say("published", date=wording.moment(despatch.published))] if despatch.number else [])]
+        ),
+        "about": "" if heading == "edition" else say(f"about_{heading}", number=despatch.number),
+        "reasons": _reasons(despatch, wording) if withdrawn else [],
+        # What is withdrawn is not told a second time.
+        "bottom_line": None if withdrawn else _line(briefing.bottom_line, briefing.language),
+        "points": [] if withdrawn else [_line(point.text, briefing.language) for point in briefing.summary],
+        "since": None if withdrawn else _since(despatch, wording, since),
+        "dates": [
+            (say("as_of"), wording.moment(briefing.as_of)),
+            *([] if withdrawn else [(say("next_update"), _next(briefing, wording))]),
+        ],
+        "contact": one_line(", ".join(part for part in (contact.name, contact.email, contact.phone) if part)),
+        "carried": "" if withdrawn else say(carried, name=attached, size=size) if attached else say("summary_only"),
+        "handling": say("handling", marking=despatch.marking),
+        "leave": say("unsubscribe", address=unsubscribe.removeprefix("mailto:")) if unsubscribe else "",
+    }
+
+
+def _reasons(despatch: Despatch, wording: Wording) -> list[str]:
+    reasons = [wording.say("reason", reason=one_line(despatch.reason))] if despatch.reason else []
+    if despatch.replaced_by:
+        reasons.append(wording.say("replaced_by", number=despatch.replaced_by))
+    return reasons
+
+
+def _next(briefing: Briefing, wording: Wording) -> str:
+    return wording.moment(briefing.next_update) if briefing.next_update else wording.say("none_planned")
+
+
+def _since(despatch: Despatch, wording: Wording, since: int | None) -> Since | None:
+    if since is None or since not in despatch.changes:
+        return None
+    lines = tuple(one_line(line) for line in despatch.changes[since])
+    shown, more = lines[:MOST_CHANGES], len(lines) - MOST_CHANGES
+    if more > 0:
+        shown += (wording.say("since_more", count=more),)
+    return Since(wording.say("since", number=since), shown or (wording.say("since_nothing"),))
+
+
+def _line(text: str, language: str) -> Line:
+    """A line of prose without its references: the list they point to is in the PDF."""
+    # prose.line_html escapes whatever is not its own markup.
+    return Line(Markup(line_html(text, language, lambda _: "")), one_line(plain(text, language)))  # noqa: S704
+
+
+def _filled(name: str, values: dict[str, object]) -> str:
+    try:
+        return _templates().get_template(name).render(values)
+    except TemplateError as error:
+        where = f"{getattr(error, 'name', None) or name}:{getattr(error, 'lineno', None) or 1}"
+        hint = "mend the template, or take the shipped one"
+        raise FigureError(Problem("template", f"{where}: {error}", hint=hint)) from error
+
+
+@cache
+def _templates() -> ImmutableSandboxedEnvironment:
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=lambda name: bool(name) and str(name).endswith(".html.j2"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

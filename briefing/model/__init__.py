@@ -1,0 +1,1 @@
+"""Types of the trade: a briefing and the small values it is made of."""

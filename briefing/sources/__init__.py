@@ -1,0 +1,1 @@
+"""Acts on the source texts of a briefing: extract, store, insert."""

@@ -1,0 +1,1 @@
+"""Analysis of plain text: Markdown, quotation marks, numbers and matching."""

@@ -1,0 +1,78 @@
+"""What an edition may say of the one before it: nothing that was for fewer people, and nothing that was withdrawn."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from briefing.archive.archive import open_archive
+from briefing.archive.publish import Order, publish_briefing
+from briefing.workspace import Workspace
+from tests.briefs import BRIEF, write_brief
+from tests.command import Command
+
+SECRET = "- {text: Agent Nightjar reports., own: true}"
+
+
+def printed(command: Command, number: int) -> str:
+    content = open_archive(command.folder / "editions").edition("x", number).pdf
+    with pypdfium2.PdfDocument(io.BytesIO(content)) as pdf:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
+
+
+def publish(command: Command, marking: str, *, secret: bool) -> None:
+    text = BRIEF.replace("TLP:CLEAR", marking)
+    write_brief(command.folder / "x", text.replace("gaps:", f"  {SECRET}\ngaps:") if secret else text)
+    ended = command("publish", "x")
+    assert ended.code == 0, ended.err
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("TLP:CLEAR", "TLP:CLEAR", True),
+        ("TLP:GREEN", "TLP:RED", True),
+        ("TLP:RED", "TLP:CLEAR", False),
+        ("TLP:AMBER+STRICT", "TLP:AMBER", False),
+        ("OFFICIAL", "TLP:RED", False),
+    ],
+)
+def test_words_for_fewer_people_are_not_said_again(command: Command, before: str, after: str, *, told: bool) -> None:
+    publish(command, before, secret=True)
+    publish(command, after, secret=False)
+    edition = open_archive(command.folder / "editions").edition("x", 2)
+    assert ("Nightjar" in printed(command, 2)) is told
+    assert ("Nightjar" in edition.html) is told
+    assert ("Nightjar" in str(edition.changes)) is told
+
+
+def test_what_was_withdrawn_is_not_said_again(command: Command) -> None:
+    publish(command, "TLP:CLEAR", secret=True)
+    assert command("editions", "withdraw", "x@1", "--reason", "A name slipped in").code == 0
+    publish(command, "TLP:CLEAR", secret=False)
+    assert "Nightjar" not in printed(command, 2)
+
+
+def test_an_edition_dated_before_the_last_is_published_with_a_warning(tmp_path: Path) -> None:
+    brief, now = tmp_path / "x", datetime(2024, 5, 3, 9, tzinfo=UTC)
+    archive = open_archive(tmp_path / "editions")
+    said = []
+    for text, moment in ((BRIEF, now), (f"{BRIEF}# again\n", now), (f"{BRIEF}# and again\n", now - timedelta(hours=2))):
+        write_brief(brief, text)
+        published = publish_briefing(Order(brief, Workspace(tmp_path), "a4"), archive, moment, lambda step: None)
+        said.append([warning.what for warning in published.warnings if warning.code == "clock"])
+    assert said[:2] == [[], []]
+    assert said[2] == ["dated 2024-05-03 07:00:00 UTC, before x@2, which is dated 2024-05-03 09:00:00 UTC"]
+    assert [edition.status for edition in archive.editions("x")] == ["superseded", "superseded", "current"]
+
+
+def test_a_minor_edition_that_looks_material_says_what_can_be_done(command: Command) -> None:
+    publish(command, "TLP:CLEAR", secret=False)
+    write_brief(command.folder / "x", BRIEF.replace("gaps:", f"  {SECRET}\ngaps:"))
+    said = command("publish", "x", "--minor").err
+    assert "key point: Agent Nightjar reports among them" in said
+    assert "publish the next edition without --minor" in said

@@ -1,0 +1,490 @@
+"""Past one machine: what a cluster builds is what is built here, whatever becomes of its workers."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pytest
+from distributed import Client, LocalCluster
+from PIL import Image as Picture
+
+from briefing.batch import cluster as on_cluster
+from briefing.batch.cluster import Cluster, make_on_cluster
+from briefing.batch.pool import Outcome, Pace, attempt
+from briefing.build import Made, Order, find_built, keep_made
+from briefing.fingerprint import digest
+from briefing.problems import BatchError, UsageError
+from briefing.workspace import Workspace
+from tests.batch.test_matrix import COUNTRIES, REPORT
+from tests.batch.test_pool import BROKEN, named
+from tests.briefs import BRIEF, NIGER, write_brief
+from tests.command import Command
+from tests.pki import Authority
+
+TOP = Path(__file__).parents[2]
+ROWS = BRIEF + "timeline:\n" + "".join(f"  - {{when: 2023, what: 'Event {n}.', own: true}}\n" for n in range(60))
+
+
+def quiet(_: Pace) -> None:
+    """Say nothing."""
+
+
+@contextmanager
+def program(*words: str, scratch: Path, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A program of Dask's, whose scratch files lie in a folder."""
+    scratch.mkdir(exist_ok=True)
+    settings = {"DASK_TEMPORARY_DIRECTORY": str(scratch), "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False"}
+    with (scratch / "log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", f"distributed.cli.{words[0]}", *words[1:]],
+            stdout=log,
+            stderr=log,
+            cwd=scratch,
+            env={**os.environ, "PYTHONPATH": str(TOP), **settings, **environment},
+        )
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+@contextmanager
+def scheduling(folder: Path, *words: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A scheduler, by its address."""
+    told = folder / "scheduler.json"
+    usual = ("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
+    with program(*usual, *words, scratch=folder / "scheduler") as process:
+        soon(told.exists)
+        yield json.loads(told.read_text())["address"], process
+
+
+def working(
+    address: str, scratch: Path, *words: str, **environment: str
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """A worker without a nanny, in a process of its own."""
+    usual = ("dask_worker", address, "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard")
+    return program(*usual, *words, scratch=scratch, **environment)
+
+
+def soon(is_so: Callable[[], object]) -> None:
+    for _ in range(600):
+        with suppress(ValueError):
+            if is_so():
+                return
+        time.sleep(0.05)
+    pytest.fail("waited for half a minute in vain")
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with scheduling(tmp_path_factory.mktemp("scheduler")) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def worker(scheduler: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
+    """A worker: its scratch folder, and its process."""
+    scratch = tmp_path_factory.mktemp("worker")
+    with working(scheduler, scratch) as process:
+        yield scratch, process.pid
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace with nothing in it, to stand in."""
+    (tmp_path / "briefing.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def order(desk: Path, name: str, text: str = BRIEF) -> Order:
+    folder = write_brief(desk / "briefs" / name, named(name, text))
+    return Order(folder, Workspace(desk), desk / "out", "a4")
+
+
+def name_of(outcome: Outcome) -> str:
+    return outcome.name if isinstance(outcome, Made) else outcome.problems[0].code
+
+
+def names(outcomes: Sequence[Outcome]) -> list[str]:
+    return [name_of(outcome) for outcome in outcomes]
+
+
+def content_of(outcome: Outcome) -> bytes:
+    assert isinstance(outcome, Made), str(outcome)
+    return outcome.content
+
+
+def is_clear(scratch: Path) -> bool:
+    return not list(scratch.glob("dask-scratch-space/*/briefing-*"))
+
+
+def test_workers_with_a_nanny_and_two_threads_make_the_same_bytes(desk: Path) -> None:
+    image = (TOP / "docs" / "page-one.png").read_bytes()
+    (desk / "assets").mkdir()
+    (desk / "assets" / "shared.png").write_bytes(image)
+    (desk / "niger").symlink_to(NIGER)
+    picture = "sections: [{title: A page, text: '![A page](shared.png)'}]\n"
+    orders = [Order(desk / "niger", Workspace(desk), desk / "out", "a4"), order(desk, "b", BRIEF + picture)]
+    orders += [order(desk, "c", BROKEN), order(desk, "d", ROWS)]
+    paces: list[Pace] = []
+    with LocalCluster(
+        n_workers=1,
+        threads_per_worker=2,
+        processes=True,
+        dashboard_address="127.0.0.1:0",
+        local_directory=str(desk / "scratch"),
+    ) as local:
+        made = list(make_on_cluster(orders, paces.append, Cluster(local.scheduler_address)))
+        assert not list((desk / "scratch").rglob("briefing-*"))
+    here = [attempt(one) for one in orders]
+    assert names(made) == names(here) == ["niger-2023.pdf", "b.pdf", "unknown-key", "d.pdf"]
+    assert [content_of(made[n]) for n in (0, 1, 3)] == [content_of(here[n]) for n in (0, 1, 3)]
+    assert str(made[2]) == str(here[2])
+    assert paces[-1] == Pace(4, 4, 0.0)
+    for there, ours, one in zip(made, here, orders, strict=True):
+        if isinstance(there, Made) and isinstance(ours, Made):
+            assert (there.read, there.missing, there.warnings) == (ours.read, ours.missing, ours.warnings)
+            keep_made(there, one, {})
+            built = find_built(one)
+            assert built
+            assert built.fresh
+
+
+def test_the_command_builds_a_matrix_on_a_cluster_and_nothing_twice(
+    command: Command, scheduler: str, worker: tuple[Path, int]
+) -> None:
+    write_brief(command.folder / "briefs" / "coups", REPORT)
+    (command.folder / "countries.csv").write_text(COUNTRIES + "XXX,xxx,Nowhere,Nowhere,en-GB,en\n")
+    words = ("build", "--matrix", "countries.csv")
+    ended = command(*words, "--cluster", scheduler)
+    assert ended.code == 8
+    reports = [f"coups-{country}-{tongue}.pdf" for tongue in ("en", "fr") for country in ("ner", "mli")]
+    assert [line.partition(":")[0] for line in ended.out.splitlines()] == [f"out/{name}" for name in reports]
+    assert "briefs/coups/briefing.yaml:" in ended.err
+    assert str(command.folder) not in ended.err
+    for name in reports:
+        with pikepdf.open(command.folder / "out" / name) as pdf:
+            history = pdf.attachments["history.csv"].get_file().read_bytes().decode()
+        assert (",NER," in history, ",MLI," in history) == ("ner" in name, "mli" in name)
+    assert command(*words, "--out", "here").code == 8
+    for name in reports:
+        assert (command.folder / "here" / name).read_bytes() == (command.folder / "out" / name).read_bytes()
+    assert command(*words).out.count("unchanged") == 4
+    assert is_clear(worker[0])
+
+
+def test_one_that_fails_stops_no_other_and_pdfs_may_come_back_through_a_folder(
+    desk: Path, scheduler: str, worker: tuple[Path, int]
+) -> None:
+    orders = [order(desk, "a", ROWS), order(desk, "b", BROKEN), order(desk, "c")]
+    (desk / "shared").mkdir()
+    made = list(make_on_cluster(orders, quiet, Cluster(scheduler, shared=desk / "shared")))
+    assert names(made) == ["a.pdf", "unknown-key", "c.pdf"]
+    assert [content_of(made[n]) for n in (0, 2)] == [content_of(attempt(orders[n])) for n in (0, 2)]
+    assert not list((desk / "shared").iterdir())
+    (nowhere,) = make_on_cluster(orders[2:], quiet, Cluster(scheduler, shared=desk / "nowhere"))
+    assert name_of(nowhere) == "not-shared"
+
+
+def keys(scheduler: str) -> list[str]:
+    with Client(scheduler, set_as_default=False) as client:
+        found: list[str] = client.run_on_scheduler(lambda dask_scheduler: sorted(dask_scheduler.tasks))
+    return found
+
+
+def test_what_two_briefings_need_travels_once(desk: Path, scheduler: str, worker: tuple[Path, int]) -> None:
+    noise = Picture.frombytes("RGB", (700, 600), random.Random(1).randbytes(700 * 600 * 3))
+    noise.save(desk / "noise.png")
+    photo = (desk / "noise.png").read_bytes()
+    assert len(photo) > on_cluster.ALONE_BYTES
+    orders = [order(desk, name, BRIEF + "sections: [{title: A, text: '![A](a.png)'}]\n") for name in ("a", "b")]
+    for one in orders:
+        (one.folder / "a.png").write_bytes(photo)
+    orders += [replace(orders[0], draft=True)] * 2
+    seen: set[str] = set()
+    made = list(make_on_cluster(orders, lambda _: seen.update(keys(scheduler)), Cluster(scheduler)))
+    assert names(made) == ["a.pdf", "b.pdf", "a-draft.pdf", "a-draft.pdf"]
+    parcels = [key for key in seen if key.startswith("parcel-")]
+    assert len(parcels) == 4  # the workspace, two folders, and the picture
+    assert [key for key in parcels if key.endswith(digest(photo))]
+
+
+def test_a_worker_that_is_killed_loses_nothing(
+    desk: Path, scheduler: str, worker: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    orders = [order(desk, f"n{n:02}", ROWS) for n in range(12)]
+    killed: list[Pace] = []
+    with (
+        working(scheduler, tmp_path_factory.mktemp("other")) as other,
+        Client(scheduler, set_as_default=False) as client,
+    ):
+        client.wait_for_workers(2, timeout=30)
+
+        def kill(pace: Pace) -> None:
+            if pace.done >= 2 and not killed:
+                other.kill()
+                killed.append(pace)
+
+        made = list(make_on_cluster(orders, kill, Cluster(scheduler)))
+        assert other.wait(10) == -signal.SIGKILL
+    assert killed[0].done < 12
+    assert names(made) == [f"n{n:02}.pdf" for n in range(12)]
+    assert list(map(content_of, made)) == [content_of(attempt(one)) for one in orders]
+    assert is_clear(worker[0])
+
+
+@pytest.mark.faults
+def test_all_workers_may_die_at_once_where_a_nanny_begins_them_anew(desk: Path) -> None:
+    """Whatever was sent is gone with them, and is sent again."""
+    orders = [order(desk, f"n{n:02}", ROWS) for n in range(12)]
+    killed: list[int] = []
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0", local_directory=str(desk / "scratch")
+    ) as local:
+
+        def kill(pace: Pace) -> None:
+            if pace.done >= 3 and not killed:
+                for one in local.workers.values():
+                    killed.append(one.process.pid)
+                    os.kill(one.process.pid, signal.SIGKILL)
+
+        made = list(make_on_cluster(orders, kill, Cluster(local.scheduler_address)))
+        assert not list((desk / "scratch").rglob("briefing-*"))
+    assert len(killed) == 2
+    assert names(made) == [f"n{n:02}.pdf" for n in range(12)]
+
+
+def children(process: int) -> list[int]:
+    """The processes that a worker builds in."""
+    found = Path(f"/proc/{process}/task").glob("*/children")
+    return [int(child) for path in found for child in path.read_text().split()]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which processes belong to another")
+def test_a_briefing_that_kills_whoever_builds_it_is_given_up(
+    desk: Path, scheduler: str, worker: tuple[Path, int]
+) -> None:
+    ended = threading.Event()
+
+    def kill_all() -> None:
+        while not ended.wait(0.05):
+            for child in children(worker[1]):
+                with suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_all)
+    killer.start()
+    try:
+        (lost,) = make_on_cluster([order(desk, "a", ROWS)], quiet, Cluster(scheduler))
+    finally:
+        ended.set()
+        killer.join()
+    assert isinstance(lost, BatchError)
+    assert name_of(lost) == "worker-lost"
+    assert "killed by SIGKILL" in str(lost)
+    (made,) = make_on_cluster([order(desk, "a")], quiet, Cluster(scheduler))
+    assert name_of(made) == "a.pdf"
+    log = (worker[0] / "log").read_text()
+    assert "WorkerLost" in log  # it is Dask's habit to log what a task was given
+    assert not [word for word in ("One sentence", "Event 1.", "briefing.yaml") if word in log]
+
+
+def test_who_stops_listening_calls_the_rest_off(desk: Path, scheduler: str, worker: tuple[Path, int]) -> None:
+    orders = [order(desk, f"n{n:02}", ROWS) for n in range(10)]
+    with closing(make_on_cluster(orders, quiet, Cluster(scheduler))) as outcomes:
+        assert name_of(next(outcomes)) == "n00.pdf"
+        assert not is_clear(worker[0])
+    assert is_clear(worker[0])
+    assert not children(worker[1])
+    with Client(scheduler, set_as_default=False) as client:
+        soon(lambda: not client.run_on_scheduler(lambda dask_scheduler: list(dask_scheduler.tasks)))
+
+
+def test_ctrl_c_leaves_no_half_file_and_no_work(desk: Path, scheduler: str, worker: tuple[Path, int]) -> None:
+    for n in range(12):
+        order(desk, f"n{n:02}", ROWS)
+    command = [sys.executable, "-c", "from briefing.cli import main; main()", "build", "--cluster", scheduler]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        assert process.stdout.readline().startswith("out/n00.pdf")
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+    assert (process.returncode, said) == (130, "")
+    left = sorted((desk / "out").glob("*"))
+    assert 0 < len(left) < 12
+    assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in left if path.suffix == ".pdf")
+    assert not list((desk / "out").glob(".*.new"))
+    soon(lambda: is_clear(worker[0]) and not children(worker[1]))
+
+
+def doctored(folder: Path) -> str:
+    """A path on which another release of the engine seems to be installed."""
+    stub = folder / "lib" / "weasyprint-1.2.3.dist-info"
+    stub.mkdir(parents=True)
+    (stub / "METADATA").write_text("Metadata-Version: 2.1\nName: weasyprint\nVersion: 1.2.3\n")
+    return f"{stub.parent}{os.pathsep}{TOP}"
+
+
+def test_a_worker_with_another_version_is_named_and_nothing_is_built(
+    desk: Path, scheduler: str, worker: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The other worker believes that another release of the engine is installed."""
+    other = tmp_path_factory.mktemp("other")
+    with working(scheduler, other, PYTHONPATH=doctored(other)), Client(scheduler, set_as_default=False) as client:
+        client.wait_for_workers(2, timeout=30)
+        with pytest.raises(UsageError) as caught:
+            list(make_on_cluster([order(desk, "a")], quiet, Cluster(scheduler)))
+    (problem,) = caught.value.problems
+    assert problem.code == "versions-differ"
+    assert problem.place
+    assert problem.place.file.startswith("tcp://127.0.0.1:")
+    assert "weasyprint 1.2.3 (here " in problem.what
+    assert "briefing program" in problem.what  # for its digest tells the versions, too
+    assert "font files" not in problem.what
+    assert problem.hint
+    assert is_clear(worker[0])
+
+
+@pytest.mark.faults
+def test_a_worker_that_joins_later_and_differs_builds_nothing(
+    desk: Path, scheduler: str, worker: tuple[Path, int], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("other")
+    orders = [order(desk, f"n{n:02}", ROWS) for n in range(40)]
+    with ExitStack() as joined, closing(make_on_cluster(orders, quiet, Cluster(scheduler))) as outcomes:
+        made = [next(outcomes)]
+        joined.enter_context(working(scheduler, other, PYTHONPATH=doctored(other)))
+        client = joined.enter_context(Client(scheduler, set_as_default=False))
+        client.wait_for_workers(2, timeout=30)
+        made += outcomes
+    assert set(names(made)) <= {"versions-differ", *(f"n{n:02}.pdf" for n in range(40))}
+    assert names(made).count("versions-differ") < 4
+    assert "WorkerDiffers" in (other / "log").read_text()
+    assert [content_of(one) for one in made[:1]] == [content_of(attempt(orders[0]))]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_cluster, "CONNECT_S", 1.0)
+    monkeypatch.setattr(on_cluster, "ANSWER_S", 3.0)
+    monkeypatch.setattr(on_cluster, "LOOK_EACH_S", 0.5)
+
+
+@pytest.mark.usefixtures("impatient")
+def test_where_nothing_answers_it_is_said_in_bounded_time(desk: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        addresses = [f"tcp://127.0.0.1:{one.getsockname()[1]}" for one in (silent, closed)]
+        for address in addresses:
+            started = time.monotonic()
+            with pytest.raises(UsageError) as caught:
+                list(make_on_cluster([order(desk, "a")], quiet, Cluster(address)))
+            (problem,) = caught.value.problems
+            assert (problem.code, str(problem.place)) == ("no-cluster", address)
+            assert "scheduler" in problem.hint
+            assert time.monotonic() - started < 30
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8786", "127.0.0.1:8786", "tcp://host", "tcp://a/b:1", "tcp://a:70000"]
+)
+def test_what_is_no_address_is_refused(desk: Path, address: str) -> None:
+    with pytest.raises(UsageError, match="no address of a cluster"):
+        list(make_on_cluster([order(desk, "a")], quiet, Cluster(address)))
+
+
+@pytest.mark.usefixtures("impatient")
+def test_a_cluster_without_workers_is_told_apart_from_none(desk: Path, tmp_path: Path) -> None:
+    with scheduling(tmp_path) as (address, _), pytest.raises(UsageError) as caught:
+        list(make_on_cluster([order(desk, "a")], quiet, Cluster(address)))
+    assert "dask worker tcp://" in caught.value.problems[0].hint
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("lost", ["scheduler", "workers"])
+def test_a_cluster_that_goes_away_is_told_of_each_briefing(desk: Path, tmp_path: Path, lost: str) -> None:
+    orders = [order(desk, f"n{n}", ROWS) for n in range(4)]
+    with scheduling(tmp_path) as (address, scheduler), working(address, tmp_path / "worker") as worker:
+
+        def kill(pace: Pace) -> None:
+            if pace.done:
+                (scheduler if lost == "scheduler" else worker).kill()
+
+        outcomes = list(make_on_cluster(orders, kill, Cluster(address)))
+    assert names(outcomes)[0] == "n0.pdf"
+    assert names(outcomes)[-1] == "cluster-lost"
+    assert set(names(outcomes)[1:-1]) <= {"n1.pdf", "n2.pdf", "cluster-lost"}
+    assert str(orders[3].folder / "briefing.yaml") in str(outcomes[3])
+
+
+def test_over_tls_both_sides_prove_who_they_are(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority, folder = Authority(), command.folder
+    node = authority.issue("node")
+    files = {"ca.pem": authority.root.pem(), "node.pem": node.pem(), "node.key": node.key_pem()}
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+    write_brief(folder / "a")
+    options = (
+        "--protocol",
+        "tls",
+        "--tls-ca-file",
+        "../ca.pem",
+        "--tls-cert",
+        "../node.pem",
+        "--tls-key",
+        "../node.key",
+    )
+    with scheduling(folder, *options) as (address, _), working(address, folder / "worker", *options[2:]):
+        assert address.startswith("tls://")
+        monkeypatch.setattr(on_cluster, "CONNECT_S", 2.0)
+        nobody = command("build", "a", "--cluster", address)
+        assert (nobody.code, "Dask has no TLS settings" in nobody.err) == (2, True)
+        plain = command("build", "a", "--cluster", address.replace("tls:", "tcp:"))
+        assert (plain.code, "[no-cluster]" in plain.err) == (2, True)
+        monkeypatch.undo()
+        (folder / "briefing.toml").write_text('[cluster]\nca = "ca.pem"\ncert = "node.pem"\nkey = "node.key"\n')
+        made = command("build", "a", "--cluster", address)
+    assert (made.code, made.err) == (0, "")
+    assert made.out.startswith("out/x.pdf")
+
+
+def test_without_dask_it_is_said_what_to_install(desk: Path) -> None:
+    write_brief(desk / "a")
+    block = "import sys; sys.modules['distributed'] = None\nfrom briefing.cli import main; main()"
+    command = [sys.executable, "-c", block, "build", "a", "--cluster", "tcp://127.0.0.1:8786"]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "distributed is missing" in ended.stderr
+    assert "hint: pip install 'briefing[cluster]'" in ended.stderr
+
+
+def test_a_shared_folder_is_for_a_cluster(command: Command) -> None:
+    write_brief(command.folder / "a")
+    ended = command("build", "a", "--shared", ".")
+    assert (ended.code, "[no-cluster]" in ended.err) == (2, True)
+
+
+def test_jobs_are_for_this_machine(command: Command) -> None:
+    write_brief(command.folder / "a")
+    ended = command("build", "a", "--jobs", "2", "--cluster", "tcp://127.0.0.1:1")
+    assert ended.code == 2
+    assert "[no-jobs]" in ended.err

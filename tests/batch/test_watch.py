@@ -1,0 +1,352 @@
+"""A watched briefing is built again after each save, with all that changed and nothing half written, until Ctrl-C."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import IO
+
+import pypdfium2
+import pytest
+
+from tests.briefs import BRIEF, write_brief
+from tests.command import Command
+from tests.test_fingerprint import picture
+
+WAIT_S = 60
+"""So long a line may take on a machine that is busy with other things."""
+
+QUIET_S = 1.5
+"""After so long, no further line is coming."""
+
+ROOT = Path(__file__).parents[2]
+
+
+class Watch:
+    """A `briefing build --watch` in a process group of its own, and its lines as they come, each with its stream."""
+
+    def __init__(self, desk: Path, *words: str, program: Path = ROOT) -> None:
+        command = [sys.executable, "-c", "from briefing.cli import main; main()", "build", *words, "--watch"]
+        environment = {**os.environ, "TMPDIR": str(desk / "scratch"), "PYTHONPATH": str(program)}
+        self.process = subprocess.Popen(
+            command,
+            cwd=desk,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self._lines: queue.Queue[tuple[str, str]] = queue.Queue()
+        streams = (("out", self.process.stdout), ("err", self.process.stderr))
+        self._ears = [threading.Thread(target=self._hear, args=heard) for heard in streams]
+        for ear in self._ears:
+            ear.start()
+
+    def _hear(self, name: str, stream: IO[str]) -> None:
+        with stream:
+            for line in stream:
+                self._lines.put((name, line.rstrip("\n")))
+
+    def line(self, stream: str = "out") -> str:
+        """The next line of a stream; what the other says before it is an error."""
+        name, line = self._lines.get(timeout=WAIT_S)
+        assert name == stream, line
+        return line
+
+    def is_quiet(self) -> bool:
+        """Whether nothing more is said for a while."""
+        try:
+            raise AssertionError(self._lines.get(timeout=QUIET_S))
+        except queue.Empty:
+            return True
+
+    def is_over(self) -> None:
+        """Have it gone, whatever it is at."""
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        for ear in self._ears:
+            ear.join()
+
+    def end(self, sent: int = signal.SIGINT) -> int:
+        os.killpg(self.process.pid, sent)  # as a terminal does
+        return self.process.wait(WAIT_S)
+
+    def group_is_gone(self) -> bool:
+        deadline = time.monotonic() + WAIT_S
+        while time.monotonic() < deadline:
+            try:
+                os.killpg(self.process.pid, 0)
+            except ProcessLookupError:
+                return True
+            time.sleep(0.05)
+        return False
+
+
+Begin = Callable[..., Watch]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A workspace of one briefing, with a place for scratch."""
+    (tmp_path / "briefing.toml").touch()
+    (tmp_path / "scratch").mkdir()
+    write_brief(tmp_path / "one")
+    return tmp_path
+
+
+@pytest.fixture
+def watch(desk: Path) -> Iterator[Begin]:
+    """Begins a watch, which is over after the test."""
+    begun: list[Watch] = []
+
+    def begin(*words: str, program: Path = ROOT) -> Watch:
+        begun.append(Watch(desk, *words, program=program))
+        return begun[-1]
+
+    yield begin
+    for one in begun:
+        one.is_over()
+
+
+def save(folder: Path, old: str, new: str) -> None:
+    """Save as editors do: a new file, renamed over the old."""
+    path = folder / "briefing.yaml"
+    text = path.read_text()
+    assert old in text
+    (folder / ".briefing.yaml.swp").write_text(text.replace(old, new))
+    (folder / ".briefing.yaml.swp").replace(path)
+
+
+def told(pdf: Path) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def test_each_save_is_built_once_and_a_fault_is_told_and_mended(desk: Path, watch: Begin) -> None:
+    running = watch("one")
+    assert running.line().startswith("out/x.pdf: 1 page, ")
+    save(desk / "one", "One sentence.", "Another sentence.")
+    assert running.line().startswith("out/x.pdf: 1 page, ")
+    assert "Another sentence." in told(desk / "out" / "x.pdf")
+    good = (desk / "out" / "x.pdf").read_bytes()
+    save(desk / "one", "TLP:CLEAR", "TLP:BLUE")
+    assert running.line("err").startswith("one/briefing.yaml:3:10: error[unknown-marking]")
+    assert running.line("err").startswith("hint: ")
+    assert (desk / "out" / "x.pdf").read_bytes() == good
+    save(desk / "one", "TLP:BLUE", "TLP:GREEN")
+    assert running.line().startswith("out/x.pdf: 1 page, ")
+    assert "TLP:GREEN" in told(desk / "out" / "x.pdf")
+    save(desk / "one", "TLP:GREEN", "TLP:BLUE")
+    assert "unknown-marking" in running.line("err")
+    running.line("err")
+    save(desk / "one", "TLP:BLUE", "TLP:GREEN")
+    assert ", unchanged, " in running.line(), "what is as it was built is good again"
+    (desk / "one" / "briefing.yaml").touch()
+    (desk / "one" / "notes.txt").write_text("Nothing to do with it.")
+    assert running.is_quiet()
+    assert running.end() == 0
+    assert running.group_is_gone()
+    assert not list((desk / "scratch").iterdir())
+    assert sorted(path.name for path in (desk / "out").iterdir()) == [".briefing", "x.pdf"]
+
+
+def test_a_reader_never_sees_half_a_pdf(desk: Path, watch: Begin) -> None:
+    running = watch("one")
+    running.line()
+    pdf = desk / "out" / "x.pdf"
+    with pdf.open("rb") as opened:
+        before = pdf.read_bytes()
+        save(desk / "one", "One sentence.", "Another sentence.")
+        running.line()
+        assert opened.read() == before, "what a reader has open stays whole"
+    assert pdf.read_bytes() != before
+
+
+def test_what_was_missing_appears_and_what_was_read_changes(desk: Path, watch: Begin) -> None:
+    text = BRIEF + "sections: [{title: A map, text: '![A map](map.png)'}]\n"
+    write_brief(desk / "one", text)
+    running = watch("one")
+    assert "[image-missing]" in running.line("err")
+    running.line("err")
+    (desk / "assets").mkdir()
+    (desk / "assets" / "map.png").write_bytes(picture(0))
+    running.line()
+    (desk / "assets" / "map.png").write_bytes(picture(99))
+    running.line()
+    (desk / "one" / "map.png").write_bytes(picture(255))
+    running.line()
+    (desk / "assets" / "map.png").unlink()
+    assert running.is_quiet(), "another of the same name comes before it"
+    (desk / "one" / "map.png").unlink()
+    assert "[image-missing]" in running.line("err")
+
+
+def test_settings_and_the_desks_own_data_are_watched(desk: Path, watch: Begin) -> None:
+    running = watch("one")
+    running.line()
+    (desk / "briefing.toml").write_text("[mail]\nhost = 5\n")
+    assert "error[bad-settings]" in running.line("err")
+    (desk / "briefing.toml").write_text("")
+    assert ", unchanged, " in running.line()
+    (desk / "data").mkdir()
+    (desk / "data" / "corrections.csv").write_text("country,date\n")
+    assert ", unchanged, " not in running.line()
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_a_folder_may_go_and_come_back(desk: Path, watch: Begin, inside: bool) -> None:
+    words = ["one"]
+    if inside:  # as those who write are used to
+        words = []
+        write_brief(desk)
+        shutil.rmtree(desk / "one")
+    running = watch(*words)
+    running.line()
+    if inside:
+        (desk / "briefing.yaml").rename(desk / "away.yaml")
+        assert "[briefing-missing]" in running.line("err")
+        running.line("err")
+        (desk / "away.yaml").rename(desk / "briefing.yaml")
+    else:
+        (desk / "one").rename(desk / "two")
+        assert "[briefing-missing]" in running.line("err")
+        running.line("err")
+        (desk / "two").rename(desk / "one")
+    assert ", unchanged, " in running.line()
+    folder = desk if inside else desk / "one"
+    save(folder, "One sentence.", "Another sentence.")
+    assert running.line().startswith("out/x.pdf: 1 page, ")
+
+
+def test_the_folder_one_stands_in_may_be_deleted(desk: Path, watch: Begin) -> None:
+    shutil.move(desk / "one", desk / "stand")
+    script = "import os; os.chdir('stand'); from briefing.cli import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", script, "build", "--watch"],
+        cwd=desk,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    assert process.stderr
+    try:
+        assert "x.pdf: 1 page" in process.stdout.readline()
+        shutil.rmtree(desk / "stand")
+        assert "error[briefing-missing]" in process.stderr.readline()
+        process.stderr.readline()
+        write_brief(desk / "stand", BRIEF.replace("One sentence.", "Another sentence."))
+        assert "x.pdf: 1 page" in process.stdout.readline()
+    finally:
+        os.killpg(process.pid, signal.SIGINT)
+        assert process.communicate(timeout=WAIT_S)[1] == ""
+    assert process.returncode == 0
+
+
+def test_several_are_watched_with_their_options_and_each_is_built_for_itself(desk: Path, watch: Begin) -> None:
+    write_brief(desk / "two", BRIEF.replace("id: x", "id: y"))
+    running = watch("one", "two", "--paper", "letter", "--out", "o", "--draft", "--json")
+    first, second = (json.loads(running.line()) for _ in range(2))
+    assert [Path(one["pdf"]).name for one in (first, second)] == ["x-draft.pdf", "y-draft.pdf"]
+    assert Path(first["pdf"]).parent == desk / "o"
+    save(desk / "two", "One sentence.", "Another sentence.")
+    again = json.loads(running.line())
+    assert again == second | {"bytes": again["bytes"], "seconds": again["seconds"]}
+    save(desk / "one", "TLP:CLEAR", "TLP:BLUE")
+    assert "unknown-marking" in running.line("err")
+    running.line("err")
+    failed = json.loads(running.line())
+    assert (failed["pdf"], failed["exit"], failed["problems"][0]["line"]) == (None, 3, 3)
+    assert running.is_quiet()
+    with pypdfium2.PdfDocument(desk / "o" / "y-draft.pdf") as document:
+        assert round(document[0].get_width()) == 612
+
+
+def test_what_is_up_to_date_is_not_built_at_first_unless_it_is_forced(desk: Path, watch: Begin) -> None:
+    first = watch("one")
+    assert ", unchanged, " not in first.line()
+    first.end()
+    second = watch("one")
+    assert ", unchanged, " in second.line()
+    second.end()
+    third = watch("one", "--force")
+    assert ", unchanged, " not in third.line()
+    assert third.is_quiet()
+
+
+def test_a_worker_that_is_killed_is_told_and_replaced(desk: Path, watch: Begin) -> None:
+    running = watch("one")
+    running.line()
+    (child,) = children(running.process.pid)
+    os.kill(child, signal.SIGKILL)
+    save(desk / "one", "One sentence.", "Another sentence.")
+    assert "killed by SIGKILL" in running.line("err")
+    running.line("err")
+    save(desk / "one", "Another sentence.", "A third sentence.")
+    assert running.line().startswith("out/x.pdf: 1 page, ")
+
+
+def children(process: int) -> list[int]:
+    """The processes that build, of those that a process began."""
+    numbers = Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return [int(n) for n in numbers if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
+
+
+@pytest.mark.parametrize("moment_s", [0.1, 0.3, 0.6, 1.0, 1.5, 2.5])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_it_ends_cleanly_at_any_moment(desk: Path, watch: Begin, moment_s: float, sent: int) -> None:
+    first = watch("one")
+    first.line()
+    first.end()
+    save(desk / "one", "One sentence.", "Another sentence.")
+    command = "import sys; from briefing.cli import main; print('here', flush=True); main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", command, "build", "one", "--watch"],
+        cwd=desk,
+        env={**os.environ, "TMPDIR": str(desk / "scratch")},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    assert process.stdout.readline() == "here\n"
+    time.sleep(moment_s)
+    os.killpg(process.pid, sent) if sent == signal.SIGINT else process.send_signal(sent)
+    _, said = process.communicate(timeout=WAIT_S)
+    assert process.returncode in ((0, 130) if moment_s < 1 else (0,)), said
+    assert said == ""
+    assert not list((desk / "scratch").iterdir())
+    assert sorted(path.name for path in (desk / "out").iterdir()) == [".briefing", "x.pdf"]
+
+
+def test_house_templates_that_are_edited_are_read_anew(desk: Path, watch: Begin, tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    for name in ("briefing", "templates", "assets/data"):
+        shutil.copytree(ROOT / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
+    running = watch("one", program=program)
+    assert running.line().startswith("out/x.pdf: 1 page, ")
+    sheet = program / "templates" / "print.css"
+    sheet.write_text(sheet.read_text() + "\nh1::after { content: ' in the house style' }\n")
+    assert running.line().startswith("out/x.pdf: 1 page, ")
+    assert "in the house style" in told(desk / "out" / "x.pdf")
+
+
+@pytest.mark.parametrize("words", ["--jobs 2", "--matrix m.csv", "--cluster tcp://127.0.0.1:1"])
+def test_what_cannot_be_watched_is_refused(command: Command, words: str) -> None:
+    write_brief(command.folder / "one")
+    ended = command("build", "one", "--watch", *words.split())
+    assert (ended.code, ended.out) == (2, "")
+    assert "[no-watch]" in ended.err

@@ -1,0 +1,421 @@
+"""Each editorial rule finds what it is for, leaves what is right alone, and is explained on its page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from briefing.check.review import Review, overdue, overfull, review_briefing
+from briefing.check.rules import ALLOWABLE, ELSEWHERE, RULES, SEVERITIES
+from briefing.load.folder import load_briefing
+from briefing.problems import Severity
+from tests.command import Command
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+
+REPORT = """The harbour of Azur was shut on Monday, the port authority said.
+
+“We shall not reopen the quays before our crews are safe,” its spokeswoman said. “Nobody will leave.”
+
+About one thousand workers, 40 per cent of them women, have been out of work since 2019.
+"""
+
+RIGHT: dict[str, Any] = {
+    "id": "azur",
+    "title": "The harbour of Azur stays shut",
+    "marking": "TLP:CLEAR",
+    "as_of": "2024-05-02T18:00Z",
+    "next_update": "2024-05-03T18:00Z",
+    "contact": {"name": "Desk", "email": "desk@desk.example"},
+    "bottom_line": "The harbour is shut. [@port para. 1]",
+    "summary": ["It was shut on 29 April. [@port para. 1]"],
+    "assessment": [{"judgement": "It stays shut.", "likelihood": "likely", "basis": "So they say. [@port para. 2]"}],
+    "actors": [
+        {"name": "Awa Konaté", "role": "Spokeswoman", "side": "Port", "status": "In office.", "source": "port para. 2"}
+    ],
+    "reactions": [
+        {
+            "body": "Port authority",
+            "speaker": "Awa Konaté",
+            "capacity": "Spokeswoman",
+            "stance": "warns",
+            "quote": "Nobody will leave.",
+            "source": "port para. 2",
+        }
+    ],
+    "timeline": [{"when": "2024-04-29", "what": "The harbour shuts.", "source": "port para. 1"}],
+    "sections": [{"title": "Work", "text": "Some 1,000 people are out of work, 40% women [@port para. 3]."}],
+    "gaps": ["Who decides."],
+    "sources": [
+        {
+            "id": "port",
+            "publisher": "Port",
+            "title": "Statement",
+            "published": "2024-04-30",
+            "text": "port.txt",
+            "sha256": hashlib.sha256(REPORT.encode()).hexdigest(),
+        }
+    ],
+}
+
+
+def review(folder: Path, /, data_ends: date | None = None, **more: Any) -> Review:
+    loaded = load(folder, **more)
+    return review_briefing(loaded.briefing, loaded.writing, loaded.texts, data_ends)
+
+
+def load(folder: Path, **more: Any) -> Any:
+    written = {key: value for key, value in (RIGHT | more).items() if value is not None}
+    (folder / "briefing.yaml").write_text(
+        yaml.safe_dump(written, allow_unicode=True, sort_keys=False), encoding="utf-8"
+    )
+    (folder / "port.txt").write_text(REPORT, encoding="utf-8")
+    return load_briefing(folder, [], lambda: frozenset(range(0x3000)))
+
+
+def codes(review: Review) -> list[str]:
+    return [problem.code for problem in review.problems]
+
+
+def test_a_briefing_that_is_right_gets_no_finding(tmp_path: Path) -> None:
+    checked = review(tmp_path)
+    assert checked.problems == ()
+    assert (checked.sourcing.statements, checked.sourcing.cited, checked.sourcing.own) == (5, 5, 0)
+    assert (checked.sourcing.quotations, checked.sourcing.verified) == (1, 1)
+
+
+def first(key: str, **more: Any) -> dict[str, Any]:
+    return {key: [RIGHT[key][0] | more, *RIGHT[key][1:]]}
+
+
+def text(words: str) -> dict[str, Any]:
+    return {"sections": [{"title": "T", "text": words}]}
+
+
+TWO_AS = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"capacity": "Party leader"}]
+TWO_SPELT = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"speaker": "Awa Konate"}]
+JUDGED = {"judgement": "It will perhaps stay shut.", "likelihood": "likely", "basis": "So they say. [@port para. 2]"}
+
+BAD: list[tuple[str, dict[str, Any], str]] = [
+    ("quote-not-verbatim", first("reactions", quote="Nobody shall leave."), "yours has “shall” for “will”"),
+    (
+        "quote-not-verbatim",
+        text("They will “reopen the quays” [@port para. 1]."),
+        "paragraph 2 of port has these words",
+    ),
+    ("quote-not-verbatim", text("“Nobody will leav” [@port para. 2]"), "yours has “leav” for “leave”"),
+    ("quote-not-verbatim", text("“nobody will leave” [@port para. 2]"), "[n]obody"),
+    ("quote-not-verbatim", {"title": "A “scandal” in Azur"}, "take the quotation marks away"),
+    ("quote-not-verbatim", first("reactions", original="Personne ne partira."), ""),
+    ("quote-not-verbatim", text("He said 'nobody leaves' [@port para. 2]."), ""),
+    ("quote-not-verbatim", text("He said &ldquo;nobody leaves&rdquo; [@port para. 2]."), ""),
+    ("quote-not-verbatim", text("He said “no*bo*dy leaves [@port para. 2] now”."), ""),
+    ("quote-not-verbatim", text("They say:\n\n> Nobody leaves. [@port para. 2]"), ""),
+    ("quote-uncited", {"gaps": ["What “safe” means."]}, "cite the source"),
+    ("quote-unbalanced", text("They say “nobody will leave [@port para. 2]."), "close the quotation"),
+    ("quote-omits-negation", text("“We shall … reopen the quays” [@port para. 2]"), "quote the negation too"),
+    ("quote-omits-negation", text("“We shall … Nobody will leave” [@port para. 2]"), "quote the negation too"),
+    ("quote-joins-sentences", text("“the port … will leave” [@port paras. 1-2]"), "where a sentence begins"),
+    ("quote-joins-sentences", text("“We shall not reopen … will leave” [@port para. 2]"), "where a sentence begins"),
+    ("quote-not-verbatim", {"contact": {"name": "The “scandal” desk", "phone": "1"}}, "take the quotation marks away"),
+    ("quote-not-verbatim", {"map": {"focus": "NER", "show": ["“Quux”"]}}, "take the quotation marks away"),
+    ("no-such-paragraph", {"bottom_line": "Shut. [@port para. 9]"}, "briefing source show port"),
+    ("text-not-held", first("sources", text=None, sha256=None), "briefing source add FILE --id port"),
+    ("text-unsealed", first("sources", sha256=None), "briefing source add"),
+    ("uncited", {"summary": ["It is shut."]}, "own: true"),
+    ("uncited", first("timeline", source=None), "own: true"),
+    ("uncited", first("actors", source=None), "own: true"),
+    ("uncited", first("reactions", source=None, quote=None, position="It warns."), "own: true"),
+    ("uncited", first("assessment", basis=None), "own: true"),
+    ("no-paragraph", first("actors", source="port"), "port para. 5"),
+    ("figure-not-in-source", text("Some 1,100 people [@port para. 3]."), "check it"),
+    ("figure-not-in-source", text("Since 2018 [@port para. 3]."), "check it"),
+    ("figure-not-in-source", {"summary": ["It was shut on 30 April. [@port para. 1]"]}, "check it"),
+    ("figure-not-in-source", text("Some 40 miles away [@port para. 3]."), "check it"),
+    ("figure-not-in-source", first("timeline", when="2024-04-28"), "check it"),
+    ("source-after-as-of", first("sources", published="2024-05-03"), "move as_of"),
+    ("event-after-as-of", {"timeline": [{"when": "2024-05-03", "what": "It ends.", "own": True}]}, "move as_of"),
+    ("event-after-as-of", first("reactions", date="2024-06"), "move as_of"),
+    ("next-update-missing", {"next_update": None}, "add next_update"),
+    ("next-update-early", {"next_update": "2024-05-02T17:00Z"}, "mend one"),
+    ("no-statement", {"expect": ["AU", "Port authority"]}, "look once more"),
+    ("two-capacities", {"reactions": TWO_AS}, "one capacity"),
+    ("two-spellings", {"reactions": TWO_SPELT}, "one way"),
+    ("two-spellings", text("Ms Konatá is in office."), "one way"),
+    ("acronym-unexplained", text("The PAA is silent."), "(PAA)"),
+    ("likelihood-unknown", first("assessment", likelihood="quite likely"), "did you mean likely?"),
+    ("likelihood-unknown", first("assessment", likelihood="very likely"), "it is of icd203"),
+    ("likelihood-loose", {"assessment": [JUDGED]}, "likelihood:"),
+    (
+        "likelihood-with-confidence",
+        {"bottom_line": "With high confidence it is likely to end. [@port para. 1]"},
+        "its own",
+    ),
+    (
+        "likelihood-with-confidence",
+        {"bottom_line": "It is likely, Col. Maj. Ba says, and we are fairly confident. [@port para. 1]"},
+        "its own",
+    ),
+    ("no-such-paragraph", text("It is so.\n\n[@port para. 9]"), "briefing source show port"),
+    ("point-too-long", {"summary": [f"{'word ' * 46}[@port para. 1]"]}, "say one thing"),
+    ("no-gaps", {"gaps": []}, "add gaps"),
+    ("allow-unknown", {"allow": [{"code": "no-gap", "reason": "So."}]}, "did you mean no-gaps?"),
+    ("allow-refused", {"allow": [{"code": "no-such-paragraph", "reason": "So."}]}, "delete this"),
+    ("allow-refused", {"allow": [{"code": "uncited", "reason": "So."}]}, "add about"),
+    ("allow-unused", {"allow": [{"code": "no-gaps", "reason": "So."}]}, "delete it"),
+]
+
+
+@pytest.mark.parametrize(("code", "more", "hint"), BAD, ids=lambda value: value if isinstance(value, str) else "")
+def test_what_is_wrong_is_found_with_its_place_and_a_hint(
+    code: str, more: dict[str, Any], hint: str, tmp_path: Path
+) -> None:
+    lists = {
+        key: [_without_none(row) for row in value] if isinstance(value, list) else value for key, value in more.items()
+    }
+    found = [problem for problem in review(tmp_path, None, **lists).problems if problem.code == code]
+    assert len(found) == 1
+    assert hint in found[0].hint
+    assert found[0].place
+    assert found[0].place.line
+    assert found[0].severity is SEVERITIES[code]
+
+
+def _without_none(row: Any) -> Any:
+    return {key: value for key, value in row.items() if value is not None} if isinstance(row, dict) else row
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        text("They say “[n]obody will leave” and « We shall not reopen … our crews » [@port para. 2]."),
+        text("“We shall not reopen … Nobody will leave” [@port para. 2]"),
+        text("'We shall not reopen the quays' [@port para. 2] is what they say."),
+        text("They say:\n\n> Nobody will leave. [@port para. 2]\n\nThat is all."),
+        text("They say:\n\n> “Nobody will leave.” [@port para. 2]\n\nThat is all."),
+        text('A "harbour of Azur" [@port] exists.'),
+        text("One thousand, 1000 or 1.000 workers, in 2019; forty per cent [@port para. 3]."),
+        {"title": "“Nobody will leave”"},
+        {"sections": [{"title": "Of “our crews”", "text": "They wait [@port para. 2]."}]},
+        {"assessment": [{"judgement": "It stays so.", "likelihood": "likely", "confidence": "high", "own": True}]},
+        {
+            "assessment": [{"judgement": "It is very likely.", "likelihood": "very likely", "own": True}],
+            "yardstick": "icd203",
+        },
+        {"summary": [{"text": "We think so.", "own": True}]},
+        {"bottom_line": "A vote of no confidence is likely; investors’ confidence in it, too. [@port para. 1]"},
+        {"assessment": [{"judgement": "Its military might will move as soon as possible.", "own": True}]},
+        {"actors": [RIGHT["actors"][0] | {"name": "Jean Marsh", "status": "Since March in office."}]},
+        text("They say:\n\n> Nobody will leave.\n\n[@port para. 2]"),
+        {"expect": ["Port authority"]},
+        {"expect": ["AU"], "reactions": [RIGHT["reactions"][0] | {"body": "African Union"}]},
+        {"expect": ["African Union"], "reactions": [RIGHT["reactions"][0] | {"body": "AU Commission"}]},
+        text("The Port Authority of Azur (PAA) and the UN speak. The PAA waits. Chapter VII applies."),
+        text("The Harbour Workers’ League is silent. The HWL waits."),
+        {"as_of": "2024-04-30T00:00Z"},
+        first("actors", source="port p. 3"),
+        first("actors", name="Brigade 17"),
+        first("reactions", quote="“Nobody will leave.”"),
+    ],
+)
+def test_what_is_right_is_left_alone(more: dict[str, Any], tmp_path: Path) -> None:
+    assert codes(review(tmp_path, **more)) == []
+
+
+def test_a_quotation_in_translation_is_held_against_the_original(tmp_path: Path) -> None:
+    translated = first("reactions", quote="Personne ne partira.", original="Nobody will leave.")
+    checked = review(tmp_path, **translated)
+    assert (codes(checked), checked.sourcing.verified) == ([], 1)
+
+
+def test_without_its_text_a_source_gets_one_warning_and_no_error(tmp_path: Path) -> None:
+    source = _without_none(RIGHT["sources"][0] | {"text": None, "sha256": None})
+    checked = review(tmp_path, sources=[source])
+    assert codes(checked) == ["text-not-held"]
+    assert (checked.sourcing.quotations, checked.sourcing.verified) == (1, 0)
+
+
+def test_data_that_ends_before_the_as_of_date_is_told(tmp_path: Path) -> None:
+    assert codes(review(tmp_path, date(2024, 5, 1))) == ["data-ends-early"]
+    assert codes(review(tmp_path, date(2024, 5, 2))) == []
+
+
+def test_the_clock_is_asked_only_where_it_is_given(tmp_path: Path) -> None:
+    loaded = load(tmp_path)
+    assert overdue(loaded.briefing, loaded.writing, datetime(2024, 5, 3, 17, tzinfo=UTC)) is None
+    late = overdue(loaded.briefing, loaded.writing, datetime(2024, 5, 4, tzinfo=UTC))
+    assert late
+    assert (late.code, late.severity) == ("next-update-past", Severity.WARNING)
+    loaded = load(tmp_path, allow=[{"code": "next-update-past", "reason": "An example."}])
+    assert overdue(loaded.briefing, loaded.writing, datetime(2025, 1, 1, tzinfo=UTC)) is None
+    assert codes(review_briefing(loaded.briefing, loaded.writing, loaded.texts)) == []
+
+
+def test_a_page_one_that_runs_over_is_told(tmp_path: Path) -> None:
+    loaded = load(tmp_path)
+    assert overfull(loaded.briefing, loaded.writing, 1) is None
+    full = overfull(loaded.briefing, loaded.writing, 2)
+    assert full
+    assert full.code == "page-one-overfull"
+
+
+def test_what_the_desk_lets_stand_is_kept_with_its_reason(tmp_path: Path) -> None:
+    allow = [
+        {"code": "no-gaps", "reason": "One fact."},
+        {"code": "quote-not-verbatim", "about": "scandal", "reason": "A term."},
+    ]
+    checked = review(tmp_path, gaps=[], title="A “scandal” and a “fraud”", allow=allow)
+    assert [(problem.code, reason) for problem, reason in checked.let_stand] == [
+        ("quote-not-verbatim", "A term."),
+        ("no-gaps", "One fact."),
+    ]
+    assert [problem.what for problem in checked.errors] == ["“fraud” is not in port"]
+
+
+@pytest.mark.parametrize(("about", "found"), [("scandal", []), ("port", ["allow-refused"]), ("a", ["allow-refused"])])
+def test_an_allowance_of_an_error_means_one_alone(about: str, found: list[str], tmp_path: Path) -> None:
+    # The same words twice are one: a term of art is allowed once for all.
+    said = "A “scandal”, a “scandal”"
+    more = said if about == "scandal" else f"{said} and a “fraud”"
+    allow = [{"code": "quote-not-verbatim", "about": about, "reason": "A term."}]
+    assert codes(review(tmp_path, title=more, allow=allow)) == found
+
+
+# ---- the page that explains them ----
+
+
+def explained() -> dict[str, tuple[str, str, str]]:
+    """Each code of docs/rules.md with its severity, what it asks, and the rest of its part."""
+    parts = re.split(r"^### ", PAGE, flags=re.MULTILINE)[1:]
+    read = [re.match(r"(\S+)\n\n(Error|Warning): (.+?)\.[ \n]", part) for part in parts]
+    return {
+        match[1]: (match[2].lower(), match[3], part)
+        for match, part in zip(read, parts, strict=True)
+        if match is not None
+    }
+
+
+def test_every_rule_has_its_part_of_the_page_and_no_other_has() -> None:
+    asked = {rule.code: (rule.severity, rule.asks) for rule in RULES} | {
+        code: (how, asks) for code, how, asks in ELSEWHERE
+    }
+    assert {code: (severity, asks) for code, (severity, asks, _) in explained().items()} == {
+        code: (str(severity), asks) for code, (severity, asks) in asked.items()
+    }
+
+
+def test_every_part_says_why_and_shows_bad_and_good() -> None:
+    for code, (_, _, part) in explained().items():
+        assert part.count("**Why.**") == part.count("- Bad: ") == part.count("- Good: ") == 1, code
+        assert (code in ALLOWABLE) == ("Cannot be allowed" not in part), code
+
+
+def test_every_rule_is_tried_above() -> None:
+    tried = {code for code, _, _ in BAD} | {"data-ends-early", "next-update-past", "page-one-overfull"}
+    assert set(SEVERITIES) - tried == {"unknown-stance", "source-altered"}  # of how a briefing is read
+
+
+# ---- the command ----
+
+
+def write(command: Command, **more: Any) -> None:
+    (command.folder / "brief").mkdir(exist_ok=True)
+    load(command.folder / "brief", **more)
+
+
+NO_GAPS: dict[str, Any] = {"gaps": [], "allow": [{"code": "next-update-past", "reason": "An example."}]}
+
+
+def test_check_says_what_it_finds_and_how_well_a_briefing_is_sourced(command: Command) -> None:
+    write(command, **NO_GAPS)
+    ended = command("check", "brief")
+    assert ended.code == 0
+    assert "warning[no-gaps]" in ended.out
+    assert ended.out.endswith(
+        "brief: 0 errors, 1 warning; 5 statements, 5 cited, 0 the desk's own; 1 quotation, 1 verified word for word\n"
+    )
+    assert command("check", "brief", "--strict").code == 3
+
+
+def test_check_fails_on_errors_and_on_what_cannot_be_read(command: Command) -> None:
+    write(command, **first("reactions", quote="Nobody shall leave."))
+    assert command("check", "brief").code == 3
+    (command.folder / "brief" / "briefing.yaml").write_text("id: x\n", encoding="utf-8")
+    ended = command("check", "brief")
+    assert ended.code == 3
+    assert "missing-key" in ended.out
+
+
+def test_check_speaks_json(command: Command) -> None:
+    write(command, **NO_GAPS)
+    (one,) = json.loads(command("check", "brief", "--format", "json").out)
+    assert [(problem["code"], problem["file"], problem["line"]) for problem in one["problems"]] == [
+        ("no-gaps", "brief/briefing.yaml", 4)
+    ]
+    assert one["sourcing"] == {"statements": 5, "cited": 5, "own": 0, "quotations": 1, "verified": 1}
+
+
+def test_check_speaks_sarif(command: Command) -> None:
+    write(command, **NO_GAPS)
+    log = json.loads(command("check", "brief", "--format", "sarif").out)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    assert run["columnKind"] == "unicodeCodePoints"
+    rules = run["tool"]["driver"]["rules"]
+    assert {rule["id"] for rule in rules} >= set(SEVERITIES)
+    (result,) = run["results"]
+    assert (rules[result["ruleIndex"]]["id"], result["ruleId"], result["level"]) == ("no-gaps", "no-gaps", "warning")
+    (at,) = result["locations"]
+    assert at["physicalLocation"]["artifactLocation"]["uri"] == "brief/briefing.yaml"
+    assert at["physicalLocation"]["region"]["startLine"] == 4
+
+
+def test_sarif_names_files_as_addresses(command: Command) -> None:
+    write(command, **NO_GAPS)
+    (command.folder / "brief").rename(command.folder / "a b #1 é")
+    log = json.loads(command("check", "a b #1 é", "--format", "sarif").out)
+    (at,) = log["runs"][0]["results"][0]["locations"]
+    assert at["physicalLocation"]["artifactLocation"]["uri"] == "a%20b%20%231%20%C3%A9/briefing.yaml"
+
+
+def test_an_error_stops_a_build_and_a_draft_is_printed_as_one(command: Command) -> None:
+    write(command, **first("reactions", quote="Nobody shall leave."))
+    ended = command("build", "brief", "--out", "out")
+    assert (ended.code, "error[quote-not-verbatim]" in ended.err) == (3, True)
+    assert not (command.folder / "out" / "azur.pdf").exists()
+    ended = command("build", "brief", "--out", "out", "--draft")
+    assert ended.code == 0
+    assert ended.out.startswith("out/azur-draft.pdf: ")
+    words = page_words(command.folder / "out" / "azur-draft.pdf")
+    assert "Open problems" in words[-1]
+    assert "quote-not-verbatim" in words[-1]
+
+
+def page_words(pdf: Path) -> list[str]:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
+
+
+def test_the_page_says_how_it_was_sourced_and_who_is_silent(command: Command) -> None:
+    write(command, expect=["AU"], sources=[_without_none(RIGHT["sources"][0] | {"text": None, "sha256": None})])
+    assert command("build", "brief", "--out", "out").code == 0
+    words = " ".join(" ".join(page_words(command.folder / "out" / "azur.pdf")).split())
+    assert (
+        "Statements: 5 (with a source: 5; the desk’s own judgement: 0). Quotations: 1 (verified word for word: 0)."
+        in words
+    )
+    assert "Text not held." in words
+    assert "No statement found as of 2 May 2024, 18:00 UTC." in words

@@ -1,0 +1,427 @@
+"""The archive as the staff meet it: published from a folder, listed, compared, restored, rebuilt, verified, withdrawn."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from briefing.archive.archive import Notice, open_archive
+from briefing.archive.rebuild import rebuild_edition
+from tests.archived import faults, judged_valid
+from tests.briefs import BRIEF
+
+COMMAND = (sys.executable, "-c", "from briefing.cli import main; main()")
+EXAMPLE = Path(__file__).parents[2] / "assets" / "briefs" / "niger-2023"
+EDITS = (
+    ("whereabouts are unknown. [@cnn para. 5]", "whereabouts are still unknown. [@cnn para. 5]"),
+    ("    likelihood: likely\n", "    likelihood: highly likely\n"),
+    ("phone: +00 000 0100", "phone: +00 000 0101"),
+)
+
+
+@dataclass(frozen=True)
+class Room:
+    """A workspace of its own, and the command called in it."""
+
+    folder: Path
+
+    def call(self, *words: str | Path, code: int = 0, **environment: str) -> str:
+        done = subprocess.run(
+            [*COMMAND, *map(str, words)],
+            cwd=self.folder,
+            env={**os.environ, **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout if code == 0 else done.stdout + done.stderr
+
+    def edit(self, *edits: tuple[str, str]) -> None:
+        path = self.folder / "niger" / "briefing.yaml"
+        text = path.read_text(encoding="utf-8")
+        for old, new in edits:
+            assert old in text
+            text = text.replace(old, new, 1)
+        path.write_text(text, encoding="utf-8")
+
+
+def room(folder: Path) -> Room:
+    folder.mkdir()
+    shutil.copytree(EXAMPLE, folder / "niger")
+    (folder / "briefing.toml").write_text('[archive]\npath = "kept"\n')
+    return Room(folder)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Room:
+    """Two editions of the worked example; read only."""
+    made = room(tmp_path_factory.mktemp("published") / "room")
+    assert "niger-2023@1: published" in made.call("publish", "niger")
+    made.edit(*EDITS)
+    said = made.call("publish", "niger", "--note", "The second day")
+    assert re.search(
+        r"niger-2023@2: published, \d pages, 2 material changes, to hand out: out/niger-2023-edition-2.pdf", said
+    )
+    made.call("build", "niger")
+    return made
+
+
+@pytest.fixture
+def other(published: Room, tmp_path: Path) -> Room:
+    """A copy of it, to be changed."""
+    shutil.copytree(published.folder, tmp_path / "room")
+    return Room(tmp_path / "room")
+
+
+def test_it_is_an_archive_that_others_read(published: Room) -> None:
+    archive = open_archive(published.folder / "kept")
+    assert not faults(archive)
+    judged_valid(archive.root)
+
+
+def test_an_edition_prints_its_number_its_date_and_what_is_new(
+    published: Room, verapdf: Callable[[Path], dict[str, list[str]]]
+) -> None:
+    archive = open_archive(published.folder / "kept")
+    second = archive.edition("niger-2023", 2)
+    html = second.html
+    day = f"{second.published:%Y, %H:%M} UTC"
+    assert "<br>Edition 2 · final</p>" in html
+    assert day in html
+    assert "<b>Since edition 1</b>" in html
+    assert html.count('class="changed"') == 2
+    assert "Since edition" not in archive.edition("niger-2023", 1).html
+    path = published.folder / "out" / "niger-2023-edition-2.pdf"
+    assert path.read_bytes() == second.pdf
+    assert verapdf(path) == {}
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == second.manifest.pages
+        assert re.search(r"NIGER-2023@2(-[0-9A-F]{4}){3}", str(pdf.docinfo["/Keywords"]))
+        for page in range(1, len(pdf.pages) + 1):
+            assert f"Edition 2 · final · {second.published:%-d %B} {day}" in words_of_page(path, page)
+        # What belongs on page one is still all on it: page two begins with the actors.
+        assert "Key actors" in words_of_page(path, 2)
+
+
+def words_of_page(path: Path, number: int) -> str:
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        page = document[number - 1]
+        text = page.get_textpage()
+        try:
+            return str(text.get_text_bounded())
+        finally:
+            text.close()
+            page.close()
+
+
+def test_a_draft_has_no_number(published: Room) -> None:
+    assert "Edition" not in words_of_page(published.folder / "out" / "niger-2023.pdf", 1)
+
+
+def test_what_has_not_changed_is_not_published_again(published: Room) -> None:
+    said = published.call("publish", "niger")
+    assert said == "niger-2023@2: nothing has changed since it was published; no edition was added\n"
+    assert json.loads(published.call("publish", "niger", "--json"))["unchanged"] is True
+
+
+def test_editions_are_listed(published: Room) -> None:
+    lines = published.call("editions", "list").splitlines()
+    assert [re.split(r"\s{2,}", line)[::2] for line in lines] == [
+        ["niger-2023@1", "superseded", "TLP:CLEAR"],
+        ["niger-2023@2", "current", "TLP:CLEAR"],
+    ]
+    assert "The second day" in lines[1]
+    objects = json.loads(published.call("editions", "list", "niger-2023", "--json"))
+    assert [(one["number"], one["status"], one["note"]) for one in objects] == [
+        (1, "superseded", ""),
+        (2, "current", "The second day"),
+    ]
+    assert json.loads(published.call("editions", "list", "--json")) == objects
+
+
+def test_an_edition_is_shown(published: Room) -> None:
+    said = published.call("editions", "show", "niger-2023")
+    assert "niger-2023@2" in said
+    assert "~ judgement, likelihood: " in said
+    assert "{+highly +}likely" in said
+    manifest = json.loads(published.call("editions", "show", "niger-2023@1", "--json"))
+    assert (manifest["number"], manifest["status"], manifest["since"]) == (1, "superseded", None)
+    assert {"briefing", "python", "weasyprint", "pango"} <= manifest["made_with"].keys()
+    assert manifest["fonts"]
+    assert manifest["options"] == {"paper": "a4"}
+    assert [check["code"] for check in manifest["checks"]]
+
+
+def test_editions_are_compared(published: Room) -> None:
+    pair = ("niger-2023@1", "niger-2023@2")
+    said = published.call("editions", "diff", *pair)
+    assert "{+still +}" in said
+    assert "(minor)" in said
+    changes = json.loads(published.call("editions", "diff", *pair, "--json"))
+    assert [(one["part"], one["aspect"], one["material"]) for one in changes] == [
+        ("summary", "", True),
+        ("assessment", "likelihood", True),
+        ("contact", "", False),
+    ]
+    published.call("editions", "diff", *pair, "--html", "d.html", "--pdf", "d.pdf")
+    html = (published.folder / "d.html").read_text(encoding="utf-8")
+    assert "<ins>still </ins>" in html
+    assert "<link" not in html
+    assert (published.folder / "d.pdf").read_bytes().startswith(b"%PDF")
+    assert published.call("editions", "diff", pair[0], pair[0]) == f"{pair[0]} and {pair[0]} say the same\n"
+
+
+def files(folder: Path) -> Mapping[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_folder_is_restored_as_it_was(published: Room, tmp_path: Path) -> None:
+    published.call("editions", "restore", "niger-2023@1", tmp_path / "first")
+    read = {name: content for name, content in files(EXAMPLE).items() if name in files(tmp_path / "first")}
+    assert files(tmp_path / "first") == read
+    assert {"briefing.yaml", "reactions.csv"} <= read.keys()
+    assert "not-empty" in published.call("editions", "restore", "niger-2023@2", tmp_path / "first", code=2)
+
+
+def test_every_edition_comes_out_again_to_the_byte(published: Room) -> None:
+    for number in (1, 2):
+        said = published.call("editions", "rebuild", f"niger-2023@{number}", TZ="Asia/Tokyo", PYTHONHASHSEED="7")
+        assert said == f"niger-2023@{number}: the same bytes\n"
+
+
+def test_what_no_longer_comes_out_says_why(published: Room) -> None:
+    edition = open_archive(published.folder / "kept").edition("niger-2023", 2)
+    older = {**edition.manifest.made_with, "weasyprint": "69.0"}
+    again = rebuild_edition(
+        replace(edition, manifest=replace(edition.manifest, title="", made_with=older)), lambda _: None
+    )
+    assert again.differing == ()
+    assert "weasyprint: 69.0 then, 70.0 now" in again.causes
+    otherwise = rebuild_edition(replace(edition, manifest=replace(edition.manifest, number=7)), lambda _: None)
+    assert "niger-2023.pdf" in otherwise.differing
+
+
+def test_the_archive_is_verified_and_says_what_is_wrong(other: Room) -> None:
+    assert other.call("editions", "verify") == "1 briefing verified: all sound\n"
+    assert other.call("editions", "verify", "--since", "1h") == "0 briefings verified, 1 left out: all sound\n"
+    assert "bad-time" in other.call("editions", "verify", "--since", "soon", code=2)
+    path = next((other.folder / "kept").rglob("v1/content/niger-2023.pdf"))
+    path.write_bytes(path.read_bytes()[:-1])
+    assert other.call("editions", "verify", "--quick") == "1 briefing verified: all sound\n"
+    said = other.call("editions", "verify", "niger-2023", code=6)
+    assert f"{path.relative_to(other.folder / 'kept')}: error[E092]" in said
+    assert "1 fault" in said
+    assert other.call("editions", "verify", "--since", "1h", code=6) == said
+
+
+def test_a_withdrawn_edition_is_marked_everywhere(other: Room) -> None:
+    assert "no-reason" in other.call("editions", "withdraw", "niger-2023@2", "--reason", " ", code=2)
+    said = other.call("editions", "withdraw", "niger-2023@2", "--reason", "Wrong figures", "--replaced-by", "1")
+    assert said == "niger-2023@2: withdrawn; niger-2023@1 stands instead\n"
+    listed = other.call("editions", "list")
+    assert re.search(r"@1 .* current", listed)
+    assert re.search(r"@2 .* withdrawn, see @1 .* Wrong figures", listed)
+    assert "Wrong figures" in other.call("editions", "show", "niger-2023@2")
+    assert "WITHDRAWN: Wrong figures" in other.call("verify", "out/niger-2023-edition-2.pdf", code=6)
+    assert "current edition" in other.call("verify", "out/niger-2023-edition-1.pdf")
+    assert "already-withdrawn" in other.call("editions", "withdraw", "niger-2023@2", "--reason", "again", code=6)
+    other.edit(("Niger: army command", "Niger: the army command"))
+    assert "niger-2023@3: published" in other.call("publish", "niger", "--minor")
+    judged_valid(other.folder / "kept")
+
+
+def test_a_minor_edition_keeps_the_date_of_the_last_material_change(other: Room) -> None:
+    other.edit(("phone: +00 000 0101", "phone: +00 000 0102"))
+    published = json.loads(other.call("publish", "niger", "--minor", "--json"))
+    assert not any("minor-edition" in warning for warning in published["warnings"])
+    second, third = (json.loads(other.call("editions", "show", f"niger-2023@{n}", "--json")) for n in (2, 3))
+    assert third["changed"] == second["published"] == second["changed"]
+    assert third["published"] > second["published"]
+    html = open_archive(other.folder / "kept").edition("niger-2023").html
+    assert "Small corrections only" in html
+    assert "last material change" in html
+    other.edit(("still unknown", "known"))
+    published = json.loads(other.call("publish", "niger", "--minor", "--json"))
+    assert any("minor-edition" in warning for warning in published["warnings"])
+
+
+def test_what_is_shown_keeps_to_a_marking(other: Room) -> None:
+    other.edit(("marking: TLP:CLEAR", "marking: TLP:RED"))
+    other.call("publish", "niger")
+    assert other.call("editions", "list").count("\n") == 3
+    assert "TLP:RED" not in other.call("editions", "list", "--up-to", "TLP:AMBER+STRICT")
+    assert json.loads(other.call("editions", "list", "niger-2023@3", "--up-to", "TLP:GREEN", "--json")) == []
+    assert other.call("editions", "list", "niger-2023@3", "--up-to", "SECRET").startswith("none of them may be shown")
+    said = other.call("editions", "site", "room")
+    assert said == (
+        "room/index.html: 2 editions, 1 left out that may not be shown up to TLP:CLEAR; to show more: --up-to MARKING\n"
+    )
+    assert "TLP:RED" not in "".join(page.read_text() for page in (other.folder / "room").rglob("*.html"))
+    assert "3 editions\n" in other.call("editions", "site", "room", "--up-to", "OFFICIAL", "--up-to", "TLP:RED")
+    assert (other.folder / "room" / "niger-2023" / "niger-2023-edition-3.pdf").is_file()
+    other.call("editions", "site", "room")
+    assert not (other.folder / "room" / "niger-2023" / "niger-2023-edition-3.pdf").exists()
+    # Words of both editions stand in it: it is for no more people than the narrower of them allows.
+    other.call("editions", "diff", "niger-2023@3", "niger-2023@1", "--pdf", "d.pdf", "--html", "d.html")
+    assert '<p class="marking">TLP:RED</p>' in (other.folder / "d.html").read_text(encoding="utf-8")
+    with pikepdf.open(other.folder / "d.pdf") as pdf:
+        pages = len(pdf.pages)
+    for number in range(1, pages + 1):
+        assert words_of_page(other.folder / "d.pdf", number).count("TLP:RED") >= 2
+
+
+def test_a_marking_of_the_desk_s_own_is_known_and_is_not_public(tmp_path: Path) -> None:
+    made = room(tmp_path / "room")
+    settings = '[archive]\npath = "kept"\n[marking]\nscheme = "MAE"\nmarkings = ["OUVERT", "INTERNE"]\n'
+    (made.folder / "briefing.toml").write_text(settings)
+    made.edit(("marking: TLP:CLEAR", "marking: OUVERT"))
+    made.call("publish", "niger")
+    assert "0 editions, 1 left out" in made.call("editions", "site", "room")
+    assert "1 edition\n" in made.call("editions", "site", "room", "--up-to", "INTERNE")
+    assert "bad-marking" in made.call("editions", "site", "room", "--up-to", "SECRÈT", code=2)
+    assert "bad-marking" in made.call("editions", "list", "--up-to", "OUVERT", "--up-to", "INTERNE", code=2)
+    (made.folder / "briefing.toml").write_text('[archive]\npath = "kept"\n')
+    assert "0 editions, 1 left out" in made.call("editions", "site", "room", "--up-to", "TLP:RED")
+
+
+def test_what_was_withdrawn_and_has_not_changed_is_not_said_to_stand(other: Room) -> None:
+    other.call("editions", "withdraw", "niger-2023@2", "--reason", "Wrong\nfigures")
+    (other.folder / "out" / "niger-2023-edition-2.pdf").unlink()
+    said = other.call("publish", "niger")
+    assert re.fullmatch(
+        r"niger-2023@2: it was withdrawn on [-\d]{10}, and nothing has changed since; no edition was added\n", said
+    )
+    assert json.loads(other.call("publish", "niger", "--json"))["status"] == "withdrawn"
+    assert not (other.folder / "out" / "niger-2023-edition-2.pdf").exists()
+    assert other.call("editions", "list").count("\n") == 2
+    other.edit(("Niger: army command", "Niger: the army command"))
+    assert "not compared with the one before" in other.call("publish", "niger")
+
+
+@pytest.mark.parametrize("remark", ["x" * 1001, "\x1b[31mred", "turned \u202e round"])
+def test_a_remark_is_a_line_that_can_be_read(remark: str, published: Room) -> None:
+    assert "bad-remark" in published.call("publish", "niger", "--note", remark, code=2)
+    assert "bad-remark" in published.call("editions", "withdraw", "niger-2023@1", "--reason", remark, code=2)
+
+
+def test_remarks_that_others_kept_steer_no_terminal(other: Room) -> None:
+    archive = open_archive(other.folder / "kept")
+    reason = "one\ntwo \x1b[31m " + "long " * 100
+    archive.withdraw("niger-2023", Notice(1, datetime(2025, 1, 1, tzinfo=UTC), reason, "desk", None))
+    lines = other.call("editions", "list").splitlines()
+    assert len(lines) == 2
+    assert len(lines[0]) < 200
+    shown = other.call("editions", "show", "niger-2023@1")
+    verified = other.call("verify", "out/niger-2023-edition-1.pdf", code=6)
+    assert not any("\x1b" in said or "one\ntwo" in said for said in (*lines, shown, verified))
+
+
+def test_an_edition_whose_pdf_cannot_be_handed_out_is_published_all_the_same(other: Room) -> None:
+    shutil.rmtree(other.folder / "out")
+    (other.folder / "out").write_text("a file")
+    other.edit(("Niger: army command", "Niger: the army command"))
+    said = other.call("publish", "niger", code=6)
+    assert "niger-2023@3: published" in said
+    assert "error[not-handed-out]" in said
+    (other.folder / "out").unlink()
+    assert "no edition was added" in other.call("publish", "niger")
+    assert "current edition" in other.call("verify", "out/niger-2023-edition-3.pdf")
+
+
+def test_a_check_that_cannot_be_recorded_tells_what_it_found(other: Room) -> None:
+    checks = other.folder / "kept" / "extensions" / "briefing" / "checks"
+    shutil.rmtree(checks, ignore_errors=True)
+    checks.write_text("a file")
+    assert other.call("editions", "verify") == "1 briefing verified: all sound\n"
+    next((other.folder / "kept").rglob("v1/content/niger-2023.pdf")).write_bytes(b"")
+    said = other.call("editions", "verify", code=6)
+    assert "error[E092]" in said
+    assert "warning[not-recorded]" in said
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (("editions", "list", "niger-2023@9", "--archive", "nowhere"), 6, "no-edition"),
+        (("editions", "verify", "niger-2023", "nowhere"), 6, "there is no nowhere in the archive"),
+        (("editions", "site", "niger"), 2, "not-empty"),
+        (("verify", "out/niger-2023-edition-2.pdf", "--archive", "nowhere"), 6, "no-archive"),
+        (("editions", "show", "nowhere"), 6, "no-edition"),
+        (("editions", "show", "niger-2023@9"), 6, "it has editions 1 to 2"),
+        (("editions", "restore", "niger-2023", "x"), 2, "bad-name"),
+        (("editions", "list", "--archive", "niger"), 6, "not-an-archive"),
+        (("publish", "nowhere"), 2, "no-briefing"),
+        (("publish", "niger", "--sign"), 2, "no-identity"),
+        (("verify", "niger/briefing.yaml"), 2, "no-pdf"),
+        (("verify", "nowhere.pdf"), 2, "no-file"),
+        (("verify", "out/niger-2023-edition-1.pdf"), 6, "superseded"),
+        (("verify", "out/niger-2023.pdf"), 6, "names no edition"),
+    ],
+)
+def test_what_cannot_be_done_is_said(words: tuple[str, ...], code: int, said: str, published: Room) -> None:
+    assert said in published.call(*words, code=code)
+
+
+def test_the_archive_can_be_elsewhere(published: Room, tmp_path: Path) -> None:
+    assert published.call("editions", "list", "--archive", tmp_path / "new").startswith("no editions yet")
+    assert published.call("editions", "list", BRIEFING_ARCHIVE=str(tmp_path / "new")).startswith("no editions yet")
+    assert not (tmp_path / "new").exists()
+
+
+def test_settings_are_read_with_care(tmp_path: Path) -> None:
+    made = room(tmp_path / "room")
+    (made.folder / "briefing.toml").write_text('[archive]\nfolder = "x"\n[sign]\nlevel = "B-C"\npkcs12 = 1\n')
+    said = made.call("editions", "list", code=2)
+    assert 'briefing.toml:2: error[bad-settings]: "folder" is not a setting known in [archive]' in said
+    assert 'briefing.toml:4: error[bad-settings]: "B-C" is not a level of signature' in said
+    assert "briefing.toml:5: error[bad-settings]" in said
+    (made.folder / "briefing.toml").write_text("[archive\n")
+    assert "briefing.toml:1: error[bad-settings]" in made.call("editions", "list", code=2)
+
+
+def test_everything_that_was_read_is_kept_and_builds_again(tmp_path: Path) -> None:
+    """A brief with a source text and a table in its folder, and a picture in the workspace's assets."""
+    made = Room(tmp_path / "room")
+    folder = made.folder / "briefs" / "x"
+    (folder / "sources").mkdir(parents=True)
+    (made.folder / "assets").mkdir()
+    (made.folder / "briefing.toml").touch()
+    text = b"The guard took the palace on Monday.\n"
+    (folder / "sources" / "a.txt").write_bytes(text)
+    Image.new("RGB", (40, 20), "grey").save(made.folder / "assets" / "map.png")
+    (folder / "t.csv").write_text("when,what,source\n2023-07-24,The guard took the palace.,a para. 1\n")
+    brief = BRIEF.replace(
+        "gaps:",
+        f"timeline: t.csv\nsections:\n  - title: Map\n    text: '![A grey map](map.png)'\nsources:\n"
+        f"  - {{id: a, publisher: A, title: Report, text: sources/a.txt, sha256: {sha256(text).hexdigest()}}}\ngaps:",
+    )
+    (folder / "briefing.yaml").write_text(brief)
+    made.call("publish", "briefs/x")
+    edition = open_archive(made.folder / "editions").edition("x")
+    assert edition.names("source/brief/") == [
+        f"source/brief/{name}" for name in ("briefing.yaml", "map.png", "sources/a.txt", "t.csv")
+    ]
+    assert made.call("editions", "rebuild", "x@1") == "x@1: the same bytes\n"
+    made.call("editions", "restore", "x@1", tmp_path / "again")
+    assert (tmp_path / "again" / "sources" / "a.txt").read_bytes() == text
+    # A change to any of them makes another edition.
+    Image.new("RGB", (40, 20), "white").save(made.folder / "assets" / "map.png")
+    assert "x@2: published" in made.call("publish", "briefs/x")
+    assert made.call("editions", "rebuild", "x@1") == "x@1: the same bytes\n"

@@ -1,0 +1,369 @@
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from briefing.figures.cache import cached, figure_key
+from briefing.figures.coup_history.draw import draw_history
+from briefing.figures.data.datasets import read_bundled
+from briefing.figures.data.events import Event, EventTable, Outcome
+from briefing.figures.figure import Figure
+from briefing.figures.style import POINT_MM, Style
+from briefing.problems import FigureError
+from tests.gallery.boxes import count_dots, faults, words
+from tests.gallery.cases import AFRICA, EMPTY, FRENCH, NAMES, REGION, chart, in_one_year, made_up
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def record(*events: tuple[str, str, Outcome], ends: date = date(2023, 12, 31)) -> EventTable:
+    return EventTable("Maker", "1", ends, tuple(sorted(Event(date.fromisoformat(d), c, o) for d, c, o in events)))
+
+
+S, F = Outcome.SUCCESSFUL, Outcome.FAILED
+
+# ---- the finding
+
+
+@pytest.mark.parametrize(
+    ("figure", "title"),
+    [
+        (chart(), "Since 2020 seven coups have succeeded in these 18 countries, and one is under way"),
+        (chart(as_of=date(2023, 8, 3)), "Since 2020 eight coups have succeeded in these 18 countries"),
+        (chart(countries=["NER"]), "Since 1960 four coups have succeeded in Niger, three have failed and one is under way"),
+        (
+            chart(table=record(("2022-03-01", "NER", F)), countries=["NER", "MLI"]),
+            "Since 2020 no coup has succeeded in these two countries, and one has failed",
+        ),
+        (
+            chart(table=record(("2023-07-26", "NER", F)), countries=["NER", "MLI"]),
+            "Since 2020 no coup has succeeded in these two countries, and one is under way",
+        ),
+        (
+            chart(table=record(("2012-03-22", "MLI", S)), countries=["NER", "MLI"]),
+            "Since 2020 no coup has been attempted in these two countries; the last was in Mali in March 2012",
+        ),
+        (
+            chart(table=EMPTY, countries=["NER", "MLI"]),
+            "Since 1960 no coup and no coup attempt is recorded in these two countries",
+        ),
+        (
+            chart(table=record(("2021-03-22", "MLI", S), ends=date(2022, 12, 29)), countries=["NER", "MLI"]),
+            "Between 2020 and 29 December 2022, where the data end, one coup succeeded in these two countries",
+        ),
+        (
+            chart(countries=["NER", "MLI", "GAB"]),
+            "Since 2020 two coups have succeeded in the two of these three countries that the data cover, "
+            "and one is under way",
+        ),
+        (chart(as_of=date(2021, 5, 1)), "Since 2010 seven coups have succeeded in these 18 countries"),
+        (
+            chart(form="decades"),
+            "In these 18 countries, seven coups have succeeded since 2020, against five in the whole of the 2010s, "
+            "and one is under way",
+        ),
+        (chart(form="decades", since=2022), "Since 2022 two coups have succeeded in these 18 countries, and one is under way"),
+        (
+            chart(language="fr-FR"),
+            "Depuis 2020, sept coups d’État ont réussi dans ces 18 pays, et un est en cours",
+        ),
+        (chart(language="de"), "Since 2020 seven coups have succeeded in these 18 countries, and one is under way"),
+    ],
+)  # fmt: skip
+def test_the_title_states_the_finding(figure: partial[Figure], title: str) -> None:
+    assert figure().title == title
+
+
+def test_the_words_that_stand_for_the_picture_are_counted_from_it() -> None:
+    figure = chart(since=1950)()
+    assert figure.alt == (
+        "Timeline of coups and coup attempts in these 18 countries, 1950 to 27 July 2023: "
+        "66 successful, 60 failed and one under way."
+    )
+    assert "Niger: four successful (1974, 1996, 1999, 2010), three failed (1976, 1983, 2021)" in figure.description
+    assert "None recorded: Cabo Verde." in figure.description
+    root = ElementTree.fromstring(figure.svg)
+    assert root.findtext(f"{SVG}title") == figure.alt
+    assert root.findtext(f"{SVG}desc") == figure.description
+
+
+def test_the_decades_are_told_one_by_one() -> None:
+    figure = chart(form="decades", since=1950)()
+    assert "1960s: 15 successful and five failed." in figure.description
+    assert "2020s: seven successful, four failed and one under way." in figure.description
+
+
+def test_the_notes_hold_definition_source_correction_and_disagreement() -> None:
+    notes = chart()().notes
+    assert notes[0].startswith("Coup: an illegal and overt attempt")
+    assert "seven days" in notes[0]
+    assert "Powell & Thyne" in notes[2]
+    assert "V2023.09.08. As of 27 July 2023." in notes[2]
+    assert notes[3] == (
+        "Corrected: Niger, dated 26 June 2023 in the data, was on 26 July 2023 (Powell & Thyne V2026.01.13)."
+    )
+    assert "codes Burkina Faso Sep 2015, Sudan Jul 1971 and Sierra Leone Mar 1967 as successful" in notes[4]
+    assert "does not have Guinea Sep 2021" in notes[4]
+
+
+def test_a_coder_who_covers_fewer_countries_is_not_said_to_lack_the_others_events() -> None:
+    world = replace(read_bundled(), countries=())
+    gabon = Event(date(2021, 8, 30), "GAB", S)
+    table = replace(world, events=tuple(sorted((*world.events, gabon))))
+    (note,) = (n for n in chart(table=table, countries=[*REGION, "GAB"])().notes if "differs" in n)
+    assert note.startswith("Cline Center Coup d’État Project (2.1.2, compared in 18 of these countries) differs")
+    assert "Gabon" not in note
+
+
+def test_the_end_of_the_data_is_said_in_the_notes_and_on_the_chart() -> None:
+    figure = chart(as_of=date(2026, 11, 24))()
+    assert "The data end on 8 September 2023, before the as-of date: later events are not shown." in figure.notes
+    assert "data end 8 Sep 2023" in words(figure.svg)
+    assert "data end 8 Sep 2023" not in words(chart()().svg)
+    by_decade = chart(as_of=date(2026, 11, 24), form="decades")()
+    assert "data end" in " ".join(words(by_decade.svg))
+
+
+def test_a_country_the_data_say_nothing_of_is_not_drawn_as_quiet() -> None:
+    figure = chart(countries=["NER", "GAB"])()
+    assert "not in the data" in words(figure.svg)
+    assert words(figure.svg).count("–") == 2
+    assert "The data do not cover Gabon." in figure.notes
+
+
+def test_no_event_is_said_on_the_chart() -> None:
+    assert "no coup or coup attempt recorded" in words(chart(table=EMPTY, countries=["NER", "MLI"])().svg)
+
+
+def test_other_definitions_are_not_passed_off_as_powell_and_thyne() -> None:
+    table = replace(read_bundled().others[0], others=())
+    notes = chart(table=table)().notes
+    assert "as coded by the Cline Center" in notes[0]
+    assert "Cline Center Coup d’État Project, version 2.1.2" in " ".join(notes)
+    assert "Maker" in chart(table=record(("2020-01-01", "NER", S)))().notes[0]
+
+
+# ---- what is drawn
+
+
+def names_drawn(figure: Figure, names: dict[str, str] = NAMES) -> list[str]:
+    return [word for word in words(figure.svg) if word in {names[iso3] for iso3 in REGION}]
+
+
+def test_the_focus_comes_first_then_the_most_recent_success() -> None:
+    drawn = names_drawn(chart()())
+    assert drawn[:6] == ["Niger", "Burkina Faso", "Sudan", "Guinea", "Mali", "Chad"]
+    assert drawn[-2:] == ["Senegal", "Cabo Verde"]
+    assert len(drawn) == 18
+
+
+def test_the_reader_may_ask_for_the_most_coups_first() -> None:
+    assert names_drawn(chart(sort="most", focus=None, since=1950)())[:3] == ["Burkina Faso", "Sudan", "Benin"]
+
+
+def test_the_counts_are_in_the_columns() -> None:
+    drawn = words(chart(since=1950)().svg)
+    assert drawn[-4:] == ["18 countries", "66", "60", "and 1 under way"]
+
+
+def test_what_is_under_way_does_not_stand_beneath_the_word_succeeded() -> None:
+    assert "succeeded since 2020" in words(chart(as_of=date(2023, 8, 3))().svg)
+    drawn = words(chart()().svg)
+    assert "since 2020" in drawn
+    assert not any("succeeded" in text for text in drawn)
+
+
+def test_what_is_under_way_does_not_hide_what_succeeded_before_it() -> None:
+    assert "Sep 2022, under way; Jan 2022" in words(chart(as_of=date(2022, 10, 1))().svg)
+    months = ("2020-01-01", "2021-02-01", "2022-03-01", "2023-04-01")
+    table = record(*((day, "MLI", S) for day in months), ("2023-07-26", "MLI", S))
+    assert "Jul 2023, under way; 4 earlier" in words(chart(table=table, countries=["NER", "MLI"])().svg)
+
+
+def test_a_narrow_chart_keeps_most_of_its_width_for_the_plot() -> None:
+    drawn = words(chart(width_mm=85.0)().svg)
+    assert {"1960", "1980", "2000", "2020", "successful", "failed", "under way"} <= set(drawn)
+
+
+def test_events_in_one_year_stay_countable() -> None:
+    figure = chart(table=in_one_year(12), countries=["TGO"], focus="TGO")()
+    assert count_dots(figure.svg) == 12 + 2
+    assert faults(figure.svg) == []
+
+
+@pytest.mark.parametrize("tallest_mm", [225.0, 207.0, 190.0])
+def test_a_chart_is_no_taller_than_its_page_has_room_for(tallest_mm: float) -> None:
+    figure = chart(table=made_up(500, AFRICA, (1950, 2023)), countries=AFRICA, since=1950, tallest_mm=tallest_mm)()
+    assert float(figure.svg.split(b'height="', 1)[1].split(b"pt", 1)[0]) * POINT_MM <= tallest_mm
+    assert faults(figure.svg) == []
+
+
+def test_what_cannot_fit_a_page_is_said_not_clipped() -> None:
+    with pytest.raises(FigureError, match="figure-too-dense"):
+        chart(table=in_one_year(2000), countries=["TGO"], focus="TGO")()
+    assert chart(table=in_one_year(2000), countries=["TGO"], focus="TGO", form="decades")()
+
+
+@pytest.mark.parametrize("width_mm", [80.0, 120.0, 170.0, 176.0, 250.0])
+@pytest.mark.parametrize("form", ["timeline", "decades"])
+@pytest.mark.parametrize("since", [1950, 1989, 2020, 2023])
+def test_no_width_or_span_makes_it_collide(width_mm: float, form: str, since: int) -> None:
+    assert faults(chart(width_mm=width_mm, form=form, since=since)().svg) == []
+
+
+def test_a_desk_changes_its_colours_in_one_place() -> None:
+    style = Style(accent="#004488", ink="#000001")
+    svg = chart(style=style)().svg
+    assert b"#004488" in svg
+    assert b"#000001" in svg
+    assert Style().accent.encode() not in svg
+
+
+def test_names_and_words_are_in_the_readers_language() -> None:
+    figure = chart(names=FRENCH, language="fr")()
+    assert {"Soudan", "réussis", "échoués", "18 pays", "juil. 2023, en cours"} <= set(words(figure.svg))
+    assert figure.table.headings == ("Pays", "réussi", "échoué", "en cours")
+
+
+# ---- the data beside it
+
+
+def test_the_table_has_a_row_a_country_with_the_years_of_each_outcome() -> None:
+    table = chart()().table
+    assert table.headings == ("Country", "successful", "failed", "under way")
+    assert table.rows[0] == ("Niger", "4: 1974, 1996, 1999, 2010", "3: 1976, 1983, 2021", "1: 2023")
+    assert ("Cabo Verde", "0", "0", "0") in table.rows
+    assert len(table.rows) == 18
+
+
+def test_the_table_does_not_count_none_where_the_data_say_nothing() -> None:
+    assert chart(countries=["NER", "GAB"])().table.rows[1] == ("Gabon", *["not in the data"] * 3)
+
+
+def test_the_attached_data_are_what_is_drawn() -> None:
+    rows = list(csv.DictReader(io.StringIO(chart()().csv.decode())))
+    assert len(rows) == 124
+    assert rows[-1] == {
+        "date": "2023-07-26",
+        "iso3": "NER",
+        "country": "Niger",
+        "outcome": "under way",
+        "coder": "Powell & Thyne",
+        "version": "V2023.09.08",
+    }
+
+
+# ---- the same bytes, and kept
+
+
+def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
+    program = (
+        "import sys; from tests.gallery.cases import CASES; "
+        "sys.stdout.buffer.write(b''.join(case.draw().svg for case in CASES if case.name in ('niger', 'decades')))"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=root,
+        env={"PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C.UTF-8"},
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == chart()().svg + chart(form="decades", since=1950)().svg
+
+
+def asked(since: int = 2010, **changed: object) -> partial[Figure]:
+    options: dict[str, object] = {
+        "countries": {"NER": "Niger", "MLI": "Mali"},
+        "focus": "NER",
+        "since": since,
+        "as_of": date(2023, 7, 27),
+        "form": "timeline",
+        "independent": {"NER": 1960},
+        "width_mm": 170.0,
+        "language": "en",
+    }
+    table = changed.pop("table", read_bundled())
+    return partial(draw_history, table, **(options | changed))  # type: ignore[arg-type]
+
+
+def test_whatever_a_figure_depends_on_changes_its_key() -> None:
+    table = read_bundled()
+    variants = [
+        asked(),
+        asked(since=2011),
+        asked(as_of=date(2023, 7, 28)),
+        asked(form="decades"),
+        asked(language="fr"),
+        asked(width_mm=176.0),
+        asked(focus="MLI"),
+        asked(countries={"NER": "Niger", "MLI": "Le Mali"}),
+        asked(countries={"MLI": "Mali", "NER": "Niger"}),
+        asked(independent={"NER": 1961}),
+        asked(style=Style(accent="#004488")),
+        asked(table=replace(table, events=table.events[1:])),
+        asked(table=replace(table, corrections=())),
+        asked(table=replace(table, others=())),
+    ]
+    assert len({figure_key(variant) for variant in variants}) == len(variants)
+    assert figure_key(asked()) == figure_key(asked())
+
+
+def test_a_kept_figure_is_not_drawn_again(tmp_path: Path) -> None:
+    drawn = asked()
+    first = cached(tmp_path, figure_key(drawn), drawn)
+    again = cached(tmp_path, figure_key(drawn), pytest.fail)
+    assert again == first == drawn()
+
+
+def test_without_a_folder_a_figure_is_only_drawn() -> None:
+    assert cached(None, "key", asked()) == asked()()
+
+
+@pytest.mark.parametrize("damage", [b"", b"no digest", b"0\n{}", "cut"])
+def test_a_damaged_entry_is_drawn_again(tmp_path: Path, damage: bytes | str) -> None:
+    drawn = asked()
+    first = cached(tmp_path, "key", drawn)
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:-40] if isinstance(damage, str) else damage)
+    assert cached(tmp_path, "key", drawn) == first
+    assert cached(tmp_path, "key", pytest.fail) == first
+
+
+def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    assert cached(file / "folder", "key", asked()) == asked()()
+
+
+def test_matplotlib_is_not_imported_for_a_kept_figure(tmp_path: Path) -> None:
+    drawn = asked()
+    cached(tmp_path, figure_key(drawn), drawn)
+    program = (
+        "import sys; from pathlib import Path; from tests.figures.test_coup_history import asked; "
+        "from briefing.figures.cache import cached, figure_key; drawn = asked(); "
+        "cached(Path(sys.argv[1]), figure_key(drawn), lambda: sys.exit('drawn')); "
+        "sys.exit('matplotlib' in sys.modules or 'numpy' in sys.modules)"
+    )
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=root, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_briefings_of_one_process_never_mix_their_figures(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    variants = [asked(since=1960 + i, style=Style(accent=f"#0000{i:02x}")) for i in range(12)]
+    one_by_one = [variant() for variant in variants]
+    with ThreadPoolExecutor(6) as pool:
+        together = list(pool.map(lambda variant: cached(tmp_path, figure_key(variant), variant), variants))
+    assert together == one_by_one

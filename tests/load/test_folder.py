@@ -1,0 +1,240 @@
+"""A folder becomes a briefing, or every fault of it is told; nothing else ever comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefing.load.constraints import MOST
+from briefing.load.folder import load_briefing
+from briefing.problems import ContentError, Problem
+from tests.briefs import BRIEF, LATIN, NIGER, load, write_brief
+
+SOURCES = "sources: [{id: cnn, publisher: CNN, title: A report}]\n"
+
+
+def faults(folder: Path, text: str = BRIEF, **files: str | bytes) -> list[str]:
+    with pytest.raises(ContentError) as raised:
+        load(folder, text, **files)
+    return [f"{problem.place} {problem.code}" for problem in raised.value.problems]
+
+
+def test_the_worked_example_is_read_with_every_file_it_is_written_in() -> None:
+    loaded = load_briefing(NIGER, [], lambda: LATIN, name="niger")
+    assert loaded.briefing.id == "niger-2023"
+    assert {"briefing.yaml", "reactions.csv"} <= set(loaded.files)
+    assert len(loaded.briefing.reactions) >= 8
+    assert {path.name for path in loaded.read} >= {"briefing.yaml", "reactions.csv"}
+    assert str(loaded.writing.place(("reactions", 0, "body"))) == "niger/reactions.csv:2:1"
+
+
+def test_a_table_may_come_from_a_file_beside_the_briefing(tmp_path: Path) -> None:
+    text = BRIEF + "timeline: timeline.csv\n" + SOURCES
+    loaded = load(tmp_path / "b", text, timeline_csv="when,what,source\n2023-07,It begins.,cnn para. 2\n")
+    (entry,) = loaded.briefing.timeline
+    assert (str(entry.when), entry.what, entry.source[0].paragraphs) == ("2023-07", "It begins.", (2,))
+
+
+def test_a_file_of_the_briefing_hides_one_of_the_assets_and_both_places_are_remembered(tmp_path: Path) -> None:
+    text = BRIEF + "timeline: timeline.csv\n"
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "timeline.csv").write_text("when,what\n2023,Shared.\n")
+    shared = load(tmp_path / "b", text)
+    assert shared.briefing.timeline[0].what == "Shared."
+    assert shared.missing == {tmp_path / "b" / "timeline.csv"}
+    own = load(tmp_path / "b", text, timeline_csv="when,what\n2023,Own.\n")
+    assert own.briefing.timeline[0].what == "Own."
+    assert own.read.keys() == {tmp_path / "b" / "briefing.yaml", tmp_path / "b" / "timeline.csv"}
+
+
+def test_the_faults_of_two_files_come_together_the_briefing_first(tmp_path: Path) -> None:
+    text = BRIEF.replace("TLP:CLEAR", "TLP:BLUE") + "actors: actors.csv\ntimeline: timeline.csv\n"
+    actors = "name,role,side,status,source\nA,B,C,D,nowhere\n"
+    assert faults(tmp_path, text, actors_csv=actors, timeline_csv="when,what\n2023-13,It begins.\n") == [
+        "briefing.yaml:3:10 unknown-marking",
+        "actors.csv:2:9 unknown-source",
+        "timeline.csv:2:1 bad-date",
+    ]
+
+
+def test_a_fault_of_the_sources_is_not_told_again_for_every_citation(tmp_path: Path) -> None:
+    text = BRIEF.replace("One sentence.", "One. [@cnn]")
+    assert faults(tmp_path, text + "sources: sources.csv\n") == ["briefing.yaml:11:10 table-missing"]
+    assert faults(tmp_path, text + "sources: cnn\n") == ["briefing.yaml:11:10 wrong-type"]
+    assert faults(tmp_path, text + "sources:\n") == ["briefing.yaml:7:19 unknown-source"]
+
+
+def test_a_column_that_is_missing_or_unknown_is_told_once_for_the_whole_table(tmp_path: Path) -> None:
+    rows = "2023,It begins.\n" * 5
+    assert faults(tmp_path, BRIEF + "timeline: timeline.csv\n", timeline_csv="when,waht\n" + rows) == [
+        "timeline.csv:1:1 missing-key",
+        "timeline.csv:1:6 unknown-key",
+    ]
+
+
+def test_an_empty_cell_that_is_needed_is_told_where_it_stands(tmp_path: Path) -> None:
+    table = 'when,what\n2023,It begins.\n2024,""\n'
+    assert faults(tmp_path, BRIEF + "timeline: timeline.csv\n", timeline_csv=table) == ["timeline.csv:3:6 missing-key"]
+
+
+def test_very_many_faults_are_cut_short(tmp_path: Path) -> None:
+    found = faults(tmp_path, BRIEF + "".join(f"extra{n}: x\n" for n in range(3 * MOST)))
+    assert len(found) == MOST + 1
+    assert found[-1] == "None many-faults"
+
+
+def test_the_nth_of_several_citations_is_told_where_it_stands(tmp_path: Path) -> None:
+    prose = (
+        "|\n  cnn said so [@cnn; @ap], \\[@no\n  then [@cnn\n  para. 2] and [@afp para. 3], [@cnn para. x] and [@cnn"
+    )
+    assert faults(tmp_path, BRIEF.replace("One sentence.", prose) + SOURCES) == [
+        "briefing.yaml:8:15 unknown-source",
+        "briefing.yaml:10:16 unknown-source",
+        "briefing.yaml:10:32 bad-citation",
+        "briefing.yaml:10:51 bad-citation",
+    ]
+
+
+NOWHERE = """
+[x](javascript:alert(1))
+[x](JaVaScRiPt:alert)
+[x](&#106;avascript:alert)
+<javascript:alert(1)>
+[x](data:text/html,x)
+[x](file:///etc/passwd)
+[x](page.html)
+[x](#top)
+[x](//example.org)
+[x](htps://example.org)
+[x](https://[::1)
+[x](https://)
+[x](mailto:)
+"""
+
+
+@pytest.mark.parametrize("link", [*NOWHERE.split(), "[x][y]\n\n      [y]: vbscript:x"])
+def test_a_link_that_leads_nowhere_from_paper_is_told(tmp_path: Path, link: str) -> None:
+    assert faults(tmp_path, BRIEF + f"sections:\n  - title: T\n    text: |\n      {link}\n")[0].endswith(" bad-link")
+
+
+@pytest.mark.parametrize(
+    "link", ["[x](https://example.org/ü?a=b#c)", "<https://example.org>", "[x](mailto:a@b.example)"]
+)
+def test_a_link_that_leads_somewhere_passes(tmp_path: Path, link: str) -> None:
+    assert load(tmp_path, BRIEF + f"sections:\n  - title: T\n    text: |\n      {link}\n").briefing.sections
+
+
+@pytest.mark.parametrize("character", ["\\0", "\\e", "\\x85", "\\u2028", "\\x7f", "\\U0001F600"])
+def test_characters_that_cannot_be_printed_are_told(tmp_path: Path, character: str) -> None:
+    assert faults(tmp_path, BRIEF.replace("A title", f'"A{character}title"')) == ["briefing.yaml:2:8 no-glyph"]
+
+
+@pytest.mark.parametrize("name", ["../x.csv", "/etc/x.csv", "a/../../x.csv"])
+def test_no_file_outside_is_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / "x.csv").write_text("when,what\n2023,Secret.\n")
+    assert faults(tmp_path / "b", BRIEF + f"timeline: {name}\n") == ["briefing.yaml:11:11 file-outside"]
+
+
+def test_a_text_far_too_long_is_told_once_and_not_looked_into(tmp_path: Path) -> None:
+    bomb = "![[@" * 25_000 + "\U0001f600"
+    assert faults(tmp_path, BRIEF + f'gaps2: 1\nsections: [{{title: "{bomb}", text: "{bomb}"}}]\n') == [
+        "briefing.yaml:11:1 unknown-key",
+        "briefing.yaml:12:20 text-too-long",
+        "briefing.yaml:12:100031 text-too-long",
+    ]
+
+
+def tree(folder: Path) -> None:
+    (folder / "briefing.yaml").mkdir(parents=True)
+
+
+def pipe(folder: Path) -> None:
+    import os
+
+    folder.mkdir()
+    os.mkfifo(folder / "briefing.yaml")
+
+
+def ring(folder: Path) -> None:
+    folder.mkdir()
+    (folder / "briefing.yaml").symlink_to("briefing.yaml")
+
+
+def outside(folder: Path) -> None:
+    folder.mkdir()
+    (folder.parent / "secret.yaml").write_text(BRIEF)
+    (folder / "briefing.yaml").symlink_to("../secret.yaml")
+
+
+def nothing(folder: Path) -> None:
+    folder.mkdir()
+
+
+@pytest.mark.parametrize("set_up", [tree, pipe, ring, outside, nothing])
+def test_what_is_no_file_of_the_folder_is_not_read(tmp_path: Path, set_up: Callable[[Path], None]) -> None:
+    set_up(tmp_path / "b")
+    with pytest.raises(ContentError) as raised:
+        load_briefing(tmp_path / "b", [tmp_path / "assets"], lambda: LATIN)
+    wanted = "file-outside" if set_up is outside else "briefing-missing"
+    assert [problem.code for problem in raised.value.problems] == [wanted]
+
+
+LINES = (NIGER / "briefing.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+SCRAPS = [
+    "",
+    "\n",
+    "null\n",
+    "x: y\n",
+    "  - x\n",
+    "[]\n",
+    "{}\n",
+    '"\\0"\n',
+    "'\n",
+    "\t\n",
+    "../x\n",
+    "![a](b)\n",
+    "[@x]\n",
+    "9" * 400 + "\n",
+]
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    """The worked example with some lines gone, doubled, moved, cut or changed."""
+    lines = list(LINES)
+    for _ in range(draw(st.integers(1, 4))):
+        at, kind = draw(st.integers(0, len(lines) - 1)), draw(st.integers(0, 4))
+        if kind == 0:
+            lines[at : at + draw(st.integers(1, 20))] = []
+        elif kind == 1:
+            lines.insert(at, lines[draw(st.integers(0, len(lines) - 1))])
+        elif kind == 2:
+            lines[at] = re.sub(r":.*\n?", ": " + draw(st.sampled_from(SCRAPS)), lines[at], count=1) or "\n"
+        elif kind == 3:
+            cut = draw(st.integers(0, len(lines[at])))
+            lines[at] = lines[at][:cut] + draw(st.text(max_size=3)) + lines[at][cut + 1 :]
+        else:
+            lines[at] = " " * draw(st.integers(0, 8)) + lines[at].lstrip()
+        lines = lines or ["\n"]
+    return "".join(lines)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(mutated())
+def test_a_mutilated_briefing_is_read_or_refused_with_places(tmp_path: Path, text: str) -> None:
+    told: tuple[Problem, ...] = ()
+    write_brief(tmp_path, reactions_csv=(NIGER / "reactions.csv").read_bytes())
+    (tmp_path / "briefing.yaml").write_bytes(text.encode("utf-8", "replace"))
+    with suppress(ContentError):
+        try:
+            load_briefing(tmp_path, [], lambda: LATIN)
+        except ContentError as error:
+            told = error.problems
+            raise
+    assert all(problem.place and problem.hint for problem in told)

@@ -1,0 +1,221 @@
+"""YAML as plain values: every one with its place, and nothing that explodes, runs or crashes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from briefing.load.yaml_reader import MAX_BYTES, MAX_VALUES, Writing, decode, place_at, read_yaml
+from briefing.problems import ContentError, Place, Problem
+
+
+def fault_of(content: str | bytes) -> str:
+    with pytest.raises(ContentError) as raised:
+        read_yaml("b.yaml", content if isinstance(content, bytes) else content.encode())
+    return str(raised.value).splitlines()[0]
+
+
+def test_every_value_stays_the_text_it_was_written_as() -> None:
+    written = read_yaml("b.yaml", b"a: NO\nb: 010\nc: 2023-07-26\nd: 1e3\ne: [yes, '~']\n")
+    assert written.value == {"a": "NO", "b": "010", "c": "2023-07-26", "d": "1e3", "e": ["yes", "~"]}
+
+
+@pytest.mark.parametrize("nothing", ["", "~", "null"])
+def test_what_is_left_blank_is_not_there(nothing: str) -> None:
+    written = read_yaml("b.yaml", f"a: {nothing}\nb: ''\nc:\n  - {nothing}\n".encode())
+    assert written.value == {"b": "", "c": [None]}
+    assert written.keys[("a",)] == Place("b.yaml", 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "needle", "line", "column"),
+    [
+        ("a: |\n  one\n  two [@x]\n", "[@x]", 3, 7),
+        ("a: >-\n  one\n\n  two [@x]\n", "[@x]", 4, 7),
+        ('a: "one\n  two [@x]"\n', "[@x]", 2, 7),
+        ("a: 'it''s [@x]'\n", "[@x]", 1, 11),
+        ("a: é😀 [@x]\n", "[@x]", 1, 7),
+        ('a: "one \\x5b@x]"\n', "[@x]", 1, 4),  # as it was not written so, the place of the whole
+        ("a: [b, {c: 'd [@x]'}]\n", "[@x]", 1, 15),
+    ],
+)
+def test_a_place_inside_a_value_is_where_the_author_wrote_it(text: str, needle: str, line: int, column: int) -> None:
+    written = read_yaml("b.yaml", text.encode())
+    path = next(path for path, value in written.scalars() if needle in value)
+    assert written.within(path, needle) == Place("b.yaml", line, column)
+
+
+def test_the_nth_of_several_is_found() -> None:
+    written = read_yaml("b.yaml", b"a: |\n  x x\n  x\n")
+    assert [written.within(("a",), "x", n) for n in range(4)] == [
+        Place("b.yaml", 2, 3),
+        Place("b.yaml", 2, 5),
+        Place("b.yaml", 3, 3),
+        Place("b.yaml", 1, 4),
+    ]
+
+
+def test_a_byte_order_mark_and_the_ends_of_lines_of_any_system_change_no_place() -> None:
+    plain = read_yaml("b.yaml", b"a: 1\nb:\n  - two\n")
+    for other in (b"\xef\xbb\xbfa: 1\nb:\n  - two\n", b"a: 1\r\nb:\r\n  - two\r\n", b"a: 1\rb:\r  - two\r"):
+        assert read_yaml("b.yaml", other).spans == plain.spans
+        assert read_yaml("b.yaml", other).value == plain.value
+
+
+def test_the_second_of_two_equal_keys_is_told_and_the_first_kept() -> None:
+    written = read_yaml("b.yaml", b"a: {x: 1}\nb: 2\na: {x: 3, y: [4]}\n")
+    assert written.value == {"a": {"x": "1"}, "b": "2"}
+    assert written.place(("a", "x")) == Place("b.yaml", 1, 8)
+    assert [str(problem.place) for problem in written.problems] == ["b.yaml:3:1"]
+
+
+def test_a_text_that_is_cut_off_by_what_looks_like_a_remark_is_warned_of() -> None:
+    written = read_yaml(
+        "b.yaml", b"a: Protest #2 in Niamey\nb: C# x # remark\n#c\nd: [e #f\n]\ng: '#h' #i\nj: | #k\n  l #m\n"
+    )
+    assert written.value["a"] == "Protest"
+    assert [f"{problem.place} {problem.severity}" for problem in written.problems] == [
+        "b.yaml:1:12 warning",
+        "b.yaml:4:7 warning",
+    ]
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "a: &a [x]\nb: &b [*a, *a]\nc: [*b, *b]\n",
+        "a: &a\n  <<: *a\n",
+        "a: [*b]\n",
+        "*a : b\n",
+    ],
+)
+def test_aliases_are_refused_before_they_can_grow(bomb: str) -> None:
+    assert "error[yaml-alias]" in fault_of(bomb)
+
+
+@pytest.mark.parametrize(
+    "tag", ["!!python/object/apply:os.system [x]", "!!binary eA==", "! x", "!<tag:x> y", "!!set {a, b}"]
+)
+def test_tags_are_refused(tag: str) -> None:
+    assert "error[yaml-tag]" in fault_of(f"a: {tag}\n")
+
+
+@pytest.mark.parametrize(
+    "nest", ["[" * 100_000, "{a: " * 100_000, "- " * 100_000, "a: " + "[" * 30 + "]" * 30, "? " * 50_000]
+)
+def test_depth_is_bounded(nest: str) -> None:
+    assert "error[not-yaml]" in fault_of(nest)
+
+
+def test_the_number_of_values_is_bounded() -> None:
+    assert "error[file-too-large]" in fault_of("a: [" + "x," * MAX_VALUES + "x]")
+
+
+def test_the_size_of_a_file_is_bounded() -> None:
+    assert "error[file-too-large]" in fault_of(b"#" * (MAX_BYTES + 1))
+
+
+@pytest.mark.parametrize("nothing", ["", "\n", "# only a remark\n", "null\n", "- a\n", "a text\n", "---\n...\n"])
+def test_what_is_not_keys_and_values_is_told_at_its_beginning(nothing: str) -> None:
+    assert fault_of(nothing).startswith("b.yaml:1:1: error[not-yaml]: this ")
+
+
+def test_a_character_that_may_not_stand_in_a_file_is_told_where_it_stands() -> None:
+    assert (
+        fault_of("a: é😀\nb: é\x07\n") == "b.yaml:2:5: error[not-yaml]: the character U+0007 cannot stand in this file"
+    )
+    assert fault_of("a: é\x00\n").startswith("b.yaml:1:5: error[not-yaml]: the character U+0000")
+    assert fault_of("a: \ufffe\n").startswith("b.yaml:1:4: error[not-yaml]: the character U+FFFE")
+
+
+def test_a_byte_that_is_not_utf8_is_told_where_it_stands() -> None:
+    assert fault_of("a: é\nb: x".encode() + b"\xe9\n").startswith("b.yaml:2:5: error[not-utf8]")
+    assert fault_of(b"a: \xed\xa0\x80\n").startswith("b.yaml:1:4: error[not-utf8]")  # half of a pair
+    assert fault_of("a: b\n".encode("utf-16")).startswith("b.yaml:1:1: error[not-utf8]")
+
+
+def test_a_second_document_is_refused() -> None:
+    assert fault_of("a: b\n---\na: c\n").startswith("b.yaml:2:1: error[not-yaml]: a second briefing begins here")
+
+
+def test_a_place_is_of_the_nearest_thing_around_that_was_written() -> None:
+    written = read_yaml("b.yaml", b"a:\n  - b: 1\n")
+    assert written.place(("a", 0, "missing")) == written.place(("a", 0)) == Place("b.yaml", 2, 5)
+    assert written.get(("a", 0, "b")) == "1"
+    assert written.get(("a", 5, "b")) is None
+
+
+def attempt(content: bytes) -> Writing | tuple[Problem, ...]:
+    try:
+        return read_yaml("b.yaml", content)
+    except ContentError as error:
+        return error.problems
+
+
+SCRAPS = st.sampled_from(
+    [
+        "a: ",
+        "b",
+        "- ",
+        "\n",
+        "  ",
+        "\t",
+        "'",
+        '"',
+        "[",
+        "]",
+        "{",
+        "}",
+        ",",
+        "&x ",
+        "*x ",
+        "!t ",
+        "|\n",
+        ">\n",
+        "#",
+        "%",
+        "@",
+        "---\n",
+        "...\n",
+        "? ",
+        ": ",
+        "\\",
+        "\\ud800",
+        "\\0",
+        "\x00",
+        "\ufeff",
+        "é",
+        "😀",
+        "\x85",
+        "\u2028",
+        "<<: ",
+        "\r",
+        "%YAML 1.1\n",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.one_of(st.lists(SCRAPS, max_size=25).map("".join), st.text(max_size=60)).map(
+        lambda text: text.encode("utf-8", "replace")
+    )
+)
+@example(b"\xc2\x85a: \xe2\x80\xa8b")
+def test_any_text_is_read_or_refused(content: bytes) -> None:
+    written = attempt(content)
+    if isinstance(written, tuple):
+        assert all(problem.place and problem.hint for problem in written)
+        return
+    text = decode("b.yaml", content)
+    for path, value in written.scalars():
+        span = written.spans[path]
+        assert span.place == place_at("b.yaml", text, span.start)
+        assert isinstance(value, str)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.binary(max_size=60))
+def test_any_bytes_are_read_or_refused(content: bytes) -> None:
+    assert attempt(content)

@@ -1,0 +1,145 @@
+"""The marking gate: every pair of marking and clearance, and that no list and no connection can make it leak."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.mail.clearance import RULES, SHARED, Channel, Rules, refusal
+from briefing.mail.recipients import Recipient
+from briefing.model.markings import SCHEMES, Scheme, may_repeat
+
+OWN = Scheme("MAE", ("MAE OUVERT", "MAE INTERNE", "MAE RESTREINT"))
+ALL = (*SCHEMES, OWN)
+WITH_OWN = Rules(ALL, RULES.individuals | {"MAE RESTREINT"}, RULES.sealed | {"MAE RESTREINT"})
+MARKINGS = [marking for scheme in ALL for marking in scheme.markings]
+PERSON = Recipient("Aïssa Diallo", "aissa@ministry.example", ())
+
+
+@pytest.mark.parametrize("scheme", ALL, ids=lambda scheme: scheme.name)
+def test_every_pair_of_marking_and_clearance_in_a_scheme(scheme: Scheme) -> None:
+    for (need, marking), (have, clearance) in product(enumerate(scheme.markings), repeat=2):
+        person = replace(PERSON, clearances=(clearance,))
+        assert (refusal(marking, person, WITH_OWN) == "") == (have >= need), f"{marking} to {clearance}"
+
+
+def test_schemes_are_never_compared_with_each_other() -> None:
+    for one, other in product(ALL, repeat=2):
+        if one is not other:
+            for marking, clearance in product(one.markings, other.markings):
+                assert "nothing of" in refusal(marking, replace(PERSON, clearances=(clearance,)), WITH_OWN)
+
+
+def test_who_has_no_clearance_and_what_has_no_scheme() -> None:
+    assert all(refusal(marking, PERSON, WITH_OWN) for marking in MARKINGS)
+    everything = replace(PERSON, clearances=tuple(scheme.markings[-1] for scheme in ALL))
+    for unknown in ("", "tlp:clear", "TLP:WHITE", "TLP:RED ", "MAE"):
+        assert "no known scheme" in refusal(unknown, everything, WITH_OWN)
+    assert "no known scheme" in refusal("MAE OUVERT", everything, RULES)
+
+
+def test_of_two_clearances_in_one_scheme_the_lower_counts() -> None:
+    assert refusal("TLP:AMBER", replace(PERSON, clearances=("TLP:RED", "TLP:GREEN")), RULES)
+
+
+@pytest.mark.parametrize("marking", ["TLP:RED", "MAE RESTREINT"])
+def test_some_markings_are_for_named_individuals_only(marking: str) -> None:
+    person = replace(PERSON, clearances=(marking,))
+    assert refusal(marking, person, WITH_OWN) == ""
+    assert "no person's name" in refusal(marking, replace(person, name=""), WITH_OWN)
+    assert "no person's name" in refusal(marking, replace(person, name=person.address), WITH_OWN)
+    assert "group" in refusal(marking, replace(person, group="Sahel cell"), WITH_OWN)
+    for local in sorted(SHARED):
+        for spelling in (local, local.upper(), f"{local}+sahel"):
+            assert "shared" in refusal(marking, replace(person, address=f"{spelling}@ministry.example"), WITH_OWN)
+
+
+@pytest.mark.parametrize("local", ["sahel-desk", "desk.sahel", "Desk2", "press_office", "cellule-niger"])
+def test_a_longer_name_of_a_shared_mailbox(local: str) -> None:
+    person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
+    assert "shared" in refusal("TLP:RED", person, RULES)
+
+
+@pytest.mark.parametrize("local", ["emily.post", "j.desker", "root-smith", "aissa.diallo2"])
+def test_a_persons_name_is_no_shared_mailbox(local: str) -> None:
+    person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
+    assert refusal("TLP:RED", person, RULES) == ""
+
+
+@pytest.mark.parametrize("name", ["-", ".", "\u200d", "007"])
+def test_a_name_without_a_letter_names_nobody(name: str) -> None:
+    assert "no person's name" in refusal("TLP:RED", replace(PERSON, clearances=("TLP:RED",), name=name), RULES)
+
+
+def test_only_the_words_of_what_was_for_no_fewer_may_be_repeated() -> None:
+    for scheme, other in product(ALL, repeat=2):
+        for (one, earlier), (two, marking) in product(enumerate(scheme.markings), enumerate(other.markings)):
+            assert may_repeat(earlier, marking, WITH_OWN.schemes) == (scheme is other and one <= two)
+    assert not may_repeat("MAE OUVERT", "MAE OUVERT", RULES.schemes)
+
+
+def test_a_group_may_receive_what_is_not_for_individuals() -> None:
+    group = Recipient("", "desk@ministry.example", ("TLP:AMBER+STRICT",), "Sahel desk")
+    assert refusal("TLP:AMBER+STRICT", group, RULES) == ""
+
+
+@pytest.mark.parametrize("marking", MARKINGS)
+def test_nothing_leaves_this_machine_without_tls(marking: str) -> None:
+    top = next(scheme.markings[-1] for scheme in ALL if marking in scheme.markings)
+    person = replace(PERSON, clearances=(top,))
+    assert refusal(marking, person, WITH_OWN, Channel(encrypted=False, loopback=False))
+    sealed = marking in ("TLP:RED", "SECRET", "TOP SECRET", "MAE RESTREINT")
+    assert bool(refusal(marking, person, WITH_OWN, Channel(encrypted=False, loopback=True))) == sealed
+    for loopback in (True, False):
+        assert refusal(marking, person, WITH_OWN, Channel(encrypted=True, loopback=loopback)) == ""
+
+
+people = st.builds(
+    Recipient,
+    st.sampled_from(["", "Aïssa Diallo", "a@b.example"]),
+    st.sampled_from(["aissa@b.example", "desk@b.example", "Press@b.example"]),
+    st.lists(st.sampled_from([*MARKINGS, "TLP:WHITE", ""]), max_size=3).map(tuple),
+    st.sampled_from(["", "Sahel cell"]),
+)
+channels = st.none() | st.builds(Channel, encrypted=st.booleans(), loopback=st.booleans())
+
+
+def may(marking: str, person: Recipient, channel: Channel | None) -> bool:
+    """The rules told a second time, another way: by what is allowed, from a table of who may see what."""
+    ladder = {
+        "TLP:CLEAR": {"TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"},
+        "TLP:GREEN": {"TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"},
+        "TLP:AMBER": {"TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"},
+        "TLP:AMBER+STRICT": {"TLP:AMBER+STRICT", "TLP:RED"},
+        "TLP:RED": {"TLP:RED"},
+        "OFFICIAL": {"OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"},
+        "OFFICIAL-SENSITIVE": {"OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"},
+        "SECRET": {"SECRET", "TOP SECRET"},
+        "TOP SECRET": {"TOP SECRET"},
+        "MAE OUVERT": {"MAE OUVERT", "MAE INTERNE", "MAE RESTREINT"},
+        "MAE INTERNE": {"MAE INTERNE", "MAE RESTREINT"},
+        "MAE RESTREINT": {"MAE RESTREINT"},
+    }
+    (family,) = [scheme.markings for scheme in ALL if marking in scheme.markings]
+    same = [held for held in person.clearances if held in family]
+    if not same or not all(held in ladder[marking] for held in same):
+        return False
+    if marking in ("TLP:RED", "MAE RESTREINT") and (
+        person.group or person.name != "Aïssa Diallo" or not person.address.startswith("aissa@")
+    ):
+        return False
+    if channel is None or channel.encrypted:
+        return True
+    return channel.loopback and marking not in ("TLP:RED", "SECRET", "TOP SECRET", "MAE RESTREINT")
+
+
+@given(st.sampled_from(MARKINGS), st.lists(people, max_size=20), channels)
+def test_over_random_lists_only_those_pass_who_may(
+    marking: str, everyone: list[Recipient], channel: Channel | None
+) -> None:
+    passed = [person for person in everyone if not refusal(marking, person, WITH_OWN, channel)]
+    assert passed == [person for person in everyone if may(marking, person, channel)]

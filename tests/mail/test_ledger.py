@@ -1,0 +1,167 @@
+"""The ledger: a row before the message, closed after the answer, and nothing offered twice."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing.mail.ledger import Item, Ledger, Row, State, ledger_path
+from briefing.mail.recipients import Recipient
+from briefing.problems import DeliveryError
+
+ITEM = Item("niger-2023", 2)
+AISSA = Recipient("Aïssa Diallo", "Aissa@ministry.example", ("TLP:AMBER",), language="fr")
+
+
+def offer(ledger: Ledger, item: Item = ITEM, person: Recipient = AISSA, *, again: bool = False) -> bool:
+    return ledger.offer(item, person, "TLP:GREEN", "<1@desk.example>", "00ff", again=again)
+
+
+def only(ledger: Ledger) -> Row:
+    (row,) = ledger.rows(ITEM.briefing)
+    return row
+
+
+def test_a_row_is_written_before_and_closed_after(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        assert offer(ledger)
+        assert (only(ledger).state, only(ledger).attempts) == (State.OFFERED, 1)
+        ledger.settle(ITEM, AISSA, State.SENT, "250 ok")
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        row = only(ledger)
+    assert (row.item, row.recipient, row.state, row.answer) == (ITEM, AISSA, State.SENT, "250 ok")
+    assert (row.marking, row.message_id, row.digest) == ("TLP:GREEN", "<1@desk.example>", "00ff")
+    assert row.moment.tzinfo is not None
+
+
+@pytest.mark.parametrize(
+    ("state", "plain", "again"),
+    [
+        (State.SENT, False, False),
+        (State.UNCERTAIN, False, True),
+        (State.BOUNCED, True, True),
+        (State.MISSED, True, True),
+        (State.OFFERED, False, False),
+    ],
+)
+def test_what_may_be_offered_again(tmp_path: Path, state: State, plain: bool, again: bool) -> None:
+    for asked, expected in ((False, plain), (True, again)):
+        with Ledger(tmp_path / f"{asked}.sqlite") as ledger:
+            assert offer(ledger)
+            ledger.settle(ITEM, AISSA, state, "")
+            assert offer(ledger, again=asked) is expected
+            assert only(ledger).attempts == 1 + expected
+
+
+def test_another_spelling_is_the_same_mailbox_and_another_edition_another_row(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        assert offer(ledger)
+        assert not offer(ledger, person=Recipient("", "AISSA@MINISTRY.example", ("TLP:RED",)))
+        assert offer(ledger, Item("niger-2023", 3))
+        assert offer(ledger, Item("niger-2023", 2, "withdrawal"))
+        assert len(ledger.rows("niger-2023")) == 3
+        assert len(ledger.rows("niger-2023", 2)) == 2
+        assert [row.item.kind for row in ledger.rows("niger-2023", 2, "withdrawal")] == ["withdrawal"]
+
+
+def test_what_the_gate_held_back_is_kept_and_may_go_later(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        ledger.withhold(ITEM, AISSA, "TLP:RED", "may receive TLP:AMBER at most")
+        assert (only(ledger).state, only(ledger).answer) == (State.WITHHELD, "may receive TLP:AMBER at most")
+        assert offer(ledger)
+        ledger.settle(ITEM, AISSA, State.SENT, "250")
+        ledger.withhold(ITEM, AISSA, "TLP:RED", "again")
+        assert only(ledger).state is State.SENT
+
+
+def test_the_last_edition_each_received(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        for edition, state in ((1, State.SENT), (2, State.BOUNCED), (3, State.SENT)):
+            offer(ledger, Item("niger-2023", edition))
+            ledger.settle(Item("niger-2023", edition), AISSA, state, "")
+        offer(ledger, Item("niger-2023", 2, "withdrawal"))
+        ledger.settle(Item("niger-2023", 2, "withdrawal"), AISSA, State.SENT, "")
+        assert ledger.last_received("niger-2023", 3) == {"aissa@ministry.example": 1}
+        assert ledger.last_received("niger-2023", 4) == {"aissa@ministry.example": 3}
+        assert ledger.last_received("niger-2023", 1) == {}
+        assert ledger.last_received("mali-2024", 9) == {}
+
+
+def test_one_sender_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    with Ledger(path) as one, Ledger(path) as other:
+        with one.sending():
+            offer(one)
+            with pytest.raises(DeliveryError, match="already-sending"), other.sending():
+                pass
+            assert only(other).state is State.OFFERED
+        with other.sending():
+            assert only(other).state is State.UNCERTAIN
+
+
+CHILD = """
+import os, signal, sys
+from pathlib import Path
+from briefing.mail.ledger import Item, Ledger
+from briefing.mail.recipients import Recipient
+with Ledger(Path(sys.argv[1])) as ledger, ledger.sending():
+    assert ledger.offer(Item("niger-2023", 2), Recipient("A", "a@b.example", ("TLP:RED",)), "TLP:RED", "<1@x>", "")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_sender_leaves_its_row_uncertain(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    done = subprocess.run([sys.executable, "-c", CHILD, path], check=False)
+    assert done.returncode == -signal.SIGKILL
+    with Ledger(path) as ledger, ledger.sending():
+        row = only(ledger)
+        assert (row.state, row.recipient.name) == (State.UNCERTAIN, "A")
+        assert "interrupted" in row.answer
+
+
+def test_every_commit_is_on_the_disk(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        assert ledger._base.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert ledger._base.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_every_turn_of_a_row_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite"
+    with Ledger(path) as ledger:
+        offer(ledger)
+        ledger.settle(ITEM, AISSA, State.MISSED, "451 later")
+        offer(ledger)
+        ledger.settle(ITEM, AISSA, State.SENT, "250 ok")
+    base = sqlite3.connect(path)
+    events = base.execute("SELECT state, answer FROM event ORDER BY number").fetchall()
+    base.close()
+    assert events == [("offered", ""), ("missed", "451 later"), ("offered", ""), ("sent", "250 ok")]
+
+
+def test_only_its_owner_may_read_it(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.sqlite"):
+        assert stat.S_IMODE((tmp_path / "l.sqlite").stat().st_mode) == 0o600
+
+
+def test_a_file_that_is_no_ledger(tmp_path: Path) -> None:
+    (tmp_path / "l.sqlite").write_bytes(b"this is not a database, and never was one" * 100)
+    with pytest.raises(DeliveryError, match=r"error\[ledger\]: the ledger fails"):
+        Ledger(tmp_path / "l.sqlite")
+    base = sqlite3.connect(tmp_path / "other.sqlite")
+    base.execute("PRAGMA user_version = 99")
+    base.close()
+    with pytest.raises(DeliveryError, match="another version"):
+        Ledger(tmp_path / "other.sqlite")
+
+
+def test_it_lies_beside_the_archive(tmp_path: Path) -> None:
+    assert ledger_path(tmp_path / "editions") == tmp_path / "editions.ledger.sqlite"
+    assert os.path.commonpath([ledger_path(tmp_path / "editions"), tmp_path]) == str(tmp_path)

@@ -1,0 +1,310 @@
+"""Messages: parsed back, they say what was meant, in any script, marked before anything else is read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from briefing.mail.addresses import parse_mailbox
+from briefing.mail.headers import one_line
+from briefing.mail.letter import Despatch, Letter
+from briefing.mail.message import LARGEST_BYTES, LetterWriter, attachment_name
+from briefing.mail.recipients import Recipient
+from briefing.model.briefing import Briefing
+from briefing.problems import DeliveryError
+from tests.mail.lint import lint
+
+DESK = parse_mailbox("Sahel desk <desk@ministry.example>")
+MOMENT = datetime(2024, 5, 3, 9, 30, 15, 999, tzinfo=UTC)
+PDF = b"%PDF-1.7\n" + bytes(range(256)) * 40
+AISSA = Recipient("Aïssa Diallo", "aissa@ministry.example", ("TLP:AMBER",))
+BRIEFING = Briefing.model_validate(
+    {
+        "id": "harbour-2024",
+        "title": "Port of Tema: unloading stops",
+        "series": "Trade desk flash briefing",
+        "marking": "TLP:AMBER",
+        "as_of": "2024-05-02T18:00Z",
+        "next_update": "2024-05-03T08:00Z",
+        "contact": {"name": "Duty officer", "email": "duty@ministry.example", "phone": "+00 000"},
+        "bottom_line": 'Crane drivers **stopped** work; "no ship" before <Saturday> & after. [@port para. 2]',
+        "summary": ["First point. [@port]", "From.\n. a dot, and [a link](https://port.example/x?a=1&b=2)."],
+        "sources": [{"id": "port", "publisher": "Port authority", "title": "Notice"}],
+    }
+)
+DESPATCH = Despatch(BRIEFING, 3, datetime(2024, 5, 3, 9, 0, tzinfo=UTC), PDF)
+
+
+def write(despatch: Despatch = DESPATCH, to: Recipient = AISSA, since: int | None = None) -> Letter:
+    return LetterWriter(despatch, DESK).write(to, since, MOMENT)
+
+
+def read(letter: Letter) -> EmailMessage:
+    assert lint(letter.content, utf8=letter.utf8) == []
+    return message_from_bytes(letter.content, policy=default)
+
+
+def texts(letter: Letter) -> tuple[str, str]:
+    message = read(letter)
+    text, html = message.get_body(("plain",)), message.get_body(("html",))
+    assert isinstance(text, EmailMessage)
+    assert isinstance(html, EmailMessage)
+    return text.get_content().replace("\r\n", "\n"), html.get_content()
+
+
+def with_(**changes: object) -> Despatch:
+    return replace(DESPATCH, briefing=BRIEFING.model_copy(update=changes))
+
+
+def test_the_head() -> None:
+    message = read(write())
+    assert message["From"] == "Sahel desk <desk@ministry.example>"
+    assert message["To"].addresses[0].addr_spec == "aissa@ministry.example"
+    assert message["To"].addresses[0].display_name == "Aïssa Diallo"
+    assert message["Reply-To"].addresses[0].addr_spec == "duty@ministry.example"
+    assert message["Subject"] == "[TLP:AMBER] Port of Tema: unloading stops – Edition 3"
+    assert message["Date"].datetime == datetime(2024, 5, 3, 9, 30, 15, tzinfo=UTC)
+    assert message["X-Protective-Marking"] == "TLP:AMBER"
+    assert message["Sensitivity"] == "Company-Confidential"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Content-Language"] == "en-GB"
+    assert message["X-Briefing-Edition"] == "harbour-2024@3"
+    assert "List-Unsubscribe" not in message
+    assert "Bcc" not in message
+
+
+@pytest.mark.parametrize(
+    ("marking", "sensitivity"),
+    [("TLP:CLEAR", None), ("TLP:GREEN", None), ("TLP:RED", "Private"), ("OFFICIAL", None), ("MAE INTERNE", None)],
+)
+def test_sensitivity_is_said_only_where_it_maps(marking: str, sensitivity: str | None) -> None:
+    message = read(write(with_(marking=marking)))
+    assert message["Sensitivity"] == sensitivity
+    assert message["X-Protective-Marking"] == marking
+
+
+def test_the_parts_and_the_attachment() -> None:
+    message = read(write())
+    assert [part.get_content_type() for part in message.walk()] == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "application/pdf",
+    ]
+    (pdf,) = message.iter_attachments()
+    assert pdf.get_filename() == "TLP-AMBER_harbour-2024_edition-3.pdf"
+    assert pdf.get_content() == PDF
+
+
+def test_who_wants_the_summary_only_gets_no_attachment() -> None:
+    letter = write(to=replace(AISSA, how="summary-only"))
+    assert list(read(letter).iter_attachments()) == []
+    assert "the summary alone" in texts(letter)[0]
+
+
+def test_the_marking_is_read_before_and_after_anything_else() -> None:
+    text, html = texts(write())
+    assert text.splitlines()[0] == "TLP:AMBER"
+    assert text.rstrip().splitlines()[-1] == "TLP:AMBER"
+    words = re.sub(r"<style>.*?</style>|<[^>]+>", " ", html.partition("<body")[2].partition(">")[2], flags=re.DOTALL)
+    assert words.split()[0] == words.split()[-1] == "TLP:AMBER"
+    assert "<title>TLP:AMBER" in html
+
+
+def test_the_body_says_what_matters_in_both_forms() -> None:
+    text, html = texts(write())
+    assert "Crane drivers stopped work; “no ship” before <Saturday> & after." in text
+    assert "Crane drivers <strong>stopped</strong> work; “no ship” before &lt;Saturday&gt; &amp; after." in html
+    assert "- From. . a dot, and a link." in text
+    assert '<a href="https://port.example/x?a=1&amp;b=2">a link</a>' in html
+    for said in ("First point.", "Information as of", "2 May 2024, 18:00 UTC", "3 May 2024, 08:00 UTC", "Duty officer"):
+        assert said in text
+        assert said in html
+    assert "Edition 3, published 3 May 2024, 09:00 UTC" in text
+    assert "[@" not in text + html
+
+
+def test_what_has_changed_since_the_edition_they_last_received() -> None:
+    despatch = replace(DESPATCH, changes={1: ("Key points: a <new> line", "Title: reworded"), 2: ()})
+    text, html = texts(write(despatch, since=1))
+    assert "SINCE EDITION 1, THE LAST WE SENT YOU\n- Key points: a <new> line\n- Title: reworded\n" in text
+    assert "a &lt;new&gt; line" in html
+    assert "Nothing that matters has changed." in texts(write(despatch, since=2))[0]
+    assert "SINCE" not in texts(write(despatch))[0]
+    many = replace(DESPATCH, changes={1: tuple(f"change {number}" for number in range(30))})
+    text, _ = texts(write(many, since=1))
+    assert "change 7" in text
+    assert "change 8" not in text
+    assert "And 22 more." in text
+
+
+def test_editions_of_one_briefing_stand_in_one_thread() -> None:
+    first = read(write(replace(DESPATCH, number=1)))
+    third = read(write(since=1))
+    other = read(write(since=2))
+    root = first["References"]
+    assert first["In-Reply-To"] == root
+    assert third["References"] == f"{root} {first['Message-ID']}"
+    assert third["In-Reply-To"] == first["Message-ID"]
+    assert other["References"].startswith(root)
+    withdrawn = read(write(replace(DESPATCH, heading="withdrawal")))
+    assert withdrawn["In-Reply-To"] == third["Message-ID"]
+
+
+def test_the_id_is_the_same_for_the_same_recipient_and_edition_and_no_other() -> None:
+    ids = {
+        write(despatch, to).message_id
+        for despatch in (DESPATCH, replace(DESPATCH, number=4), replace(DESPATCH, heading="withdrawal"))
+        for to in (AISSA, replace(AISSA, address="b@ministry.example"))
+    }
+    assert len(ids) == 6
+    later = LetterWriter(DESPATCH, DESK).write(replace(AISSA, name="A.", address="AISSA@ministry.example"), 2, MOMENT)
+    assert later.message_id == write().message_id == read(write())["Message-ID"]
+
+
+def test_the_same_letter_is_the_same_bytes() -> None:
+    assert write().content == write().content
+    assert write().digest == write().digest
+
+
+@pytest.mark.parametrize(
+    ("heading", "subject", "said"),
+    [
+        ("correction", "[TLP:AMBER] Correction: Port", "corrects an earlier one"),
+        ("update", "[TLP:AMBER] Update: Port", "brings an earlier one up to date"),
+    ],
+)
+def test_a_notice_carries_the_edition(heading: str, subject: str, said: str) -> None:
+    letter = write(replace(DESPATCH, heading=heading))  # type: ignore[arg-type]
+    assert str(read(letter)["Subject"]).startswith(subject)
+    assert said in texts(letter)[0]
+    assert said in texts(letter)[1]
+    assert len(list(read(letter).iter_attachments())) == 1
+
+
+def test_a_withdrawal_says_why_and_repeats_nothing() -> None:
+    despatch = replace(DESPATCH, heading="withdrawal", reason="A source\r\nwas forged.", replaced_by=4)
+    letter = write(despatch)
+    text, html = texts(letter)
+    assert str(read(letter)["Subject"]) == "[TLP:AMBER] Withdrawn: Port of Tema: unloading stops – Edition 3"
+    assert list(read(letter).iter_attachments()) == []
+    for form in (text, html):
+        assert "Edition 3 is withdrawn" in form
+        assert "A source was forged." in form
+        assert "Edition 4 takes its place." in form
+        assert "Crane drivers" not in form
+        assert "First point" not in form
+
+
+def test_a_draft_says_that_it_is_one() -> None:
+    letter = write(replace(DESPATCH, heading="draft", number=0))
+    assert str(read(letter)["Subject"]) == "[TLP:AMBER] Draft: Port of Tema: unloading stops"
+    assert "draft for the desk’s own eyes" in texts(letter)[0]
+    (pdf,) = read(letter).iter_attachments()
+    assert pdf.get_filename() == "TLP-AMBER_harbour-2024_draft.pdf"
+
+
+def test_in_the_recipients_language() -> None:
+    letter = write(to=replace(AISSA, language="fr"))
+    text, html = texts(letter)
+    assert read(letter)["Content-Language"] == "fr"
+    assert "Prochaine mise à jour\u202f: 3 mai 2024, 08:00 UTC" in text
+    assert '<html lang="fr">' in html
+    assert 'lang="en-GB"' in html
+
+
+def test_a_language_of_a_country_that_is_none() -> None:
+    letter = write(to=replace(AISSA, language="fr-ZZ"))
+    assert read(letter)["Content-Language"] == "fr-ZZ"
+    assert "3 mai 2024, 08:00 UTC" in texts(letter)[0]
+
+
+def test_an_address_to_leave_by_where_the_list_names_one() -> None:
+    to = replace(AISSA, unsubscribe="mailto:off@ministry.example?subject=off")
+    letter = write(to=to)
+    assert read(letter)["List-Unsubscribe"] == "<mailto:off@ministry.example?subject=off>"
+    assert "To receive it no longer: off@ministry.example" in texts(letter)[0]
+    writer = LetterWriter(DESPATCH, DESK, unsubscribe="https://desk.example/off")
+    assert read(writer.write(AISSA, None, MOMENT))["List-Unsubscribe"] == "<https://desk.example/off>"
+
+
+def test_an_address_that_is_not_ascii_needs_a_server_that_takes_it() -> None:
+    letter = write(to=replace(AISSA, name="用户", address="用户@xn--fsqu00a.example"))
+    assert letter.utf8
+    assert "用户@xn--fsqu00a.example".encode() in letter.content
+    read(letter)
+    assert not write().utf8
+    assert write().content.isascii()
+
+
+@pytest.mark.parametrize("marking", ["MAE DIFFUSION RESTREINTE", "Разглашению не подлежит", "机密"])
+def test_a_marking_of_the_desks_own_in_any_script(marking: str) -> None:
+    message = read(write(with_(marking=marking)))
+    assert message["X-Protective-Marking"] == marking
+    assert str(message["Subject"]).startswith(f"[{marking}] ")
+    (pdf,) = message.iter_attachments()
+    assert pdf.get_filename() == f"{marking.replace(' ', '-')}_harbour-2024_edition-3.pdf"
+
+
+def test_five_megabytes_at_most() -> None:
+    fits = replace(DESPATCH, pdf=b"%PDF-" + b"x" * 3_600_000)
+    assert len(write(fits).content) < LARGEST_BYTES
+    with pytest.raises(DeliveryError, match="message-too-large"):
+        write(replace(DESPATCH, pdf=b"%PDF-" + b"x" * 3_700_000))
+    summary = replace(AISSA, how="summary-only")
+    assert write(replace(DESPATCH, pdf=b"x" * 9_000_000), summary).content
+
+
+class Outside(HTMLParser):
+    """Collects what a mail program would fetch, and what it would run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("img", "script", "link", "iframe", "object", "embed", "form", "video", "audio", "base", "svg"):
+            self.found.append(tag)
+        self.found += [f"{tag} {name}" for name, value in attrs if name.startswith("on") or "url(" in (value or "")]
+
+
+@given(
+    st.text(max_size=120),
+    st.text(min_size=1, max_size=80),
+    st.sampled_from(["<img src=x onerror=y>", "![x](https://evil.example/x.png)", "</style><script>", "\r\n.\r\n", ""]),
+)
+@settings(max_examples=60, deadline=None)
+def test_nothing_that_is_written_becomes_a_header_or_is_fetched(title: str, name: str, prose: str) -> None:
+    despatch = with_(title=title, bottom_line=f"{prose} {title}", marking="TLP:GREEN")
+    letter = write(despatch, replace(AISSA, name=name))
+    message = read(letter)
+    assert set(message.keys()) <= set(read(write(with_(marking="TLP:GREEN"))).keys())
+    assert one_line(title) in str(message["Subject"])
+    collector = Outside()
+    collector.feed(texts(letter)[1])
+    assert collector.found == []
+
+
+def test_the_head_cannot_be_broken_by_a_title_or_a_name() -> None:
+    evil = "x\r\nBcc: evil@x.example\r\n\r\nbody =?utf-8?q?y=0D=0ABcc:=20evil@x.example?="
+    letter = write(with_(title=evil, series=evil), replace(AISSA, name=evil))
+    message = read(letter)
+    assert "Bcc" not in message
+    assert [address.addr_spec for address in message["To"].addresses] == ["aissa@ministry.example"]
+    head = letter.content.partition(b"\r\n\r\n")[0]
+    assert not re.search(rb"(?im)^bcc", head)
+
+
+def test_the_name_of_the_attachment() -> None:
+    assert attachment_name(with_(marking="TOP SECRET")) == "TOP-SECRET_harbour-2024_edition-3.pdf"
+    assert attachment_name(with_(marking="../../x")) == "x_harbour-2024_edition-3.pdf"

@@ -1,0 +1,168 @@
+"""The mail server and the marking scheme as the settings name them, and where the password comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from briefing.mail.clearance import RULES, Channel
+from briefing.mail.server import PASSWORD, Password, is_loopback, read_password, read_relay, read_rules
+from briefing.problems import DeliveryError, UsageError
+from briefing.settings import MailSettings, MarkingSettings, read_settings
+from briefing.workspace import Workspace
+from tests.mail.desk import relay
+
+GOOD = MailSettings(host="mail.ministry.example", sender="Sahel desk <desk@ministry.example>")
+
+
+def settings(root: Path, text: str) -> tuple[MailSettings, MarkingSettings]:
+    (root / "briefing.toml").write_text(text)
+    read = read_settings(Workspace(root))
+    return read.mail, read.marking
+
+
+def test_the_settings_of_the_documentation(tmp_path: Path) -> None:
+    mail, _ = settings(
+        tmp_path,
+        '[mail]\nhost = "mail.ministry.example"\nport = 587\nsecurity = "starttls"\n'
+        'from = "Sahel desk <desk@ministry.example>"\n',
+    )
+    read = read_relay(mail, tmp_path)
+    assert (read.host, read.port, read.security) == ("mail.ministry.example", 587, "starttls")
+    assert (read.sender.name, read.sender.address) == ("Sahel desk", "desk@ministry.example")
+    assert read.channel == Channel(encrypted=True, loopback=False)
+
+
+@pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465)])
+def test_the_port_follows_from_the_security(security: str, port: int) -> None:
+    assert read_relay(MailSettings(host="m.example", security=security, sender="a@b.example"), Path()).port == port
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "names no host"),
+        ('host = "a b"', "not the name of a server"),
+        ('host = "m.example"\nsecurity = "ssl"', '"ssl" is not known'),
+        ('host = "m.example"\nsecurity = "none"', "for this machine itself"),
+        ('host = "192.0.2.1"\nsecurity = "none"', "for this machine itself"),
+        ('host = "localhost.evil.example"\nsecurity = "none"', "for this machine itself"),
+        ('host = "m.example"\nport = 99999', "99999 is not a port"),
+        ('host = "m.example"\nrate = 0', "rate = 0"),
+        ('host = "m.example"\nfrom = "desk"', 'from "desk"'),
+        ('host = "m.example"\nfrom = "bureau é@b.example"', "from"),
+        ('host = "m.example"\nfrom = "\u7528@b.example"', "ASCII"),
+        ('host = "m.example"\nca = "none.pem"', 'no file "none.pem"'),
+        ('host = "m.example"\nunsubscribe = "ftp://x"', "neither a web address"),
+        ('host = "m.example"\nuser = "a\\nb"', "user is not one line"),
+    ],
+)
+def test_what_is_no_setting(tmp_path: Path, text: str, said: str) -> None:
+    mail, _ = settings(tmp_path, f"[mail]\n{text}\n")
+    with pytest.raises(UsageError, match=r"bad-mail-settings") as caught:
+        read_relay(mail, tmp_path)
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["password", "pass", "passwd"])
+def test_a_password_is_refused_in_the_settings(tmp_path: Path, key: str) -> None:
+    with pytest.raises(UsageError, match="never written here") as caught:
+        settings(tmp_path, f'[mail]\n{key} = "hunter2"\n')
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])
+def test_this_machine_itself(host: str) -> None:
+    assert is_loopback(host)
+    read = read_relay(MailSettings(host=host, security="none", sender="a@b.example"), Path())
+    assert read.channel == Channel(encrypted=False, loopback=True)
+
+
+def test_a_scheme_of_the_desks_own(tmp_path: Path) -> None:
+    _, marking = settings(
+        tmp_path, '[marking]\nscheme = "MAE"\nmarkings = ["OUVERT", "INTERNE", "RÉSERVÉ"]\nindividuals = ["RÉSERVÉ"]\n'
+    )
+    rules = read_rules(marking)
+    assert rules.schemes[-1].markings == ("OUVERT", "INTERNE", "RÉSERVÉ")
+    assert rules.individuals == {"TLP:RED", "RÉSERVÉ"}
+    assert rules.sealed == {*RULES.sealed, "RÉSERVÉ"}
+    assert read_rules(MarkingSettings()) is RULES
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'scheme = "TLP"\nmarkings = ["A"]',
+        'markings = ["A"]',
+        'scheme = "MAE"',
+        'scheme = "MAE"\nmarkings = ["A", "A"]',
+        'scheme = "MAE"\nmarkings = ["TLP:RED", "A"]',
+        'scheme = "MAE"\nmarkings = ["A", "a"]',
+        'scheme = "MAE"\nmarkings = ["Tlp: Red", "A"]',
+        'scheme = "MAE"\nmarkings = ["TLP:RЕD", "A"]',
+        'scheme = "MAE"\nmarkings = ["TLP:AMBER STRICT", "A"]',
+        'scheme = "MAE"\nmarkings = ["Official–Sensitive"]',
+        'scheme = "MAE"\nmarkings = ["§§"]',
+        'scheme = "MAE"\nmarkings = ["A  B"]',
+        'scheme = "MAE"\nmarkings = ["A / B"]',
+        'scheme = "MAE"\nmarkings = ["A\\nBcc: x"]',
+        'scheme = "MAE"\nmarkings = [" A"]',
+        'scheme = "MAE"\nmarkings = ["A"]\nindividuals = ["B"]',
+    ],
+)
+def test_a_scheme_that_cannot_be(tmp_path: Path, text: str) -> None:
+    _, marking = settings(tmp_path, f"[marking]\n{text}\n")
+    with pytest.raises(UsageError, match="bad-marking-settings"):
+        read_rules(marking)
+
+
+def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD, "hunter2")
+    assert read_password(relay(25)) is None
+    password = read_password(relay(25, user="desk"))
+    assert password is not None
+    assert password.reveal() == "hunter2"
+    assert "hunter2" not in f"{password!r}{password}"
+
+
+def test_a_line_end_after_the_password_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD, "hunter2\r\n")
+    assert read_password(relay(25, user="desk")) == Password("hunter2")
+
+
+def test_a_password_of_two_lines_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PASSWORD, "hunter2\nmore")
+    with pytest.raises(DeliveryError, match=r"no-password.*not one line") as caught:
+        read_password(relay(25, user="desk"))
+    assert "hunter2" not in str(caught.value)
+
+
+def test_without_a_password_nobody_is_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(PASSWORD, raising=False)
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    with pytest.raises(DeliveryError, match=r"no-password.*desk at 127\.0\.0\.1") as caught:
+        read_password(relay(25, user="desk"))
+    assert PASSWORD in str(caught.value)
+
+
+def test_a_password_in_a_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    keyring = pytest.importorskip("keyring", reason="the keyring is an extra")
+    from keyring.backend import KeyringBackend
+
+    class Kept(KeyringBackend):
+        priority = 1
+
+        def get_password(self, service: str, username: str) -> str | None:
+            return {("briefing-mail:127.0.0.1", "desk"): "from the keyring"}.get((service, username))
+
+        def set_password(self, service: str, username: str, password: str) -> None:
+            raise NotImplementedError
+
+    before = keyring.get_keyring()
+    monkeypatch.delenv(PASSWORD, raising=False)
+    keyring.set_keyring(Kept())  # type: ignore[no-untyped-call]
+    try:
+        assert read_password(relay(25, user="desk")) == Password("from the keyring")
+    finally:
+        keyring.set_keyring(before)

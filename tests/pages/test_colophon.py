@@ -1,0 +1,146 @@
+"""What an edition says of itself is said in its language, fits on page one, and can be scanned."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from briefing.archive.changes import compare_editions
+from briefing.i18n import read_words
+from briefing.model.briefing import Briefing
+from briefing.model.edition_statement import Change, EditionStatement
+from briefing.pages.colophon import FRONT, draw_code, say_colophon
+from tests.archive.test_changes import FULL
+from tests.archived import written
+
+NOW = datetime(2024, 5, 3, 9, tzinfo=UTC)
+SEAL = "0123456789abcdef" * 4
+
+
+def imprint(*changes: Change, number: int = 2) -> EditionStatement:
+    return EditionStatement("x", number, NOW, NOW, False, number - 1 or None, changes, SEAL)
+
+
+def change(part: str, aspect: str = "", kind: str = "changed", subject: str = "A thing.", **more: object) -> Change:
+    whole: dict[str, object] = {"before": "one", "after": "two", "material": True, "position": 0, **more}
+    return Change(part, aspect, kind, subject, **whole)  # type: ignore[arg-type]
+
+
+def test_the_first_edition_says_nothing_of_another() -> None:
+    said = say_colophon(imprint(number=1), read_words("en-GB"))
+    assert said.since == ""
+    assert said.edition == "Edition 1 · final"
+    assert said.footer == "Edition 1 · final · 3 May 2024, 09:00 UTC"
+    assert said.published == "Published 3 May 2024, 09:00 UTC"
+
+
+def test_the_code_is_that_of_the_seal() -> None:
+    assert imprint().code == "X@2-0123-4567-89AB"
+    assert say_colophon(imprint(), read_words("en")).code == "X@2-0123-4567-89AB"
+    assert draw_code(imprint()) == draw_code(imprint())
+    assert draw_code(imprint()) != draw_code(replace(imprint(), seal="f" * 64))
+    assert draw_code(imprint()).startswith(b"<svg")
+
+
+@pytest.mark.parametrize(
+    ("one", "said"),
+    [
+        (
+            change("reactions", "stance", subject="UN", before="concerned", after="condemns"),
+            "UN (concerned → condemns)",
+        ),
+        (change("reactions", kind="added", subject="AU"), "AU (new)"),
+        (change("sources", kind="removed", subject="AP: Coup"), "AP: Coup (taken out)"),
+        (change("summary", subject="It has begun. More words follow."), "It has begun (reworded)"),
+        (change("actors", "status", subject="The president"), "The president (status)"),
+        (change("marking", subject="marking", before="TLP:RED", after="TLP:CLEAR"), "now TLP:CLEAR"),
+        (change("figures", "history.csv", subject="2021, NER, Niger"), "2021, NER, Niger (reworded)"),
+    ],
+)
+def test_a_change_in_words(one: Change, said: str) -> None:
+    colophon = say_colophon(imprint(one), read_words("en"))
+    (part,) = colophon.material
+    assert part.items == (said,)
+    assert colophon.front.endswith(f"{said}.")
+
+
+def test_the_box_on_page_one_is_never_too_long() -> None:
+    many = [change("reactions", kind="added", subject=f"Body number {n} of the world") for n in range(60)]
+    said = say_colophon(imprint(*many), read_words("en"))
+    assert len(said.front) <= FRONT + 120
+    told = said.front.count("(new)")
+    assert said.front.endswith(f"And {60 - told} more, listed on the last page.")
+    assert len(said.material[0].items) == 60
+
+
+def test_small_changes_are_kept_apart() -> None:
+    said = say_colophon(imprint(change("contact", subject="contact", material=False)), read_words("en"))
+    assert said.front == "Small corrections only; nothing that matters has changed."
+    assert not said.material
+    assert [part.heading for part in said.small] == ["Contact"]
+
+
+def test_a_minor_edition_names_the_last_material_change() -> None:
+    minor = replace(imprint(), minor=True, changed=NOW - timedelta(days=2))
+    assert say_colophon(minor, read_words("en")).published.endswith("last material change 1 May 2024")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_change_there_can_be_has_its_words(language: str) -> None:
+    """A briefing changed in all its parts, and in all their aspects."""
+    full = {**FULL, "series": "S", "region": {"name": "R", "focus": "NER", "countries": ["NER"]}}
+    other = {
+        **full,
+        "title": "Other",
+        "series": "T",
+        "language": "fr",
+        "marking": "TLP:CLEAR",
+        "as_of": "2024-05-03T18:00Z",
+        "next_update": "2024-05-04T18:00Z",
+        "contact": {"name": "Night", "phone": "1"},
+        "region": {"name": "R", "focus": "NER", "countries": ["NER", "MLI"]},
+        "yardstick": "icd203",
+        "bottom_line": "Other.",
+        "summary": ["Wholly other words here."],
+        "assessment": [{**FULL["assessment"][0], "likelihood": "remote", "confidence": "high", "basis": "New."}],
+        "actors": [
+            {
+                "name": "The president",
+                "role": "R",
+                "affiliation": "A",
+                "side": "S",
+                "status": "Z",
+                "note": "N",
+                "source": "a",
+            }
+        ],
+        "reactions": [
+            {"body": "UN", "stance": "warns", "quote": "Q", "speaker": "S", "date": "2024-05-03", "source": "b"},
+            {"body": "AU", "stance": "condemns", "position": "Other.", "source": "b"},
+        ],
+        "timeline": [{"when": "2024-05-04", "what": "The guard moves.", "source": "a"}],
+        "sections": [{"title": "Economy", "text": "All else."}],
+        "gaps": [],
+        "sources": [
+            {
+                "id": "a",
+                "publisher": "Z",
+                "title": "Y",
+                "published": "2024",
+                "url": "https://a.example/",
+                "reliability": "A",
+            },
+            {"id": "b", "publisher": "B", "title": "Report"},
+        ],
+    }
+    before, after = (Briefing.model_validate(written(**value)) for value in (full, other))
+    for one, two in ((before, after), (after, before)):
+        changes = compare_editions(one, two, {"h.csv": b"a,b\n1,2\n"}, {"h.csv": b"a,b\n1,3\n4,5\n"})
+        assert {change.part for change in changes} >= set(full) - {"id"}
+        said = say_colophon(imprint(*changes), read_words(language))
+        assert not re.search(
+            r"\{|\}|change_", " ".join(item for part in said.material + said.small for item in part.items)
+        )

@@ -1,0 +1,246 @@
+"""A briefing becomes a page that holds all of it, in order, and nothing that could act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from briefing.figures.figure import Drawings, Figure, Table
+from briefing.model.briefing import Briefing
+from briefing.pages.compose import compose_page, css_text
+from briefing.pages.document import Page
+from briefing.pages.render import render_pdf
+from tests.sheets import read_tags
+
+NASTY = 'A "b" <script>alert(1)</script> \' \\ & } </style> é'
+
+
+def written(**more: Any) -> dict[str, Any]:
+    return {
+        "id": "x",
+        "title": "Title",
+        "marking": "TLP:RED",
+        "as_of": "2024-05-02T18:00Z",
+        "contact": {"name": "Desk", "email": "desk@desk.example"},
+        "bottom_line": "It has. [@b]",
+        "summary": ["First. [@a para. 2]"],
+        "sources": [{"id": name, "publisher": name.upper(), "title": "Report"} for name in ("a", "b")],
+        **more,
+    }
+
+
+def page(history: Figure | None = None, /, **more: Any) -> Page:
+    briefing = Briefing.model_validate(written(**more))
+    return compose_page(
+        briefing, {"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"}, Drawings(history), "a4"
+    )
+
+
+def words(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html[html.index("<body>") :]).split())
+
+
+FIGURE = Figure(
+    "history", b"<svg/>", "Two", "Alt <x>", "Long", ("N1", "N2"), Table("Cap", ("C", "D"), (("r", "1"),)), b"d"
+)
+
+
+def test_the_page_names_only_what_it_carries() -> None:
+    made = page(FIGURE, sections=[{"title": "S", "text": "![A map](p.png)"}])
+    named = set(re.findall(r'(?:src|href)="([^"#:]+)"', made.html))
+    assert named == set(made.files) == {"print.css", "history.svg", "images/p.png"}
+    assert made.modified == datetime(2024, 5, 2, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("key", ["title", "series"])
+def test_texts_of_the_author_cannot_act(key: str) -> None:
+    html = page(**{key: NASTY}).html
+    assert "<script" not in html
+    assert html.count("</style>") == 1
+    style = html[html.index("<style>") : html.index("</style>")]
+    assert style.count("{") == style.count("}")
+    assert "alert(1)" not in style
+
+
+def test_no_field_lets_markup_through() -> None:
+    entry = {"when": "2024", "what": NASTY, "source": "a"}
+    actor = dict.fromkeys(("name", "role", "affiliation", "side", "status", "note"), NASTY)
+    reaction = {**dict.fromkeys(("body", "speaker", "capacity", "quote", "position"), NASTY), "stance": "warns"}
+    judgement = {"judgement": NASTY, "likelihood": NASTY, "basis": NASTY}
+    html = page(
+        bottom_line=NASTY,
+        summary=[NASTY],
+        assessment=[judgement],
+        actors=[actor],
+        reactions=[reaction],
+        timeline=[entry],
+        sections=[{"title": NASTY, "text": NASTY}],
+        gaps=[NASTY],
+        contact={"name": NASTY, "phone": NASTY},
+        sources=[{"id": "a", "publisher": NASTY, "title": NASTY, "author": NASTY}],
+    ).html
+    assert "<script" not in html
+    assert html.count("alert(1)") >= 20
+
+
+def test_references_count_in_the_order_of_the_page() -> None:
+    shown = page().html
+    assert shown.index(">1</a>") < shown.index(">2:2</a>")
+    assert shown.index('<li id="source-1"><b>B</b>') < shown.index('<li id="source-2"><b>A</b>')
+
+
+def test_parts_stand_in_the_order_a_reader_needs_them() -> None:
+    html = page(
+        FIGURE,
+        assessment=[{"judgement": "J"}],
+        actors=[{"name": "N", "role": "R", "side": "S", "status": "T"}],
+        reactions=[{"body": "B", "stance": "warns", "quote": "Q"}],
+        timeline=[{"when": "2024", "what": "W"}],
+        sections=[{"title": "Free", "text": "F"}],
+        gaps=["G"],
+    ).html
+    order = [
+        "Bottom line",
+        "Key points",
+        "Assessment",
+        "Key actors",
+        "International reactions",
+        "Coup history",
+        "Timeline",
+    ]
+    order += ["Free", "What is not known", "The figures behind the chart", "Sources"]
+    places = [html.index(f">{heading}</h2>") for heading in order]
+    assert places == sorted(places)
+
+
+def test_what_is_not_there_leaves_no_heading() -> None:
+    assert re.findall(r"<h2>([^<]+)</h2>", page().html) == ["Bottom line", "Key points", "Sources"]
+
+
+def test_every_table_names_its_columns_and_rows() -> None:
+    html = page(
+        FIGURE, reactions=[{"body": "B", "stance": "warns", "quote": "Q"}], timeline=[{"when": "1", "what": "W"}][:0]
+    ).html
+    for table in re.findall(r"<table.*?</table>", html, re.DOTALL):
+        assert table.count('scope="col"') >= 2
+        assert table.count('scope="row"') == table.count("<tr>") - 1
+
+
+def test_the_marking_stands_at_head_and_foot() -> None:
+    style = page().html.split("<style>")[1].split("</style>")[0]
+    assert len(re.findall(r"@(?:top|bottom)-right \{ color: #ff2b2b; content: \"TLP:RED\" \}", style)) == 2
+    assert "#ffffff" in page(marking="TLP:CLEAR").html
+
+
+def test_the_marking_is_the_first_thing_that_is_read() -> None:
+    tags = read_tags(render_pdf(page()).content).split()
+    assert tags[:7] == ["Document", "P", "Span", "“TLP:RED”", "Sect", "H1", "Span"]
+    assert "@top-right { background: none; content: none }" in page().files["print.css"].decode()
+
+
+def test_the_desks_own_judgement_says_that_it_is() -> None:
+    own = {"own": True}
+    html = page(
+        summary=[{"text": "Cited. [@a para. 2]"}, {"text": "A point.", **own}],
+        actors=[{"name": "N", "role": "R", "side": "S", "status": "A status.", **own}],
+        reactions=[{"body": "B", "stance": "warns", "position": "A position.", **own}],
+        timeline=[{"when": "2024", "what": "An event.", **own}],
+    ).html
+    said = re.findall(r"(\w+)\. \(the desk’s own judgement\)", words(html).replace("  ", " "))
+    assert said == ["point", "status", "position", "event"]
+
+
+def test_the_running_title_stands_in_one_line() -> None:
+    def running(**more: Any) -> str:
+        found = re.search(r'@top-left \{ content: "(.*?)"', page(**more).html)
+        return found[1] if found else ""
+
+    assert running(series="Desk") == "Desk \\0000b7  Title"
+    assert running(series="A long name " * 9) == "Title"
+    assert len(running(title="A long title " * 9).replace("\\002026 ", "…")) <= 91
+    assert running(title="A long title " * 9).endswith("long\\002026 ")
+
+
+def test_a_short_part_is_kept_on_a_page_and_a_long_one_is_not() -> None:
+    def kept(count: int) -> bool:
+        return '<section class="kept">\n<h2>What is not known' in page(gaps=["G" * 100] * count).html
+
+    assert kept(12)
+    assert not kept(13)
+
+
+def test_only_a_row_that_no_page_could_hold_may_be_split() -> None:
+    def tall(length: int) -> bool:
+        return '<td class="tall">' in page(reactions=[{"body": "B", "stance": "warns", "position": "p" * length}]).html
+
+    assert tall(3000)
+    assert not tall(1500)
+
+
+def test_no_paragraph_is_empty() -> None:
+    assert not re.search(r"<p[^>]*>\s*</p>", page().html)
+
+
+def test_attachments_are_what_it_was_made_from() -> None:
+    made = {a.name: (a.media_type, a.relationship) for a in page(FIGURE).attachments}
+    assert made == {
+        "briefing.yaml": ("application/yaml", "Source"),
+        "t-r.csv": ("text/csv", "Source"),
+        "history.csv": ("text/csv", "Data"),
+    }
+
+
+def test_quotations_wear_the_marks_of_the_language() -> None:
+    reaction = {"body": "B", "stance": "warns", "quote": "non", "source": "a para. 1"}
+    assert "<p>“non”<sup" in page(reactions=[reaction]).html
+    assert "<p>«\u202fnon\u202f»<sup" in page(language="fr", reactions=[reaction]).html
+
+
+WORD = "m" * 300
+LONG: dict[str, Any] = {
+    "series": WORD,
+    "title": WORD,
+    "contact": {"name": WORD, "email": f"{'m' * 90}@desk.example"},
+    "bottom_line": WORD,
+    "summary": [WORD, f"Cited. [@a paras. {', '.join(map(str, range(1, 99, 2)))}]"],
+    "assessment": [{"judgement": WORD, "basis": WORD}] * 12,
+    "actors": [dict.fromkeys(("name", "role", "side", "status", "note"), WORD)],
+    "reactions": [{"body": WORD, "stance": "warns", "quote": WORD}],
+    "timeline": [{"when": "2024", "what": "What happened. " * 12}] * 50,
+    "sections": [{"title": WORD, "text": f"{WORD}\n\n    {WORD}\n\n| {WORD} | b |\n|---|---|\n| `{WORD}` | c |"}],
+    "gaps": [WORD],
+    "sources": [{"id": "a", "publisher": "P", "title": WORD, "url": f"https://e.example/{WORD}"}],
+}
+
+
+@pytest.fixture(scope="module")
+def long() -> Iterator[pypdfium2.PdfDocument]:
+    with pypdfium2.PdfDocument(render_pdf(page(**LONG)).content) as pdf:
+        yield pdf
+
+
+def test_no_text_leaves_the_paper(long: pypdfium2.PdfDocument) -> None:
+    margin, hair = 20 / 25.4 * 72, 3
+    for sheet in long:
+        text, width = sheet.get_textpage(), sheet.get_width()
+        boxes = [text.get_charbox(i) for i in range(text.count_chars())]
+        assert min(left for left, _, _, _ in boxes) > margin - hair
+        assert max(right for _, _, right, _ in boxes) < width - margin + hair
+
+
+def test_no_heading_stands_alone_on_its_page(long: pypdfium2.PdfDocument) -> None:
+    assert all(sheet.get_textpage().count_chars() > 500 for sheet in long)
+
+
+@pytest.mark.parametrize("text", ["plain", NASTY, "é · ü", "a\nb", "\\", '"', "00e9 b"])
+def test_css_strings_say_what_was_meant(text: str) -> None:
+    import tinycss2
+
+    (token,) = tinycss2.parse_component_value_list(str(css_text(text)))
+    assert token.type == "string"
+    assert token.value == text

@@ -1,0 +1,214 @@
+"""What is added to the engine's PDF, and the gate."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pikepdf
+import pytest
+
+from briefing.pages.conformance import check_conformance, part_streams
+from briefing.pages.document import Page
+from briefing.pages.render import render_pdf
+from briefing.problems import PdfError
+from tests.sheets import DRAWING, read_content, read_marks, read_tags, sheet
+
+
+def tags(page: Page) -> list[str]:
+    """Give the tags of what follows the page's heading, as an outline."""
+    lines = read_tags(render_pdf(page).content).splitlines()
+    assert lines[:3] == ["Document", "  H1", "    Span “Niger”"]
+    return [line.removeprefix("  ") for line in lines[3:]]
+
+
+def test_the_metadata_declare_both_standards_and_lie_open() -> None:
+    content = render_pdf(sheet("<p>x</p>", head="<meta name=author content='Desk &amp; co'>")).content
+    # Read as any tool would that looks for its signature among the bytes.
+    [packet] = re.findall(rb"<\?xpacket begin.*?<\?xpacket end", content, re.DOTALL)
+    assert packet.count(b"<rdf:RDF") == 1
+    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"]) == ("3", "A")
+        assert metadata["{http://www.aiim.org/pdfua/ns/id/}part"] == "1"
+        assert metadata["dc:title"] == "Niger"
+        assert metadata["dc:creator"] == ["Desk & co"]
+        assert metadata["xmp:CreateDate"] == metadata["xmp:ModifyDate"] == "2023-07-27T20:00:00Z"
+
+
+def test_tables_are_tagged_with_what_their_heading_cells_head() -> None:
+    table = (
+        "<table><caption>Reactions</caption><thead><tr><th scope=col>Body</th><th>Stance</th></tr></thead>"
+        "<tbody><tr><th scope=row>UN</th><td>condemns</td></tr></tbody></table>"
+    )
+    page = sheet(table)
+    assert tags(page) == [
+        "Table",
+        "  Caption",
+        "    Span “Reactions”",
+        "  THead",
+        "    TR",
+        "      TH /Column",
+        "        Span “Body”",
+        "      TH /Column",
+        "        Span “Stance”",
+        "  TBody",
+        "    TR",
+        "      TH /Row",
+        "        Span “UN”",
+        "      TD",
+        "        Span “condemns”",
+    ]
+    with pikepdf.open(io.BytesIO(render_pdf(page).content)) as pdf:
+        names = list(pdf.Root.StructTreeRoot.IDTree.Names)
+        index = {str(name): cell for name, cell in zip(names[::2], names[1::2], strict=True)}
+        cell = pdf.Root.StructTreeRoot.K[0].K[1].K[2].K[0].K[1]
+        assert [index[str(name)].K[0].S for name in cell.A.Headers] == ["/Span", "/Span"]
+        assert [index[str(name)].A.Scope for name in cell.A.Headers] == ["/Row", "/Column"]
+        assert list(index) == sorted(index)
+
+
+def test_a_table_over_two_pages_has_its_headings_on_both() -> None:
+    rows = "".join(f"<tr><th scope=row>{n}</th><td>{n}</td></tr>" for n in range(70))
+    table = f"<table><thead><tr><th scope=col>A</th><th scope=col>B</th></tr></thead><tbody>{rows}</tbody></table>"
+    assert [line for line in tags(sheet(table)) if line.strip() in ("Table", "THead")] == ["Table", "  THead"] * 2
+
+
+MARGINS = """
+@page {
+  @top-left { content: "TLP:CLEAR" }
+  @top-right { content: string(running) }
+  @bottom-left { content: element(foot) }
+  @bottom-right { content: "page " counter(page) " of " counter(pages) }
+  @left-middle { content: url(logo.svg) }
+}
+h1 { string-set: running content() }
+.foot { position: running(foot) }
+"""
+
+
+def test_what_stands_in_the_margins_is_no_content() -> None:
+    foot = "<div class=foot>Sahel <b>desk</b> <a href='https://example.org/'>site</a></div>"
+    page = sheet(f"{foot}<p>One</p><p style='break-before: page'>Two</p>", css=MARGINS, files={"logo.svg": DRAWING})
+    content = render_pdf(page).content
+    assert tags(page) == ["P", "  Span “One”", "P", "  Span “Two”"]
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for number, sheet_of_paper in enumerate(pdf.pages, start=1):
+            marks = read_marks(sheet_of_paper)
+            assert marks["/Pagination /Header /Top"] == "TLP:CLEARNiger"
+            assert marks["/Pagination /Footer /Bottom"] == f"Sahel desksitepage {number} of 2"
+            assert marks["/Pagination  /Left"] == "since 1960"
+            assert "/Annots" not in sheet_of_paper
+
+
+def test_a_link_says_what_it_leads_to() -> None:
+    body = (
+        "<p>Said<sup><a href=#s1 aria-label='Source 1: CNN'>1</a></sup>, <a href='https://example.org/'>elsewhere</a>"
+        " and <a href='mailto:desk@example.org' title='The desk'>by <b>mail</b></a></p><p id=s1>CNN</p>"
+    )
+    assert tags(sheet(body)) == [
+        "P",
+        "  Span “Said”",
+        "  NonStruct",
+        "    Link “1”",
+        "      annotation “Source 1: CNN”",
+        "  Span “, ”",
+        "  Link “elsewhere”",
+        "    annotation “https://example.org/”",
+        "  Span “ and ”",
+        "  Link “by ”",
+        "    annotation “The desk”",
+        "    NonStruct",
+        "      Span “mail”",
+        "P",
+        "  Span “CNN”",
+    ]
+
+
+def test_what_style_adds_to_a_link_is_no_link_of_its_own() -> None:
+    css = "a::after { content: ' (outside)' }"
+    assert tags(sheet("<p><a href='https://example.org/'>Desk</a></p>", css=css)) == [
+        "P",
+        "  Link “Desk”",
+        "    annotation “https://example.org/”",
+        "    Span “ (outside)”",
+    ]
+
+
+def test_lists_have_labels_and_bodies_whatever_they_hold() -> None:
+    assert tags(sheet("<ol><li>short</li><li><p>one</p><p>two</p></li></ol>")) == [
+        "L",
+        "  LI",
+        "    Lbl",
+        "      Span “1. ”",
+        "    LBody",
+        "      Span “short”",
+        "  LI",
+        "    Lbl",
+        "      Span “2. ”",
+        "    LBody",
+        "      P",
+        "        Span “one”",
+        "      P",
+        "        Span “two”",
+    ]
+
+
+def test_lists_in_lists_find_their_marks_in_our_faces() -> None:
+    found = tags(sheet("<ul><li><p>a</p><ul><li><p>b</p><ul><li>c</li></ul></li></ul></li></ul>"))
+    assert [line.strip() for line in found].count("Span “• ”") == 3
+
+
+def test_a_figure_is_placed_in_points_from_the_foot_of_its_page() -> None:
+    css = "@page { size: 400pt 300pt; margin: 0 } * { margin: 0 } h1 { height: 50pt } img { width: 100pt; display: block }"
+    content = render_pdf(sheet("<img src=a.svg alt=x>", css=css, files={"a.svg": DRAWING})).content
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        figure = pdf.Root.StructTreeRoot.K[0].K[1]
+        assert [float(side) for side in figure.A.BBox] == pytest.approx([0, 220, 100, 250])
+
+
+def test_words_in_another_language_are_marked_so() -> None:
+    content = render_pdf(sheet("<p>The <i lang=fr>coup d’État</i> of <i lang=en-GB>July</i></p>")).content
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        begun = [operands[1] for operands, operator in read_content(pdf.pages[0]) if operator == "BDC"]
+    assert [str(properties["/Lang"]) for properties in begun if "/Lang" in properties] == ["fr"]
+
+
+def test_a_stream_that_ends_in_a_carriage_return_has_one_length() -> None:
+    with pikepdf.open(io.BytesIO(render_pdf(sheet("<p>x</p>")).content)) as pdf:
+        contents = pdf.pages[0].Contents
+        contents.write(contents.read_bytes() + b"\r")
+        unlucky = io.BytesIO()
+        pdf.save(unlucky, compress_streams=False, deterministic_id=True)
+    with pytest.raises(PdfError, match="Length"):
+        check_conformance(unlucky.getvalue())
+    check_conformance(part_streams(unlucky.getvalue()))
+
+
+def test_spaces_between_words_are_not_lost() -> None:
+    assert "".join(re.findall("“(.*)”", "\n".join(tags(sheet("<p>A <b>b</b> <i>c</i></p>"))))) == "A b c"
+
+
+def test_a_document_may_have_many_headings_of_one_level() -> None:
+    pdf = pikepdf.open(io.BytesIO(render_pdf(sheet("".join(f"<h2>{n}</h2>" for n in range(300)))).content))
+    with pdf.open_outline() as outline:
+        assert len(outline.root[0].children) == 300
+
+
+def test_the_gate_names_every_rule_that_is_broken() -> None:
+    with pikepdf.open(io.BytesIO(render_pdf(sheet("<p>x</p>")).content)) as pdf:
+        del pdf.Root.Lang
+        del pdf.Root.ViewerPreferences
+        damaged = io.BytesIO()
+        pdf.save(damaged)
+    with pytest.raises(PdfError) as caught:
+        check_conformance(damaged.getvalue())
+    assert {problem.code for problem in caught.value.problems} == {"pdf-conformance"}
+    words = [problem.what for problem in caught.value.problems]
+    assert any(what.startswith("PDF/UA-1") and "DisplayDocTitle" in what and "(once)" in what for what in words)
+    assert any("Lang" in what for what in words)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"<html>"])
+def test_the_gate_refuses_what_is_no_pdf(content: bytes) -> None:
+    with pytest.raises(PdfError, match="cannot be read"):
+        check_conformance(content)

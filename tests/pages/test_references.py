@@ -1,0 +1,52 @@
+"""References count up as sources are first cited, and say where to look."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.i18n import read_words
+from briefing.model.briefing import Source
+from briefing.pages.references import References, ranges
+from briefing.text.citations import Citation
+
+
+def references(*names: str) -> References:
+    sources = [Source(id=name, publisher=name.upper(), title="Report") for name in names]
+    return References(sources, read_words("en-GB"))
+
+
+def test_numbers_follow_the_order_of_citing_not_of_listing() -> None:
+    made = references("a", "b", "c")
+    assert ">1<" in made.cite([Citation("c")])
+    assert ">2<" in made.cite([Citation("a")])
+    assert ">1<" in made.cite([Citation("c")])
+    assert [(number, source.id) for number, source in made.listed()] == [(1, "c"), (2, "a"), (3, "b")]
+
+
+def test_a_reference_is_a_link_that_says_what_it_is() -> None:
+    shown = references("a").cite([Citation("a", (4, 5, 6, 9))])
+    assert '<a href="#source-1"' in shown
+    assert "source 1, paragraphs 4–6, 9" in shown
+    assert ">1:4–6, 9</a>" in shown
+    assert "source 1, paragraph 4" in references("a").cite([Citation("a", (4,))])
+
+
+def test_pages_are_shown_as_written() -> None:
+    assert ">1:p. 3</a>" in references("a").cite([Citation("a", pages="p. 3")])
+
+
+def test_only_a_long_reference_may_be_broken() -> None:
+    assert 'class="long"' not in references("a").cite([Citation("a", (4, 6, 9))])
+    assert 'class="long"' in references("a").cite([Citation("a", tuple(range(1, 41, 2)))])
+
+
+def test_nothing_cited_shows_nothing() -> None:
+    assert references("a").cite([]) == ""
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [((), ""), ((1,), "1"), ((1, 2), "1–2"), ((1, 3), "1, 3"), ((1, 2, 3, 5, 7, 8), "1–3, 5, 7–8")],
+)
+def test_ranges(numbers: tuple[int, ...], shown: str) -> None:
+    assert ranges(numbers) == shown

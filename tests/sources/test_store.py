@@ -1,0 +1,432 @@
+"""The source store: texts taken from files, sealed, listed without disturbing the author's file, shown and traced."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+import pydyf
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.load.folder import load_briefing
+from briefing.problems import ContentError, UsageError
+from briefing.sources.extract import extract_file
+from briefing.sources.insert import add_source
+from briefing.sources.store import store_source
+from tests.command import Command
+
+ROOT = Path(__file__).parents[2]
+REPORT = ROOT.parent / "shared" / "sources" / "cnn-2023-07-27.txt"
+EXAMPLE = ROOT / "assets" / "briefs" / "niger-2023"
+
+TEXT = "The harbour was shut on Monday.\n\n“Nobody will leave,” she said.\n"
+
+BRIEF = """# A remark of the desk's own.
+id:   azur            # aligned on purpose
+title: "The harbour of Azur
+  stays shut"
+marking: TLP:CLEAR
+as_of: 2024-05-02T18:00Z
+contact: {name: Desk, email: desk@desk.example}   # by day and night
+bottom_line: >
+  The harbour is shut.
+  [@port para. 1]
+summary:
+    - 'It is shut. [@port para. 1]'
+sources:
+  # The first is the one that counts.
+  - id: port
+    publisher: Port          # authority
+    title: Statement
+
+  - {id: radio, publisher: Radio, title: "News: at six"}
+# The end.
+"""
+
+
+@pytest.fixture
+def brief(tmp_path: Path) -> Path:
+    (tmp_path / "briefing.yaml").write_text(BRIEF, encoding="utf-8")
+    return tmp_path
+
+
+def put(folder: Path, name: str, content: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def lines_added(before: str, after: str) -> list[str]:
+    """The lines that are new, where nothing else has changed."""
+    left = after.splitlines()
+    kept = before.splitlines()
+    added = []
+    for line in left:
+        if kept and line == kept[0]:
+            kept.pop(0)
+        else:
+            added.append(line)
+    assert kept == []
+    return added
+
+
+# ---- added without disturbing a thing ----
+
+
+def test_a_new_source_is_put_among_the_others_and_nothing_else_moves(brief: Path) -> None:
+    details = {"id": "union", "publisher": "Union: the crews", "title": "A #1 demand", "published": "2024-04-30"}
+    stored = store_source(brief, put(brief, "u.txt", TEXT), details)
+    written = (brief / "briefing.yaml").read_text(encoding="utf-8")
+    assert lines_added(BRIEF, written) == [
+        "  - id: union",
+        '    publisher: "Union: the crews"',
+        '    title: "A #1 demand"',
+        "    published: 2024-04-30",
+        "    text: sources/union.txt",
+        f"    sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}",
+    ]
+    assert (brief / "sources" / "union.txt").read_text(encoding="utf-8") == TEXT
+    assert (stored.id, stored.paragraphs) == ("union", 2)
+
+
+def test_a_listed_source_gets_its_text_and_keeps_what_the_author_said(brief: Path) -> None:
+    store_source(
+        brief, put(brief, "u.txt", TEXT), {"id": "port", "publisher": "Another", "url": "https://port.example/a"}
+    )
+    added = lines_added(BRIEF, (brief / "briefing.yaml").read_text(encoding="utf-8"))
+    assert [line.split(":")[0] for line in added] == ["    url", "    text", "    sha256"]
+
+
+def test_a_source_on_one_line_gets_its_text_on_that_line(brief: Path) -> None:
+    stored = store_source(brief, put(brief, "u.txt", TEXT), {"id": "radio"})
+    written = (brief / "briefing.yaml").read_text(encoding="utf-8")
+    added = f", text: sources/radio.txt, sha256: {stored.sha256}"
+    assert written == BRIEF.replace('"News: at six"', f'"News: at six"{added}')
+
+
+@pytest.mark.parametrize(
+    ("sources", "wanted"),
+    [
+        ("", 1),
+        ("sources:\n", 1),
+        ("sources: []\n", 1),
+        ("sources: [] # none yet\n", 1),
+        ("sources: ~\n", 1),
+        ("sources: [{id: a, publisher: A, title: B}]\n", 2),
+        ("sources: [{id: a, publisher: A, title: B}]", 2),
+        ("sources:\n- id: a\n  publisher: A\n  title: B\n", 2),
+        ("sources:\n- id: a\n  publisher: A\n  title: B", 2),
+        ("sources:\n      - id: a\n        publisher: A\n        title: >\n          B\n          C\n\n\n# end\n", 2),
+        ("sources:\n  - {id: a, publisher: A, title: B}\ngaps:\n  - x\n", 2),
+        ("sources:\n  - id: a\n    publisher: A\n    title: B\ngaps: []\n", 2),
+    ],
+)
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_there_is_a_place_for_it_however_the_list_is_written(sources: str, wanted: int, ends: str) -> None:
+    written = f"id: x # mine\n{sources}".replace("\n", ends).encode()
+    entry = {"id": "new", "publisher": "P", "title": "T, and: more", "text": "sources/new.txt"}
+    result = add_source("briefing.yaml", written, entry, entry)
+    read = yaml.safe_load(result)
+    assert len(read["sources"]) == wanted
+    assert read["sources"][-1] == entry
+    assert ("\r\n" in result.decode()) == (ends == "\r\n")
+    assert result.count(b"\n") == result.count(ends.encode())
+
+
+@given(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40).filter(
+        lambda text: text.strip() == text
+    )
+)
+def test_whatever_a_source_is_called_it_is_read_back_as_that(title: str) -> None:
+    entry = {"id": "new", "publisher": "P", "title": title}
+    for written in (b"sources:\n  - {id: a, publisher: A, title: B}\n", b"sources: [{id: a}]\n"):
+        result = add_source("briefing.yaml", written, entry, entry)
+        assert yaml.load(result, Loader=yaml.BaseLoader)["sources"][-1]["title"] == title
+
+
+def test_a_source_that_has_a_text_is_not_given_another(brief: Path) -> None:
+    store_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
+    before = listing(brief)
+    with pytest.raises(ContentError, match="duplicate-id"):
+        store_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
+    assert listing(brief) == before
+
+
+def test_a_new_source_needs_a_publisher(brief: Path) -> None:
+    with pytest.raises(ContentError, match="source-undescribed"):
+        store_source(brief, put(brief, "u.txt", TEXT), {"id": "new"})
+
+
+def test_a_source_of_the_bibliography_needs_nothing_but_its_text(brief: Path) -> None:
+    put(brief, "z.bib", "@article{Doe2020, title={Ports}, author={Doe, Jane}, journal={Quays}, year={2020}}")
+    put(brief, "briefing.yaml", f"bibliography: z.bib\n{BRIEF}")
+    before = (brief / "briefing.yaml").read_text(encoding="utf-8")
+    store_source(brief, put(brief, "u.txt", TEXT), {"id": "doe2020"})
+    assert lines_added(before, (brief / "briefing.yaml").read_text(encoding="utf-8")) == [
+        "  - id: doe2020",
+        "    text: sources/doe2020.txt",
+        f"    sha256: {hashlib.sha256(TEXT.encode()).hexdigest()}",
+    ]
+
+
+def test_nothing_is_stored_outside_the_folder(brief: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (brief / "sources").symlink_to(elsewhere)
+    before = (brief / "briefing.yaml").read_bytes()
+    with pytest.raises(ContentError) as caught:
+        store_source(brief, put(brief, "a.txt", b"One."), {"id": "new", "publisher": "P"})
+    assert [problem.code for problem in caught.value.problems] == ["source-outside"]
+    assert (list(elsewhere.iterdir()), (brief / "briefing.yaml").read_bytes()) == ([], before)
+
+
+def test_a_detail_that_cannot_stand_is_refused(brief: Path) -> None:
+    for key, value in (("published", "Monday"), ("url", "port.example"), ("id", "Port Authority")):
+        with pytest.raises(UsageError, match="bad-option"):
+            store_source(brief, put(brief, "u.txt", TEXT), {"id": "new", "publisher": "P", key: value})
+    assert not (brief / "sources").exists()
+
+
+def listing(folder: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+# ---- read from what files there are ----
+
+
+def test_text_is_taken_by_its_paragraphs(tmp_path: Path) -> None:
+    assert extract_file(put(tmp_path, "a.txt", "\ufeffOne,\r\nstill one.\r\n \r\n\r\nTwo.")).paragraphs == (
+        "One, still one.",
+        "Two.",
+    )
+    long = "A line as word processors save them, " * 8
+    assert len(extract_file(put(tmp_path, "b.txt", f"{long}\nTwo.\nThree.")).paragraphs) == 3
+
+
+def test_markdown_is_taken_without_its_marks(tmp_path: Path) -> None:
+    read = extract_file(
+        put(tmp_path, "a.md", "# Title\n\nIt is *shut*, [they say](https://a.example).\n\n- one\n- two\n")
+    )
+    assert read.paragraphs == ("Title", "It is shut, they say.", "one", "two")
+
+
+PAGE = """<html><head><title>Shut | The Port</title><meta property="og:site_name" content="The Port">
+<meta name="author" content="A. Writer"><meta property="article:published_time" content="2024-04-30T10:00:00Z">
+<link rel="canonical" href="https://port.example/shut"></head><body><nav><a href="/">Home</a> <a href="/x">Ships</a></nav>
+<article><h1>The harbour is shut</h1><p>The harbour was shut on Monday, the authority said in a statement that it read out.</p>
+<p>“Nobody will leave,” she said to those who had come to the quay in the morning to hear what would become of them.</p>
+</article><footer>All rights reserved</footer></body></html>"""
+
+
+def test_a_saved_page_is_taken_without_its_menus_and_describes_itself(tmp_path: Path) -> None:
+    read = extract_file(put(tmp_path, "a.html", PAGE))
+    assert read.paragraphs[-1].startswith("“Nobody will leave,” she said")
+    assert not any("rights" in paragraph or "Ships" in paragraph for paragraph in read.paragraphs)
+    assert (read.publisher, read.author, read.published, read.url) == (
+        "The Port",
+        "A Writer",
+        "2024-04-30",
+        "https://port.example/shut",
+    )
+
+
+def test_a_page_in_its_own_encoding_is_read_by_it(tmp_path: Path) -> None:
+    page = (
+        PAGE.replace("<head>", '<head><meta charset="iso-8859-1">')
+        .replace("Nobody", "Konaté")
+        .replace("“", "")
+        .replace("”", "")
+    )
+    read = extract_file(put(tmp_path, "a.html", page.encode("iso-8859-1")))
+    assert "Konaté" in read.paragraphs[-1]
+
+
+def pdf_of(*lines: str, gaps: Sequence[int] = (), sizes: Sequence[int] = (), indents: Sequence[int] = ()) -> bytes:
+    """A PDF of one page with these lines; more white before some, other sizes and indents of some, by their number."""
+    pdf = pydyf.PDF()
+    stream = pydyf.Stream()
+    if lines:
+        stream.begin_text()
+        stream.set_font_size("F1", 11)
+        stream.set_text_matrix(1, 0, 0, 1, 50, 700)
+        for nth, line in enumerate(lines):
+            stream.set_font_size("F1", 16 if nth in sizes else 11)
+            stream.move_text_to(24 if nth in indents else 0, -8 if nth in gaps else 0)
+            stream.show_text_string(line)
+            stream.move_text_to(-24 if nth in indents else 0, -14)
+        stream.end_text()
+    font = pydyf.Dictionary({"Type": "/Font", "Subtype": "/Type1", "BaseFont": "/Helvetica"})
+    pdf.add_object(font)
+    pdf.add_object(stream)
+    resources = pydyf.Dictionary({"Font": pydyf.Dictionary({"F1": font.reference})})
+    page = {"Type": "/Page", "Parent": pdf.pages.reference, "MediaBox": pydyf.Array([0, 0, 595, 842])}
+    pdf.add_page(pydyf.Dictionary(page | {"Resources": resources, "Contents": stream.reference}))
+    from io import BytesIO
+
+    written = BytesIO()
+    pdf.write(written)
+    return written.getvalue()
+
+
+def test_a_pdf_is_taken_in_paragraphs_that_run_over_its_lines(tmp_path: Path) -> None:
+    lines = (
+        "The harbour was shut on Monday, the port authority",
+        "said in a statement.",
+        "Nobody will leave before the crews are",
+        "safe, it went on.",
+    )
+    read = extract_file(put(tmp_path, "a.pdf", pdf_of(*lines)))
+    assert read.paragraphs == (f"{lines[0]} {lines[1]}", f"{lines[2]} {lines[3]}")
+
+
+SET = (
+    "The harbour is shut",
+    "The port authority said that no crew",
+    "will leave. It said that it would wait",
+    "for them all",
+)
+
+
+@pytest.mark.parametrize(
+    ("how", "paragraphs"),
+    [
+        ({}, [" ".join(SET)]),
+        ({"gaps": (1,)}, [SET[0], " ".join(SET[1:])]),
+        ({"sizes": (0,)}, [SET[0], " ".join(SET[1:])]),
+        ({"indents": (1,)}, [SET[0], " ".join(SET[1:])]),
+        ({"gaps": (1, 3)}, [SET[0], " ".join(SET[1:3]), SET[3]]),
+    ],
+)
+def test_a_paragraph_of_a_pdf_is_seen_by_how_it_is_set(
+    how: dict[str, Sequence[int]], paragraphs: list[str], tmp_path: Path
+) -> None:
+    assert list(extract_file(put(tmp_path, "a.pdf", pdf_of(*SET, **how))).paragraphs) == paragraphs
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("a.docx", b"PK", "source-kind"),
+        ("a", b"text", "source-kind"),
+        ("a.txt", b"", "source-empty"),
+        ("a.txt", b" \n\n", "source-empty"),
+        ("a.txt", b"%PDF-1.7 ", "source-binary"),
+        ("a.txt", b"a\0b", "source-binary"),
+        ("a.txt", "Konaté".encode("utf-16"), "source-binary"),
+        ("a.txt", "Konaté".encode("latin-1"), "source-not-utf8"),
+        ("a.html", "<p>Konaté".encode("latin-1"), "source-not-utf8"),
+        ("a.html", b"<html></html>", "source-no-text"),
+        ("a.pdf", b"no pdf", "source-binary"),
+        ("a.pdf", pdf_of(), "source-no-text"),
+        ("a.txt", b"x" * 50_000_000, "source-too-large"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_serve_as_a_source_is_refused(name: str, content: bytes, code: str, tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=re.escape(f"[{code}]")):
+        extract_file(put(tmp_path, name, content))
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.txt", tmp_path):
+        with pytest.raises(ContentError, match=r"\[source-(missing|kind)\]"):
+            extract_file(path)
+
+
+# ---- sealed ----
+
+
+def test_a_text_that_was_changed_is_found_out(brief: Path) -> None:
+    store_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
+    loaded = load_briefing(brief, [], lambda: frozenset(range(0x3000)))
+    assert loaded.texts["port"].paragraphs == ("The harbour was shut on Monday.", "“Nobody will leave,” she said.")
+    assert any(path.name == "port.txt" for path in loaded.read)
+    (brief / "sources" / "port.txt").write_text(TEXT.replace("will", "would"), encoding="utf-8")
+    with pytest.raises(ContentError, match="source-altered"):
+        load_briefing(brief, [], lambda: frozenset(range(0x3000)))
+
+
+# ---- the command ----
+
+
+def test_the_worked_example_stands_word_for_word_in_its_report(command: Command) -> None:
+    if not REPORT.exists():
+        pytest.skip("the report that the worked example rests on is not here")
+    folder = command.folder / "niger"
+    folder.mkdir()
+    for file in EXAMPLE.iterdir():
+        put(folder, file.name, file.read_bytes())
+    ended = command("source", "add", str(REPORT), "--in", "niger", "--id", "cnn")
+    assert "cnn, 23 paragraphs" in ended.out
+    assert (
+        len(lines_added((EXAMPLE / "briefing.yaml").read_text("utf-8"), (folder / "briefing.yaml").read_text("utf-8")))
+        == 2
+    )
+    ended = command("check", "niger", "--strict")
+    assert ended.code == 0, ended.out
+    counted = re.search(r"(\d+) quotations, (\d+) verified word for word", ended.out)
+    assert counted
+    assert counted[1] == counted[2]
+    assert int(counted[1]) >= 8
+
+
+@pytest.fixture
+def desk(command: Command) -> Command:
+    put(command.folder, "briefing.yaml", BRIEF)
+    put(command.folder, "u.txt", TEXT)
+    assert command("source", "add", "u.txt", "--id", "port").code == 0
+    return command
+
+
+def test_sources_are_listed_with_what_rests_on_them(desk: Command) -> None:
+    rows = [line.split("  ") for line in desk("source", "list").out.splitlines()]
+    assert [row[0].strip() for row in rows] == ["id", "port", "radio"]
+    assert rows[1][-1].strip() == "2"
+    assert "not held" in "  ".join(rows[2])
+
+
+def test_a_source_is_shown_by_its_paragraphs(desk: Command) -> None:
+    assert (
+        desk("source", "show", "port").out == "1  The harbour was shut on Monday.\n2  “Nobody will leave,” she said.\n"
+    )
+    assert desk("source", "show", "port", "--para", "2").out == "2  “Nobody will leave,” she said.\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("port", "--para", "3"), "no-such-paragraph"),
+        (("port", "--para", "0"), "no-such-paragraph"),
+        (("radio",), "text-not-held"),
+        (("prot",), "unknown-source"),
+        (("port", "--in", "nowhere"), "no-briefing"),
+    ],
+)
+def test_what_cannot_be_shown_is_told(desk: Command, words: tuple[str, ...], code: str) -> None:
+    ended = desk("source", "show", *words)
+    assert (ended.code, ended.out) == (2, "")
+    assert f"[{code}]" in ended.err
+
+
+def test_what_rests_on_a_source_is_traced(desk: Command) -> None:
+    lines = desk("source", "impact", "port", ".").out.splitlines()
+    assert lines == [
+        "briefing.yaml:8:14: bottom line: The harbour is shut. (para. 1, on nothing else)",
+        "briefing.yaml:12:7: key point: It is shut. (para. 1, on nothing else)",
+    ]
+    assert desk("source", "impact", "radio").out == ""
+    ended = desk("source", "impact", "prot")
+    assert (ended.code, "[unknown-source]" in ended.err) == (2, True)
+
+
+def test_a_briefing_that_cannot_be_read_does_not_pass_for_one_that_rests_on_nothing(desk: Command) -> None:
+    (desk.folder / "other").mkdir()
+    put(desk.folder / "other", "briefing.yaml", "id: [\n")
+    ended = desk("source", "impact", "port", ".", "other")
+    assert ended.code == 3
+    assert "not-yaml" in ended.out + ended.err

@@ -1,0 +1,288 @@
+"""The house keeps its shape: arrows run one way, each library has its door, nothing private is tracked."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PACKAGE = ROOT / "briefing"
+
+LAYERS = (
+    {"problems", "resources"},
+    {"atomic", "workspace", "settings", "apart", "memory"},
+    {"text"},
+    {"model"},
+    {"i18n"},
+    {"load"},
+    {"check", "figures", "pages", "sources"},
+    {"edition", "fingerprint", "toolchain", "output_owner", "scaffold"},
+    {"build"},
+    {"archive", "mail", "batch"},
+    {"cli"},
+)
+"""The rooms and modules of the package from the lowest to the highest: each imports only from its own or a lower layer."""
+
+APART = ("check", "figures", "pages", "sources", "mail", "archive", "batch")
+"""Rooms of one layer that do not import each other, but for what `ALLOWED` names."""
+
+ALLOWED = {("pages", "figures.figure")}
+"""What a room may import of another of its layer: the type of a drawn figure."""
+
+CALCULATION = {"text", "model", "i18n", "load", "check", "figures", "pages"}
+"""The rooms left of `Edition`."""
+
+PENDING = {"bibtexparser", "cachetools", "shapely", "text2num", "watchfiles", "webencodings"}
+"""Libraries chosen and not yet used."""
+
+HEAVY = {"matplotlib", "numpy", "pypdfium2", "trafilatura", "weasyprint"}
+"""What the command does not import until a word needs it."""
+
+FAMILY = {"markupsafe": "jinja2", "pydantic-core": "pydantic", "pyhanko-certvalidator": "pyhanko"}
+"""A distribution that is only ever used as a part of another."""
+
+
+@dataclass(frozen=True)
+class Import:
+    """One import: who imports (`content.load`), and what (`briefing.problems`, `yaml`)."""
+
+    module: str
+    line: int
+    target: str
+
+    @property
+    def room(self) -> str:
+        return self.module.split(".")[0]
+
+    @property
+    def inside(self) -> str | None:
+        """The target inside the package, without the package's name; None for what is outside."""
+        return self.target.removeprefix("briefing.") if self.target.startswith("briefing.") else None
+
+    def __str__(self) -> str:
+        return f"{self.module}:{self.line} imports {self.target}"
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imported(node: ast.Import | ast.ImportFrom) -> Iterator[str]:
+    """Full names; `from briefing.pages import standards` names the module `briefing.pages.conformance`."""
+    if isinstance(node, ast.Import):
+        yield from (alias.name for alias in node.names)
+        return
+    assert node.level == 0, f"a relative import: {ast.unparse(node)}"
+    base = node.module or ""
+    for alias in node.names:
+        full = f"{base}.{alias.name}"
+        yield full if full.removeprefix("briefing.") in MODULES else base
+
+
+def imports() -> Iterator[Import]:
+    for module, path in MODULES.items():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                yield from (Import(module, node.lineno, target) for target in imported(node))
+
+
+IMPORTS = list(dict.fromkeys(imports()))
+
+
+def listed(imports: list[Import]) -> str:
+    return "\n".join(map(str, imports))
+
+
+LAYER = {name: number for number, layer in enumerate(LAYERS) for name in layer}
+
+
+def test_every_module_has_a_layer() -> None:
+    assert {module.split(".")[0] for module in MODULES} - {""} == LAYER.keys()
+
+
+def test_arrows_run_one_way() -> None:
+    upward = [one for one in IMPORTS if one.inside and one.room and LAYER[one.inside.split(".")[0]] > LAYER[one.room]]
+    assert not upward, listed(upward)
+
+
+def test_rooms_of_one_layer_do_not_know_each_other() -> None:
+    crossing = [
+        one
+        for one in IMPORTS
+        if one.inside
+        and one.room in APART
+        and (there := one.inside.split(".")[0]) in APART
+        and there != one.room
+        and LAYER[there] == LAYER[one.room]
+        and (one.room, one.inside) not in ALLOWED
+    ]
+    assert not crossing, listed(crossing)
+
+
+def test_only_publish_rebuild_and_redline_ask_for_an_edition_to_be_built() -> None:
+    makers = {"archive.publish", "archive.rebuild", "archive.redline_pdf"}
+    asking = [
+        one
+        for one in IMPORTS
+        if one.inside
+        and one.room in ("archive", "mail")
+        and one.inside.split(".")[0] in ("build", "check", "figures", "pages")
+        and one.module not in makers
+    ]
+    assert not asking, listed(asking)
+
+
+def test_calculation_asks_no_clock_no_chance_and_no_network() -> None:
+    worldly = {"asyncio", "http", "random", "secrets", "socket", "ssl", "subprocess", "time", "urllib.request", "uuid"}
+    reached = [
+        one
+        for one in IMPORTS
+        if one.room in CALCULATION and (one.target in worldly or one.target.split(".")[0] in worldly)
+    ]
+    assert not reached, listed(reached)
+
+
+def outside() -> Iterator[tuple[str, str]]:
+    """Each outside distribution that is imported, with the module that does."""
+    distributions = packages_distributions()
+    for one in IMPORTS:
+        top = one.target.split(".")[0]
+        if top not in sys.stdlib_module_names and top not in ("briefing", "__future__"):
+            (distribution,) = {canonicalize_name(name) for name in distributions[top]}
+            yield FAMILY.get(distribution, distribution), one.module
+
+
+def declared(group: str) -> dict[str, Requirement]:
+    """What pyproject.toml lists for `runtime`, `build` or `dev` (which includes `build`), by name."""
+    text = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    groups = text["dependency-groups"]
+    listed = {
+        "runtime": text["project"]["dependencies"],
+        "build": groups["build"],
+        "dev": groups["build"] + [entry for entry in groups["dev"] if isinstance(entry, str)],
+    }
+    requirements = [Requirement(line) for line in listed[group]]
+    return {canonicalize_name(requirement.name): requirement for requirement in requirements}
+
+
+def documented() -> dict[str, list[str]]:
+    """The rows of the tables of docs/dependencies.md: the library, and the other cells."""
+    text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+    return {row[0]: row[1:] for row in rows if row[0] not in ("library", "---")}
+
+
+def test_each_library_is_named_only_where_the_page_on_dependencies_says() -> None:
+    found: dict[str, set[str]] = {library: set() for library in declared("runtime")}
+    for distribution, module in outside():
+        found.setdefault(distribution, set()).add(MODULES[module].relative_to(PACKAGE).as_posix())
+    doors = {
+        library: set(re.findall(r"`([^`]+)`", cells[2])) for library, cells in documented().items() if len(cells) == 3
+    }
+    for library in PENDING & {name for name, modules in found.items() if not modules}:
+        del found[library]
+    assert found.keys() == doors.keys()
+    for library, modules in found.items():
+        # A door is a module, or a whole room with its slash.
+        through = {
+            name: {door for door in doors[library] if name == door or (door[-1] == "/" and name.startswith(door))}
+            for name in modules
+        }
+        assert all(through.values()), f"{library} is named in {sorted(modules)}"
+        assert set().union(*through.values()) == doors[library], f"{library} is named only in {sorted(modules)}"
+
+
+def test_every_dependency_has_its_reason_and_its_licence_on_the_page() -> None:
+    pages = documented()
+    assert pages.keys() | PENDING == declared("runtime").keys() | declared("dev").keys() | PENDING
+    assert not [library for library, cells in pages.items() if not all(cells)]
+
+
+ENTRY = re.compile(
+    r"^([a-z0-9][a-z0-9.\-]*)==(\S+)((?: ; [^\\\n]+)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)$", re.MULTILINE
+)
+
+
+def locked(name: str) -> dict[str, str]:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return {match[1]: match[2] for match in ENTRY.finditer(text)}
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_locked_version_has_its_hashes_and_no_address(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    entries = [line for line in text.splitlines() if line and not line.startswith((" ", "#"))]
+    assert len(entries) == len(locked(name)) > 20
+    assert "://" not in text
+    assert not [line for line in entries if line.startswith("-") or "@" in line]
+
+
+@pytest.mark.parametrize(
+    ("name", "groups"), [("requirements.txt", ["runtime", "build"]), ("requirements-dev.txt", ["runtime", "dev"])]
+)
+def test_the_locks_agree_with_the_lists(name: str, groups: list[str]) -> None:
+    versions = locked(name)
+    for group in groups:
+        for library, requirement in declared(group).items():
+            assert library in versions, f"{library} is not in {name}: ./run lock"
+            assert requirement.specifier.contains(versions[library]), (
+                f"{requirement} but {versions[library]}: ./run lock"
+            )
+
+
+def test_tests_run_on_the_very_versions_that_are_shipped() -> None:
+    assert locked("requirements-dev.txt").items() >= locked("requirements.txt").items()
+
+
+def test_help_starts_without_the_heavy_libraries() -> None:
+    program = (
+        "import sys\n"
+        "from briefing.cli import main\n"
+        "sys.argv = ['briefing', '--help']\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    code = end.code\nelse:\n    code = 0\n"
+        "print(code or 0, *sys.modules, file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    code, *modules = done.stderr.split()
+    assert code == "0"
+    assert "briefing.cli" in modules
+    assert not HEAVY & set(modules)
+
+
+PRIVATE = {
+    "a path of one machine": re.compile(r"(?<![\w.$}~/-])/(?:home|root|Users|work|mnt|srv)/\w"),
+    "the address of a package index or file": re.compile(
+        r"https?://[^ \"]*(?:/simple(?:[/\" ]|$)|[.]whl|[.]tar[.]gz|[.]tgz)|--(?:extra-)?index[-]url|--find[-]links"
+    ),
+}
+
+
+def tracked() -> list[Path]:
+    if not (ROOT / ".git").exists():
+        pytest.skip("only in a git checkout is it known what is tracked")
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return [path for name in listing.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("kind", PRIVATE)
+def test_nothing_private_is_tracked(kind: str) -> None:
+    found = []
+    for path in tracked():
+        text = path.read_bytes().decode("utf-8", errors="replace")
+        found += [f"{path.relative_to(ROOT)}: {match[0]}" for match in PRIVATE[kind].finditer(text)]
+    assert not found, "\n".join(found)

@@ -1,0 +1,64 @@
+"""A file is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from briefing.atomic import write_atomically
+from briefing.problems import ContentError
+
+
+def test_a_file_is_written_with_the_folders_it_needs_and_nothing_beside_it(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "a" / "b" / "c.txt", b"one")
+    write_atomically(tmp_path / "a" / "b" / "c.txt", b"two")
+    assert [path.name for path in (tmp_path / "a" / "b").iterdir()] == ["c.txt"]
+    assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == b"two"
+
+
+def test_others_may_read_it_as_far_as_the_umask_allows(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        write_atomically(tmp_path / "a", b"")
+        assert (tmp_path / "a").stat().st_mode & 0o777 == 0o640
+        assert os.umask(0o027) == 0o027, "the umask is left as it was"
+    finally:
+        os.umask(before)
+
+
+@pytest.mark.parametrize("where", ["file/x", "folder", "file/x/y", "n" * 300])
+def test_what_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path, where: str) -> None:
+    (tmp_path / "file").write_text("kept")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "x").touch()
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(ContentError) as raised:
+        write_atomically(tmp_path / where, b"new")
+    (problem,) = raised.value.problems
+    assert problem.code == "cannot-write"
+    assert problem.hint
+    assert sorted(tmp_path.rglob("*")) == before
+    assert (tmp_path / "file").read_text() == "kept"
+
+
+def test_an_interruption_leaves_the_old_file_and_no_scraps(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_atomically(tmp_path / "a", b"old")
+
+    def interrupted(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_atomically(tmp_path / "a", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"old"
+
+
+def test_a_link_is_replaced_and_not_written_through(tmp_path: Path) -> None:
+    (tmp_path / "target").write_text("kept")
+    (tmp_path / "link").symlink_to("target")
+    write_atomically(tmp_path / "link", b"new")
+    assert (tmp_path / "target").read_text() == "kept"
+    assert not (tmp_path / "link").is_symlink()

@@ -1,0 +1,65 @@
+"""Numbers in words are read as one where they are one, and apart where they are not."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from briefing.text.number_words import DECADE, SHARE, read_worded
+
+UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
+UNITS_WORDS = ["", *UNITS.split(), "nineteen"]
+TENS_WORDS = ["", "", *["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]]
+
+
+def spell(number: int) -> str:
+    """A number below a million in English words."""
+    if number >= 1000:
+        return f"{spell(number // 1000)} thousand {spell(number % 1000)}".strip()
+    if number >= 100:
+        rest = spell(number % 100)
+        return f"{UNITS_WORDS[number // 100]} hundred" + (f" and {rest}" if rest else "")
+    if number >= 20:
+        return TENS_WORDS[number // 10] + (f"-{UNITS_WORDS[number % 10]}" if number % 10 else "")
+    return UNITS_WORDS[number]
+
+
+def values(text: str) -> list[tuple[Decimal, str]]:
+    return [(min(number.values), number.kind) for number in read_worded(text)]
+
+
+@given(st.integers(1, 999_999))
+def test_every_number_is_read_as_it_is_spelt(number: int) -> None:
+    assert values(f"There are {spell(number)} of them.") == [(Decimal(number), "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("five twenty", [5, 20]),
+        ("nine eleven", [9, 11]),
+        ("a man and a dog", []),
+        ("a hundred", [100]),
+        ("two dozen", [24]),
+        ("two and a half million", [2_500_000]),
+        ("deux cent quarante-trois mille", [243_000]),
+        ("soixante et onze", [71]),
+        ("quatre-vingt-dix-neuf", [99]),
+        ("per cent", []),
+        ("someone often weighs tonnes", []),
+    ],
+)
+def test_words_say_these_numbers(text: str, said: list[int]) -> None:
+    assert values(text) == [(Decimal(number), "") for number in said]
+
+
+def test_parts_and_decades_are_of_their_own_kind() -> None:
+    assert values("half of it, three quarters of that") == [
+        (Decimal(3), ""),
+        (Decimal(50), SHARE),
+        (Decimal(75), SHARE),
+    ]
+    assert values("in the nineties") == [(Decimal(90), DECADE)]
