@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from briefing.load.folder import Loaded
     from briefing.model.edition_statement import EditionStatement
     from briefing.model.paper import Paper
-    from briefing.pages.document import Page, Pdf
+    from briefing.pages.document import Document, Pdf
 
 HANDS = Hands()
 """Everything is done in this process."""
@@ -306,31 +306,31 @@ def begin_printing(
     found = (*loaded.warnings, *review.problems)
     open_problems = tuple(_in_folder(problem) for problem in found) if draft else None
     backing = Backing(review.sourcing, loaded.items, loaded.style, open_problems)
-    page = compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, paper, imprint, backing)
+    document = compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, paper, imprint, backing)
     say("printing")
     from briefing.check.review import overfull
     from briefing.edition import Edition
 
     begin = hands.set
-    if page.annex and len(page.annex.rows) > ROWS_TO_SPARE_MEMORY:
+    if document.annex and len(document.annex.rows) > ROWS_TO_SPARE_MEMORY:
         hands.leave()
         begin = here
-    wait = begin(partial(_set, page))
+    wait = begin(partial(_set, document))
 
     def finish() -> Edition:
         pdf: Pdf = wait()
         full = overfull(loaded.briefing, loaded.writing, pdf.front)
         warnings = (*found, *([full] if full else []))
-        return Edition(loaded.briefing, page, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
+        return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
 
     return finish
 
 
-def _set(page: Page) -> Pdf:
+def _set(document: Document) -> Pdf:
     # The engine is brought in where the page is set, and nowhere else.
     from briefing.pages.render import render_pdf
 
-    return render_pdf(page)
+    return render_pdf(document)
 
 
 def _in_folder(problem: Problem) -> Problem:

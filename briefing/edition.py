@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefing.model.briefing import Briefing
-from briefing.pages.document import Page, Pdf
+from briefing.pages.document import Document, Pdf
 from briefing.problems import Problem
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A briefing with the page it was set as, the PDF, every file it was made from, and the warnings of its check.
+    """A finished briefing: its HTML document, its PDF, every file it was made from, and the warnings of its check.
 
     `read` maps each file on disk to its bytes; `missing` are the files that were looked for in vain, and would have been
     read had they been there. `let_stand` is what the check found and the desk lets stand, each with its reason.
     """
 
     briefing: Briefing
-    page: Page
+    document: Document
     pdf: Pdf
     read: Mapping[Path, bytes]
     missing: frozenset[Path]

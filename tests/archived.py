@@ -18,7 +18,7 @@ from briefing.archive.verify import Depth, verify_objects, verify_root
 from briefing.edition import Edition
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import EditionStatement
-from briefing.pages.document import Attachment, Page, Pdf
+from briefing.pages.document import Attachment, Document, Pdf
 from briefing.problems import Problem
 from briefing.toolchain import Toolchain
 
@@ -49,7 +49,7 @@ def set_edition(text: str, **more: Any) -> Edition:
     """An edition that says `text`; its PDF is none, for what is kept here is bytes."""
     briefing = Briefing.model_validate(written(bottom_line=text, **more))
     data = Attachment("figures.csv", f"a,b\n1,{text}\n".encode(), "text/csv", "Figures", "Data")
-    page = Page(f"<p>{text}</p>", {"print.css": b"p {}"}, FIRST, (data,))
+    page = Document(f"<p>{text}</p>", {"print.css": b"p {}"}, FIRST, (data,))
     pdf = Pdf(b"%PDF-1.7 " + text.encode() * 50, 1)
     read = {Path("/brief/briefing.yaml"): text.encode(), Path("/brief/t/tables.csv"): b"always,the,same\n"}
     return Edition(briefing, page, pdf, read, frozenset(), ())

@@ -11,7 +11,7 @@ from typing import Any
 import pikepdf
 from PIL import Image
 
-from briefing.pages.document import Attachment, Page
+from briefing.pages.document import Attachment, Document
 
 MODIFIED = datetime(2023, 7, 27, 20, 0, tzinfo=UTC)
 FAMILIES = "body { font-family: 'IBM Plex Serif' } table { font-family: 'Fira Sans' }"
@@ -26,10 +26,10 @@ def sheet(
     title: str = "<title>Niger</title>",
     files: Mapping[str, bytes] | None = None,
     attachments: tuple[Attachment, ...] = (),
-) -> Page:
+) -> Document:
     """Make a page of one heading and a body, sound in everything but what a test asks for."""
     html = f"<!doctype html><html {root}><head>{title}<style>{FAMILIES} {css}</style>{head}</head>"
-    return Page(f"{html}<body><h1>Niger</h1>{body}</body></html>", files or {}, MODIFIED, attachments)
+    return Document(f"{html}<body><h1>Niger</h1>{body}</body></html>", files or {}, MODIFIED, attachments)
 
 
 def picture(kind: str) -> bytes:

@@ -43,7 +43,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
 
 
 def test_its_html(edition: Edition, golden: Golden) -> None:
-    golden(GOLDEN / "page.html", edition.page.html)
+    golden(GOLDEN / "page.html", edition.document.html)
 
 
 def test_its_words(edition: Edition, golden: Golden) -> None:

@@ -80,11 +80,11 @@ def edition_files(
     """All the files of one edition, the same bytes for the same edition."""
     briefing = edition.briefing
     pdf, signed_pdf = f"{briefing.id}.pdf", f"{briefing.id}.signed.pdf" if signed else ""
-    files = {pdf: edition.pdf.content, HTML: edition.page.html.encode(), UNDERSTOOD: _understood(briefing)}
+    files = {pdf: edition.pdf.content, HTML: edition.document.html.encode(), UNDERSTOOD: _understood(briefing)}
     if signed:
         files[signed_pdf] = signed
-    files |= {f"{PAGE}{name}": content for name, content in edition.page.files.items()}
-    files |= {f"{DATA}{one.name}": one.content for one in edition.page.attachments if one.relationship == "Data"}
+    files |= {f"{PAGE}{name}": content for name, content in edition.document.files.items()}
+    files |= {f"{DATA}{one.name}": one.content for one in edition.document.attachments if one.relationship == "Data"}
     files |= {f"{BRIEF}{name}": content for name, content in source.items()}
     files |= {f"{HOUSE}{name}": content for name, content in making.house.items()}
     manifest = _manifest(edition, imprint, making, note, pdf, signed_pdf, files)

@@ -38,8 +38,8 @@ def rebuild_edition(edition: StoredEdition, say: Say) -> Rebuilt:
         # What the rules of today find is no reason not to see what was published.
         drawn = draw_briefing(folder, workspace, workspace.out, paper, say, draft=True)
         again = print_briefing(drawn, paper, say, imprint_of(edition.manifest))
-    made = {edition.manifest.pdf: again.pdf.content, HTML: again.page.html.encode()}
-    made |= {f"{PAGE}{name}": content for name, content in again.page.files.items()}
+    made = {edition.manifest.pdf: again.pdf.content, HTML: again.document.html.encode()}
+    made |= {f"{PAGE}{name}": content for name, content in again.document.files.items()}
     differing = tuple(name for name, content in made.items() if edition.state.get(name) != digest_of(content))
     return Rebuilt(differing, tuple(_causes(edition)))
 

@@ -29,8 +29,8 @@ def _html(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]
 
 def redline_pdf(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
     """The comparison as a PDF. Raises PdfError."""
-    from briefing.pages.document import Page
+    from briefing.pages.document import Document
     from briefing.pages.render import render_pdf
 
     files = {name: (TEMPLATES / name).read_bytes() for name in STYLES}
-    return render_pdf(Page(_html(before, after, changes), files, after.published)).content
+    return render_pdf(Document(_html(before, after, changes), files, after.published)).content

@@ -20,7 +20,7 @@ from briefing.model.edition_statement import EditionStatement
 from briefing.model.paper import PAPERS, Paper
 from briefing.model.sourcing import Sourcing
 from briefing.pages.colophon import CODE, draw_code, say_colophon
-from briefing.pages.document import Annex, Attachment, Page
+from briefing.pages.document import Annex, Attachment, Document
 from briefing.pages.references import References
 from briefing.pages.source_list import set_sources
 from briefing.pages.style import house_style
@@ -150,7 +150,7 @@ def compose_page(
     paper: Paper,
     imprint: EditionStatement | None = None,
     backing: Backing = Backing(),
-) -> Page:
+) -> Document:
     """Set a briefing as a page; a draft has no imprint.
 
     `written` holds the files it was written in (attached to the PDF), `images` those its prose shows, by the names it
@@ -178,7 +178,7 @@ def compose_page(
     for figure in _drawn(drawings):
         files[_file(figure)] = figure.svg
         attachments.append(Attachment(_data(figure), figure.csv, TYPES[".csv"], figure.table.caption, "Data"))
-    return Page(html, files, imprint.published if imprint else briefing.as_of, tuple(attachments), annex)
+    return Document(html, files, imprint.published if imprint else briefing.as_of, tuple(attachments), annex)
 
 
 def _annex(values: Mapping[str, object], reactions: Sequence[ReactionRow]) -> Annex:

@@ -1,4 +1,4 @@
-"""A page ready to print, and the PDF it becomes: the values that pass between the rooms of this folder."""
+"""The composed HTML document and the PDF made of it: the values that pass between the stages."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Annex:
 
 
 @dataclass(frozen=True)
-class Page:
-    """One complete HTML document and everything it names.
+class Document:
+    """A complete HTML document and every file it refers to.
 
     `html` is a whole document with `lang` and `title`. Its relative URLs ("print.css", "history.svg") are keys of `files`;
     it can name nothing else, and nor can the annex. `modified` (UTC) is the date the PDF carries, so that the same page

@@ -22,7 +22,7 @@ from typing import Any
 
 from briefing.memory import give_back_memory
 from briefing.pages import conformance as standards
-from briefing.pages.document import Attachment, Page, Pdf
+from briefing.pages.document import Attachment, Document, Pdf
 from briefing.pages.engine import engine
 from briefing.pages.fonts import FAMILIES, fontconfig_file
 from briefing.pages.long_tables import KeptPage, add_margins, in_all, keep_annex, kept_pages_tagged
@@ -54,7 +54,7 @@ PROVED_AT_ONCE = 40
 """Pages of an annex that are proved at once, together with the rest of the document."""
 
 
-def render_pdf(page: Page) -> Pdf:
+def render_pdf(page: Document) -> Pdf:
     """Set a page as a PDF/A-3a and PDF/UA-1 file.
 
     The same page gives the same bytes, on any machine and at any time. Raises `PdfError` with everything that is wrong:
@@ -84,10 +84,10 @@ def bring_in() -> None:
 
 def warm_up() -> None:
     """Bring in the engine and set a word, so that the first page takes no longer than the next."""
-    render_pdf(Page('<!doctype html><html lang="en"><title>A</title><p>A', {}, datetime.fromtimestamp(0, UTC)))
+    render_pdf(Document('<!doctype html><html lang="en"><title>A</title><p>A', {}, datetime.fromtimestamp(0, UTC)))
 
 
-def _set(page: Page, problems: list[Problem], fonts: Path) -> Pdf:
+def _set(page: Document, problems: list[Problem], fonts: Path) -> Pdf:
     """Lay the page out, write it and hold it to the standards; other faults found on the way go to `problems`."""
     setting = _Setting(engine(), page, problems, fonts)
     document = setting.lay(page.html)
@@ -117,7 +117,7 @@ def _set(page: Page, problems: list[Problem], fonts: Path) -> Pdf:
 class _Setting:
     """Sets one page: lays its HTML out, looks for faults, writes the file, and proves it."""
 
-    def __init__(self, weasyprint: ModuleType, page: Page, problems: list[Problem], fonts: Path) -> None:
+    def __init__(self, weasyprint: ModuleType, page: Document, problems: list[Problem], fonts: Path) -> None:
         self._weasyprint, self._page, self._problems = weasyprint, page, problems
         self._fetch = _fetcher(page.files, problems)
         self._house = weasyprint.CSS(string=_HOUSE_CSS, url_fetcher=self._fetch)
@@ -171,7 +171,7 @@ class _Setting:
             standards.check_conformance(content)
 
 
-def _typefaces(page: Page, fonts: Path) -> Any:
+def _typefaces(page: Document, fonts: Path) -> Any:
     """The engine's typefaces of a configuration; a page that brings its own gets them for itself."""
     from weasyprint.text.fonts import FontConfiguration
 

@@ -18,7 +18,7 @@ import fontpkg_ibm_plex_serif
 from briefing.apart import Work
 from briefing.build import make_edition, read_briefing
 from briefing.figures.draw import draw_figures
-from briefing.pages.document import Page
+from briefing.pages.document import Document
 from briefing.pages.fonts import fontconfig_file
 from briefing.resources import ASSETS
 from briefing.workspace import Workspace
@@ -71,7 +71,7 @@ def lay_out(root: Path) -> Sheet:
     """The sheet of the worked example, with its figures ready to be drawn anew in `figures.pickle`."""
     workspace, folder = Workspace(root), root / "assets" / "briefs" / BRIEF.name
     edition = make_edition(folder, workspace, root / "page", "a4", lambda _: None)
-    sheet = write_sheet(root / "sheet", edition.page)
+    sheet = write_sheet(root / "sheet", edition.document)
     asked: list[Work] = []
 
     def note(figure: Work) -> Work:
@@ -85,7 +85,7 @@ def lay_out(root: Path) -> Sheet:
     return sheet
 
 
-def write_sheet(folder: Path, page: Page) -> Sheet:
+def write_sheet(folder: Path, page: Document) -> Sheet:
     """Write a page of ours for others, a long table of it in one piece."""
     folder.mkdir(parents=True)
     for name, content in page.files.items():
@@ -106,7 +106,7 @@ def write_sheet(folder: Path, page: Page) -> Sheet:
     return Sheet(folder, faces, {"FONTCONFIG_FILE": str(fontconfig_file())})
 
 
-def in_one_piece(page: Page) -> str:
+def in_one_piece(page: Document) -> str:
     """The HTML of a page, with its annex at the end of the body."""
     if not page.annex:
         return page.html

@@ -17,7 +17,7 @@ from briefing.pages import render
 from briefing.pages.acceleration import changes, swap
 from briefing.pages.acceleration.style import SHEETS
 from briefing.pages.acceleration.writing import DEFLATED
-from briefing.pages.document import Page
+from briefing.pages.document import Document
 from briefing.pages.engine import engine
 from briefing.pages.fonts import fontconfig_file
 from briefing.resources import ASSETS
@@ -65,14 +65,14 @@ def measure_layout(say: Callable[[str], None], rounds: int = ROUNDS) -> tuple[st
     return _table(runs, rounds)
 
 
-def _page() -> Page:
+def _page() -> Document:
     with tempfile.TemporaryDirectory(prefix="briefing-bench-") as name:
         folder = Path(name)
         brief = ASSETS / "briefs" / "niger-2023"
-        return make_edition(brief, Workspace(folder), folder / "out", "a4", lambda _: None).page
+        return make_edition(brief, Workspace(folder), folder / "out", "a4", lambda _: None).document
 
 
-def _measure(page: Page, name: str) -> Run:
+def _measure(page: Document, name: str) -> Run:
     with _as_it_comes() if name == AS_IT_COMES else _eased():
         setting = render._Setting(engine(), page, [], fontconfig_file())
         if name == FIRST:

@@ -16,7 +16,7 @@ OUT = Path(__file__).resolve().parents[2] / "out"
 
 def main() -> int:
     """Draw every case, tell what collides, and set all of them on one page each."""
-    from briefing.pages.document import Page
+    from briefing.pages.document import Document
     from briefing.pages.render import render_pdf
 
     folder = OUT / "gallery"
@@ -29,7 +29,7 @@ def main() -> int:
             bad += 1
             print(f"{case.name}: {fault}")
     files = {f"{case.name}.svg": figure.svg for case, figure in drawn}
-    page = Page(_document(drawn), files, datetime(2026, 1, 1, tzinfo=UTC))
+    page = Document(_document(drawn), files, datetime(2026, 1, 1, tzinfo=UTC))
     (OUT / "gallery.pdf").write_bytes(render_pdf(page).content)
     print(f"{OUT / 'gallery.pdf'}: {len(drawn)} figures, {bad} faults")
     return 1 if bad else 0

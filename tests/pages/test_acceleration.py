@@ -18,7 +18,7 @@ import pytest
 
 from briefing.pages import pango_types
 from briefing.pages.acceleration import changes, swap
-from briefing.pages.document import Page
+from briefing.pages.document import Document
 from briefing.pages.engine import engine
 from briefing.pages.render import render_pdf
 from briefing.problems import PdfError
@@ -249,7 +249,7 @@ def test_a_sheet_is_parsed_once() -> None:
         assert calls(preprocess_stylesheet, "<p>Another</p>", {}, css) > 0
 
 
-def outcome(page: Page) -> object:
+def outcome(page: Document) -> object:
     """The PDF of a page, or what is wrong with it."""
     try:
         return render_pdf(page)

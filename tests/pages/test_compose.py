@@ -13,7 +13,7 @@ import pytest
 from briefing.figures.figure import Drawings, Figure, Table
 from briefing.model.briefing import Briefing
 from briefing.pages.compose import compose_page, css_text
-from briefing.pages.document import Page
+from briefing.pages.document import Document
 from briefing.pages.render import render_pdf
 from tests.sheets import read_tags
 
@@ -34,7 +34,7 @@ def written(**more: Any) -> dict[str, Any]:
     }
 
 
-def page(history: Figure | None = None, /, **more: Any) -> Page:
+def page(history: Figure | None = None, /, **more: Any) -> Document:
     briefing = Briefing.model_validate(written(**more))
     return compose_page(
         briefing, {"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"}, Drawings(history), "a4"

@@ -9,13 +9,13 @@ import pikepdf
 import pytest
 
 from briefing.pages.conformance import check_conformance, part_streams
-from briefing.pages.document import Page
+from briefing.pages.document import Document
 from briefing.pages.render import render_pdf
 from briefing.problems import PdfError
 from tests.sheets import DRAWING, read_content, read_marks, read_tags, sheet
 
 
-def tags(page: Page) -> list[str]:
+def tags(page: Document) -> list[str]:
     """Give the tags of what follows the page's heading, as an outline."""
     lines = read_tags(render_pdf(page).content).splitlines()
     assert lines[:3] == ["Document", "  H1", "    Span “Niger”"]

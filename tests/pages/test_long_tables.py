@@ -18,7 +18,7 @@ from briefing.build import Drawn, begin_printing, draw_briefing, print_briefing
 from briefing.edition import Edition
 from briefing.pages import long_tables as parts
 from briefing.pages import render
-from briefing.pages.document import Annex, Page
+from briefing.pages.document import Annex, Document
 from briefing.pages.render import render_pdf
 from briefing.problems import PdfError
 from briefing.workspace import Workspace
@@ -36,7 +36,7 @@ def row(number: int, what: str = "says") -> str:
     return f'<tr><th scope="row">n{number}</th><td>{what} <a href="#source">{number}</a></td></tr>'
 
 
-def long_page(rows: int, what: Callable[[int], str] = lambda _: "says") -> Page:
+def long_page(rows: int, what: Callable[[int], str] = lambda _: "says") -> Document:
     heading = "<h2>Annex</h2>"
     annex = Annex(
         HEAD + heading + TABLE,
@@ -46,15 +46,15 @@ def long_page(rows: int, what: Callable[[int], str] = lambda _: "says") -> Page:
         HEAD + "</body></html>",
     )
     main = f"{HEAD}<h1>Niger</h1><p>Text.</p><p id=source><a href='https://example.org/'>A source</a></p></body></html>"
-    return Page(main, {}, MODIFIED, annex=annex)
+    return Document(main, {}, MODIFIED, annex=annex)
 
 
-def whole_page(rows: int, what: Callable[[int], str] = lambda _: "says") -> Page:
+def whole_page(rows: int, what: Callable[[int], str] = lambda _: "says") -> Document:
     """The same in one piece."""
     page = long_page(rows, what)
     assert page.annex
     body = page.html.removesuffix("</body></html>") + '<h2 style="break-before: page">Annex</h2>' + TABLE
-    return Page(body + "".join(page.annex.rows) + END, {}, MODIFIED)
+    return Document(body + "".join(page.annex.rows) + END, {}, MODIFIED)
 
 
 @pytest.fixture
@@ -225,5 +225,5 @@ def test_a_very_long_one_is_held_by_one_process(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_few_stand_where_they_are_read(tmp_path: Path) -> None:
-    assert edition(tmp_path, 20).page.annex is None
-    assert edition(tmp_path, 250, draft=True).page.annex is None
+    assert edition(tmp_path, 20).document.annex is None
+    assert edition(tmp_path, 250, draft=True).document.annex is None

@@ -18,7 +18,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefing.pages.document import Attachment, Page
+from briefing.pages.document import Attachment, Document
 from briefing.pages.render import render_pdf
 from briefing.problems import Exit, PdfError, Problem
 from tests.sheets import DRAWING, MODIFIED, picture, read_tags, sheet
@@ -29,7 +29,7 @@ ATTACHED = (
 )
 
 
-def faults(page: Page) -> tuple[Problem, ...]:
+def faults(page: Document) -> tuple[Problem, ...]:
     with pytest.raises(PdfError) as caught:
         render_pdf(page)
     assert caught.value.exit_code is Exit.PDF
@@ -203,7 +203,7 @@ assert ctypes.util.find_library.__module__ == "ctypes.util"
 """
 
 
-def busy_page() -> Page:
+def busy_page() -> Document:
     """Make a page with a bit of everything that could differ from one run to the next."""
     rows = "".join(f"<tr><th scope=row>row {n}</th><td>{n}</td></tr>" for n in range(60))
     body = (

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pikepdf
 
-from briefing.pages.document import Page
+from briefing.pages.document import Document
 from briefing.pages.render import render_pdf
 from tests.pages.test_conformance import MARGINS
 from tests.pages.test_render import ATTACHED, busy_page
@@ -30,7 +30,7 @@ a note<sup><a href=#s1 aria-label='Source 1'>1</a></sup>.<span style='float: foo
 """
 
 
-def prose_page() -> Page:
+def prose_page() -> Document:
     files = {"history.svg": DRAWING, "logo.svg": DRAWING, "a.jpeg": picture("JPEG")}
     return sheet(PROSE, css=MARGINS, files=files, attachments=ATTACHED)
 
