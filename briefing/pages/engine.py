@@ -31,7 +31,7 @@ def engine() -> ModuleType:
 
 
 def _import() -> ModuleType:
-    for shortcuts in ((_ready_types, _no_library_search, _on_demand), (_no_library_search,)):
+    for shortcuts in ((_no_library_search, _on_demand), (_no_library_search,)):
         with contextlib.suppress(ImportError, OSError), contextlib.ExitStack() as stack:
             for shortcut in shortcuts:
                 stack.enter_context(shortcut())
@@ -69,20 +69,6 @@ def _no_library_search() -> Iterator[None]:
         yield
     finally:
         ctypes.util.find_library = search
-
-
-@contextlib.contextmanager
-def _ready_types() -> Iterator[None]:
-    """Spare the parsing of C declarations at each start and each first use, where the set-up has made them ready.
-
-    They are the engine's own, made from it by tools/make_pango_types.py on the machine it is on, and no part of this
-    project. Raises ImportError where they are not there, or not those of the engine installed here.
-    """
-    ready = importlib.import_module("briefing.pages.pango_types")
-    cffi = ModuleType("cffi")
-    cffi.FFI = lambda: ready.ffi  # type: ignore[attr-defined]
-    with _standing_in(cffi):
-        yield
 
 
 @contextlib.contextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import sys
 import zlib
 from collections.abc import Iterator
@@ -16,14 +15,12 @@ import pydyf
 import pypdfium2
 import pytest
 
-from briefing.pages import pango_types
 from briefing.pages.acceleration import changes, swap
 from briefing.pages.document import Document
 from briefing.pages.engine import engine
 from briefing.pages.render import render_pdf
 from briefing.problems import PdfError
 from tests.sheets import sheet
-from tools.make_pango_types import declarations, made
 
 
 @contextmanager
@@ -325,41 +322,3 @@ def test_what_was_deflated_is_not_deflated_again() -> None:
     assert render_pdf(sheet(body)).content == first
     with without_changes():
         assert deflations(body) > 4
-
-
-def test_the_declarations_lie_ready_for_this_engine() -> None:
-    """If not, run tools/make_pango_types.py."""
-    pango_types.ffi.cdef(declarations())  # type: ignore[no-untyped-call]
-    with pytest.raises(ImportError):
-        pango_types.ffi.cdef("int other(void);")  # type: ignore[no-untyped-call]
-    with open(pango_types.__file__, encoding="utf-8") as file:  # noqa: PTH123
-        assert file.read() == made()
-
-
-LEAN = """
-import sys
-from briefing.pages.engine import engine
-engine()
-print(*sorted({"pycparser", "fontTools.subset", "fontTools.varLib", "cffi"} & set(sys.modules)))
-import cffi, fontTools.subset
-print(hasattr(cffi.FFI(), "set_source"), hasattr(fontTools.subset, "Subsetter"))
-"""
-
-OTHERS = """
-import sys
-from briefing.pages import pango_types
-pango_types.SOURCE = "other"
-from briefing.pages.engine import engine
-engine().HTML(string="<p>x").write_pdf()
-print("pycparser" in sys.modules)
-"""
-
-
-def test_the_engine_comes_in_without_what_a_page_does_not_need() -> None:
-    done = subprocess.run([sys.executable, "-c", LEAN], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["", "True True"]
-
-
-def test_with_other_declarations_the_engine_comes_in_by_itself() -> None:
-    done = subprocess.run([sys.executable, "-c", OTHERS], capture_output=True, text=True, check=True)
-    assert done.stdout == "True\n"
