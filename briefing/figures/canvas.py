@@ -14,7 +14,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
-from briefing.figures.style import ARABIC, FAMILIES, POINT_MM, Weight, font_file
+from briefing.figures.style import FAMILIES, POINT_MM, Weight, font_file
+from briefing.resources import ARABIC
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase

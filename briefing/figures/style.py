@@ -5,25 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, fields
 from functools import cache
-from pathlib import Path
 from typing import Literal
 
-import fontpkg_fira_sans
-import fontpkg_ibm_plex_sans_arabic
-
 from briefing.problems import FigureError, Problem
+from briefing.resources import ARABIC, FONT_FAMILIES, SANS
 
 POINT_MM = 25.4 / 72
-ARABIC = "IBM Plex Sans Arabic"
-FAMILIES = ("Fira Sans", ARABIC)
+FAMILIES = (SANS, ARABIC)
 
 Weight = Literal[400, 600]
 
 _CUTS: dict[int, str] = {400: "Regular", 600: "SemiBold"}
-_FILES = {
-    "Fira Sans": Path(fontpkg_fira_sans.ROOT) / "files" / "FiraSans",
-    ARABIC: Path(fontpkg_ibm_plex_sans_arabic.ROOT) / "files" / "IBMPlexSansArabic",
-}
 
 
 @dataclass(frozen=True)
@@ -89,7 +81,7 @@ def wrap(text: str, width_mm: float, size_pt: float, weight: Weight = 400) -> li
 
 def font_file(family: str, weight: Weight) -> str:
     """Return the path of the file that holds one of the families in a weight."""
-    return f"{_FILES[family]}-{_CUTS[weight]}.ttf"
+    return str(FONT_FAMILIES[family].file(_CUTS[weight]))
 
 
 @cache

@@ -9,46 +9,15 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-import fontpkg_fira_sans
-import fontpkg_ibm_plex_sans_arabic
-import fontpkg_ibm_plex_serif
-
 from briefing.atomic import write_atomically
+from briefing.resources import FONT_FAMILIES, GENERIC_FAMILIES
 
-SERIF = "IBM Plex Serif"
-SANS = "Fira Sans"
-ARABIC = "IBM Plex Sans Arabic"
-
-
-@dataclass(frozen=True)
-class _Family:
-    name: str
-    folder: Path
-    prefix: str
-    styles: tuple[str, ...]
-
-    def files(self) -> Iterator[Path]:
-        for style in self.styles:
-            yield self.folder / f"{self.prefix}-{style}.ttf"
-
-
-# Every face named here costs a scan at each start, so only those that are set.
-_STYLES = ("Regular", "Italic", "Medium", "SemiBold", "SemiBoldItalic", "Bold")
-_FAMILIES = (
-    _Family(SERIF, fontpkg_ibm_plex_serif.ROOT / "files", "IBMPlexSerif", _STYLES),
-    _Family(SANS, fontpkg_fira_sans.ROOT / "files", "FiraSans", _STYLES),
-    _Family(ARABIC, fontpkg_ibm_plex_sans_arabic.ROOT / "files", "IBMPlexSansArabic", ("Regular", "SemiBold")),
-)
-# What CSS calls by kind rather than by name. Code is set in the sans: no face here has one width.
-_GENERIC = {"serif": SERIF, "sans-serif": SANS, "monospace": SANS}
-
-FAMILIES = frozenset({family.name for family in _FAMILIES} | set(_GENERIC))
+FAMILIES = frozenset(FONT_FAMILIES) | frozenset(GENERIC_FAMILIES)
 
 # Spaces and characters that steer the setting: no face needs to have them, for they leave no mark.
 _UNMARKED = frozenset(
@@ -66,8 +35,8 @@ def covered() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     points = set(_UNMARKED)
-    for family in _FAMILIES:
-        with TTFont(next(family.files()), lazy=True) as font:
+    for family in FONT_FAMILIES.values():
+        with TTFont(family.file(), lazy=True) as font:
             points.update(font.getBestCmap())
     return frozenset(points - _UNFIT)
 
@@ -112,7 +81,7 @@ def _own_folder(path: Path) -> Path | None:
 
 def _edition_of_faces() -> str:
     """A name for the faces as they are: fontconfig does not see that a file was replaced."""
-    files = (path for family in _FAMILIES for path in family.files())
+    files = (path for family in FONT_FAMILIES.values() for path in family.files())
     told = [f"{path} {known.st_size} {known.st_mtime_ns}" for path in files for known in [path.stat()]]
     return sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
@@ -121,7 +90,7 @@ def _completed(folder: Path) -> Path:
     """The configuration in a folder, where whatever is missing is added and whatever does not belong is taken out."""
     faces = folder / "faces"
     faces.mkdir(mode=0o700, parents=True, exist_ok=True)
-    wanted = {path.name: str(path) for family in _FAMILIES for path in family.files()}
+    wanted = {path.name: str(path) for family in FONT_FAMILIES.values() for path in family.files()}
     there = {path.name: str(path.readlink()) if path.is_symlink() else "" for path in faces.iterdir()}
     for name in [name for name, target in there.items() if wanted.get(name) != target]:
         (faces / name).unlink()
@@ -137,7 +106,7 @@ def _completed(folder: Path) -> Path:
 def _configuration(folder: Path) -> bytes:
     aliases = "".join(
         f'<alias binding="same"><family>{generic}</family><prefer><family>{escape(name)}</family></prefer></alias>'
-        for generic, name in _GENERIC.items()
+        for generic, name in GENERIC_FAMILIES.items()
     )
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
