@@ -11,7 +11,7 @@ import typer
 
 if TYPE_CHECKING:
     from briefing.figures.data.compare import Difference
-    from briefing.figures.data.events import Event, EventTable
+    from briefing.figures.data.events import CoupEvent, EventTable
 
 app = typer.Typer(help="Coup-event data: import, show, compare.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -48,14 +48,14 @@ def show(
     json: Json = False,
 ) -> None:
     """Print the events that a chart would draw, and what they add up to."""
-    from briefing.figures.data.events import Outcome, select
+    from briefing.figures.data.events import CoupOutcome, select
     from briefing.figures.data.imported import read_events
 
     codes = _codes(countries)
     table = read_events(_folder(), data)
     until = as_of.date() if as_of else date.today()
     selection = select(table, countries=codes, since=since, as_of=until)
-    counts = {outcome.value.replace(" ", "_"): selection.count(outcome) for outcome in Outcome}
+    counts = {outcome.value.replace(" ", "_"): selection.count(outcome) for outcome in CoupOutcome}
     if json:
         _write_json({**counts, "events": [_as_json(event) for event in selection.events]})
         return
@@ -129,13 +129,13 @@ def _codes(text: str) -> list[str]:
     return codes
 
 
-def _name(event: Event) -> str:
+def _name(event: CoupEvent) -> str:
     from briefing.model.countries import COUNTRIES
 
     return COUNTRIES[event.iso3].name
 
 
-def _told(event: Event | None) -> str:
+def _told(event: CoupEvent | None) -> str:
     return f"{event.date} {event.outcome.value}" if event else "–"
 
 
@@ -143,7 +143,7 @@ def _kind(difference: Difference) -> str:
     return ", ".join(difference.kinds)
 
 
-def _as_json(event: Event | None) -> dict[str, str] | None:
+def _as_json(event: CoupEvent | None) -> dict[str, str] | None:
     if event is None:
         return None
     return {"date": event.date.isoformat(), "iso3": event.iso3, "country": _name(event), "outcome": event.outcome.value}

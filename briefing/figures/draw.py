@@ -59,12 +59,12 @@ def draw_figures(
 
 def ready_to_draw() -> None:
     """Bring in what figures are drawn with, all of it."""
-    from briefing.figures.canvas import Sheet
+    from briefing.figures.canvas import Canvas
 
-    sheet = Sheet(10, 10)
-    sheet.text(0, 10, "A", 8, "#000000")
-    sheet.dots([(5, 5)], 2, "#ffffff", "#000000", 0.5)
-    sheet.svg("", "")
+    canvas = Canvas(10, 10)
+    canvas.text(0, 10, "A", 8, "#000000")
+    canvas.dots([(5, 5)], 2, "#ffffff", "#000000", 0.5)
+    canvas.svg("", "")
 
 
 def _history(briefing: Briefing, writing: Writing, words: Words, paper: Paper, data: Path, take: Take) -> Figure | None:

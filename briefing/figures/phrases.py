@@ -8,7 +8,7 @@ from datetime import date
 
 from babel.dates import format_date
 
-from briefing.figures.data.events import Outcome
+from briefing.figures.data.events import CoupOutcome
 
 Forms = tuple[str, str, str]  # for none, for one, for more
 
@@ -21,11 +21,11 @@ class Wording:
     numbers: tuple[str, ...]
     semicolon: str
     and_: str
-    outcomes: Mapping[Outcome, str]
-    columns: Mapping[Outcome, str]
-    headline: Mapping[Outcome, Forms]
-    then: Mapping[Outcome, Forms]
-    events: Mapping[Outcome, Forms]
+    outcomes: Mapping[CoupOutcome, str]
+    columns: Mapping[CoupOutcome, str]
+    headline: Mapping[CoupOutcome, Forms]
+    then: Mapping[CoupOutcome, Forms]
+    events: Mapping[CoupOutcome, Forms]
     texts: Mapping[str, str]
 
     def number(self, n: int) -> str:
@@ -73,22 +73,22 @@ _ENGLISH = Wording(
     numbers=("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     semicolon="; ",
     and_=" and ",
-    outcomes={Outcome.SUCCESSFUL: "successful", Outcome.FAILED: "failed", Outcome.UNDER_WAY: "under way"},
-    columns={Outcome.SUCCESSFUL: "successful", Outcome.FAILED: "failed", Outcome.UNDER_WAY: "under way"},
+    outcomes={CoupOutcome.SUCCESSFUL: "successful", CoupOutcome.FAILED: "failed", CoupOutcome.UNDER_WAY: "under way"},
+    columns={CoupOutcome.SUCCESSFUL: "successful", CoupOutcome.FAILED: "failed", CoupOutcome.UNDER_WAY: "under way"},
     headline={
-        Outcome.SUCCESSFUL: ("no coup has succeeded", "one coup has succeeded", "{n} coups have succeeded"),
-        Outcome.FAILED: ("", "one has failed", "{n} have failed"),
-        Outcome.UNDER_WAY: ("", "one is under way", "{n} are under way"),
+        CoupOutcome.SUCCESSFUL: ("no coup has succeeded", "one coup has succeeded", "{n} coups have succeeded"),
+        CoupOutcome.FAILED: ("", "one has failed", "{n} have failed"),
+        CoupOutcome.UNDER_WAY: ("", "one is under way", "{n} are under way"),
     },
     then={
-        Outcome.SUCCESSFUL: ("no coup succeeded", "one coup succeeded", "{n} coups succeeded"),
-        Outcome.FAILED: ("", "one failed", "{n} failed"),
-        Outcome.UNDER_WAY: ("", "one was under way", "{n} were under way"),
+        CoupOutcome.SUCCESSFUL: ("no coup succeeded", "one coup succeeded", "{n} coups succeeded"),
+        CoupOutcome.FAILED: ("", "one failed", "{n} failed"),
+        CoupOutcome.UNDER_WAY: ("", "one was under way", "{n} were under way"),
     },
     events={
-        Outcome.SUCCESSFUL: ("none successful", "one successful", "{n} successful"),
-        Outcome.FAILED: ("none failed", "one failed", "{n} failed"),
-        Outcome.UNDER_WAY: ("none under way", "one under way", "{n} under way"),
+        CoupOutcome.SUCCESSFUL: ("none successful", "one successful", "{n} successful"),
+        CoupOutcome.FAILED: ("none failed", "one failed", "{n} failed"),
+        CoupOutcome.UNDER_WAY: ("none under way", "one under way", "{n} under way"),
     },
     texts={
         "since": "since {year}",
@@ -146,7 +146,7 @@ _ENGLISH = Wording(
         "other rest one": "one further event, on another date or in one of the two only",
         "heading date": "Date",
         "heading country": "Country",
-        "heading outcome": "Outcome",
+        "heading outcome": "CoupOutcome",
         "heading source": "Coded by",
         "caption": "Coups and coup attempts {where}, {since} to {day}",
         "map alt": "Locator map of {country}{places}{neighbours}.",
@@ -173,30 +173,30 @@ _FRENCH = Wording(
     numbers=("aucun", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix"),
     semicolon=" ; ",
     and_=" et ",
-    outcomes={Outcome.SUCCESSFUL: "réussi", Outcome.FAILED: "échoué", Outcome.UNDER_WAY: "en cours"},
-    columns={Outcome.SUCCESSFUL: "réussis", Outcome.FAILED: "échoués", Outcome.UNDER_WAY: "en cours"},
+    outcomes={CoupOutcome.SUCCESSFUL: "réussi", CoupOutcome.FAILED: "échoué", CoupOutcome.UNDER_WAY: "en cours"},
+    columns={CoupOutcome.SUCCESSFUL: "réussis", CoupOutcome.FAILED: "échoués", CoupOutcome.UNDER_WAY: "en cours"},
     headline={
-        Outcome.SUCCESSFUL: (
+        CoupOutcome.SUCCESSFUL: (
             "aucun coup d’État n’a réussi",
             "un coup d’État a réussi",
             "{n} coups d’État ont réussi",
         ),
-        Outcome.FAILED: ("", "un a échoué", "{n} ont échoué"),
-        Outcome.UNDER_WAY: ("", "un est en cours", "{n} sont en cours"),
+        CoupOutcome.FAILED: ("", "un a échoué", "{n} ont échoué"),
+        CoupOutcome.UNDER_WAY: ("", "un est en cours", "{n} sont en cours"),
     },
     then={
-        Outcome.SUCCESSFUL: (
+        CoupOutcome.SUCCESSFUL: (
             "aucun coup d’État n’a réussi",
             "un coup d’État a réussi",
             "{n} coups d’État ont réussi",
         ),
-        Outcome.FAILED: ("", "un a échoué", "{n} ont échoué"),
-        Outcome.UNDER_WAY: ("", "un était en cours", "{n} étaient en cours"),
+        CoupOutcome.FAILED: ("", "un a échoué", "{n} ont échoué"),
+        CoupOutcome.UNDER_WAY: ("", "un était en cours", "{n} étaient en cours"),
     },
     events={
-        Outcome.SUCCESSFUL: ("aucun réussi", "un réussi", "{n} réussis"),
-        Outcome.FAILED: ("aucun échoué", "un échoué", "{n} échoués"),
-        Outcome.UNDER_WAY: ("aucun en cours", "un en cours", "{n} en cours"),
+        CoupOutcome.SUCCESSFUL: ("aucun réussi", "un réussi", "{n} réussis"),
+        CoupOutcome.FAILED: ("aucun échoué", "un échoué", "{n} échoués"),
+        CoupOutcome.UNDER_WAY: ("aucun en cours", "un en cours", "{n} en cours"),
     },
     texts={
         "since": "depuis {year},",

@@ -15,7 +15,7 @@ import pytest
 from briefing.figures.cache import cached, figure_key
 from briefing.figures.coup_history.draw import draw_history
 from briefing.figures.data.datasets import read_bundled
-from briefing.figures.data.events import Event, EventTable, Outcome
+from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable
 from briefing.figures.figure import Figure
 from briefing.figures.style import POINT_MM, Style
 from briefing.problems import FigureError
@@ -25,11 +25,11 @@ from tests.gallery.cases import AFRICA, EMPTY, FRENCH, NAMES, REGION, chart, in_
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def record(*events: tuple[str, str, Outcome], ends: date = date(2023, 12, 31)) -> EventTable:
-    return EventTable("Maker", "1", ends, tuple(sorted(Event(date.fromisoformat(d), c, o) for d, c, o in events)))
+def record(*events: tuple[str, str, CoupOutcome], ends: date = date(2023, 12, 31)) -> EventTable:
+    return EventTable("Maker", "1", ends, tuple(sorted(CoupEvent(date.fromisoformat(d), c, o) for d, c, o in events)))
 
 
-S, F = Outcome.SUCCESSFUL, Outcome.FAILED
+S, F = CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED
 
 # ---- the finding
 
@@ -117,7 +117,7 @@ def test_the_notes_hold_definition_source_correction_and_disagreement() -> None:
 
 def test_a_coder_who_covers_fewer_countries_is_not_said_to_lack_the_others_events() -> None:
     world = replace(read_bundled(), countries=())
-    gabon = Event(date(2021, 8, 30), "GAB", S)
+    gabon = CoupEvent(date(2021, 8, 30), "GAB", S)
     table = replace(world, events=tuple(sorted((*world.events, gabon))))
     (note,) = (n for n in chart(table=table, countries=[*REGION, "GAB"])().notes if "differs" in n)
     assert note.startswith("Cline Center Coup d’État Project (2.1.2, compared in 18 of these countries) differs")

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from briefing.cli.data import app
 from briefing.figures.data.compare import compare
 from briefing.figures.data.datasets import BUNDLED, read_bundled, read_corrections, read_cow, read_dataset
-from briefing.figures.data.events import Event, EventTable, Outcome, correct, select
+from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable, correct, select
 from briefing.figures.data.imported import import_dataset, imported_datasets, read_events
 from briefing.problems import BriefingError, ContentError, Place, UsageError
 from tests.gallery.cases import REGION, WESTERN_AFRICA
@@ -72,7 +72,7 @@ def test_successes_and_failures_are_those_of_the_record(
 ) -> None:
     table = read_bundled() if source == "bundled" else published(POWELL_THYNE)
     selection = select(table, countries=countries, since=1950, as_of=as_of)
-    assert tuple(selection.count(outcome) for outcome in Outcome) == counts
+    assert tuple(selection.count(outcome) for outcome in CoupOutcome) == counts
 
 
 def test_the_bundled_record_says_what_the_published_file_says() -> None:
@@ -85,7 +85,7 @@ def test_the_bundled_record_says_what_the_published_file_says() -> None:
 
 def test_eight_coups_have_succeeded_since_2020() -> None:
     selection = select(read_bundled(), countries=REGION, since=1950, as_of=date(2023, 8, 3))
-    assert selection.count(Outcome.SUCCESSFUL, first=2020) == 8
+    assert selection.count(CoupOutcome.SUCCESSFUL, first=2020) == 8
 
 
 def test_every_bundled_row_names_its_coder() -> None:
@@ -104,7 +104,7 @@ def test_every_country_code_of_the_coders_is_an_iso_code() -> None:
 
 # ---- as of, under way, corrected, covered
 
-MAKER = EventTable("Maker", "1", date(2023, 12, 31), (Event(date(2023, 7, 26), "NER", Outcome.SUCCESSFUL),))
+MAKER = EventTable("Maker", "1", date(2023, 12, 31), (CoupEvent(date(2023, 7, 26), "NER", CoupOutcome.SUCCESSFUL),))
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_years_and_countries_bound_the_selection() -> None:
 
 def test_the_published_date_of_niger_2023_is_corrected_and_the_correction_kept() -> None:
     table = read_bundled()
-    assert Event(date(2023, 7, 26), "NER", Outcome.SUCCESSFUL) in table.events
+    assert CoupEvent(date(2023, 7, 26), "NER", CoupOutcome.SUCCESSFUL) in table.events
     assert [(c.was, c.now) for c in table.corrections] == [("2023-06-26", "2023-07-26")]
     assert select(table, countries=["MLI"], since=1950, as_of=date(2023, 8, 3)).corrections == ()
 
@@ -142,7 +142,7 @@ def test_a_correction_leaves_other_coders_and_already_right_values_alone() -> No
 def test_an_outcome_can_be_corrected(tmp_path: Path) -> None:
     text = "coder,event,field,was,is,why\nMaker,NER 2023-07-26,outcome,successful,failed,Maker 2\n"
     table = correct(MAKER, read_corrections(write(tmp_path, "corrections.csv", text)))
-    assert [event.outcome for event in table.events] == [Outcome.FAILED]
+    assert [event.outcome for event in table.events] == [CoupOutcome.FAILED]
 
 
 def test_a_bad_correction_is_named_by_its_line(tmp_path: Path) -> None:
@@ -328,13 +328,13 @@ def test_the_bundled_record_differs_as_the_published_files_do() -> None:
     assert ours == published_ones
 
 
-def made(coder: str, *events: tuple[str, Outcome], ends: date = date(2023, 12, 31)) -> EventTable:
-    return EventTable(coder, "1", ends, tuple(Event(date.fromisoformat(day), "NER", o) for day, o in events))
+def made(coder: str, *events: tuple[str, CoupOutcome], ends: date = date(2023, 12, 31)) -> EventTable:
+    return EventTable(coder, "1", ends, tuple(CoupEvent(date.fromisoformat(day), "NER", o) for day, o in events))
 
 
 def test_events_pair_with_the_closest_within_the_window() -> None:
-    first = made("A", ("2000-01-01", Outcome.FAILED), ("2000-01-05", Outcome.SUCCESSFUL))
-    second = made("B", ("2000-01-04", Outcome.SUCCESSFUL), ("2000-03-01", Outcome.FAILED))
+    first = made("A", ("2000-01-01", CoupOutcome.FAILED), ("2000-01-05", CoupOutcome.SUCCESSFUL))
+    second = made("B", ("2000-01-04", CoupOutcome.SUCCESSFUL), ("2000-03-01", CoupOutcome.FAILED))
     kinds = [(d.event.date.isoformat(), d.kinds) for d in compare(first, second, countries=["NER"], window_days=10)]
     assert kinds == [
         ("2000-01-01", ("only in first",)),
@@ -346,21 +346,21 @@ def test_events_pair_with_the_closest_within_the_window() -> None:
 
 
 def test_countries_that_only_one_covers_are_not_compared() -> None:
-    world = made("A", ("2000-01-01", Outcome.FAILED))
+    world = made("A", ("2000-01-01", CoupOutcome.FAILED))
     elsewhere = EventTable("B", "1", date(2023, 12, 31), (), (), ("MLI",))
     assert compare(world, elsewhere, countries=["NER", "MLI"]) == []
     assert compare(elsewhere, world, countries=["NER", "MLI"]) == []
 
 
 def test_one_event_is_paired_once() -> None:
-    first = made("A", ("2000-01-01", Outcome.FAILED), ("2000-01-02", Outcome.FAILED))
-    second = made("B", ("2000-01-01", Outcome.FAILED))
+    first = made("A", ("2000-01-01", CoupOutcome.FAILED), ("2000-01-02", CoupOutcome.FAILED))
+    second = made("B", ("2000-01-01", CoupOutcome.FAILED))
     assert [d.kinds for d in compare(first, second, countries=["NER"])] == [("only in first",)]
 
 
 def test_time_that_only_one_covers_is_not_compared() -> None:
-    first = made("A", ("2000-01-01", Outcome.FAILED), ("2020-01-01", Outcome.FAILED))
-    second = made("B", ("2000-01-01", Outcome.FAILED), ends=date(2010, 1, 1))
+    first = made("A", ("2000-01-01", CoupOutcome.FAILED), ("2020-01-01", CoupOutcome.FAILED))
+    second = made("B", ("2000-01-01", CoupOutcome.FAILED), ends=date(2010, 1, 1))
     assert compare(first, second, countries=["NER"]) == []
 
 
@@ -428,7 +428,7 @@ def test_the_desks_own_corrections_are_applied(tmp_path: Path) -> None:
     text = "coder,event,field,was,is,why\nPowell & Thyne,NER 2010-02-18,outcome,successful,failed,the desk\n"
     write(tmp_path, "corrections.csv", text)
     before, after = (
-        select(read_events(folder), countries=["NER"], since=2010, as_of=date(2020, 1, 1)).count(Outcome.SUCCESSFUL)
+        select(read_events(folder), countries=["NER"], since=2010, as_of=date(2020, 1, 1)).count(CoupOutcome.SUCCESSFUL)
         for folder in (None, tmp_path)
     )
     assert (before, after) == (1, 0)

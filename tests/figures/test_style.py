@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefing.figures.canvas import Sheet
+from briefing.figures.canvas import Canvas
 from briefing.figures.style import POINT_MM, Style, mix, read_style, text_width_mm, wrap
 from briefing.problems import FigureError
 from briefing.resources import TEMPLATES
@@ -15,13 +15,13 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(*, width_mm: float = 100.0) -> bytes:
-    sheet = Sheet(width_mm, 40)
-    sheet.rect(10, 10, 20, 5, "#eceae5", "#1a1a1a")
-    sheet.dots([(50, 20), (60, 20)], 3, "#ffffff", "#9e1b1b", 0.6)
-    sheet.halves([(70, 20)], 3, "#9e1b1b", 0.6, "#ffffff")
-    sheet.line([(0, 30), (100, 30)], "#b8b8b8", 0.5, dashes=(1, 2))
-    sheet.text(95, 20, "Côte d’Ivoire & co", 8, "#1a1a1a", weight=600, anchor="right")
-    return sheet.svg("A <title>", "A description")
+    canvas = Canvas(width_mm, 40)
+    canvas.rect(10, 10, 20, 5, "#eceae5", "#1a1a1a")
+    canvas.dots([(50, 20), (60, 20)], 3, "#ffffff", "#9e1b1b", 0.6)
+    canvas.halves([(70, 20)], 3, "#9e1b1b", 0.6, "#ffffff")
+    canvas.line([(0, 30), (100, 30)], "#b8b8b8", 0.5, dashes=(1, 2))
+    canvas.text(95, 20, "Côte d’Ivoire & co", 8, "#1a1a1a", weight=600, anchor="right")
+    return canvas.svg("A <title>", "A description")
 
 
 def test_the_style_comes_from_the_style_sheet() -> None:
@@ -79,9 +79,9 @@ def test_text_stays_text_in_the_documents_own_font() -> None:
 
 
 def test_a_name_written_from_the_right_is_drawn_joined_and_keeps_its_label() -> None:
-    sheet = Sheet(50, 10)
-    sheet.text(40, 8, "النيجر", 8, "#1a1a1a", anchor="right")
-    root = ElementTree.fromstring(sheet.svg("t", "d"))
+    canvas = Canvas(50, 10)
+    canvas.text(40, 8, "النيجر", 8, "#1a1a1a", anchor="right")
+    root = ElementTree.fromstring(canvas.svg("t", "d"))
     assert not list(root.iter(f"{SVG}text"))
     (group,) = (node for node in root.iter(f"{SVG}g") if node.attrib.get("aria-label"))
     assert group.attrib["aria-label"] == "النيجر"
@@ -101,10 +101,10 @@ def test_text_is_as_wide_as_the_press_sets_it() -> None:
     from briefing.pages.render import render_pdf
 
     text, size = "Democratic Republic of the Congo, Jul 2023", 8.0
-    sheet = Sheet(120, 10)
-    sheet.text(5, 6, text, size, "#1a1a1a")
+    canvas = Canvas(120, 10)
+    canvas.text(5, 6, text, size, "#1a1a1a")
     html = '<!DOCTYPE html><html lang="en"><head><title>t</title></head><body><h1>t</h1><img src="a.svg" alt="a"></body></html>'
-    page = Document(html, {"a.svg": sheet.svg("a", "a")}, datetime(2026, 1, 1, tzinfo=UTC))
+    page = Document(html, {"a.svg": canvas.svg("a", "a")}, datetime(2026, 1, 1, tzinfo=UTC))
     pdf = pypdfium2.PdfDocument(render_pdf(page).content)
     try:
         textpage = pdf[0].get_textpage()

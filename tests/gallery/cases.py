@@ -11,7 +11,7 @@ from babel.core import Locale
 
 from briefing.figures.coup_history.draw import draw_history
 from briefing.figures.data.datasets import read_bundled
-from briefing.figures.data.events import Event, EventTable, Outcome
+from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable
 from briefing.figures.figure import Figure
 from briefing.figures.map.locator import draw_locator
 from briefing.figures.map.outlines import Outlines, Place, read_outlines, read_places
@@ -136,15 +136,17 @@ def made_up(count: int, countries: Sequence[str], years: tuple[int, int]) -> Eve
     for i in range(count):
         share = (i * 0.6180339887) % 1
         year = first + int(share * share * (last - first + 1)) if i % 3 else first + i % (last - first + 1)
-        outcome = Outcome.SUCCESSFUL if i * 7 % 5 < 2 else Outcome.FAILED
-        events.append(Event(date(year, 1 + i * 5 % 12, 1 + i * 11 % 28), countries[i * 7 % len(countries)], outcome))
+        outcome = CoupOutcome.SUCCESSFUL if i * 7 % 5 < 2 else CoupOutcome.FAILED
+        events.append(
+            CoupEvent(date(year, 1 + i * 5 % 12, 1 + i * 11 % 28), countries[i * 7 % len(countries)], outcome)
+        )
     return EventTable("Made-up record", "1", date(2023, 12, 31), tuple(sorted(events)))
 
 
 def in_one_year(count: int) -> EventTable:
     """Return a made-up record of many events in one country and one year."""
     events = tuple(
-        Event(date(1991, 1 + i % 12, 1 + i % 28), "TGO", Outcome.FAILED if i % 3 else Outcome.SUCCESSFUL)
+        CoupEvent(date(1991, 1 + i % 12, 1 + i % 28), "TGO", CoupOutcome.FAILED if i % 3 else CoupOutcome.SUCCESSFUL)
         for i in range(count)
     )
     return EventTable("Made-up record", "1", date(2023, 12, 31), tuple(sorted(events)))

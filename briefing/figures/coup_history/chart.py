@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from briefing.figures.data.events import Event, EventTable, Outcome, Selection, select
+from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable, Selection, select
 from briefing.figures.phrases import Wording
 from briefing.figures.style import Style
 
 Sort = Literal["recent", "most"]
-COUNTED = (Outcome.SUCCESSFUL, Outcome.FAILED)
+COUNTED = (CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED)
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,16 @@ class Chart:
         """Return the last day of which the data can speak."""
         return min(self.selection.as_of, self.selection.table.ends)
 
-    def of(self, iso3: str) -> list[Event]:
+    def of(self, iso3: str) -> list[CoupEvent]:
         """List a country's events, in order of date."""
         return [event for event in self.selection.events if event.iso3 == iso3]
 
-    def recent_successes(self, iso3: str) -> list[Event]:
+    def recent_successes(self, iso3: str) -> list[CoupEvent]:
         """List a country's coups since `recent` that succeeded or are under way."""
-        return [e for e in self.of(iso3) if e.outcome is not Outcome.FAILED and e.date.year >= self.recent]
+        return [e for e in self.of(iso3) if e.outcome is not CoupOutcome.FAILED and e.date.year >= self.recent]
 
 
-def lay_out(
+def prepare_chart(
     table: EventTable,
     *,
     countries: Mapping[str, str],
@@ -96,7 +96,7 @@ def _recent(known_until: date) -> int:
 def _ordered(selection: Selection, countries: Mapping[str, str], focus: str | None, sort: Sort) -> tuple[str, ...]:
     def rank(iso3: str) -> tuple[object, ...]:
         mine = [event for event in selection.events if event.iso3 == iso3]
-        successes = [event.date for event in mine if event.outcome is not Outcome.FAILED]
+        successes = [event.date for event in mine if event.outcome is not CoupOutcome.FAILED]
         attempts = [event.date for event in mine]
         latest = (-_ordinal(successes), -_ordinal(attempts))
         most = (-len(successes), -len(attempts))

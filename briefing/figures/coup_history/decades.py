@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.figures.canvas import Sheet
+from briefing.figures.canvas import Canvas
 from briefing.figures.coup_history.chart import Chart
-from briefing.figures.data.events import Outcome
+from briefing.figures.data.events import CoupOutcome
 from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
 
 _TEXT_PT = 8.0
@@ -23,18 +23,18 @@ _BAR = 0.68  # a whole decade's bar, as a share of its slot
 
 @dataclass(frozen=True)
 class _Decade:
-    """One decade on the sheet: its first year, its slot's and its bar's left edge and width in mm, and what it counts."""
+    """One decade on the canvas: its first year, its slot's and its bar's left edge and width in mm, and what it counts."""
 
     year: int
     slot: float
     left: float
     width: float
     whole: bool
-    counts: dict[Outcome, int]
+    counts: dict[CoupOutcome, int]
 
 
 @dataclass(frozen=True)
-class _Plan:
+class _DecadesLayout:
     """The measures all decades share, in mm: the two base lines, a block's height, a slot's width; and the labels' size."""
 
     above: float
@@ -44,32 +44,38 @@ class _Plan:
     label_pt: float
 
 
-def draw_decades(chart: Chart) -> Sheet:
+def draw_decades(chart: Chart) -> Canvas:
     """Draw a pair of stacks a decade, one block an event as long as blocks can be told apart."""
     decades, slot = _decades(chart)
     last = decades[-1]
-    up = max(d.counts[Outcome.SUCCESSFUL] + d.counts[Outcome.UNDER_WAY] for d in decades)
-    down = max(d.counts[Outcome.FAILED] for d in decades)
+    up = max(d.counts[CoupOutcome.SUCCESSFUL] + d.counts[CoupOutcome.UNDER_WAY] for d in decades)
+    down = max(d.counts[CoupOutcome.FAILED] for d in decades)
     block = min(_BLOCK_MM, _STACKS_MM / max(up + down, 1))
     beneath, atop = _edge_lines(chart, last, slot)
     above = _LINE_MM + len(atop) * _LEADING_MM + up * block + 0.8
     label = max(text_width_mm(_name(chart, d), _TEXT_PT, 600) for d in decades)
-    plan = _Plan(above, above + _LINE_MM + 1.6, block, slot, min(_TEXT_PT, _TEXT_PT * (slot - 0.8) / label))
-    sheet = Sheet(chart.width_mm, plan.below + down * block + _LINE_MM + 0.8 + len(beneath) * _LEADING_MM + 0.6)
-    _draw_names(sheet, chart, plan)
+    layout = _DecadesLayout(above, above + _LINE_MM + 1.6, block, slot, min(_TEXT_PT, _TEXT_PT * (slot - 0.8) / label))
+    canvas = Canvas(chart.width_mm, layout.below + down * block + _LINE_MM + 0.8 + len(beneath) * _LEADING_MM + 0.6)
+    _draw_names(canvas, chart, layout)
     for decade in decades:
-        _draw_stacks(sheet, chart, decade, plan)
-        _draw_words(sheet, chart, decade, plan)
-    _draw_rest(sheet, chart, last, plan)
-    top = above - (last.counts[Outcome.SUCCESSFUL] + last.counts[Outcome.UNDER_WAY]) * block - 1.1 - _LINE_MM + 0.4
+        _draw_stacks(canvas, chart, decade, layout)
+        _draw_words(canvas, chart, decade, layout)
+    _draw_rest(canvas, chart, last, layout)
+    top = (
+        above
+        - (last.counts[CoupOutcome.SUCCESSFUL] + last.counts[CoupOutcome.UNDER_WAY]) * block
+        - 1.1
+        - _LINE_MM
+        + 0.4
+    )
     for index, line in enumerate(reversed(atop)):
-        sheet.text(
+        canvas.text(
             _left(chart, last, line, 600), top - index * _LEADING_MM, line, _SMALL_PT, chart.style.accent, weight=600
         )
-    foot = plan.below + last.counts[Outcome.FAILED] * block + _LINE_MM
+    foot = layout.below + last.counts[CoupOutcome.FAILED] * block + _LINE_MM
     for index, line in enumerate(beneath, start=1):
-        sheet.text(_left(chart, last, line), foot + index * _LEADING_MM, line, _SMALL_PT, chart.style.mid)
-    return sheet
+        canvas.text(_left(chart, last, line), foot + index * _LEADING_MM, line, _SMALL_PT, chart.style.mid)
+    return canvas
 
 
 def _left(chart: Chart, last: _Decade, line: str, weight: Weight = 400) -> float:
@@ -82,7 +88,7 @@ def _edge_lines(chart: Chart, last: _Decade, slot: float) -> tuple[list[str], li
     words, room = chart.words, last.slot + slot - last.left
     until = "data end" if chart.selection.ends_early else "to"
     ends = words.say(until, day=words.short_day(chart.known_until)) if not last.whole else ""
-    under_way = last.counts[Outcome.UNDER_WAY]
+    under_way = last.counts[CoupOutcome.UNDER_WAY]
     return wrap(ends, room, _SMALL_PT, 600), wrap(
         words.say("plus", n=under_way) if under_way else "", room, _SMALL_PT, 600
     )
@@ -91,7 +97,7 @@ def _edge_lines(chart: Chart, last: _Decade, slot: float) -> tuple[list[str], li
 def _decades(chart: Chart) -> tuple[list[_Decade], float]:
     """Lay the decades out in equal slots, each bar as wide as the part of its decade that is shown."""
     words = chart.words
-    left = max(text_width_mm(words.columns[o], _TEXT_PT) for o in (Outcome.SUCCESSFUL, Outcome.FAILED)) + 3
+    left = max(text_width_mm(words.columns[o], _TEXT_PT) for o in (CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED)) + 3
     first, last = chart.since // 10 * 10, chart.known_until.year // 10 * 10
     years = range(first, last + 1, 10)
     slot = (chart.width_mm - left) / len(years)
@@ -101,7 +107,7 @@ def _decades(chart: Chart) -> tuple[list[_Decade], float]:
         begins = max(date(year, 1, 1), date(chart.since, 1, 1))
         ends = min(date(year + 9, 12, 31), chart.known_until)
         share = min(1.0, ((ends - begins).days + 1) / 3652)
-        counts = {o: chart.selection.count(o, first=year, last=year + 9) for o in Outcome}
+        counts = {o: chart.selection.count(o, first=year, last=year + 9) for o in CoupOutcome}
         bar = max(full * share, 1.2)
         place = left + index * slot
         late = full - bar if begins.year > year else 0.0
@@ -121,70 +127,70 @@ def _latest(chart: Chart, decade: _Decade) -> bool:
     return decade.year == chart.known_until.year // 10 * 10
 
 
-def _draw_names(sheet: Sheet, chart: Chart, plan: _Plan) -> None:
+def _draw_names(canvas: Canvas, chart: Chart, layout: _DecadesLayout) -> None:
     names = chart.words.columns
-    sheet.text(0, plan.above - 0.6, names[Outcome.SUCCESSFUL], _TEXT_PT, chart.style.mid)
-    sheet.text(0, plan.below + 2.4, names[Outcome.FAILED], _TEXT_PT, chart.style.mid)
+    canvas.text(0, layout.above - 0.6, names[CoupOutcome.SUCCESSFUL], _TEXT_PT, chart.style.mid)
+    canvas.text(0, layout.below + 2.4, names[CoupOutcome.FAILED], _TEXT_PT, chart.style.mid)
 
 
-def _draw_stacks(sheet: Sheet, chart: Chart, decade: _Decade, plan: _Plan) -> None:
-    style, colour, block = chart.style, _colour(chart, decade), plan.block
+def _draw_stacks(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesLayout) -> None:
+    style, colour, block = chart.style, _colour(chart, decade), layout.block
     x, width = decade.left, decade.width
-    successes, failures, under_way = (decade.counts[o] for o in Outcome)
+    successes, failures, under_way = (decade.counts[o] for o in CoupOutcome)
     if block < _THINNEST_MM:
-        _whole_stacks(sheet, chart, decade, plan)
+        _whole_stacks(canvas, chart, decade, layout)
     else:
         gap = min(0.3, block * 0.15)
         tall = block - gap
-        blocks = [(x, plan.above - (i + 1) * block + gap) for i in range(successes)]
-        sheet.area(_boxes(blocks, width, tall), colour)
-        hollow = [(x, plan.below + i * block) for i in range(failures)]
-        sheet.area(_boxes(hollow, width, tall, 0.15), style.paper, colour)
-        top = plan.above - (successes + under_way) * block + gap
+        blocks = [(x, layout.above - (i + 1) * block + gap) for i in range(successes)]
+        canvas.area(_boxes(blocks, width, tall), colour)
+        hollow = [(x, layout.below + i * block) for i in range(failures)]
+        canvas.area(_boxes(hollow, width, tall, 0.15), style.paper, colour)
+        top = layout.above - (successes + under_way) * block + gap
         pending = [(x, top + i * block) for i in range(under_way)]
-        sheet.area(_boxes(pending, width, tall, 0.15), style.paper, style.accent)
-        sheet.area(_boxes(pending, width / 2, tall), style.accent)
-    for y in (plan.above, plan.below - 0.3):
-        sheet.line([(x, y), (x + width, y)], style.ink, 0.6)
+        canvas.area(_boxes(pending, width, tall, 0.15), style.paper, style.accent)
+        canvas.area(_boxes(pending, width / 2, tall), style.accent)
+    for y in (layout.above, layout.below - 0.3):
+        canvas.line([(x, y), (x + width, y)], style.ink, 0.6)
 
 
-def _draw_words(sheet: Sheet, chart: Chart, decade: _Decade, plan: _Plan) -> None:
+def _draw_words(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesLayout) -> None:
     """Name the decade between its stacks, and write their numbers above and below them."""
     colour, text = _colour(chart, decade), _name(chart, decade)
     weight: Weight = 600 if _latest(chart, decade) else 400
-    successes, failures, under_way = (decade.counts[o] for o in Outcome)
+    successes, failures, under_way = (decade.counts[o] for o in CoupOutcome)
     middle = decade.left + decade.width / 2
-    half = text_width_mm(text, plan.label_pt, weight) / 2
+    half = text_width_mm(text, layout.label_pt, weight) / 2
     # A narrow bar stands at the edge of its slot, its name must not.
-    within = min(max(middle, decade.slot + half), decade.slot + plan.slot - half)
-    baseline = (plan.above + plan.below) / 2 + 0.34 * plan.label_pt * POINT_MM
-    sheet.text(within, baseline, text, plan.label_pt, chart.style.ink, weight=weight, anchor="center")
-    top = plan.above - (successes + under_way) * plan.block - 1.1
-    sheet.text(middle, top, str(successes), _TEXT_PT, colour, weight=weight, anchor="center")
-    bottom = plan.below + failures * plan.block + 3.2
-    sheet.text(middle, bottom, str(failures), _TEXT_PT, colour, weight=weight, anchor="center")
+    within = min(max(middle, decade.slot + half), decade.slot + layout.slot - half)
+    baseline = (layout.above + layout.below) / 2 + 0.34 * layout.label_pt * POINT_MM
+    canvas.text(within, baseline, text, layout.label_pt, chart.style.ink, weight=weight, anchor="center")
+    top = layout.above - (successes + under_way) * layout.block - 1.1
+    canvas.text(middle, top, str(successes), _TEXT_PT, colour, weight=weight, anchor="center")
+    bottom = layout.below + failures * layout.block + 3.2
+    canvas.text(middle, bottom, str(failures), _TEXT_PT, colour, weight=weight, anchor="center")
 
 
-def _draw_rest(sheet: Sheet, chart: Chart, decade: _Decade, plan: _Plan) -> None:
+def _draw_rest(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesLayout) -> None:
     """Dot the line on to where the decade will end."""
-    full = min(_WIDEST_MM, plan.slot * _BAR)
-    begins, ends = decade.left + decade.width, decade.slot + (plan.slot + full) / 2
+    full = min(_WIDEST_MM, layout.slot * _BAR)
+    begins, ends = decade.left + decade.width, decade.slot + (layout.slot + full) / 2
     if ends - begins > 1:
-        for y in (plan.above, plan.below - 0.3):
-            sheet.line([(begins + 0.8, y), (ends, y)], chart.style.mid, 0.5, dashes=(0.8, 1.4))
+        for y in (layout.above, layout.below - 0.3):
+            canvas.line([(begins + 0.8, y), (ends, y)], chart.style.mid, 0.5, dashes=(0.8, 1.4))
 
 
-def _whole_stacks(sheet: Sheet, chart: Chart, decade: _Decade, plan: _Plan) -> None:
+def _whole_stacks(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesLayout) -> None:
     style, colour = chart.style, _colour(chart, decade)
-    x, width, above = decade.left, decade.width, plan.above
-    successes, failures, under_way = (decade.counts[o] * plan.block for o in Outcome)
+    x, width, above = decade.left, decade.width, layout.above
+    successes, failures, under_way = (decade.counts[o] * layout.block for o in CoupOutcome)
     if successes:
-        sheet.rect(x, above - successes, width, successes, colour)
+        canvas.rect(x, above - successes, width, successes, colour)
     if under_way:
-        sheet.rect(x, above - successes - under_way, width, under_way, style.paper, style.accent)
-        sheet.rect(x, above - successes - under_way, width / 2, under_way, style.accent)
+        canvas.rect(x, above - successes - under_way, width, under_way, style.paper, style.accent)
+        canvas.rect(x, above - successes - under_way, width / 2, under_way, style.accent)
     if failures:
-        sheet.rect(x + 0.1, plan.below, width - 0.2, failures, style.paper, colour)
+        canvas.rect(x + 0.1, layout.below, width - 0.2, failures, style.paper, colour)
 
 
 def _boxes(

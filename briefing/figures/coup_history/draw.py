@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from briefing.figures.canvas import Sheet
+from briefing.figures.canvas import Canvas
 from briefing.figures.coup_history import findings as finding
-from briefing.figures.coup_history.chart import Chart, Sort, lay_out
+from briefing.figures.coup_history.chart import Chart, Sort, prepare_chart
 from briefing.figures.coup_history.decades import draw_decades
 from briefing.figures.coup_history.timeline import draw_timeline
-from briefing.figures.data.events import Event, EventTable, Outcome
+from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable
 from briefing.figures.figure import Figure, Table
 from briefing.figures.phrases import wording
 from briefing.figures.style import HOUSE, Style
@@ -28,7 +28,7 @@ Form = Literal["timeline", "decades"]
 
 @dataclass(frozen=True)
 class _Form:
-    draw: Callable[[Chart], Sheet]
+    draw: Callable[[Chart], Canvas]
     headline: Callable[[Chart], str]
     describe: Callable[[Chart], str]
 
@@ -60,7 +60,7 @@ def draw_history(
     begin; `focus` is one of them, drawn first. The SVG is `width_mm` wide and as tall as it needs, at most `tallest_mm`;
     it holds marks and labels only: title, notes and table are for the page to set. Raises FigureError where it cannot fit.
     """
-    chart = lay_out(
+    chart = prepare_chart(
         events,
         countries=countries,
         focus=focus,
@@ -86,20 +86,22 @@ def _table(chart: Chart) -> Table:
     """Set the events out by country: a row each in the chart's order, the years of each outcome in a column."""
     words = chart.words
     caption = words.say("caption", where=finding.where(chart), since=chart.since, day=words.day(chart.until))
-    outcomes = [outcome for outcome in Outcome if outcome is not Outcome.UNDER_WAY or chart.selection.of(outcome)]
+    outcomes = [
+        outcome for outcome in CoupOutcome if outcome is not CoupOutcome.UNDER_WAY or chart.selection.of(outcome)
+    ]
     headings = (words.say("heading country"), *(words.outcomes[outcome] for outcome in outcomes))
     rows = tuple((chart.names[iso3], *_years_by_outcome(chart, iso3, outcomes)) for iso3 in chart.order)
     return Table(caption, headings, rows)
 
 
-def _years_by_outcome(chart: Chart, iso3: str, outcomes: list[Outcome]) -> list[str]:
+def _years_by_outcome(chart: Chart, iso3: str, outcomes: list[CoupOutcome]) -> list[str]:
     """Write each outcome's years, or that the data say nothing of the country: which is not the same as none."""
     if iso3 in chart.selection.uncovered:
         return [chart.words.say("no data")] * len(outcomes)
     return [_years(chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes]
 
 
-def _years(events: list[Event]) -> str:
+def _years(events: list[CoupEvent]) -> str:
     """Write how many events there were, and in which years: `3: 1991 (2), 2005`."""
     if not events:
         return "0"

@@ -7,7 +7,7 @@ from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, Chart
 from briefing.figures.data.compare import Difference, compare
-from briefing.figures.data.events import Correction, EventTable, Outcome
+from briefing.figures.data.events import Correction, CoupOutcome, EventTable
 
 SOURCES = {
     "Powell & Thyne": "Powell & Thyne (Journal of Peace Research 48(2):249–259, 2011), {version}",
@@ -31,16 +31,16 @@ def headline(chart: Chart) -> str:
         text = words.say("quiet", period=period, where=where(chart), country=country, month=month)
         return words.sentence(text)
     forms = words.then if selection.ends_early else words.headline
-    successes, failures, under_way = (selection.count(o, first=first) for o in Outcome)
+    successes, failures, under_way = (selection.count(o, first=first) for o in CoupOutcome)
     main = words.say(
         "finding",
         period=_period(chart, first),
-        what=words.form(forms[Outcome.SUCCESSFUL], successes),
+        what=words.form(forms[CoupOutcome.SUCCESSFUL], successes),
         where=where(chart),
     )
-    also = [words.form(forms[Outcome.FAILED], failures)] if failures and (single or not successes) else []
+    also = [words.form(forms[CoupOutcome.FAILED], failures)] if failures and (single or not successes) else []
     if under_way:
-        also.append(words.form(forms[Outcome.UNDER_WAY], under_way))
+        also.append(words.form(forms[CoupOutcome.UNDER_WAY], under_way))
     return words.sentence(_joined(main, also, chart))
 
 
@@ -48,20 +48,20 @@ def headline_by_decade(chart: Chart) -> str:
     """State how the unfinished decade compares with the one before; the plain finding where there is none before."""
     words, selection = chart.words, chart.selection
     decade = chart.known_until.year // 10 * 10
-    now = selection.count(Outcome.SUCCESSFUL, first=decade)
-    before = selection.count(Outcome.SUCCESSFUL, first=decade - 10, last=decade - 1)
+    now = selection.count(CoupOutcome.SUCCESSFUL, first=decade)
+    before = selection.count(CoupOutcome.SUCCESSFUL, first=decade - 10, last=decade - 1)
     if chart.since > decade - 10 or selection.ends_early or now + before == 0:
         return headline(chart)
     text = words.say(
         "decades",
         where=where(chart),
-        what=words.form(words.headline[Outcome.SUCCESSFUL], now),
+        what=words.form(words.headline[CoupOutcome.SUCCESSFUL], now),
         year=decade,
         before=words.number(before) if before or words.code == "fr" else "none",
         decade=decade - 10,
     )
-    under_way = selection.count(Outcome.UNDER_WAY)
-    also = [words.form(words.headline[Outcome.UNDER_WAY], under_way)] if under_way else []
+    under_way = selection.count(CoupOutcome.UNDER_WAY)
+    also = [words.form(words.headline[CoupOutcome.UNDER_WAY], under_way)] if under_way else []
     return words.sentence(_joined(text, also, chart))
 
 
@@ -93,7 +93,7 @@ def where(chart: Chart) -> str:
 def tally(chart: Chart, *, iso3: str | None = None, first: int = 0, last: int = 9999, years: bool = False) -> str:
     """Count the events in words: "66 successful, 60 failed and one under way", with years where asked."""
     words, parts = chart.words, []
-    for outcome in Outcome:
+    for outcome in CoupOutcome:
         found = chart.selection.of(outcome, iso3=iso3, first=first, last=last)
         if not found and outcome not in (() if years else COUNTED):
             continue
@@ -177,7 +177,7 @@ def _corrected(chart: Chart, correction: Correction) -> str:
     if correction.field == "date":
         was, now = (words.day(date.fromisoformat(text)) for text in (correction.was, correction.now))
     else:
-        was, now = (words.outcomes[Outcome(text)] for text in (correction.was, correction.now))
+        was, now = (words.outcomes[CoupOutcome(text)] for text in (correction.was, correction.now))
     values = {"country": chart.names[iso3], "day": words.day(day), "was": was, "now": now, "why": correction.why}
     return words.say(f"corrected {correction.field}", **values)
 
@@ -192,10 +192,10 @@ def _disagreement(chart: Chart, other: EventTable) -> str:
         these = [d for d in found if "outcome" in d.kinds and d.second and d.second.outcome is outcome]
         points += _point(chart, "other outcome", these, outcome)
         named += these
-    recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is Outcome.SUCCESSFUL]
+    recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is CoupOutcome.SUCCESSFUL]
     for key, kind in (("other lacks", "only in first"), ("other has", "only in second")):
         these = [d for d in recent if kind in d.kinds]
-        points += _point(chart, key, these, Outcome.SUCCESSFUL)
+        points += _point(chart, key, these, CoupOutcome.SUCCESSFUL)
         named += these
     rest = len(found) - len(named)
     if rest:
@@ -210,7 +210,7 @@ def _disagreement(chart: Chart, other: EventTable) -> str:
     return words.say("disagree", other=f"{name} ({told})", points=words.semicolon.join(points))
 
 
-def _point(chart: Chart, key: str, differences: Sequence[Difference], outcome: Outcome) -> list[str]:
+def _point(chart: Chart, key: str, differences: Sequence[Difference], outcome: CoupOutcome) -> list[str]:
     if not differences:
         return []
     words = chart.words

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.figures.data.events import Event, EventTable
+from briefing.figures.data.events import CoupEvent, EventTable
 
 WINDOW_DAYS = 10
 
@@ -15,8 +15,8 @@ WINDOW_DAYS = 10
 class Difference:
     """One event on which two datasets disagree: None on the side that lacks it."""
 
-    first: Event | None
-    second: Event | None
+    first: CoupEvent | None
+    second: CoupEvent | None
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -29,7 +29,7 @@ class Difference:
         return tuple(kind for kind, true in differs.items() if true)
 
     @property
-    def event(self) -> Event:
+    def event(self) -> CoupEvent:
         """Return the event as the first dataset has it, else as the second has."""
         event = self.first or self.second
         assert event is not None  # noqa: S101 - a difference has at least one side
@@ -62,7 +62,7 @@ def compare(
     return differences
 
 
-def _pair(ours: list[Event], theirs: list[Event], window_days: int) -> list[Difference]:
+def _pair(ours: list[CoupEvent], theirs: list[CoupEvent], window_days: int) -> list[Difference]:
     closeness = sorted(
         (abs((a.date - b.date).days), a.outcome != b.outcome, i, j)
         for i, a in enumerate(ours)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
-from briefing.figures.data.events import Correction, Event, EventTable, Outcome, correct
+from briefing.figures.data.events import Correction, CoupEvent, CoupOutcome, EventTable, correct
 from briefing.figures.data.layouts import Layout, read_event, read_rows, recognise
 from briefing.problems import ContentError, Place, Problem
 from briefing.resources import ASSETS
@@ -75,7 +75,7 @@ def parse_dataset(
     cow = read_cow()
     layout = recognise(name, lines)
     version = version or _version_in_name(name)
-    records: defaultdict[Source, list[Event]] = defaultdict(list)
+    records: defaultdict[Source, list[CoupEvent]] = defaultdict(list)
     covered: defaultdict[Source, set[str]] = defaultdict(set)
     begins: dict[Source, int] = {}
     problems: list[Problem] = []
@@ -141,7 +141,7 @@ def _correction(row: Mapping[str, str]) -> Correction:
         row["is"].strip(),
         row["why"].strip(),
     )
-    correction.applied(Event(correction.event[1], iso3, Outcome.FAILED))
+    correction.applied(CoupEvent(correction.event[1], iso3, CoupOutcome.FAILED))
     return correction
 
 
@@ -182,6 +182,6 @@ def _issued(version: str) -> date | None:
         return None
 
 
-def _ends(version: str, events: list[Event]) -> date:
+def _ends(version: str, events: list[CoupEvent]) -> date:
     """Return the last day covered: the day a dated version was issued, else the day of its last event."""
     return _issued(version) or max(event.date for event in events)

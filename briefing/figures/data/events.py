@@ -15,7 +15,7 @@ from enum import StrEnum
 HELD = timedelta(days=7)
 
 
-class Outcome(StrEnum):
+class CoupOutcome(StrEnum):
     """How an event ended, or that it has not."""
 
     SUCCESSFUL = "successful"
@@ -24,12 +24,12 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, order=True)
-class Event:
+class CoupEvent:
     """One coup or coup attempt: the day it began, where (ISO 3166-1 alpha-3), and its outcome."""
 
     date: date
     iso3: str
-    outcome: Outcome
+    outcome: CoupOutcome
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ class Correction:
     now: str
     why: str
 
-    def applied(self, event: Event) -> Event:
+    def applied(self, event: CoupEvent) -> CoupEvent:
         """Return the event as corrected."""
         if self.field == "date":
             return replace(event, date=date.fromisoformat(self.now))
-        return replace(event, outcome=Outcome(self.now))
+        return replace(event, outcome=CoupOutcome(self.now))
 
-    def corrects(self, coder: str, event: Event) -> bool:
+    def corrects(self, coder: str, event: CoupEvent) -> bool:
         """Tell whether this is the event, still with the value that was wrong."""
         value = event.date.isoformat() if self.field == "date" else str(event.outcome)
         return (self.coder, self.event, self.was) == (coder, (event.iso3, event.date), value)
@@ -66,7 +66,7 @@ class EventTable:
     coder: str
     version: str
     ends: date
-    events: tuple[Event, ...]
+    events: tuple[CoupEvent, ...]
     corrections: tuple[Correction, ...] = ()
     countries: tuple[str, ...] = ()
     others: tuple[EventTable, ...] = ()
@@ -87,14 +87,14 @@ class Selection:
     countries: tuple[str, ...]
     since: int
     as_of: date
-    events: tuple[Event, ...]
+    events: tuple[CoupEvent, ...]
     corrections: tuple[Correction, ...]
 
-    def count(self, outcome: Outcome, *, iso3: str | None = None, first: int = 0, last: int = 9999) -> int:
+    def count(self, outcome: CoupOutcome, *, iso3: str | None = None, first: int = 0, last: int = 9999) -> int:
         """Count events by outcome, in one country or all, in the years `first` to `last`."""
         return len(self.of(outcome, iso3=iso3, first=first, last=last))
 
-    def of(self, outcome: Outcome, *, iso3: str | None = None, first: int = 0, last: int = 9999) -> list[Event]:
+    def of(self, outcome: CoupOutcome, *, iso3: str | None = None, first: int = 0, last: int = 9999) -> list[CoupEvent]:
         """List events of one outcome, in one country or all, in the years `first` to `last`."""
         return [
             event
@@ -128,7 +128,7 @@ def select(table: EventTable, *, countries: Sequence[str], since: int, as_of: da
     """Select what may be drawn at `as_of`: nothing later, and whatever is not yet decided as under way."""
     wanted = set(countries)
     events = tuple(
-        replace(event, outcome=Outcome.UNDER_WAY) if as_of - event.date <= HELD else event
+        replace(event, outcome=CoupOutcome.UNDER_WAY) if as_of - event.date <= HELD else event
         for event in table.events
         if event.iso3 in wanted and since <= event.date.year and event.date <= as_of
     )

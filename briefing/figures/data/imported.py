@@ -26,7 +26,7 @@ BUNDLED_NAME = "bundled"
 
 
 @dataclass(frozen=True)
-class Kept:
+class DatasetRecord:
     """One dataset in the workspace: its name there, who coded it, which version, and its file with that file's digest."""
 
     name: str
@@ -38,7 +38,9 @@ class Kept:
     sha256: str
 
 
-def import_dataset(file: Path, folder: Path, *, today: date, version: str = "", replacing: bool = False) -> Kept:
+def import_dataset(
+    file: Path, folder: Path, *, today: date, version: str = "", replacing: bool = False
+) -> DatasetRecord:
     """Check a dataset as published and keep it in the folder; a file with a fault, or with an event after `today`, is not.
 
     `replacing` lets it take the place of other content of the same coder and version. Raises ContentError.
@@ -46,7 +48,7 @@ def import_dataset(file: Path, folder: Path, *, today: date, version: str = "", 
     content = read_content(file)
     table = parse_dataset(content, file.name, version=version, today=today)
     name = re.sub(r"[^a-z0-9.]+", "-", f"{table.coder} {table.version}".lower()).strip("-")
-    kept = Kept(
+    kept = DatasetRecord(
         name=name,
         coder=table.coder,
         version=table.version,
@@ -67,12 +69,12 @@ def import_dataset(file: Path, folder: Path, *, today: date, version: str = "", 
     return kept
 
 
-def imported_datasets(folder: Path) -> list[Kept]:
+def imported_datasets(folder: Path) -> list[DatasetRecord]:
     """List the datasets kept in a folder, by name; none where there is no such folder. Raises ContentError."""
     found = []
     for file in sorted(folder.glob("*.json")):
         try:
-            found.append(kept := Kept(**json.loads(file.read_text(encoding="utf-8"))))
+            found.append(kept := DatasetRecord(**json.loads(file.read_text(encoding="utf-8"))))
             if Path(kept.file).name != kept.file:
                 raise ValueError(kept.file)
         except (OSError, ValueError, TypeError) as error:
@@ -114,7 +116,7 @@ def _corrections(folder: Path | None) -> tuple[Correction, ...]:
     return shipped + (read_corrections(own) if own and own.is_file() else ())
 
 
-def _read_kept(folder: Path, kept: Kept, corrections: tuple[Correction, ...]) -> EventTable:
+def _read_kept(folder: Path, kept: DatasetRecord, corrections: tuple[Correction, ...]) -> EventTable:
     file = folder / kept.file
     hint = "Import it again with: briefing data import FILE"
     if not file.is_file():

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.figures.data.events import Event, Outcome
+from briefing.figures.data.events import CoupEvent, CoupOutcome
 from briefing.problems import ContentError, Place, Problem
 
 _POWELL_THYNE = "Powell & Thyne"
@@ -22,11 +22,11 @@ _MOST_PROBLEMS = 50
 _LONGEST_LINE = 10_000
 _LONGEST_NAME = 60
 # "none" says that the coder records no attempt in a country: not the same as saying nothing of it.
-_OWN_OUTCOMES = {"successful": Outcome.SUCCESSFUL, "failed": Outcome.FAILED, "none": None}
-_POWELL_THYNE_OUTCOMES = {"1": Outcome.FAILED, "2": Outcome.SUCCESSFUL}
-_CLINE_OUTCOMES = {"attempted": Outcome.FAILED, "coup": Outcome.SUCCESSFUL, "conspiracy": None}
+_OWN_OUTCOMES = {"successful": CoupOutcome.SUCCESSFUL, "failed": CoupOutcome.FAILED, "none": None}
+_POWELL_THYNE_OUTCOMES = {"1": CoupOutcome.FAILED, "2": CoupOutcome.SUCCESSFUL}
+_CLINE_OUTCOMES = {"attempted": CoupOutcome.FAILED, "coup": CoupOutcome.SUCCESSFUL, "conspiracy": None}
 
-Row = Mapping[str, str]
+DatasetRow = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,10 @@ class Layout:
     name: str
     separator: str
     columns: tuple[str, ...]
-    outcomes: Mapping[str, Outcome | None]
+    outcomes: Mapping[str, CoupOutcome | None]
     outcome: str
     country: str
-    day: Callable[[Row], date | None]
+    day: Callable[[DatasetRow], date | None]
     coder: str = ""
 
     @property
@@ -51,12 +51,12 @@ class Layout:
         """Tell whether each row names its version."""
         return "version" in self.columns
 
-    def source(self, row: Row, version: str) -> tuple[str, str]:
+    def source(self, row: DatasetRow, version: str) -> tuple[str, str]:
         """Return who codes the row so, and in which version of their data."""
         return self.coder or row["coder"], row.get("version", version)
 
 
-def _one_column(row: Row) -> date | None:
+def _one_column(row: DatasetRow) -> date | None:
     if row["outcome"] == "none":
         return None
     # The standard library would also take 20100218 and 2010-W07-4.
@@ -65,7 +65,7 @@ def _one_column(row: Row) -> date | None:
     return date.fromisoformat(row["date"])
 
 
-def _three_columns(row: Row) -> date:
+def _three_columns(row: DatasetRow) -> date:
     parts = [row[name] for name in ("year", "month", "day")]
     # Nor is 1_960 a year, nor a number of thousands of digits.
     if not all(re.fullmatch(r"[0-9]{1,4}", part) for part in parts):
@@ -127,7 +127,7 @@ def recognise(name: str, lines: list[str]) -> Layout:
     )
 
 
-def read_rows(name: str, lines: list[str], layout: Layout, problems: list[Problem]) -> Iterator[tuple[int, Row]]:
+def read_rows(name: str, lines: list[str], layout: Layout, problems: list[Problem]) -> Iterator[tuple[int, DatasetRow]]:
     """Yield each row with the number of its line, adding a problem for each line that is none; end after too many."""
     header = _fields(lines[0], layout.separator) or []
     first: dict[str, int] = {}
@@ -183,8 +183,8 @@ def _fields(line: str, separator: str) -> list[str] | None:
 
 
 def read_event(
-    row: Row, layout: Layout, cow: Mapping[str, str], latest: date, place: Place, problems: list[Problem]
-) -> Event | None:
+    row: DatasetRow, layout: Layout, cow: Mapping[str, str], latest: date, place: Place, problems: list[Problem]
+) -> CoupEvent | None:
     """Read one row, adding a problem for each value that cannot be; None for a bad row or one that is no attempt.
 
     `latest` is the last day on which what the row tells can have happened.
@@ -211,10 +211,10 @@ def read_event(
     if len(problems) > before:
         return None
     kept = layout.outcomes[row[layout.outcome]]
-    return Event(day, iso3, kept) if kept and day else None
+    return CoupEvent(day, iso3, kept) if kept and day else None
 
 
-def _bad_source(row: Row, layout: Layout, place: Place) -> Problem | None:
+def _bad_source(row: DatasetRow, layout: Layout, place: Place) -> Problem | None:
     columns = [name for name in ("version", *(() if layout.coder else ("coder",))) if name in row]
     bad = [name for name in columns if not row[name].strip() or len(row[name]) > _LONGEST_NAME]
     if not bad:
@@ -223,7 +223,7 @@ def _bad_source(row: Row, layout: Layout, place: Place) -> Problem | None:
     return Problem("data-source", what, place, "They say on the chart whose data these are.")
 
 
-def _bad_country(row: Row, layout: Layout, known: bool, place: Place) -> Problem | None:
+def _bad_country(row: DatasetRow, layout: Layout, known: bool, place: Place) -> Problem | None:
     if known:
         return None
     kind = "a Correlates of War" if layout.coder else "an ISO 3166-1 alpha-3"
@@ -231,7 +231,7 @@ def _bad_country(row: Row, layout: Layout, known: bool, place: Place) -> Problem
     return Problem("data-country", what, place, row.get("country", "") and f"The row says {row['country']}.")
 
 
-def _bad_outcome(row: Row, layout: Layout, place: Place) -> Problem | None:
+def _bad_outcome(row: DatasetRow, layout: Layout, place: Place) -> Problem | None:
     outcome = row[layout.outcome]
     if outcome in layout.outcomes:
         return None
@@ -242,6 +242,6 @@ def _bad_outcome(row: Row, layout: Layout, place: Place) -> Problem | None:
     return Problem("data-outcome", f"{outcome or 'nothing'} is not an outcome", place, hint)
 
 
-def _written_date(row: Row) -> str:
+def _written_date(row: DatasetRow) -> str:
     parts = [row["date"]] if "date" in row else [row[part] for part in ("year", "month", "day")]
     return "-".join(parts).strip("-") or "nothing"

@@ -7,7 +7,7 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 
-from briefing.figures.canvas import Sheet
+from briefing.figures.canvas import Canvas
 from briefing.figures.figure import Figure, Table
 from briefing.figures.map.geometry import Frame, centroid
 from briefing.figures.map.naming import Shown, name_home, name_neighbours
@@ -50,10 +50,10 @@ def draw_locator(
     near = _near(outlines, home, land, countries) if neighbours else ()
     shown = Shown(focus, tuple(home), near, tuple(places), countries, outlines, view, land, style)
     words = wording(language)
-    sheet = Sheet(width_mm, view.frame.bottom + _FOOT_MM)
-    named = _draw(sheet, shown)
-    _draw_scale(sheet, shown, words)
-    return _figure(sheet, shown, named, words)
+    canvas = Canvas(width_mm, view.frame.bottom + _FOOT_MM)
+    named = _draw(canvas, shown)
+    _draw_scale(canvas, shown, words)
+    return _figure(canvas, shown, named, words)
 
 
 def _near(outlines: Outlines, home: Sequence[Polygon], land: Terrain, countries: Mapping[str, str]) -> tuple[str, ...]:
@@ -66,23 +66,23 @@ def _near(outlines: Outlines, home: Sequence[Polygon], land: Terrain, countries:
     return tuple(sorted(shown, key=lambda iso3: (gaps[iso3], iso3))[:_MOST_ABOUT_ISLANDS])
 
 
-def _draw(sheet: Sheet, shown: Shown) -> tuple[str, ...]:
+def _draw(canvas: Canvas, shown: Shown) -> tuple[str, ...]:
     """Draw land, lines, marks and names; return the countries about the focus that are named."""
     style, land, frame = shown.style, shown.land, shown.frame
     about = mix(style.tint, style.faint, 0.45)
     fills = {shown.focus: style.accent, **dict.fromkeys(shown.near, about)}
     for fill in (style.tint, about, style.accent):
         rings = [ring for iso3, own in land.rings.items() if fills.get(iso3, style.tint) == fill for ring in own]
-        sheet.area(rings, fill, fill, 0.2)
-    sheet.lines(land.coasts, style.mid, 0.3)
-    sheet.lines(land.borders, style.paper, 0.8)
+        canvas.area(rings, fill, fill, 0.2)
+    canvas.lines(land.coasts, style.mid, 0.3)
+    canvas.lines(land.borders, style.paper, 0.8)
     ring = _ring(shown)
     if ring:
-        sheet.ring(((ring.left + ring.right) / 2, (ring.top + ring.bottom) / 2), _RING_MM, style.accent, 1.0)
-    marks = _draw_marks(sheet, shown)
-    taken = name_home(sheet, shown, marks, ring)
-    named = name_neighbours(sheet, shown, taken)
-    sheet.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top, None, style.faint)
+        canvas.ring(((ring.left + ring.right) / 2, (ring.top + ring.bottom) / 2), _RING_MM, style.accent, 1.0)
+    marks = _draw_marks(canvas, shown)
+    taken = name_home(canvas, shown, marks, ring)
+    named = name_neighbours(canvas, shown, taken)
+    canvas.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top, None, style.faint)
     return named
 
 
@@ -95,7 +95,7 @@ def _ring(shown: Shown) -> Frame | None:
     return Frame(x, y, x, y).grown(_RING_MM / 2)
 
 
-def _draw_marks(sheet: Sheet, shown: Shown) -> list[tuple[Place, Frame]]:
+def _draw_marks(canvas: Canvas, shown: Shown) -> list[tuple[Place, Frame]]:
     """Mark the places, capitals with a square."""
     style, half = shown.style, _MARK_MM / 2
     marks = []
@@ -104,24 +104,24 @@ def _draw_marks(sheet: Sheet, shown: Shown) -> list[tuple[Place, Frame]]:
         box = Frame(x, y, x, y).grown(half)
         marks.append((place, box))
         if place.capital:
-            sheet.rect(box.left, box.top, _MARK_MM, _MARK_MM, style.paper, style.ink)
+            canvas.rect(box.left, box.top, _MARK_MM, _MARK_MM, style.paper, style.ink)
         else:
-            sheet.dots([(x, y)], _MARK_MM - 0.2, style.paper, style.ink, 0.6)
+            canvas.dots([(x, y)], _MARK_MM - 0.2, style.paper, style.ink, 0.6)
     return marks
 
 
-def _draw_scale(sheet: Sheet, shown: Shown, words: Wording) -> None:
+def _draw_scale(canvas: Canvas, shown: Shown, words: Wording) -> None:
     """Draw a bar of a round number of kilometres, about a fifth of the map's width."""
     frame, mm_a_km = shown.frame, shown.view.mm_a_km
     aim = (frame.right - frame.left) / 5 / mm_a_km
     power = 10 ** math.floor(math.log10(aim))
     km = max(step * power for step in (1, 2, 5) if step * power <= aim)
     left, right, y = frame.left, frame.left + km * mm_a_km, frame.bottom + 4.2
-    sheet.line([(left, y - 1.2), (left, y), (right, y), (right, y - 1.2)], shown.style.ink, 0.6)
-    sheet.text(right + 1.4, y + 0.3, words.say("km", n=f"{km:g}"), 7.2, shown.style.ink)
+    canvas.line([(left, y - 1.2), (left, y), (right, y), (right, y - 1.2)], shown.style.ink, 0.6)
+    canvas.text(right + 1.4, y + 0.3, words.say("km", n=f"{km:g}"), 7.2, shown.style.ink)
 
 
-def _figure(sheet: Sheet, shown: Shown, named: Sequence[str], words: Wording) -> Figure:
+def _figure(canvas: Canvas, shown: Shown, named: Sequence[str], words: Wording) -> Figure:
     """Say in words what the map shows: the countries about the focus clockwise from the north."""
     names, country = shown.countries, shown.countries[shown.focus]
     eighths = {iso3: _eighth(shown, iso3) for iso3 in named}
@@ -138,7 +138,7 @@ def _figure(sheet: Sheet, shown: Shown, named: Sequence[str], words: Wording) ->
     unnamed = sorted(names[iso3] for iso3 in shown.near if iso3 in shown.land.rings and iso3 not in named)
     if unnamed:
         notes.append(words.say("map unnamed", countries=words.listing(unnamed)))
-    svg = sheet.svg(alt, description)
+    svg = canvas.svg(alt, description)
     return Figure("locator", svg, title, alt, description, tuple(notes), _table(shown, words), _csv(shown))
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
-from briefing.figures.canvas import Sheet
+from briefing.figures.canvas import Canvas
 from briefing.figures.map.geometry import Frame, Spans, Spot
 from briefing.figures.map.labels import GAPS_MM, Label, Sheetful, place_beside, place_within
 from briefing.figures.map.outlines import Outlines, Place, Polygon
@@ -70,7 +70,7 @@ class Shown:
         return Spans(self.land.rings.get(iso3, []), self.frame)
 
 
-def name_home(sheet: Sheet, shown: Shown, marks: Sequence[tuple[Place, Frame]], ring: Frame | None) -> Sheetful:
+def name_home(sheet: Canvas, shown: Shown, marks: Sequence[tuple[Place, Frame]], ring: Frame | None) -> Sheetful:
     """Name the places and the focus, the focus inside its shape where that has room; return what is taken."""
     boxes = [box for _, box in marks]
     bare = Sheetful(shown.frame, [*boxes, ring] if ring else boxes)
@@ -118,7 +118,7 @@ def _name_places(
     return towns
 
 
-def _draw_town(sheet: Sheet, shown: Shown, label: Label, plated: bool) -> None:
+def _draw_town(sheet: Canvas, shown: Shown, label: Label, plated: bool) -> None:
     """Set a place's name in white on the focus, in ink elsewhere."""
     style = shown.style
     if plated:
@@ -132,7 +132,7 @@ def _name_within(shown: Shown, taken: Sheetful) -> Label | None:
     return place_within(shown.name, focus, taken, sizes_pt=(11.0, 10.0, 9.0, 8.0, 7.0), weight=600, avoid=focus)
 
 
-def _name_beside(sheet: Sheet, shown: Shown, ring: Frame | None, taken: Sheetful) -> None:
+def _name_beside(sheet: Canvas, shown: Shown, ring: Frame | None, taken: Sheetful) -> None:
     """Name the focus beside its shape: in the sea, so that the name is on no other's land; else where there is room."""
     whole = ring or shown.extent
     rings = shown.land.rings.get(shown.focus, [])
@@ -150,7 +150,7 @@ def _name_beside(sheet: Sheet, shown: Shown, ring: Frame | None, taken: Sheetful
             return
 
 
-def name_neighbours(sheet: Sheet, shown: Shown, taken: Sheetful) -> tuple[str, ...]:
+def name_neighbours(sheet: Canvas, shown: Shown, taken: Sheetful) -> tuple[str, ...]:
     """Name the countries about the focus, those with the least room first; return those named."""
     spans = {iso3: shown.spans(iso3) for iso3 in shown.near}
     named = set()
@@ -181,6 +181,6 @@ def _bounds(spots: Sequence[Spot]) -> Frame:
     return Frame(min(xs), min(ys), max(xs), max(ys))
 
 
-def _set(sheet: Sheet, label: Label, colour: str) -> None:
+def _set(sheet: Canvas, label: Label, colour: str) -> None:
     for line, baseline in label.baselines():
         sheet.text(label.x, baseline, line, label.size_pt, colour, weight=label.weight, anchor="center")

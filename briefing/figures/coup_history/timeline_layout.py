@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, Chart
-from briefing.figures.data.events import Event, Outcome
+from briefing.figures.data.events import CoupEvent, CoupOutcome
 from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
 from briefing.problems import FigureError, Problem
 
@@ -20,7 +20,7 @@ _HEADED_MM = 80.0  # and below this the counts have no room for their headings, 
 
 
 @dataclass(frozen=True)
-class Sizes:
+class TimelineSizes:
     """The measures that shrink together when many rows must fit a page."""
 
     text: float  # pt
@@ -30,19 +30,19 @@ class Sizes:
     focus_mark: float  # mm
 
     @classmethod
-    def at(cls, scale: float) -> Sizes:
+    def at(cls, scale: float) -> TimelineSizes:
         """Return the sizes at a scale; type stays readable, rows and marks give way first."""
         text = max(8.0 * scale, 6.2)
         return cls(text, max(7.2 * scale, 5.8), max(4.5 * scale, text * POINT_MM * 1.15), 1.75 * scale, 2.45 * scale)
 
 
 @dataclass(frozen=True)
-class Row:
+class CountryRow:
     """One country, measured: its label, its marks' levels above the line, and the room it takes above and below it."""
 
     iso3: str
     label: tuple[str, ...]
-    events: tuple[Event, ...]
+    events: tuple[CoupEvent, ...]
     levels: tuple[int, ...]
     recent: str
     mark: float
@@ -51,7 +51,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Columns:
+class TimelineColumns:
     """Where the columns stand, in mm from the left: the plot's edges, the recent column, the counts' right edges.
 
     Where `keyed`, the counts are headed by their marks alone, and a key above the axis says what they mean.
@@ -60,18 +60,18 @@ class Columns:
     left: float
     right: float
     recent: float | None
-    counts: tuple[tuple[Outcome, float], ...]
+    counts: tuple[tuple[CoupOutcome, float], ...]
     keyed: bool
 
 
 @dataclass(frozen=True)
-class Plan:
+class TimelineLayout:
     """A timeline measured: the height of each row's line, of the foot beneath them and of the whole, in mm from the top."""
 
     chart: Chart
-    sizes: Sizes
-    columns: Columns
-    rows: tuple[Row, ...]
+    sizes: TimelineSizes
+    columns: TimelineColumns
+    rows: tuple[CountryRow, ...]
     lines: tuple[float, ...]
 
     @property
@@ -81,7 +81,7 @@ class Plan:
 
     @property
     def height(self) -> float:
-        """Return how tall the sheet is: with a line of totals, or of where the data end, beneath the plot."""
+        """Return how tall the canvas is: with a line of totals, or of where the data end, beneath the plot."""
         return self.foot + (5.0 if len(self.rows) > 1 or self.chart.selection.ends_early else 0.6)
 
     @property
@@ -99,18 +99,18 @@ class Plan:
         return self.x(self.chart.known_until) if self.chart.selection.ends_early else self.columns.right
 
 
-def plan_rows(chart: Chart) -> Plan:
+def lay_out_timeline(chart: Chart) -> TimelineLayout:
     """Measure the timeline at the largest scale at which it is no taller than it may be.
 
     Raises FigureError where not even the smallest marks fit.
     """
     for scale in _SCALES:
-        sizes = Sizes.at(scale)
+        sizes = TimelineSizes.at(scale)
         columns = _columns(chart, sizes)
         rows = tuple(_row(chart, iso3, columns, sizes) for iso3 in chart.order)
-        plan = Plan(chart, sizes, columns, rows, tuple(_baselines(rows, columns, sizes)))
-        if plan.height <= chart.tallest_mm:
-            return plan
+        layout = TimelineLayout(chart, sizes, columns, rows, tuple(_baselines(rows, columns, sizes)))
+        if layout.height <= chart.tallest_mm:
+            return layout
     what = f"{len(chart.selection.events)} events in {len(chart.order)} countries do not fit a page as a timeline"
     hint = "Show fewer countries or years, or use form: decades."
     raise FigureError(Problem("figure-too-dense", what, hint=hint))
@@ -121,13 +121,13 @@ def weight_of(chart: Chart, iso3: str) -> Weight:
     return 600 if iso3 == chart.focus else 400
 
 
-def axis_baseline(columns: Columns, sizes: Sizes) -> float:
+def axis_baseline(columns: TimelineColumns, sizes: TimelineSizes) -> float:
     """Return where the years stand: at the top, or below the key."""
     line = sizes.small * POINT_MM
     return line * (2.5 if columns.keyed else 0.9)
 
 
-def _columns(chart: Chart, sizes: Sizes) -> Columns:
+def _columns(chart: Chart, sizes: TimelineSizes) -> TimelineColumns:
     words, width = chart.words, chart.width_mm
     labels = [
         text_width_mm(line, sizes.text, weight_of(chart, iso3))
@@ -136,50 +136,50 @@ def _columns(chart: Chart, sizes: Sizes) -> Columns:
     ]
     total = words.say("countries", n=len(chart.order))
     left = max([*labels, text_width_mm(total, sizes.text, 600) if len(chart.order) > 1 else 0]) + 3.5
-    counts: list[tuple[Outcome, float]] = []
+    counts: list[tuple[CoupOutcome, float]] = []
     edge = width
     recents = [_recent(chart, iso3, sizes) for iso3 in chart.order]
     roomy, keyed = any(recents) and width - left >= _ROOMY_MM, width - left < _HEADED_MM
     # Without the column that says what is under way, it is counted in one of its own.
-    pending = () if roomy or not chart.selection.count(Outcome.UNDER_WAY) else (Outcome.UNDER_WAY,)
+    pending = () if roomy or not chart.selection.count(CoupOutcome.UNDER_WAY) else (CoupOutcome.UNDER_WAY,)
     for outcome in reversed(COUNTED + pending):
         counts.append((outcome, edge))
         heading = 0.0 if keyed else text_width_mm(words.columns[outcome], sizes.small) + 1.2
         edge -= max(heading + sizes.mark, text_width_mm("000", sizes.text, 600)) + 3.4
     if not roomy:
-        return Columns(left, edge, None, tuple(reversed(counts)), keyed)
+        return TimelineColumns(left, edge, None, tuple(reversed(counts)), keyed)
     needed = max([_recent_heading_mm(chart, sizes), *(_recent_mm(chart, iso3, sizes) for iso3 in chart.order)])
     recent = edge + 1.2 - needed
-    return Columns(left, recent - 3, recent, tuple(reversed(counts)), keyed)
+    return TimelineColumns(left, recent - 3, recent, tuple(reversed(counts)), keyed)
 
 
-def _recent_heading_mm(chart: Chart, sizes: Sizes) -> float:
+def _recent_heading_mm(chart: Chart, sizes: TimelineSizes) -> float:
     """Return the width of the recent column's heading, with the marks before it where something is under way."""
     marks = recent_marks(chart)
     text = chart.words.say("column since pending" if marks else "column since", year=chart.recent)
     return text_width_mm(text, sizes.small, 600) + len(marks) * (sizes.mark + 0.8)
 
 
-def recent_marks(chart: Chart) -> tuple[Outcome, ...]:
+def recent_marks(chart: Chart) -> tuple[CoupOutcome, ...]:
     """Return the marks that head the recent column: what is under way must not stand beneath the word "succeeded"."""
-    pending = any(e.outcome is Outcome.UNDER_WAY for iso3 in chart.order for e in chart.recent_successes(iso3))
-    return (Outcome.SUCCESSFUL, Outcome.UNDER_WAY) if pending else ()
+    pending = any(e.outcome is CoupOutcome.UNDER_WAY for iso3 in chart.order for e in chart.recent_successes(iso3))
+    return (CoupOutcome.SUCCESSFUL, CoupOutcome.UNDER_WAY) if pending else ()
 
 
-def _recent_mm(chart: Chart, iso3: str, sizes: Sizes) -> float:
+def _recent_mm(chart: Chart, iso3: str, sizes: TimelineSizes) -> float:
     text = _recent(chart, iso3, sizes)
     return text_width_mm(text, sizes.small, 600) + sizes.mark + 1 if text else 0.0
 
 
-def _label(chart: Chart, iso3: str, sizes: Sizes) -> list[str]:
+def _label(chart: Chart, iso3: str, sizes: TimelineSizes) -> list[str]:
     return wrap(chart.names[iso3], min(_LABEL_MM, chart.width_mm * 0.28), sizes.text, weight_of(chart, iso3))
 
 
-def _recent(chart: Chart, iso3: str, sizes: Sizes) -> str:
+def _recent(chart: Chart, iso3: str, sizes: TimelineSizes) -> str:
     """Say when a country's recent coups were, as fully as there is room for; what is under way comes first."""
     words, events = chart.words, chart.recent_successes(iso3)
-    done = [event for event in events if event.outcome is Outcome.SUCCESSFUL]
-    pending = [event for event in events if event.outcome is Outcome.UNDER_WAY]
+    done = [event for event in events if event.outcome is CoupOutcome.SUCCESSFUL]
+    pending = [event for event in events if event.outcome is CoupOutcome.UNDER_WAY]
     now = words.say("mark under way", month=words.month(pending[-1].date)) if pending else ""
     if not done:
         return now
@@ -191,7 +191,7 @@ def _recent(chart: Chart, iso3: str, sizes: Sizes) -> str:
     return words.say("last of", n=len(done), month=words.month(done[-1].date))
 
 
-def _months(chart: Chart, events: Sequence[Event]) -> str:
+def _months(chart: Chart, events: Sequence[CoupEvent]) -> str:
     """List months, each year said once: "Aug 2020, Jan, Sep 2022"."""
     words = chart.words
     by_year = [[e.date for e in group] for _, group in itertools.groupby(events, key=lambda e: e.date.year)]
@@ -201,7 +201,7 @@ def _months(chart: Chart, events: Sequence[Event]) -> str:
     )
 
 
-def _row(chart: Chart, iso3: str, columns: Columns, sizes: Sizes) -> Row:
+def _row(chart: Chart, iso3: str, columns: TimelineColumns, sizes: TimelineSizes) -> CountryRow:
     mark = sizes.focus_mark if iso3 == chart.focus else sizes.mark
     events = tuple(chart.of(iso3))
     levels = _levels([_x(chart, event.date, columns) for event in events], mark)
@@ -209,7 +209,7 @@ def _row(chart: Chart, iso3: str, columns: Columns, sizes: Sizes) -> Row:
     text = (len(label) - 1) * sizes.text * POINT_MM * 1.1 / 2
     above = max((max(levels, default=0) + 0.5) * mark * 1.05, sizes.text * POINT_MM * 0.5 + text)
     below = max(mark / 2, sizes.text * POINT_MM * 0.5 + text)
-    return Row(iso3, label, events, tuple(levels), _recent(chart, iso3, sizes), mark, above, below)
+    return CountryRow(iso3, label, events, tuple(levels), _recent(chart, iso3, sizes), mark, above, below)
 
 
 def _levels(xs: Sequence[float], mark: float) -> list[int]:
@@ -223,7 +223,7 @@ def _levels(xs: Sequence[float], mark: float) -> list[int]:
     return levels
 
 
-def _baselines(rows: Sequence[Row], columns: Columns, sizes: Sizes) -> list[float]:
+def _baselines(rows: Sequence[CountryRow], columns: TimelineColumns, sizes: TimelineSizes) -> list[float]:
     """Return the height of each row's line: a pitch apart, further where a stack or a long name needs the room."""
     head = axis_baseline(columns, sizes) + sizes.small * POINT_MM * 0.1 + 2.4
     y = head + max(rows[0].above + 0.6, sizes.pitch * 0.7)
@@ -235,7 +235,7 @@ def _baselines(rows: Sequence[Row], columns: Columns, sizes: Sizes) -> list[floa
     return lines
 
 
-def _x(chart: Chart, day: date, columns: Columns) -> float:
+def _x(chart: Chart, day: date, columns: TimelineColumns) -> float:
     first = date(chart.since, 1, 1).toordinal()
     last = max(chart.until.toordinal(), first + 30)
     left, right = columns.left + 1.2, columns.right - 1.6
