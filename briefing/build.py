@@ -25,7 +25,7 @@ from briefing.fingerprint import (
 )
 from briefing.output_owner import other_owner, write_owner
 from briefing.problems import ContentError, Place, Problem, Severity, UsageError
-from briefing.workspace import BRIEF, Workspace, near
+from briefing.workspace import BRIEFING_FILE, Workspace, relative_to_cwd
 
 if TYPE_CHECKING:
     from briefing.check.review import Review
@@ -111,7 +111,7 @@ def build_order(order: Order, *, force: bool, say: Say, taken: Mapping[Path, Pat
     if not (force or order.draft) and (built := find_built(order)):
         return built
     made = make_briefing(order, say=say, hands=hands)
-    say("writing")
+    say("values")
     return keep_made(made, order, taken)
 
 
@@ -171,7 +171,7 @@ def keep_made(made: Made, order: Order, taken: Mapping[Path, Path]) -> Built:
         hint = f"two briefings need two ids; where this one is to take the place of the other, delete {pdf.name} first"
     if other:
         what = f'{_shown(other)} has the id "{name}" too'
-        raise ContentError(Problem("duplicate-id", what, Place(_shown(order.folder / BRIEF)), hint))
+        raise ContentError(Problem("duplicate-id", what, Place(_shown(order.folder / BRIEFING_FILE)), hint))
     write_atomically(pdf, made.content)
     write_owner(pdf, order.folder, order.parameters)
     if not order.draft:
@@ -236,11 +236,11 @@ def check_briefing(folder: Path, workspace: Workspace, parameters: Parameters = 
     try:
         ends = _data_ends(loaded, workspace.data)
     except UsageError as error:  # there is no such dataset, and what the author named is wrong
-        review = review_briefing(loaded.briefing, loaded.writing, loaded.texts, None)
-        place = loaded.writing.place(("history", "data"))
+        review = review_briefing(loaded.briefing, loaded.values, loaded.texts, None)
+        place = loaded.values.place(("history", "data"))
         problems = [replace(problem, place=place) for problem in error.problems]
         raise ContentError([*problems, *review.problems]) from error
-    return loaded, review_briefing(loaded.briefing, loaded.writing, loaded.texts, ends)
+    return loaded, review_briefing(loaded.briefing, loaded.values, loaded.texts, ends)
 
 
 def _data_ends(loaded: Loaded, data: Path) -> date | None:
@@ -272,7 +272,7 @@ def draw_briefing(
     say("drawing")
     from briefing.figures.draw import draw_figures
 
-    drawings = draw_figures(loaded.briefing, loaded.writing, paper, workspace.data, kept_figures(out), hands.draw)
+    drawings = draw_figures(loaded.briefing, loaded.values, paper, workspace.data, kept_figures(out), hands.draw)
     return Drawn(loaded, drawings, review)
 
 
@@ -319,7 +319,7 @@ def begin_printing(
 
     def finish() -> Edition:
         pdf: Pdf = wait()
-        full = overfull(loaded.briefing, loaded.writing, pdf.front)
+        full = overfull(loaded.briefing, loaded.values, pdf.front)
         warnings = (*found, *([full] if full else []))
         return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
 
@@ -343,13 +343,13 @@ def _due(loaded: Loaded) -> tuple[str, str] | None:
     from briefing.check.review import overdue
 
     due = loaded.briefing.next_update
-    late = overdue(loaded.briefing, loaded.writing, datetime.max.replace(tzinfo=UTC))
+    late = overdue(loaded.briefing, loaded.values, datetime.max.replace(tzinfo=UTC))
     return (due.isoformat(), str(late)) if due and late else None
 
 
 def _shown(folder: Path) -> str:
     """A folder as the author would name it from where they stand."""
-    seen = near(folder)
+    seen = relative_to_cwd(folder)
     if seen == Path():
         return ""
     return str(folder.resolve()) if seen is folder else str(seen)

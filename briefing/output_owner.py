@@ -11,7 +11,7 @@ from pathlib import Path
 from briefing.atomic import write_atomically
 from briefing.fingerprint import RECORDS, Parameters
 from briefing.problems import BriefingError
-from briefing.workspace import BRIEF
+from briefing.workspace import BRIEFING_FILE
 
 
 def write_owner(pdf: Path, folder: Path, parameters: Parameters) -> None:
@@ -47,14 +47,15 @@ def _read(pdf: Path) -> tuple[Path, Parameters] | None:
 def _id_of(folder: Path, parameters: Parameters) -> str | None:
     """The id that the briefing in a folder has now; None where there is none that can be read."""
     # Only where two may have one id: an unchanged briefing needs none of it.
+    from briefing.load.located_values import MAX_BYTES
     from briefing.load.parameters import fill_in
-    from briefing.load.yaml_reader import MAX_BYTES, read_yaml
+    from briefing.load.yaml_reader import read_yaml
 
     try:
-        with (folder / BRIEF).open("rb") as file:
-            writing = read_yaml(BRIEF, file.read(MAX_BYTES))
+        with (folder / BRIEFING_FILE).open("rb") as file:
+            values = read_yaml(BRIEFING_FILE, file.read(MAX_BYTES))
     except (OSError, BriefingError):
         return None
-    fill_in(writing, dict(parameters))
-    name = writing.value.get("id")
+    fill_in(values, dict(parameters))
+    name = values.tree.get("id")
     return name if isinstance(name, str) else None

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 from unicodedata import category
 
-LONGEST = 400
+MAX_PRINTED = 400
 """Of a sentence that quotes more than this many characters, the middle is left out."""
 
 
-class Exit(IntEnum):
+class ExitCode(IntEnum):
     """Exit codes of the command, one meaning each."""
 
     DONE = 0
@@ -62,14 +63,14 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"{self.place}: " if self.place else ""
-        text = f"{visible(where)}{self.severity}[{self.code}]: {visible(self.what)}"
-        return f"{text}\nhint: {visible(self.hint)}" if self.hint else text
+        text = f"{printable_line(where)}{self.severity}[{self.code}]: {printable_line(self.what)}"
+        return f"{text}\nhint: {printable_line(self.hint)}" if self.hint else text
 
 
-def visible(text: str) -> str:
+def printable_line(text: str) -> str:
     """A text as one line that is safe to print: what would steer a terminal or hide is named, a long middle left out."""
     line = "".join(_visible(c) for c in text)
-    return line if len(line) <= LONGEST else f"{line[: LONGEST * 2 // 3]} … {line[-LONGEST // 3 :]}"
+    return line if len(line) <= MAX_PRINTED else f"{line[: MAX_PRINTED * 2 // 3]} … {line[-MAX_PRINTED // 3 :]}"
 
 
 def _visible(character: str) -> str:
@@ -79,10 +80,17 @@ def _visible(character: str) -> str:
     return character if shown else f"<U+{ord(character):04X}>"
 
 
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return `did you mean …?` with the known word most like `word`, or an empty text where none is similar."""
+    folded = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
+    return f"did you mean {folded[close[0]]}?" if close else ""
+
+
 class BriefingError(Exception):
     """The root of every error the command explains rather than lets escape."""
 
-    exit_code: ClassVar[Exit] = Exit.BUG
+    exit_code: ClassVar[ExitCode] = ExitCode.BUG
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
@@ -95,40 +103,40 @@ class BriefingError(Exception):
 class UsageError(BriefingError):
     """The command was called in a way it does not know."""
 
-    exit_code = Exit.USAGE
+    exit_code = ExitCode.USAGE
 
 
 class ContentError(BriefingError):
     """What the author wrote, or what it refers to, has faults."""
 
-    exit_code = Exit.CONTENT
+    exit_code = ExitCode.CONTENT
 
 
 class FigureError(BriefingError):
     """A figure could not be drawn, or a template could not be filled."""
 
-    exit_code = Exit.FIGURE
+    exit_code = ExitCode.FIGURE
 
 
 class PdfError(BriefingError):
     """The PDF could not be made, or does not conform."""
 
-    exit_code = Exit.PDF
+    exit_code = ExitCode.PDF
 
 
 class ArchiveError(BriefingError):
     """The archive refused: it is damaged, busy, not an archive, or does not hold what was asked for."""
 
-    exit_code = Exit.ARCHIVE
+    exit_code = ExitCode.ARCHIVE
 
 
 class DeliveryError(BriefingError):
     """An edition may not go out as asked, or could not."""
 
-    exit_code = Exit.DELIVERY
+    exit_code = ExitCode.DELIVERY
 
 
 class BatchError(BriefingError):
     """A briefing among many could not be built, for a reason that lies not in the briefing."""
 
-    exit_code = Exit.BATCH
+    exit_code = ExitCode.BATCH

@@ -12,7 +12,7 @@ from briefing.atomic import write_atomically
 from briefing.problems import Place, Problem, UsageError
 from briefing.resources import TEMPLATES
 from briefing.text.citations import SOURCE_ID
-from briefing.workspace import BRIEF
+from briefing.workspace import BRIEFING_FILE
 
 
 def create_briefing(parent: Path, name: str, now: datetime | None = None) -> Path:
@@ -37,5 +37,5 @@ def create_briefing(parent: Path, name: str, now: datetime | None = None) -> Pat
         as_of=f"{as_of:%Y-%m-%dT%H:%MZ}",
         next_update=f"{as_of + timedelta(days=1):%Y-%m-%dT%H:%MZ}",
     )
-    write_atomically(folder / BRIEF, text.encode())
-    return folder / BRIEF
+    write_atomically(folder / BRIEFING_FILE, text.encode())
+    return folder / BRIEFING_FILE

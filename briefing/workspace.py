@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-BRIEF = "briefing.yaml"
+BRIEFING_FILE = "briefing.yaml"
 MARKS = ("briefing.toml", "assets", ".git")
 """What marks the top of a workspace, the surest first."""
 
@@ -35,7 +35,7 @@ class Workspace:
     def briefs(self) -> list[Path]:
         """The folders of all its briefs, sorted: directly in it, in `briefs/` and in `assets/briefs/`."""
         places = (self.root, self.root / "briefs", self.assets / "briefs")
-        return sorted({brief.parent for place in places for brief in place.glob(f"*/{BRIEF}")})
+        return sorted({brief.parent for place in places for brief in place.glob(f"*/{BRIEFING_FILE}")})
 
 
 def find_workspace(start: Path, otherwise: Path | None = None) -> Workspace:
@@ -49,7 +49,7 @@ def find_workspace(start: Path, otherwise: Path | None = None) -> Workspace:
     return Workspace((otherwise or start).resolve())
 
 
-def near(path: Path) -> Path:
+def relative_to_cwd(path: Path) -> Path:
     """A path as seen from here, where it lies below."""
     try:
         here, real = Path.cwd(), path.resolve()

@@ -7,7 +7,7 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.problems import LONGEST, ContentError, Exit, Place, Problem, Severity, visible
+from briefing.problems import MAX_PRINTED, ContentError, ExitCode, Place, Problem, Severity, printable_line
 
 
 def test_a_problem_says_where_what_and_what_to_do() -> None:
@@ -25,21 +25,21 @@ def test_what_would_steer_a_terminal_or_hide_is_named() -> None:
 
 
 def test_a_long_quotation_loses_its_middle() -> None:
-    said = visible('"' + "x" * 100_000 + '" is not a marking')
-    assert len(said) < LONGEST + 10
+    said = printable_line('"' + "x" * 100_000 + '" is not a marking')
+    assert len(said) < MAX_PRINTED + 10
     assert said.startswith('"xxx')
     assert said.endswith('" is not a marking')
 
 
 @given(st.text())
 def test_anything_prints_as_one_line(text: str) -> None:
-    assert len(visible(text).splitlines()) <= 1
-    assert "\x1b" not in visible(text)
+    assert len(printable_line(text).splitlines()) <= 1
+    assert "\x1b" not in printable_line(text)
 
 
 def test_an_error_keeps_its_problems_through_a_process_boundary() -> None:
     error = ContentError([Problem("a", "b"), Problem("c", "d", Place("e", 1, 2), "f")])
     again = pickle.loads(pickle.dumps(error))
     assert again.problems == error.problems
-    assert again.exit_code is Exit.CONTENT
+    assert again.exit_code is ExitCode.CONTENT
     assert str(again) == "error[a]: b\ne:1:2: error[c]: d\nhint: f"

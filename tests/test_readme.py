@@ -13,7 +13,7 @@ from briefing.cli import command_line, main
 from briefing.load.folder import TABLES, load_briefing
 from briefing.model.briefing import Briefing
 from briefing.model.markings import MARKINGS
-from briefing.problems import Exit
+from briefing.problems import ExitCode
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ def test_the_whole_briefing_it_shows_builds(
     folder.mkdir()
     (folder / "briefing.yaml").write_text(shown, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert run(["build", "harbour-2024"], monkeypatch) == Exit.DONE
+    assert run(["build", "harbour-2024"], monkeypatch) == ExitCode.DONE
     assert (tmp_path / "out" / "harbour-2024.pdf").read_bytes().startswith(b"%PDF-1.7")
     assert capsys.readouterr().out.startswith("out/harbour-2024.pdf: ")
 
@@ -56,7 +56,7 @@ def test_the_error_it_shows_is_the_one_given(
     written = example.replace("stance: concerned", "stance: worried")
     (tmp_path / "briefing.yaml").write_text(written, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert run(["build"], monkeypatch) == Exit.CONTENT
+    assert run(["build"], monkeypatch) == ExitCode.CONTENT
     said = capsys.readouterr().err
     assert re.sub(r":\d+:\d+:", ":", shown) == re.sub(r":\d+:\d+:", ":", said)
     line = written.splitlines().index("    stance: worried") + 1
@@ -74,7 +74,7 @@ def test_it_names_every_marking() -> None:
 
 
 def test_the_exit_codes_are_those_there_are() -> None:
-    assert [int(row[0]) for row in table("| exit code |")] == sorted(Exit)
+    assert [int(row[0]) for row in table("| exit code |")] == sorted(ExitCode)
 
 
 def test_it_lists_every_command_with_every_option_it_names() -> None:

@@ -33,7 +33,7 @@ from briefing.build import Made, Order
 from briefing.fingerprint import digest, environment_fingerprint
 from briefing.problems import BatchError, BriefingError, Place, Problem, UsageError
 from briefing.settings import ClusterSettings
-from briefing.workspace import BRIEF, Workspace
+from briefing.workspace import BRIEFING_FILE, Workspace
 
 CONNECT_S = 10.0
 """How long a scheduler may take to answer, and then its first worker to be there."""
@@ -413,7 +413,7 @@ def _how_lost(error: BaseException) -> str:
 
 
 def _failed(code: str, what: str, order: Order, hint: str) -> BatchError:
-    return BatchError(Problem(code, what, Place(str(order.shown / BRIEF)), hint))
+    return BatchError(Problem(code, what, Place(str(order.shown / BRIEFING_FILE)), hint))
 
 
 class WorkerDiffers(Exception):

@@ -18,7 +18,7 @@ from typing import IO
 from briefing.batch.worker import Worker, WorkerLost, begin_worker, end_workers
 from briefing.build import Made, Order, make_briefing
 from briefing.problems import BatchError, BriefingError, Place, Problem
-from briefing.workspace import BRIEF
+from briefing.workspace import BRIEFING_FILE
 
 HELD_BYTES = 64_000_000
 """Of the PDFs that wait for their turn, so much is held in memory; the others wait on disk."""
@@ -191,7 +191,11 @@ def lost_worker(order: Order, lost: WorkerLost) -> BatchError:
 
 
 def _shown(order: Order) -> str:
-    return f"{order.folder / BRIEF} (line {order.row} of the matrix)" if order.row else str(order.folder / BRIEF)
+    return (
+        f"{order.folder / BRIEFING_FILE} (line {order.row} of the matrix)"
+        if order.row
+        else str(order.folder / BRIEFING_FILE)
+    )
 
 
 def attempt(order: Order) -> Outcome:

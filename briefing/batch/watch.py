@@ -22,7 +22,7 @@ from briefing.fingerprint import digest, up_to_date
 from briefing.problems import BatchError, BriefingError
 from briefing.resources import ASSETS, TEMPLATES
 from briefing.settings import FILE as SETTINGS
-from briefing.workspace import BRIEF
+from briefing.workspace import BRIEFING_FILE
 
 LOOK_EACH_S = 0.05
 """How often the files are looked at."""
@@ -148,7 +148,7 @@ class _Watched:
 
     def _names(self) -> set[str]:
         workspace = self.order.workspace
-        named = {str(self.order.folder / BRIEF), str(workspace.root / SETTINGS), *_files_in(workspace.data)}
+        named = {str(self.order.folder / BRIEFING_FILE), str(workspace.root / SETTINGS), *_files_in(workspace.data)}
         # Where it could not be built, nobody knows what would mend it.
         if isinstance(self.made, BriefingError):
             return {*named, *self._around()}

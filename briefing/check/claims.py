@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from briefing.load.yaml_reader import Path
+from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Actor, Briefing, Judgement, Reaction
 from briefing.text.citations import Citation
 from briefing.text.markdown import Printed, printed_blocks, printed_line
@@ -22,7 +22,7 @@ STATEMENTS: tuple[Kind, ...] = ("key point", "judgement", "actor", "reaction", "
 class Claim:
     """One thing a briefing says: where it is written, its words, and all the citations it rests on."""
 
-    path: Path
+    path: ValuePath
     kind: Kind
     words: str
     citations: tuple[Citation, ...]
@@ -37,7 +37,7 @@ class Passage:
     citation can stand in it or beside it.
     """
 
-    path: Path
+    path: ValuePath
     blocks: tuple[Printed, ...]
     rests_on: tuple[Citation, ...] = ()
     speech: bool = False
@@ -112,7 +112,7 @@ class _Cited:
     def words(self, text: str) -> str:
         return printed_line(text, self._language).text.strip()
 
-    def prose(self, path: Path, text: str | None, rests_on: tuple[Citation, ...] = ()) -> Iterator[Passage]:
+    def prose(self, path: ValuePath, text: str | None, rests_on: tuple[Citation, ...] = ()) -> Iterator[Passage]:
         if text:
             yield Passage(path, (printed_line(text, self._language),), rests_on)
 
@@ -158,13 +158,13 @@ def _passages(b: Briefing) -> Iterator[Passage]:
 
 
 def _plain(
-    path: Path, text: str | None, rests_on: tuple[Citation, ...] = (), *, bare: bool = False
+    path: ValuePath, text: str | None, rests_on: tuple[Citation, ...] = (), *, bare: bool = False
 ) -> Iterator[Passage]:
     if text:
         yield Passage(path, (Printed(text),), rests_on, bare=bare)
 
 
-def _labels(b: Briefing) -> Iterator[tuple[Path, str | None]]:
+def _labels(b: Briefing) -> Iterator[tuple[ValuePath, str | None]]:
     """The short texts printed beside the rest: who answers, what the map names, who was expected to speak."""
     yield ("contact", "name"), b.contact.name
     yield ("contact", "phone"), b.contact.phone
@@ -175,7 +175,7 @@ def _labels(b: Briefing) -> Iterator[tuple[Path, str | None]]:
         yield ("expect", i), body
 
 
-def _in_actor(at: Path, actor: Actor, cited: _Cited) -> Iterator[Passage]:
+def _in_actor(at: ValuePath, actor: Actor, cited: _Cited) -> Iterator[Passage]:
     rests_on = actor.source or _of_actor(actor, cited)
     for key in ("name", "role", "affiliation", "side"):
         yield from _plain((*at, key), getattr(actor, key), rests_on)
@@ -183,7 +183,7 @@ def _in_actor(at: Path, actor: Actor, cited: _Cited) -> Iterator[Passage]:
     yield from cited.prose((*at, "note"), actor.note, rests_on)
 
 
-def _in_reaction(at: Path, reaction: Reaction, cited: _Cited) -> Iterator[Passage]:
+def _in_reaction(at: ValuePath, reaction: Reaction, cited: _Cited) -> Iterator[Passage]:
     rests_on = reaction.source or _of_reaction(reaction, cited)
     for key in ("body", "speaker", "capacity"):
         yield from _plain((*at, key), getattr(reaction, key), rests_on)

@@ -12,10 +12,10 @@ from briefing.check.rules import ALLOWABLE, RULES, SEVERITIES
 from briefing.check.rules.dates import next_update_past
 from briefing.check.rules.finding import Finding
 from briefing.check.rules.names import silent_bodies
-from briefing.load.yaml_reader import Path, Writing
-from briefing.model.briefing import Allowed, Briefing, nearest
+from briefing.load.located_values import LocatedValues, ValuePath
+from briefing.model.briefing import AllowedFinding, Briefing
 from briefing.model.sourcing import Sourcing
-from briefing.problems import Place, Problem, Severity
+from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.matching import SourceText
 
 
@@ -39,7 +39,7 @@ class Review:
 
 
 def review_briefing(
-    briefing: Briefing, writing: Writing, texts: Mapping[str, SourceText], data_ends: date | None = None
+    briefing: Briefing, values: LocatedValues, texts: Mapping[str, SourceText], data_ends: date | None = None
 ) -> Review:
     """Hold a briefing against every rule that needs no clock.
 
@@ -48,38 +48,38 @@ def review_briefing(
     """
     copy = read_check_input(briefing, texts, data_ends)
     held = verify_quotations(copy)
-    found = [(_problem(rule.code, one, writing), one) for rule in RULES for one in rule.find(copy, held)]
+    found = [(_problem(rule.code, one, values), one) for rule in RULES for one in rule.find(copy, held)]
     problems, let_stand = sift(found, briefing.allow)
     standing = frozenset(problems)
-    problems += _allowances(briefing.allow, [both for both in found if both[0] not in standing], writing)
+    problems += _allowances(briefing.allow, [both for both in found if both[0] not in standing], values)
     in_order = sorted(dict.fromkeys(problems), key=lambda p: (p.place or Place(""), p.code, p.what))
     return Review(tuple(in_order), tuple(let_stand), _count(copy, held))
 
 
-def overdue(briefing: Briefing, writing: Writing, now: datetime) -> Problem | None:
+def overdue(briefing: Briefing, values: LocatedValues, now: datetime) -> Problem | None:
     """The one finding that needs the clock: the next update is past at `now`, and the desk has not let that stand."""
     finding = next_update_past(briefing, now)
-    return _alone("next-update-past", finding, briefing, writing) if finding else None
+    return _alone("next-update-past", finding, briefing, values) if finding else None
 
 
-def overfull(briefing: Briefing, writing: Writing, pages: int) -> Problem | None:
+def overfull(briefing: Briefing, values: LocatedValues, pages: int) -> Problem | None:
     """The one finding that needs the page as set: what belongs on page one takes more `pages`."""
     if pages <= 1:
         return None
     hint = "shorten the key points, or move judgements to a section"
     finding = Finding(("summary",), f"what belongs on page one runs on to page {pages}", hint)
-    return _alone("page-one-overfull", finding, briefing, writing)
+    return _alone("page-one-overfull", finding, briefing, values)
 
 
-def _alone(code: str, finding: Finding, briefing: Briefing, writing: Writing) -> Problem | None:
-    problems, _ = sift([(_problem(code, finding, writing), finding)], briefing.allow)
+def _alone(code: str, finding: Finding, briefing: Briefing, values: LocatedValues) -> Problem | None:
+    problems, _ = sift([(_problem(code, finding, values), finding)], briefing.allow)
     return problems[0] if problems else None
 
 
 def sift(
-    found: Iterable[tuple[Problem, Finding]], allowed: Sequence[Allowed]
+    found: Iterable[tuple[Problem, Finding]], allowed: Sequence[AllowedFinding]
 ) -> tuple[list[Problem], list[tuple[Problem, str]]]:
-    """Part what is found into what stays open, and what the desk lets stand with its reasons."""
+    """BriefingPart what is found into what stays open, and what the desk lets stand with its reasons."""
     problems: list[Problem] = []
     let_stand: list[tuple[Problem, str]] = []
     for problem, finding in found:
@@ -91,7 +91,7 @@ def sift(
     return problems, let_stand
 
 
-def _covers(allowed: Allowed, problem: Problem, finding: Finding) -> bool:
+def _covers(allowed: AllowedFinding, problem: Problem, finding: Finding) -> bool:
     if allowed.code != problem.code or allowed.code not in ALLOWABLE:
         return False
     if allowed.about is None:
@@ -100,47 +100,47 @@ def _covers(allowed: Allowed, problem: Problem, finding: Finding) -> bool:
 
 
 def _allowances(
-    allowed: Sequence[Allowed], let_stand: Sequence[tuple[Problem, Finding]], writing: Writing
+    allowed: Sequence[AllowedFinding], let_stand: Sequence[tuple[Problem, Finding]], values: LocatedValues
 ) -> Iterator[Problem]:
     """What is wrong with the allowances themselves."""
     for i, one in enumerate(allowed):
         at = ("allow", i, "code")
         if one.code not in SEVERITIES:
-            hint = nearest(one.code, list(SEVERITIES)) or "the codes are those that briefing check prints, in [ ]"
-            yield _problem("allow-unknown", Finding(at, f'"{one.code}" is not a code of the check', hint), writing)
+            hint = did_you_mean(one.code, list(SEVERITIES)) or "the codes are those that briefing check prints, in [ ]"
+            yield _problem("allow-unknown", Finding(at, f'"{one.code}" is not a code of the check', hint), values)
         elif one.code not in ALLOWABLE:
             what, hint = f"{one.code} cannot be allowed", "mend what it finds, and delete this"
-            yield _problem("allow-refused", Finding(at, what, hint), writing)
+            yield _problem("allow-refused", Finding(at, what, hint), values)
         elif SEVERITIES[one.code] is Severity.ERROR and one.about is None:
             what = f"{one.code} is an error, and this does not say which one is meant"
             hint = "add about: with words of the one that may stand"
-            yield _problem("allow-refused", Finding(at, what, hint), writing)
+            yield _problem("allow-refused", Finding(at, what, hint), values)
         elif SEVERITIES[one.code] is Severity.ERROR and (many := _meant(one, let_stand)) > 1:
             what = f"“{one.about}” is in {many} findings of {one.code}, and this does not say which one is meant"
             hint = "give more words of the one, and each other an entry of its own"
-            yield _problem("allow-refused", Finding(at, what, hint), writing)
+            yield _problem("allow-refused", Finding(at, what, hint), values)
         elif one.code not in ("next-update-past", "page-one-overfull") and not any(_covers(one, *b) for b in let_stand):
             what = f"nothing is found that this allowance of {one.code} lets stand"
-            yield _problem("allow-unused", Finding(at, what, "delete it"), writing)
+            yield _problem("allow-unused", Finding(at, what, "delete it"), values)
 
 
-def _meant(allowed: Allowed, let_stand: Sequence[tuple[Problem, Finding]]) -> int:
+def _meant(allowed: AllowedFinding, let_stand: Sequence[tuple[Problem, Finding]]) -> int:
     """How many different things an allowance lets stand; the same words twice are one."""
     return len({found.words or problem.what for problem, found in let_stand if _covers(allowed, problem, found)})
 
 
-def _problem(code: str, finding: Finding, writing: Writing) -> Problem:
-    return Problem(code, finding.what, _place(finding, writing), finding.hint, SEVERITIES[code])
+def _problem(code: str, finding: Finding, values: LocatedValues) -> Problem:
+    return Problem(code, finding.what, _place(finding, values), finding.hint, SEVERITIES[code])
 
 
-def _place(finding: Finding, writing: Writing) -> Place | None:
-    path: Path = finding.path
+def _place(finding: Finding, values: LocatedValues) -> Place | None:
+    path: ValuePath = finding.path
     # A key point may be written as its text alone.
-    while path and path not in writing.spans:
+    while path and path not in values.spans:
         path = path[:-1]
-    whole = writing.place(path)
+    whole = values.place(path)
     for words in (finding.words, " ".join(finding.words.split()[:2])):
-        if words and (place := writing.within(path, words)) != whole:
+        if words and (place := values.within(path, words)) != whole:
             return place
     return whole
 

@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from briefing.cli.lines import complain
-from briefing.problems import BriefingError, Exit
+from briefing.problems import BriefingError, ExitCode
 
 if TYPE_CHECKING:
     import typer
@@ -60,12 +60,12 @@ def command_line(words: Sequence[str] = ()) -> typer.Typer:
 
 
 def main() -> None:
-    """Run the command and exit as `Exit` says; whatever a user can mend is explained, never shown as a traceback."""
+    """Run the command and exit as `ExitCode` says; whatever a user can mend is explained, never shown as a traceback."""
     try:
         _set_up()
         code = _explained(sys.argv[1:])
     except KeyboardInterrupt:
-        code = Exit.INTERRUPTED
+        code = ExitCode.INTERRUPTED
     # The first thing on the way out: what is left to do there is short, and leaves nothing behind only where it is done.
     atexit.register(_hear_no_more)
     sys.exit(code)
@@ -100,8 +100,8 @@ def _explained(words: Sequence[str]) -> int | str | None:
             "error[bug]: this is a fault of briefing itself\nhint: please report it, with the lines above",
             file=sys.stderr,
         )
-        return Exit.BUG
-    return Exit.DONE
+        return ExitCode.BUG
+    return ExitCode.DONE
 
 
 def run(words: Sequence[str]) -> None:

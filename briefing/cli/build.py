@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli.building import build_folders, watch_folders
-from briefing.cli.folders import find_folders, near, the_folder
+from briefing.cli.folders import find_folders, relative_to_cwd, the_folder
 from briefing.cli.lines import tell
 from briefing.problems import Problem, UsageError
 
@@ -94,7 +94,7 @@ def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and th
     from briefing.scaffold import create_briefing
 
     path = create_briefing(Path.cwd(), name)
-    tell(f"{near(path)}: edit it, then: briefing build {near(path.parent)}")
+    tell(f"{relative_to_cwd(path)}: edit it, then: briefing build {relative_to_cwd(path.parent)}")
 
 
 def schema() -> None:
@@ -104,4 +104,4 @@ def schema() -> None:
     tell(json.dumps(Briefing.model_json_schema(), indent=2, ensure_ascii=False))
 
 
-__all__ = ["build", "find_folders", "near", "new", "schema", "the_folder"]
+__all__ = ["build", "find_folders", "new", "relative_to_cwd", "schema", "the_folder"]

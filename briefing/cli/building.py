@@ -11,7 +11,7 @@ from briefing.apart import Hands
 from briefing.build import HANDS, Built, Order
 from briefing.cli.outcome import complain_of_failures, tell_built, tell_failed
 from briefing.cli.side_by_side import build_side_by_side, cores, on_cluster
-from briefing.problems import BriefingError, Exit
+from briefing.problems import BriefingError, ExitCode
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ def build_folders(
     if len(orders) > 1:
         complain_of_failures(failed, len(orders))
     if not failed:
-        return Exit.DONE
-    return failed[0][1].exit_code if len(orders) == 1 else Exit.BATCH
+        return ExitCode.DONE
+    return failed[0][1].exit_code if len(orders) == 1 else ExitCode.BATCH
 
 
 def watch_folders(

@@ -15,7 +15,7 @@ import typer
 from briefing.cli.build import find_folders
 from briefing.cli.lines import tell
 from briefing.cli.outcome import problem_object
-from briefing.problems import ContentError, Exit, Problem, Severity
+from briefing.problems import ContentError, ExitCode, Problem, Severity
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def check(
     else:
         tell(_json(reviews) if form is Format.JSON else _sarif(problems))
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
-        raise typer.Exit(Exit.CONTENT)
+        raise typer.Exit(ExitCode.CONTENT)
 
 
 def _check(folder: Path, now: datetime) -> tuple[Sequence[Problem], Review | None]:
@@ -68,7 +68,7 @@ def _check(folder: Path, now: datetime) -> tuple[Sequence[Problem], Review | Non
         return error.problems, None
     from briefing.check.review import overdue
 
-    late = overdue(loaded.briefing, loaded.writing, now)
+    late = overdue(loaded.briefing, loaded.values, now)
     return [*loaded.warnings, *review.problems, *([late] if late else [])], review
 
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefing.cli.build import near
+from briefing.cli.build import relative_to_cwd
 from briefing.cli.lines import complain, tell
 from briefing.cli.publish import ArchiveOption, archive_folder
 from briefing.cli.remarks import read_remark, shown
-from briefing.problems import ArchiveError, Exit, Problem, Severity, UsageError
+from briefing.problems import ArchiveError, ExitCode, Problem, Severity, UsageError
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _about(edition: StoredEdition) -> list[str]:
         *([f"  note       {shown(manifest.note)}"] if manifest.note else []),
         f"  PDF        {manifest.pages} pages, {signed}, SHA-256 {manifest.files[manifest.pdf]}",
         f"  made with  briefing {manifest.made_with.get('briefing', '?')}, Python {manifest.made_with.get('python', '?')}",
-        f"  lies in    {near(edition.folder)}",
+        f"  lies in    {relative_to_cwd(edition.folder)}",
     ]
     changed = _changes(edition)
     return [*lines, *([f"  new since edition {manifest.since}:", *changed] if changed else [])]
@@ -181,7 +181,7 @@ def restore(
     from briefing.archive.restore import restore_edition
 
     files = restore_edition(named(opened(archive), name), folder)
-    tell(f"{near(folder)}: {len(files)} file{'s' * (len(files) != 1)} of {name}")
+    tell(f"{relative_to_cwd(folder)}: {len(files)} file{'s' * (len(files) != 1)} of {name}")
 
 
 @app.command()
@@ -221,7 +221,7 @@ def verify(
     if checked:
         _record(lambda: log_checks(kept, checked, now, depth))
     if faults:
-        raise typer.Exit(Exit.ARCHIVE)
+        raise typer.Exit(ExitCode.ARCHIVE)
 
 
 def _record(log: Callable[[], None]) -> None:
@@ -279,7 +279,7 @@ def diff(
     if as_json:
         tell(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=1))
     elif html or pdf:
-        tell(", ".join(str(near(path)) for path in (html, pdf) if path))
+        tell(", ".join(str(relative_to_cwd(path)) for path in (html, pdf) if path))
     else:
         tell("\n".join(change_line(change) for change in changes) or f"{before} and {after} say the same")
 
@@ -299,7 +299,7 @@ def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
     tell(f"{name}: comes out otherwise: {', '.join(again.differing)}")
     for cause in again.causes or ("nothing it was made with has changed; the machine's own libraries may have",):
         tell(f"  {cause}")
-    raise typer.Exit(Exit.ARCHIVE)
+    raise typer.Exit(ExitCode.ARCHIVE)
 
 
 @app.command()
@@ -314,7 +314,7 @@ def export(
 
     content = export_bag(named(opened(archive), name))
     write_atomically(bag, content)
-    tell(f"{near(bag)}: {name}, {len(content) / 1000:,.0f} kB")
+    tell(f"{relative_to_cwd(bag)}: {name}, {len(content) / 1000:,.0f} kB")
 
 
 @app.command()
@@ -364,7 +364,7 @@ def site(
         made = write_site(kept, folder, readers, write_atomically, lambda done, of: progress.say(f"{done:,} of {of:,}"))
     hint = "" if up_to else "; to show more: --up-to MARKING"
     left_out = f", {made.left_out} left out that may not be shown up to {readers.up_to}{hint}" if made.left_out else ""
-    tell(f"{near(folder / 'index.html')}: {made.editions} edition{'s' * (made.editions != 1)}{left_out}")
+    tell(f"{relative_to_cwd(folder / 'index.html')}: {made.editions} edition{'s' * (made.editions != 1)}{left_out}")
     _fail_with(made.failed)
 
 
@@ -372,4 +372,4 @@ def _fail_with(failed: Sequence[ArchiveError]) -> None:
     for error in failed:
         complain(error)
     if failed:
-        raise typer.Exit(Exit.ARCHIVE)
+        raise typer.Exit(ExitCode.ARCHIVE)

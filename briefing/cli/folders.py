@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.problems import Place, Problem, UsageError
-from briefing.workspace import BRIEF, find_workspace, near
+from briefing.workspace import BRIEFING_FILE, find_workspace, relative_to_cwd
 
 
 def find_folders(paths: list[Path]) -> list[Path]:
@@ -16,7 +16,7 @@ def find_folders(paths: list[Path]) -> list[Path]:
             named.setdefault(folder.resolve(), folder)
         return list(named.values())
     here = Path.cwd()
-    if (here / BRIEF).is_file():
+    if (here / BRIEFING_FILE).is_file():
         return [here]
     briefs = find_workspace(here).briefs()
     if not briefs:
@@ -27,11 +27,11 @@ def find_folders(paths: list[Path]) -> list[Path]:
 
 def the_folder(path: Path) -> Path:
     """The folder of a briefing, by its own path or its file's. Raises UsageError where there is none."""
-    folder = path.parent if path.name == BRIEF else path
+    folder = path.parent if path.name == BRIEFING_FILE else path
     if not folder.is_dir():
         hint = "name the folder that holds the briefing.yaml"
         raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
     return folder
 
 
-__all__ = ["find_folders", "near", "the_folder"]
+__all__ = ["find_folders", "relative_to_cwd", "the_folder"]

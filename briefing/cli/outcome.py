@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from briefing.build import Built, Order
-from briefing.cli.folders import near
+from briefing.cli.folders import relative_to_cwd
 from briefing.cli.lines import complain, tell
-from briefing.problems import BriefingError, Problem, visible
+from briefing.problems import BriefingError, Problem, printable_line
 
 
 def with_overdue(built: Built, now: datetime) -> Built:
@@ -29,7 +29,7 @@ def built_line(built: Built) -> str:
         *([_count(built.errors, "error")] if built.errors else []),
         _count(built.warnings, "warning"),
     ]
-    return f"{near(built.pdf)}: {', '.join(parts)}"
+    return f"{relative_to_cwd(built.pdf)}: {', '.join(parts)}"
 
 
 def _count(found: Sequence[str], noun: str) -> str:
@@ -94,8 +94,8 @@ def complain_of_failures(failed: Sequence[tuple[Order, BriefingError]], total: i
     if not failed:
         return
     complain(f"{len(failed)} of {total} failed:")
-    width = max(len(str(near(order.shown))) for order, _ in failed)
+    width = max(len(str(relative_to_cwd(order.shown))) for order, _ in failed)
     for order, error in failed:
         first = error.problems[0]
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
-        complain(f"  {near(order.shown)!s:<{width}}  {first.code}: {visible(first.what)}{more}")
+        complain(f"  {relative_to_cwd(order.shown)!s:<{width}}  {first.code}: {printable_line(first.what)}{more}")

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from briefing.apart import Hands, apart, here
 from briefing.cli.folders import find_folders
 from briefing.memory import give_back_memory
-from briefing.problems import BriefingError, Exit
+from briefing.problems import BriefingError, ExitCode
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def _build_one(folder: Path, call: Call) -> int:
         from briefing.cli.outcome import tell_built
 
         tell_built(order, built, as_json=call.as_json)
-        return Exit.DONE
+        return ExitCode.DONE
     # A short process ends before its garbage is worth collecting.
     gc.disable()
     with ExitStack() as processes:

@@ -8,7 +8,7 @@ import time
 from types import TracebackType
 
 from briefing.cli.lines import complain
-from briefing.problems import visible
+from briefing.problems import printable_line
 
 
 class Progress:
@@ -19,7 +19,7 @@ class Progress:
     """
 
     def __init__(self, name: str, every_s: float | None = None) -> None:
-        self._name, self._every_s = visible(name), every_s
+        self._name, self._every_s = printable_line(name), every_s
         wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         self._shown = wanted and sys.stderr.isatty()
         self._said_s = time.monotonic()

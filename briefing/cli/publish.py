@@ -14,7 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
-from briefing.cli.build import PaperName, near, the_folder
+from briefing.cli.build import PaperName, relative_to_cwd, the_folder
 from briefing.cli.lines import complain, tell
 from briefing.cli.remarks import read_remark
 from briefing.problems import ArchiveError, ContentError, Place, Problem
@@ -122,7 +122,7 @@ def _line(published: Any, handed_out: Path) -> str:
     parts = [
         f"{pages} page{'s' * (pages != 1)}",
         _new(edition),
-        f"to hand out: {near(handed_out)}",
+        f"to hand out: {relative_to_cwd(handed_out)}",
     ]
     return f"{edition.name}: published, {', '.join(parts)}"
 

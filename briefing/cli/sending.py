@@ -29,7 +29,7 @@ from briefing.mail.message import LetterWriter
 from briefing.mail.recipients import Recipient, parse_recipient, read_recipients
 from briefing.mail.server import read_password
 from briefing.mail.smtp import Wire
-from briefing.problems import Exit, Problem, Severity, UsageError
+from briefing.problems import ExitCode, Problem, Severity, UsageError
 
 HEADINGS: Mapping[str, Heading] = {
     "": "edition",
@@ -156,7 +156,7 @@ def _plan(
 
 
 def _send(order: Order, desk: Desk, plan: Plan, writer: LetterWriter, last: Mapping[str, int], ledger: Ledger) -> None:
-    """Send what is planned, tell what became of it, and end as `Exit` says."""
+    """Send what is planned, tell what became of it, and end as `ExitCode` says."""
 
     def write(one: Recipient, moment: datetime) -> Letter:
         return writer.write(one, last.get(one_mailbox(one.address)), moment)
@@ -174,9 +174,9 @@ def _send(order: Order, desk: Desk, plan: Plan, writer: LetterWriter, last: Mapp
     if tally.failed:
         raise tally.failed
     if stop.is_set():
-        raise typer.Exit(Exit.INTERRUPTED)
+        raise typer.Exit(ExitCode.INTERRUPTED)
     if not tally.everyone or plan.refused or plan.uncertain:
-        raise typer.Exit(Exit.DELIVERY)
+        raise typer.Exit(ExitCode.DELIVERY)
 
 
 def _check(writer: LetterWriter, plan: Plan, last: Mapping[str, int]) -> None:
@@ -222,4 +222,4 @@ def _write_files(
         write_atomically(folder / f"{number:04}-{name}.eml", letter.content)
     tell(table(plan, {"written": len(plan.to_send)}))
     if plan.refused:
-        raise typer.Exit(Exit.DELIVERY)
+        raise typer.Exit(ExitCode.DELIVERY)

@@ -9,8 +9,8 @@ import typer
 
 from briefing.cli.build import find_folders
 from briefing.cli.lines import tell
-from briefing.problems import BriefingError, Exit, Place, Problem, UsageError
-from briefing.workspace import BRIEF, find_workspace
+from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError
+from briefing.workspace import BRIEFING_FILE, find_workspace
 
 if TYPE_CHECKING:
     from briefing.load.folder import Loaded
@@ -123,27 +123,27 @@ def impact(
                 paragraphs = sorted({number for citation in cited for number in citation.paragraphs})
                 where = f" (para. {', '.join(map(str, paragraphs))}{alone})" if paragraphs else f" (whole{alone})"
                 tell(
-                    f"{loaded.writing.place(_written(claim.path, loaded))}: {claim.kind}: {shown(claim.words, 80)}{where}"
+                    f"{loaded.values.place(_written(claim.path, loaded))}: {claim.kind}: {shown(claim.words, 80)}{where}"
                 )
     if failed:
-        raise typer.Exit(Exit.CONTENT)
+        raise typer.Exit(ExitCode.CONTENT)
     if not known:
         hint = "see the ids with: briefing source list"
         raise UsageError(Problem("unknown-source", f'no briefing here has a source "{name}"', hint=hint))
 
 
 def _written(path: tuple[Any, ...], loaded: Loaded) -> tuple[Any, ...]:
-    while path and path not in loaded.writing.spans:
+    while path and path not in loaded.values.spans:
         path = path[:-1]
     return path
 
 
 def _known(name: str, loaded: Loaded, folder: Path) -> None:
-    from briefing.model.briefing import nearest
+    from briefing.problems import did_you_mean
 
     ids = [source.id for source in loaded.briefing.sources]
     if name not in ids:
-        hint = nearest(name, ids) or f"the sources are {', '.join(ids)}"
+        hint = did_you_mean(name, ids) or f"the sources are {', '.join(ids)}"
         raise UsageError(Problem("unknown-source", f'"{name}" is not among the sources', Place(str(folder)), hint))
 
 
@@ -151,7 +151,7 @@ def _load(folder: Path) -> Loaded:
     """Read a briefing without asking whether the fonts can set it."""
     from briefing.build import read_briefing
 
-    if not (folder / BRIEF).is_file():
+    if not (folder / BRIEFING_FILE).is_file():
         hint = "name its folder with --in, or go there"
-        raise UsageError(Problem("no-briefing", f"there is no {BRIEF} here", Place(str(folder)), hint))
+        raise UsageError(Problem("no-briefing", f"there is no {BRIEFING_FILE} here", Place(str(folder)), hint))
     return read_briefing(folder, find_workspace(folder, Path.cwd()))

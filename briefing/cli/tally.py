@@ -10,7 +10,7 @@ from briefing.cli.lines import complain, tell
 from briefing.mail.deliver import Plan, Tally
 from briefing.mail.ledger import State
 from briefing.mail.recipients import Recipient
-from briefing.problems import DeliveryError, Exit, Problem, Severity, visible
+from briefing.problems import DeliveryError, ExitCode, Problem, Severity, printable_line
 
 
 def refuse(plan: Plan, skip_refused: bool) -> None:
@@ -33,17 +33,17 @@ def refuse(plan: Plan, skip_refused: bool) -> None:
 
 def shown(recipient: Recipient) -> str:
     """A recipient as a line names them."""
-    return visible(f"{recipient.name} <{recipient.address}>" if recipient.name else recipient.address)
+    return printable_line(f"{recipient.name} <{recipient.address}>" if recipient.name else recipient.address)
 
 
 def tell_plan(plan: Plan, skip_refused: bool) -> None:
-    """Say what would be done, and end with `Exit.DELIVERY` where someone would be shut out."""
+    """Say what would be done, and end with `ExitCode.DELIVERY` where someone would be shut out."""
     for one in plan.to_send:
         tell(f"would be sent to {shown(one)}")
     tell(table(plan, {"would be sent": len(plan.to_send)}))
     refuse(plan, skip_refused)
     if plan.refused:
-        raise typer.Exit(Exit.DELIVERY)
+        raise typer.Exit(ExitCode.DELIVERY)
 
 
 def tell_tally(plan: Plan, tally: Tally) -> None:

@@ -12,7 +12,7 @@ from briefing.cli.editions import opened
 from briefing.cli.lines import tell
 from briefing.cli.publish import ArchiveOption
 from briefing.cli.remarks import shown
-from briefing.problems import ArchiveError, Exit, Place, Problem, UsageError
+from briefing.problems import ArchiveError, ExitCode, Place, Problem, UsageError
 
 if TYPE_CHECKING:
     from briefing.archive.received import Received
@@ -46,7 +46,7 @@ def verify(
         lines = [f"{file}: {_verdict(received)}", *map(_signed, signatures), f"  SHA-256    {fingerprint(pdf)}"]
         tell("\n".join(lines))
     if not sound:
-        raise typer.Exit(Exit.ARCHIVE)
+        raise typer.Exit(ExitCode.ARCHIVE)
 
 
 def _read(file: Path) -> bytes:

@@ -12,16 +12,16 @@ from briefing.apart import Begin, here
 from briefing.figures.cache import cached, figure_key
 from briefing.figures.figure import Drawings, Figure
 from briefing.i18n import Words, read_words
-from briefing.model.briefing import Briefing, Spot, nearest
+from briefing.model.briefing import Briefing, MapPlace
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import TEXT_WIDTH_MM, Paper
-from briefing.problems import ContentError, FigureError, Problem
+from briefing.problems import ContentError, FigureError, Problem, did_you_mean
 from briefing.problems import Place as Line
 from briefing.resources import PRINT, TEMPLATES
 
 if TYPE_CHECKING:
     from briefing.figures.map.outlines import Place
-    from briefing.load.yaml_reader import Writing
+    from briefing.load.located_values import LocatedValues
 
 TALLEST_MM: Mapping[Paper, float] = {"a4": 225.0, "letter": 207.0}
 """What a page leaves to a chart beneath a heading and a title of two lines: 250 or 232 mm between the margins, less 25."""
@@ -36,7 +36,7 @@ Take = Callable[[partial[Figure]], Figure]
 
 def draw_figures(
     briefing: Briefing,
-    writing: Writing,
+    values: LocatedValues,
     paper: Paper,
     data: Path,
     kept: Path | None,
@@ -53,7 +53,7 @@ def draw_figures(
         return cached(kept, figure_key(figure), lambda: begin(figure)())
 
     return Drawings(
-        _history(briefing, writing, words, paper, data, take), _locator(briefing, writing, words, paper, take)
+        _history(briefing, values, words, paper, data, take), _locator(briefing, values, words, paper, take)
     )
 
 
@@ -67,7 +67,9 @@ def ready_to_draw() -> None:
     canvas.svg("", "")
 
 
-def _history(briefing: Briefing, writing: Writing, words: Words, paper: Paper, data: Path, take: Take) -> Figure | None:
+def _history(
+    briefing: Briefing, values: LocatedValues, words: Words, paper: Paper, data: Path, take: Take
+) -> Figure | None:
     asked, region = briefing.history, briefing.region
     if not asked:
         return None
@@ -92,10 +94,10 @@ def _history(briefing: Briefing, writing: Writing, words: Words, paper: Paper, d
         language=briefing.language,
         style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
     )
-    return _drawn(draw, take, writing.place(("history",)))
+    return _drawn(draw, take, values.place(("history",)))
 
 
-def _locator(briefing: Briefing, writing: Writing, words: Words, paper: Paper, take: Take) -> Figure | None:
+def _locator(briefing: Briefing, values: LocatedValues, words: Words, paper: Paper, take: Take) -> Figure | None:
     asked = briefing.map
     if not asked:
         return None
@@ -107,14 +109,14 @@ def _locator(briefing: Briefing, writing: Writing, words: Words, paper: Paper, t
         draw_locator,
         read_outlines(),
         focus=asked.focus,
-        places=_places(asked.show, writing),
+        places=_places(asked.show, values),
         neighbours=asked.neighbours,
         countries=words.countries(),
         width_mm=round(TEXT_WIDTH_MM[paper] * LOCATOR_SHARE, 1),
         language=briefing.language,
         style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
     )
-    return _drawn(draw, take, writing.place(("map",)))
+    return _drawn(draw, take, values.place(("map",)))
 
 
 def _drawn(draw: partial[Figure], take: Take, line: Line | None) -> Figure:
@@ -125,20 +127,20 @@ def _drawn(draw: partial[Figure], take: Take, line: Line | None) -> Figure:
         raise FigureError([replace(problem, place=problem.place or line) for problem in error.problems]) from error
 
 
-def _places(show: tuple[str | Spot, ...], writing: Writing) -> tuple[Place, ...]:
+def _places(show: tuple[str | MapPlace, ...], values: LocatedValues) -> tuple[Place, ...]:
     """The places to mark, by name from the shipped table or as the author gives them."""
     from briefing.figures.map.outlines import Place, read_places
 
     known, places, problems = read_places(), [], []
     for index, spot in enumerate(show):
-        if isinstance(spot, Spot):
+        if isinstance(spot, MapPlace):
             places.append(Place(spot.name, spot.latitude, spot.longitude, spot.capital))
         elif spot in known:
             places.append(known[spot])
         else:
-            near = nearest(spot, tuple(known))
+            near = did_you_mean(spot, tuple(known))
             hint = near or f"give its coordinates: {{name: {spot}, latitude: …, longitude: …}}"
-            place = writing.place(("map", "show", index))
+            place = values.place(("map", "show", index))
             problems.append(Problem("unknown-place", f'"{spot}" is not a place on our list', place, hint))
     if problems:
         raise ContentError(problems)

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, TypeAlias
 
 from briefing.load.files import FileFault, Folder
-from briefing.load.yaml_reader import MAX_BYTES, Span, Writing, decode
+from briefing.load.located_values import MAX_BYTES, LocatedValues, Span, decode
 from briefing.problems import ContentError, Place, Problem
 from briefing.text.citations import IN_PROSE, parse_citations
 
@@ -59,14 +59,14 @@ _MONTH_NAMES = "january february march april may june july august september octo
 _MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
 
 
-def add_bibliography(writing: Writing, files: Folder) -> dict[str, Item]:
-    """Put the entries that are cited among the sources, and return them by id; faults go to the writing.
+def add_bibliography(values: LocatedValues, files: Folder) -> dict[str, Item]:
+    """Put the entries that are cited among the sources, and return them by id; faults go to the values.
 
     Where a source of the same id is listed too, what that says goes before. Codes: bibliography-missing,
     not-a-bibliography, and those of any file (file-outside, file-too-large, not-utf8).
     """
-    name = writing.value.get(KEY)
-    listed = writing.value.get("sources") or []
+    name = values.tree.get(KEY)
+    listed = values.tree.get("sources") or []
     if not isinstance(name, str) or not isinstance(listed, list):
         return {}
     try:
@@ -74,26 +74,26 @@ def add_bibliography(writing: Writing, files: Folder) -> dict[str, Item]:
         text = decode(name, content)
         items = {item["id"]: item for item in read_items(name, text)}
     except FileFault as fault:
-        writing.problems.append(fault.at(writing.place((KEY,))))
+        values.problems.append(fault.at(values.place((KEY,))))
         return {}
     except ContentError as error:
-        writing.problems += error.problems
+        values.problems += error.problems
         return {}
-    writing.texts[name] = text
-    cited = _cited(writing)
+    values.texts[name] = text
+    cited = _cited(values)
     known = {row.get("id"): i for i, row in enumerate(listed) if isinstance(row, dict)}
     rows: list[Any] = [{**_row(items[row["id"]]), **row} if _is_of(row, items) else row for row in listed]
     for key, item in items.items():
         if key in cited and key not in known:
-            writing.spans[("sources", len(rows))] = Span(Place(name), 0, 0)
+            values.spans[("sources", len(rows))] = Span(Place(name), 0, 0)
             rows.append(_row(item))
-    writing.value["sources"] = rows
+    values.tree["sources"] = rows
     return {key: item for key, item in items.items() if key in cited or key in known}
 
 
-def has_entry(writing: Writing, files: Folder, source: str) -> bool:
+def has_entry(values: LocatedValues, files: Folder, source: str) -> bool:
     """Tell whether the bibliography of a briefing describes a source; one that cannot be read describes none."""
-    name = writing.value.get(KEY)
+    name = values.tree.get(KEY)
     if not isinstance(name, str):
         return False
     try:
@@ -107,10 +107,10 @@ def _is_of(row: object, items: Mapping[str, Item]) -> bool:
     return isinstance(row, dict) and row.get("id") in items
 
 
-def _cited(writing: Writing) -> set[str]:
+def _cited(values: LocatedValues) -> set[str]:
     """The ids that are cited anywhere; what is no citation is told elsewhere."""
     cited: set[str] = set()
-    for path, text in writing.scalars():
+    for path, text in values.scalars():
         for written in [text] if path[-1] == "source" else IN_PROSE.findall(text):
             try:
                 cited |= {citation.source for citation in parse_citations(written)}

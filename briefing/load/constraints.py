@@ -12,10 +12,9 @@ from itertools import islice
 from unicodedata import category, name
 
 from briefing.load.files import MAX_IMAGE_BYTES, FileFault, Folder, check_image
-from briefing.load.yaml_reader import MAX_TEXT, Path, Writing
+from briefing.load.located_values import MAX_TEXT, LocatedValues, ValuePath
 from briefing.model.addresses import is_address
-from briefing.model.briefing import nearest
-from briefing.problems import Place, Problem
+from briefing.problems import Place, Problem, did_you_mean
 from briefing.text.citations import IN_PROSE, parse_citations
 from briefing.text.markdown import has_empty_table, images, links
 
@@ -29,80 +28,80 @@ MOST = 200
 """Of each rule's faults, so many are looked for: nobody mends more at a time, and a bad file may have a million."""
 
 
-def check_writing(writing: Writing, folder: Folder, glyphs: Glyphs) -> list[Problem]:
+def check_writing(values: LocatedValues, folder: Folder, glyphs: Glyphs) -> list[Problem]:
     """The faults these rules find, in the order of the rules."""
     rules = (
-        _long_texts(writing),
-        _duplicate_ids(writing),
-        _citations(writing),
-        _images(writing, folder),
-        _links(writing),
-        _empty_tables(writing),
-        _glyphs(writing, glyphs),
+        _long_texts(values),
+        _duplicate_ids(values),
+        _citations(values),
+        _images(values, folder),
+        _links(values),
+        _empty_tables(values),
+        _glyphs(values, glyphs),
     )
     return [problem for rule in rules for problem in islice(rule, MOST + 1)]
 
 
-def _long_texts(writing: Writing) -> Iterator[Problem]:
-    for path, text in writing.scalars():
+def _long_texts(values: LocatedValues) -> Iterator[Problem]:
+    for path, text in values.scalars():
         if len(text) > MAX_TEXT:
             what = f"this text has {len(text):,} characters; at most {MAX_TEXT:,} fit one value"
-            yield Problem("text-too-long", what, writing.place(path), "split it, or say it shorter")
+            yield Problem("text-too-long", what, values.place(path), "split it, or say it shorter")
 
 
-def _texts(writing: Writing) -> Iterator[tuple[Path, str]]:
+def _texts(values: LocatedValues) -> Iterator[tuple[ValuePath, str]]:
     """The texts that are not too long to be looked at."""
-    return ((path, text) for path, text in writing.scalars() if len(text) <= MAX_TEXT)
+    return ((path, text) for path, text in values.scalars() if len(text) <= MAX_TEXT)
 
 
-def _source_ids(writing: Writing) -> list[tuple[Path, str]]:
-    sources = writing.value.get("sources")
+def _source_ids(values: LocatedValues) -> list[tuple[ValuePath, str]]:
+    sources = values.tree.get("sources")
     rows = enumerate(sources) if isinstance(sources, list) else ()
     return [
         (("sources", i, "id"), row["id"]) for i, row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)
     ]
 
 
-def _duplicate_ids(writing: Writing) -> Iterator[Problem]:
-    seen: dict[str, Path] = {}
-    for path, source in _source_ids(writing):
+def _duplicate_ids(values: LocatedValues) -> Iterator[Problem]:
+    seen: dict[str, ValuePath] = {}
+    for path, source in _source_ids(values):
         if source in seen:
-            what = f'two sources have the id "{source}"; the first is at {writing.place(seen[source])}'
+            what = f'two sources have the id "{source}"; the first is at {values.place(seen[source])}'
             hint = "give one of them another id, and mend its citations"
-            yield Problem("duplicate-id", what, writing.place(path), hint)
+            yield Problem("duplicate-id", what, values.place(path), hint)
         seen.setdefault(source, path)
 
 
-def _citations(writing: Writing) -> Iterator[Problem]:
-    if ("sources",) in writing.unread or not isinstance(writing.value.get("sources", []), list):
+def _citations(values: LocatedValues) -> Iterator[Problem]:
+    if ("sources",) in values.unread or not isinstance(values.tree.get("sources", []), list):
         return  # that they cannot be read has been said
-    known = [source for _, source in _source_ids(writing)]
-    for path, text in _texts(writing):
+    known = [source for _, source in _source_ids(values)]
+    for path, text in _texts(values):
         if path[-1] == "source":
-            yield from _cited_by(writing, path, text, known)
+            yield from _cited_by(values, path, text, known)
         else:
-            yield from _cited_in(writing, path, text, known)
+            yield from _cited_in(values, path, text, known)
 
 
-def _cited_by(writing: Writing, path: Path, text: str, known: list[str]) -> Iterator[Problem]:
+def _cited_by(values: LocatedValues, path: ValuePath, text: str, known: list[str]) -> Iterator[Problem]:
     """The faults of a source field; that it cannot be read, the model says."""
     with suppress(ValueError):
         for source in dict.fromkeys(citation.source for citation in parse_citations(text)):
             if source not in known:
-                yield _unknown_source(source, known, writing.within(path, source))
+                yield _unknown_source(source, known, values.within(path, source))
 
 
-def _cited_in(writing: Writing, path: Path, text: str, known: list[str]) -> Iterator[Problem]:
+def _cited_in(values: LocatedValues, path: ValuePath, text: str, known: list[str]) -> Iterator[Problem]:
     """The faults of the citations in prose; each is shown where its bracket opens."""
     hint = "write it as [@cnn para. 5]"
     for unmarked in re.finditer(r"(?<!\\)\[([a-z0-9][a-z0-9_-]*)(?: (?:paras?|pp?)\.? [^\[\]]*)?\](?!\()", text):
         if unmarked[1] in known:
-            place = writing.within(path, unmarked[0])
+            place = values.within(path, unmarked[0])
             yield Problem("bad-citation", f"{unmarked[0]} has no @ and would be printed as it stands", place, hint)
     for nth, opening in enumerate(re.finditer(r"\[@", text)):
         if text[: opening.start()].endswith("\\"):
             continue
-        place = writing.within(path, opening[0], nth)
+        place = values.within(path, opening[0], nth)
         match = IN_PROSE.match(text, opening.start())
         if not match:
             yield Problem("bad-citation", "this citation is not closed", place, hint)
@@ -116,16 +115,16 @@ def _cited_in(writing: Writing, path: Path, text: str, known: list[str]) -> Iter
 
 
 def _unknown_source(source: str, known: list[str], place: Place | None) -> Problem:
-    hint = nearest(source, known) or "add it under sources:, or mend the id"
+    hint = did_you_mean(source, known) or "add it under sources:, or mend the id"
     return Problem("unknown-source", f'"{source}" is not among the sources', place, hint)
 
 
-def _images(writing: Writing, folder: Folder) -> Iterator[Problem]:
-    for path, text in _texts(writing):
+def _images(values: LocatedValues, folder: Folder) -> Iterator[Problem]:
+    for path, text in _texts(values):
         if "![" not in text:
             continue
         for image in images(text):
-            place = writing.within(path, f"]({image.name}") if image.name else writing.place(path)
+            place = values.within(path, f"]({image.name}") if image.name else values.place(path)
             if not _is_block(path):
                 what = "an image stands in a text of one line, where none can be printed"
                 yield Problem("image-misplaced", what, place, "move it into the text of a section")
@@ -139,38 +138,38 @@ def _images(writing: Writing, folder: Folder) -> Iterator[Problem]:
                 yield fault.at(place)
 
 
-def _is_block(path: Path) -> bool:
+def _is_block(path: ValuePath) -> bool:
     """Whether a text is set in blocks: those of sections are, all others are a line each."""
     return len(path) == 3 and path[0] == "sections" and path[2] == "text"
 
 
-def _links(writing: Writing) -> Iterator[Problem]:
-    for path, text in _texts(writing):
+def _links(values: LocatedValues) -> Iterator[Problem]:
+    for path, text in _texts(values):
         if "]" not in text and "<" not in text:
             continue
         for address in links(text):
             if not is_address(address):
                 what = f'the link "{address}" leads nowhere from a printed page'
-                yield Problem("bad-link", what, writing.within(path, address), "write the whole address, with https://")
+                yield Problem("bad-link", what, values.within(path, address), "write the whole address, with https://")
 
 
-def _empty_tables(writing: Writing) -> Iterator[Problem]:
-    for path, text in _texts(writing):
+def _empty_tables(values: LocatedValues) -> Iterator[Problem]:
+    for path, text in _texts(values):
         if path[0] == "sections" and "-" in text and has_empty_table(text):
             hint = "add a row below its headings, or put a backslash before its first |"
-            yield Problem("empty-table", "this text has a table without rows", writing.place(path), hint)
+            yield Problem("empty-table", "this text has a table without rows", values.place(path), hint)
 
 
 _TURNING = frozenset("\u202a\u202b\u202d\u202e")
 """Marks that show letters in another order than they are written in (Unicode Annex 9)."""
 
 
-def _glyphs(writing: Writing, glyphs: Glyphs) -> Iterator[Problem]:
-    for path, text in _texts(writing):
+def _glyphs(values: LocatedValues, glyphs: Glyphs) -> Iterator[Problem]:
+    for path, text in _texts(values):
         for character in sorted(set(text) - _COMMON):
             # Fonts may have a glyph for what steers a terminal, or turns the order of letters; a page has no use for either.
             if category(character) == "Cc" or character in _TURNING or ord(character) not in glyphs():
-                place = writing.within(path, character)
+                place = values.within(path, character)
                 what = f"no font of ours has the character {_named(character)}"
                 yield Problem("no-glyph", what, place, "delete it, or spell it out")
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.load.yaml_reader import Columns, Lines, Path, Span, Writing, decode
+from briefing.load.located_values import Columns, Lines, LocatedValues, Span, ValuePath, decode
 from briefing.problems import ContentError, Place, Problem
 
 MAX_CELLS = 200_000
@@ -26,14 +26,14 @@ class _Cell:
     end: int
 
 
-def read_csv(file: str, content: bytes, writing: Writing, path: Path) -> list[dict[str, str]]:
+def read_csv(file: str, content: bytes, values: LocatedValues, path: ValuePath) -> list[dict[str, str]]:
     """Read a CSV table (comma or semicolon, a heading line) as one dict a row, empty cells left out.
 
-    The place of each cell goes into `writing` under `path`, the place of its heading into the keys. Raises ContentError
+    The place of each cell goes into `values` under `path`, the place of its heading into the keys. Raises ContentError
     with every reason why it is not such a table.
     """
     text = decode(file, content)
-    writing.texts[file] = text
+    values.texts[file] = text
     place = Lines(file, text)
     heading, *rows = list(_records(text, _separator(file, text), place)) or [[]]
     if not heading:
@@ -42,17 +42,17 @@ def read_csv(file: str, content: bytes, writing: Writing, path: Path) -> list[di
     if problems:
         raise ContentError(problems)
     names = tuple(cell.text for cell in heading)
-    writing.columns[path] = Columns(names, place(0))
+    values.columns[path] = Columns(names, place(0))
     read: list[dict[str, str]] = []
     for row in rows:
         if not any(cell.text for cell in row):
             continue
         at = (*path, len(read))
-        writing.spans[at] = Span(place(row[0].start), row[0].start, row[-1].end)
+        values.spans[at] = Span(place(row[0].start), row[0].start, row[-1].end)
         for name, cell in zip(heading, row, strict=False):
-            writing.spans[(*at, name.text)] = Span(place(cell.start), cell.start, cell.end)
+            values.spans[(*at, name.text)] = Span(place(cell.start), cell.start, cell.end)
             if cell.text:
-                writing.keys[(*at, name.text)] = place(name.start)
+                values.keys[(*at, name.text)] = place(name.start)
         read.append({name: cell.text for name, cell in zip(names, row, strict=False) if cell.text})
     return read
 

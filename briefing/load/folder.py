@@ -10,17 +10,18 @@ from briefing.load.bibliography import Item, add_bibliography
 from briefing.load.constraints import MOST, Glyphs, check_writing
 from briefing.load.csv_reader import read_csv
 from briefing.load.files import MAX_IMAGE_BYTES, FileFault, Folder
+from briefing.load.located_values import MAX_BYTES, LocatedValues
 from briefing.load.parameters import FILE, as_table, fill_in
 from briefing.load.source_texts import read_source_texts
 from briefing.load.validation_errors import validate_briefing
-from briefing.load.yaml_reader import MAX_BYTES, Writing, read_yaml
+from briefing.load.yaml_reader import read_yaml
 from briefing.model.briefing import Briefing
 from briefing.model.markings import MARKINGS
 from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.text.markdown import images
 from briefing.text.matching import SourceText
 
-BRIEF = "briefing.yaml"
+BRIEFING_FILE = "briefing.yaml"
 NONE: Mapping[str, str] = {}
 TABLES = ("assessment", "actors", "reactions", "timeline", "sources")
 """The lists that may be written as the name of a .csv file."""
@@ -36,7 +37,7 @@ class Loaded:
     """
 
     briefing: Briefing
-    writing: Writing
+    values: LocatedValues
     files: Mapping[str, bytes]
     images: Mapping[str, bytes]
     read: Mapping[FilePath, bytes]
@@ -64,66 +65,66 @@ def load_briefing(
     files = Folder([folder, *assets])
     prefix = f"{name}/" if name else ""
     try:
-        content = files.open(BRIEF, "briefing", MAX_BYTES)
+        content = files.open(BRIEFING_FILE, "briefing", MAX_BYTES)
     except FileFault as fault:
-        raise ContentError(fault.at(Place(prefix + BRIEF))) from fault
-    writing = read_yaml(prefix + BRIEF, content)
-    named = {BRIEF: content} | _read_tables(writing, files, prefix)
-    fill_in(writing, parameters)
+        raise ContentError(fault.at(Place(prefix + BRIEFING_FILE))) from fault
+    values = read_yaml(prefix + BRIEFING_FILE, content)
+    named = {BRIEFING_FILE: content} | _read_tables(values, files, prefix)
+    fill_in(values, parameters)
     named |= {FILE: as_table(parameters)} if parameters else {}
-    items = add_bibliography(writing, files)
-    texts = read_source_texts(writing, files)
-    style = _read_style(writing, files)
-    briefing, misfits = validate_briefing(writing, markings)
-    problems = _in_order([*writing.problems, *check_writing(writing, files, glyphs), *misfits], writing)
+    items = add_bibliography(values, files)
+    texts = read_source_texts(values, files)
+    style = _read_style(values, files)
+    briefing, misfits = validate_briefing(values, markings)
+    problems = _in_order([*values.problems, *check_writing(values, files, glyphs), *misfits], values)
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
-    shown = _images(writing, files)
+    shown = _images(values, files)
     read, missing = dict(files.read), frozenset(files.missing)
-    return Loaded(briefing, writing, named, shown, read, missing, tuple(problems), texts, items, style)
+    return Loaded(briefing, values, named, shown, read, missing, tuple(problems), texts, items, style)
 
 
-def _images(writing: Writing, files: Folder) -> dict[str, bytes]:
+def _images(values: LocatedValues, files: Folder) -> dict[str, bytes]:
     """The pictures that the prose shows, which have been checked."""
-    shown = {image.name for _, text in writing.scalars() if "![" in text for image in images(text)}
+    shown = {image.name for _, text in values.scalars() if "![" in text for image in images(text)}
     return {name: files.open(name, "image", MAX_IMAGE_BYTES) for name in sorted(shown)}
 
 
-def _read_style(writing: Writing, files: Folder) -> tuple[str, bytes] | None:
-    """The CSL style that is named; faults go to the writing."""
-    name = writing.value.get("style")
+def _read_style(values: LocatedValues, files: Folder) -> tuple[str, bytes] | None:
+    """The CSL style that is named; faults go to the values."""
+    name = values.tree.get("style")
     if isinstance(name, str):
         try:
             return name, files.open(name, "style", MAX_BYTES)
         except FileFault as fault:
-            writing.problems.append(fault.at(writing.place(("style",))))
+            values.problems.append(fault.at(values.place(("style",))))
     return None
 
 
-def _read_tables(writing: Writing, files: Folder, prefix: str) -> dict[str, bytes]:
-    """Put the rows of a .csv file in the place of its name; faults go to the writing."""
+def _read_tables(values: LocatedValues, files: Folder, prefix: str) -> dict[str, bytes]:
+    """Put the rows of a .csv file in the place of its name; faults go to the values."""
     named: dict[str, bytes] = {}
     for key in TABLES:
-        name = writing.value.get(key)
+        name = values.tree.get(key)
         if not (isinstance(name, str) and name.endswith(".csv")):
             continue
-        place = writing.place((key,))
-        del writing.value[key]
+        place = values.place((key,))
+        del values.tree[key]
         try:
             named[name] = files.open(name, "table", MAX_BYTES)
-            writing.value[key] = read_csv(prefix + name, named[name], writing, (key,))
+            values.tree[key] = read_csv(prefix + name, named[name], values, (key,))
         except FileFault as fault:
-            writing.unread.add((key,))
-            writing.problems.append(fault.at(place))
+            values.unread.add((key,))
+            values.problems.append(fault.at(place))
         except ContentError as error:
-            writing.unread.add((key,))
-            writing.problems += error.problems
+            values.unread.add((key,))
+            values.problems += error.problems
     return named
 
 
-def _in_order(problems: Iterable[Problem], writing: Writing) -> list[Problem]:
+def _in_order(problems: Iterable[Problem], values: LocatedValues) -> list[Problem]:
     """Each problem once, in the order of the files and of their lines; of very many, the first."""
-    files = list(writing.texts)
+    files = list(values.texts)
     known = sorted(dict.fromkeys(problems), key=lambda problem: _position(problem, files))
     if len(known) > MOST:
         what = f"there are more faults than these {MOST}"

@@ -6,7 +6,7 @@ import hashlib
 import re
 
 from briefing.load.files import FileFault, Folder
-from briefing.load.yaml_reader import Writing
+from briefing.load.located_values import LocatedValues
 from briefing.problems import Problem
 from briefing.text.matching import SourceText
 
@@ -22,12 +22,12 @@ class Unreadable(Exception):
         super().__init__(what)
 
 
-def read_source_texts(writing: Writing, files: Folder) -> dict[str, SourceText]:
-    """The texts of a briefing's sources, by id, as far as they are held; what is wrong with one goes to the writing.
+def read_source_texts(values: LocatedValues, files: Folder) -> dict[str, SourceText]:
+    """The texts of a briefing's sources, by id, as far as they are held; what is wrong with one goes to the values.
 
     The codes are source-missing, -outside, -too-large, -binary, -not-utf8, -empty and -altered.
     """
-    rows = writing.value.get("sources")
+    rows = values.tree.get("sources")
     texts: dict[str, SourceText] = {}
     for i, row in enumerate(rows if isinstance(rows, list) else ()):
         if not (isinstance(row, dict) and isinstance(row.get("text"), str) and isinstance(row.get("id"), str)):
@@ -36,7 +36,7 @@ def read_source_texts(writing: Writing, files: Folder) -> dict[str, SourceText]:
             texts[row["id"]] = _read_text(row["text"], row.get("sha256"), files)
         except Unreadable as fault:
             what = f"the text of {row['id']}: {fault.what}"
-            writing.problems.append(Problem(fault.code, what, writing.place(("sources", i, "text")), fault.hint))
+            values.problems.append(Problem(fault.code, what, values.place(("sources", i, "text")), fault.hint))
     return texts
 
 

@@ -9,60 +9,60 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from briefing.load.yaml_reader import MAX_TEXT, Path, Writing
-from briefing.model.briefing import Briefing, nearest
-from briefing.problems import Place, Problem
+from briefing.load.located_values import MAX_TEXT, LocatedValues, ValuePath
+from briefing.model.briefing import Briefing
+from briefing.problems import Place, Problem, did_you_mean
 
 
-def validate_briefing(writing: Writing, markings: Sequence[str]) -> tuple[Briefing | None, list[Problem]]:
+def validate_briefing(values: LocatedValues, markings: Sequence[str]) -> tuple[Briefing | None, list[Problem]]:
     """What was written as a briefing, and every way in which it does not fit; no briefing where there is one.
 
     `markings` are those it may bear.
     """
-    problems = list(_blank_unknown_keys(writing))
+    problems = list(_blank_unknown_keys(values))
     try:
-        return Briefing.model_validate(writing.value, context={"markings": markings}), problems
+        return Briefing.model_validate(values.tree, context={"markings": markings}), problems
     except ValidationError as error:
-        told = (_problem(details, writing) for details in error.errors(include_url=False))
+        told = (_problem(details, values) for details in error.errors(include_url=False))
         return None, [*problems, *(problem for problem in told if problem)]
 
 
-def _blank_unknown_keys(writing: Writing) -> Iterator[Problem]:
+def _blank_unknown_keys(values: LocatedValues) -> Iterator[Problem]:
     """Keys without a value, which the model never sees, and would not know."""
-    for path, place in writing.keys.items():
-        if isinstance(path[-1], str) and writing.get(path) is None and _is_known(path[:-1]):
+    for path, place in values.keys.items():
+        if isinstance(path[-1], str) and values.get(path) is None and _is_known(path[:-1]):
             known = _known_keys(path[:-1])
             if path[-1] not in known:
                 yield _unknown(path, place, known)
 
 
-def _problem(details: ErrorDetails, writing: Writing) -> Problem | None:
+def _problem(details: ErrorDetails, values: LocatedValues) -> Problem | None:
     """One fault of the model in words; None for one that another fault explains better."""
-    path = _written_path(details, writing.value)
+    path = _written_path(details, values.tree)
     kind, context, value = details["type"], details.get("ctx", {}), details["input"]
     if "what" in context:
         at = (*path, *context["at"])
-        return Problem(kind, context["what"], writing.place(at), context["hint"])
+        return Problem(kind, context["what"], values.place(at), context["hint"])
     if kind == "missing":
-        return _missing(path, writing)
+        return _missing(path, values)
     if kind == "extra_forbidden":
-        place = writing.keys.get(path) or writing.place(path)
-        return _unknown(path, place, _known_keys(path[:-1]), in_table=path[:1] in writing.columns)
+        place = values.keys.get(path) or values.place(path)
+        return _unknown(path, place, _known_keys(path[:-1]), in_table=path[:1] in values.columns)
     if _told_elsewhere(details, path):
         return None
-    place, name = writing.place(path), _name(path)
+    place, name = values.place(path), _name(path)
     if value is None:
         return Problem("missing-key", f"{name} is empty", place, "write it, or delete the line")
     if kind == "literal_error":
         words = re.findall(r"'([^']+)'", context["expected"])
-        hint = nearest(str(value), words) or f"one of {', '.join(words)}"
+        hint = did_you_mean(str(value), words) or f"one of {', '.join(words)}"
         return Problem("unknown-word", f'{name} cannot be "{value}"', place, hint)
     code, what, hint = _SAID.get(kind, ("wrong-type", "{name} cannot be read", "see the README for how it is written"))
     length = len(value) if isinstance(value, (str, list, tuple)) else 0
     return Problem(code, what.format(name=name, length=length, **context), place, hint)
 
 
-def _told_elsewhere(details: ErrorDetails, path: Path) -> bool:
+def _told_elsewhere(details: ErrorDetails, path: ValuePath) -> bool:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     if kind == "too_short":  # by its entries, each of which has a fault of its own
         return bool(len(value) >= context["min_length"])
@@ -73,17 +73,17 @@ def _told_elsewhere(details: ErrorDetails, path: Path) -> bool:
     return not chosen and (kind == "literal_error" or (kind == "string_type" and isinstance(value, dict)))
 
 
-def _missing(path: Path, writing: Writing) -> Problem:
-    key, columns = path[-1], writing.columns.get(path[:1])
+def _missing(path: ValuePath, values: LocatedValues) -> Problem:
+    key, columns = path[-1], values.columns.get(path[:1])
     if columns is not None and key not in columns.names:
         return Problem("missing-key", f'the column "{key}" is missing', columns.place, "add it to the first line")
-    if path in writing.spans:
-        return Problem("missing-key", f'"{key}" is empty{_in(path[:-1])}', writing.place(path), _about(path))
-    return Problem("missing-key", f'"{key}" is missing{_in(path[:-1])}', writing.place(path[:-1]), _about(path))
+    if path in values.spans:
+        return Problem("missing-key", f'"{key}" is empty{_in(path[:-1])}', values.place(path), _about(path))
+    return Problem("missing-key", f'"{key}" is missing{_in(path[:-1])}', values.place(path[:-1]), _about(path))
 
 
-def _unknown(path: Path, place: Place | None, known: list[str], in_table: bool = False) -> Problem:
-    key, hint = path[-1], nearest(str(path[-1]), known) or f"known here: {', '.join(known)}"
+def _unknown(path: ValuePath, place: Place | None, known: list[str], in_table: bool = False) -> Problem:
+    key, hint = path[-1], did_you_mean(str(path[-1]), known) or f"known here: {', '.join(known)}"
     if in_table:
         return Problem("unknown-key", f'there is no column "{key}" in {path[0]}', place, hint)
     return Problem("unknown-key", f'"{key}" is not a key known{_in(path[:-1]) or " here"}', place, hint)
@@ -127,7 +127,7 @@ _SAID = {
 """What the model says of a value, as a code, what is wrong and what to do."""
 
 
-def _written_path(details: ErrorDetails, value: Any) -> Path:
+def _written_path(details: ErrorDetails, value: Any) -> ValuePath:
     """The part of an error's location that was written: the branches of a choice that the model adds fall away."""
     path: list[int | str] = []
     for part in details["loc"]:
@@ -140,7 +140,7 @@ def _written_path(details: ErrorDetails, value: Any) -> Path:
     return tuple(path)
 
 
-def _name(path: Path) -> str:
+def _name(path: ValuePath) -> str:
     """A value as the author would name it."""
     if not path:
         return "the briefing"
@@ -149,18 +149,18 @@ def _name(path: Path) -> str:
     return f'"{path[-1]}"'
 
 
-def _in(path: Path) -> str:
+def _in(path: ValuePath) -> str:
     if not path:
         return ""
     return " in " + ", ".join(part if isinstance(part, str) else f"entry {part + 1}" for part in path)
 
 
-def _is_known(path: Path) -> bool:
+def _is_known(path: ValuePath) -> bool:
     """Whether the model has a part at this path."""
     return all(isinstance(part, int) or part in _known_keys(path[:n]) for n, part in enumerate(path))
 
 
-def _model_at(path: Path) -> type[BaseModel]:
+def _model_at(path: ValuePath) -> type[BaseModel]:
     """The type of the part of a briefing that a path leads to."""
     model: type[BaseModel] = Briefing
     for part in path:
@@ -175,11 +175,11 @@ def _inner(annotation: Any) -> type[BaseModel] | None:
     return next((found for arg in getattr(annotation, "__args__", ()) if (found := _inner(arg))), None)
 
 
-def _known_keys(path: Path) -> list[str]:
+def _known_keys(path: ValuePath) -> list[str]:
     return list(_model_at(path).model_fields)
 
 
-def _about(path: Path) -> str:
+def _about(path: ValuePath) -> str:
     """What a missing key is for: the description the model gives it, or how to add it."""
     field = _model_at(path[:-1]).model_fields.get(str(path[-1]))
     return field.description if field and field.description else f"add a line: {path[-1]}: …"

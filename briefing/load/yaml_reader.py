@@ -7,165 +7,37 @@ tags are refused, depth and size are bounded, so that no file can explode or cal
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any
 
 import yaml
 
+from briefing.load.located_values import Lines, LocatedValues, Span, ValuePath, decode, place_at
 from briefing.load.yaml_hints import yaml_hint
 from briefing.problems import ContentError, Place, Problem, Severity
 
-Path: TypeAlias = tuple[str | int, ...]
-
-MAX_BYTES = 5_000_000
 MAX_DEPTH = 12
 MAX_VALUES = 20_000
-MAX_TEXT = 20_000
 NOTHING = ("", "~", "null")
 _AGAIN = -1
 """Stands in the path of what is written under a key a second time, which is looked at but not kept."""
 
 
-@dataclass(frozen=True)
-class Span:
-    """Where a value stands: its place, and the stretch of its file's text it was written in (characters from 0)."""
-
-    place: Place
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The headings of a table, and the place of its heading line."""
-
-    names: tuple[str, ...]
-    place: Place
-
-
-@dataclass
-class Writing:
-    """What was written: plain values (dict, list, str), the span of each by its path, and the text of each file.
-
-    `keys` has the place of each key (of a table: of the heading), `columns` the headings of each list that is a table;
-    `unread` are the lists whose table could not be read.
-    """
-
-    value: Any
-    spans: dict[Path, Span]
-    keys: dict[Path, Place] = field(default_factory=dict)
-    columns: dict[Path, Columns] = field(default_factory=dict)
-    unread: set[Path] = field(default_factory=set)
-    texts: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def get(self, path: Path) -> Any:
-        """What was written at a path; None for nothing."""
-        value = self.value
-        for part in path:
-            try:
-                value = value[part]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return value
-
-    def place(self, path: Path) -> Place | None:
-        """The place of a value, or of the nearest thing around it that was written."""
-        while path and path not in self.spans:
-            path = path[:-1]
-        return self.spans[path].place if path in self.spans else None
-
-    def within(self, path: Path, needle: str, nth: int = 0) -> Place | None:
-        """The place of the nth `needle` inside a value; of the value where it is not to be found as written."""
-        span = self.spans.get(path)
-        if span is None:
-            return self.place(path)
-        text, at = self.texts[span.place.file], span.start - 1
-        for _ in range(nth + 1):
-            at = text.find(needle, at + 1, span.end)
-            if at < 0:
-                return span.place
-        return place_at(span.place.file, text, at)
-
-    def scalars(self) -> Iterator[tuple[Path, str]]:
-        """Every text that was written, with its path, in the order of the file."""
-        yield from _scalars(self.value, ())
-
-
-def _scalars(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict):
-        for key, below in value.items():
-            yield from _scalars(below, (*path, key))
-    elif isinstance(value, list):
-        for index, below in enumerate(value):
-            yield from _scalars(below, (*path, index))
-
-
-class Lines:
-    """The lines of one file's text, looked up once: gives the place of a character by its offset from 0."""
-
-    def __init__(self, file: str, text: str) -> None:
-        self._file = file
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
-
-    def __call__(self, offset: int) -> Place:
-        """The place of the character at an offset."""
-        line = bisect_right(self._starts, offset)
-        return Place(self._file, line, offset - self._starts[line - 1] + 1)
-
-
-def place_at(file: str, text: str, offset: int) -> Place:
-    """The place of a character of a text, by its offset from 0."""
-    return _lines(file, text)(offset)
-
-
-@lru_cache(maxsize=8)
-def _lines(file: str, text: str) -> Lines:
-    return Lines(file, text)
-
-
-def decode(file: str, content: bytes) -> str:
-    """The text of a file. Raises ContentError where it is too large or not UTF-8."""
-    if len(content) > MAX_BYTES:
-        what = f"this file has {len(content):,} bytes; at most {MAX_BYTES:,} are read"
-        raise ContentError(
-            Problem(
-                "file-too-large",
-                what,
-                Place(file),
-                "move long tables into .csv files, and leave out what no one will read",
-            )
-        )
-    try:
-        return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        what = f"this file is not saved as UTF-8: the byte 0x{content[error.start]:02X} stands for no character here"
-        place = place_at(file, before, len(before))
-        hint = 'open it where its letters look right, and save it with the encoding "UTF-8"'
-        raise ContentError(Problem("not-utf8", what, place, hint)) from error
-
-
-def read_yaml(file: str, content: bytes) -> Writing:
+def read_yaml(file: str, content: bytes) -> LocatedValues:
     """Read one YAML document whose top is a mapping. Raises ContentError on anything that is not one."""
     text = decode(file, content)
-    writing = Writing({}, {}, texts={file: text})
+    values = LocatedValues({}, {}, texts={file: text})
     try:
         events = yaml.parse(text, Loader=yaml.CSafeLoader)
-        writing.value = _Builder(Lines(file, text), writing).build(events)
+        values.tree = _Builder(Lines(file, text), values).build(events)
     except yaml.MarkedYAMLError as error:
         raise ContentError(_not_yaml(file, text, error)) from error
     except yaml.reader.ReaderError as error:
         raise ContentError(_unreadable(file, text, error.position)) from error
-    if not isinstance(writing.value, dict):
+    if not isinstance(values.tree, dict):
         what = "this is not a list of keys and values" if text.strip() else "this file is empty"
         raise ContentError(Problem("not-yaml", what, Place(file, 1, 1), "begin with a line such as: id: niger-2023"))
-    return writing
+    return values
 
 
 def _not_yaml(file: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
@@ -190,9 +62,9 @@ def _unreadable(file: str, text: str, position: int) -> Problem:
 class _Builder:
     """Builds plain values from YAML events, keeping the span of each; one use each."""
 
-    def __init__(self, lines: Lines, writing: Writing) -> None:
-        self._lines, self._writing, self._values = lines, writing, 0
-        (self._text,) = writing.texts.values()
+    def __init__(self, lines: Lines, values: LocatedValues) -> None:
+        self._lines, self._writing, self._values = lines, values, 0
+        (self._text,) = values.texts.values()
 
     def build(self, events: Iterator[yaml.Event]) -> Any:
         """Build the one document of the stream. Raises ContentError on anchors, aliases, tags, depth or a second one."""
@@ -210,7 +82,7 @@ class _Builder:
                 value = self._value(next(events), events, ())
         return value if documents else None
 
-    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: Path) -> Any:
+    def _value(self, event: yaml.Event, events: Iterator[yaml.Event], path: ValuePath) -> Any:
         self._check(event, path)
         if isinstance(event, yaml.ScalarEvent):
             self._span(path, event, _offset(event.end_mark))
@@ -221,7 +93,7 @@ class _Builder:
             return self._sequence(event, events, path)
         return self._mapping(event, events, path)
 
-    def _sequence(self, start: yaml.Event, events: Iterator[yaml.Event], path: Path) -> list[Any]:
+    def _sequence(self, start: yaml.Event, events: Iterator[yaml.Event], path: ValuePath) -> list[Any]:
         items: list[Any] = []
         for event in events:
             if isinstance(event, yaml.SequenceEndEvent):
@@ -230,7 +102,7 @@ class _Builder:
             items.append(self._value(event, events, (*path, len(items))))
         return items
 
-    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], path: Path) -> dict[str, Any]:
+    def _mapping(self, start: yaml.Event, events: Iterator[yaml.Event], path: ValuePath) -> dict[str, Any]:
         entries: dict[str, Any] = {}
         for event in events:
             if isinstance(event, yaml.MappingEndEvent):
@@ -252,7 +124,7 @@ class _Builder:
                 entries[key] = value
         return entries
 
-    def _check(self, event: yaml.Event, path: Path) -> None:
+    def _check(self, event: yaml.Event, path: ValuePath) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             hint = "put the whole text inside quotation marks; YAML's anchors and aliases are not read"
             raise self._refuse("yaml-alias", 'a text cannot begin with "*" or "&" here', event, hint)
@@ -279,7 +151,7 @@ class _Builder:
         # By the offset: the parser's own lines also end at characters at which no editor ends one.
         return self._lines(_offset(event.start_mark))
 
-    def _span(self, path: Path, event: yaml.Event, end: int) -> None:
+    def _span(self, path: ValuePath, event: yaml.Event, end: int) -> None:
         self._writing.spans[path] = Span(self._place(event), _offset(event.start_mark), end)
 
     def _refuse(self, code: str, what: str, event: yaml.Event, hint: str) -> ContentError:

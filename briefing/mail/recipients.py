@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias, cast
 
 from briefing.load.csv_reader import read_csv
-from briefing.load.yaml_reader import MAX_BYTES, Writing, read_yaml
+from briefing.load.located_values import MAX_BYTES, LocatedValues
+from briefing.load.yaml_reader import read_yaml
 from briefing.mail.addresses import Mailbox, check_name, one_mailbox, parse_mailbox
-from briefing.model.briefing import LANGUAGES, nearest
+from briefing.model.briefing import LANGUAGES
 from briefing.model.markings import Scheme
-from briefing.problems import ContentError, Place, Problem
+from briefing.problems import ContentError, Place, Problem, did_you_mean
 
 How = Literal["attachment", "summary-only"]
 Paper = Literal["a4", "letter"]
@@ -179,29 +180,29 @@ def read_recipients(
 def _read_list(path: Path, reader: _Reader) -> list[Recipient | None]:
     name, content = str(path), _content(path)
     if path.suffix.lower() == ".csv":
-        writing = Writing([], {})
-        rows = read_csv(name, content, writing, ())
-        columns = writing.columns[()]
+        values = LocatedValues([], {})
+        rows = read_csv(name, content, values, ())
+        columns = values.columns[()]
         faults = list(_check_columns(columns.names, columns.place))
         if set(NEEDED) - set(columns.names):
             # Without a column, every row would have the same fault.
             raise ContentError(faults)
         reader.problems += faults
-        return _read_rows(rows, writing, (), name, reader, {})
-    writing = read_yaml(name, content)
-    reader.problems += writing.problems
-    for key in writing.value.keys() - {"recipients", "unsubscribe"}:
+        return _read_rows(rows, values, (), name, reader, {})
+    values = read_yaml(name, content)
+    reader.problems += values.problems
+    for key in values.tree.keys() - {"recipients", "unsubscribe"}:
         what = f'"{key}" is not known of a list'
-        reader.problems.append(Problem("unknown-key", what, writing.keys.get((key,)), "known: recipients, unsubscribe"))
-    rows = writing.value.get("recipients")
+        reader.problems.append(Problem("unknown-key", what, values.keys.get((key,)), "known: recipients, unsubscribe"))
+    rows = values.tree.get("recipients")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         what, hint = "a list of recipients is missing", "write: recipients: and below it - {name: …, address: …}"
-        raise ContentError(Problem("bad-list", what, writing.place(("recipients",)) or Place(name), hint))
+        raise ContentError(Problem("bad-list", what, values.place(("recipients",)) or Place(name), hint))
     for row in range(len(rows)):
         for key in rows[row].keys() - set(COLUMNS):
-            reader.problems.append(_unknown(key, writing.keys.get(("recipients", row, key))))
-    everyone = {key: writing.value[key] for key in ("unsubscribe",) if key in writing.value}
-    return _read_rows(rows, writing, ("recipients",), name, reader, everyone)
+            reader.problems.append(_unknown(key, values.keys.get(("recipients", row, key))))
+    everyone = {key: values.tree[key] for key in ("unsubscribe",) if key in values.tree}
+    return _read_rows(rows, values, ("recipients",), name, reader, everyone)
 
 
 def _check_columns(columns: Sequence[str], place: Place) -> Iterator[Problem]:
@@ -215,13 +216,13 @@ def _check_columns(columns: Sequence[str], place: Place) -> Iterator[Problem]:
 
 
 def _unknown(column: str, place: Place | None) -> Problem:
-    hint = nearest(column, COLUMNS) or f"known here: {', '.join(COLUMNS)}"
+    hint = did_you_mean(column, COLUMNS) or f"known here: {', '.join(COLUMNS)}"
     return Problem("unknown-column", f'"{column}" is not known of a recipient', place, hint)
 
 
 def _read_rows(
     rows: Sequence[Row],
-    writing: Writing,
+    values: LocatedValues,
     at: tuple[str | int, ...],
     name: str,
     reader: _Reader,
@@ -232,11 +233,11 @@ def _read_rows(
     found = []
     for number, row in enumerate(rows):
         path = (*at, number)
-        spot = writing.place(path)
+        spot = values.place(path)
         line = spot.line if spot else 0
 
         def place(column: str, path: tuple[str | int, ...] = path) -> Place | None:
-            return writing.place((*path, column))
+            return values.place((*path, column))
 
         found.append(reader.read(everyone | dict(row), place, str(Place(name, line))))
     return found

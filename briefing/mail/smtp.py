@@ -21,7 +21,7 @@ from briefing.mail.clearance import Channel, Rules, refusal
 from briefing.mail.ledger import State
 from briefing.mail.letter import Letter
 from briefing.mail.server import Password, Relay
-from briefing.problems import DeliveryError, Problem, visible
+from briefing.problems import DeliveryError, Problem, printable_line
 
 FINAL = 10
 """How many times longer than for any other answer the server is waited for after the last dot; RFC 5321 asks for that."""
@@ -246,7 +246,7 @@ class Wire:
             # The longest first: a short one within it must not spoil it for the search, and leave the rest standing.
             for secret in (_coded(f"{user}\0{user}\0{value}"), _coded(f"\0{user}\0{value}"), _coded(value), value):
                 words = words.replace(secret, "…")
-        return visible(" ".join(words.split()))
+        return printable_line(" ".join(words.split()))
 
 
 def _speaks(smtp: smtplib.SMTP) -> bool:

@@ -1,12 +1,11 @@
 """A briefing in the trade's own words: frozen types, checked as they are read.
 
 Prose fields are Markdown with citations (`Prose`); all other texts print as they are written. Every fault raised here carries
-a code of its own (see `Fault`), so that the reader of a briefing can turn it into a message with a place.
+a code of its own (see `ModelFault`), so that the reader of a briefing can turn it into a message with a place.
 """
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -30,6 +29,7 @@ from briefing.model.addresses import is_web_address
 from briefing.model.countries import COUNTRIES, find_countries
 from briefing.model.dates import When, parse_moment, parse_when
 from briefing.model.markings import MARKINGS
+from briefing.problems import did_you_mean
 from briefing.text.citations import IN_PROSE, SOURCE_ID, Citation, parse_citations
 from briefing.text.quotation_marks import without_marks
 
@@ -72,39 +72,32 @@ LANGUAGES = ("en", "fr")
 """The languages whose set phrases are shipped in `templates/locale/`; a region may follow (`en-GB`)."""
 
 
-class Fault(PydanticCustomError):
+class ModelFault(PydanticCustomError):
     """A fault with the stable code of a problem; `hint` says what to do next, `at` which key below has it."""
 
-    def __new__(cls, code: str, what: str, hint: str = "", at: tuple[str, ...] = ()) -> Fault:
+    def __new__(cls, code: str, what: str, hint: str = "", at: tuple[str, ...] = ()) -> ModelFault:
         """Make the fault; braces in `what` and `hint` are taken as written."""
         return super().__new__(cls, code, "{what}", {"what": what, "hint": hint, "at": at})
 
 
-def nearest(word: str, known: tuple[str, ...] | list[str]) -> str:
-    """The known word most like this one, as `did you mean …?`, or nothing where none is near."""
-    folded = {k.casefold(): k for k in known}
-    close = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
-    return f"did you mean {folded[close[0]]}?" if close else ""
-
-
 def _stance(value: object) -> object:
     if isinstance(value, str) and value not in STANCES:
-        hint = nearest(value, STANCES) or "one of " + ", ".join(STANCES)
-        raise Fault("unknown-stance", f'"{value}" is not a stance', hint)
+        hint = did_you_mean(value, STANCES) or "one of " + ", ".join(STANCES)
+        raise ModelFault("unknown-stance", f'"{value}" is not a stance', hint)
     return value
 
 
 def _marking(value: object, info: ValidationInfo) -> object:
     markings = info.context["markings"] if info.context else MARKINGS
     if value == "TLP:WHITE":
-        raise Fault(
+        raise ModelFault(
             "unknown-marking", '"TLP:WHITE" is not a marking any more', "it has been called TLP:CLEAR since 2022"
         )
     if isinstance(value, str) and value not in markings:
         # A wrong guess could be followed, and put a paper into the wrong hands: only capitals are mended.
         meant = next((marking for marking in markings if marking == value.upper()), None)
         hint = f"did you mean {meant}?" if meant else "one of " + ", ".join(markings)
-        raise Fault("unknown-marking", f'"{value}" is not a marking', hint)
+        raise ModelFault("unknown-marking", f'"{value}" is not a marking', hint)
     return value
 
 
@@ -113,13 +106,13 @@ def _country(value: object) -> object:
         meant = [f"{code} ({COUNTRIES[code].name})" for code in find_countries(value)]
         last = " or ".join(filter(None, [", ".join(meant[:-1]), *meant[-1:]]))
         hint = f"did you mean {last}?" if meant else "use its ISO 3166 code of three letters, as in NER"
-        raise Fault("unknown-country", f'"{value}" is not a country code', hint)
+        raise ModelFault("unknown-country", f'"{value}" is not a country code', hint)
     return value
 
 
 def _language(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(rf"({'|'.join(LANGUAGES)})(-[A-Z]{{2}})?", value):
-        raise Fault(
+        raise ModelFault(
             "unknown-language",
             f'"{value}" is not a language that can be set here',
             "write en or fr, or with a country: en-GB",
@@ -129,7 +122,7 @@ def _language(value: object) -> object:
 
 def _id(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(SOURCE_ID, value):
-        raise Fault(
+        raise ModelFault(
             "bad-id",
             f'"{value}" cannot serve as an id',
             "use at most 64 small letters, digits, - and _, as in niger-2023",
@@ -144,7 +137,7 @@ def _date(read: Callable[[str], Any], hint: str) -> Callable[[object], object]:
         try:
             return read(value)
         except ValueError as error:
-            raise Fault("bad-date", str(error), hint) from error
+            raise ModelFault("bad-date", str(error), hint) from error
 
     return check
 
@@ -155,44 +148,46 @@ def _citations(value: object) -> object:
     try:
         return parse_citations(value)
     except ValueError as error:
-        raise Fault("bad-citation", str(error), "write it as: cnn para. 5") from error
+        raise ModelFault("bad-citation", str(error), "write it as: cnn para. 5") from error
 
 
 def _address(value: object) -> object:
     if isinstance(value, str) and not is_web_address(value):
-        raise Fault("bad-link", f'"{value}" is not a web address', "it begins with https:// and has no spaces")
+        raise ModelFault("bad-link", f'"{value}" is not a web address', "it begins with https:// and has no spaces")
     return value
 
 
 def _digest(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch("[0-9a-f]{64}", value):
         hint = "let briefing source add write it, or sha256sum"
-        raise Fault("bad-digest", "this is not a SHA-256 digest: 64 of the digits 0-9 and a-f", hint)
+        raise ModelFault("bad-digest", "this is not a SHA-256 digest: 64 of the digits 0-9 and a-f", hint)
     return value
 
 
 def _plain(value: object) -> object:
     if isinstance(value, str) and IN_PROSE.search(value):
         what = "a citation cannot stand here: this text is printed as it is written"
-        raise Fault("bad-citation", what, "name the source after source:, or in a text such as a status or a position")
+        raise ModelFault(
+            "bad-citation", what, "name the source after source:, or in a text such as a status or a position"
+        )
     return value
 
 
 def _region(value: object) -> object:
     if isinstance(value, str) and value != "region":
         hint = "write region, or the codes in square brackets, as in [MLI, NER]"
-        raise Fault("unknown-word", f'"{value}" is neither region nor a list of countries', hint)
+        raise ModelFault("unknown-word", f'"{value}" is neither region nor a list of countries', hint)
     return value
 
 
-class OrCsv:
+class CsvFileAllowed:
     """Marks a list that may be written as the name of a .csv file beside the briefing."""
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"anyOf": [handler(core), {"type": "string", "pattern": r"\.csv$"}]}
 
 
-class OrText:
+class PlainTextAllowed:
     """Marks an entry that may be written as its text alone."""
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -206,9 +201,9 @@ _MOMENT_SCHEMA = {"type": "string", "format": "date-time", "examples": ["2023-07
 Line = Annotated[str, Field(min_length=1, max_length=300), BeforeValidator(_plain)]
 Prose = Annotated[str, Field(min_length=1)]
 # The page sets the marks; those that were typed would stand there twice.
-Spoken = Annotated[str, Field(min_length=1), BeforeValidator(_plain), AfterValidator(without_marks)]
+QuotedText = Annotated[str, Field(min_length=1), BeforeValidator(_plain), AfterValidator(without_marks)]
 Id = Annotated[str, BeforeValidator(_id), Field(json_schema_extra={"pattern": f"^{SOURCE_ID}$"})]
-Country = Annotated[str, BeforeValidator(_country), Field(json_schema_extra={"enum": sorted(COUNTRIES)})]
+CountryCode = Annotated[str, BeforeValidator(_country), Field(json_schema_extra={"enum": sorted(COUNTRIES)})]
 Language = Annotated[str, BeforeValidator(_language), Field(json_schema_extra={"examples": ["en-GB", "fr"]})]
 Marking = Annotated[
     str,
@@ -238,13 +233,13 @@ Citations = Annotated[
 WebAddress = Annotated[str, BeforeValidator(_address), Field(json_schema_extra={"format": "uri"})]
 
 
-class Part(BaseModel):
+class BriefingPart(BaseModel):
     """A part of a briefing: it cannot change, and knows no keys but its own."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
 
 
-class Contact(Part):
+class Contact(BriefingPart):
     """Who answers for the briefing, day and night."""
 
     name: Line
@@ -254,7 +249,7 @@ class Contact(Part):
     @model_validator(mode="after")
     def _reachable(self) -> Contact:
         if not (self.email or self.phone):
-            raise Fault(
+            raise ModelFault(
                 "missing-key",
                 "the contact has neither email nor phone",
                 "add one of the two: readers must be able to answer",
@@ -262,22 +257,22 @@ class Contact(Part):
         return self
 
 
-class Region(Part):
+class Region(BriefingPart):
     """The countries the briefing looks at, and the one it is about."""
 
     name: Line
-    focus: Country
-    countries: Annotated[tuple[Country, ...], Field(min_length=1, max_length=300)]
+    focus: CountryCode
+    countries: Annotated[tuple[CountryCode, ...], Field(min_length=1, max_length=300)]
 
 
-class Point(Part):
+class Point(BriefingPart):
     """A key point; `own` marks the desk's own judgement, which rests on no source."""
 
     text: Prose
     own: bool = False
 
 
-class Judgement(Part):
+class Judgement(BriefingPart):
     """An assessment: how likely (in the yardstick's words), and how sure the desk is of its ground."""
 
     judgement: Prose
@@ -287,7 +282,7 @@ class Judgement(Part):
     own: bool = False
 
 
-class Actor(Part):
+class Actor(BriefingPart):
     """Someone who matters: who they are, on which side, and how they stand at the as-of time."""
 
     name: Line
@@ -300,19 +295,19 @@ class Actor(Part):
     own: bool = False
 
 
-class Reaction(Part):
+class Reaction(BriefingPart):
     """What a government or an organisation said: word for word (`quote`) or in the desk's words (`position`)."""
 
     body: Line
     speaker: Line | None = None
     capacity: Line | None = None
-    country: Country | None = None
+    country: CountryCode | None = None
     date: Date | None = None
     stance: Stance
-    quote: Spoken | None = None
-    original: Annotated[Spoken | None, Field(description="the words of a translated quote, as the source has them")] = (
-        None
-    )
+    quote: QuotedText | None = None
+    original: Annotated[
+        QuotedText | None, Field(description="the words of a translated quote, as the source has them")
+    ] = None
     position: Prose | None = None
     source: Citations = ()
     own: bool = False
@@ -320,7 +315,7 @@ class Reaction(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Reaction:
         if not (self.quote or self.position):
-            raise Fault(
+            raise ModelFault(
                 "missing-key",
                 "a reaction has neither quote nor position",
                 "add their words after quote:, or what they amount to after position:",
@@ -328,7 +323,7 @@ class Reaction(Part):
         return self
 
 
-class Entry(Part):
+class TimelineEntry(BriefingPart):
     """One entry of the timeline."""
 
     when: Date
@@ -337,12 +332,12 @@ class Entry(Part):
     own: bool = False
 
 
-class History(Part):
+class History(BriefingPart):
     """The coup-history chart: from which year, and for which countries."""
 
     since: Annotated[int, Field(ge=1950, le=2100)] = 1960
     countries: Annotated[
-        Literal["region"] | Annotated[tuple[Country, ...], Field(min_length=1, max_length=300)],
+        Literal["region"] | Annotated[tuple[CountryCode, ...], Field(min_length=1, max_length=300)],
         BeforeValidator(_region),
     ] = "region"
     form: Literal["timeline", "decades"] = "timeline"
@@ -350,7 +345,7 @@ class History(Part):
     data: Annotated[Line, Field(description="the dataset, by the name `briefing data` lists it under")] = "bundled"
 
 
-class Spot(Part):
+class MapPlace(BriefingPart):
     """A place on the map by its coordinates in degrees, north and east positive."""
 
     name: Line
@@ -359,22 +354,22 @@ class Spot(Part):
     capital: bool = False
 
 
-class Map(Part):
+class Map(BriefingPart):
     """The locator map: the country it shows, the places it marks, and whether neighbours are named."""
 
-    focus: Country
-    show: tuple[Line | Spot, ...] = ()
+    focus: CountryCode
+    show: tuple[Line | MapPlace, ...] = ()
     neighbours: bool = True
 
 
-class Section(Part):
+class Section(BriefingPart):
     """Free text under a heading of its own."""
 
     title: Line
     text: Prose
 
 
-class Source(Part):
+class Source(BriefingPart):
     """A source as the list of sources prints it; grades are those of the Admiralty system (reliability, credibility).
 
     `text` names the file that holds its words, `sha256` seals them: both are written by `briefing source add`.
@@ -395,7 +390,7 @@ class Source(Part):
     )
 
 
-class Allowed(Part):
+class AllowedFinding(BriefingPart):
     """One finding of the check that the desk has looked at and lets stand, with its reason.
 
     `about` are words of what is found; needed where the finding is an error, so that only the one meant is let pass.
@@ -406,7 +401,7 @@ class Allowed(Part):
     about: Line | None = None
 
 
-class Briefing(Part):
+class Briefing(BriefingPart):
     """A whole briefing, as its folder gives it."""
 
     id: Annotated[Id, Field(description="the PDF is named after it, as in id: niger-2023")]
@@ -422,19 +417,19 @@ class Briefing(Part):
     region: Annotated[Region | None, Field(description="the countries it looks at")] = None
     bottom_line: Annotated[Prose, Field(description="what the reader must know, in one or two sentences")]
     summary: Annotated[
-        tuple[Annotated[Point, OrText()], ...],
+        tuple[Annotated[Point, PlainTextAllowed()], ...],
         Field(min_length=1, max_length=6, description="the key points, most important first"),
     ]
     yardstick: Annotated[Literal["phia", "icd203"], Field(description="whose likelihood terms are used")] = "phia"
-    assessment: Annotated[tuple[Judgement, ...], OrCsv()] = ()
-    actors: Annotated[tuple[Actor, ...], OrCsv()] = ()
-    reactions: Annotated[tuple[Reaction, ...], OrCsv()] = ()
-    timeline: Annotated[tuple[Entry, ...], OrCsv()] = ()
+    assessment: Annotated[tuple[Judgement, ...], CsvFileAllowed()] = ()
+    actors: Annotated[tuple[Actor, ...], CsvFileAllowed()] = ()
+    reactions: Annotated[tuple[Reaction, ...], CsvFileAllowed()] = ()
+    timeline: Annotated[tuple[TimelineEntry, ...], CsvFileAllowed()] = ()
     history: History | None = None
     map: Map | None = None
     sections: tuple[Section, ...] = ()
     gaps: tuple[Prose, ...] = ()
-    sources: Annotated[tuple[Source, ...], OrCsv()] = ()
+    sources: Annotated[tuple[Source, ...], CsvFileAllowed()] = ()
     bibliography: Annotated[
         Line | None, Field(description="a file of sources from a reference manager: CSL-JSON (.json) or BibTeX (.bib)")
     ] = None
@@ -445,7 +440,7 @@ class Briefing(Part):
         tuple[Line, ...], Field(description="bodies whose reaction readers look for; the silent are printed as silent")
     ] = ()
     allow: Annotated[
-        tuple[Allowed, ...], Field(description="findings of briefing check that may stand, each with its reason")
+        tuple[AllowedFinding, ...], Field(description="findings of briefing check that may stand, each with its reason")
     ] = ()
 
     @model_validator(mode="before")
@@ -460,7 +455,7 @@ class Briefing(Part):
     @model_validator(mode="after")
     def _region_is_named(self) -> Briefing:
         if self.history and self.history.countries == "region" and not self.region:
-            raise Fault(
+            raise ModelFault(
                 "missing-key",
                 'the history asks for the region, but "region" is missing',
                 "add region: with its countries",

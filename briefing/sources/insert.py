@@ -11,7 +11,8 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from briefing.load.yaml_reader import NOTHING, Path, Writing, read_yaml
+from briefing.load.located_values import LocatedValues, ValuePath
+from briefing.load.yaml_reader import NOTHING, read_yaml
 from briefing.problems import ContentError, Place, Problem
 
 
@@ -23,12 +24,12 @@ def add_source(
     `described`: a bibliography says who published it. Raises ContentError: `duplicate-id` where that source has a text
     already, `source-undescribed` where a new one has no publisher, `cannot-insert` where there is no clear place for it.
     """
-    writing = read_yaml(file, content)
-    sources = writing.value.get("sources") or []
+    values = read_yaml(file, content)
+    sources = values.tree.get("sources") or []
     if isinstance(sources, str):
         hint = f"add a row for {entry['id']} to it by hand"
         raise ContentError(
-            Problem("cannot-insert", f"the sources are listed in {sources}", writing.place(("sources",)), hint)
+            Problem("cannot-insert", f"the sources are listed in {sources}", values.place(("sources",)), hint)
         )
     known = next((i for i, row in enumerate(sources) if isinstance(row, dict) and row.get("id") == entry["id"]), None)
     if known is None and "publisher" not in entry and not described:
@@ -37,32 +38,30 @@ def add_source(
             Problem("source-undescribed", "neither you nor the file names its publisher", Place(file), hint)
         )
     if known is None:
-        return _spliced(file, content, writing, _new_entry(file, writing, entry), [*sources, dict(entry)])
+        return _spliced(file, content, values, _new_entry(file, values, entry), [*sources, dict(entry)])
     if "text" in sources[known]:
         what = f'the source "{entry["id"]}" has a text already'
         hint = "choose another --id; or delete its text: and sha256: lines first"
-        raise ContentError(Problem("duplicate-id", what, writing.place(("sources", known)), hint))
+        raise ContentError(Problem("duplicate-id", what, values.place(("sources", known)), hint))
     lacking = {key: value for key, value in entry.items() if key in told and key not in sources[known]}
     grown = [{**row, **lacking} if i == known else row for i, row in enumerate(sources)]
-    return _spliced(file, content, writing, _more_keys(file, writing, ("sources", known), lacking), grown)
+    return _spliced(file, content, values, _more_keys(file, values, ("sources", known), lacking), grown)
 
 
-def _spliced(file: str, content: bytes, writing: Writing, put: _Put, sources: list[object]) -> bytes:
-    text = writing.texts[file]
+def _spliced(file: str, content: bytes, values: LocatedValues, put: _Put, sources: list[object]) -> bytes:
+    text = values.texts[file]
     new = text[: put.start] + put.lines + text[put.end :]
     # The author's own line ends and byte order mark stay.
     written = new.replace("\n", "\r\n") if b"\r\n" in content else new
     result = (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + written.encode()
     try:
-        same = read_yaml(file, result).value == {**writing.value, "sources": sources}
+        same = read_yaml(file, result).tree == {**values.tree, "sources": sources}
     except ContentError:
         same = False
     if not same:
         what = "there is no clear place for a new source in this list"
         raise ContentError(
-            Problem(
-                "cannot-insert", what, writing.place(("sources",)), f"add it by hand: {' '.join(put.lines.split())}"
-            )
+            Problem("cannot-insert", what, values.place(("sources",)), f"add it by hand: {' '.join(put.lines.split())}")
         )
     return result
 
@@ -76,17 +75,17 @@ class _Put:
     lines: str
 
 
-def _new_entry(file: str, writing: Writing, entry: Mapping[str, str]) -> _Put:
+def _new_entry(file: str, values: LocatedValues, entry: Mapping[str, str]) -> _Put:
     """Where a new source goes, and the lines that say it."""
-    text, rows = writing.texts[file], writing.value.get("sources")
+    text, rows = values.texts[file], values.tree.get("sources")
     if not rows:
-        return _first_entry(text, writing.keys.get(("sources",)), entry)
-    if text[writing.spans[("sources",)].start] == "[":
-        at = writing.spans[("sources", len(rows) - 1)].end
+        return _first_entry(text, values.keys.get(("sources",)), entry)
+    if text[values.spans[("sources",)].start] == "[":
+        at = values.spans[("sources", len(rows) - 1)].end
         return _Put(at, at, ", " + _flow(entry))
-    first = writing.spans[("sources", 0)].start
+    first = values.spans[("sources", 0)].start
     indent = re.match(r" *", text[text.rfind("\n", 0, first) + 1 :])
-    return _below(text, _last(writing, ("sources", len(rows) - 1)), _lines(entry, indent[0] if indent else ""))
+    return _below(text, _last(values, ("sources", len(rows) - 1)), _lines(entry, indent[0] if indent else ""))
 
 
 def _first_entry(text: str, key: Place | None, entry: Mapping[str, str]) -> _Put:
@@ -104,8 +103,8 @@ def _first_entry(text: str, key: Place | None, entry: Mapping[str, str]) -> _Put
     return _Put(start, min(after, len(text)), f"sources:{rest}\n{lines}")
 
 
-def _more_keys(file: str, writing: Writing, path: Path, entry: Mapping[str, str]) -> _Put:
-    text, span, last = writing.texts[file], writing.spans[path], _last(writing, path)
+def _more_keys(file: str, values: LocatedValues, path: ValuePath, entry: Mapping[str, str]) -> _Put:
+    text, span, last = values.texts[file], values.spans[path], _last(values, path)
     if text[span.start] == "{":
         return _Put(last, last, "".join(f", {key}: {_scalar(value, flow=True)}" for key, value in entry.items()))
     indent = " " * (span.place.column - 1)
@@ -118,13 +117,13 @@ def _below(text: str, offset: int, lines: str) -> _Put:
     return _Put(end + 1, end + 1, lines) if end < len(text) else _Put(end, end, "\n" + lines)
 
 
-def _last(writing: Writing, path: Path) -> int:
+def _last(values: LocatedValues, path: ValuePath) -> int:
     """Where the last value under a path ends; a span of a list or mapping itself may reach over comments that follow it."""
-    return max(span.end for at, span in writing.spans.items() if at[: len(path)] == path and not _holds(writing, at))
+    return max(span.end for at, span in values.spans.items() if at[: len(path)] == path and not _holds(values, at))
 
 
-def _holds(writing: Writing, path: Path) -> bool:
-    return any(len(at) == len(path) + 1 and at[: len(path)] == path for at in writing.spans)
+def _holds(values: LocatedValues, path: ValuePath) -> bool:
+    return any(len(at) == len(path) + 1 and at[: len(path)] == path for at in values.spans)
 
 
 def _offset(text: str, place: Place) -> int:

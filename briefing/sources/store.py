@@ -17,14 +17,15 @@ from pydantic import ValidationError
 from briefing.atomic import write_atomically
 from briefing.load.bibliography import has_entry
 from briefing.load.files import Folder
-from briefing.load.yaml_reader import MAX_BYTES, read_yaml
+from briefing.load.located_values import MAX_BYTES
+from briefing.load.yaml_reader import read_yaml
 from briefing.model.briefing import Source
 from briefing.problems import ContentError, Place, Problem, UsageError
 from briefing.sources.extract import Extract, extract_file
 from briefing.sources.insert import add_source
 
 STORE = "sources"
-BRIEF = "briefing.yaml"
+BRIEFING_FILE = "briefing.yaml"
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,11 @@ def store_source(folder: Path, file: Path, details: Mapping[str, str]) -> Stored
     known = _said(read) | dict(details)
     known.setdefault("title", re.sub(r"[-_]+", " ", file.stem))
     name = known.pop("id", "") or _id(known.get("publisher") or file.stem)
-    brief = folder / BRIEF
+    brief = folder / BRIEFING_FILE
     try:
         content = brief.read_bytes()
     except OSError as error:
-        what = f"there is no {BRIEF} in this folder"
+        what = f"there is no {BRIEFING_FILE} in this folder"
         raise UsageError(
             Problem("no-briefing", what, Place(str(folder)), "begin one with: briefing new NAME")
         ) from error

@@ -79,7 +79,7 @@ def lay_out(root: Path) -> Sheet:
         return figure
 
     loaded = read_briefing(folder, workspace)
-    draw_figures(loaded.briefing, loaded.writing, "a4", workspace.data, None, note)
+    draw_figures(loaded.briefing, loaded.values, "a4", workspace.data, None, note)
     named = list(zip(("history.svg", "locator.svg"), asked, strict=True))
     (sheet.folder / "figures.pickle").write_bytes(pickle.dumps(named))
     return sheet

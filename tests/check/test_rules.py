@@ -69,7 +69,7 @@ RIGHT: dict[str, Any] = {
 
 def review(folder: Path, /, data_ends: date | None = None, **more: Any) -> Review:
     loaded = load(folder, **more)
-    return review_briefing(loaded.briefing, loaded.writing, loaded.texts, data_ends)
+    return review_briefing(loaded.briefing, loaded.values, loaded.texts, data_ends)
 
 
 def load(folder: Path, **more: Any) -> Any:
@@ -250,19 +250,19 @@ def test_data_that_ends_before_the_as_of_date_is_told(tmp_path: Path) -> None:
 
 def test_the_clock_is_asked_only_where_it_is_given(tmp_path: Path) -> None:
     loaded = load(tmp_path)
-    assert overdue(loaded.briefing, loaded.writing, datetime(2024, 5, 3, 17, tzinfo=UTC)) is None
-    late = overdue(loaded.briefing, loaded.writing, datetime(2024, 5, 4, tzinfo=UTC))
+    assert overdue(loaded.briefing, loaded.values, datetime(2024, 5, 3, 17, tzinfo=UTC)) is None
+    late = overdue(loaded.briefing, loaded.values, datetime(2024, 5, 4, tzinfo=UTC))
     assert late
     assert (late.code, late.severity) == ("next-update-past", Severity.WARNING)
     loaded = load(tmp_path, allow=[{"code": "next-update-past", "reason": "An example."}])
-    assert overdue(loaded.briefing, loaded.writing, datetime(2025, 1, 1, tzinfo=UTC)) is None
-    assert codes(review_briefing(loaded.briefing, loaded.writing, loaded.texts)) == []
+    assert overdue(loaded.briefing, loaded.values, datetime(2025, 1, 1, tzinfo=UTC)) is None
+    assert codes(review_briefing(loaded.briefing, loaded.values, loaded.texts)) == []
 
 
 def test_a_page_one_that_runs_over_is_told(tmp_path: Path) -> None:
     loaded = load(tmp_path)
-    assert overfull(loaded.briefing, loaded.writing, 1) is None
-    full = overfull(loaded.briefing, loaded.writing, 2)
+    assert overfull(loaded.briefing, loaded.values, 1) is None
+    full = overfull(loaded.briefing, loaded.values, 2)
     assert full
     assert full.code == "page-one-overfull"
 

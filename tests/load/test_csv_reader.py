@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.load.csv_reader import MAX_CELLS, read_csv
-from briefing.load.yaml_reader import Writing
+from briefing.load.located_values import LocatedValues
 from briefing.problems import ContentError, Place
 
 
-def read(text: str) -> tuple[list[dict[str, str]], Writing]:
-    writing = Writing({}, {})
-    return read_csv("t.csv", text.encode(), writing, ("rows",)), writing
+def read(text: str) -> tuple[list[dict[str, str]], LocatedValues]:
+    values = LocatedValues({}, {})
+    return read_csv("t.csv", text.encode(), values, ("rows",)), values
 
 
 def faults_of(text: str) -> list[str]:
@@ -27,13 +27,13 @@ def faults_of(text: str) -> list[str]:
 
 
 def test_quotes_line_breaks_and_blank_lines_move_no_place() -> None:
-    rows, writing = read('a,b\r\n"x, ""y""\r\nz",one\r\n\r\n ,\r\nlast,"t ""wo"" [@q]"\r\n')
+    rows, values = read('a,b\r\n"x, ""y""\r\nz",one\r\n\r\n ,\r\nlast,"t ""wo"" [@q]"\r\n')
     assert rows == [{"a": 'x, "y"\nz', "b": "one"}, {"a": "last", "b": 't "wo" [@q]'}]
-    assert writing.place(("rows", 0, "a")) == Place("t.csv", 2, 1)
-    assert writing.place(("rows", 0, "b")) == Place("t.csv", 3, 4)
-    assert writing.place(("rows", 1)) == Place("t.csv", 6, 1)
-    assert writing.within(("rows", 1, "b"), "[@q]") == Place("t.csv", 6, 16)
-    assert writing.keys[("rows", 1, "b")] == Place("t.csv", 1, 3)
+    assert values.place(("rows", 0, "a")) == Place("t.csv", 2, 1)
+    assert values.place(("rows", 0, "b")) == Place("t.csv", 3, 4)
+    assert values.place(("rows", 1)) == Place("t.csv", 6, 1)
+    assert values.within(("rows", 1, "b"), "[@q]") == Place("t.csv", 6, 16)
+    assert values.keys[("rows", 1, "b")] == Place("t.csv", 1, 3)
 
 
 def test_semicolons_and_a_byte_order_mark_are_read() -> None:
@@ -68,7 +68,7 @@ def test_what_a_spreadsheet_writes_is_read_back_and_found(rows: list[tuple[str, 
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator, quoting=csv.QUOTE_MINIMAL)
     writer.writerows([("one", "two", "three"), *rows])
-    read_rows, writing = read(out.getvalue())
+    read_rows, values = read(out.getvalue())
     assert read_rows == [
         {name: cell.strip() for name, cell in zip(("one", "two", "three"), row, strict=True) if cell.strip()}
         for row in rows
@@ -76,8 +76,8 @@ def test_what_a_spreadsheet_writes_is_read_back_and_found(rows: list[tuple[str, 
     ]
     for number, row in enumerate(read_rows):
         for name, cell in row.items():
-            span = writing.spans[("rows", number, name)]
-            (parsed,) = csv.reader(io.StringIO(writing.texts["t.csv"][span.start : span.end]), delimiter=separator)
+            span = values.spans[("rows", number, name)]
+            (parsed,) = csv.reader(io.StringIO(values.texts["t.csv"][span.start : span.end]), delimiter=separator)
             assert parsed[0].strip() == cell
 
 

@@ -31,7 +31,7 @@ def test_the_worked_example_is_read_with_every_file_it_is_written_in() -> None:
     assert {"briefing.yaml", "reactions.csv"} <= set(loaded.files)
     assert len(loaded.briefing.reactions) >= 8
     assert {path.name for path in loaded.read} >= {"briefing.yaml", "reactions.csv"}
-    assert str(loaded.writing.place(("reactions", 0, "body"))) == "niger/reactions.csv:2:1"
+    assert str(loaded.values.place(("reactions", 0, "body"))) == "niger/reactions.csv:2:1"
 
 
 def test_a_table_may_come_from_a_file_beside_the_briefing(tmp_path: Path) -> None:

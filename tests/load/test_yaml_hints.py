@@ -51,4 +51,4 @@ def test_emphasis_at_the_beginning_of_a_text_gets_the_hint_that_mends_it() -> No
         read_yaml("b.yaml", b"summary:\n  - **What has happened.** One sentence.\n")
     hint = raised.value.problems[0].hint
     assert hint == "put the whole text inside quotation marks"
-    assert read_yaml("b.yaml", b'summary:\n  - "**What has happened.** One sentence."\n').value
+    assert read_yaml("b.yaml", b'summary:\n  - "**What has happened.** One sentence."\n').tree

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefing.load.yaml_reader import MAX_BYTES, MAX_VALUES, Writing, decode, place_at, read_yaml
+from briefing.load.located_values import MAX_BYTES, LocatedValues, decode, place_at
+from briefing.load.yaml_reader import MAX_VALUES, read_yaml
 from briefing.problems import ContentError, Place, Problem
 
 
@@ -18,13 +19,13 @@ def fault_of(content: str | bytes) -> str:
 
 def test_every_value_stays_the_text_it_was_written_as() -> None:
     written = read_yaml("b.yaml", b"a: NO\nb: 010\nc: 2023-07-26\nd: 1e3\ne: [yes, '~']\n")
-    assert written.value == {"a": "NO", "b": "010", "c": "2023-07-26", "d": "1e3", "e": ["yes", "~"]}
+    assert written.tree == {"a": "NO", "b": "010", "c": "2023-07-26", "d": "1e3", "e": ["yes", "~"]}
 
 
 @pytest.mark.parametrize("nothing", ["", "~", "null"])
 def test_what_is_left_blank_is_not_there(nothing: str) -> None:
     written = read_yaml("b.yaml", f"a: {nothing}\nb: ''\nc:\n  - {nothing}\n".encode())
-    assert written.value == {"b": "", "c": [None]}
+    assert written.tree == {"b": "", "c": [None]}
     assert written.keys[("a",)] == Place("b.yaml", 1, 1)
 
 
@@ -60,12 +61,12 @@ def test_a_byte_order_mark_and_the_ends_of_lines_of_any_system_change_no_place()
     plain = read_yaml("b.yaml", b"a: 1\nb:\n  - two\n")
     for other in (b"\xef\xbb\xbfa: 1\nb:\n  - two\n", b"a: 1\r\nb:\r\n  - two\r\n", b"a: 1\rb:\r  - two\r"):
         assert read_yaml("b.yaml", other).spans == plain.spans
-        assert read_yaml("b.yaml", other).value == plain.value
+        assert read_yaml("b.yaml", other).tree == plain.tree
 
 
 def test_the_second_of_two_equal_keys_is_told_and_the_first_kept() -> None:
     written = read_yaml("b.yaml", b"a: {x: 1}\nb: 2\na: {x: 3, y: [4]}\n")
-    assert written.value == {"a": {"x": "1"}, "b": "2"}
+    assert written.tree == {"a": {"x": "1"}, "b": "2"}
     assert written.place(("a", "x")) == Place("b.yaml", 1, 8)
     assert [str(problem.place) for problem in written.problems] == ["b.yaml:3:1"]
 
@@ -74,7 +75,7 @@ def test_a_text_that_is_cut_off_by_what_looks_like_a_remark_is_warned_of() -> No
     written = read_yaml(
         "b.yaml", b"a: Protest #2 in Niamey\nb: C# x # remark\n#c\nd: [e #f\n]\ng: '#h' #i\nj: | #k\n  l #m\n"
     )
-    assert written.value["a"] == "Protest"
+    assert written.tree["a"] == "Protest"
     assert [f"{problem.place} {problem.severity}" for problem in written.problems] == [
         "b.yaml:1:12 warning",
         "b.yaml:4:7 warning",
@@ -146,7 +147,7 @@ def test_a_place_is_of_the_nearest_thing_around_that_was_written() -> None:
     assert written.get(("a", 5, "b")) is None
 
 
-def attempt(content: bytes) -> Writing | tuple[Problem, ...]:
+def attempt(content: bytes) -> LocatedValues | tuple[Problem, ...]:
     try:
         return read_yaml("b.yaml", content)
     except ContentError as error:

@@ -8,7 +8,8 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from briefing.model.briefing import Briefing, Reaction, Source, nearest
+from briefing.model.briefing import Briefing, Reaction, Source
+from briefing.problems import did_you_mean
 from tests.briefs import BRIEF, NIGER
 
 
@@ -28,7 +29,7 @@ def codes_of(**keys: object) -> list[str]:
     ],
 )
 def test_the_nearest_known_word_is_named(word: str, hint: str) -> None:
-    assert nearest(word, list(Briefing.model_fields)) == hint
+    assert did_you_mean(word, list(Briefing.model_fields)) == hint
 
 
 def hint_for(**keys: object) -> str:

@@ -20,7 +20,7 @@ import pytest
 
 from briefing.pages.document import Attachment, Document
 from briefing.pages.render import render_pdf
-from briefing.problems import Exit, PdfError, Problem
+from briefing.problems import ExitCode, PdfError, Problem
 from tests.sheets import DRAWING, MODIFIED, picture, read_tags, sheet
 
 ATTACHED = (
@@ -32,7 +32,7 @@ ATTACHED = (
 def faults(page: Document) -> tuple[Problem, ...]:
     with pytest.raises(PdfError) as caught:
         render_pdf(page)
-    assert caught.value.exit_code is Exit.PDF
+    assert caught.value.exit_code is ExitCode.PDF
     return caught.value.problems
 
 

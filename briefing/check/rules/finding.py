@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from briefing.load.yaml_reader import Path
+from briefing.load.located_values import ValuePath
 
 # The mark after an abbreviation ends none: `Col. Maj.` has capitals, and is short.
 SENTENCE_END = re.compile(r"(?:\b[a-zà-ÿ]\w*|\w{5,}|[\d%)\]]|^)[’”\"')\]»]*[.!?]+[’”\"')\]»]*(?:\s|$)")
@@ -16,7 +16,7 @@ SENTENCE_END = re.compile(r"(?:\b[a-zà-ÿ]\w*|\w{5,}|[\d%)\]]|^)[’”\"')\]»
 class Finding:
     """Something a rule has found: in which value, what is wrong, what to do; `words` are those of the value it means."""
 
-    path: Path
+    path: ValuePath
     what: str
     hint: str
     words: str = ""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from briefing.check.acronyms import COMMON, FULL_NAMES
 from briefing.check.claims import Copy
 from briefing.check.rules.finding import Finding
-from briefing.load.yaml_reader import Path
+from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Briefing
 
 _ACRONYM = re.compile(r"(?<![\w@/.:-])[A-Z][A-Z&]*[A-Z](?:s)?(?![\w@])")
@@ -86,7 +86,7 @@ def two_spellings(copy: Copy) -> Iterator[Finding]:
     yield from _near_names(copy, surnames, known)
 
 
-def _people(briefing: Briefing) -> Iterator[tuple[Path, str]]:
+def _people(briefing: Briefing) -> Iterator[tuple[ValuePath, str]]:
     named = [(("actors", i, "name"), actor.name) for i, actor in enumerate(briefing.actors)]
     spoken = [(("reactions", i, "speaker"), r.speaker) for i, r in enumerate(briefing.reactions) if r.speaker]
     for path, name in [*named, *spoken]:

@@ -8,7 +8,7 @@ from datetime import date
 from briefing.check.claims import STATEMENTS, Copy
 from briefing.check.quotations import following_text
 from briefing.check.rules.finding import Finding, shown
-from briefing.load.yaml_reader import Path
+from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Source
 from briefing.model.dates import When
 from briefing.text.citations import Citation
@@ -18,7 +18,7 @@ _NAMES = ("name", "affiliation", "side", "body", "speaker", "capacity")
 """What names someone: a figure in it is a part of the name."""
 
 
-def _all_citations(copy: Copy) -> Iterator[tuple[Path, Citation]]:
+def _all_citations(copy: Copy) -> Iterator[tuple[ValuePath, Citation]]:
     for claim in copy.claims:
         for citation in claim.citations:
             yield claim.path, citation
@@ -81,7 +81,7 @@ def figures(copy: Copy) -> Iterator[Finding]:
         yield from _unfounded(path, Figures((day,), (), ()), citations, copy, sources)
 
 
-def _cited_texts(copy: Copy) -> Iterator[tuple[Path, str, Sequence[Citation]]]:
+def _cited_texts(copy: Copy) -> Iterator[tuple[ValuePath, str, Sequence[Citation]]]:
     for passage in copy.passages:
         if passage.speech or passage.bare or passage.path[-1] in _NAMES:
             continue
@@ -90,7 +90,7 @@ def _cited_texts(copy: Copy) -> Iterator[tuple[Path, str, Sequence[Citation]]]:
                 yield passage.path, text, citations or passage.rests_on
 
 
-def _dated(copy: Copy) -> Iterator[tuple[Path, When, Sequence[Citation]]]:
+def _dated(copy: Copy) -> Iterator[tuple[ValuePath, When, Sequence[Citation]]]:
     for i, entry in enumerate(copy.briefing.timeline):
         yield ("timeline", i, "when"), entry.when, entry.source
     for i, reaction in enumerate(copy.briefing.reactions):
@@ -104,7 +104,7 @@ def _month_and_day(when: When) -> tuple[int | None, int | None]:
 
 
 def _unfounded(
-    path: Path, wanted: Figures, citations: Sequence[Citation], copy: Copy, sources: dict[str, Source]
+    path: ValuePath, wanted: Figures, citations: Sequence[Citation], copy: Copy, sources: dict[str, Source]
 ) -> Iterator[Finding]:
     if not (wanted.days or wanted.amounts or wanted.clock) or not citations:
         return
