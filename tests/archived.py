@@ -11,7 +11,7 @@ import pytest
 
 from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.changes import compare_editions
-from briefing.archive.contents import edition_files, seal_of
+from briefing.archive.contents import digest_edition, edition_files
 from briefing.archive.ocfl.inventory import User
 from briefing.archive.ocfl.layout import find_objects
 from briefing.archive.verify import Depth, verify_objects, verify_root
@@ -64,13 +64,15 @@ def publish(
         last = publishing.last
         published = last.published + timedelta(hours=1) if last else FIRST
         source = {"briefing.yaml": text.encode(), "t/tables.csv": b"always,the,same\n"}
-        seal = seal_of(briefing_id, publishing.number, published, source)
+        digest = digest_edition(briefing_id, publishing.number, published, source)
         changes = compare_editions(last.briefing, edition.briefing, {}, {}) if last else ()
         since = last.number if last else None
-        imprint = EditionStatement(briefing_id, publishing.number, published, published, False, since, changes, seal)
-        files = edition_files(edition, imprint, MAKING, source, f"says {text}", None)
+        statement = EditionStatement(
+            briefing_id, publishing.number, published, published, False, since, changes, digest
+        )
+        files = edition_files(edition, statement, MAKING, source, f"says {text}", None)
         return publishing.put_edition(
-            files, published, f"Edition {imprint.number}", User("Desk", "mailto:d@desk.example")
+            files, published, f"Edition {statement.number}", User("Desk", "mailto:d@desk.example")
         )
 
 

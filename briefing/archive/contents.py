@@ -48,7 +48,7 @@ def name_sources(read: Mapping[Path, bytes], roots: list[Path]) -> dict[str, byt
     return named
 
 
-def imprint_of(manifest: Manifest) -> EditionStatement:
+def statement_of(manifest: Manifest) -> EditionStatement:
     """What an edition of this manifest printed of itself."""
     return EditionStatement(
         manifest.id,
@@ -62,7 +62,7 @@ def imprint_of(manifest: Manifest) -> EditionStatement:
     )
 
 
-def seal_of(briefing_id: str, number: int, published: datetime, source: Mapping[str, bytes]) -> str:
+def digest_edition(briefing_id: str, number: int, published: datetime, source: Mapping[str, bytes]) -> str:
     """The SHA-256 of an edition's id, number and date and of all its sources: what its code and its QR carry."""
     digests = {name: sha512(content).hexdigest() for name, content in sorted(source.items())}
     value = {"id": briefing_id, "number": number, "published": published.isoformat(), "source": digests}
@@ -71,7 +71,7 @@ def seal_of(briefing_id: str, number: int, published: datetime, source: Mapping[
 
 def edition_files(
     edition: Edition,
-    imprint: EditionStatement,
+    statement: EditionStatement,
     making: Toolchain,
     source: Mapping[str, bytes],
     note: str,
@@ -87,7 +87,7 @@ def edition_files(
     files |= {f"{DATA}{one.name}": one.content for one in edition.document.attachments if one.relationship == "Data"}
     files |= {f"{BRIEF}{name}": content for name, content in source.items()}
     files |= {f"{HOUSE}{name}": content for name, content in making.house.items()}
-    manifest = _manifest(edition, imprint, making, note, pdf, signed_pdf, files)
+    manifest = _manifest(edition, statement, making, note, pdf, signed_pdf, files)
     files[DUBLIN_CORE] = write_dublin_core(manifest, briefing.contact.name, _plain(briefing.bottom_line))
     files[manifests.NAME] = write_manifest(manifest)
     files[PREMIS] = _premis(manifest, files)
@@ -101,7 +101,7 @@ def _understood(briefing: Briefing) -> bytes:
 
 def _manifest(
     edition: Edition,
-    imprint: EditionStatement,
+    statement: EditionStatement,
     making: Toolchain,
     note: str,
     pdf: str,
@@ -111,13 +111,13 @@ def _manifest(
     briefing = edition.briefing
     return Manifest(
         id=briefing.id,
-        number=imprint.number,
-        published=imprint.published,
-        changed=imprint.changed,
-        minor=imprint.minor,
+        number=statement.number,
+        published=statement.published,
+        changed=statement.changed,
+        minor=statement.minor,
         note=note,
-        since=imprint.since,
-        seal=imprint.seal,
+        since=statement.since,
+        seal=statement.source_digest,
         title=briefing.title,
         series=briefing.series or "",
         marking=briefing.marking,
@@ -130,7 +130,7 @@ def _manifest(
         fonts=making.fonts,
         options=making.options,
         checks=_checks(edition),
-        changes=imprint.changes,
+        changes=statement.changes,
         files={name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     )
 

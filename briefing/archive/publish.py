@@ -16,9 +16,9 @@ from briefing.archive.changes import compare_editions
 from briefing.archive.contents import (
     BRIEF,
     DATA,
+    digest_edition,
     edition_files,
     name_sources,
-    seal_of,
 )
 from briefing.archive.ocfl.inventory import User, digest_of
 from briefing.archive.redline import heading
@@ -74,18 +74,18 @@ def publish_briefing(order: Order, archive: Archive, now: datetime, say: Say) ->
         if last and _is_same(last, source, options):
             return Published(last, fresh=True)
         say("comparing")
-        imprint = _imprint(
-            order, drawn, publishing, published, seal_of(briefing.id, publishing.number, published, source)
+        statement = _statement(
+            order, drawn, publishing, published, digest_edition(briefing.id, publishing.number, published, source)
         )
-        edition = print_briefing(drawn, order.paper, say, imprint)
+        edition = print_briefing(drawn, order.paper, say, statement)
         if order.sign:
             say("signing")
         signed = order.sign(edition.pdf.content) if order.sign else None
         say("storing")
-        files = edition_files(edition, imprint, current_toolchain(options), source, order.note, signed)
-        message = f"Edition {imprint.number}{f': {order.note}' if order.note else ''}"
+        files = edition_files(edition, statement, current_toolchain(options), source, order.note, signed)
+        message = f"Edition {statement.number}{f': {order.note}' if order.note else ''}"
         stored = publishing.put_edition(files, published, message, _user(briefing.contact))
-    return Published(stored, (*edition.warnings, *_doubts(order, imprint, last)))
+    return Published(stored, (*edition.warnings, *_doubts(order, statement, last)))
 
 
 def source_roots(folder: Path, workspace: Workspace) -> list[Path]:
@@ -112,7 +112,7 @@ def _is_same(last: StoredEdition, source: Mapping[str, bytes], options: Mapping[
     return kept == {name: digest_of(content) for name, content in source.items()} and last.manifest.options == options
 
 
-def _imprint(order: Order, drawn: Drawn, publishing: Publishing, published: datetime, seal: str) -> EditionStatement:
+def _statement(order: Order, drawn: Drawn, publishing: Publishing, published: datetime, seal: str) -> EditionStatement:
     briefing, last = drawn.loaded.briefing, publishing.last
     changed = last.manifest.changed if last and order.minor else published
     if not last:
@@ -138,13 +138,13 @@ def _schemes(workspace: Workspace) -> tuple[Scheme, ...]:
     return (*SCHEMES, Scheme(own.scheme, own.markings)) if own.markings else SCHEMES
 
 
-def _doubts(order: Order, imprint: EditionStatement, last: StoredEdition | None) -> list[Problem]:
+def _doubts(order: Order, statement: EditionStatement, last: StoredEdition | None) -> list[Problem]:
     doubts = []
-    if last and imprint.published < last.published:
-        what = f"dated {_moment(imprint.published)}, before {last.name}, which is dated {_moment(last.published)}"
+    if last and statement.published < last.published:
+        what = f"dated {_moment(statement.published)}, before {last.name}, which is dated {_moment(last.published)}"
         hint = "the clock here or at the other desk is wrong; the number says which is the later"
         doubts.append(Problem("clock", what, None, hint, Severity.WARNING))
-    material = [change for change in imprint.changes if change.material]
+    material = [change for change in statement.changes if change.material]
     if order.minor and material:
         one = heading(material[0])[:60]
         what = f"published as minor, though {len(material)} of its changes look material, {one} among them"

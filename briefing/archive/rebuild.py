@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from briefing.archive.archive import StoredEdition
-from briefing.archive.contents import HOUSE, HTML, PAGE, imprint_of
+from briefing.archive.contents import HOUSE, HTML, PAGE, statement_of
 from briefing.archive.ocfl.inventory import digest_of
 from briefing.archive.restore import restore_edition
 from briefing.build import Say, draw_briefing, print_briefing
@@ -37,7 +37,7 @@ def rebuild_edition(edition: StoredEdition, say: Say) -> Rebuilt:
         paper = cast("Paper", edition.manifest.options["paper"])
         # What the rules of today find is no reason not to see what was published.
         drawn = draw_briefing(folder, workspace, workspace.out, paper, say, draft=True)
-        again = print_briefing(drawn, paper, say, imprint_of(edition.manifest))
+        again = print_briefing(drawn, paper, say, statement_of(edition.manifest))
     made = {edition.manifest.pdf: again.pdf.content, HTML: again.document.html.encode()}
     made |= {f"{PAGE}{name}": content for name, content in again.document.files.items()}
     differing = tuple(name for name, content in made.items() if edition.state.get(name) != digest_of(content))

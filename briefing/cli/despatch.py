@@ -83,8 +83,8 @@ def _changes(before: StoredEdition, after: StoredEdition) -> tuple[str, ...]:
 
     old, new = ({name.removeprefix(DATA): one.read(name) for name in one.names(DATA)} for one in (before, after))
     found = compare_editions(before.briefing, after.briefing, old, new)
-    imprint = EditionStatement(
+    statement = EditionStatement(
         after.id, after.number, after.published, after.published, False, before.number, found, after.manifest.seal
     )
-    colophon = say_colophon(imprint, read_words(after.briefing.language))
+    colophon = say_colophon(statement, read_words(after.briefing.language))
     return tuple(f"{part.heading}: {'; '.join(part.items)}" for part in colophon.material)

@@ -1,4 +1,4 @@
-"""The imprint: what a published edition says of itself, and how it differs from the one before.
+"""What a published edition states of itself, and how it differs from the one before.
 
 These are the values that pass between the archive, which knows the editions, and the page, which prints them.
 """
@@ -37,7 +37,7 @@ class EditionStatement:
     """The number of an edition from 1, its dates (UTC), and what is new in it.
 
     `changed` is the date of the last material change, which a minor edition keeps from the one before; `since` is the number
-    of that one, None for the first. `seal` is the SHA-256, in hexadecimal, of all that the author put into the edition.
+    of that one, None for the first. `source_digest` is the SHA-256, in hexadecimal, of its id, number, date and sources.
     """
 
     id: str
@@ -47,9 +47,10 @@ class EditionStatement:
     minor: bool
     since: int | None
     changes: tuple[Change, ...]
-    seal: str
+    source_digest: str
 
     @property
     def code(self) -> str:
-        """The short code on the last page: id, number and the first characters of the seal."""
-        return f"{self.id}@{self.number}-{self.seal[:4]}-{self.seal[4:8]}-{self.seal[8:12]}".upper()
+        """The short code on the last page: id, number and the first characters of the digest."""
+        digits = "-".join(self.source_digest[at : at + 4] for at in (0, 4, 8))
+        return f"{self.id}@{self.number}-{digits}".upper()

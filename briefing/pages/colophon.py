@@ -71,7 +71,7 @@ def say_colophon(imprint: EditionStatement, words: Words) -> Colophon:
         small=small,
         named=f"{imprint.id}, {edition.lower()}",
         code=imprint.code,
-        seal=imprint.seal,
+        seal=imprint.source_digest,
         alt=words.say("code_alt", code=imprint.code),
     )
 
@@ -81,7 +81,7 @@ def draw_code(imprint: EditionStatement) -> bytes:
     # Imported here because a draft has none, and it brings half of the network libraries with it.
     import segno
 
-    text = f"briefing:{imprint.id}@{imprint.number}?sha256={imprint.seal}"
+    text = f"briefing:{imprint.id}@{imprint.number}?sha256={imprint.source_digest}"
     drawn = io.BytesIO()
     segno.make_qr(text, error="m").save(drawn, kind="svg", border=4, xmldecl=False, svgns=True, omitsize=True)
     return drawn.getvalue()

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from briefing.archive.archive import Archive, open_archive
-from briefing.archive.contents import edition_files, seal_of
+from briefing.archive.contents import digest_edition, edition_files
 from briefing.archive.index import list_editions
 from briefing.archive.ocfl.inventory import User
 from briefing.archive.verify import Depth, verify_objects
@@ -64,10 +64,10 @@ def _store(archive: Archive, pdf: bytes) -> tuple[float, float]:
         published = FIRST + timedelta(hours=number)
         edition = replace(set_edition(f"says {number}"), pdf=Pdf(pdf, 5))
         source = {"briefing.yaml": f"says {number}".encode()}
-        imprint = EditionStatement(
-            "x", number, published, published, False, None, (), seal_of("x", number, published, source)
+        statement = EditionStatement(
+            "x", number, published, published, False, None, (), digest_edition("x", number, published, source)
         )
-        files = edition_files(edition, imprint, replace(MAKING, house=house), source, "", None)
+        files = edition_files(edition, statement, replace(MAKING, house=house), source, "", None)
         publishing.put_edition(files, published, f"Edition {number}", User("Desk", "mailto:d@desk.example"))
     return time.perf_counter() - started[0], time.process_time() - started[1]
 

@@ -41,7 +41,7 @@ def test_the_code_is_that_of_the_seal() -> None:
     assert imprint().code == "X@2-0123-4567-89AB"
     assert say_colophon(imprint(), read_words("en")).code == "X@2-0123-4567-89AB"
     assert draw_code(imprint()) == draw_code(imprint())
-    assert draw_code(imprint()) != draw_code(replace(imprint(), seal="f" * 64))
+    assert draw_code(imprint()) != draw_code(replace(imprint(), source_digest="f" * 64))
     assert draw_code(imprint()).startswith(b"<svg")
 
 
