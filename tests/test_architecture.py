@@ -24,7 +24,7 @@ LAYERS = (
     {"atomic", "workspace", "settings", "apart", "memory"},
     {"text"},
     {"model"},
-    {"i18n"},
+    {"i18n", "templating"},
     {"load"},
     {"check", "figures", "pages", "sources"},
     {"edition", "fingerprint", "toolchain", "output_owner", "scaffold"},
@@ -40,7 +40,7 @@ APART = ("check", "figures", "pages", "sources", "mail", "archive", "batch")
 ALLOWED = {("pages", "figures.figure")}
 """What a room may import of another of its layer: the type of a drawn figure."""
 
-CALCULATION = {"text", "model", "i18n", "load", "check", "figures", "pages"}
+CALCULATION = {"text", "model", "i18n", "templating", "load", "check", "figures", "pages"}
 """The rooms left of `Edition`."""
 
 PENDING = {"bibtexparser", "cachetools", "shapely", "text2num", "watchfiles", "webencodings"}

@@ -19,10 +19,10 @@ from pathlib import Path
 
 from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.redline import PARTS, Run, row_of
-from briefing.archive.templates import fill
 from briefing.model.edition_statement import Change
 from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.resources import TEMPLATES
+from briefing.templating import fill_template
 
 Told = Callable[[int, int], None]
 Write = Callable[[Path, bytes], None]
@@ -136,7 +136,7 @@ def _handed_out(editions: list[StoredEdition]) -> tuple[dict[int, bytes], list[A
 
 
 def _front(rows: list[BriefingRow], count: int, readers: Readers) -> bytes:
-    page = fill("site/index.html.j2", briefings=rows, count=count, up_to=readers.up_to, maker=MAKER)
+    page = fill_template("site/index.html.j2", briefings=rows, count=count, up_to=readers.up_to, maker=MAKER)
     return page.encode()
 
 
@@ -189,7 +189,7 @@ def _briefing_files(editions: list[StoredEdition], pdfs: Mapping[int, bytes]) ->
         rows.append(_edition_row(edition, name, pdf, shown))
         yield name, pdf
     newest = editions[-1]
-    page = fill(
+    page = fill_template(
         "site/briefing.html.j2",
         id=newest.id,
         title=newest.title,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -12,9 +12,9 @@ from typing import Literal
 from briefing.archive.archive import StoredEdition
 from briefing.archive.changes import compare_editions
 from briefing.archive.contents import DATA
-from briefing.archive.templates import fill
 from briefing.model.edition_statement import Change
-from briefing.model.markings import SCHEMES, may_repeat
+from briefing.model.markings import SCHEMES, marking_colour, may_repeat
+from briefing.templating import fill_template
 
 PARTS = {
     "title": "title",
@@ -98,15 +98,13 @@ class Group:
     rows: tuple[Row, ...]
 
 
-def redline_html(
-    before: StoredEdition, after: StoredEdition, changes: Sequence[Change], colours: Mapping[str, str]
-) -> str:
+def redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> str:
     """A page with every change between two editions, its words struck and added; it names `print.css` and `diff.css`.
 
-    It is for no more people than either of them; `colours` are those of markings that have one.
+    It is for no more people than either of them.
     """
     marking = _narrower(before.marking, after.marking)
-    return fill(
+    return fill_template(
         "diff.html.j2",
         language=after.manifest.language,
         title=f"{after.title}: editions {before.number} and {after.number} compared",
@@ -114,7 +112,7 @@ def redline_html(
         before=f"{before.name}, {before.published:%Y-%m-%d %H:%M} UTC",
         after=f"{after.name}, {after.published:%Y-%m-%d %H:%M} UTC",
         marking=marking,
-        marking_colour=colours.get(marking, "#ffffff"),
+        marking_colour=marking_colour(marking),
         parts=[
             Group(PARTS.get(part, part).capitalize(), tuple(row_of(change) for change in together))
             for part, together in groupby(changes, key=lambda change: change.part)

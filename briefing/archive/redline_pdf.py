@@ -14,17 +14,11 @@ STYLES = ("print.css", "diff.css")
 
 def redline_page(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
     """The comparison as one HTML file with its style in it."""
-    html = _html(before, after, changes)
+    html = redline_html(before, after, changes)
     for name in STYLES:
         style = (TEMPLATES / name).read_text(encoding="utf-8")
         html = html.replace(f'<link rel="stylesheet" href="{name}">', f"<style>\n{style}</style>")
     return html.encode()
-
-
-def _html(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> str:
-    from briefing.pages.compose import MARKING_COLOURS
-
-    return redline_html(before, after, changes, MARKING_COLOURS)
 
 
 def redline_pdf(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
@@ -33,4 +27,4 @@ def redline_pdf(before: StoredEdition, after: StoredEdition, changes: Sequence[C
     from briefing.pages.render import render_pdf
 
     files = {name: (TEMPLATES / name).read_bytes() for name in STYLES}
-    return render_pdf(Document(_html(before, after, changes), files, after.published)).content
+    return render_pdf(Document(redline_html(before, after, changes), files, after.published)).content

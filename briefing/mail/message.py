@@ -14,14 +14,8 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from functools import cache
 from hashlib import sha256
 from typing import TypeAlias
-
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.loaders import FileSystemLoader
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from briefing.mail.addresses import Mailbox, parse_mailbox
 from briefing.mail.headers import mailbox_field, one_line, text_field, token_field
@@ -29,16 +23,14 @@ from briefing.mail.letter import Despatch, Letter, message_id, thread_id
 from briefing.mail.phrases import Wording, read_wording
 from briefing.mail.recipients import How, Recipient
 from briefing.model.briefing import Briefing
-from briefing.problems import DeliveryError, FigureError, Problem
-from briefing.resources import TEMPLATES
+from briefing.model.markings import marking_colour
+from briefing.problems import DeliveryError, Problem
+from briefing.templating import Markup, fill_template
 from briefing.text.markdown import line_html, plain
 
 LARGEST_BYTES = 5_000_000
 """Of a whole message, which every mail system we know of takes."""
 MOST_CHANGES = 8
-
-COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMBER": "#ffc000", "TLP:GREEN": "#33ff00"}
-"""TLP 2.0's colours on black; every other marking is white on black."""
 
 SENSITIVITY = {
     "TLP:RED": "Private",
@@ -156,8 +148,8 @@ class LetterWriter:
         attached = how == "attachment" and despatch.heading != "withdrawal"
         values = _values(despatch, read_wording(language), since, name if attached else "", unsubscribe)
         entity = EmailMessage(policy=SMTP)
-        entity.set_content(_filled("mail.txt.j2", values), cte="quoted-printable")
-        entity.add_alternative(_filled("mail.html.j2", values), subtype="html", cte="quoted-printable")
+        entity.set_content(fill_template("mail.txt.j2", **values), cte="quoted-printable")
+        entity.add_alternative(fill_template("mail.html.j2", **values), subtype="html", cte="quoted-printable")
         if attached:
             entity.add_attachment(despatch.pdf, maintype="application", subtype="pdf", filename=name)
         seed = sha256(repr((despatch.item, language, how, since)).encode() + despatch.pdf).hexdigest()[:32]
@@ -213,7 +205,7 @@ def _values(
         "language": wording.tag,
         "written_in": briefing.language,
         "marking": despatch.marking,
-        "marking_colour": COLOURS.get(despatch.marking, "#ffffff"),
+        "marking_colour": marking_colour(despatch.marking),
         "series": one_line(briefing.series or ""),
         "title": one_line(briefing.title),
         "edition": ", ".join(
@@ -261,23 +253,3 @@ def _line(text: str, language: str) -> Line:
     """A line of prose without its references: the list they point to is in the PDF."""
     # prose.line_html escapes whatever is not its own markup.
     return Line(Markup(line_html(text, language, lambda _: "")), one_line(plain(text, language)))  # noqa: S704
-
-
-def _filled(name: str, values: dict[str, object]) -> str:
-    try:
-        return _templates().get_template(name).render(values)
-    except TemplateError as error:
-        where = f"{getattr(error, 'name', None) or name}:{getattr(error, 'lineno', None) or 1}"
-        hint = "mend the template, or take the shipped one"
-        raise FigureError(Problem("template", f"{where}: {error}", hint=hint)) from error
-
-
-@cache
-def _templates() -> ImmutableSandboxedEnvironment:
-    return ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=lambda name: bool(name) and str(name).endswith(".html.j2"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -24,6 +24,13 @@ SCHEMES = (
 )
 MARKINGS = tuple(marking for scheme in SCHEMES for marking in scheme.markings)
 
+_COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMBER": "#ffc000", "TLP:GREEN": "#33ff00"}
+
+
+def marking_colour(marking: str) -> str:
+    """Return the colour of a marking's text on black, as in CSS: TLP 2.0's (FIRST, 2022); white for every other."""
+    return _COLOURS.get(marking, "#ffffff")
+
 
 def scheme_of(marking: str, schemes: Sequence[Scheme]) -> Scheme | None:
     """The scheme a marking belongs to; None where it belongs to none."""

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
-
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.loaders import FileSystemLoader
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup
 
 from briefing.figures.figure import Drawings, Figure, Table
 from briefing.i18n import Words, read_words
 from briefing.model.briefing import Actor, Briefing, Judgement, Reaction, Source
 from briefing.model.edition_statement import EditionStatement
+from briefing.model.markings import marking_colour
 from briefing.model.paper import PAPERS, Paper
 from briefing.model.sourcing import Sourcing
 from briefing.pages.colophon import CODE, draw_code, say_colophon
@@ -24,13 +19,11 @@ from briefing.pages.document import Annex, Attachment, Document
 from briefing.pages.references import References
 from briefing.pages.source_list import set_sources
 from briefing.pages.style import house_style
-from briefing.problems import FigureError, Problem
+from briefing.problems import Problem
 from briefing.resources import PRINT, TEMPLATES
+from briefing.templating import Markup, fill_template
 from briefing.text.citations import Citation
 from briefing.text.markdown import Image, block_html, line_html, plain
-
-MARKING_COLOURS = {"TLP:RED": "#ff2b2b", "TLP:AMBER+STRICT": "#ffc000", "TLP:AMBER": "#ffc000", "TLP:GREEN": "#33ff00"}
-"""TLP 2.0's colours on black (FIRST, 2022); every other marking is white on black."""
 
 KEPT_LINES = 24
 """A part of at most so many lines stays on one page; a longer one may go on over the next, or it would leave a page empty."""
@@ -154,21 +147,15 @@ def compose_page(
     """Set a briefing as a page; a draft has no imprint.
 
     `written` holds the files it was written in (attached to the PDF), `images` those its prose shows, by the names it
-    gives them. Raises FigureError where a template cannot be filled.
+    gives them. Raises FigureError (`template`).
     """
     composer = _Composer(briefing, imprint, backing)
-    try:
-        values = composer.values(drawings, paper, sorted(written))
-        annex = None
-        if len(composer.reactions) > MOST_REACTIONS and not images and backing.open_problems is None:
-            annex = _annex(values, composer.reactions)
-            values |= {"reactions": [], "tally": composer.tally()}
-        html = _templates().get_template("briefing.html.j2").render(values)
-    except TemplateError as error:
-        where = f"{getattr(error, 'name', None) or 'briefing.html.j2'}:{getattr(error, 'lineno', None) or 1}"
-        raise FigureError(
-            Problem("template", f"{where}: {error}", hint="mend the template, or take the shipped one")
-        ) from error
+    values = composer.values(drawings, paper, sorted(written))
+    annex = None
+    if len(composer.reactions) > MOST_REACTIONS and not images and backing.open_problems is None:
+        annex = _annex(values, composer.reactions)
+        values |= {"reactions": [], "tally": composer.tally()}
+    html = fill_template("briefing.html.j2", **values)
     files = {PRINT: house_style()} | {_image_url(name): content for name, content in images.items()}
     if imprint:
         files[CODE] = draw_code(imprint)
@@ -183,37 +170,17 @@ def compose_page(
 
 def _annex(values: Mapping[str, object], reactions: Sequence[ReactionRow]) -> Annex:
     """The reactions as a table that closes the document and is laid out in parts."""
-    long = _templates().get_template("long.html.j2")
     between = "<!-- the rows -->"
 
     def around(part: str) -> tuple[str, str]:
-        before, _, after = long.render(values, part=part, rows=Markup(between)).partition(between)  # noqa: S704
+        page = fill_template("long.html.j2", **values, part=part, rows=Markup(between))  # noqa: S704
+        before, _, after = page.partition(between)
         return before, after
 
     opening, closing = around("opening")
-    row = _templates().get_template("parts/reaction.html.j2")
-    rows = tuple(row.render(values, reaction=reaction, place=place) for place, reaction in enumerate(reactions))
+    row = "parts/reaction.html.j2"
+    rows = tuple(fill_template(row, **values, reaction=one, place=place) for place, one in enumerate(reactions))
     return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])
-
-
-@cache
-def _templates() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["css"] = css_text
-    return environment
-
-
-def css_text(text: str) -> Markup:
-    """A text as a CSS string that may stand inside a style element."""
-    # The space after an escape belongs to it, and is not printed.
-    safe = "".join(c if c.isalnum() or c in " .,:;-–" else f"\\{ord(c):06x} " for c in text)
-    return Markup('"{}"').format(Markup(safe))  # noqa: S704 - every character that means anything is escaped above
 
 
 def _image_url(name: str) -> str:
@@ -271,7 +238,7 @@ class _Composer:
             "author": b.contact.name,
             "series": b.series or "",
             "marking": b.marking,
-            "marking_colour": MARKING_COLOURS.get(b.marking, "#ffffff"),
+            "marking_colour": marking_colour(b.marking),
             "running": _running(b),
             "dated": colophon.footer if colophon else f"{words.say('as_of')} {words.moment(b.as_of)}",
             "keywords": ", ".join(
@@ -425,4 +392,4 @@ def _figure_part(figure: Figure, heading: str, place: int, words: Words) -> Figu
     return FigurePart(heading, number, figure.title, _file(figure), figure.alt, figure.description, figure.notes)
 
 
-__all__ = ["Table", "compose_page", "css_text"]
+__all__ = ["Table", "compose_page"]

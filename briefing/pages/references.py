@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from briefing.i18n import Words
 from briefing.model.briefing import Source
+from briefing.templating import Markup
 from briefing.text.citations import Citation
 
 LONG = 24

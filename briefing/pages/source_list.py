@@ -14,12 +14,11 @@ from html import escape
 from types import SimpleNamespace
 from typing import Any
 
-from markupsafe import Markup
-
 from briefing.model.briefing import Source
 from briefing.model.dates import When
 from briefing.problems import ContentError, Place, Problem
 from briefing.resources import TEMPLATES
+from briefing.templating import Markup
 
 DESK = "styles/desk.csl"
 _TAGS = {"Italic": "i", "Oblique": "i", "Bold": "b", "Superscript": "sup", "Subscript": "sub"}

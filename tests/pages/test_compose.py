@@ -12,9 +12,10 @@ import pytest
 
 from briefing.figures.figure import Drawings, Figure, Table
 from briefing.model.briefing import Briefing
-from briefing.pages.compose import compose_page, css_text
+from briefing.pages.compose import compose_page
 from briefing.pages.document import Document
 from briefing.pages.render import render_pdf
+from briefing.templating import css_string
 from tests.sheets import read_tags
 
 NASTY = 'A "b" <script>alert(1)</script> \' \\ & } </style> é'
@@ -241,6 +242,6 @@ def test_no_heading_stands_alone_on_its_page(long: pypdfium2.PdfDocument) -> Non
 def test_css_strings_say_what_was_meant(text: str) -> None:
     import tinycss2
 
-    (token,) = tinycss2.parse_component_value_list(str(css_text(text)))
+    (token,) = tinycss2.parse_component_value_list(str(css_string(text)))
     assert token.type == "string"
     assert token.value == text
