@@ -93,7 +93,7 @@ def test_a_second_call_sets_nothing_up_and_hands_its_arguments_on(checkout: Path
     done = call("test", "-k", "two words", cwd=tmp_path, script=checkout / "run")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    assert done.stdout == f"pytest in {checkout} with:-k two words\n"
+    assert done.stdout == f"pytest in {checkout} with:--numprocesses auto --dist loadfile -k two words\n"
 
 
 @pytest.mark.parametrize(
