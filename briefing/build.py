@@ -6,11 +6,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.apart import Hands, here
 from briefing.atomic import write_atomically
 from briefing.fingerprint import (
     RECORDS,
@@ -34,13 +32,6 @@ if TYPE_CHECKING:
     from briefing.load.folder import Loaded
     from briefing.model.edition_statement import EditionStatement
     from briefing.model.paper import Paper
-    from briefing.pages.document import Document, Pdf
-
-HANDS = Hands()
-"""Everything is done in this process."""
-
-ROWS_TO_SPARE_MEMORY = 2000
-"""With more rows in an annex, one process holds all: a second would hold them again, and save half a second."""
 
 Say = Callable[[str], None]
 """Told what is being done now, in a few words."""
@@ -95,7 +86,6 @@ def build_briefing(
     say: Say,
     taken: Mapping[Path, Path],
     draft: bool = False,
-    hands: Hands = HANDS,
 ) -> Built:
     """Build the briefing of a folder into `out`, unless nothing has changed since.
 
@@ -103,15 +93,15 @@ def build_briefing(
     run have become. Raises a BriefingError, and writes nothing, where it cannot.
     """
     order = Order(folder, workspace, out, paper, draft)
-    return build_order(order, force=force, say=say, taken=taken, hands=hands)
+    return build_order(order, force=force, say=say, taken=taken)
 
 
-def build_order(order: Order, *, force: bool, say: Say, taken: Mapping[Path, Path], hands: Hands = HANDS) -> Built:
+def build_order(order: Order, *, force: bool, say: Say, taken: Mapping[Path, Path]) -> Built:
     """Build what is ordered, as `build_briefing` does."""
     if not (force or order.draft) and (built := find_built(order)):
         return built
-    made = make_briefing(order, say=say, hands=hands)
-    say("values")
+    made = make_briefing(order, say=say)
+    say("writing")
     return keep_made(made, order, taken)
 
 
@@ -134,16 +124,12 @@ class Made:
     errors: tuple[str, ...] = ()
 
 
-def make_briefing(order: Order, *, say: Say, hands: Hands = HANDS) -> Made:
+def make_briefing(order: Order, *, say: Say) -> Made:
     """Build a briefing, and write nothing but drawn figures, kept where it is going for the next build."""
     started = time.monotonic()
     folder, workspace, draft = order.folder, order.workspace, order.draft
-    drawn = draw_briefing(
-        folder, workspace, order.out, order.paper, say, draft=draft, parameters=order.parameters, hands=hands
-    )
-    finish = begin_printing(drawn, order.paper, say, draft=draft, hands=hands)
-    around = environment_fingerprint(workspace.data)  # meanwhile
-    edition = finish()
+    drawn = draw_briefing(folder, workspace, order.out, order.paper, say, draft=draft, parameters=order.parameters)
+    edition = print_briefing(drawn, order.paper, say, draft=draft)
     return Made(
         name=f"{edition.briefing.id}{'-draft' if draft else ''}.pdf",
         content=edition.pdf.content,
@@ -153,7 +139,7 @@ def make_briefing(order: Order, *, say: Say, hands: Hands = HANDS) -> Made:
         due=_due(drawn.loaded),
         read=digests(edition.read),
         missing=tuple(names(edition.missing)),
-        environment_fingerprint=around,
+        environment_fingerprint=environment_fingerprint(workspace.data),
         errors=tuple(str(found) for found in edition.warnings if found.severity is Severity.ERROR),
     )
 
@@ -262,7 +248,6 @@ def draw_briefing(
     *,
     draft: bool = False,
     parameters: Parameters = (),
-    hands: Hands = HANDS,
 ) -> Drawn:
     """Read a briefing, check it and draw its figures. Raises ContentError where the check finds errors, but in a draft."""
     say("reading")
@@ -272,7 +257,7 @@ def draw_briefing(
     say("drawing")
     from briefing.figures.draw import draw_figures
 
-    drawings = draw_figures(loaded.briefing, loaded.values, paper, workspace.data, kept_figures(out), hands.draw)
+    drawings = draw_figures(loaded.briefing, loaded.values, paper, workspace.data, kept_figures(out))
     return Drawn(loaded, drawings, review)
 
 
@@ -285,19 +270,6 @@ def print_briefing(
     drawn: Drawn, paper: Paper, say: Say, imprint: EditionStatement | None = None, *, draft: bool = False
 ) -> Edition:
     """Set a drawn briefing and print it: with an imprint where it is published, as a draft with its open problems."""
-    return begin_printing(drawn, paper, say, imprint, draft=draft)()
-
-
-def begin_printing(
-    drawn: Drawn,
-    paper: Paper,
-    say: Say,
-    imprint: EditionStatement | None = None,
-    *,
-    draft: bool = False,
-    hands: Hands = HANDS,
-) -> Callable[[], Edition]:
-    """Set a drawn briefing, begin to print it, and give what waits for the edition."""
     say("setting the page")
     from briefing.pages.compose import Backing, compose_page
 
@@ -310,27 +282,12 @@ def begin_printing(
     say("printing")
     from briefing.check.review import overfull
     from briefing.edition import Edition
-
-    begin = hands.set
-    if document.annex and len(document.annex.rows) > ROWS_TO_SPARE_MEMORY:
-        hands.leave()
-        begin = here
-    wait = begin(partial(_set, document))
-
-    def finish() -> Edition:
-        pdf: Pdf = wait()
-        full = overfull(loaded.briefing, loaded.values, pdf.front)
-        warnings = (*found, *([full] if full else []))
-        return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
-
-    return finish
-
-
-def _set(document: Document) -> Pdf:
-    # The engine is brought in where the page is set, and nowhere else.
     from briefing.pages.render import render_pdf
 
-    return render_pdf(document)
+    pdf = render_pdf(document)
+    full = overfull(loaded.briefing, loaded.values, pdf.front)
+    warnings = (*found, *([full] if full else []))
+    return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
 
 
 def _in_folder(problem: Problem) -> Problem:

@@ -22,7 +22,7 @@ PACKAGE = ROOT / "briefing"
 
 LAYERS = (
     {"problems", "resources"},
-    {"atomic", "workspace", "settings", "apart", "memory"},
+    {"atomic", "workspace", "settings", "memory"},
     {"text"},
     {"model"},
     {"i18n", "templating"},

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import itertools
 import multiprocessing
 import os
 import signal
@@ -16,11 +15,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Literal
 
-from briefing.memory import give_back_memory
 from briefing.problems import BatchError, Problem
-
-TRIM_EACH = 10
-"""After so many tasks a worker gives back what memory it no longer needs."""
 
 PATIENCE_S = 5.0
 """How long a worker that was told to end may take."""
@@ -137,9 +132,7 @@ def work(wire: Connection, here: Path) -> None:
     gc.freeze()
     try:
         with suppress(*GONE):
-            for number in itertools.count(1):
+            while True:
                 wire.send(wire.recv()())
-                if number % TRIM_EACH == 0:
-                    give_back_memory()
     except MemoryError:
         os._exit(_OUT_OF_MEMORY)

@@ -106,9 +106,4 @@ def _explained(words: Sequence[str]) -> int | str | None:
 
 def run(words: Sequence[str]) -> None:
     """Run the command that some words make."""
-    from briefing.cli.plain import answer
-
-    code = answer(words)
-    if code is not None:
-        sys.exit(code)
     command_line(words)(list(words))

@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.apart import Hands
-from briefing.build import HANDS, Built, Order
+from briefing.build import Built, Order
 from briefing.cli.outcome import complain_of_failures, tell_built, tell_failed
 from briefing.cli.side_by_side import build_side_by_side, cores, on_cluster
 from briefing.problems import BriefingError, ExitCode
@@ -30,7 +29,6 @@ def build_folders(
     matrix: Path | None = None,
     cluster: str | None = None,
     shared: Path | None = None,
-    hands: Hands = HANDS,
 ) -> int:
     """Build the briefings of some folders, say what became of each, and return the exit code.
 
@@ -42,9 +40,7 @@ def build_folders(
         orders = _reports(orders, matrix)
     jobs = min(jobs or cores(), len(orders))
     make = on_cluster(cluster, orders[0].workspace, shared) if cluster else None
-    outcomes = (
-        build_side_by_side(orders, jobs, force=force, make=make) if make or jobs > 1 else _build(orders, force, hands)
-    )
+    outcomes = build_side_by_side(orders, jobs, force=force, make=make) if make or jobs > 1 else _build(orders, force)
     failed: list[tuple[Order, BriefingError]] = []
     for order, outcome in zip(orders, outcomes, strict=True):
         if isinstance(outcome, BriefingError):
@@ -81,7 +77,7 @@ def _order(folder: Path, out: Path | None, paper: Paper, *, draft: bool) -> Orde
     return Order(folder, workspace, out or workspace.out, paper, draft)
 
 
-def _build(orders: Sequence[Order], force: bool, hands: Hands) -> Iterator[Built | BriefingError]:
+def _build(orders: Sequence[Order], force: bool) -> Iterator[Built | BriefingError]:
     """Build one after the other."""
     from briefing.build import build_order
     from briefing.cli.progress import Progress
@@ -90,7 +86,7 @@ def _build(orders: Sequence[Order], force: bool, hands: Hands) -> Iterator[Built
     for order in orders:
         try:
             with Progress(order.shown.name) as progress:
-                built = build_order(order, force=force, say=progress.say, taken=taken, hands=hands)
+                built = build_order(order, force=force, say=progress.say, taken=taken)
         except BriefingError as error:
             yield error
             continue

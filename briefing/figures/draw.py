@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.apart import Begin, here
 from briefing.figures.cache import cached, figure_key
 from briefing.figures.figure import Drawings, Figure
 from briefing.i18n import Words, read_words
@@ -34,23 +33,16 @@ Take = Callable[[partial[Figure]], Figure]
 """Takes a figure that was drawn before, or draws it."""
 
 
-def draw_figures(
-    briefing: Briefing,
-    values: LocatedValues,
-    paper: Paper,
-    data: Path,
-    kept: Path | None,
-    begin: Begin = here,
-) -> Drawings:
+def draw_figures(briefing: Briefing, values: LocatedValues, paper: Paper, data: Path, kept: Path | None) -> Drawings:
     """Draw what the briefing asks for, from the datasets in `data` (the workspace's) and the bundled ones.
 
-    Figures drawn before are taken from `kept`, a folder, where nothing they depend on has changed; `begin` has the others
-    drawn, by default here. Raises FigureError, ContentError where a place or a dataset is unknown.
+    Figures drawn before are taken from `kept`, a folder, where nothing they depend on has changed.
+    Raises FigureError, ContentError where a place or a dataset is unknown.
     """
     words = read_words(briefing.language)
 
     def take(figure: partial[Figure]) -> Figure:
-        return cached(kept, figure_key(figure), lambda: begin(figure)())
+        return cached(kept, figure_key(figure), figure)
 
     return Drawings(
         _history(briefing, values, words, paper, data, take), _locator(briefing, values, words, paper, take)

@@ -7,17 +7,18 @@ import pickle
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import fontpkg_fira_sans
 import fontpkg_ibm_plex_serif
 
-from briefing.apart import Work
 from briefing.build import make_edition, read_briefing
 from briefing.figures.draw import draw_figures
+from briefing.figures.figure import Figure
 from briefing.pages.document import Document
 from briefing.pages.fonts import fontconfig_file
 from briefing.resources import ASSETS
@@ -72,14 +73,15 @@ def lay_out(root: Path) -> Sheet:
     workspace, folder = Workspace(root), root / "assets" / "briefs" / BRIEF.name
     edition = make_edition(folder, workspace, root / "page", "a4", lambda _: None)
     sheet = write_sheet(root / "sheet", edition.document)
-    asked: list[Work] = []
+    asked: list[Callable[[], Figure]] = []
 
-    def note(figure: Work) -> Work:
+    def note(_folder: Path | None, _key: str, figure: Callable[[], Figure]) -> Figure:
         asked.append(figure)
-        return figure
+        return figure()
 
     loaded = read_briefing(folder, workspace)
-    draw_figures(loaded.briefing, loaded.values, "a4", workspace.data, None, note)
+    with patch("briefing.figures.draw.cached", note):
+        draw_figures(loaded.briefing, loaded.values, "a4", workspace.data, None)
     named = list(zip(("history.svg", "locator.svg"), asked, strict=True))
     (sheet.folder / "figures.pickle").write_bytes(pickle.dumps(named))
     return sheet

@@ -12,9 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefing import build
-from briefing.apart import Hands, Work
-from briefing.build import Drawn, begin_printing, draw_briefing, print_briefing
+from briefing.build import Drawn, draw_briefing, print_briefing
 from briefing.edition import Edition
 from briefing.pages import long_tables as parts
 from briefing.pages import render
@@ -203,25 +201,6 @@ def test_many_reactions_become_an_annex(tmp_path: Path, verapdf: Callable[[Path]
     assert all(text.count(f"Position {n}. ") == 1 for n in range(450))
     for number, page in enumerate(pages, start=1):
         assert f"page {number} of {len(pages)}" in page
-
-
-def test_a_very_long_one_is_held_by_one_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "ROWS_TO_SPARE_MEMORY", 300)
-    began: list[Work] = []
-    left: list[None] = []
-
-    def begin(work: Work) -> Work:
-        began.append(work)
-        return work
-
-    def print_rows(rows: int) -> None:
-        hands = Hands(set=begin, leave=lambda: left.append(None))
-        begin_printing(drawn_rows(tmp_path, rows), "a4", lambda _: None, hands=hands)
-
-    print_rows(300)
-    assert (len(began), len(left)) == (1, 0)
-    print_rows(301)
-    assert (len(began), len(left)) == (1, 1)
 
 
 def test_a_few_stand_where_they_are_read(tmp_path: Path) -> None:
