@@ -17,6 +17,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from briefing.cli import WORDS
+
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "briefing"
 
@@ -131,6 +133,20 @@ def test_rooms_of_one_layer_do_not_know_each_other() -> None:
         and there != one.room
         and LAYER[there] == LAYER[one.room]
         and (one.room, one.inside) not in ALLOWED
+    ]
+    assert not crossing, listed(crossing)
+
+
+def test_commands_do_not_import_each_other() -> None:
+    commands = set(WORDS.values())
+
+    def command(module: str | None) -> str | None:
+        """The command that a module of `cli` belongs to; None for one that commands share, such as `cli.options`."""
+        parts = (module or "").split(".")
+        return parts[1] if parts[0] == "cli" and len(parts) > 1 and parts[1] in commands else None
+
+    crossing = [
+        one for one in IMPORTS if command(one.module) and command(one.inside) not in (None, command(one.module))
     ]
     assert not crossing, listed(crossing)
 

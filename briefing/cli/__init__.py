@@ -11,7 +11,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
-from briefing.cli.lines import complain
+from briefing.cli.output import print_problem
 from briefing.problems import BriefingError, ExitCode
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _explained(words: Sequence[str]) -> int | str | None:
     try:
         run(words)
     except BriefingError as error:
-        complain(error)
+        print_problem(error)
         return error.exit_code
     except SystemExit as ended:
         return ended.code

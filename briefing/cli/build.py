@@ -3,38 +3,25 @@
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from briefing.cli.building import build_folders, watch_folders
-from briefing.cli.folders import find_folders, relative_to_cwd, the_folder
-from briefing.cli.lines import tell
+from briefing.cli.folders import find_folders
+from briefing.cli.options import FoldersArgument, PaperName, PaperOption
+from briefing.cli.output import print_line
 from briefing.problems import Problem, UsageError
-
-
-class PaperName(StrEnum):
-    """Paper sizes by the names people use."""
-
-    A4 = "a4"
-    LETTER = "letter"
+from briefing.workspace import relative_to_cwd
 
 
 def build(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[PATH]...",
-            help="Folders with a briefing.yaml. [default: this folder, else all of the workspace]",
-            readable=False,  # one that cannot be read stops no other
-        ),
-    ] = None,
+    paths: FoldersArgument = None,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the PDFs go. [default: out/ of the workspace]")
     ] = None,
-    paper: Annotated[PaperName, typer.Option(help="The paper it will be printed on.")] = PaperName.A4,
+    paper: PaperOption = PaperName.A4,
     force: Annotated[bool, typer.Option("--force", help="Build even where nothing has changed.")] = False,
     draft: Annotated[
         bool,
@@ -94,14 +81,11 @@ def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and th
     from briefing.scaffold import create_briefing
 
     path = create_briefing(Path.cwd(), name)
-    tell(f"{relative_to_cwd(path)}: edit it, then: briefing build {relative_to_cwd(path.parent)}")
+    print_line(f"{relative_to_cwd(path)}: edit it, then: briefing build {relative_to_cwd(path.parent)}")
 
 
 def schema() -> None:
     """Print the JSON Schema of briefing.yaml, for editors that complete and check as one types."""
     from briefing.model.briefing import Briefing
 
-    tell(json.dumps(Briefing.model_json_schema(), indent=2, ensure_ascii=False))
-
-
-__all__ = ["build", "find_folders", "new", "relative_to_cwd", "schema", "the_folder"]
+    print_line(json.dumps(Briefing.model_json_schema(), indent=2, ensure_ascii=False))

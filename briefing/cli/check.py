@@ -12,9 +12,10 @@ from urllib.parse import quote
 
 import typer
 
-from briefing.cli.build import find_folders
-from briefing.cli.lines import tell
+from briefing.cli.folders import find_folders
+from briefing.cli.options import FoldersArgument
 from briefing.cli.outcome import problem_object
+from briefing.cli.output import print_line
 from briefing.problems import ContentError, ExitCode, Problem, Severity
 from briefing.workspace import find_workspace
 
@@ -34,12 +35,7 @@ class Format(StrEnum):
 
 
 def check(
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[PATH]...", help="Folders with a briefing.yaml. [default: this folder, else all of the workspace]"
-        ),
-    ] = None,
+    paths: FoldersArgument = None,
     form: Annotated[Format, typer.Option("--format", help="How the findings are written.")] = Format.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
 ) -> None:
@@ -50,10 +46,10 @@ def check(
     if form is Format.TEXT:
         for folder, found, review in reviews:
             for problem in found:
-                tell(problem)
-            tell(f"{folder}: {summary(found, review)}")
+                print_line(problem)
+            print_line(f"{folder}: {summary(found, review)}")
     else:
-        tell(_json(reviews) if form is Format.JSON else _sarif(problems))
+        print_line(_json(reviews) if form is Format.JSON else _sarif(problems))
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(ExitCode.CONTENT)
 

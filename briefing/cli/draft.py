@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefing.cli.build import the_folder
 from briefing.cli.desk import find_desk
 from briefing.cli.despatch import draft_despatch
-from briefing.cli.lines import tell
+from briefing.cli.folders import the_folder
+from briefing.cli.output import print_line
 from briefing.cli.progress import Progress
 from briefing.cli.tally import shown
 from briefing.mail.addresses import parse_mailbox
@@ -50,4 +50,4 @@ def send_draft(folder: str, address: str, *, smime: bool) -> None:
         wire.close()
     if answer.state is not State.SENT:
         raise DeliveryError(Problem(answer.state.value, f"{shown(one)}: {answer.text}"))
-    tell(f"draft sent to {shown(one)}")
+    print_line(f"draft sent to {shown(one)}")

@@ -12,15 +12,23 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefing.cli.build import relative_to_cwd
-from briefing.cli.lines import complain, tell
-from briefing.cli.publish import ArchiveOption, archive_folder
-from briefing.cli.remarks import read_remark, shown
+from briefing.cli.options import (
+    ArchiveOption,
+    EditionArgument,
+    JsonOption,
+    UpToOption,
+    find_edition,
+    marking_filter,
+    open_selected_archive,
+    parse_note,
+)
+from briefing.cli.output import print_line, print_problem
+from briefing.cli.remarks import shown
 from briefing.problems import ArchiveError, ExitCode, Problem, Severity, UsageError
-from briefing.workspace import find_workspace
+from briefing.workspace import relative_to_cwd
 
 if TYPE_CHECKING:
-    from briefing.archive.archive import Archive, StoredEdition
+    from briefing.archive.archive import StoredEdition
 
 app = typer.Typer(
     help="Editions that were published: list, show, compare, verify, hand on, withdraw.",
@@ -29,53 +37,6 @@ app = typer.Typer(
 )
 PUBLIC = "TLP:CLEAR"
 """What everyone may read; the lowest marking of another scheme need not be."""
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-UpToOption = Annotated[
-    list[str] | None,
-    typer.Option("--up-to", metavar="MARKING", help="The highest marking that is shown; once for each scheme."),
-]
-EditionArgument = Annotated[str, typer.Argument(metavar="ID@N", help="An edition: niger-2023@2.")]
-
-
-def opened(archive: Path | None) -> Archive:
-    """The archive the command was told of, or that of the workspace around us."""
-    from briefing.archive.archive import open_archive
-
-    return open_archive(archive_folder(archive, find_workspace(Path.cwd())))
-
-
-def named(archive: Archive, name: str, *, numbered: bool = True) -> StoredEdition:
-    """The edition of a name as the command line has it."""
-    from briefing.model.edition_names import parse_name
-
-    parsed = parse_name(name, numbered=numbered)
-    return archive.edition(parsed.id, parsed.number)
-
-
-def allowed(up_to: Sequence[str]) -> Callable[[str], bool]:
-    """What says whether a marking lies within the highest named of its scheme, by the schemes of the workspace around us.
-
-    Raises UsageError where one is no marking, or two are of one scheme.
-    """
-    from briefing.mail.server import read_rules
-    from briefing.model.markings import is_within, scheme_of
-    from briefing.settings import read_settings
-
-    schemes = read_rules(read_settings(find_workspace(Path.cwd())).marking).schemes
-    known = ", ".join(marking for scheme in schemes for marking in scheme.markings)
-    problems = [
-        Problem("bad-marking", f'"{one}" is no marking of any scheme here', hint=f"one of {known}")
-        for one in up_to
-        if scheme_of(one, schemes) is None
-    ]
-    named = [scheme.name for one in up_to if (scheme := scheme_of(one, schemes))]
-    problems += [
-        Problem("bad-marking", f"two markings of {name} are named as the highest", hint="name one of each scheme")
-        for name in sorted({name for name in named if named.count(name) > 1})
-    ]
-    if problems:
-        raise UsageError(problems)
-    return lambda marking: is_within(marking, up_to, schemes)
 
 
 @app.command("list")
@@ -90,8 +51,8 @@ def list_(
     from briefing.cli.progress import Progress
     from briefing.model.edition_names import parse_name
 
-    kept = opened(archive)
-    may_read = allowed(up_to) if up_to else lambda marking: True
+    kept = open_selected_archive(archive)
+    may_read = marking_filter(up_to) if up_to else lambda marking: True
     if briefing_id:
         name = parse_name(briefing_id)
         editions, failed = kept.readable(name.id)
@@ -104,13 +65,13 @@ def list_(
     there = len(entries) + len(failed)
     entries = [entry for entry in entries if may_read(entry.marking)]
     if as_json:
-        tell(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1))
+        print_line(json.dumps([asdict(entry) for entry in entries], ensure_ascii=False, indent=1))
     elif entries:
-        tell(_table([_row(entry) for entry in entries]))
+        print_line(_table([_row(entry) for entry in entries]))
     elif there:
-        tell(f"none of them may be shown up to {' and '.join(up_to)}" if up_to else "none of them can be read")
+        print_line(f"none of them may be shown up to {' and '.join(up_to)}" if up_to else "none of them can be read")
     else:
-        tell("no editions yet; publish one with: briefing publish PATH")
+        print_line("no editions yet; publish one with: briefing publish PATH")
     _fail_with(failed)
 
 
@@ -135,15 +96,15 @@ def show(
     as_json: JsonOption = False,
 ) -> None:
     """Show what an edition is, what it was made of, and what was new in it."""
-    edition = named(opened(archive), name, numbered=False)
+    edition = find_edition(open_selected_archive(archive), name, numbered=False)
     if as_json:
         value = json.loads(edition.read("manifest.json"))
         notice = asdict(edition.notice) if edition.notice else None
-        tell(
+        print_line(
             json.dumps({**value, "status": edition.status, "notice": notice}, ensure_ascii=False, indent=1, default=str)
         )
         return
-    tell("\n".join(_about(edition)))
+    print_line("\n".join(_about(edition)))
 
 
 def _about(edition: StoredEdition) -> list[str]:
@@ -180,8 +141,8 @@ def restore(
     """Write the working folder of an edition out again, as it was."""
     from briefing.archive.restore import restore_edition
 
-    files = restore_edition(named(opened(archive), name), folder)
-    tell(f"{relative_to_cwd(folder)}: {len(files)} file{'s' * (len(files) != 1)} of {name}")
+    files = restore_edition(find_edition(open_selected_archive(archive), name), folder)
+    print_line(f"{relative_to_cwd(folder)}: {len(files)} file{'s' * (len(files) != 1)} of {name}")
 
 
 @app.command()
@@ -198,14 +159,14 @@ def verify(
     from briefing.cli.progress import Progress
     from briefing.model.edition_names import parse_name
 
-    kept, now = opened(archive), datetime.now(UTC)
+    kept, now = open_selected_archive(archive), datetime.now(UTC)
     wanted = [parse_name(name).id for name in ids or []] or kept.ids()
     sound = checked_since(kept, now - _time(since)) if since else set()
     wanted = [briefing_id for briefing_id in wanted if briefing_id not in sound]
     depth = _depth(quick)
     faults = [] if ids else verify_root(kept)
     for fault in faults:
-        tell(fault)
+        print_line(fault)
     checked = []
     with Progress("verify") as progress:
         for count, one in enumerate(verify_objects(kept, wanted, depth), 1):
@@ -213,11 +174,11 @@ def verify(
             checked.append(one)
             for problem in one.problems:
                 progress.clear()
-                tell(problem)
+                print_line(problem)
             faults += one.faults
     left_out = f", {len(sound)} left out" if sound else ""
     what = f"{len(faults)} fault{'s' * (len(faults) != 1)}" if faults else "all sound"
-    tell(f"{len(checked)} briefing{'s' * (len(checked) != 1)} verified{left_out}: {what}")
+    print_line(f"{len(checked)} briefing{'s' * (len(checked) != 1)} verified{left_out}: {what}")
     if checked:
         _record(lambda: log_checks(kept, checked, now, depth))
     if faults:
@@ -230,7 +191,7 @@ def _record(log: Callable[[], None]) -> None:
         log()
     except ArchiveError as error:
         for problem in error.problems:
-            complain(replace(problem, severity=Severity.WARNING))
+            print_problem(replace(problem, severity=Severity.WARNING))
 
 
 def _depth(quick: bool) -> Any:
@@ -269,19 +230,19 @@ def diff(
     from briefing.archive.redline_pdf import redline_page, redline_pdf
     from briefing.atomic import write_atomically
 
-    kept = opened(archive)
-    old, new = named(kept, before), named(kept, after)
+    kept = open_selected_archive(archive)
+    old, new = find_edition(kept, before), find_edition(kept, after)
     changes = compare_stored(old, new)
     if html:
         write_atomically(html, redline_page(old, new, changes))
     if pdf:
         write_atomically(pdf, redline_pdf(old, new, changes))
     if as_json:
-        tell(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=1))
+        print_line(json.dumps([asdict(change) for change in changes], ensure_ascii=False, indent=1))
     elif html or pdf:
-        tell(", ".join(str(relative_to_cwd(path)) for path in (html, pdf) if path))
+        print_line(", ".join(str(relative_to_cwd(path)) for path in (html, pdf) if path))
     else:
-        tell("\n".join(change_line(change) for change in changes) or f"{before} and {after} say the same")
+        print_line("\n".join(change_line(change) for change in changes) or f"{before} and {after} say the same")
 
 
 @app.command()
@@ -290,15 +251,15 @@ def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
     from briefing.archive.rebuild import rebuild_edition
     from briefing.cli.progress import Progress
 
-    edition = named(opened(archive), name)
+    edition = find_edition(open_selected_archive(archive), name)
     with Progress(name) as progress:
         again = rebuild_edition(edition, progress.say)
     if not again.differing:
-        tell(f"{name}: the same bytes")
+        print_line(f"{name}: the same bytes")
         return
-    tell(f"{name}: comes out otherwise: {', '.join(again.differing)}")
+    print_line(f"{name}: comes out otherwise: {', '.join(again.differing)}")
     for cause in again.causes or ("nothing it was made with has changed; the machine's own libraries may have",):
-        tell(f"  {cause}")
+        print_line(f"  {cause}")
     raise typer.Exit(ExitCode.ARCHIVE)
 
 
@@ -312,9 +273,9 @@ def export(
     from briefing.archive.export import export_bag
     from briefing.atomic import write_atomically
 
-    content = export_bag(named(opened(archive), name))
+    content = export_bag(find_edition(open_selected_archive(archive), name))
     write_atomically(bag, content)
-    tell(f"{relative_to_cwd(bag)}: {name}, {len(content) / 1000:,.0f} kB")
+    print_line(f"{relative_to_cwd(bag)}: {name}, {len(content) / 1000:,.0f} kB")
 
 
 @app.command()
@@ -327,15 +288,15 @@ def withdraw(
     """Withdraw an edition: it stays, marked as withdrawn, with a notice that says why."""
     from briefing.archive.archive import Notice
 
-    kept = opened(archive)
-    edition = named(kept, name)
+    kept = open_selected_archive(archive)
+    edition = find_edition(kept, name)
     now = datetime.now(UTC).replace(microsecond=0)
-    said = read_remark(reason, "the reason")
+    said = parse_note(reason, "the reason")
     if not said:
         raise UsageError(Problem("no-reason", "a withdrawal needs its reason", hint='write it as --reason "why"'))
     kept.withdraw(edition.id, Notice(edition.number, now, said, _desk(edition), replaced_by))
     instead = f"; {edition.id}@{replaced_by} stands instead" if replaced_by else ""
-    tell(f"{name}: withdrawn{instead}")
+    print_line(f"{name}: withdrawn{instead}")
 
 
 def _desk(edition: StoredEdition) -> str:
@@ -358,18 +319,20 @@ def site(
     from briefing.cli.progress import Progress
 
     highest = up_to or [PUBLIC]
-    readers = Readers(" and ".join(highest), allowed(highest))
-    kept = opened(archive)
+    readers = Readers(" and ".join(highest), marking_filter(highest))
+    kept = open_selected_archive(archive)
     with Progress("site") as progress:
         made = write_site(kept, folder, readers, write_atomically, lambda done, of: progress.say(f"{done:,} of {of:,}"))
     hint = "" if up_to else "; to show more: --up-to MARKING"
     left_out = f", {made.left_out} left out that may not be shown up to {readers.up_to}{hint}" if made.left_out else ""
-    tell(f"{relative_to_cwd(folder / 'index.html')}: {made.editions} edition{'s' * (made.editions != 1)}{left_out}")
+    print_line(
+        f"{relative_to_cwd(folder / 'index.html')}: {made.editions} edition{'s' * (made.editions != 1)}{left_out}"
+    )
     _fail_with(made.failed)
 
 
 def _fail_with(failed: Sequence[ArchiveError]) -> None:
     for error in failed:
-        complain(error)
+        print_problem(error)
     if failed:
         raise typer.Exit(ExitCode.ARCHIVE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from briefing.problems import Place, Problem, UsageError
-from briefing.workspace import BRIEFING_FILE, find_workspace, relative_to_cwd
+from briefing.workspace import BRIEFING_FILE, find_workspace
 
 
 def find_folders(paths: list[Path]) -> list[Path]:
@@ -32,6 +32,3 @@ def the_folder(path: Path) -> Path:
         hint = "name the folder that holds the briefing.yaml"
         raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
     return folder
-
-
-__all__ = ["find_folders", "relative_to_cwd", "the_folder"]

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.editions import opened
-from briefing.cli.lines import tell
-from briefing.cli.publish import ArchiveOption
+from briefing.cli.options import ArchiveOption, open_selected_archive
+from briefing.cli.output import print_line
 
 if TYPE_CHECKING:
     from briefing.mail.ledger import Row
@@ -25,21 +24,21 @@ def ledger(
     from briefing.model.edition_names import parse_name
 
     name = parse_name(edition)
-    path = ledger_path(opened(archive).root)
+    path = ledger_path(open_selected_archive(archive).root)
     rows: list[Row] = []
     if path.exists():
         with Ledger(path) as kept:
             rows = kept.rows(name.id, name.number)
     if as_json:
-        tell(json.dumps([_object(row) for row in rows], ensure_ascii=False, indent=1))
+        print_line(json.dumps([_object(row) for row in rows], ensure_ascii=False, indent=1))
         return
     if not rows:
-        tell(f"nothing of {edition} was sent yet")
+        print_line(f"nothing of {edition} was sent yet")
         return
     cells = [_cells(row) for row in rows]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for line in cells:
-        tell("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        print_line("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
 def _cells(row: Row) -> tuple[str, ...]:

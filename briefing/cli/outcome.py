@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from briefing.build import Built, Order
-from briefing.cli.folders import relative_to_cwd
-from briefing.cli.lines import complain, tell
+from briefing.cli.output import print_line, print_problem
 from briefing.problems import BriefingError, Problem, printable_line
+from briefing.workspace import relative_to_cwd
 
 
 def with_overdue(built: Built, now: datetime) -> Built:
@@ -78,24 +78,24 @@ def tell_built(order: Order, built: Built, *, as_json: bool) -> None:
     """Say what was built, and every warning."""
     built = with_overdue(built, datetime.now(UTC))
     for found in (*built.errors, *built.warnings):
-        complain(found)
-    tell(json.dumps(built_object(order, built)) if as_json else built_line(built))
+        print_problem(found)
+    print_line(json.dumps(built_object(order, built)) if as_json else built_line(built))
 
 
 def tell_failed(order: Order, error: BriefingError, *, as_json: bool) -> None:
     """Say why something was not built."""
-    complain(error)
+    print_problem(error)
     if as_json:
-        tell(json.dumps(failed_object(order, error)))
+        print_line(json.dumps(failed_object(order, error)))
 
 
 def complain_of_failures(failed: Sequence[tuple[Order, BriefingError]], total: int) -> None:
     """Close a run of many with what failed: a line for each folder, with the first of its problems."""
     if not failed:
         return
-    complain(f"{len(failed)} of {total} failed:")
+    print_problem(f"{len(failed)} of {total} failed:")
     width = max(len(str(relative_to_cwd(order.shown))) for order, _ in failed)
     for order, error in failed:
         first = error.problems[0]
         more = f" (and {len(error.problems) - 1} more)" if len(error.problems) > 1 else ""
-        complain(f"  {relative_to_cwd(order.shown)!s:<{width}}  {first.code}: {printable_line(first.what)}{more}")
+        print_problem(f"  {relative_to_cwd(order.shown)!s:<{width}}  {first.code}: {printable_line(first.what)}{more}")

@@ -7,7 +7,7 @@ import sys
 import time
 from types import TracebackType
 
-from briefing.cli.lines import complain
+from briefing.cli.output import print_problem
 from briefing.problems import printable_line
 
 
@@ -34,7 +34,7 @@ class Progress:
             sys.stderr.flush()
         elif self._every_s is not None and (now := time.monotonic()) - self._said_s >= self._every_s:
             self._said_s = now
-            complain(f"{self._name}: {doing}")
+            print_problem(f"{self._name}: {doing}")
 
     def clear(self) -> None:
         """Take away what is shown, so that a line can be printed in its place."""

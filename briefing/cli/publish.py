@@ -14,30 +14,19 @@ from typing import Annotated, Any
 
 import typer
 
-from briefing.cli.build import PaperName, relative_to_cwd, the_folder
-from briefing.cli.lines import complain, tell
-from briefing.cli.remarks import read_remark
+from briefing.cli.folders import the_folder
+from briefing.cli.options import (
+    SIGN_PASSWORD,
+    ArchiveOption,
+    JsonOption,
+    PaperName,
+    PaperOption,
+    open_selected_archive,
+    parse_note,
+)
+from briefing.cli.output import print_line, print_problem
 from briefing.problems import ArchiveError, ContentError, Place, Problem
-from briefing.workspace import Workspace, find_workspace
-
-PASSWORD = "BRIEFING_SIGN_PASSWORD"  # noqa: S105 - the name of the variable, not a password
-
-ArchiveOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--archive",
-        metavar="DIR",
-        envvar="BRIEFING_ARCHIVE",
-        help="Where editions are kept. [default: as in briefing.toml, else editions/ of the workspace]",
-    ),
-]
-
-
-def archive_folder(archive: Path | None, workspace: Workspace) -> Path:
-    """The folder of the archive: as the command was told, else as the workspace has it."""
-    from briefing.settings import read_settings
-
-    return archive or workspace.root / read_settings(workspace).archive.path
+from briefing.workspace import Workspace, find_workspace, relative_to_cwd
 
 
 def publish(
@@ -46,18 +35,17 @@ def publish(
     minor: Annotated[bool, typer.Option("--minor", help="Nothing that matters has changed: keep the date.")] = False,
     sign: Annotated[bool, typer.Option("--sign", help="Sign it, as [sign] in briefing.toml says.")] = False,
     archive: ArchiveOption = None,
-    paper: Annotated[PaperName, typer.Option(help="The paper it will be printed on.")] = PaperName.A4,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    paper: PaperOption = PaperName.A4,
+    as_json: JsonOption = False,
 ) -> None:
     """Publish a briefing as its next edition: numbered, dated, compared with the last, and kept."""
-    from briefing.archive.archive import open_archive
     from briefing.archive.publish import Order, publish_briefing
     from briefing.cli.progress import Progress
 
-    said = read_remark(note, "the note")
+    said = parse_note(note, "the note")
     folder = the_folder(path or Path.cwd())
     workspace = find_workspace(folder)
-    kept = open_archive(archive_folder(archive, workspace))
+    kept = open_selected_archive(archive, workspace)
     with identity(workspace) if sign else nullcontext() as signing, Progress(folder.name) as progress:
         order = Order(folder, workspace, paper.value, said, minor, signing)
         published = publish_briefing(order, kept, datetime.now(UTC), progress.say)
@@ -65,8 +53,8 @@ def publish(
     handed_out = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
     lost = _hand_out(published, handed_out)
     for warning in published.warnings:
-        complain(warning)
-    tell(json.dumps(_object(published, handed_out)) if as_json else _line(published, handed_out))
+        print_problem(warning)
+    print_line(json.dumps(_object(published, handed_out)) if as_json else _line(published, handed_out))
     if lost:
         raise lost
 
@@ -97,8 +85,8 @@ def identity(workspace: Workspace) -> AbstractContextManager[Callable[[bytes], b
 
 
 def _password(name: str) -> str:
-    if PASSWORD in os.environ:
-        return os.environ[PASSWORD]
+    if SIGN_PASSWORD in os.environ:
+        return os.environ[SIGN_PASSWORD]
     try:
         import keyring
         from keyring.errors import KeyringError

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.publish import ArchiveOption
+from briefing.cli.options import ArchiveOption
 from briefing.problems import Problem, UsageError
 
 

@@ -17,8 +17,8 @@ from briefing.archive.archive import StoredEdition
 from briefing.atomic import write_atomically
 from briefing.cli.desk import Desk, find_desk
 from briefing.cli.despatch import stored_despatch, with_changes
-from briefing.cli.editions import named, opened
-from briefing.cli.lines import complain, tell
+from briefing.cli.options import find_edition, open_selected_archive
+from briefing.cli.output import print_line, print_problem
 from briefing.cli.progress import Progress
 from briefing.cli.tally import refuse, table, tell_plan, tell_tally
 from briefing.mail.addresses import one_mailbox
@@ -66,12 +66,12 @@ def send_edition(order: Order) -> None:
 
     Raises a BriefingError where nothing may or can go, and typer.Exit where not everyone was reached.
     """
-    desk, archive = find_desk(), opened(order.archive)
-    stored = named(archive, order.edition, numbered=False)
+    desk, archive = find_desk(), open_selected_archive(order.archive)
+    stored = find_edition(archive, order.edition, numbered=False)
     despatch = stored_despatch(stored, order.heading)
     if stored.status == "superseded" and order.heading == "edition":
         what = f"{stored.name} is not the newest, which is {archive.edition(stored.id).name}"
-        complain(Problem("superseded", what, severity=Severity.WARNING))
+        print_problem(Problem("superseded", what, severity=Severity.WARNING))
     path, listed = ledger_path(archive.root), _listed(order, desk)
     # What only looks leaves no file behind. Whatever sends reads the ledger when no other can still write in it.
     with (
@@ -101,7 +101,7 @@ def _warn_of_paper(stored: StoredEdition, recipients: Sequence[Recipient]) -> No
     others = [one for one in recipients if one.paper != kept and one.how == "attachment"]
     if others:
         what = f"{len(others)} would have another paper, but {stored.name} was published for {kept} alone"
-        complain(Problem("other-paper", what, severity=Severity.WARNING))
+        print_problem(Problem("other-paper", what, severity=Severity.WARNING))
 
 
 def _listed(order: Order, desk: Desk) -> tuple[Recipient, ...]:
@@ -220,6 +220,6 @@ def _write_files(
         letter = writer.write(one, last.get(one_mailbox(one.address)), now)
         name = re.sub(r"[^\w@.+-]", "_", one.address)
         write_atomically(folder / f"{number:04}-{name}.eml", letter.content)
-    tell(table(plan, {"written": len(plan.to_send)}))
+    print_line(table(plan, {"written": len(plan.to_send)}))
     if plan.refused:
         raise typer.Exit(ExitCode.DELIVERY)

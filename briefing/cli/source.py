@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefing.cli.build import find_folders
-from briefing.cli.lines import tell
+from briefing.cli.folders import find_folders
+from briefing.cli.options import FoldersArgument
+from briefing.cli.output import print_line
 from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError
 from briefing.workspace import BRIEFING_FILE, find_workspace
 
@@ -45,7 +46,7 @@ def add(
         "url": url,
     }
     stored = store_source(folder, file, {key: value for key, value in given.items() if value})
-    tell(f"{stored.path}: {stored.id}, {stored.paragraphs} paragraphs, sha256 {stored.sha256[:12]}…")
+    print_line(f"{stored.path}: {stored.id}, {stored.paragraphs} paragraphs, sha256 {stored.sha256[:12]}…")
 
 
 @app.command("list")
@@ -62,7 +63,7 @@ def list_sources(folder: Folder = Path()) -> None:
         resting = sum(any(citation.source == source.id for citation in claim.citations) for claim in claims)
         rows.append((source.id, source.publisher, str(source.published or ""), held, str(resting)))
     for row in _columns(rows):
-        tell(row)
+        print_line(row)
 
 
 def _columns(rows: list[tuple[str, ...]]) -> list[str]:
@@ -89,18 +90,13 @@ def show(
         raise UsageError(Problem("no-such-paragraph", what, Place(str(folder)), f"choose one from 1 to {last}"))
     for number, words in enumerate(text.paragraphs, start=1):
         if paragraph in (None, number):
-            tell(f"{number:>{len(str(last))}}  {words}")
+            print_line(f"{number:>{len(str(last))}}  {words}")
 
 
 @app.command()
 def impact(
     name: Annotated[str, typer.Argument(metavar="ID", help="The id of the source.")],
-    paths: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="[PATH]...", help="Folders with a briefing.yaml. [default: this folder, else all of the workspace]"
-        ),
-    ] = None,
+    paths: FoldersArgument = None,
 ) -> None:
     """Trace what rests on a source: every claim, reaction and judgement, so that a withdrawn one can be followed up."""
     from briefing.check.claims import read_claims
@@ -112,7 +108,7 @@ def impact(
             loaded = _load(folder)
         except BriefingError as error:
             # One that cannot be read may rest on the source too: it must not pass for one that does not.
-            tell(error)
+            print_line(error)
             failed = True
             continue
         known = known or any(source.id == name for source in loaded.briefing.sources)
@@ -122,7 +118,7 @@ def impact(
                 alone = "" if len({citation.source for citation in claim.citations}) > 1 else ", on nothing else"
                 paragraphs = sorted({number for citation in cited for number in citation.paragraphs})
                 where = f" (para. {', '.join(map(str, paragraphs))}{alone})" if paragraphs else f" (whole{alone})"
-                tell(
+                print_line(
                     f"{loaded.values.place(_written(claim.path, loaded))}: {claim.kind}: {shown(claim.words, 80)}{where}"
                 )
     if failed:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import typer
 
-from briefing.cli.lines import complain, tell
+from briefing.cli.output import print_line, print_problem
 from briefing.mail.deliver import Plan, Tally
 from briefing.mail.ledger import State
 from briefing.mail.recipients import Recipient
@@ -28,7 +28,7 @@ def refuse(plan: Plan, skip_refused: bool) -> None:
         hint = "nothing was sent; mend the list, or send to the others with --skip-refused"
         raise DeliveryError([*problems, Problem(last.code, last.what, hint=hint)])
     for problem in problems:
-        complain(problem)
+        print_problem(problem)
 
 
 def shown(recipient: Recipient) -> str:
@@ -39,8 +39,8 @@ def shown(recipient: Recipient) -> str:
 def tell_plan(plan: Plan, skip_refused: bool) -> None:
     """Say what would be done, and end with `ExitCode.DELIVERY` where someone would be shut out."""
     for one in plan.to_send:
-        tell(f"would be sent to {shown(one)}")
-    tell(table(plan, {"would be sent": len(plan.to_send)}))
+        print_line(f"would be sent to {shown(one)}")
+    print_line(table(plan, {"would be sent": len(plan.to_send)}))
     refuse(plan, skip_refused)
     if plan.refused:
         raise typer.Exit(ExitCode.DELIVERY)
@@ -50,7 +50,7 @@ def tell_tally(plan: Plan, tally: Tally) -> None:
     """Say what became of everyone: a line for each who was not reached, and the closing table."""
     for state, code in ((State.WITHHELD, "refused-by-marking"), (State.BOUNCED, "bounced"), (State.MISSED, "missed")):
         for one, said in tally.of(state):
-            complain(Problem(code, f"{shown(one)}: {said}", severity=Severity.WARNING))
+            print_problem(Problem(code, f"{shown(one)}: {said}", severity=Severity.WARNING))
     notice = plan.item.kind == "withdrawal"
     before = "it is not certain that they received it" if notice else "from an earlier run"
     uncertain = [*tally.of(State.UNCERTAIN), *((one, before) for one in plan.uncertain)]
@@ -58,14 +58,14 @@ def tell_tally(plan: Plan, tally: Tally) -> None:
         "tell them with --resend-uncertain" if notice else "it may have arrived; send it again with --resend-uncertain"
     )
     for one, said in uncertain:
-        complain(Problem("uncertain", f"{shown(one)}: {said}", hint=hint, severity=Severity.WARNING))
+        print_problem(Problem("uncertain", f"{shown(one)}: {said}", hint=hint, severity=Severity.WARNING))
     counts = {
         "sent": len(tally.of(State.SENT)),
         "bounced": len(tally.of(State.BOUNCED)),
         "uncertain": len(uncertain),
         "missed": len(tally.of(State.MISSED)),
     }
-    tell(table(plan, counts, len(tally.of(State.WITHHELD))))
+    print_line(table(plan, counts, len(tally.of(State.WITHHELD))))
 
 
 def table(plan: Plan, counts: Mapping[str, int], withheld: int = 0) -> str:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefing.cli.editions import opened
-from briefing.cli.lines import tell
-from briefing.cli.publish import ArchiveOption
+from briefing.cli.options import ArchiveOption, open_selected_archive
+from briefing.cli.output import print_line
 from briefing.cli.remarks import shown
 from briefing.problems import ArchiveError, ExitCode, Place, Problem, UsageError
 
@@ -33,7 +32,7 @@ def verify(
     from briefing.archive.received import fingerprint, look_up
 
     pdf = _read(file)
-    kept = opened(archive)
+    kept = open_selected_archive(archive)
     if not kept.root.exists():
         hint = "name it with --archive, or stand in the workspace it belongs to"
         raise ArchiveError(Problem("no-archive", "there is no archive here", Place(str(kept.root)), hint))
@@ -41,10 +40,12 @@ def verify(
     signatures = _signatures(pdf, trust)
     sound = received.stands and all(one.intact and one.whole for one in signatures)
     if as_json:
-        tell(json.dumps({**_object(received, signatures), "sha256": fingerprint(pdf), "stands": sound}, default=str))
+        print_line(
+            json.dumps({**_object(received, signatures), "sha256": fingerprint(pdf), "stands": sound}, default=str)
+        )
     else:
         lines = [f"{file}: {_verdict(received)}", *map(_signed, signatures), f"  SHA-256    {fingerprint(pdf)}"]
-        tell("\n".join(lines))
+        print_line("\n".join(lines))
     if not sound:
         raise typer.Exit(ExitCode.ARCHIVE)
 

@@ -1,0 +1,115 @@
+"""Options and arguments that several commands share, and what they resolve to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.problems import Problem, UsageError
+from briefing.workspace import Workspace, find_workspace
+
+if TYPE_CHECKING:
+    from briefing.archive.archive import Archive, StoredEdition
+
+SIGN_PASSWORD = "BRIEFING_SIGN_PASSWORD"  # noqa: S105 - the name of the variable, not a password
+MAX_NOTE_CHARACTERS = 1000
+"""A note or a reason is printed on one line wherever its edition is listed."""
+
+
+class PaperName(StrEnum):
+    """Paper sizes of the page."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+FoldersArgument = Annotated[
+    list[Path] | None,
+    typer.Argument(
+        metavar="[PATH]...",
+        help="Folders with a briefing.yaml. [default: the current folder, else all briefings of the workspace]",
+        readable=False,  # a folder that cannot be read must not stop the others
+    ),
+]
+PaperOption = Annotated[PaperName, typer.Option("--paper", help="The paper size.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--archive",
+        metavar="DIR",
+        envvar="BRIEFING_ARCHIVE",
+        help="The archive of editions. [default: as set in briefing.toml, else editions/ in the workspace]",
+    ),
+]
+UpToOption = Annotated[
+    list[str] | None,
+    typer.Option("--up-to", metavar="MARKING", help="The highest marking to include; repeat it for each scheme."),
+]
+EditionArgument = Annotated[str, typer.Argument(metavar="ID@N", help="An edition, such as niger-2023@2.")]
+
+
+def open_selected_archive(archive: Path | None, workspace: Workspace | None = None) -> Archive:
+    """Open the archive named by `--archive`, else the one in the settings of the workspace (default: the current one)."""
+    from briefing.archive.archive import open_archive
+    from briefing.settings import read_settings
+
+    workspace = workspace or find_workspace(Path.cwd())
+    return open_archive(archive or workspace.root / read_settings(workspace).archive.path)
+
+
+def find_edition(archive: Archive, name: str, *, numbered: bool = True) -> StoredEdition:
+    """Find an edition by its name, `ID@N`; with `numbered=False` also `ID`, which is the newest edition.
+
+    Raises UsageError where the name is malformed, ArchiveError where there is no such edition.
+    """
+    from briefing.model.edition_names import parse_name
+
+    parsed = parse_name(name, numbered=numbered)
+    return archive.edition(parsed.id, parsed.number)
+
+
+def marking_filter(highest: Sequence[str]) -> Callable[[str], bool]:
+    """Return a function that tells whether a marking is no higher than the highest one allowed in its scheme.
+
+    The schemes include the workspace's own. Raises UsageError where one of `highest` is unknown, or two are of one scheme.
+    """
+    from briefing.mail.server import read_rules
+    from briefing.model.markings import is_within, scheme_of
+    from briefing.settings import read_settings
+
+    schemes = read_rules(read_settings(find_workspace(Path.cwd())).marking).schemes
+    known = ", ".join(marking for scheme in schemes for marking in scheme.markings)
+    problems = [
+        Problem("bad-marking", f'"{marking}" is not a known marking', hint=f"choose one of {known}")
+        for marking in highest
+        if scheme_of(marking, schemes) is None
+    ]
+    names = [scheme.name for marking in highest if (scheme := scheme_of(marking, schemes))]
+    problems += [
+        Problem("bad-marking", f"--up-to names two markings of {name}", hint="name one marking of each scheme")
+        for name in sorted({name for name in names if names.count(name) > 1})
+    ]
+    if problems:
+        raise UsageError(problems)
+    return lambda marking: is_within(marking, highest, schemes)
+
+
+def parse_note(text: str, label: str) -> str:
+    """Return a note or reason with its white space collapsed to single spaces; `label` names it in errors (`the note`).
+
+    Raises UsageError (`bad-remark`) where it is too long or contains control characters.
+    """
+    from briefing.mail.addresses import hides
+
+    note = " ".join(text.split())
+    if len(note) > MAX_NOTE_CHARACTERS:
+        hint = f"shorten it to {MAX_NOTE_CHARACTERS:,} characters, and put details into the briefing"
+        raise UsageError(Problem("bad-remark", f"{label} has {len(note):,} characters", hint=hint))
+    if any(map(hides, note)):
+        raise UsageError(Problem("bad-remark", f"{label} contains control characters", hint="write plain text"))
+    return note
