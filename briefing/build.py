@@ -38,7 +38,7 @@ Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
-class Order:
+class BuildRequest:
     """A briefing to be built: its folder, the workspace it lies in, where its PDF goes, on which paper, and how.
 
     `parameters` make it one of many reports of that folder, `row` is the line of their table.
@@ -76,33 +76,17 @@ class Built:
     errors: tuple[str, ...] = ()
 
 
-def build_briefing(
-    folder: Path,
-    workspace: Workspace,
-    out: Path,
-    paper: Paper,
-    *,
-    force: bool,
-    say: Say,
-    taken: Mapping[Path, Path],
-    draft: bool = False,
-) -> Built:
-    """Build the briefing of a folder into `out`, unless nothing has changed since.
+def build_briefing(request: BuildRequest, *, force: bool, say: Say, taken: Mapping[Path, Path]) -> Built:
+    """Build the PDF of a briefing, unless nothing has changed since the last build.
 
-    A draft is built whatever its check finds, to a file of its own. `taken` are the PDFs that other folders of the same
-    run have become. Raises a BriefingError, and writes nothing, where it cannot.
+    A draft is built whatever its check finds, to a file of its own. `taken` maps the PDFs written by this run to the
+    briefings they belong to. Raises a BriefingError, and writes nothing, where it cannot be built.
     """
-    order = Order(folder, workspace, out, paper, draft)
-    return build_order(order, force=force, say=say, taken=taken)
-
-
-def build_order(order: Order, *, force: bool, say: Say, taken: Mapping[Path, Path]) -> Built:
-    """Build what is ordered, as `build_briefing` does."""
-    if not (force or order.draft) and (built := find_built(order)):
+    if not (force or request.draft) and (built := find_built(request)):
         return built
-    made = make_briefing(order, say=say)
+    made = make_briefing(request, say=say)
     say("writing")
-    return keep_made(made, order, taken)
+    return keep_made(made, request, taken)
 
 
 @dataclass(frozen=True)
@@ -124,12 +108,14 @@ class Made:
     errors: tuple[str, ...] = ()
 
 
-def make_briefing(order: Order, *, say: Say) -> Made:
+def make_briefing(request: BuildRequest, *, say: Say) -> Made:
     """Build a briefing, and write nothing but drawn figures, kept where it is going for the next build."""
     started = time.monotonic()
-    folder, workspace, draft = order.folder, order.workspace, order.draft
-    drawn = draw_briefing(folder, workspace, order.out, order.paper, say, draft=draft, parameters=order.parameters)
-    edition = print_briefing(drawn, order.paper, say, draft=draft)
+    folder, workspace, draft = request.folder, request.workspace, request.draft
+    drawn = draw_briefing(
+        folder, workspace, request.out, request.paper, say, draft=draft, parameters=request.parameters
+    )
+    edition = print_briefing(drawn, request.paper, say, draft=draft)
     return Made(
         name=f"{edition.briefing.id}{'-draft' if draft else ''}.pdf",
         content=edition.pdf.content,
@@ -144,26 +130,26 @@ def make_briefing(order: Order, *, say: Say) -> Made:
     )
 
 
-def keep_made(made: Made, order: Order, taken: Mapping[Path, Path]) -> Built:
-    """Write what was made of an order, with the record of it unless it is a draft.
+def keep_made(made: Made, request: BuildRequest, taken: Mapping[Path, Path]) -> Built:
+    """Write what was made of a request, with the record of it unless it is a draft.
 
     Raises ContentError, and writes nothing, where another of the same run has become the same PDF, or another folder that
     still has this id did before.
     """
-    pdf = order.out / made.name
-    name = made.name.removesuffix(".pdf").removesuffix("-draft" if order.draft else "")
+    pdf = request.out / made.name
+    name = made.name.removesuffix(".pdf").removesuffix("-draft" if request.draft else "")
     other, hint = taken.get(pdf.resolve()), "two briefings need two ids"
-    if not other and (other := other_owner(pdf, order.folder, name)):
+    if not other and (other := other_owner(pdf, request.folder, name)):
         hint = f"two briefings need two ids; where this one is to take the place of the other, delete {pdf.name} first"
     if other:
         what = f'{_shown(other)} has the id "{name}" too'
-        raise ContentError(Problem("duplicate-id", what, Place(_shown(order.folder / BRIEFING_FILE)), hint))
+        raise ContentError(Problem("duplicate-id", what, Place(_shown(request.folder / BRIEFING_FILE)), hint))
     write_atomically(pdf, made.content)
-    write_owner(pdf, order.folder, order.parameters)
-    if not order.draft:
+    write_owner(pdf, request.folder, request.parameters)
+    if not request.draft:
         record = Record(
             made.environment_fingerprint,
-            order.paper,
+            request.paper,
             dict(made.read),
             list(made.missing),
             str(pdf.resolve()),
@@ -172,14 +158,14 @@ def keep_made(made: Made, order: Order, taken: Mapping[Path, Path]) -> Built:
             list(made.warnings),
             list(made.due) if made.due else None,
         )
-        write_record(order.out, order.folder, record, order.parameters)
+        write_record(request.out, request.folder, record, request.parameters)
     return Built(pdf, made.pages, len(made.content), made.seconds, made.warnings, due=made.due, errors=made.errors)
 
 
-def find_built(order: Order) -> Built | None:
-    """What the last build of an order left, where building again would change nothing; else None."""
+def find_built(request: BuildRequest) -> Built | None:
+    """What the last build for a request left, where building again would change nothing; else None."""
     started = time.monotonic()
-    record = up_to_date(order.out, order.folder, order.paper, order.workspace.data, order.parameters)
+    record = up_to_date(request.out, request.folder, request.paper, request.workspace.data, request.parameters)
     if not record:
         return None
     pdf = Path(record.pdf)

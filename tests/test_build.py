@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefing.build import Built, build_briefing
+from briefing.build import BuildRequest, Built, build_briefing
 from briefing.model.paper import Paper
 from briefing.problems import ContentError
 from briefing.workspace import Workspace
@@ -28,7 +28,7 @@ def quiet(_: str) -> None:
 
 
 def build(out: Path, *, paper: Paper = "a4", folder: Path = EXAMPLE, force: bool = False) -> Built:
-    return build_briefing(folder, Workspace(ROOT), out, paper, force=force, say=quiet, taken={})
+    return build_briefing(BuildRequest(folder, Workspace(ROOT), out, paper), force=force, say=quiet, taken={})
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_a_desk_may_mark_by_a_scheme_of_its_own(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
 
     def marked() -> Built:
-        return build_briefing(folder, workspace, tmp_path / "out", "a4", force=False, say=quiet, taken={})
+        return build_briefing(BuildRequest(folder, workspace, tmp_path / "out", "a4"), force=False, say=quiet, taken={})
 
     (tmp_path / "briefing.toml").write_text("")
     with pytest.raises(ContentError, match="unknown-marking"):

@@ -18,7 +18,7 @@ import fontpkg_ibm_plex_serif
 import pytest
 from PIL import Image
 
-from briefing.build import Built, build_briefing
+from briefing.build import BuildRequest, Built, build_briefing
 from briefing.fingerprint import SYSTEM_LIBRARIES, system_version, up_to_date
 from briefing.resources import TEMPLATES
 from briefing.workspace import Workspace
@@ -68,7 +68,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build(top: Path, *, force: bool = False) -> Built:
-    return build_briefing(top / "brief", Workspace(top), top / "out", "a4", force=force, say=lambda _: None, taken={})
+    request = BuildRequest(top / "brief", Workspace(top), top / "out", "a4")
+    return build_briefing(request, force=force, say=lambda _: None, taken={})
 
 
 @pytest.fixture

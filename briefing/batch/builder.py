@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from briefing.batch.worker import GONE, PATIENCE_S, WorkerLost, how_ended
-from briefing.build import Made, Order
+from briefing.build import BuildRequest, Made
 from briefing.problems import BriefingError, Problem
 from briefing.workspace import Workspace
 
@@ -48,7 +48,7 @@ class Builder:
         """Its number."""
         return self._process.pid
 
-    def build(self, order: Order, mirror: Path, here: Path, figures: Path) -> Outcome:
+    def build(self, order: BuildRequest, mirror: Path, here: Path, figures: Path) -> Outcome:
         """Build what another machine ordered who stands in `here`, whose folders are mirrored below `mirror`.
 
         All its paths are absolute, with no links in them; `figures` takes what is drawn. What comes back names files by
@@ -108,7 +108,7 @@ def _problem_at_home(problem: Problem, home: Callable[[str], str]) -> Problem:
     return replace(problem, what=home(problem.what), hint=home(problem.hint), place=place)
 
 
-def _build(order: Order, here: Path) -> Outcome:
+def _build(order: BuildRequest, here: Path) -> Outcome:
     from briefing.batch.pool import attempt
 
     here.mkdir(parents=True, exist_ok=True)

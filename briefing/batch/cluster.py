@@ -29,7 +29,7 @@ from briefing.batch.pool import Outcome, Pace
 from briefing.batch.versions import Versions, differences, versions_here
 from briefing.batch.workbench import NOT_SHARED, Bench, Task
 from briefing.batch.worker import WorkerLost
-from briefing.build import Made, Order
+from briefing.build import BuildRequest, Made
 from briefing.fingerprint import digest, environment_fingerprint
 from briefing.problems import BatchError, BriefingError, Place, Problem, UsageError
 from briefing.settings import ClusterSettings
@@ -74,7 +74,9 @@ class Cluster:
     shared: Path | None = None
 
 
-def make_on_cluster(orders: Sequence[Order], tell: Callable[[Pace], None], cluster: Cluster) -> Generator[Outcome]:
+def make_on_cluster(
+    orders: Sequence[BuildRequest], tell: Callable[[Pace], None], cluster: Cluster
+) -> Generator[Outcome]:
     """Build briefings on a cluster, and give what became of each, in the order of the orders.
 
     A briefing whose worker dies is begun again on another, up to a bound, and then gets a BatchError (`worker-lost`). When
@@ -202,7 +204,7 @@ class _Out:
 class _Run:
     """Some orders on their way over a cluster."""
 
-    def __init__(self, client: Client, name: str, cluster: Cluster, orders: Sequence[Order]) -> None:
+    def __init__(self, client: Client, name: str, cluster: Cluster, orders: Sequence[BuildRequest]) -> None:
         self._client, self._name, self._shared, self._orders = client, name, cluster.shared, orders
         self._here = Path.cwd()
         self._out: dict[int, _Out] = {}
@@ -372,7 +374,7 @@ class _Run:
             made = replace(made, content=content)
         return replace(made, environment_fingerprint=out.around)
 
-    def _lost(self, order: Order) -> BatchError:
+    def _lost(self, order: BuildRequest) -> BatchError:
         what = "the cluster is gone, or has had no workers for too long"
         return _failed(
             "cluster-lost", what, order, "look whether it still runs, then build again: what was built stays"
@@ -412,7 +414,7 @@ def _how_lost(error: BaseException) -> str:
     return f"{error.allowed_failures + 1} of them" if isinstance(error, KilledWorker) else str(error)
 
 
-def _failed(code: str, what: str, order: Order, hint: str) -> BatchError:
+def _failed(code: str, what: str, order: BuildRequest, hint: str) -> BatchError:
     return BatchError(Problem(code, what, Place(str(order.shown / BRIEFING_FILE)), hint))
 
 

@@ -16,7 +16,7 @@ from multiprocessing.connection import wait
 from typing import IO
 
 from briefing.batch.worker import Worker, WorkerLost, begin_worker, end_workers
-from briefing.build import Made, Order, make_briefing
+from briefing.build import BuildRequest, Made, make_briefing
 from briefing.problems import BatchError, BriefingError, Place, Problem
 from briefing.workspace import BRIEFING_FILE
 
@@ -40,7 +40,7 @@ class Pace:
 
 
 def make_all(
-    orders: Sequence[Order], jobs: int, tell: Callable[[Pace], None], held: int = HELD_BYTES
+    orders: Sequence[BuildRequest], jobs: int, tell: Callable[[Pace], None], held: int = HELD_BYTES
 ) -> Generator[Outcome]:
     """Build briefings in `jobs` worker processes, and give what became of each, in the order of the orders.
 
@@ -78,7 +78,7 @@ class _Crew:
     at: dict[Worker, int] = field(default_factory=dict)
     given: int = 0
 
-    def work(self, orders: Sequence[Order]) -> list[tuple[int, Outcome]]:
+    def work(self, orders: Sequence[BuildRequest]) -> list[tuple[int, Outcome]]:
         """Give out orders to whoever has none, wait, and give what became of some."""
         while self.given < len(orders):
             try:
@@ -109,7 +109,7 @@ class _Crew:
         self.workers.append(begin_worker("forkserver"))
         return self.workers[-1]
 
-    def _take(self, worker: Worker, orders: Sequence[Order]) -> tuple[int, Outcome]:
+    def _take(self, worker: Worker, orders: Sequence[BuildRequest]) -> tuple[int, Outcome]:
         number = self.at.pop(worker)
         try:
             outcome: Outcome = worker.take()
@@ -120,7 +120,7 @@ class _Crew:
             end_workers([worker])
         return number, outcome
 
-    def _give_up(self, orders: Sequence[Order], error: BatchError) -> list[tuple[int, Outcome]]:
+    def _give_up(self, orders: Sequence[BuildRequest], error: BatchError) -> list[tuple[int, Outcome]]:
         """The rest of the orders, none of which can be built."""
         first, self.given = self.given, len(orders)
         told = [replace(error.problems[0], place=Place(_shown(order))) for order in orders[first:]]
@@ -130,7 +130,7 @@ class _Crew:
 class _Waiting:
     """Outcomes whose turn has not come, by number."""
 
-    def __init__(self, orders: Sequence[Order], held: int) -> None:
+    def __init__(self, orders: Sequence[BuildRequest], held: int) -> None:
         self._orders, self._most, self._held = orders, held, 0
         self._outcomes: dict[int, Outcome] = {}
         self._file: IO[bytes] | None = None
@@ -184,13 +184,13 @@ class _Waiting:
         return made
 
 
-def lost_worker(order: Order, lost: WorkerLost) -> BatchError:
+def lost_worker(order: BuildRequest, lost: WorkerLost) -> BatchError:
     """What to say of an order at which a worker died."""
     what = f"the process that built this was {lost}"
     return BatchError(Problem("worker-lost", what, Place(_shown(order)), f"if memory ran out, {_FEWER}"))
 
 
-def _shown(order: Order) -> str:
+def _shown(order: BuildRequest) -> str:
     return (
         f"{order.folder / BRIEFING_FILE} (line {order.row} of the matrix)"
         if order.row
@@ -198,7 +198,7 @@ def _shown(order: Order) -> str:
     )
 
 
-def attempt(order: Order) -> Outcome:
+def attempt(order: BuildRequest) -> Outcome:
     """Build one briefing; whatever goes wrong becomes an error that can be told."""
     try:
         return make_briefing(order, say=lambda _: None)

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from briefing.batch.pool import attempt, lost_worker
 from briefing.batch.worker import Worker, WorkerLost, begin_worker, end_workers
-from briefing.build import Built, Made, Order, find_built
+from briefing.build import BuildRequest, Built, Made, find_built
 from briefing.fingerprint import digest, up_to_date
 from briefing.problems import BatchError, BriefingError
 from briefing.resources import ASSETS, TEMPLATES
@@ -46,8 +46,8 @@ Marks = Mapping[str, Mark]
 
 
 def watch_all(
-    orders: Sequence[Order], begin: Callable[[Order], None], *, force: bool = False
-) -> Generator[tuple[Order, Built | Made | BriefingError]]:
+    orders: Sequence[BuildRequest], begin: Callable[[BuildRequest], None], *, force: bool = False
+) -> Generator[tuple[BuildRequest, Built | Made | BriefingError]]:
     """Build briefings, and each again whenever something it was made from changes, without end.
 
     Gives what became of each build; `begin` is told of it before. What is up to date at first is given as it is, unless
@@ -107,7 +107,7 @@ def _settle(watched: Sequence[_Watched]) -> None:
 class _Watched:
     """An order, what became of it last (None where it was up to date), and the marks its files had when it was built."""
 
-    order: Order
+    order: BuildRequest
     made: Made | BriefingError | None = None
     known: Marks = field(default_factory=dict)
     _recorded: tuple[Mapping[str, str], Sequence[str]] = ({}, ())
@@ -181,7 +181,7 @@ class _Warm:
         with suppress(BatchError):  # told where there is something to build
             self._begin()
 
-    def build(self, order: Order) -> Made | BriefingError:
+    def build(self, order: BuildRequest) -> Made | BriefingError:
         """Build, in a new process where the last one died."""
         try:
             worker = self._worker or self._begin()

@@ -14,7 +14,7 @@ from shutil import rmtree
 from briefing.atomic import write_atomically
 from briefing.batch.builder import Builder, Outcome
 from briefing.batch.parcel import Parcel, Store
-from briefing.build import Made, Order, kept_figures
+from briefing.build import BuildRequest, Made, kept_figures
 from briefing.fingerprint import digest
 from briefing.problems import BatchError, BriefingError, Place, Problem
 
@@ -35,7 +35,7 @@ class Task:
     """
 
     run: str
-    order: Order = field(repr=False)
+    order: BuildRequest = field(repr=False)
     here: Path
     through: Path | None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.build import Built, Order
+from briefing.build import BuildRequest, Built
 from briefing.cli.outcome import complain_of_failures, tell_built, tell_failed
 from briefing.cli.side_by_side import build_side_by_side, cores, on_cluster
 from briefing.problems import BriefingError, ExitCode
@@ -41,7 +41,7 @@ def build_folders(
     jobs = min(jobs or cores(), len(orders))
     make = on_cluster(cluster, orders[0].workspace, shared) if cluster else None
     outcomes = build_side_by_side(orders, jobs, force=force, make=make) if make or jobs > 1 else _build(orders, force)
-    failed: list[tuple[Order, BriefingError]] = []
+    failed: list[tuple[BuildRequest, BriefingError]] = []
     for order, outcome in zip(orders, outcomes, strict=True):
         if isinstance(outcome, BriefingError):
             tell_failed(order, outcome, as_json=as_json)
@@ -64,7 +64,7 @@ def watch_folders(
     watch_orders([_order(folder, out, paper, draft=draft) for folder in folders], force=force, as_json=as_json)
 
 
-def _reports(orders: Sequence[Order], matrix: Path) -> list[Order]:
+def _reports(orders: Sequence[BuildRequest], matrix: Path) -> list[BuildRequest]:
     """An order for each row of a matrix, of each of some orders. Raises ContentError where it cannot be read."""
     from briefing.batch.matrix import read_matrix
 
@@ -72,21 +72,21 @@ def _reports(orders: Sequence[Order], matrix: Path) -> list[Order]:
     return [replace(order, parameters=parameters, row=line) for order in orders for line, parameters in rows]
 
 
-def _order(folder: Path, out: Path | None, paper: Paper, *, draft: bool) -> Order:
+def _order(folder: Path, out: Path | None, paper: Paper, *, draft: bool) -> BuildRequest:
     workspace = find_workspace(folder, Path.cwd())
-    return Order(folder, workspace, out or workspace.out, paper, draft)
+    return BuildRequest(folder, workspace, out or workspace.out, paper, draft)
 
 
-def _build(orders: Sequence[Order], force: bool) -> Iterator[Built | BriefingError]:
+def _build(orders: Sequence[BuildRequest], force: bool) -> Iterator[Built | BriefingError]:
     """Build one after the other."""
-    from briefing.build import build_order
+    from briefing.build import build_briefing
     from briefing.cli.progress import Progress
 
     taken: dict[Path, Path] = {}
     for order in orders:
         try:
             with Progress(order.shown.name) as progress:
-                built = build_order(order, force=force, say=progress.say, taken=taken)
+                built = build_briefing(order, force=force, say=progress.say, taken=taken)
         except BriefingError as error:
             yield error
             continue

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from briefing.build import Built, Order
+from briefing.build import BuildRequest, Built
 from briefing.cli.output import print_line, print_problem
 from briefing.problems import BriefingError, Problem, printable_line
 from briefing.workspace import relative_to_cwd
@@ -36,7 +36,7 @@ def _count(found: Sequence[str], noun: str) -> str:
     return f"{len(found)} {noun}{'s' * (len(found) != 1)}"
 
 
-def built_object(order: Order, built: Built) -> dict[str, object]:
+def built_object(order: BuildRequest, built: Built) -> dict[str, object]:
     """What was built, for programs."""
     return {
         **_asked(order),
@@ -50,13 +50,13 @@ def built_object(order: Order, built: Built) -> dict[str, object]:
     }
 
 
-def failed_object(order: Order, error: BriefingError) -> dict[str, object]:
+def failed_object(order: BuildRequest, error: BriefingError) -> dict[str, object]:
     """What was not built, for programs: there is no PDF, but the exit code it has by itself, and its problems."""
     problems = [problem_object(problem) for problem in error.problems]
     return {**_asked(order), "pdf": None, "exit": int(error.exit_code), "problems": problems}
 
 
-def _asked(order: Order) -> dict[str, object]:
+def _asked(order: BuildRequest) -> dict[str, object]:
     return {"folder": str(order.folder), **({"parameters": dict(order.parameters)} if order.parameters else {})}
 
 
@@ -74,7 +74,7 @@ def problem_object(problem: Problem) -> dict[str, object]:
     }
 
 
-def tell_built(order: Order, built: Built, *, as_json: bool) -> None:
+def tell_built(order: BuildRequest, built: Built, *, as_json: bool) -> None:
     """Say what was built, and every warning."""
     built = with_overdue(built, datetime.now(UTC))
     for found in (*built.errors, *built.warnings):
@@ -82,14 +82,14 @@ def tell_built(order: Order, built: Built, *, as_json: bool) -> None:
     print_line(json.dumps(built_object(order, built)) if as_json else built_line(built))
 
 
-def tell_failed(order: Order, error: BriefingError, *, as_json: bool) -> None:
+def tell_failed(order: BuildRequest, error: BriefingError, *, as_json: bool) -> None:
     """Say why something was not built."""
     print_problem(error)
     if as_json:
         print_line(json.dumps(failed_object(order, error)))
 
 
-def complain_of_failures(failed: Sequence[tuple[Order, BriefingError]], total: int) -> None:
+def complain_of_failures(failed: Sequence[tuple[BuildRequest, BriefingError]], total: int) -> None:
     """Close a run of many with what failed: a line for each folder, with the first of its problems."""
     if not failed:
         return

@@ -9,14 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.build import Built, Order, find_built, keep_made
+from briefing.build import BuildRequest, Built, find_built, keep_made
 from briefing.problems import BriefingError, Problem, UsageError
 from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
     from briefing.batch.pool import Outcome, Pace
 
-Make = Callable[[Sequence[Order], "Callable[[Pace], None]"], "Generator[Outcome]"]
+Make = Callable[[Sequence[BuildRequest], "Callable[[Pace], None]"], "Generator[Outcome]"]
 """What makes briefings, in the order of their orders, and tells how far it has come."""
 
 LINE_EACH_S = 30.0
@@ -29,7 +29,7 @@ def cores() -> int:
 
 
 def build_side_by_side(
-    orders: Sequence[Order], jobs: int, *, force: bool, make: Make | None = None
+    orders: Sequence[BuildRequest], jobs: int, *, force: bool, make: Make | None = None
 ) -> Iterator[Built | BriefingError]:
     """Build what has changed in `jobs` workers, or by `make`, write it here, and give all in the order asked."""
     from briefing.cli.progress import Progress
@@ -78,7 +78,7 @@ def _in_workers(jobs: int) -> Make:
     return lambda orders, tell: make_all(orders, jobs, tell)
 
 
-def _keep(order: Order, outcome: Outcome, taken: dict[Path, Path]) -> Built | BriefingError:
+def _keep(order: BuildRequest, outcome: Outcome, taken: dict[Path, Path]) -> Built | BriefingError:
     if isinstance(outcome, BriefingError):
         return outcome
     try:

@@ -7,19 +7,19 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from briefing.batch.watch import watch_all
-from briefing.build import Built, Made, Order, keep_made
+from briefing.build import BuildRequest, Built, Made, keep_made
 from briefing.cli.outcome import tell_built, tell_failed
 from briefing.cli.progress import Progress
 from briefing.problems import BriefingError
 
 
-def watch_orders(orders: Sequence[Order], *, force: bool, as_json: bool) -> None:
+def watch_orders(orders: Sequence[BuildRequest], *, force: bool, as_json: bool) -> None:
     """Build what is ordered, and again whenever it changes, and say what became of each build; Ctrl-C ends it."""
     # Whoever stands in a folder that is deleted meanwhile stands nowhere.
     lasting = [replace(order, folder=order.folder.absolute(), out=order.out.absolute()) for order in orders]
     with suppress(KeyboardInterrupt), Progress("watching") as progress:
 
-        def begin(order: Order) -> None:
+        def begin(order: BuildRequest) -> None:
             progress.say(f"building {order.shown.name}")
 
         progress.say("getting ready")
@@ -30,7 +30,7 @@ def watch_orders(orders: Sequence[Order], *, force: bool, as_json: bool) -> None
                 progress.say("Ctrl-C ends it")
 
 
-def _tell(order: Order, outcome: Built | Made | BriefingError, *, as_json: bool) -> None:
+def _tell(order: BuildRequest, outcome: Built | Made | BriefingError, *, as_json: bool) -> None:
     try:
         if isinstance(outcome, BriefingError):
             raise outcome

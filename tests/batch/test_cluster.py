@@ -24,7 +24,7 @@ from PIL import Image as Picture
 from briefing.batch import cluster as on_cluster
 from briefing.batch.cluster import Cluster, make_on_cluster
 from briefing.batch.pool import Outcome, Pace, attempt
-from briefing.build import Made, Order, find_built, keep_made
+from briefing.build import BuildRequest, Made, find_built, keep_made
 from briefing.fingerprint import digest
 from briefing.problems import BatchError, UsageError
 from briefing.workspace import Workspace
@@ -115,9 +115,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def order(desk: Path, name: str, text: str = BRIEF) -> Order:
+def order(desk: Path, name: str, text: str = BRIEF) -> BuildRequest:
     folder = write_brief(desk / "briefs" / name, named(name, text))
-    return Order(folder, Workspace(desk), desk / "out", "a4")
+    return BuildRequest(folder, Workspace(desk), desk / "out", "a4")
 
 
 def name_of(outcome: Outcome) -> str:
@@ -143,7 +143,7 @@ def test_workers_with_a_nanny_and_two_threads_make_the_same_bytes(desk: Path) ->
     (desk / "assets" / "shared.png").write_bytes(image)
     (desk / "niger").symlink_to(NIGER)
     picture = "sections: [{title: A page, text: '![A page](shared.png)'}]\n"
-    orders = [Order(desk / "niger", Workspace(desk), desk / "out", "a4"), order(desk, "b", BRIEF + picture)]
+    orders = [BuildRequest(desk / "niger", Workspace(desk), desk / "out", "a4"), order(desk, "b", BRIEF + picture)]
     orders += [order(desk, "c", BROKEN), order(desk, "d", ROWS)]
     paces: list[Pace] = []
     with LocalCluster(

@@ -10,7 +10,7 @@ from briefing.batch import parcel
 from briefing.batch.builder import at_home
 from briefing.batch.parcel import OUTSIDE, Parcel, Store, pack_folder, pack_workspace
 from briefing.batch.pool import attempt
-from briefing.build import Made, Order, make_briefing
+from briefing.build import BuildRequest, Made, make_briefing
 from briefing.fingerprint import digest
 from briefing.problems import ContentError
 from briefing.workspace import Workspace
@@ -90,12 +90,12 @@ def test_what_is_built_where_it_is_laid_out_is_what_is_built_here(desk: Path, tm
     (tmp_path / "store").mkdir()
     store = Store(tmp_path / "store")
     for name in ("x", "y"):
-        order = Order(desk / "briefs" / name, Workspace(desk), desk / "out", "a4")
+        order = BuildRequest(desk / "briefs" / name, Workspace(desk), desk / "out", "a4")
         parcels = [pack_workspace(order.workspace), pack_folder(order.folder, order.workspace, order.out)]
         files = {path: known for one in parcels for path, known in one.files.items()}
         contents = {known: content for one in parcels for known, content in one.contents.items()}
         with store.laid_out(files, contents) as mirror:
-            there = Order(
+            there = BuildRequest(
                 Path(f"{mirror}{order.folder}"), Workspace(Path(f"{mirror}{desk}")), tmp_path / "figures", "a4"
             )
             made = at_home(attempt(there), mirror)

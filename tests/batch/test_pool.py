@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from briefing.batch.pool import Pace, _Waiting, attempt, make_all
-from briefing.build import Made, Order, build_briefing
+from briefing.build import BuildRequest, Made, build_briefing
 from briefing.cli.progress import Progress
 from briefing.cli.side_by_side import build_side_by_side
 from briefing.problems import BatchError, BriefingError, ContentError
@@ -47,9 +47,9 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def order(desk: Path, name: str, text: str = BRIEF) -> Order:
+def order(desk: Path, name: str, text: str = BRIEF) -> BuildRequest:
     folder = write_brief(desk / "briefs" / name, named(name, text))
-    return Order(folder, Workspace(desk), desk / "out", "a4")
+    return BuildRequest(folder, Workspace(desk), desk / "out", "a4")
 
 
 def name_of(outcome: Made | BriefingError) -> str:
@@ -70,7 +70,7 @@ def test_all_come_back_in_the_order_asked_and_none_stops_another(desk: Path) -> 
 def test_what_a_worker_makes_is_what_is_made_here(desk: Path) -> None:
     one = order(desk, "a")
     (there,) = make_all([one], 1, quiet)
-    here = build_briefing(one.folder, one.workspace, one.out, "a4", force=True, say=lambda _: None, taken={})
+    here = build_briefing(one, force=True, say=lambda _: None, taken={})
     assert isinstance(there, Made)
     assert there.content == here.pdf.read_bytes()
 
@@ -145,7 +145,7 @@ def test_of_what_waits_little_is_held_in_memory(desk: Path) -> None:
 
 
 def test_a_fault_of_our_own_is_told_and_stops_no_other(desk: Path) -> None:
-    outcome = attempt(Order(order(desk, "a").folder, Workspace(desk), desk / "out", "a5"))  # type: ignore[arg-type]
+    outcome = attempt(BuildRequest(order(desk, "a").folder, Workspace(desk), desk / "out", "a5"))  # type: ignore[arg-type]
     assert name_of(outcome) == "bug"
     assert "KeyError" in str(outcome)
 
@@ -418,7 +418,7 @@ def memory_kb(process: int, kind: str = "VmRSS") -> int:
     return int(next(line for line in status.splitlines() if line.startswith(f"{kind}:")).split()[1])
 
 
-def growth_kb(one: Order, builds: int) -> int:
+def growth_kb(one: BuildRequest, builds: int) -> int:
     """By how much a worker grows that builds the same so often, once it has done sixty."""
     sizes: list[int] = []
     with closing(make_all([one] * builds, 1, quiet)) as outcomes:

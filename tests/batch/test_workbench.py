@@ -15,7 +15,7 @@ from briefing.batch.parcel import Parcel, pack_folder, pack_workspace
 from briefing.batch.pool import Outcome, attempt
 from briefing.batch.versions import differences, versions_here
 from briefing.batch.workbench import Bench, Task
-from briefing.build import Made, Order
+from briefing.build import BuildRequest, Made
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
 
@@ -47,7 +47,7 @@ def here(tmp_path: Path) -> Iterator[Bench]:
 
 def task(desk: Path, name: str, through: Path | None = None) -> tuple[Task, list[Parcel]]:
     folder = write_brief(desk / "briefs" / name, BRIEF.replace("id: x", f"id: {name}"))
-    order = Order(folder, Workspace(desk), desk / "out", "a4")
+    order = BuildRequest(folder, Workspace(desk), desk / "out", "a4")
     parcels = [pack_workspace(order.workspace), pack_folder(folder, order.workspace, order.out)]
     return Task("run", order, desk, through), parcels
 

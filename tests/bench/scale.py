@@ -28,7 +28,7 @@ from briefing.atomic import write_atomically
 from briefing.batch.cluster import Cluster, make_on_cluster
 from briefing.batch.parcel import pack_folder, pack_workspace
 from briefing.batch.pool import Outcome, make_all
-from briefing.build import Made, Order, keep_made
+from briefing.build import BuildRequest, Made, keep_made
 from briefing.resources import ASSETS
 from briefing.workspace import Workspace
 from tests.bench.machine import this_machine
@@ -161,7 +161,7 @@ def cluster_of(workers: int, scratch: Path) -> Iterator[tuple[str, int, list[int
             process.wait()
 
 
-def reports(desk: Path, count: int, out: str) -> list[Order]:
+def reports(desk: Path, count: int, out: str) -> list[BuildRequest]:
     """As many reports, each a folder of its own with its own chart, to be built into a folder where nothing is kept."""
     text = (BRIEF / "briefing.yaml").read_text(encoding="utf-8")
     orders = []
@@ -176,7 +176,7 @@ def reports(desk: Path, count: int, out: str) -> list[Order]:
                 "since: 1960", f"since: {1950 + number % 60}"
             )
             (folder / "briefing.yaml").write_text(own, encoding="utf-8")
-        orders.append(Order(folder, Workspace(desk), desk / out, "a4"))
+        orders.append(BuildRequest(folder, Workspace(desk), desk / out, "a4"))
     return orders
 
 
@@ -210,7 +210,7 @@ class Sizes:
             self.builder = max([self.builder, *(resident(child) for one in workers for child in children(one))])
 
 
-def run(outcomes: Iterator[Outcome], orders: Sequence[Order], scheduler: int = 0) -> Round:
+def run(outcomes: Iterator[Outcome], orders: Sequence[BuildRequest], scheduler: int = 0) -> Round:
     """Take what was made of some orders, write it, and tell what that took."""
     started = time.monotonic()
     made: list[Made] = []

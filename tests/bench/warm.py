@@ -63,12 +63,12 @@ class Resident:
 def main(folder: Path, out: Path) -> None:
     """Bring everything in and build once; then, for each line of input, edit, build and say what that took."""
     import briefing.batch.ready  # noqa: F401 - what it brings in is the point
-    from briefing.build import Order, keep_made, make_briefing
+    from briefing.build import BuildRequest, keep_made, make_briefing
     from briefing.pages.fonts import fontconfig_file
     from briefing.workspace import find_workspace
 
     fontconfig_file()
-    order = Order(folder, find_workspace(folder), out, "a4")
+    order = BuildRequest(folder, find_workspace(folder), out, "a4")
     brief = folder / "briefing.yaml"
     text = brief.read_text(encoding="utf-8")
     before = hashlib.sha256(make_briefing(order, say=lambda _: None).content).digest()

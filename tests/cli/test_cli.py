@@ -186,7 +186,7 @@ def test_an_interruption_exits_130_without_a_word(command: Command, monkeypatch:
         raise KeyboardInterrupt
 
     write_brief(command.folder / "a")
-    monkeypatch.setattr(briefing.build, "build_order", interrupted)
+    monkeypatch.setattr(briefing.build, "build_briefing", interrupted)
     ended = command("build")
     assert (ended.code, ended.out, ended.err.strip()) == (130, "", "")
 
@@ -196,7 +196,7 @@ def test_a_fault_of_ours_exits_1_and_asks_to_be_reported(command: Command, monke
         raise ZeroDivisionError("never mind")
 
     write_brief(command.folder / "a")
-    monkeypatch.setattr(briefing.build, "build_order", broken)
+    monkeypatch.setattr(briefing.build, "build_briefing", broken)
     ended = command("build")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.endswith(
