@@ -6,10 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.mail.clearance import Rules
-from briefing.mail.letter import Despatch
-from briefing.mail.message import LetterWriter
-from briefing.mail.server import Relay, read_relay, read_rules
+from briefing.mail.clearance import MarkingRules
+from briefing.mail.message import MessageWriter
+from briefing.mail.outgoing import OutgoingEdition
+from briefing.mail.server import MailServer, read_mail_server, read_marking_rules
 from briefing.problems import Place, Problem, UsageError
 from briefing.settings import FILE, Settings, read_settings
 from briefing.workspace import Workspace, find_workspace
@@ -23,17 +23,17 @@ class Desk:
 
     workspace: Workspace
     settings: Settings
-    rules: Rules
+    rules: MarkingRules
 
-    def relay(self) -> Relay:
+    def server(self) -> MailServer:
         """The mail server of the settings. Raises UsageError with every fault of them."""
-        return read_relay(self.settings.mail, self.workspace.root)
+        return read_mail_server(self.settings.mail, self.workspace.root)
 
-    def writer(self, despatch: Despatch, *, smime: bool) -> LetterWriter:
-        """What writes the letters of a despatch, signed where asked. Raises UsageError or DeliveryError (`no-identity`)."""
-        relay = self.relay()
+    def writer(self, outgoing: OutgoingEdition, *, smime: bool) -> MessageWriter:
+        """What writes the messages of a outgoing, signed where asked. Raises UsageError or DeliveryError (`no-identity`)."""
+        server = self.server()
         if not smime:
-            return LetterWriter(despatch, relay.sender, unsubscribe=relay.unsubscribe)
+            return MessageWriter(outgoing, server.sender, unsubscribe=server.unsubscribe)
         if not self.settings.sign.pkcs12:
             hint = 'name a PKCS#12 file: [sign] pkcs12 = "desk.p12"; a token cannot sign messages'
             raise UsageError(Problem("no-identity", "there is no identity to sign messages with", Place(FILE), hint))
@@ -42,11 +42,11 @@ class Desk:
         except ImportError as error:
             raise UsageError(Problem("no-identity", "cannot sign", hint="install briefing[sign]")) from error
         signer = read_signer(self.workspace.root / self.settings.sign.pkcs12, os.environ.get(SIGN_PASSWORD, ""))
-        return LetterWriter(despatch, relay.sender, unsubscribe=relay.unsubscribe, sign=signer)
+        return MessageWriter(outgoing, server.sender, unsubscribe=server.unsubscribe, sign=signer)
 
 
 def find_desk() -> Desk:
     """The desk of the workspace around us. Raises UsageError with the faults of its settings."""
     workspace = find_workspace(Path.cwd())
     settings = read_settings(workspace)
-    return Desk(workspace, settings, read_rules(settings.marking))
+    return Desk(workspace, settings, read_marking_rules(settings.marking))

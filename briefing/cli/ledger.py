@@ -11,7 +11,7 @@ from briefing.cli.options import ArchiveOption, open_selected_archive
 from briefing.cli.output import print_line
 
 if TYPE_CHECKING:
-    from briefing.mail.ledger import Row
+    from briefing.mail.ledger import DeliveryRecord
 
 
 def ledger(
@@ -25,10 +25,10 @@ def ledger(
 
     name = parse_name(edition)
     path = ledger_path(open_selected_archive(archive).root)
-    rows: list[Row] = []
+    rows: list[DeliveryRecord] = []
     if path.exists():
         with Ledger(path) as kept:
-            rows = kept.rows(name.id, name.number)
+            rows = kept.records(name.id, name.number)
     if as_json:
         print_line(json.dumps([_object(row) for row in rows], ensure_ascii=False, indent=1))
         return
@@ -41,15 +41,15 @@ def ledger(
         print_line("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def _cells(row: Row) -> tuple[str, ...]:
-    from briefing.cli.tally import shown
+def _cells(row: DeliveryRecord) -> tuple[str, ...]:
+    from briefing.cli.send_report import shown
 
     what = f"{row.item.briefing}@{row.item.edition}"
     kind = "" if row.item.kind == "edition" else row.item.kind
     return what, kind, f"{row.moment:%Y-%m-%d %H:%M} UTC", str(row.state), row.marking, shown(row.recipient), row.answer
 
 
-def _object(row: Row) -> dict[str, object]:
+def _object(row: DeliveryRecord) -> dict[str, object]:
     return {
         "id": row.item.briefing,
         "number": row.item.edition,

@@ -78,11 +78,11 @@ def marking_filter(highest: Sequence[str]) -> Callable[[str], bool]:
 
     The schemes include the workspace's own. Raises UsageError where one of `highest` is unknown, or two are of one scheme.
     """
-    from briefing.mail.server import read_rules
+    from briefing.mail.server import read_marking_rules
     from briefing.model.markings import is_within, scheme_of
     from briefing.settings import read_settings
 
-    schemes = read_rules(read_settings(find_workspace(Path.cwd())).marking).schemes
+    schemes = read_marking_rules(read_settings(find_workspace(Path.cwd())).marking).schemes
     known = ", ".join(marking for scheme in schemes for marking in scheme.markings)
     problems = [
         Problem("bad-marking", f'"{marking}" is not a known marking', hint=f"choose one of {known}")
@@ -104,12 +104,12 @@ def parse_note(text: str, label: str) -> str:
 
     Raises UsageError (`bad-remark`) where it is too long or contains control characters.
     """
-    from briefing.mail.addresses import hides
+    from briefing.mail.addresses import is_control
 
     note = " ".join(text.split())
     if len(note) > MAX_NOTE_CHARACTERS:
         hint = f"shorten it to {MAX_NOTE_CHARACTERS:,} characters, and put details into the briefing"
         raise UsageError(Problem("bad-remark", f"{label} has {len(note):,} characters", hint=hint))
-    if any(map(hides, note)):
+    if any(map(is_control, note)):
         raise UsageError(Problem("bad-remark", f"{label} contains control characters", hint="write plain text"))
     return note

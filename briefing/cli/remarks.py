@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.mail.addresses import hides
+from briefing.mail.addresses import is_control
 
 LONGEST = 1000
 """The most characters of a remark: it is repeated on a line wherever the edition is named."""
@@ -10,5 +10,5 @@ LONGEST = 1000
 
 def shown(text: str, most: int = LONGEST) -> str:
     """A remark that was kept, by whatever program, as one line of at most `most` characters that steers no terminal."""
-    said = "".join("\ufffd" if hides(character) else character for character in " ".join(text.split()))
+    said = "".join("\ufffd" if is_control(character) else character for character in " ".join(text.split()))
     return said if len(said) <= most else f"{said[: most - 1].rstrip()}…"

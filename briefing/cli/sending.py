@@ -16,19 +16,19 @@ import typer
 from briefing.archive.archive import StoredEdition
 from briefing.atomic import write_atomically
 from briefing.cli.desk import Desk, find_desk
-from briefing.cli.despatch import stored_despatch, with_changes
 from briefing.cli.options import find_edition, open_selected_archive
+from briefing.cli.outgoing import outgoing_edition, with_changes
 from briefing.cli.output import print_line, print_problem
 from briefing.cli.progress import Progress
-from briefing.cli.tally import refuse, table, tell_plan, tell_tally
-from briefing.mail.addresses import one_mailbox
-from briefing.mail.deliver import Plan, plan_sending, send_letters, withhold_refused
-from briefing.mail.ledger import Ledger, State, ledger_path
-from briefing.mail.letter import Despatch, Heading, Letter
-from briefing.mail.message import LetterWriter
+from briefing.cli.send_report import print_plan, print_result, refuse, table
+from briefing.mail.addresses import mailbox_key
+from briefing.mail.deliver import SendPlan, plan_sending, send_messages, withhold_refused
+from briefing.mail.ledger import DeliveryState, Ledger, ledger_path
+from briefing.mail.message import MessageWriter
+from briefing.mail.outgoing import Heading, OutgoingEdition, OutgoingMessage
 from briefing.mail.recipients import Recipient, parse_recipient, read_recipients
 from briefing.mail.server import read_password
-from briefing.mail.smtp import Wire
+from briefing.mail.smtp import SmtpConnection
 from briefing.problems import ExitCode, Problem, Severity, UsageError
 
 HEADINGS: Mapping[str, Heading] = {
@@ -68,7 +68,7 @@ def send_edition(order: Order) -> None:
     """
     desk, archive = find_desk(), open_selected_archive(order.archive)
     stored = find_edition(archive, order.edition, numbered=False)
-    despatch = stored_despatch(stored, order.heading)
+    outgoing = outgoing_edition(stored, order.heading)
     if stored.status == "superseded" and order.heading == "edition":
         what = f"{stored.name} is not the newest, which is {archive.edition(stored.id).name}"
         print_problem(Problem("superseded", what, severity=Severity.WARNING))
@@ -76,24 +76,24 @@ def send_edition(order: Order) -> None:
     # What only looks leaves no file behind. Whatever sends reads the ledger when no other can still write in it.
     with (
         Ledger(None if order.only_looks and not path.exists() else path) as ledger,
-        nullcontext() if order.only_looks else ledger.sending(),
+        nullcontext() if order.only_looks else ledger.lock_for_sending(),
     ):
-        recipients, doubts = _holders(despatch, ledger) if order.heading == "withdrawal" else (listed, {})
+        recipients, doubts = _holders(outgoing, ledger) if order.heading == "withdrawal" else (listed, {})
         _warn_of_paper(stored, recipients)
-        last = ledger.last_received(despatch.briefing.id, despatch.number)
+        last = ledger.last_received(outgoing.briefing.id, outgoing.number)
         if order.heading != "withdrawal":
-            received = (last.get(one_mailbox(one.address)) for one in recipients)
-            despatch = with_changes(despatch, archive, [number for number in received if number], desk.rules)
+            received = (last.get(mailbox_key(one.address)) for one in recipients)
+            outgoing = with_changes(outgoing, archive, [number for number in received if number], desk.rules)
         if order.eml:
-            _write_files(order, desk, despatch, recipients, doubts, last, order.eml)
+            _write_files(order, desk, outgoing, recipients, doubts, last, order.eml)
             return
-        plan = _plan(order, desk, despatch, recipients, doubts | ledger.states(despatch.item))
+        plan = _plan(order, desk, outgoing, recipients, doubts | ledger.states(outgoing.item))
         if order.dry_run:
             if desk.settings.mail.host:
-                _check(desk.writer(despatch, smime=order.smime), plan, last)
-            tell_plan(plan, order.skip_refused)
+                _check(desk.writer(outgoing, smime=order.smime), plan, last)
+            print_plan(plan, order.skip_refused)
         else:
-            _send(order, desk, plan, desk.writer(despatch, smime=order.smime), last, ledger)
+            _send(order, desk, plan, desk.writer(outgoing, smime=order.smime), last, ledger)
 
 
 def _warn_of_paper(stored: StoredEdition, recipients: Sequence[Recipient]) -> None:
@@ -117,12 +117,12 @@ def _listed(order: Order, desk: Desk) -> tuple[Recipient, ...]:
     return read_recipients(lists, desk.rules.schemes, _addresses(order.to))
 
 
-def _holders(despatch: Despatch, ledger: Ledger) -> tuple[tuple[Recipient, ...], dict[str, State]]:
+def _holders(outgoing: OutgoingEdition, ledger: Ledger) -> tuple[tuple[Recipient, ...], dict[str, DeliveryState]]:
     """All who received the edition or may have, and the mailboxes of those of whom it is not certain."""
-    rows = ledger.rows(despatch.briefing.id, despatch.number, "edition")
-    certain = tuple(row.recipient for row in rows if row.state is State.SENT)
-    doubtful = tuple(row.recipient for row in rows if row.state in (State.UNCERTAIN, State.OFFERED))
-    return certain + doubtful, dict.fromkeys((one_mailbox(one.address) for one in doubtful), State.UNCERTAIN)
+    rows = ledger.records(outgoing.briefing.id, outgoing.number, "edition")
+    certain = tuple(row.recipient for row in rows if row.state is DeliveryState.SENT)
+    doubtful = tuple(row.recipient for row in rows if row.state in (DeliveryState.UNCERTAIN, DeliveryState.OFFERED))
+    return certain + doubtful, dict.fromkeys((mailbox_key(one.address) for one in doubtful), DeliveryState.UNCERTAIN)
 
 
 def _is_address(text: str) -> bool:
@@ -142,45 +142,51 @@ def _addresses(to: Sequence[str]) -> list[Recipient]:
 
 
 def _plan(
-    order: Order, desk: Desk, despatch: Despatch, recipients: Sequence[Recipient], states: Mapping[str, State]
-) -> Plan:
+    order: Order,
+    desk: Desk,
+    outgoing: OutgoingEdition,
+    recipients: Sequence[Recipient],
+    states: Mapping[str, DeliveryState],
+) -> SendPlan:
     return plan_sending(
-        despatch.item,
-        despatch.marking,
+        outgoing.item,
+        outgoing.marking,
         recipients,
         states,
         desk.rules,
-        None if order.dry_run and not desk.settings.mail.host else desk.relay().channel,
+        None if order.dry_run and not desk.settings.mail.host else desk.server().channel,
         resend_uncertain=order.resend_uncertain,
     )
 
 
-def _send(order: Order, desk: Desk, plan: Plan, writer: LetterWriter, last: Mapping[str, int], ledger: Ledger) -> None:
+def _send(
+    order: Order, desk: Desk, plan: SendPlan, writer: MessageWriter, last: Mapping[str, int], ledger: Ledger
+) -> None:
     """Send what is planned, tell what became of it, and end as `ExitCode` says."""
 
-    def write(one: Recipient, moment: datetime) -> Letter:
-        return writer.write(one, last.get(one_mailbox(one.address)), moment)
+    def write(one: Recipient, moment: datetime) -> OutgoingMessage:
+        return writer.write(one, last.get(mailbox_key(one.address)), moment)
 
-    relay = desk.relay()
+    server = desk.server()
     with _stopping() as stop:
         withhold_refused(plan, ledger)
         refuse(plan, order.skip_refused)
-        password = read_password(relay) if plan.to_send else None
+        password = read_password(server) if plan.to_send else None
         _check(writer, plan, last)
         with Progress(f"{plan.item.briefing}@{plan.item.edition}") as progress:
-            wire = Wire(relay, password, desk.rules)
-            tally = send_letters(plan, write, wire, ledger, relay, stop, progress.say)
-    tell_tally(plan, tally)
-    if tally.failed:
-        raise tally.failed
+            connection = SmtpConnection(server, password, desk.rules)
+            result = send_messages(plan, write, connection, ledger, server, stop, progress.say)
+    print_result(plan, result)
+    if result.error:
+        raise result.error
     if stop.is_set():
         raise typer.Exit(ExitCode.INTERRUPTED)
-    if not tally.everyone or plan.refused or plan.uncertain:
+    if not result.all_sent or plan.refused or plan.uncertain:
         raise typer.Exit(ExitCode.DELIVERY)
 
 
-def _check(writer: LetterWriter, plan: Plan, last: Mapping[str, int]) -> None:
-    writer.check((one, last.get(one_mailbox(one.address))) for one in plan.to_send)
+def _check(writer: MessageWriter, plan: SendPlan, last: Mapping[str, int]) -> None:
+    writer.check((one, last.get(mailbox_key(one.address))) for one in plan.to_send)
 
 
 @contextmanager
@@ -205,21 +211,21 @@ def _stopping() -> Iterator[threading.Event]:
 def _write_files(
     order: Order,
     desk: Desk,
-    despatch: Despatch,
+    outgoing: OutgoingEdition,
     recipients: Sequence[Recipient],
-    doubts: Mapping[str, State],
+    doubts: Mapping[str, DeliveryState],
     last: Mapping[str, int],
     folder: Path,
 ) -> None:
     """Write the messages as files, as far as the gate lets them, whoever has theirs already: nothing goes out."""
     again = order.resend_uncertain
-    plan = plan_sending(despatch.item, despatch.marking, recipients, doubts, desk.rules, None, resend_uncertain=again)
+    plan = plan_sending(outgoing.item, outgoing.marking, recipients, doubts, desk.rules, None, resend_uncertain=again)
     refuse(plan, order.skip_refused)
-    writer, now = desk.writer(despatch, smime=order.smime), datetime.now(UTC)
+    writer, now = desk.writer(outgoing, smime=order.smime), datetime.now(UTC)
     for number, one in enumerate(plan.to_send, 1):
-        letter = writer.write(one, last.get(one_mailbox(one.address)), now)
+        message = writer.write(one, last.get(mailbox_key(one.address)), now)
         name = re.sub(r"[^\w@.+-]", "_", one.address)
-        write_atomically(folder / f"{number:04}-{name}.eml", letter.content)
+        write_atomically(folder / f"{number:04}-{name}.eml", message.content)
     print_line(table(plan, {"written": len(plan.to_send)}))
     if plan.refused:
         raise typer.Exit(ExitCode.DELIVERY)

@@ -52,18 +52,18 @@ def check_name(name: str) -> str:
     if len(name) > LONGEST_NAME:
         raise ValueError(f"a name of more than {LONGEST_NAME} characters")
     for character in name:
-        if hides(character):
+        if is_control(character):
             raise ValueError(f"a name with the character U+{ord(character):04X}")
     return name
 
 
-def hides(character: str) -> bool:
+def is_control(character: str) -> bool:
     """Whether a character ends a line, steers a terminal or turns the direction of writing, instead of being read."""
     # Joiners (U+200C, U+200D) are of the same category as the marks of direction, but Persian and Hindi need them.
     kind = category(character)
     return kind in ("Cc", "Zl", "Zp", "Cs") or (kind == "Cf" and character not in "\u200c\u200d")
 
 
-def one_mailbox(address: str) -> str:
+def mailbox_key(address: str) -> str:
     """What two spellings of the same mailbox have in common: no server we know tells them apart by their capitals."""
     return address.casefold()

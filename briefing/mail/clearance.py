@@ -1,8 +1,8 @@
-"""The marking gate: who may receive what, and over which connection.
+"""Clearance: who may receive an edition, and over which kind of connection.
 
-Every way out goes through `refusal`: once for the whole list before anything goes, and once more for each message at the last
-moment, on the envelope it is offered with. Schemes are never compared with each other.
-TLP 2.0 (FIRST, 2022): TLP:RED is for the eyes and ears of individual recipients only.
+Everything that is sent passes `refusal_reason` twice: once for the whole list before anything is sent, and again for each
+message just before it is offered to the server. Markings of different schemes are never compared.
+Source: TLP 2.0 (FIRST, 2022), where TLP:RED is for the eyes and ears of individual recipients only.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from briefing.mail.recipients import Recipient
 from briefing.model.markings import SCHEMES, Scheme, scheme_of
 
 # fmt: off
-SHARED = frozenset({
+SHARED_MAILBOXES = frozenset({
     "abuse", "admin", "administrator", "alerts", "all", "billing", "board", "briefing", "bureau", "cabinet",
     "chancery", "compliance", "contact", "correspondence", "desk", "director", "distribution", "duty", "embassy",
     "enquiries", "everyone", "feedback", "hello", "help", "helpdesk", "hostmaster", "hr", "info", "inquiries",
@@ -25,7 +25,7 @@ SHARED = frozenset({
     "accueil", "ambassade", "cellule", "communication", "courrier", "direction", "presse", "redaction", "veille",
 })
 """Names of mailboxes that several people read: those of RFC 2142, and those that offices are fond of."""
-TEAMS = frozenset({
+TEAM_WORDS = frozenset({
     "ambassade", "bureau", "cellule", "chancery", "courrier", "desk", "direction", "embassy", "enquiries", "helpdesk",
     "info", "inquiries", "ministry", "newsletter", "office", "operations", "ops", "registry", "secretariat", "staff",
     "team",
@@ -35,15 +35,15 @@ TEAMS = frozenset({
 
 
 @dataclass(frozen=True)
-class Rules:
-    """The schemes in use; `individuals` are markings for named individuals only, `sealed` never go without TLS."""
+class MarkingRules:
+    """The schemes in use; `individuals` are markings for named individuals only, `tls_only` never go without TLS."""
 
     schemes: tuple[Scheme, ...] = SCHEMES
     individuals: frozenset[str] = frozenset({"TLP:RED"})
-    sealed: frozenset[str] = frozenset({"TLP:RED", "SECRET", "TOP SECRET"})
+    tls_only: frozenset[str] = frozenset({"TLP:RED", "SECRET", "TOP SECRET"})
 
 
-RULES = Rules()
+DEFAULT_RULES = MarkingRules()
 """The rules where a desk has no scheme of its own."""
 
 
@@ -55,12 +55,12 @@ class Channel:
     loopback: bool
 
 
-def refusal(marking: str, recipient: Recipient, rules: Rules, channel: Channel | None = None) -> str:
+def refusal_reason(marking: str, recipient: Recipient, rules: MarkingRules, channel: Channel | None = None) -> str:
     """Why an edition of this marking may not go to a recipient (over a connection, once there is one); empty where it may."""
     return _of_clearance(marking, recipient, rules) or (_of_channel(marking, rules, channel) if channel else "")
 
 
-def _of_clearance(marking: str, recipient: Recipient, rules: Rules) -> str:
+def _of_clearance(marking: str, recipient: Recipient, rules: MarkingRules) -> str:
     scheme = scheme_of(marking, rules.schemes)
     if scheme is None:
         return f"{marking} is a marking of no known scheme"
@@ -75,12 +75,12 @@ def _of_clearance(marking: str, recipient: Recipient, rules: Rules) -> str:
     return ""
 
 
-def _of_channel(marking: str, rules: Rules, channel: Channel) -> str:
+def _of_channel(marking: str, rules: MarkingRules, channel: Channel) -> str:
     if channel.encrypted:
         return ""
     if not channel.loopback:
         return "the connection is not encrypted"
-    return f"{marking} never goes without TLS, not even within this machine" if marking in rules.sealed else ""
+    return f"{marking} never goes without TLS, not even within this machine" if marking in rules.tls_only else ""
 
 
 def _not_an_individual(recipient: Recipient) -> str:
@@ -90,7 +90,7 @@ def _not_an_individual(recipient: Recipient) -> str:
         return "the address has no person's name"
     local = recipient.mailbox.local.casefold()
     name, words = local.partition("+")[0].rstrip("0123456789"), re.findall(r"[^\W\d_]+", local)
-    return f'"{local}" is the name of a shared mailbox' if name in SHARED or TEAMS & set(words) else ""
+    return f'"{local}" is the name of a shared mailbox' if name in SHARED_MAILBOXES or TEAM_WORDS & set(words) else ""
 
 
 def _and(markings: Sequence[str]) -> str:

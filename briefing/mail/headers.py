@@ -11,7 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 
-from briefing.mail.addresses import Mailbox, hides
+from briefing.mail.addresses import Mailbox, is_control
 
 WIDTH = 76
 """Of a line, where it can be folded; RFC 5322 asks for at most 78."""
@@ -21,7 +21,7 @@ _TOKEN = re.compile(r"[!-~]+")
 
 def one_line(text: str) -> str:
     """A text as one line, without what would end it, steer a terminal or turn the direction of writing."""
-    return " ".join("".join(" " if c.isspace() or hides(c) else c for c in text).split())
+    return " ".join("".join(" " if c.isspace() or is_control(c) else c for c in text).split())
 
 
 def text_field(name: str, text: str) -> str:

@@ -20,8 +20,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from briefing.mail.addresses import one_mailbox
-from briefing.mail.recipients import Recipient, as_row, from_row
+from briefing.mail.addresses import mailbox_key
+from briefing.mail.recipients import Recipient, recipient_from_dict, recipient_to_dict
 from briefing.problems import DeliveryError, Place, Problem
 
 Kind = Literal["edition", "withdrawal"]
@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS event (
 """
 
 
-class State(StrEnum):
+class DeliveryState(StrEnum):
     """How it stands with a row; `withheld` by the marking gate, `missed` without harm and to be tried again."""
 
     OFFERED = "offered"
@@ -57,7 +57,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True)
-class Item:
+class DeliveryItem:
     """What a row is about: an edition of a briefing itself, under whatever heading, or the notice that it is withdrawn."""
 
     briefing: str
@@ -66,15 +66,15 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Row:
+class DeliveryRecord:
     """One row: what, to whom, how it stands, the server's last words, since when (UTC), and how often it was offered."""
 
-    item: Item
+    item: DeliveryItem
     recipient: Recipient
     marking: str
     message_id: str
     digest: str
-    state: State
+    state: DeliveryState
     answer: str
     moment: datetime
     attempts: int
@@ -129,7 +129,7 @@ class Ledger:
         self._base.close()
 
     @contextmanager
-    def sending(self) -> Iterator[None]:
+    def lock_for_sending(self) -> Iterator[None]:
         """Hold the right to send; rows that a dead sender left open become `uncertain`.
 
         Raises DeliveryError (`already-sending`) where another process holds it: rows that are open are then its own.
@@ -153,40 +153,52 @@ class Ledger:
     def _settle(self) -> None:
         with self._transaction():
             left = self._base.execute(
-                "SELECT briefing, edition, kind, mailbox FROM delivery WHERE state = ?", [State.OFFERED]
+                "SELECT briefing, edition, kind, mailbox FROM delivery WHERE state = ?", [DeliveryState.OFFERED]
             )
             for key in left.fetchall():
-                self._set(key, State.UNCERTAIN, "the sender was interrupted before the server answered")
+                self._set(key, DeliveryState.UNCERTAIN, "the sender was interrupted before the server answered")
 
-    def offer(
-        self, item: Item, recipient: Recipient, marking: str, message_id: str, digest: str, *, again: bool = False
+    def record_offer(
+        self,
+        item: DeliveryItem,
+        recipient: Recipient,
+        marking: str,
+        message_id: str,
+        digest: str,
+        *,
+        again: bool = False,
     ) -> bool:
         """Write that a message is about to be offered, on the disk when this returns.
 
         False, and nothing is written, where it was sent, or is uncertain and not to be sent again.
         """
-        allowed = [State.WITHHELD, State.BOUNCED, State.MISSED, *([State.UNCERTAIN] if again else [])]
-        return self._put(item, recipient, marking, message_id, digest, State.OFFERED, "", allowed)
+        allowed = [
+            DeliveryState.WITHHELD,
+            DeliveryState.BOUNCED,
+            DeliveryState.MISSED,
+            *([DeliveryState.UNCERTAIN] if again else []),
+        ]
+        return self._put(item, recipient, marking, message_id, digest, DeliveryState.OFFERED, "", allowed)
 
-    def withhold(self, item: Item, recipient: Recipient, marking: str, why: str) -> None:
+    def record_refusal(self, item: DeliveryItem, recipient: Recipient, marking: str, why: str) -> None:
         """Write that the gate held an edition back; what was sent before stays so."""
-        allowed = [State.WITHHELD, State.BOUNCED, State.MISSED]
-        self._put(item, recipient, marking, "", "", State.WITHHELD, why, allowed)
+        allowed = [DeliveryState.WITHHELD, DeliveryState.BOUNCED, DeliveryState.MISSED]
+        self._put(item, recipient, marking, "", "", DeliveryState.WITHHELD, why, allowed)
 
     def _put(
         self,
-        item: Item,
+        item: DeliveryItem,
         recipient: Recipient,
         marking: str,
         message_id: str,
         digest: str,
-        state: State,
+        state: DeliveryState,
         answer: str,
-        allowed: list[State],
+        allowed: list[DeliveryState],
     ) -> bool:
         key = _key(item, recipient)
-        kept = json.dumps(as_row(recipient), ensure_ascii=False, sort_keys=True)
-        values = (*key, kept, marking, message_id, digest, state, answer, _now(), int(state == State.OFFERED))
+        kept = json.dumps(recipient_to_dict(recipient), ensure_ascii=False, sort_keys=True)
+        values = (*key, kept, marking, message_id, digest, state, answer, _now(), int(state == DeliveryState.OFFERED))
         with self._transaction():
             done = self._base.execute(
                 "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -199,23 +211,23 @@ class Ledger:
                 self._note(key, state, answer)
         return bool(done.rowcount)
 
-    def settle(self, item: Item, recipient: Recipient, state: State, answer: str) -> None:
+    def record_result(self, item: DeliveryItem, recipient: Recipient, state: DeliveryState, answer: str) -> None:
         """Close an open row with the server's answer, on the disk when this returns."""
         with self._transaction():
             self._set(_key(item, recipient), state, answer)
 
-    def _set(self, key: tuple[str, int, str, str], state: State, answer: str) -> None:
+    def _set(self, key: tuple[str, int, str, str], state: DeliveryState, answer: str) -> None:
         self._base.execute(
             "UPDATE delivery SET state = ?, answer = ?, moment = ? "
             "WHERE briefing = ? AND edition = ? AND kind = ? AND mailbox = ? AND state = ?",
-            [state, answer, _now(), *key, State.OFFERED],
+            [state, answer, _now(), *key, DeliveryState.OFFERED],
         )
         self._note(key, state, answer)
 
-    def _note(self, key: tuple[str, int, str, str], state: State, answer: str) -> None:
+    def _note(self, key: tuple[str, int, str, str], state: DeliveryState, answer: str) -> None:
         self._base.execute("INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", [_now(), *key, state, answer])
 
-    def rows(self, briefing: str, edition: int | None = None, kind: Kind | None = None) -> list[Row]:
+    def records(self, briefing: str, edition: int | None = None, kind: Kind | None = None) -> list[DeliveryRecord]:
         """The rows of a briefing, or of one edition or kind of message, by edition, kind and address."""
         with self._explained():
             found = self._base.execute(
@@ -225,10 +237,11 @@ class Ledger:
             )
             return [_row(values) for values in found]
 
-    def states(self, item: Item) -> dict[str, State]:
+    def states(self, item: DeliveryItem) -> dict[str, DeliveryState]:
         """How it stands with an edition, by mailbox."""
         return {
-            one_mailbox(row.recipient.address): row.state for row in self.rows(item.briefing, item.edition, item.kind)
+            mailbox_key(row.recipient.address): row.state
+            for row in self.records(item.briefing, item.edition, item.kind)
         }
 
     def last_received(self, briefing: str, before: int) -> dict[str, int]:
@@ -237,7 +250,7 @@ class Ledger:
             found = self._base.execute(
                 "SELECT mailbox, max(edition) FROM delivery WHERE briefing = ? AND edition < ? AND state = ? "
                 "AND kind != 'withdrawal' GROUP BY mailbox",
-                [briefing, before, State.SENT],
+                [briefing, before, DeliveryState.SENT],
             )
             return {mailbox: int(edition) for mailbox, edition in found}
 
@@ -261,16 +274,16 @@ class Ledger:
             raise DeliveryError(Problem("ledger", what, Place(str(self._path)), hint)) from error
 
 
-def _key(item: Item, recipient: Recipient) -> tuple[str, int, str, str]:
-    return item.briefing, item.edition, item.kind, one_mailbox(recipient.address)
+def _key(item: DeliveryItem, recipient: Recipient) -> tuple[str, int, str, str]:
+    return item.briefing, item.edition, item.kind, mailbox_key(recipient.address)
 
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _row(values: tuple[str, int, Kind, str, str, str, str, str, str, str, str, int]) -> Row:
+def _row(values: tuple[str, int, Kind, str, str, str, str, str, str, str, str, int]) -> DeliveryRecord:
     briefing, edition, kind, _, recipient, marking, message_id, digest, state, answer, moment, attempts = values
-    item, person = Item(briefing, edition, kind), from_row(json.loads(recipient))
+    item, person = DeliveryItem(briefing, edition, kind), recipient_from_dict(json.loads(recipient))
     when = datetime.fromisoformat(moment)
-    return Row(item, person, marking, message_id, digest, State(state), answer, when, attempts)
+    return DeliveryRecord(item, person, marking, message_id, digest, DeliveryState(state), answer, when, attempts)

@@ -19,9 +19,9 @@ from typing import TypeAlias
 
 from briefing.mail.addresses import Mailbox, parse_mailbox
 from briefing.mail.headers import mailbox_field, one_line, text_field, token_field
-from briefing.mail.letter import Despatch, Letter, message_id, thread_id
+from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage, message_id, thread_id
 from briefing.mail.phrases import Wording, read_wording
-from briefing.mail.recipients import How, Recipient
+from briefing.mail.recipients import DeliveryForm, Recipient
 from briefing.model.briefing import Briefing
 from briefing.model.markings import marking_colour
 from briefing.problems import DeliveryError, Problem
@@ -46,7 +46,7 @@ SignBody = Callable[[bytes], bytes]
 """Turns a MIME entity (its Content-Type and body, lines ended by CRLF) into a signed one."""
 
 
-BodyKind: TypeAlias = tuple[str, How, int | None, str]
+BodyKind: TypeAlias = tuple[str, DeliveryForm, int | None, str]
 """What a body depends on: language, what is wanted, the edition last received, where to leave the list."""
 
 
@@ -66,35 +66,35 @@ class Since:
     lines: tuple[str, ...]
 
 
-class LetterWriter:
-    """Writes the letters of one despatch. `unsubscribe` is for recipients whose list names no address of its own."""
+class MessageWriter:
+    """Writes the messages of one outgoing. `unsubscribe` is for recipients whose list names no address of its own."""
 
     def __init__(
-        self, despatch: Despatch, sender: Mailbox, *, unsubscribe: str = "", sign: SignBody | None = None
+        self, outgoing: OutgoingEdition, sender: Mailbox, *, unsubscribe: str = "", sign: SignBody | None = None
     ) -> None:
-        self._despatch, self._sender, self._unsubscribe, self._sign = despatch, sender, unsubscribe, sign
+        self._outgoing, self._sender, self._unsubscribe, self._sign = outgoing, sender, unsubscribe, sign
         self._bodies: dict[BodyKind, bytes] = {}
 
-    def write(self, recipient: Recipient, since: int | None, moment: datetime) -> Letter:
-        """The letter to one recipient, who last received edition `since` of the briefing, dated `moment`.
+    def write(self, recipient: Recipient, since: int | None, moment: datetime) -> OutgoingMessage:
+        """The message to one recipient, who last received edition `since` of the briefing, dated `moment`.
 
         Raises DeliveryError (`message-too-large`), and FigureError where a template cannot be filled.
         """
         recipient = self._at_home(recipient)
-        despatch, domain = self._despatch, self._sender.domain
+        outgoing, domain = self._outgoing, self._sender.domain
         key = _kind(recipient, since)
         if key not in self._bodies:
             self._bodies[key] = self._body(*key)
-        own_id = message_id(despatch.item, recipient, domain)
+        own_id = message_id(outgoing.item, recipient, domain)
         head = self._head(recipient, since, moment, own_id)
         content = head.encode("utf-8") + self._bodies[key]
         if len(content) > LARGEST_BYTES:
             what = f"the message would have {len(content):,} bytes; at most {LARGEST_BYTES:,} are sent"
             hint = "give recipients how: summary-only, or publish it with smaller pictures"
             raise DeliveryError(Problem("message-too-large", what, hint=hint))
-        return Letter(
-            despatch.item,
-            despatch.marking,
+        return OutgoingMessage(
+            outgoing.item,
+            outgoing.marking,
             own_id,
             self._sender.address,
             recipient,
@@ -103,56 +103,56 @@ class LetterWriter:
         )
 
     def check(self, recipients: Iterable[tuple[Recipient, int | None]]) -> None:
-        """Write one letter of each kind there will be, each recipient with the edition they last received.
+        """Write one message of each kind there will be, each recipient with the edition they last received.
 
         Raises what `write` raises, before anything has gone.
         """
         kinds = {_kind(self._at_home(recipient), since): (recipient, since) for recipient, since in recipients}
         for recipient, since in kinds.values():
-            self.write(recipient, since, self._despatch.published)
+            self.write(recipient, since, self._outgoing.published)
 
     def _at_home(self, recipient: Recipient) -> Recipient:
-        language = recipient.language or self._despatch.briefing.language
+        language = recipient.language or self._outgoing.briefing.language
         return replace(recipient, language=language, unsubscribe=recipient.unsubscribe or self._unsubscribe)
 
     def _head(self, recipient: Recipient, since: int | None, moment: datetime, own_id: str) -> str:
-        despatch, briefing, domain = self._despatch, self._despatch.briefing, self._sender.domain
+        outgoing, briefing, domain = self._outgoing, self._outgoing.briefing, self._sender.domain
         wording = read_wording(recipient.language)
         parents = [thread_id(briefing.id, domain)]
-        if despatch.heading == "withdrawal":
-            parents.append(message_id(replace(despatch.item, kind="edition"), recipient, domain))
+        if outgoing.heading == "withdrawal":
+            parents.append(message_id(replace(outgoing.item, kind="edition"), recipient, domain))
         elif since:
-            parents.append(message_id(replace(despatch.item, edition=since), recipient, domain))
+            parents.append(message_id(replace(outgoing.item, edition=since), recipient, domain))
         fields = [
             token_field("Date", format_datetime(moment.astimezone(UTC).replace(microsecond=0))),
             mailbox_field("From", self._sender),
             mailbox_field("To", recipient.mailbox),
             *_reply_to(briefing, self._sender),
-            text_field("Subject", _subject(despatch, wording)),
+            text_field("Subject", _subject(outgoing, wording)),
             token_field("Message-ID", own_id),
             token_field("In-Reply-To", parents[-1]),
             token_field("References", *parents),
-            text_field("X-Protective-Marking", despatch.marking),
-            *([token_field("Sensitivity", word)] if (word := SENSITIVITY.get(despatch.marking)) else []),
-            token_field("X-Briefing-Edition", f"{briefing.id}@{despatch.number}"),
+            text_field("X-Protective-Marking", outgoing.marking),
+            *([token_field("Sensitivity", word)] if (word := SENSITIVITY.get(outgoing.marking)) else []),
+            token_field("X-Briefing-Edition", f"{briefing.id}@{outgoing.number}"),
             token_field("Auto-Submitted", "auto-generated"),
             token_field("Content-Language", recipient.language),
             *([token_field("List-Unsubscribe", f"<{recipient.unsubscribe}>")] if recipient.unsubscribe else []),
         ]
         return "".join(fields)
 
-    def _body(self, language: str, how: How, since: int | None, unsubscribe: str) -> bytes:
+    def _body(self, language: str, how: DeliveryForm, since: int | None, unsubscribe: str) -> bytes:
         """The MIME entity below the head: what is read, and what is attached."""
-        despatch = self._despatch
-        name = attachment_name(despatch)
-        attached = how == "attachment" and despatch.heading != "withdrawal"
-        values = _values(despatch, read_wording(language), since, name if attached else "", unsubscribe)
+        outgoing = self._outgoing
+        name = attachment_name(outgoing)
+        attached = how == "attachment" and outgoing.heading != "withdrawal"
+        values = _values(outgoing, read_wording(language), since, name if attached else "", unsubscribe)
         entity = EmailMessage(policy=SMTP)
         entity.set_content(fill_template("mail.txt.j2", **values), cte="quoted-printable")
         entity.add_alternative(fill_template("mail.html.j2", **values), subtype="html", cte="quoted-printable")
         if attached:
-            entity.add_attachment(despatch.pdf, maintype="application", subtype="pdf", filename=name)
-        seed = sha256(repr((despatch.item, language, how, since)).encode() + despatch.pdf).hexdigest()[:32]
+            entity.add_attachment(outgoing.pdf, maintype="application", subtype="pdf", filename=name)
+        seed = sha256(repr((outgoing.item, language, how, since)).encode() + outgoing.pdf).hexdigest()[:32]
         for number, part in enumerate(entity.walk()):
             if part.is_multipart():
                 # No line of quoted-printable or Base64 can hold "=_": RFC 2045, section 6.7.
@@ -165,18 +165,18 @@ def _kind(recipient: Recipient, since: int | None) -> BodyKind:
     return recipient.language, recipient.how, since, recipient.unsubscribe
 
 
-def attachment_name(despatch: Despatch) -> str:
+def attachment_name(outgoing: OutgoingEdition) -> str:
     """The name of the attached file, its marking first: `TLP-AMBER_niger-2023_edition-2.pdf`."""
-    marking = re.sub(r"[^\w+]+", "-", despatch.marking).strip("-")
-    edition = f"edition-{despatch.number}" if despatch.number else "draft"
-    return f"{marking}_{despatch.briefing.id}_{edition}.pdf"
+    marking = re.sub(r"[^\w+]+", "-", outgoing.marking).strip("-")
+    edition = f"edition-{outgoing.number}" if outgoing.number else "draft"
+    return f"{marking}_{outgoing.briefing.id}_{edition}.pdf"
 
 
-def _subject(despatch: Despatch, wording: Wording) -> str:
-    briefing = despatch.briefing
-    edition = wording.say("edition", number=despatch.number) if despatch.number else ""
-    heading = "" if despatch.heading == "edition" else f"{wording.say(despatch.heading)}: "
-    return f"[{despatch.marking}] {heading}{briefing.title}{f' – {edition}' if edition else ''}"
+def _subject(outgoing: OutgoingEdition, wording: Wording) -> str:
+    briefing = outgoing.briefing
+    edition = wording.say("edition", number=outgoing.number) if outgoing.number else ""
+    heading = "" if outgoing.heading == "edition" else f"{wording.say(outgoing.heading)}: "
+    return f"[{outgoing.marking}] {heading}{briefing.title}{f' – {edition}' if edition else ''}"
 
 
 def _reply_to(briefing: Briefing, sender: Mailbox) -> list[str]:
@@ -191,47 +191,47 @@ def _reply_to(briefing: Briefing, sender: Mailbox) -> list[str]:
 
 
 def _values(
-    despatch: Despatch, wording: Wording, since: int | None, attached: str, unsubscribe: str
+    outgoing: OutgoingEdition, wording: Wording, since: int | None, attached: str, unsubscribe: str
 ) -> dict[str, object]:
     """Everything the two templates name."""
-    briefing, heading, say = despatch.briefing, despatch.heading, wording.say
+    briefing, heading, say = outgoing.briefing, outgoing.heading, wording.say
     withdrawn = heading == "withdrawal"
-    edition = say("edition", number=despatch.number) if despatch.number else say("draft")
-    carried = "attached_signed" if despatch.signed else "attached"
-    size = f"{max(1, round(len(despatch.pdf) / 1000))}"
+    edition = say("edition", number=outgoing.number) if outgoing.number else say("draft")
+    carried = "attached_signed" if outgoing.signed else "attached"
+    size = f"{max(1, round(len(outgoing.pdf) / 1000))}"
     contact = briefing.contact
     return {
         "say": say,
         "language": wording.tag,
         "written_in": briefing.language,
-        "marking": despatch.marking,
-        "marking_colour": marking_colour(despatch.marking),
+        "marking": outgoing.marking,
+        "marking_colour": marking_colour(outgoing.marking),
         "series": one_line(briefing.series or ""),
         "title": one_line(briefing.title),
         "edition": ", ".join(
-            [edition, *([say("published", date=wording.moment(despatch.published))] if despatch.number else [])]
+            [edition, *([say("published", date=wording.moment(outgoing.published))] if outgoing.number else [])]
         ),
-        "about": "" if heading == "edition" else say(f"about_{heading}", number=despatch.number),
-        "reasons": _reasons(despatch, wording) if withdrawn else [],
+        "about": "" if heading == "edition" else say(f"about_{heading}", number=outgoing.number),
+        "reasons": _reasons(outgoing, wording) if withdrawn else [],
         # What is withdrawn is not told a second time.
         "bottom_line": None if withdrawn else _line(briefing.bottom_line, briefing.language),
         "points": [] if withdrawn else [_line(point.text, briefing.language) for point in briefing.summary],
-        "since": None if withdrawn else _since(despatch, wording, since),
+        "since": None if withdrawn else _since(outgoing, wording, since),
         "dates": [
             (say("as_of"), wording.moment(briefing.as_of)),
             *([] if withdrawn else [(say("next_update"), _next(briefing, wording))]),
         ],
         "contact": one_line(", ".join(part for part in (contact.name, contact.email, contact.phone) if part)),
         "carried": "" if withdrawn else say(carried, name=attached, size=size) if attached else say("summary_only"),
-        "handling": say("handling", marking=despatch.marking),
+        "handling": say("handling", marking=outgoing.marking),
         "leave": say("unsubscribe", address=unsubscribe.removeprefix("mailto:")) if unsubscribe else "",
     }
 
 
-def _reasons(despatch: Despatch, wording: Wording) -> list[str]:
-    reasons = [wording.say("reason", reason=one_line(despatch.reason))] if despatch.reason else []
-    if despatch.replaced_by:
-        reasons.append(wording.say("replaced_by", number=despatch.replaced_by))
+def _reasons(outgoing: OutgoingEdition, wording: Wording) -> list[str]:
+    reasons = [wording.say("reason", reason=one_line(outgoing.reason))] if outgoing.reason else []
+    if outgoing.replaced_by:
+        reasons.append(wording.say("replaced_by", number=outgoing.replaced_by))
     return reasons
 
 
@@ -239,10 +239,10 @@ def _next(briefing: Briefing, wording: Wording) -> str:
     return wording.moment(briefing.next_update) if briefing.next_update else wording.say("none_planned")
 
 
-def _since(despatch: Despatch, wording: Wording, since: int | None) -> Since | None:
-    if since is None or since not in despatch.changes:
+def _since(outgoing: OutgoingEdition, wording: Wording, since: int | None) -> Since | None:
+    if since is None or since not in outgoing.changes:
         return None
-    lines = tuple(one_line(line) for line in despatch.changes[since])
+    lines = tuple(one_line(line) for line in outgoing.changes[since])
     shown, more = lines[:MOST_CHANGES], len(lines) - MOST_CHANGES
     if more > 0:
         shown += (wording.say("since_more", count=more),)

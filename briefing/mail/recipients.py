@@ -11,14 +11,14 @@ from typing import Any, Literal, TypeAlias, cast
 from briefing.load.csv_reader import read_csv
 from briefing.load.located_values import MAX_BYTES, LocatedValues
 from briefing.load.yaml_reader import read_yaml
-from briefing.mail.addresses import Mailbox, check_name, one_mailbox, parse_mailbox
+from briefing.mail.addresses import Mailbox, check_name, mailbox_key, parse_mailbox
 from briefing.model.briefing import LANGUAGES
 from briefing.model.markings import Scheme
 from briefing.problems import ContentError, Place, Problem, did_you_mean
 
-How = Literal["attachment", "summary-only"]
+DeliveryForm = Literal["attachment", "summary-only"]
 Paper = Literal["a4", "letter"]
-Row: TypeAlias = Mapping[str, Any]
+RecipientRow: TypeAlias = Mapping[str, Any]
 
 NEEDED = ("name", "address", "marking")
 OPTIONAL = ("group", "language", "paper", "how", "unsubscribe")
@@ -40,7 +40,7 @@ class Recipient:
     group: str = ""
     language: str = ""
     paper: Paper = "a4"
-    how: How = "attachment"
+    how: DeliveryForm = "attachment"
     unsubscribe: str = ""
 
     @property
@@ -57,7 +57,7 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
 
-    def read(self, row: Row, place: Callable[[str], Place | None], shown: str) -> Recipient | None:
+    def read(self, row: RecipientRow, place: Callable[[str], Place | None], shown: str) -> Recipient | None:
         """One row as a recipient; None where it has a fault."""
         before = len(self.problems)
         values: dict[str, Any] = {}
@@ -78,7 +78,7 @@ class _Reader:
 
     def once(self, address: str, place: Place | None, shown: str) -> None:
         """Note an address, and the fault where it was there before."""
-        key = one_mailbox(address)
+        key = mailbox_key(address)
         if key in self.seen:
             what = f"{address} is listed twice, first in {self.seen[key]}"
             self.problems.append(Problem("duplicate-recipient", what, place, "keep the one that says who it is"))
@@ -221,7 +221,7 @@ def _unknown(column: str, place: Place | None) -> Problem:
 
 
 def _read_rows(
-    rows: Sequence[Row],
+    rows: Sequence[RecipientRow],
     values: LocatedValues,
     at: tuple[str | int, ...],
     name: str,
@@ -252,11 +252,11 @@ def _content(path: Path) -> bytes:
         raise ContentError(Problem("no-list", what, Place(str(path)), "name a .csv or .yaml file")) from error
 
 
-def as_row(recipient: Recipient) -> dict[str, str | list[str]]:
+def recipient_to_dict(recipient: Recipient) -> dict[str, str | list[str]]:
     """A recipient as plain values, for keeping."""
     return {**vars(recipient), "clearances": list(recipient.clearances)}
 
 
-def from_row(row: Mapping[str, Any]) -> Recipient:
-    """The recipient that `as_row` gave."""
+def recipient_from_dict(row: Mapping[str, Any]) -> Recipient:
+    """The recipient that `recipient_to_dict` gave."""
     return Recipient(**{**row, "clearances": tuple(cast(list[str], row["clearances"]))})

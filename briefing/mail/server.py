@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Literal, cast
 from unicodedata import category, normalize
 
-from briefing.mail.addresses import Mailbox, hides, parse_mailbox
-from briefing.mail.clearance import RULES, Channel, Rules
+from briefing.mail.addresses import Mailbox, is_control, parse_mailbox
+from briefing.mail.clearance import DEFAULT_RULES, Channel, MarkingRules
 from briefing.mail.recipients import parse_unsubscribe
 from briefing.model.markings import MARKINGS, SCHEMES, Scheme
 from briefing.problems import DeliveryError, Place, Problem, UsageError
@@ -31,7 +31,7 @@ _ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХУΑΒΕΖΗΙΚΜΝΟΡΤΥ
 
 
 @dataclass(frozen=True)
-class Relay:
+class MailServer:
     """A mail server and how it is used.
 
     `ca` is a PEM file of authorities beside the system's own. `per_minute` is in messages, `pause_seconds` before the first
@@ -75,7 +75,7 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def read_relay(mail: MailSettings, root: Path) -> Relay:
+def read_mail_server(mail: MailSettings, root: Path) -> MailServer:
     """The server as the settings name it; `ca` is looked for from `root`. Raises UsageError with every fault."""
     problems = [
         Problem("bad-mail-settings", f"[mail] {what}", Place(FILE), hint)
@@ -84,7 +84,7 @@ def read_relay(mail: MailSettings, root: Path) -> Relay:
     if problems:
         raise UsageError(problems)
     security = cast(Security, mail.security)
-    return Relay(
+    return MailServer(
         mail.host.strip("[]"),
         mail.port or PORTS[security],
         security,
@@ -111,7 +111,7 @@ def _faults_of_server(mail: MailSettings) -> Iterator[tuple[str, str]]:
         yield "security none is for this machine itself", "write starttls or tls, or hand the mail to 127.0.0.1"
     if not 0 <= mail.port <= 65535:
         yield f"port {mail.port} is not a port", "leave it out for the usual one"
-    if any(hides(c) for c in mail.user):
+    if any(is_control(c) for c in mail.user):
         yield "user is not one line", "write the name you sign in with"
 
 
@@ -139,10 +139,10 @@ def _faults_of_rest(mail: MailSettings, root: Path) -> Iterator[tuple[str, str]]
         yield f'ca: there is no file "{mail.ca}"', "name a PEM file, from the top of the workspace"
 
 
-def read_rules(marking: MarkingSettings) -> Rules:
+def read_marking_rules(marking: MarkingSettings) -> MarkingRules:
     """The marking rules, with the desk's own scheme where it has one. Raises UsageError with every fault of it."""
     if marking == MarkingSettings():
-        return RULES
+        return DEFAULT_RULES
     problems: list[Problem] = []
 
     def refuse(what: str, hint: str) -> None:
@@ -158,9 +158,7 @@ def read_rules(marking: MarkingSettings) -> Rules:
         if _looks(one) in map(_looks, marking.markings[:number]):
             refuse(f'"{one}" reads like another of its markings', "tell them apart by more than capitals and spaces")
         if " ".join(one.split()) != one or not _is_a_line(one):
-            hint = (
-                f"one line of at most {LONGEST_MARKING} characters, with a letter or digit, without / and double spaces"
-            )
+            hint = f"one line of at most {LONGEST_MARKING} characters, with a message or digit, without / and double spaces"
             refuse(f'"{one}" cannot be a marking', hint)
     for one in marking.individuals:
         if one not in marking.markings:
@@ -169,49 +167,51 @@ def read_rules(marking: MarkingSettings) -> Rules:
         raise UsageError(problems)
     own = Scheme(marking.scheme, marking.markings)
     named = frozenset(marking.individuals)
-    return Rules((*RULES.schemes, own), RULES.individuals | named, RULES.sealed | named)
+    return MarkingRules(
+        (*DEFAULT_RULES.schemes, own), DEFAULT_RULES.individuals | named, DEFAULT_RULES.tls_only | named
+    )
 
 
 def _is_a_line(one: str) -> bool:
-    # Without a letter or digit nothing of it would be left in the name of a file.
+    # Without a message or digit nothing of it would be left in the name of a file.
     whole = 0 < len(one) <= LONGEST_MARKING and "/" not in one
-    return whole and any(map(str.isalnum, one)) and not any(map(hides, one))
+    return whole and any(map(str.isalnum, one)) and not any(map(is_control, one))
 
 
 def _looks(marking: str) -> str:
-    """What the eye makes of a marking, whatever its capitals, spaces and dashes, and letters of other scripts like ours."""
+    """What the eye makes of a marking, whatever its capitals, spaces and dashes, and messages of other scripts like ours."""
     plain = normalize("NFKC", marking).upper().translate(_ALIKE)
     return re.sub(r"[\W_]", "", plain)
 
 
-def read_password(relay: Relay) -> Password | None:
+def read_password(server: MailServer) -> Password | None:
     """The password for the server: from the environment, else the keyring; None where nobody signs in.
 
     A line end after it, as files and secret stores add one, is no part of it. Raises DeliveryError (`no-password`).
     """
-    if not relay.user:
+    if not server.user:
         return None
-    if value := (os.environ.get(PASSWORD) or _from_keyring(relay) or "").rstrip("\r\n"):
+    if value := (os.environ.get(PASSWORD) or _from_keyring(server) or "").rstrip("\r\n"):
         if any(category(character) == "Cc" for character in value):
             # Part of it could come back in the server's words, and would not be known for what it is.
-            what = f"the password for {relay.user} at {relay.host} is not one line"
+            what = f"the password for {server.user} at {server.host} is not one line"
             raise DeliveryError(Problem("no-password", what, hint=f"set {PASSWORD} to the password alone"))
         return Password(value)
-    hint = f"set {PASSWORD}, or: keyring set {_service(relay)} {relay.user}"
-    raise DeliveryError(Problem("no-password", f"there is no password for {relay.user} at {relay.host}", hint=hint))
+    hint = f"set {PASSWORD}, or: keyring set {_service(server)} {server.user}"
+    raise DeliveryError(Problem("no-password", f"there is no password for {server.user} at {server.host}", hint=hint))
 
 
-def _service(relay: Relay) -> str:
-    return f"briefing-mail:{relay.host}"
+def _service(server: MailServer) -> str:
+    return f"briefing-mail:{server.host}"
 
 
-def _from_keyring(relay: Relay) -> str | None:
+def _from_keyring(server: MailServer) -> str | None:
     try:
         import keyring
         from keyring.errors import KeyringError
     except ImportError:
         return None
     try:
-        return keyring.get_password(_service(relay), relay.user)
+        return keyring.get_password(_service(server), server.user)
     except KeyringError:
         return None

@@ -9,9 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from briefing.mail.ledger import State
+from briefing.mail.ledger import DeliveryState
 from tests.mail.authority import Authority, make_authority
-from tests.mail.desk import DESPATCH, people, relay, send
+from tests.mail.sending import OUTGOING, mail_server, people, send
 from tests.mail.servers import good_server
 
 LISTS = (10, 100, 500, 2000)
@@ -22,13 +22,13 @@ SLOWEST = 1.5
 
 def seconds_a_message(number: int, authority: Authority, folder: Path) -> float:
     """Wall seconds a message for a list of so many, the ledger's fsyncs and the connection included."""
-    despatch = replace(DESPATCH, pdf=bytes(20_000))
+    outgoing = replace(OUTGOING, pdf=bytes(20_000))
     with good_server(authority.server_context()) as (port, _):
-        server = relay(port, security="starttls", ca=authority.certificate)
+        server = mail_server(port, security="starttls", ca=authority.certificate)
         began = time.perf_counter()
-        tally = send(folder / "ledger.sqlite", people(number), server, despatch=despatch)
+        result = send(folder / "ledger.sqlite", people(number), server, outgoing=outgoing)
         took = time.perf_counter() - began
-    assert len(tally.of(State.SENT)) == number
+    assert len(result.in_state(DeliveryState.SENT)) == number
     return took / number
 
 

@@ -57,7 +57,7 @@ def counted(ended: Ended) -> dict[str, int]:
     return {what.strip(): int(number) for what, number in lines if number != "0"}
 
 
-def rows(command: Command, name: str) -> dict[str, Any]:
+def records(command: Command, name: str) -> dict[str, Any]:
     return {row["address"]: row for row in json.loads(command("ledger", name, "--json").out)}
 
 
@@ -74,7 +74,7 @@ def test_an_edition_goes_to_each_once(tmp_path: Path, command: Command, archive:
     assert sorted(record.counts.values()) == [1, 1, 1]
     assert sent["aissa@ministry.example"]["Content-Language"] == "fr"
     assert [len(list(one.iter_attachments())) for one in sent.values()] == [1, 0, 1]
-    kept = rows(command, "x@1")
+    kept = records(command, "x@1")
     assert {row["state"] for row in kept.values()} == {"sent"}
     assert kept["aissa@ministry.example"]["message_id"] == sent["aissa@ministry.example"]["Message-ID"]
     table = command("ledger", "x").out.splitlines()
@@ -148,7 +148,7 @@ def test_one_refusal_stops_the_whole_run_and_is_kept(tmp_path: Path, command: Co
         ended = command("send", "x", "--to", "people.csv")
         assert (ended.code, record.taken) == (7, [])
         assert "error[refused-by-marking]: TLP:AMBER may not go to Sahel cell <cell@ministry.example>" in ended.err
-        assert {address: row["state"] for address, row in rows(command, "x").items()} == {
+        assert {address: row["state"] for address, row in records(command, "x").items()} == {
             "cell@ministry.example": "withheld"
         }
         skipped = command("send", "x", "--to", "people.csv", "--skip-refused")

@@ -14,7 +14,7 @@ import sys
 import threading
 from pathlib import Path
 
-from tests.mail.desk import people, relay, send
+from tests.mail.sending import mail_server, people, send
 
 PER_MINUTE = 6000
 """A fast machine must not end the list before it has been killed as often as it should."""
@@ -26,7 +26,7 @@ def main() -> None:
         timer = threading.Timer(after, lambda: os.kill(os.getpid(), signal.SIGKILL))
         timer.daemon = True
         timer.start()
-    send(ledger, people(number), relay(port, per_minute=PER_MINUTE))
+    send(ledger, people(number), mail_server(port, per_minute=PER_MINUTE))
 
 
 if __name__ == "__main__":

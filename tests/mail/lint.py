@@ -1,4 +1,4 @@
-"""A linter for messages: what RFC 5322, 2045, 2047, 2183 and 3834 ask of the bytes on the wire."""
+"""A linter for messages: what RFC 5322, 2045, 2047, 2183 and 3834 ask of the bytes on the connection."""
 
 from __future__ import annotations
 

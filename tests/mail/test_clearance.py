@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.mail.clearance import RULES, SHARED, Channel, Rules, refusal
+from briefing.mail.clearance import DEFAULT_RULES, SHARED_MAILBOXES, Channel, MarkingRules, refusal_reason
 from briefing.mail.recipients import Recipient
 from briefing.model.markings import SCHEMES, Scheme, may_repeat
 
 OWN = Scheme("MAE", ("MAE OUVERT", "MAE INTERNE", "MAE RESTREINT"))
 ALL = (*SCHEMES, OWN)
-WITH_OWN = Rules(ALL, RULES.individuals | {"MAE RESTREINT"}, RULES.sealed | {"MAE RESTREINT"})
+WITH_OWN = MarkingRules(ALL, DEFAULT_RULES.individuals | {"MAE RESTREINT"}, DEFAULT_RULES.tls_only | {"MAE RESTREINT"})
 MARKINGS = [marking for scheme in ALL for marking in scheme.markings]
 PERSON = Recipient("Aïssa Diallo", "aissa@ministry.example", ())
 
@@ -24,78 +24,82 @@ PERSON = Recipient("Aïssa Diallo", "aissa@ministry.example", ())
 def test_every_pair_of_marking_and_clearance_in_a_scheme(scheme: Scheme) -> None:
     for (need, marking), (have, clearance) in product(enumerate(scheme.markings), repeat=2):
         person = replace(PERSON, clearances=(clearance,))
-        assert (refusal(marking, person, WITH_OWN) == "") == (have >= need), f"{marking} to {clearance}"
+        assert (refusal_reason(marking, person, WITH_OWN) == "") == (have >= need), f"{marking} to {clearance}"
 
 
 def test_schemes_are_never_compared_with_each_other() -> None:
     for one, other in product(ALL, repeat=2):
         if one is not other:
             for marking, clearance in product(one.markings, other.markings):
-                assert "nothing of" in refusal(marking, replace(PERSON, clearances=(clearance,)), WITH_OWN)
+                assert "nothing of" in refusal_reason(marking, replace(PERSON, clearances=(clearance,)), WITH_OWN)
 
 
 def test_who_has_no_clearance_and_what_has_no_scheme() -> None:
-    assert all(refusal(marking, PERSON, WITH_OWN) for marking in MARKINGS)
+    assert all(refusal_reason(marking, PERSON, WITH_OWN) for marking in MARKINGS)
     everything = replace(PERSON, clearances=tuple(scheme.markings[-1] for scheme in ALL))
     for unknown in ("", "tlp:clear", "TLP:WHITE", "TLP:RED ", "MAE"):
-        assert "no known scheme" in refusal(unknown, everything, WITH_OWN)
-    assert "no known scheme" in refusal("MAE OUVERT", everything, RULES)
+        assert "no known scheme" in refusal_reason(unknown, everything, WITH_OWN)
+    assert "no known scheme" in refusal_reason("MAE OUVERT", everything, DEFAULT_RULES)
 
 
 def test_of_two_clearances_in_one_scheme_the_lower_counts() -> None:
-    assert refusal("TLP:AMBER", replace(PERSON, clearances=("TLP:RED", "TLP:GREEN")), RULES)
+    assert refusal_reason("TLP:AMBER", replace(PERSON, clearances=("TLP:RED", "TLP:GREEN")), DEFAULT_RULES)
 
 
 @pytest.mark.parametrize("marking", ["TLP:RED", "MAE RESTREINT"])
 def test_some_markings_are_for_named_individuals_only(marking: str) -> None:
     person = replace(PERSON, clearances=(marking,))
-    assert refusal(marking, person, WITH_OWN) == ""
-    assert "no person's name" in refusal(marking, replace(person, name=""), WITH_OWN)
-    assert "no person's name" in refusal(marking, replace(person, name=person.address), WITH_OWN)
-    assert "group" in refusal(marking, replace(person, group="Sahel cell"), WITH_OWN)
-    for local in sorted(SHARED):
+    assert refusal_reason(marking, person, WITH_OWN) == ""
+    assert "no person's name" in refusal_reason(marking, replace(person, name=""), WITH_OWN)
+    assert "no person's name" in refusal_reason(marking, replace(person, name=person.address), WITH_OWN)
+    assert "group" in refusal_reason(marking, replace(person, group="Sahel cell"), WITH_OWN)
+    for local in sorted(SHARED_MAILBOXES):
         for spelling in (local, local.upper(), f"{local}+sahel"):
-            assert "shared" in refusal(marking, replace(person, address=f"{spelling}@ministry.example"), WITH_OWN)
+            assert "shared" in refusal_reason(
+                marking, replace(person, address=f"{spelling}@ministry.example"), WITH_OWN
+            )
 
 
 @pytest.mark.parametrize("local", ["sahel-desk", "desk.sahel", "Desk2", "press_office", "cellule-niger"])
 def test_a_longer_name_of_a_shared_mailbox(local: str) -> None:
     person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
-    assert "shared" in refusal("TLP:RED", person, RULES)
+    assert "shared" in refusal_reason("TLP:RED", person, DEFAULT_RULES)
 
 
 @pytest.mark.parametrize("local", ["emily.post", "j.desker", "root-smith", "aissa.diallo2"])
 def test_a_persons_name_is_no_shared_mailbox(local: str) -> None:
     person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
-    assert refusal("TLP:RED", person, RULES) == ""
+    assert refusal_reason("TLP:RED", person, DEFAULT_RULES) == ""
 
 
 @pytest.mark.parametrize("name", ["-", ".", "\u200d", "007"])
 def test_a_name_without_a_letter_names_nobody(name: str) -> None:
-    assert "no person's name" in refusal("TLP:RED", replace(PERSON, clearances=("TLP:RED",), name=name), RULES)
+    assert "no person's name" in refusal_reason(
+        "TLP:RED", replace(PERSON, clearances=("TLP:RED",), name=name), DEFAULT_RULES
+    )
 
 
 def test_only_the_words_of_what_was_for_no_fewer_may_be_repeated() -> None:
     for scheme, other in product(ALL, repeat=2):
         for (one, earlier), (two, marking) in product(enumerate(scheme.markings), enumerate(other.markings)):
             assert may_repeat(earlier, marking, WITH_OWN.schemes) == (scheme is other and one <= two)
-    assert not may_repeat("MAE OUVERT", "MAE OUVERT", RULES.schemes)
+    assert not may_repeat("MAE OUVERT", "MAE OUVERT", DEFAULT_RULES.schemes)
 
 
 def test_a_group_may_receive_what_is_not_for_individuals() -> None:
     group = Recipient("", "desk@ministry.example", ("TLP:AMBER+STRICT",), "Sahel desk")
-    assert refusal("TLP:AMBER+STRICT", group, RULES) == ""
+    assert refusal_reason("TLP:AMBER+STRICT", group, DEFAULT_RULES) == ""
 
 
 @pytest.mark.parametrize("marking", MARKINGS)
 def test_nothing_leaves_this_machine_without_tls(marking: str) -> None:
     top = next(scheme.markings[-1] for scheme in ALL if marking in scheme.markings)
     person = replace(PERSON, clearances=(top,))
-    assert refusal(marking, person, WITH_OWN, Channel(encrypted=False, loopback=False))
-    sealed = marking in ("TLP:RED", "SECRET", "TOP SECRET", "MAE RESTREINT")
-    assert bool(refusal(marking, person, WITH_OWN, Channel(encrypted=False, loopback=True))) == sealed
+    assert refusal_reason(marking, person, WITH_OWN, Channel(encrypted=False, loopback=False))
+    tls_only = marking in ("TLP:RED", "SECRET", "TOP SECRET", "MAE RESTREINT")
+    assert bool(refusal_reason(marking, person, WITH_OWN, Channel(encrypted=False, loopback=True))) == tls_only
     for loopback in (True, False):
-        assert refusal(marking, person, WITH_OWN, Channel(encrypted=True, loopback=loopback)) == ""
+        assert refusal_reason(marking, person, WITH_OWN, Channel(encrypted=True, loopback=loopback)) == ""
 
 
 people = st.builds(
@@ -141,5 +145,5 @@ def may(marking: str, person: Recipient, channel: Channel | None) -> bool:
 def test_over_random_lists_only_those_pass_who_may(
     marking: str, everyone: list[Recipient], channel: Channel | None
 ) -> None:
-    passed = [person for person in everyone if not refusal(marking, person, WITH_OWN, channel)]
+    passed = [person for person in everyone if not refusal_reason(marking, person, WITH_OWN, channel)]
     assert passed == [person for person in everyone if may(marking, person, channel)]

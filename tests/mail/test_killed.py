@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from briefing.mail.ledger import Ledger, State
-from tests.mail.desk import DESPATCH, people, relay, send
+from briefing.mail.ledger import DeliveryState, Ledger
+from tests.mail.sending import OUTGOING, mail_server, people, send
 from tests.mail.servers import good_server
 
 ROOT = Path(__file__).parents[2]
@@ -36,18 +36,18 @@ def trial(tmp_path: Path, number: int, kills: int, longest: float) -> int:
     path, everyone = tmp_path / "ledger.sqlite", people(number)
     with good_server() as (port, record):
         killed = kill_and_go_on(path, port, number, kills, longest)
-        tally = send(path, everyone, relay(port))
-        assert all(answer.state is State.SENT for _, answer in tally.answers)
+        result = send(path, everyone, mail_server(port))
+        assert all(answer.state is DeliveryState.SENT for _, answer in result.results)
         with Ledger(path) as ledger:
-            rows = {row.recipient.address: row for row in ledger.rows(DESPATCH.briefing.id)}
+            rows = {row.recipient.address: row for row in ledger.records(OUTGOING.briefing.id)}
         assert rows.keys() == {one.address for one in everyone}
         for address, row in rows.items():
-            assert row.state in (State.SENT, State.UNCERTAIN)
-            assert record.counts[address] in ({1} if row.state is State.SENT else {0, 1})
-        uncertain = {address for address, row in rows.items() if row.state is State.UNCERTAIN}
+            assert row.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN)
+            assert record.counts[address] in ({1} if row.state is DeliveryState.SENT else {0, 1})
+        uncertain = {address for address, row in rows.items() if row.state is DeliveryState.UNCERTAIN}
         # No kill can leave more than the one row that was open.
         assert len(uncertain) <= killed
-        send(path, everyone, relay(port), resend_uncertain=True)
+        send(path, everyone, mail_server(port), resend_uncertain=True)
         assert set(record.counts) == rows.keys()
         assert {address for address, times in record.counts.items() if times > 1} <= uncertain
         assert max(record.counts.values()) <= 2
@@ -67,7 +67,7 @@ def test_killed_a_hundred_times_on_the_way_to_two_thousand(tmp_path: Path) -> No
 def test_two_thousand_recipients_get_one_message_each(tmp_path: Path) -> None:
     everyone = people(2000)
     with good_server() as (port, record):
-        assert send(tmp_path / "ledger.sqlite", everyone, relay(port)).everyone
-        assert send(tmp_path / "ledger.sqlite", everyone, relay(port)).answers == []
+        assert send(tmp_path / "ledger.sqlite", everyone, mail_server(port)).all_sent
+        assert send(tmp_path / "ledger.sqlite", everyone, mail_server(port)).results == []
     assert record.counts == {one.address: 1 for one in everyone}
     assert record.connections == 1

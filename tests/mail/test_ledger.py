@@ -12,31 +12,31 @@ from pathlib import Path
 
 import pytest
 
-from briefing.mail.ledger import Item, Ledger, Row, State, ledger_path
+from briefing.mail.ledger import DeliveryItem, DeliveryRecord, DeliveryState, Ledger, ledger_path
 from briefing.mail.recipients import Recipient
 from briefing.problems import DeliveryError
 
-ITEM = Item("niger-2023", 2)
+ITEM = DeliveryItem("niger-2023", 2)
 AISSA = Recipient("Aïssa Diallo", "Aissa@ministry.example", ("TLP:AMBER",), language="fr")
 
 
-def offer(ledger: Ledger, item: Item = ITEM, person: Recipient = AISSA, *, again: bool = False) -> bool:
-    return ledger.offer(item, person, "TLP:GREEN", "<1@desk.example>", "00ff", again=again)
+def offer(ledger: Ledger, item: DeliveryItem = ITEM, person: Recipient = AISSA, *, again: bool = False) -> bool:
+    return ledger.record_offer(item, person, "TLP:GREEN", "<1@desk.example>", "00ff", again=again)
 
 
-def only(ledger: Ledger) -> Row:
-    (row,) = ledger.rows(ITEM.briefing)
+def only(ledger: Ledger) -> DeliveryRecord:
+    (row,) = ledger.records(ITEM.briefing)
     return row
 
 
 def test_a_row_is_written_before_and_closed_after(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.sqlite") as ledger:
         assert offer(ledger)
-        assert (only(ledger).state, only(ledger).attempts) == (State.OFFERED, 1)
-        ledger.settle(ITEM, AISSA, State.SENT, "250 ok")
+        assert (only(ledger).state, only(ledger).attempts) == (DeliveryState.OFFERED, 1)
+        ledger.record_result(ITEM, AISSA, DeliveryState.SENT, "250 ok")
     with Ledger(tmp_path / "l.sqlite") as ledger:
         row = only(ledger)
-    assert (row.item, row.recipient, row.state, row.answer) == (ITEM, AISSA, State.SENT, "250 ok")
+    assert (row.item, row.recipient, row.state, row.answer) == (ITEM, AISSA, DeliveryState.SENT, "250 ok")
     assert (row.marking, row.message_id, row.digest) == ("TLP:GREEN", "<1@desk.example>", "00ff")
     assert row.moment.tzinfo is not None
 
@@ -44,18 +44,18 @@ def test_a_row_is_written_before_and_closed_after(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("state", "plain", "again"),
     [
-        (State.SENT, False, False),
-        (State.UNCERTAIN, False, True),
-        (State.BOUNCED, True, True),
-        (State.MISSED, True, True),
-        (State.OFFERED, False, False),
+        (DeliveryState.SENT, False, False),
+        (DeliveryState.UNCERTAIN, False, True),
+        (DeliveryState.BOUNCED, True, True),
+        (DeliveryState.MISSED, True, True),
+        (DeliveryState.OFFERED, False, False),
     ],
 )
-def test_what_may_be_offered_again(tmp_path: Path, state: State, plain: bool, again: bool) -> None:
+def test_what_may_be_offered_again(tmp_path: Path, state: DeliveryState, plain: bool, again: bool) -> None:
     for asked, expected in ((False, plain), (True, again)):
         with Ledger(tmp_path / f"{asked}.sqlite") as ledger:
             assert offer(ledger)
-            ledger.settle(ITEM, AISSA, state, "")
+            ledger.record_result(ITEM, AISSA, state, "")
             assert offer(ledger, again=asked) is expected
             assert only(ledger).attempts == 1 + expected
 
@@ -64,30 +64,30 @@ def test_another_spelling_is_the_same_mailbox_and_another_edition_another_row(tm
     with Ledger(tmp_path / "l.sqlite") as ledger:
         assert offer(ledger)
         assert not offer(ledger, person=Recipient("", "AISSA@MINISTRY.example", ("TLP:RED",)))
-        assert offer(ledger, Item("niger-2023", 3))
-        assert offer(ledger, Item("niger-2023", 2, "withdrawal"))
-        assert len(ledger.rows("niger-2023")) == 3
-        assert len(ledger.rows("niger-2023", 2)) == 2
-        assert [row.item.kind for row in ledger.rows("niger-2023", 2, "withdrawal")] == ["withdrawal"]
+        assert offer(ledger, DeliveryItem("niger-2023", 3))
+        assert offer(ledger, DeliveryItem("niger-2023", 2, "withdrawal"))
+        assert len(ledger.records("niger-2023")) == 3
+        assert len(ledger.records("niger-2023", 2)) == 2
+        assert [row.item.kind for row in ledger.records("niger-2023", 2, "withdrawal")] == ["withdrawal"]
 
 
 def test_what_the_gate_held_back_is_kept_and_may_go_later(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.sqlite") as ledger:
-        ledger.withhold(ITEM, AISSA, "TLP:RED", "may receive TLP:AMBER at most")
-        assert (only(ledger).state, only(ledger).answer) == (State.WITHHELD, "may receive TLP:AMBER at most")
+        ledger.record_refusal(ITEM, AISSA, "TLP:RED", "may receive TLP:AMBER at most")
+        assert (only(ledger).state, only(ledger).answer) == (DeliveryState.WITHHELD, "may receive TLP:AMBER at most")
         assert offer(ledger)
-        ledger.settle(ITEM, AISSA, State.SENT, "250")
-        ledger.withhold(ITEM, AISSA, "TLP:RED", "again")
-        assert only(ledger).state is State.SENT
+        ledger.record_result(ITEM, AISSA, DeliveryState.SENT, "250")
+        ledger.record_refusal(ITEM, AISSA, "TLP:RED", "again")
+        assert only(ledger).state is DeliveryState.SENT
 
 
 def test_the_last_edition_each_received(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.sqlite") as ledger:
-        for edition, state in ((1, State.SENT), (2, State.BOUNCED), (3, State.SENT)):
-            offer(ledger, Item("niger-2023", edition))
-            ledger.settle(Item("niger-2023", edition), AISSA, state, "")
-        offer(ledger, Item("niger-2023", 2, "withdrawal"))
-        ledger.settle(Item("niger-2023", 2, "withdrawal"), AISSA, State.SENT, "")
+        for edition, state in ((1, DeliveryState.SENT), (2, DeliveryState.BOUNCED), (3, DeliveryState.SENT)):
+            offer(ledger, DeliveryItem("niger-2023", edition))
+            ledger.record_result(DeliveryItem("niger-2023", edition), AISSA, state, "")
+        offer(ledger, DeliveryItem("niger-2023", 2, "withdrawal"))
+        ledger.record_result(DeliveryItem("niger-2023", 2, "withdrawal"), AISSA, DeliveryState.SENT, "")
         assert ledger.last_received("niger-2023", 3) == {"aissa@ministry.example": 1}
         assert ledger.last_received("niger-2023", 4) == {"aissa@ministry.example": 3}
         assert ledger.last_received("niger-2023", 1) == {}
@@ -97,22 +97,22 @@ def test_the_last_edition_each_received(tmp_path: Path) -> None:
 def test_one_sender_at_a_time(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     with Ledger(path) as one, Ledger(path) as other:
-        with one.sending():
+        with one.lock_for_sending():
             offer(one)
-            with pytest.raises(DeliveryError, match="already-sending"), other.sending():
+            with pytest.raises(DeliveryError, match="already-sending"), other.lock_for_sending():
                 pass
-            assert only(other).state is State.OFFERED
-        with other.sending():
-            assert only(other).state is State.UNCERTAIN
+            assert only(other).state is DeliveryState.OFFERED
+        with other.lock_for_sending():
+            assert only(other).state is DeliveryState.UNCERTAIN
 
 
 CHILD = """
 import os, signal, sys
 from pathlib import Path
-from briefing.mail.ledger import Item, Ledger
+from briefing.mail.ledger import DeliveryItem, Ledger
 from briefing.mail.recipients import Recipient
-with Ledger(Path(sys.argv[1])) as ledger, ledger.sending():
-    assert ledger.offer(Item("niger-2023", 2), Recipient("A", "a@b.example", ("TLP:RED",)), "TLP:RED", "<1@x>", "")
+with Ledger(Path(sys.argv[1])) as ledger, ledger.lock_for_sending():
+    assert ledger.record_offer(DeliveryItem("niger-2023", 2), Recipient("A", "a@b.example", ("TLP:RED",)), "TLP:RED", "", "")
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
@@ -121,9 +121,9 @@ def test_a_killed_sender_leaves_its_row_uncertain(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     done = subprocess.run([sys.executable, "-c", CHILD, path], check=False)
     assert done.returncode == -signal.SIGKILL
-    with Ledger(path) as ledger, ledger.sending():
+    with Ledger(path) as ledger, ledger.lock_for_sending():
         row = only(ledger)
-        assert (row.state, row.recipient.name) == (State.UNCERTAIN, "A")
+        assert (row.state, row.recipient.name) == (DeliveryState.UNCERTAIN, "A")
         assert "interrupted" in row.answer
 
 
@@ -137,9 +137,9 @@ def test_every_turn_of_a_row_is_kept(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite"
     with Ledger(path) as ledger:
         offer(ledger)
-        ledger.settle(ITEM, AISSA, State.MISSED, "451 later")
+        ledger.record_result(ITEM, AISSA, DeliveryState.MISSED, "451 later")
         offer(ledger)
-        ledger.settle(ITEM, AISSA, State.SENT, "250 ok")
+        ledger.record_result(ITEM, AISSA, DeliveryState.SENT, "250 ok")
     base = sqlite3.connect(path)
     events = base.execute("SELECT state, answer FROM event ORDER BY number").fetchall()
     base.close()

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from briefing.mail.addresses import parse_mailbox
 from briefing.mail.headers import one_line
-from briefing.mail.letter import Despatch, Letter
-from briefing.mail.message import LARGEST_BYTES, LetterWriter, attachment_name
+from briefing.mail.message import LARGEST_BYTES, MessageWriter, attachment_name
+from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage
 from briefing.mail.recipients import Recipient
 from briefing.model.briefing import Briefing
 from briefing.problems import DeliveryError
@@ -41,28 +41,28 @@ BRIEFING = Briefing.model_validate(
         "sources": [{"id": "port", "publisher": "Port authority", "title": "Notice"}],
     }
 )
-DESPATCH = Despatch(BRIEFING, 3, datetime(2024, 5, 3, 9, 0, tzinfo=UTC), PDF)
+OUTGOING = OutgoingEdition(BRIEFING, 3, datetime(2024, 5, 3, 9, 0, tzinfo=UTC), PDF)
 
 
-def write(despatch: Despatch = DESPATCH, to: Recipient = AISSA, since: int | None = None) -> Letter:
-    return LetterWriter(despatch, DESK).write(to, since, MOMENT)
+def write(outgoing: OutgoingEdition = OUTGOING, to: Recipient = AISSA, since: int | None = None) -> OutgoingMessage:
+    return MessageWriter(outgoing, DESK).write(to, since, MOMENT)
 
 
-def read(letter: Letter) -> EmailMessage:
-    assert lint(letter.content, utf8=letter.utf8) == []
-    return message_from_bytes(letter.content, policy=default)
+def read(written: OutgoingMessage) -> EmailMessage:
+    assert lint(written.content, utf8=written.utf8) == []
+    return message_from_bytes(written.content, policy=default)
 
 
-def texts(letter: Letter) -> tuple[str, str]:
-    message = read(letter)
+def texts(written: OutgoingMessage) -> tuple[str, str]:
+    message = read(written)
     text, html = message.get_body(("plain",)), message.get_body(("html",))
     assert isinstance(text, EmailMessage)
     assert isinstance(html, EmailMessage)
     return text.get_content().replace("\r\n", "\n"), html.get_content()
 
 
-def with_(**changes: object) -> Despatch:
-    return replace(DESPATCH, briefing=BRIEFING.model_copy(update=changes))
+def with_(**changes: object) -> OutgoingEdition:
+    return replace(OUTGOING, briefing=BRIEFING.model_copy(update=changes))
 
 
 def test_the_head() -> None:
@@ -107,9 +107,9 @@ def test_the_parts_and_the_attachment() -> None:
 
 
 def test_who_wants_the_summary_only_gets_no_attachment() -> None:
-    letter = write(to=replace(AISSA, how="summary-only"))
-    assert list(read(letter).iter_attachments()) == []
-    assert "the summary alone" in texts(letter)[0]
+    written = write(to=replace(AISSA, how="summary-only"))
+    assert list(read(written).iter_attachments()) == []
+    assert "the summary alone" in texts(written)[0]
 
 
 def test_the_marking_is_read_before_and_after_anything_else() -> None:
@@ -135,13 +135,13 @@ def test_the_body_says_what_matters_in_both_forms() -> None:
 
 
 def test_what_has_changed_since_the_edition_they_last_received() -> None:
-    despatch = replace(DESPATCH, changes={1: ("Key points: a <new> line", "Title: reworded"), 2: ()})
-    text, html = texts(write(despatch, since=1))
+    outgoing = replace(OUTGOING, changes={1: ("Key points: a <new> line", "Title: reworded"), 2: ()})
+    text, html = texts(write(outgoing, since=1))
     assert "SINCE EDITION 1, THE LAST WE SENT YOU\n- Key points: a <new> line\n- Title: reworded\n" in text
     assert "a &lt;new&gt; line" in html
-    assert "Nothing that matters has changed." in texts(write(despatch, since=2))[0]
-    assert "SINCE" not in texts(write(despatch))[0]
-    many = replace(DESPATCH, changes={1: tuple(f"change {number}" for number in range(30))})
+    assert "Nothing that matters has changed." in texts(write(outgoing, since=2))[0]
+    assert "SINCE" not in texts(write(outgoing))[0]
+    many = replace(OUTGOING, changes={1: tuple(f"change {number}" for number in range(30))})
     text, _ = texts(write(many, since=1))
     assert "change 7" in text
     assert "change 8" not in text
@@ -149,7 +149,7 @@ def test_what_has_changed_since_the_edition_they_last_received() -> None:
 
 
 def test_editions_of_one_briefing_stand_in_one_thread() -> None:
-    first = read(write(replace(DESPATCH, number=1)))
+    first = read(write(replace(OUTGOING, number=1)))
     third = read(write(since=1))
     other = read(write(since=2))
     root = first["References"]
@@ -157,18 +157,18 @@ def test_editions_of_one_briefing_stand_in_one_thread() -> None:
     assert third["References"] == f"{root} {first['Message-ID']}"
     assert third["In-Reply-To"] == first["Message-ID"]
     assert other["References"].startswith(root)
-    withdrawn = read(write(replace(DESPATCH, heading="withdrawal")))
+    withdrawn = read(write(replace(OUTGOING, heading="withdrawal")))
     assert withdrawn["In-Reply-To"] == third["Message-ID"]
 
 
 def test_the_id_is_the_same_for_the_same_recipient_and_edition_and_no_other() -> None:
     ids = {
-        write(despatch, to).message_id
-        for despatch in (DESPATCH, replace(DESPATCH, number=4), replace(DESPATCH, heading="withdrawal"))
+        write(outgoing, to).message_id
+        for outgoing in (OUTGOING, replace(OUTGOING, number=4), replace(OUTGOING, heading="withdrawal"))
         for to in (AISSA, replace(AISSA, address="b@ministry.example"))
     }
     assert len(ids) == 6
-    later = LetterWriter(DESPATCH, DESK).write(replace(AISSA, name="A.", address="AISSA@ministry.example"), 2, MOMENT)
+    later = MessageWriter(OUTGOING, DESK).write(replace(AISSA, name="A.", address="AISSA@ministry.example"), 2, MOMENT)
     assert later.message_id == write().message_id == read(write())["Message-ID"]
 
 
@@ -185,19 +185,19 @@ def test_the_same_letter_is_the_same_bytes() -> None:
     ],
 )
 def test_a_notice_carries_the_edition(heading: str, subject: str, said: str) -> None:
-    letter = write(replace(DESPATCH, heading=heading))  # type: ignore[arg-type]
-    assert str(read(letter)["Subject"]).startswith(subject)
-    assert said in texts(letter)[0]
-    assert said in texts(letter)[1]
-    assert len(list(read(letter).iter_attachments())) == 1
+    written = write(replace(OUTGOING, heading=heading))  # type: ignore[arg-type]
+    assert str(read(written)["Subject"]).startswith(subject)
+    assert said in texts(written)[0]
+    assert said in texts(written)[1]
+    assert len(list(read(written).iter_attachments())) == 1
 
 
 def test_a_withdrawal_says_why_and_repeats_nothing() -> None:
-    despatch = replace(DESPATCH, heading="withdrawal", reason="A source\r\nwas forged.", replaced_by=4)
-    letter = write(despatch)
-    text, html = texts(letter)
-    assert str(read(letter)["Subject"]) == "[TLP:AMBER] Withdrawn: Port of Tema: unloading stops – Edition 3"
-    assert list(read(letter).iter_attachments()) == []
+    outgoing = replace(OUTGOING, heading="withdrawal", reason="A source\r\nwas forged.", replaced_by=4)
+    written = write(outgoing)
+    text, html = texts(written)
+    assert str(read(written)["Subject"]) == "[TLP:AMBER] Withdrawn: Port of Tema: unloading stops – Edition 3"
+    assert list(read(written).iter_attachments()) == []
     for form in (text, html):
         assert "Edition 3 is withdrawn" in form
         assert "A source was forged." in form
@@ -207,42 +207,42 @@ def test_a_withdrawal_says_why_and_repeats_nothing() -> None:
 
 
 def test_a_draft_says_that_it_is_one() -> None:
-    letter = write(replace(DESPATCH, heading="draft", number=0))
-    assert str(read(letter)["Subject"]) == "[TLP:AMBER] Draft: Port of Tema: unloading stops"
-    assert "draft for the desk’s own eyes" in texts(letter)[0]
-    (pdf,) = read(letter).iter_attachments()
+    written = write(replace(OUTGOING, heading="draft", number=0))
+    assert str(read(written)["Subject"]) == "[TLP:AMBER] Draft: Port of Tema: unloading stops"
+    assert "draft for the desk’s own eyes" in texts(written)[0]
+    (pdf,) = read(written).iter_attachments()
     assert pdf.get_filename() == "TLP-AMBER_harbour-2024_draft.pdf"
 
 
 def test_in_the_recipients_language() -> None:
-    letter = write(to=replace(AISSA, language="fr"))
-    text, html = texts(letter)
-    assert read(letter)["Content-Language"] == "fr"
+    written = write(to=replace(AISSA, language="fr"))
+    text, html = texts(written)
+    assert read(written)["Content-Language"] == "fr"
     assert "Prochaine mise à jour\u202f: 3 mai 2024, 08:00 UTC" in text
     assert '<html lang="fr">' in html
     assert 'lang="en-GB"' in html
 
 
 def test_a_language_of_a_country_that_is_none() -> None:
-    letter = write(to=replace(AISSA, language="fr-ZZ"))
-    assert read(letter)["Content-Language"] == "fr-ZZ"
-    assert "3 mai 2024, 08:00 UTC" in texts(letter)[0]
+    written = write(to=replace(AISSA, language="fr-ZZ"))
+    assert read(written)["Content-Language"] == "fr-ZZ"
+    assert "3 mai 2024, 08:00 UTC" in texts(written)[0]
 
 
 def test_an_address_to_leave_by_where_the_list_names_one() -> None:
     to = replace(AISSA, unsubscribe="mailto:off@ministry.example?subject=off")
-    letter = write(to=to)
-    assert read(letter)["List-Unsubscribe"] == "<mailto:off@ministry.example?subject=off>"
-    assert "To receive it no longer: off@ministry.example" in texts(letter)[0]
-    writer = LetterWriter(DESPATCH, DESK, unsubscribe="https://desk.example/off")
+    written = write(to=to)
+    assert read(written)["List-Unsubscribe"] == "<mailto:off@ministry.example?subject=off>"
+    assert "To receive it no longer: off@ministry.example" in texts(written)[0]
+    writer = MessageWriter(OUTGOING, DESK, unsubscribe="https://desk.example/off")
     assert read(writer.write(AISSA, None, MOMENT))["List-Unsubscribe"] == "<https://desk.example/off>"
 
 
 def test_an_address_that_is_not_ascii_needs_a_server_that_takes_it() -> None:
-    letter = write(to=replace(AISSA, name="用户", address="用户@xn--fsqu00a.example"))
-    assert letter.utf8
-    assert "用户@xn--fsqu00a.example".encode() in letter.content
-    read(letter)
+    written = write(to=replace(AISSA, name="用户", address="用户@xn--fsqu00a.example"))
+    assert written.utf8
+    assert "用户@xn--fsqu00a.example".encode() in written.content
+    read(written)
     assert not write().utf8
     assert write().content.isascii()
 
@@ -257,12 +257,12 @@ def test_a_marking_of_the_desks_own_in_any_script(marking: str) -> None:
 
 
 def test_five_megabytes_at_most() -> None:
-    fits = replace(DESPATCH, pdf=b"%PDF-" + b"x" * 3_600_000)
+    fits = replace(OUTGOING, pdf=b"%PDF-" + b"x" * 3_600_000)
     assert len(write(fits).content) < LARGEST_BYTES
     with pytest.raises(DeliveryError, match="message-too-large"):
-        write(replace(DESPATCH, pdf=b"%PDF-" + b"x" * 3_700_000))
+        write(replace(OUTGOING, pdf=b"%PDF-" + b"x" * 3_700_000))
     summary = replace(AISSA, how="summary-only")
-    assert write(replace(DESPATCH, pdf=b"x" * 9_000_000), summary).content
+    assert write(replace(OUTGOING, pdf=b"x" * 9_000_000), summary).content
 
 
 class Outside(HTMLParser):
@@ -285,23 +285,23 @@ class Outside(HTMLParser):
 )
 @settings(max_examples=60, deadline=None)
 def test_nothing_that_is_written_becomes_a_header_or_is_fetched(title: str, name: str, prose: str) -> None:
-    despatch = with_(title=title, bottom_line=f"{prose} {title}", marking="TLP:GREEN")
-    letter = write(despatch, replace(AISSA, name=name))
-    message = read(letter)
+    outgoing = with_(title=title, bottom_line=f"{prose} {title}", marking="TLP:GREEN")
+    written = write(outgoing, replace(AISSA, name=name))
+    message = read(written)
     assert set(message.keys()) <= set(read(write(with_(marking="TLP:GREEN"))).keys())
     assert one_line(title) in str(message["Subject"])
     collector = Outside()
-    collector.feed(texts(letter)[1])
+    collector.feed(texts(written)[1])
     assert collector.found == []
 
 
 def test_the_head_cannot_be_broken_by_a_title_or_a_name() -> None:
     evil = "x\r\nBcc: evil@x.example\r\n\r\nbody =?utf-8?q?y=0D=0ABcc:=20evil@x.example?="
-    letter = write(with_(title=evil, series=evil), replace(AISSA, name=evil))
-    message = read(letter)
+    written = write(with_(title=evil, series=evil), replace(AISSA, name=evil))
+    message = read(written)
     assert "Bcc" not in message
     assert [address.addr_spec for address in message["To"].addresses] == ["aissa@ministry.example"]
-    head = letter.content.partition(b"\r\n\r\n")[0]
+    head = written.content.partition(b"\r\n\r\n")[0]
     assert not re.search(rb"(?im)^bcc", head)
 
 

@@ -8,32 +8,34 @@ from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
 
-from briefing.mail.ledger import Ledger, State
+from briefing.mail.ledger import DeliveryState, Ledger
 from briefing.mail.recipients import Recipient
 from tests.mail.authority import make_authority
-from tests.mail.desk import BRIEFING, DESPATCH, people, relay, send
 from tests.mail.postfix import postfix
+from tests.mail.sending import BRIEFING, OUTGOING, mail_server, people, send
 
 
 def test_postfix_delivers_each_message_once_and_whole(tmp_path: Path) -> None:
     authority = make_authority(tmp_path / "authority")
     title = "Ключевые события — المجلس العسكري، النيجر: 尼日尔军方 =?utf-8?q?x=0D=0ABcc:=20a@b.example?="
-    despatch = replace(DESPATCH, briefing=BRIEFING.model_copy(update={"title": title, "bottom_line": ".\n. dots"}))
+    outgoing = replace(OUTGOING, briefing=BRIEFING.model_copy(update={"title": title, "bottom_line": ".\n. dots"}))
     named = Recipient("Müller, Jörg 用户", "用户@ministry.example", ("TLP:AMBER",))
     stranger = Recipient("Somebody", "somebody@elsewhere.example", ("TLP:AMBER",))
     everyone = (*people(30), named, stranger)
     with postfix(authority) as server:
-        desk = relay(server.port, host="localhost", security="starttls", ca=authority.certificate)
-        tally = send(tmp_path / "ledger.sqlite", everyone, desk, despatch=despatch)
-        again = send(tmp_path / "ledger.sqlite", everyone[:-1], desk, despatch=despatch)
+        desk = mail_server(server.port, host="localhost", security="starttls", ca=authority.certificate)
+        result = send(tmp_path / "ledger.sqlite", everyone, desk, outgoing=outgoing)
+        again = send(tmp_path / "ledger.sqlite", everyone[:-1], desk, outgoing=outgoing)
         messages = [message_from_bytes(content, policy=default) for content in server.delivered(31)]
-    assert again.answers == []
-    assert [(one.name, said[:10]) for one, said in tally.of(State.BOUNCED)] == [("Somebody", "554 5.7.1 ")]
-    assert len(tally.of(State.SENT)) == 31
+    assert again.results == []
+    assert [(one.name, said[:10]) for one, said in result.in_state(DeliveryState.BOUNCED)] == [
+        ("Somebody", "554 5.7.1 ")
+    ]
+    assert len(result.in_state(DeliveryState.SENT)) == 31
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
-        kept = {row.message_id: row for row in ledger.rows(BRIEFING.id)}
+        kept = {row.message_id: row for row in ledger.records(BRIEFING.id)}
     assert Counter(str(message["Message-ID"]) for message in messages) == {
-        row.message_id: 1 for row in kept.values() if row.state is State.SENT
+        row.message_id: 1 for row in kept.values() if row.state is DeliveryState.SENT
     }
     for message in messages:
         to = kept[str(message["Message-ID"])].recipient.address
@@ -43,4 +45,4 @@ def test_postfix_delivers_each_message_once_and_whole(tmp_path: Path) -> None:
         assert message["X-Protective-Marking"] == "TLP:GREEN"
         assert title in str(message["Subject"])
         (pdf,) = message.iter_attachments()
-        assert pdf.get_content() == DESPATCH.pdf
+        assert pdf.get_content() == OUTGOING.pdf

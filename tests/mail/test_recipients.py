@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from briefing.mail.addresses import Mailbox, parse_mailbox
 from briefing.mail.recipients import (
     Recipient,
-    as_row,
-    from_row,
     parse_recipient,
     read_recipients,
+    recipient_from_dict,
+    recipient_to_dict,
 )
 from briefing.model.markings import SCHEMES, Scheme
 from briefing.problems import ContentError
@@ -187,4 +187,4 @@ def test_a_recipient_is_kept_and_comes_back() -> None:
     one = Recipient(
         "A B", "a@b.example", ("TLP:RED", "SECRET"), "", "fr", "letter", "summary-only", "https://x.example"
     )
-    assert from_row(as_row(one)) == one
+    assert recipient_from_dict(recipient_to_dict(one)) == one

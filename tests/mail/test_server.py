@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from briefing.mail.clearance import RULES, Channel
-from briefing.mail.server import PASSWORD, Password, is_loopback, read_password, read_relay, read_rules
+from briefing.mail.clearance import DEFAULT_RULES, Channel
+from briefing.mail.server import PASSWORD, Password, is_loopback, read_mail_server, read_marking_rules, read_password
 from briefing.problems import DeliveryError, UsageError
 from briefing.settings import MailSettings, MarkingSettings, read_settings
 from briefing.workspace import Workspace
-from tests.mail.desk import relay
+from tests.mail.sending import mail_server
 
 GOOD = MailSettings(host="mail.ministry.example", sender="Sahel desk <desk@ministry.example>")
 
@@ -28,7 +28,7 @@ def test_the_settings_of_the_documentation(tmp_path: Path) -> None:
         '[mail]\nhost = "mail.ministry.example"\nport = 587\nsecurity = "starttls"\n'
         'from = "Sahel desk <desk@ministry.example>"\n',
     )
-    read = read_relay(mail, tmp_path)
+    read = read_mail_server(mail, tmp_path)
     assert (read.host, read.port, read.security) == ("mail.ministry.example", 587, "starttls")
     assert (read.sender.name, read.sender.address) == ("Sahel desk", "desk@ministry.example")
     assert read.channel == Channel(encrypted=True, loopback=False)
@@ -36,7 +36,9 @@ def test_the_settings_of_the_documentation(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465)])
 def test_the_port_follows_from_the_security(security: str, port: int) -> None:
-    assert read_relay(MailSettings(host="m.example", security=security, sender="a@b.example"), Path()).port == port
+    assert (
+        read_mail_server(MailSettings(host="m.example", security=security, sender="a@b.example"), Path()).port == port
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_the_port_follows_from_the_security(security: str, port: int) -> None:
 def test_what_is_no_setting(tmp_path: Path, text: str, said: str) -> None:
     mail, _ = settings(tmp_path, f"[mail]\n{text}\n")
     with pytest.raises(UsageError, match=r"bad-mail-settings") as caught:
-        read_relay(mail, tmp_path)
+        read_mail_server(mail, tmp_path)
     assert said in str(caught.value)
 
 
@@ -75,7 +77,7 @@ def test_a_password_is_refused_in_the_settings(tmp_path: Path, key: str) -> None
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])
 def test_this_machine_itself(host: str) -> None:
     assert is_loopback(host)
-    read = read_relay(MailSettings(host=host, security="none", sender="a@b.example"), Path())
+    read = read_mail_server(MailSettings(host=host, security="none", sender="a@b.example"), Path())
     assert read.channel == Channel(encrypted=False, loopback=True)
 
 
@@ -83,11 +85,11 @@ def test_a_scheme_of_the_desks_own(tmp_path: Path) -> None:
     _, marking = settings(
         tmp_path, '[marking]\nscheme = "MAE"\nmarkings = ["OUVERT", "INTERNE", "RÉSERVÉ"]\nindividuals = ["RÉSERVÉ"]\n'
     )
-    rules = read_rules(marking)
+    rules = read_marking_rules(marking)
     assert rules.schemes[-1].markings == ("OUVERT", "INTERNE", "RÉSERVÉ")
     assert rules.individuals == {"TLP:RED", "RÉSERVÉ"}
-    assert rules.sealed == {*RULES.sealed, "RÉSERVÉ"}
-    assert read_rules(MarkingSettings()) is RULES
+    assert rules.tls_only == {*DEFAULT_RULES.tls_only, "RÉSERVÉ"}
+    assert read_marking_rules(MarkingSettings()) is DEFAULT_RULES
 
 
 @pytest.mark.parametrize(
@@ -114,13 +116,13 @@ def test_a_scheme_of_the_desks_own(tmp_path: Path) -> None:
 def test_a_scheme_that_cannot_be(tmp_path: Path, text: str) -> None:
     _, marking = settings(tmp_path, f"[marking]\n{text}\n")
     with pytest.raises(UsageError, match="bad-marking-settings"):
-        read_rules(marking)
+        read_marking_rules(marking)
 
 
 def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD, "hunter2")
-    assert read_password(relay(25)) is None
-    password = read_password(relay(25, user="desk"))
+    assert read_password(mail_server(25)) is None
+    password = read_password(mail_server(25, user="desk"))
     assert password is not None
     assert password.reveal() == "hunter2"
     assert "hunter2" not in f"{password!r}{password}"
@@ -128,13 +130,13 @@ def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch
 
 def test_a_line_end_after_the_password_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD, "hunter2\r\n")
-    assert read_password(relay(25, user="desk")) == Password("hunter2")
+    assert read_password(mail_server(25, user="desk")) == Password("hunter2")
 
 
 def test_a_password_of_two_lines_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD, "hunter2\nmore")
     with pytest.raises(DeliveryError, match=r"no-password.*not one line") as caught:
-        read_password(relay(25, user="desk"))
+        read_password(mail_server(25, user="desk"))
     assert "hunter2" not in str(caught.value)
 
 
@@ -142,7 +144,7 @@ def test_without_a_password_nobody_is_asked_for_one(monkeypatch: pytest.MonkeyPa
     monkeypatch.delenv(PASSWORD, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     with pytest.raises(DeliveryError, match=r"no-password.*desk at 127\.0\.0\.1") as caught:
-        read_password(relay(25, user="desk"))
+        read_password(mail_server(25, user="desk"))
     assert PASSWORD in str(caught.value)
 
 
@@ -163,6 +165,6 @@ def test_a_password_in_a_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(PASSWORD, raising=False)
     keyring.set_keyring(Kept())  # type: ignore[no-untyped-call]
     try:
-        assert read_password(relay(25, user="desk")) == Password("from the keyring")
+        assert read_password(mail_server(25, user="desk")) == Password("from the keyring")
     finally:
         keyring.set_keyring(before)

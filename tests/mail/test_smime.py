@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 
 from briefing.archive.archive import open_archive
-from briefing.mail.message import LetterWriter
+from briefing.mail.message import MessageWriter
 from briefing.mail.smime import read_signer
 from briefing.problems import DeliveryError
 from tests.archived import publish
 from tests.command import Command
 from tests.mail.authority import make_identity
-from tests.mail.desk import DESK, DESPATCH, people
 from tests.mail.lint import lint
+from tests.mail.sending import DESK, OUTGOING, people
 
 
 @pytest.fixture(params=["rsa", "ec"])
@@ -35,11 +35,11 @@ def verify(content: bytes, ca: Path) -> bool:
 
 def test_a_signed_message_is_whole_and_a_changed_one_is_not(identity: Path) -> None:
     signer = read_signer(identity, "secret")
-    letter = LetterWriter(DESPATCH, DESK, sign=signer).write(people(1)[0], None, DESPATCH.published)
-    assert lint(letter.content) == []
-    assert verify(letter.content, identity.with_name("ca.pem"))
-    assert not verify(letter.content.replace(b"Crane", b"Brane"), identity.with_name("ca.pem"))
-    message = message_from_bytes(letter.content, policy=default)
+    written = MessageWriter(OUTGOING, DESK, sign=signer).write(people(1)[0], None, OUTGOING.published)
+    assert lint(written.content) == []
+    assert verify(written.content, identity.with_name("ca.pem"))
+    assert not verify(written.content.replace(b"Crane", b"Brane"), identity.with_name("ca.pem"))
+    message = message_from_bytes(written.content, policy=default)
     assert message.get_content_type() == "multipart/signed"
     inner, signature = message.iter_parts()
     assert inner.get_content_type() == "multipart/mixed"

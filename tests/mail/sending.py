@@ -1,4 +1,4 @@
-"""An edition to send, people to send it to, and a desk that sends: what the trials of the wire have in common."""
+"""An edition to send, people to send it to, and a desk that sends: what the trials of the connection have in common."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.mail.addresses import parse_mailbox
-from briefing.mail.clearance import RULES
-from briefing.mail.deliver import Tally, plan_sending, send_letters
+from briefing.mail.clearance import DEFAULT_RULES
+from briefing.mail.deliver import SendResult, plan_sending, send_messages
 from briefing.mail.ledger import Ledger
-from briefing.mail.letter import Despatch
-from briefing.mail.message import LetterWriter
+from briefing.mail.message import MessageWriter
+from briefing.mail.outgoing import OutgoingEdition
 from briefing.mail.recipients import Recipient
-from briefing.mail.server import Relay
-from briefing.mail.smtp import Wire
+from briefing.mail.server import MailServer
+from briefing.mail.smtp import SmtpConnection
 from briefing.model.briefing import Briefing
 
 DESK = parse_mailbox("Sahel desk <desk@ministry.example>")
@@ -29,7 +29,7 @@ BRIEFING = Briefing.model_validate(
         "summary": ["First point."],
     }
 )
-DESPATCH = Despatch(BRIEFING, 2, datetime(2024, 5, 3, 9, 0, tzinfo=UTC), b"%PDF-1.7\n" + bytes(6000))
+OUTGOING = OutgoingEdition(BRIEFING, 2, datetime(2024, 5, 3, 9, 0, tzinfo=UTC), b"%PDF-1.7\n" + bytes(6000))
 
 
 def people(count: int, marking: str = "TLP:AMBER") -> tuple[Recipient, ...]:
@@ -37,7 +37,7 @@ def people(count: int, marking: str = "TLP:AMBER") -> tuple[Recipient, ...]:
     return tuple(Recipient(f"Person {n}", f"person{n}@ministry.example", (marking,)) for n in range(count))
 
 
-def relay(port: int, **changes: object) -> Relay:
+def mail_server(port: int, **changes: object) -> MailServer:
     """The server at a port of this machine, with no pauses."""
     values: dict[str, object] = {
         "host": "127.0.0.1",
@@ -48,35 +48,35 @@ def relay(port: int, **changes: object) -> Relay:
         "pause_seconds": 0,
         "timeout_seconds": 10,
     }
-    return Relay(**(values | changes))  # type: ignore[arg-type]
+    return MailServer(**(values | changes))  # type: ignore[arg-type]
 
 
 def send(
     path: Path,
     to: tuple[Recipient, ...],
-    server: Relay,
+    server: MailServer,
     *,
-    despatch: Despatch = DESPATCH,
+    outgoing: OutgoingEdition = OUTGOING,
     resend_uncertain: bool = False,
     stop: threading.Event | None = None,
-) -> Tally:
-    """Send a despatch as the command does, with the ledger at a path."""
-    writer = LetterWriter(despatch, server.sender)
-    with Ledger(path) as ledger, ledger.sending():
+) -> SendResult:
+    """Send a outgoing as the command does, with the ledger at a path."""
+    writer = MessageWriter(outgoing, server.sender)
+    with Ledger(path) as ledger, ledger.lock_for_sending():
         plan = plan_sending(
-            despatch.item,
-            despatch.marking,
+            outgoing.item,
+            outgoing.marking,
             to,
-            ledger.states(despatch.item),
-            RULES,
+            ledger.states(outgoing.item),
+            DEFAULT_RULES,
             server.channel,
             resend_uncertain=resend_uncertain,
         )
         assert not plan.refused
-        return send_letters(
+        return send_messages(
             plan,
             lambda one, moment: writer.write(one, None, moment),
-            Wire(server, None, RULES),
+            SmtpConnection(server, None, DEFAULT_RULES),
             ledger,
             server,
             stop or threading.Event(),

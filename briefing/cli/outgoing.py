@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.mail.clearance import Rules
-from briefing.mail.letter import Despatch, Heading
+from briefing.mail.clearance import MarkingRules
+from briefing.mail.outgoing import Heading, OutgoingEdition
 from briefing.model.edition_statement import EditionStatement
 from briefing.model.markings import may_repeat
 from briefing.problems import ArchiveError, DeliveryError, Problem
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from briefing.build import Say
 
 
-def stored_despatch(edition: StoredEdition, heading: Heading) -> Despatch:
+def outgoing_edition(edition: StoredEdition, heading: Heading) -> OutgoingEdition:
     """An edition as it goes out under a heading. Raises DeliveryError where its status does not allow it.
 
     `withdrawn`: it may be sent no longer; `not-withdrawn`: there is nothing to tell.
@@ -30,49 +30,51 @@ def stored_despatch(edition: StoredEdition, heading: Heading) -> Despatch:
         if not notice:
             hint = f"briefing editions withdraw {edition.name} --reason …"
             raise DeliveryError(Problem("not-withdrawn", f"{edition.name} is not withdrawn", hint=hint))
-        return replace(_despatch(edition, heading), reason=notice.reason, replaced_by=notice.replaced_by)
+        return replace(_outgoing(edition, heading), reason=notice.reason, replaced_by=notice.replaced_by)
     if notice:
         what = f"{edition.name} was withdrawn on {notice.withdrawn:%Y-%m-%d}: {notice.reason}"
         hint = "tell those who have it: --notice withdrawal"
         if notice.replaced_by:
             hint += f"; send {edition.id}@{notice.replaced_by} in its place"
         raise DeliveryError(Problem("withdrawn", what, hint=hint))
-    return _despatch(edition, heading)
+    return _outgoing(edition, heading)
 
 
-def _despatch(edition: StoredEdition, heading: Heading) -> Despatch:
+def _outgoing(edition: StoredEdition, heading: Heading) -> OutgoingEdition:
     signed = edition.signed
     pdf = signed or edition.pdf
-    return Despatch(edition.briefing, edition.number, edition.published, pdf, bool(signed), heading)
+    return OutgoingEdition(edition.briefing, edition.number, edition.published, pdf, bool(signed), heading)
 
 
-def draft_despatch(folder: Path, workspace: Workspace, now: datetime, say: Say) -> Despatch:
+def outgoing_draft(folder: Path, workspace: Workspace, now: datetime, say: Say) -> OutgoingEdition:
     """The draft of a folder's briefing."""
     from briefing.build import draw_briefing, print_briefing
 
     drawn = draw_briefing(folder, workspace, workspace.out, "a4", say, draft=True)
     edition = print_briefing(drawn, "a4", say, draft=True)
-    return Despatch(edition.briefing, 0, now, edition.pdf.content, heading="draft")
+    return OutgoingEdition(edition.briefing, 0, now, edition.pdf.content, heading="draft")
 
 
-def with_changes(despatch: Despatch, archive: Archive, numbers: Iterable[int], rules: Rules) -> Despatch:
-    """The despatch with what has changed since each of these earlier editions, in the words of the page.
+def with_changes(
+    outgoing: OutgoingEdition, archive: Archive, numbers: Iterable[int], rules: MarkingRules
+) -> OutgoingEdition:
+    """The outgoing with what has changed since each of these earlier editions, in the words of the page.
 
     What was taken out is named there. So of an edition that is withdrawn, or was for fewer people, nothing is told.
     """
-    edition = archive.edition(despatch.briefing.id, despatch.number)
+    edition = archive.edition(outgoing.briefing.id, outgoing.number)
     changes: dict[int, tuple[str, ...]] = {}
     for number in sorted(set(numbers)):
         before = archive.edition(edition.id, number)
         if before.notice:
             continue
         try:
-            if may_repeat(before.briefing.marking, despatch.marking, rules.schemes):
+            if may_repeat(before.briefing.marking, outgoing.marking, rules.schemes):
                 changes[number] = _changes(before, edition)
         except ArchiveError as error:
             if error.problems[0].code != "edition-too-old":
                 raise
-    return replace(despatch, changes=changes)
+    return replace(outgoing, changes=changes)
 
 
 def _changes(before: StoredEdition, after: StoredEdition) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What is sent, before it is a message: the edition as it goes out, and the letter it becomes for one recipient."""
+"""What is sent, before it is a message: the edition as it goes out, and the message it becomes for one recipient."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Literal
 
-from briefing.mail.addresses import one_mailbox
-from briefing.mail.ledger import Item
+from briefing.mail.addresses import mailbox_key
+from briefing.mail.ledger import DeliveryItem
 from briefing.mail.recipients import Recipient
 from briefing.model.briefing import Briefing
 
@@ -18,7 +18,7 @@ Heading = Literal["edition", "correction", "update", "withdrawal", "draft"]
 
 
 @dataclass(frozen=True)
-class Despatch:
+class OutgoingEdition:
     """An edition as it is sent, or the notice that it is withdrawn.
 
     `number` is 0 for a draft. `changes` gives, by the number of an earlier edition, what has changed since, a line a change.
@@ -41,20 +41,20 @@ class Despatch:
         return self.briefing.marking
 
     @property
-    def item(self) -> Item:
+    def item(self) -> DeliveryItem:
         """What the ledger calls it: whatever its heading, an edition is sent to a recipient once."""
         kind: Literal["edition", "withdrawal"] = "withdrawal" if self.heading == "withdrawal" else "edition"
-        return Item(self.briefing.id, self.number, kind)
+        return DeliveryItem(self.briefing.id, self.number, kind)
 
 
 @dataclass(frozen=True)
-class Letter:
+class OutgoingMessage:
     """One message, ready to be offered: its bytes, and the envelope they go in.
 
     `utf8` says that the address or the head is not ASCII, which only a server with SMTPUTF8 takes.
     """
 
-    item: Item
+    item: DeliveryItem
     marking: str
     message_id: str
     sender: str
@@ -68,9 +68,9 @@ class Letter:
         return sha256(self.content).hexdigest()
 
 
-def message_id(item: Item, recipient: Recipient, domain: str) -> str:
+def message_id(item: DeliveryItem, recipient: Recipient, domain: str) -> str:
     """The Message-ID, always the same for the same recipient and edition, so that a duplicate can be known as one."""
-    mailbox = one_mailbox(recipient.address)
+    mailbox = mailbox_key(recipient.address)
     seed = "\n".join([item.briefing, str(item.edition), item.kind, mailbox])
     return f"<{item.briefing}.{item.edition}.{sha256(seed.encode()).hexdigest()[:20]}@{domain}>"
 
