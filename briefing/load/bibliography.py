@@ -10,10 +10,11 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from briefing.load.files import FileFault, Folder
-from briefing.load.located_values import MAX_BYTES, LocatedValues, Span, decode
+from briefing.load.files import FileProblem, FolderReader
+from briefing.load.located_values import MAX_BYTES, LocatedValues, PlainValue, Span, ValuePath, decode_file
 from briefing.problems import ContentError, Place, Problem
 from briefing.text.citations import IN_PROSE, parse_citations
 
@@ -59,52 +60,53 @@ _MONTH_NAMES = "january february march april may june july august september octo
 _MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
 
 
-def add_bibliography(values: LocatedValues, files: Folder) -> dict[str, Item]:
-    """Put the entries that are cited among the sources, and return them by id; faults go to the values.
+def add_bibliography(
+    values: LocatedValues, files: FolderReader
+) -> tuple[LocatedValues, dict[str, Item], list[Problem]]:
+    """Return the values with the cited entries among the sources, the entries in use by id, and the problems.
 
-    Where a source of the same id is listed too, what that says goes before. Codes: bibliography-missing,
+    Where a source of the same id is listed too, what that says takes precedence. Codes: bibliography-missing,
     not-a-bibliography, and those of any file (file-outside, file-too-large, not-utf8).
     """
-    name = values.tree.get(KEY)
-    listed = values.tree.get("sources") or []
+    name = values.get(KEY)
+    listed = values.get("sources") or []
     if not isinstance(name, str) or not isinstance(listed, list):
-        return {}
+        return values, {}, []
     try:
-        content = files.open(name, KEY, MAX_BYTES)
-        text = decode(name, content)
+        text = decode_file(name, files.read(name, KEY, MAX_BYTES))
         items = {item["id"]: item for item in read_items(name, text)}
-    except FileFault as fault:
-        values.problems.append(fault.at(values.place((KEY,))))
-        return {}
+    except FileProblem as error:
+        return values, {}, [error.at(values.place((KEY,)))]
     except ContentError as error:
-        values.problems += error.problems
-        return {}
-    values.texts[name] = text
+        return values, {}, list(error.problems)
     cited = _cited(values)
-    known = {row.get("id"): i for i, row in enumerate(listed) if isinstance(row, dict)}
-    rows: list[Any] = [{**_row(items[row["id"]]), **row} if _is_of(row, items) else row for row in listed]
-    for key, item in items.items():
-        if key in cited and key not in known:
-            values.spans[("sources", len(rows))] = Span(Place(name), 0, 0)
-            rows.append(_row(item))
-    values.tree["sources"] = rows
-    return {key: item for key, item in items.items() if key in cited or key in known}
+    known = {row.get("id") for _, row in values.rows("sources")}
+    rows: list[PlainValue] = [
+        {**_row(items[source]), **row} if isinstance(row, dict) and (source := str(row.get("id"))) in items else row
+        for row in listed
+    ]
+    added = [item for key, item in items.items() if key in cited and key not in known]
+    spans: dict[ValuePath, Span] = {
+        ("sources", index): Span(Place(name), 0, 0) for index in range(len(rows), len(rows) + len(added))
+    }
+    values = replace(
+        values.with_entry("sources", [*rows, *map(_row, added)]),
+        spans={**values.spans, **spans},
+        texts={**values.texts, name: text},
+    )
+    return values, {key: item for key, item in items.items() if key in cited or key in known}, []
 
 
-def has_entry(values: LocatedValues, files: Folder, source: str) -> bool:
+def has_entry(values: LocatedValues, files: FolderReader, source: str) -> bool:
     """Tell whether the bibliography of a briefing describes a source; one that cannot be read describes none."""
-    name = values.tree.get(KEY)
+    name = values.get(KEY)
     if not isinstance(name, str):
         return False
     try:
-        items = read_items(name, decode(name, files.open(name, KEY, MAX_BYTES)))
-    except (FileFault, ContentError):
+        items = read_items(name, decode_file(name, files.read(name, KEY, MAX_BYTES)))
+    except (FileProblem, ContentError):
         return False
     return any(item["id"] == source for item in items)
-
-
-def _is_of(row: object, items: Mapping[str, Item]) -> bool:
-    return isinstance(row, dict) and row.get("id") in items
 
 
 def _cited(values: LocatedValues) -> set[str]:
@@ -197,7 +199,7 @@ def _date_parts(written: str) -> list[int]:
     return numbers[:whole]
 
 
-def _row(item: Item) -> dict[str, str]:
+def _row(item: Item) -> dict[str, PlainValue]:
     """What the briefing needs of an entry, as a row of `sources:`."""
     row = {
         "id": item["id"],

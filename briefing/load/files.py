@@ -40,19 +40,19 @@ class FolderReader:
     """
 
     def __init__(self, roots: Sequence[Path]) -> None:
-        self._roots = [root.resolve() for root in roots]
+        self.roots = [root.resolve() for root in roots]
         self.contents: dict[Path, bytes] = {}
         self.missing: set[Path] = set()
 
     def read(self, name: str, kind: str, max_bytes: int) -> bytes:
         """Return the bytes of a file by its relative name. Raises FileProblem (KIND-missing, file-outside, file-too-large)."""
         try:
-            for root in self._roots:
+            for root in self.roots:
                 path = root / name
                 if path in self.contents:
                     return self.contents[path]
                 target = path.resolve()
-                if not any(target.is_relative_to(root) for root in self._roots):
+                if not any(target.is_relative_to(root) for root in self.roots):
                     what = f'"{name}" is outside the briefing\'s folder'
                     raise FileProblem("file-outside", what, "copy it into the folder, or into the workspace's assets/")
                 if target.is_file():
@@ -71,11 +71,14 @@ class FolderReader:
             return f"the {kind} has no file name", "write it between the round brackets"
         if "://" in name:
             return f'"{name}" is on the web, and nothing is read from there', "save it in the briefing's folder"
-        files = sorted({path.name for root in self._roots if root.is_dir() for path in root.iterdir() if path.is_file()})
+        files = sorted({path.name for root in self.roots if root.is_dir() for path in root.iterdir() if path.is_file()})
         close = get_close_matches(name, files, n=1, cutoff=0.7)
         if kind == "briefing":
-            return f"this folder has no {name}", f"rename {close[0]}" if close else "create a briefing with: briefing new NAME"
-        folder = self._roots[0].name
+            return (
+                f"this folder has no {name}",
+                f"rename {close[0]}" if close else "create a briefing with: briefing new NAME",
+            )
+        folder = self.roots[0].name
         hint = f"put it beside the briefing, in {folder}/; capitals count"
         return f'there is no file "{name}"', f"rename one of the two: there is {close[0]}" if close else hint
 

@@ -86,14 +86,16 @@ def load_briefing(
             *check_constraints(values, files, printable),
             *model_problems,
         ],
-        list(values.texts),
+        [prefix + BRIEFING_FILE, *(prefix + table for table in tables), *values.texts],
     )
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     return Loaded(
         briefing,
         values,
-        files={BRIEFING_FILE: content} | tables | ({PARAMETERS_FILE: format_parameters(parameters)} if parameters else {}),
+        files={BRIEFING_FILE: content}
+        | tables
+        | ({PARAMETERS_FILE: format_parameters(parameters)} if parameters else {}),
         images=_read_images(values, files),
         read=dict(files.contents),
         missing=frozenset(files.missing),

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import yaml
-
 from briefing.load.located_values import place_at
 from briefing.problems import Problem
 
@@ -73,12 +71,12 @@ _SHOWN_AT_START = r"end of stream.*quoted|document indicator|alias|anchor|could 
 """Mistakes that are better shown where the broken value begins than where the parser stopped."""
 
 
-def explain_yaml_error(file: str, text: str, error: yaml.MarkedYAMLError) -> Problem:
-    """Return a parser's error as a problem (`not-yaml`, `yaml-alias`) with its place and what to do."""
-    message = f"{error.problem} {error.context}"
-    stopped, began = error.problem_mark or error.context_mark, error.context_mark
-    mark = began if began and re.search(_SHOWN_AT_START, message) else stopped
-    offset = mark.index if mark else 0
+def explain_yaml_error(file: str, text: str, message: str, stopped: int, began: int | None) -> Problem:
+    """Return libyaml's error as a problem (`not-yaml`, `yaml-alias`) with its place and what to do.
+
+    `stopped` is the offset at which the parser stopped, `began` the one at which the value begins that it was reading.
+    """
+    offset = began if began is not None and re.search(_SHOWN_AT_START, message) else stopped
     line = text[text.rfind("\n", 0, offset) + 1 : offset + 1]
     what, hint = next(
         (what, hint)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Protocol
 
 import yaml
+from yaml.reader import ReaderError
 
 from briefing.load.located_values import (
     LineIndex,
@@ -40,8 +42,11 @@ def read_yaml(file: str, content: bytes) -> tuple[LocatedValues, list[Problem]]:
     try:
         tree = reader.read(yaml.parse(text, Loader=yaml.CSafeLoader))
     except yaml.MarkedYAMLError as error:
-        raise ContentError(explain_yaml_error(file, text, error)) from error
-    except yaml.reader.ReaderError as error:
+        began = _offset(error.context_mark) if error.context_mark else None
+        stopped = _offset(error.problem_mark or error.context_mark)
+        problem = explain_yaml_error(file, text, f"{error.problem} {error.context}", stopped, began)
+        raise ContentError(problem) from error
+    except ReaderError as error:
         raise ContentError(_unreadable(file, text, error.position)) from error
     if not isinstance(tree, dict):
         what = "this is not a list of keys and values" if text.strip() else "this file is empty"
@@ -56,6 +61,14 @@ def _unreadable(file: str, text: str, position: int) -> Problem:
     if offset < len(text):
         what = f"the character U+{ord(text[offset]):04X} is not allowed in this file"
     return Problem("not-yaml", what, place_at(file, text, offset), "delete it; many editors do not show it")
+
+
+class Mark(Protocol):
+    """A position in the text; the parser written in C has a type of its own for it."""
+
+    @property
+    def index(self) -> int:
+        """The offset from 0."""
 
 
 class _EventReader:
@@ -86,7 +99,7 @@ class _EventReader:
             self._record_span(path, event, event)
             if event.style:
                 return str(event.value)
-            self._check_comment(event.end_mark.index)
+            self._check_comment(_offset(event.end_mark))
             return None if event.value in NULLS else str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, path)
@@ -149,10 +162,15 @@ class _EventReader:
 
     def _place(self, event: yaml.Event) -> Place:
         # By the offset: the parser's own lines also end at characters at which no editor ends one.
-        return self._lines.place(event.start_mark.index)
+        return self._lines.place(_offset(event.start_mark))
 
     def _record_span(self, path: ValuePath, start: yaml.Event, end: yaml.Event) -> None:
-        self.spans[path] = Span(self._place(start), start.start_mark.index, end.end_mark.index)
+        self.spans[path] = Span(self._place(start), _offset(start.start_mark), _offset(end.end_mark))
 
     def _refuse(self, code: str, what: str, event: yaml.Event, hint: str) -> ContentError:
         return ContentError(Problem(code, what, self._place(event), hint))
+
+
+def _offset(mark: Mark | None) -> int:
+    """Return the offset of a mark; the parser gives every event two."""
+    return int(mark.index) if mark else 0
