@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from briefing.model.edition_statement import EditionStatement
     from briefing.model.paper import Paper
 
-Say = Callable[[str], None]
+ReportProgress = Callable[[str], None]
 """Told what is being done now, in a few words."""
 
 
@@ -59,7 +59,7 @@ class BuildRequest:
 
 
 @dataclass(frozen=True)
-class Built:
+class BuildResult:
     """What a build left: the PDF, its pages and bytes, the time it took, its warnings; `fresh`: nothing had changed.
 
     `errors` are what the check found in a draft; there are none in what is no draft.
@@ -76,21 +76,23 @@ class Built:
     errors: tuple[str, ...] = ()
 
 
-def build_briefing(request: BuildRequest, *, force: bool, say: Say, taken: Mapping[Path, Path]) -> Built:
+def build_briefing(
+    request: BuildRequest, *, force: bool, report: ReportProgress, taken: Mapping[Path, Path]
+) -> BuildResult:
     """Build the PDF of a briefing, unless nothing has changed since the last build.
 
     A draft is built whatever its check finds, to a file of its own. `taken` maps the PDFs written by this run to the
     briefings they belong to. Raises a BriefingError, and writes nothing, where it cannot be built.
     """
-    if not (force or request.draft) and (built := find_built(request)):
+    if not (force or request.draft) and (built := find_unchanged(request)):
         return built
-    made = make_briefing(request, say=say)
-    say("writing")
-    return keep_made(made, request, taken)
+    made = render_briefing(request, report=report)
+    report("writing")
+    return write_build(made, request, taken)
 
 
 @dataclass(frozen=True)
-class Made:
+class RenderedBriefing:
     """A briefing that was built and is not yet written: all that is kept of it, as plain values.
 
     `name` is the PDF's file name in the folder it will lie in; `read` are digests by absolute path.
@@ -108,15 +110,15 @@ class Made:
     errors: tuple[str, ...] = ()
 
 
-def make_briefing(request: BuildRequest, *, say: Say) -> Made:
+def render_briefing(request: BuildRequest, *, report: ReportProgress) -> RenderedBriefing:
     """Build a briefing, and write nothing but drawn figures, kept where it is going for the next build."""
     started = time.monotonic()
     folder, workspace, draft = request.folder, request.workspace, request.draft
     drawn = draw_briefing(
-        folder, workspace, request.out, request.paper, say, draft=draft, parameters=request.parameters
+        folder, workspace, request.out, request.paper, report, draft=draft, parameters=request.parameters
     )
-    edition = print_briefing(drawn, request.paper, say, draft=draft)
-    return Made(
+    edition = render_edition(drawn, request.paper, report, draft=draft)
+    return RenderedBriefing(
         name=f"{edition.briefing.id}{'-draft' if draft else ''}.pdf",
         content=edition.pdf.content,
         pages=edition.pdf.pages,
@@ -130,7 +132,7 @@ def make_briefing(request: BuildRequest, *, say: Say) -> Made:
     )
 
 
-def keep_made(made: Made, request: BuildRequest, taken: Mapping[Path, Path]) -> Built:
+def write_build(made: RenderedBriefing, request: BuildRequest, taken: Mapping[Path, Path]) -> BuildResult:
     """Write what was made of a request, with the record of it unless it is a draft.
 
     Raises ContentError, and writes nothing, where another of the same run has become the same PDF, or another folder that
@@ -159,10 +161,12 @@ def keep_made(made: Made, request: BuildRequest, taken: Mapping[Path, Path]) -> 
             list(made.due) if made.due else None,
         )
         write_record(request.out, request.folder, record, request.parameters)
-    return Built(pdf, made.pages, len(made.content), made.seconds, made.warnings, due=made.due, errors=made.errors)
+    return BuildResult(
+        pdf, made.pages, len(made.content), made.seconds, made.warnings, due=made.due, errors=made.errors
+    )
 
 
-def find_built(request: BuildRequest) -> Built | None:
+def find_unchanged(request: BuildRequest) -> BuildResult | None:
     """What the last build for a request left, where building again would change nothing; else None."""
     started = time.monotonic()
     record = up_to_date(request.out, request.folder, request.paper, request.workspace.data, request.parameters)
@@ -171,11 +175,11 @@ def find_built(request: BuildRequest) -> Built | None:
     pdf = Path(record.pdf)
     seconds = time.monotonic() - started
     promised = (record.due[0], record.due[1]) if record.due else None
-    return Built(pdf, record.pages, pdf.stat().st_size, seconds, tuple(record.warnings), fresh=True, due=promised)
+    return BuildResult(pdf, record.pages, pdf.stat().st_size, seconds, tuple(record.warnings), fresh=True, due=promised)
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnBriefing:
     """A briefing that has been read, checked and drawn, and not yet set."""
 
     loaded: Loaded
@@ -183,12 +187,12 @@ class Drawn:
     review: Review
 
 
-def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, say: Say) -> Edition:
+def make_edition(folder: Path, workspace: Workspace, out: Path, paper: Paper, report: ReportProgress) -> Edition:
     """Read, draw, set and print a draft; nothing is written but drawn figures, kept in `out` for the next build."""
-    return print_briefing(draw_briefing(folder, workspace, out, paper, say), paper, say)
+    return render_edition(draw_briefing(folder, workspace, out, paper, report), paper, report)
 
 
-def read_briefing(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> Loaded:
+def load_from_workspace(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> Loaded:
     """Read a briefing, with its parameters filled in. Raises ContentError with every fault of what is written."""
     # Imported as the line reaches them: an unchanged briefing needs none of them, a faulty one needs the first.
     from briefing.load.folder import load_briefing
@@ -200,9 +204,9 @@ def read_briefing(folder: Path, workspace: Workspace, parameters: Parameters = (
     return load_briefing(folder, [workspace.assets], covered, _shown(folder), markings, dict(parameters))
 
 
-def check_briefing(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:
+def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:
     """Read a briefing and hold it against the editorial rules. Raises ContentError where it cannot be read."""
-    loaded = read_briefing(folder, workspace, parameters)
+    loaded = load_from_workspace(folder, workspace, parameters)
     from briefing.check.review import review_briefing
 
     try:
@@ -230,33 +234,38 @@ def draw_briefing(
     workspace: Workspace,
     out: Path,
     paper: Paper,
-    say: Say,
+    report: ReportProgress,
     *,
     draft: bool = False,
     parameters: Parameters = (),
-) -> Drawn:
+) -> DrawnBriefing:
     """Read a briefing, check it and draw its figures. Raises ContentError where the check finds errors, but in a draft."""
-    say("reading")
-    loaded, review = check_briefing(folder, workspace, parameters)
+    report("reading")
+    loaded, review = load_and_check(folder, workspace, parameters)
     if review.errors and not draft:
         raise ContentError(review.problems)
-    say("drawing")
+    report("drawing")
     from briefing.figures.draw import draw_figures
 
-    drawings = draw_figures(loaded.briefing, loaded.values, paper, workspace.data, kept_figures(out))
-    return Drawn(loaded, drawings, review)
+    drawings = draw_figures(loaded.briefing, loaded.values, paper, workspace.data, figure_cache_folder(out))
+    return DrawnBriefing(loaded, drawings, review)
 
 
-def kept_figures(out: Path) -> Path:
+def figure_cache_folder(out: Path) -> Path:
     """Where figures that were drawn are kept for the next build."""
     return out / RECORDS / "figures"
 
 
-def print_briefing(
-    drawn: Drawn, paper: Paper, say: Say, imprint: EditionStatement | None = None, *, draft: bool = False
+def render_edition(
+    drawn: DrawnBriefing,
+    paper: Paper,
+    report: ReportProgress,
+    imprint: EditionStatement | None = None,
+    *,
+    draft: bool = False,
 ) -> Edition:
     """Set a drawn briefing and print it: with an imprint where it is published, as a draft with its open problems."""
-    say("setting the page")
+    report("setting the page")
     from briefing.pages.compose import Backing, compose_page
 
     loaded, review = drawn.loaded, drawn.review
@@ -265,7 +274,7 @@ def print_briefing(
     open_problems = tuple(_in_folder(problem) for problem in found) if draft else None
     backing = Backing(review.sourcing, loaded.items, loaded.style, open_problems)
     document = compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, paper, imprint, backing)
-    say("printing")
+    report("printing")
     from briefing.check.review import overfull
     from briefing.edition import Edition
     from briefing.pages.render import render_pdf

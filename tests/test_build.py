@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefing.build import BuildRequest, Built, build_briefing
+from briefing.build import BuildRequest, BuildResult, build_briefing
 from briefing.model.paper import Paper
 from briefing.problems import ContentError
 from briefing.workspace import Workspace
@@ -27,17 +27,17 @@ def quiet(_: str) -> None:
     """Say nothing."""
 
 
-def build(out: Path, *, paper: Paper = "a4", folder: Path = EXAMPLE, force: bool = False) -> Built:
-    return build_briefing(BuildRequest(folder, Workspace(ROOT), out, paper), force=force, say=quiet, taken={})
+def build(out: Path, *, paper: Paper = "a4", folder: Path = EXAMPLE, force: bool = False) -> BuildResult:
+    return build_briefing(BuildRequest(folder, Workspace(ROOT), out, paper), force=force, report=quiet, taken={})
 
 
 @pytest.fixture(scope="module")
-def a4(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def a4(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     return build(tmp_path_factory.mktemp("a4"))
 
 
 @pytest.fixture(scope="module")
-def letter(tmp_path_factory: pytest.TempPathFactory) -> Built:
+def letter(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     return build(tmp_path_factory.mktemp("letter"), paper="letter")
 
 
@@ -45,7 +45,7 @@ def letter(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def test_it_has_three_to_five_pages_of_the_paper_asked_for(
     paper: str, width: float, height: float, request: pytest.FixtureRequest
 ) -> None:
-    built: Built = request.getfixturevalue(paper)
+    built: BuildResult = request.getfixturevalue(paper)
     with pikepdf.open(built.pdf) as pdf:
         assert 3 <= len(pdf.pages) == built.pages <= 5
         for page in pdf.pages:
@@ -53,12 +53,14 @@ def test_it_has_three_to_five_pages_of_the_paper_asked_for(
             assert box == pytest.approx([0, 0, width * MM, height * MM], abs=0.1)
 
 
-def test_both_papers_conform(a4: Built, letter: Built, verapdf: Callable[[Path], dict[str, list[str]]]) -> None:
+def test_both_papers_conform(
+    a4: BuildResult, letter: BuildResult, verapdf: Callable[[Path], dict[str, list[str]]]
+) -> None:
     assert verapdf(a4.pdf) == {}
     assert verapdf(letter.pdf) == {}
 
 
-def test_it_carries_what_it_was_made_from(a4: Built) -> None:
+def test_it_carries_what_it_was_made_from(a4: BuildResult) -> None:
     with pikepdf.open(a4.pdf) as pdf:
         names = {"briefing.yaml", "reactions.csv"}
         assert set(pdf.attachments) == names | {"history.csv", "locator.csv"}
@@ -68,7 +70,7 @@ def test_it_carries_what_it_was_made_from(a4: Built) -> None:
         assert "2023-07-26,NER,Niger,under way" in rows[-1]
 
 
-def test_it_says_what_it_is(a4: Built) -> None:
+def test_it_says_what_it_is(a4: BuildResult) -> None:
     with pikepdf.open(a4.pdf) as pdf, pdf.open_metadata() as metadata:
         assert metadata["dc:title"] == "Niger: army command backs the takeover"
         assert metadata["pdfaid:part"] == "3"
@@ -83,7 +85,9 @@ def test_it_says_what_it_is(a4: Built) -> None:
 @pytest.mark.parametrize(
     ("zone", "seed", "locale"), [("Pacific/Kiritimati", "0", "C"), ("America/St_Johns", "4711", "C.UTF-8")]
 )
-def test_the_same_folder_gives_the_same_bytes(a4: Built, tmp_path: Path, zone: str, seed: str, locale: str) -> None:
+def test_the_same_folder_gives_the_same_bytes(
+    a4: BuildResult, tmp_path: Path, zone: str, seed: str, locale: str
+) -> None:
     elsewhere = tmp_path / "an other ünd" / "niger-2023"
     shutil.copytree(EXAMPLE, elsewhere)
     (tmp_path / "briefing.toml").touch()
@@ -94,7 +98,7 @@ def test_the_same_folder_gives_the_same_bytes(a4: Built, tmp_path: Path, zone: s
     assert (tmp_path / "o" / "niger-2023.pdf").read_bytes() == a4.pdf.read_bytes()
 
 
-def test_nothing_is_built_twice(a4: Built) -> None:
+def test_nothing_is_built_twice(a4: BuildResult) -> None:
     before = a4.pdf.stat().st_mtime_ns
     again = build(a4.pdf.parent)
     assert again.fresh
@@ -102,13 +106,13 @@ def test_nothing_is_built_twice(a4: Built) -> None:
     assert a4.pdf.stat().st_mtime_ns == before
 
 
-def test_force_builds_and_changes_nothing(a4: Built) -> None:
+def test_force_builds_and_changes_nothing(a4: BuildResult) -> None:
     before = a4.pdf.read_bytes()
     assert not build(a4.pdf.parent, force=True).fresh
     assert a4.pdf.read_bytes() == before
 
 
-def test_every_reaction_of_the_report_has_a_row(a4: Built) -> None:
+def test_every_reaction_of_the_report_has_a_row(a4: BuildResult) -> None:
     import pypdfium2
 
     with pypdfium2.PdfDocument(io.BytesIO(a4.pdf.read_bytes())) as pdf:
@@ -132,8 +136,10 @@ def test_a_desk_may_mark_by_a_scheme_of_its_own(tmp_path: Path) -> None:
     (folder / "briefing.yaml").write_text(written.replace("TLP:AMBER ", "DESK EYES ONLY "), encoding="utf-8")
     workspace = Workspace(tmp_path)
 
-    def marked() -> Built:
-        return build_briefing(BuildRequest(folder, workspace, tmp_path / "out", "a4"), force=False, say=quiet, taken={})
+    def marked() -> BuildResult:
+        return build_briefing(
+            BuildRequest(folder, workspace, tmp_path / "out", "a4"), force=False, report=quiet, taken={}
+        )
 
     (tmp_path / "briefing.toml").write_text("")
     with pytest.raises(ContentError, match="unknown-marking"):

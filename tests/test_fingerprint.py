@@ -18,7 +18,7 @@ import fontpkg_ibm_plex_serif
 import pytest
 from PIL import Image
 
-from briefing.build import BuildRequest, Built, build_briefing
+from briefing.build import BuildRequest, BuildResult, build_briefing
 from briefing.fingerprint import SYSTEM_LIBRARIES, system_version, up_to_date
 from briefing.resources import TEMPLATES
 from briefing.workspace import Workspace
@@ -67,9 +67,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
-def build(top: Path, *, force: bool = False) -> Built:
+def build(top: Path, *, force: bool = False) -> BuildResult:
     request = BuildRequest(top / "brief", Workspace(top), top / "out", "a4")
-    return build_briefing(request, force=force, say=lambda _: None, taken={})
+    return build_briefing(request, force=force, report=lambda _: None, taken={})
 
 
 @pytest.fixture

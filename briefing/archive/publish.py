@@ -23,7 +23,7 @@ from briefing.archive.contents import (
 from briefing.archive.ocfl.inventory import User, digest_of
 from briefing.archive.redline import heading
 from briefing.archive.signing.identity import Sign
-from briefing.build import Drawn, Say, draw_briefing, print_briefing
+from briefing.build import DrawnBriefing, ReportProgress, draw_briefing, render_edition
 from briefing.model.briefing import Briefing, Contact
 from briefing.model.edition_statement import EditionStatement
 from briefing.model.markings import SCHEMES, Scheme, may_repeat
@@ -57,7 +57,7 @@ class Published:
     fresh: bool = False
 
 
-def publish_briefing(order: Order, archive: Archive, now: datetime, say: Say) -> Published:
+def publish_briefing(order: Order, archive: Archive, now: datetime, say: ReportProgress) -> Published:
     """Publish the next edition of a folder's briefing at `now` (UTC), unless nothing has changed since the last.
 
     Raises a BriefingError, and publishes nothing, where it cannot.
@@ -77,7 +77,7 @@ def publish_briefing(order: Order, archive: Archive, now: datetime, say: Say) ->
         statement = _statement(
             order, drawn, publishing, published, digest_edition(briefing.id, publishing.number, published, source)
         )
-        edition = print_briefing(drawn, order.paper, say, statement)
+        edition = render_edition(drawn, order.paper, say, statement)
         if order.sign:
             say("signing")
         signed = order.sign(edition.pdf.content) if order.sign else None
@@ -112,7 +112,9 @@ def _is_same(last: StoredEdition, source: Mapping[str, bytes], options: Mapping[
     return kept == {name: digest_of(content) for name, content in source.items()} and last.manifest.options == options
 
 
-def _statement(order: Order, drawn: Drawn, publishing: Publishing, published: datetime, seal: str) -> EditionStatement:
+def _statement(
+    order: Order, drawn: DrawnBriefing, publishing: Publishing, published: datetime, seal: str
+) -> EditionStatement:
     briefing, last = drawn.loaded.briefing, publishing.last
     changed = last.manifest.changed if last and order.minor else published
     if not last:

@@ -12,7 +12,7 @@ from briefing.archive.archive import StoredEdition
 from briefing.archive.contents import HOUSE, HTML, PAGE, statement_of
 from briefing.archive.ocfl.inventory import digest_of
 from briefing.archive.restore import restore_edition
-from briefing.build import Say, draw_briefing, print_briefing
+from briefing.build import ReportProgress, draw_briefing, render_edition
 from briefing.toolchain import current_toolchain
 from briefing.workspace import Workspace
 
@@ -28,7 +28,7 @@ class Rebuilt:
     causes: tuple[str, ...]
 
 
-def rebuild_edition(edition: StoredEdition, say: Say) -> Rebuilt:
+def rebuild_edition(edition: StoredEdition, say: ReportProgress) -> Rebuilt:
     """Build an edition again from what is stored, and compare. Raises a BriefingError where it can no longer be built."""
     with TemporaryDirectory(prefix="briefing-rebuild-") as name:
         folder = Path(name) / edition.id
@@ -37,7 +37,7 @@ def rebuild_edition(edition: StoredEdition, say: Say) -> Rebuilt:
         paper = cast("Paper", edition.manifest.options["paper"])
         # What the rules of today find is no reason not to see what was published.
         drawn = draw_briefing(folder, workspace, workspace.out, paper, say, draft=True)
-        again = print_briefing(drawn, paper, say, statement_of(edition.manifest))
+        again = render_edition(drawn, paper, say, statement_of(edition.manifest))
     made = {edition.manifest.pdf: again.pdf.content, HTML: again.document.html.encode()}
     made |= {f"{PAGE}{name}": content for name, content in again.document.files.items()}
     differing = tuple(name for name, content in made.items() if edition.state.get(name) != digest_of(content))

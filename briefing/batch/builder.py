@@ -18,11 +18,11 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from briefing.batch.worker import GONE, PATIENCE_S, WorkerLost, how_ended
-from briefing.build import BuildRequest, Made
+from briefing.build import BuildRequest, RenderedBriefing
 from briefing.problems import BriefingError, Problem
 from briefing.workspace import Workspace
 
-Outcome = Made | BriefingError
+Outcome = RenderedBriefing | BriefingError
 
 _CHILD = "import sys; from briefing.batch.builder import serve; serve(int(sys.argv[1]))"
 

@@ -29,7 +29,7 @@ from briefing.batch.pool import Outcome, Pace
 from briefing.batch.versions import Versions, differences, versions_here
 from briefing.batch.workbench import NOT_SHARED, Bench, Task
 from briefing.batch.worker import WorkerLost
-from briefing.build import BuildRequest, Made
+from briefing.build import BuildRequest, RenderedBriefing
 from briefing.fingerprint import digest, environment_fingerprint
 from briefing.problems import BatchError, BriefingError, Place, Problem, UsageError
 from briefing.settings import ClusterSettings
@@ -335,7 +335,7 @@ class _Run:
     def _become(self, number: int, outcome: Outcome | None) -> Outcome:
         """What became of an order, once it has been looked at."""
         out, order = self._out.pop(number), self._orders[number]
-        if isinstance(outcome, Made):
+        if isinstance(outcome, RenderedBriefing):
             return self._checked(outcome, number, out)
         if outcome is not None:
             return outcome
@@ -352,7 +352,7 @@ class _Run:
             return _failed("worker-lost", what, order, "build it here, without --cluster, to see where it lies")
         return self._lost(order)
 
-    def _checked(self, made: Made, number: int, out: _Out) -> Outcome:
+    def _checked(self, made: RenderedBriefing, number: int, out: _Out) -> Outcome:
         """A briefing that was made, held against what was sent: its record becomes this machine's."""
         order = self._orders[number]
         _, *around = out.around.split()

@@ -16,14 +16,14 @@ from multiprocessing.connection import wait
 from typing import IO
 
 from briefing.batch.worker import Worker, WorkerLost, begin_worker, end_workers
-from briefing.build import BuildRequest, Made, make_briefing
+from briefing.build import BuildRequest, RenderedBriefing, render_briefing
 from briefing.problems import BatchError, BriefingError, Place, Problem
 from briefing.workspace import BRIEFING_FILE
 
 HELD_BYTES = 64_000_000
 """Of the PDFs that wait for their turn, so much is held in memory; the others wait on disk."""
 
-Outcome = Made | BriefingError
+Outcome = RenderedBriefing | BriefingError
 """What became of an order."""
 
 _NO_MEMORY = "no-memory"
@@ -151,7 +151,7 @@ class _Waiting:
 
     def put(self, number: int, outcome: Outcome) -> None:
         """Keep an outcome."""
-        if isinstance(outcome, Made):
+        if isinstance(outcome, RenderedBriefing):
             if self._held + len(outcome.content) > self._most:
                 outcome = self._set_aside(number, outcome)
             self._held += len(outcome.content)
@@ -160,7 +160,7 @@ class _Waiting:
     def take(self, number: int) -> Outcome:
         """The outcome that was kept under a number, which is kept no longer."""
         outcome = self._outcomes.pop(number)
-        if not isinstance(outcome, Made):
+        if not isinstance(outcome, RenderedBriefing):
             return outcome
         self._held -= len(outcome.content)
         if self._file and (where := self._on_disk.pop(number, None)):
@@ -170,7 +170,7 @@ class _Waiting:
                 self._file.truncate(0)
         return outcome
 
-    def _set_aside(self, number: int, made: Made) -> Made:
+    def _set_aside(self, number: int, made: RenderedBriefing) -> RenderedBriefing:
         """Put the PDF on the disk it is meant for, in a file without a name; where that cannot be, it stays as it is."""
         with suppress(OSError):
             if self._file is None:
@@ -201,7 +201,7 @@ def _shown(order: BuildRequest) -> str:
 def attempt(order: BuildRequest) -> Outcome:
     """Build one briefing; whatever goes wrong becomes an error that can be told."""
     try:
-        return make_briefing(order, say=lambda _: None)
+        return render_briefing(order, report=lambda _: None)
     except BriefingError as error:
         return error
     except MemoryError:

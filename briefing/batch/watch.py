@@ -17,7 +17,7 @@ from pathlib import Path
 
 from briefing.batch.pool import attempt, lost_worker
 from briefing.batch.worker import Worker, WorkerLost, begin_worker, end_workers
-from briefing.build import BuildRequest, Built, Made, find_built
+from briefing.build import BuildRequest, BuildResult, RenderedBriefing, find_unchanged
 from briefing.fingerprint import digest, up_to_date
 from briefing.problems import BatchError, BriefingError
 from briefing.resources import ASSETS, TEMPLATES
@@ -47,7 +47,7 @@ Marks = Mapping[str, Mark]
 
 def watch_all(
     orders: Sequence[BuildRequest], begin: Callable[[BuildRequest], None], *, force: bool = False
-) -> Generator[tuple[BuildRequest, Built | Made | BriefingError]]:
+) -> Generator[tuple[BuildRequest, BuildResult | RenderedBriefing | BriefingError]]:
     """Build briefings, and each again whenever something it was made from changes, without end.
 
     Gives what became of each build; `begin` is told of it before. What is up to date at first is given as it is, unless
@@ -61,7 +61,7 @@ def watch_all(
             for one in due:
                 before = one.look_around()
                 was_built = bool(one.known) and not isinstance(one.made, BriefingError)
-                if not (force or one.order.draft) and (built := one.find_built()):
+                if not (force or one.order.draft) and (built := one.find_unchanged()):
                     one.remember(before)
                     if not was_built:
                         yield one.order, built
@@ -108,15 +108,15 @@ class _Watched:
     """An order, what became of it last (None where it was up to date), and the marks its files had when it was built."""
 
     order: BuildRequest
-    made: Made | BriefingError | None = None
+    made: RenderedBriefing | BriefingError | None = None
     known: Marks = field(default_factory=dict)
     _recorded: tuple[Mapping[str, str], Sequence[str]] = ({}, ())
 
-    def find_built(self) -> Built | None:
+    def find_unchanged(self) -> BuildResult | None:
         """What the last build left, where nothing has changed since."""
         order = self.order
         record = up_to_date(order.out, order.folder, order.paper, order.workspace.data, order.parameters)
-        built = find_built(order) if record else None
+        built = find_unchanged(order) if record else None
         if record and built:
             self.made, self._recorded = None, (record.read, record.missing)
         return built
@@ -144,7 +144,7 @@ class _Watched:
         self.known = known
 
     def _read(self) -> tuple[Mapping[str, str], Sequence[str]]:
-        return (self.made.read, self.made.missing) if isinstance(self.made, Made) else self._recorded
+        return (self.made.read, self.made.missing) if isinstance(self.made, RenderedBriefing) else self._recorded
 
     def _names(self) -> set[str]:
         workspace = self.order.workspace
@@ -181,13 +181,13 @@ class _Warm:
         with suppress(BatchError):  # told where there is something to build
             self._begin()
 
-    def build(self, order: BuildRequest) -> Made | BriefingError:
+    def build(self, order: BuildRequest) -> RenderedBriefing | BriefingError:
         """Build, in a new process where the last one died."""
         try:
             worker = self._worker or self._begin()
             self._wait_for_pause(worker)
             worker.give(partial(attempt, order))
-            outcome: Made | BriefingError = worker.take()
+            outcome: RenderedBriefing | BriefingError = worker.take()
         except BatchError as error:
             return error
         except WorkerLost as lost:

@@ -14,7 +14,7 @@ from shutil import rmtree
 from briefing.atomic import write_atomically
 from briefing.batch.builder import Builder, Outcome
 from briefing.batch.parcel import Parcel, Store
-from briefing.build import BuildRequest, Made, kept_figures
+from briefing.build import BuildRequest, RenderedBriefing, figure_cache_folder
 from briefing.fingerprint import digest
 from briefing.problems import BatchError, BriefingError, Place, Problem
 
@@ -67,7 +67,7 @@ class Bench:
         contents = {known: content for parcel in parcels for known, content in parcel.contents.items()}
         with self._builder() as (builder, store), store.laid_out(files, contents) as mirror:
             outcome = builder.build(task.order, mirror, task.here, store.folder / "figures")
-        return _leave(outcome, task.through) if task.through and isinstance(outcome, Made) else outcome
+        return _leave(outcome, task.through) if task.through and isinstance(outcome, RenderedBriefing) else outcome
 
     def end(self) -> None:
         """End, whatever is being built, and leave nothing."""
@@ -117,7 +117,7 @@ class Bench:
                 self._clear()
 
 
-def _leave(made: Made, through: Path) -> Outcome:
+def _leave(made: RenderedBriefing, through: Path) -> Outcome:
     """Leave the PDF in the file by which it goes back."""
     if not through.parent.is_dir():
         what = "a worker sees no such folder"
@@ -130,6 +130,6 @@ def _leave(made: Made, through: Path) -> Outcome:
 
 
 def _clear_figures(out: Path) -> None:
-    kept = kept_figures(out)
+    kept = figure_cache_folder(out)
     if kept.is_dir() and sum(1 for _ in kept.iterdir()) > KEPT_FIGURES:
         rmtree(kept, ignore_errors=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.build import BuildRequest, Built
+from briefing.build import BuildRequest, BuildResult
 from briefing.cli.outcome import complain_of_failures, tell_built, tell_failed
 from briefing.cli.side_by_side import build_side_by_side, cores, on_cluster
 from briefing.problems import BriefingError, ExitCode
@@ -77,7 +77,7 @@ def _order(folder: Path, out: Path | None, paper: Paper, *, draft: bool) -> Buil
     return BuildRequest(folder, workspace, out or workspace.out, paper, draft)
 
 
-def _build(orders: Sequence[BuildRequest], force: bool) -> Iterator[Built | BriefingError]:
+def _build(orders: Sequence[BuildRequest], force: bool) -> Iterator[BuildResult | BriefingError]:
     """Build one after the other."""
     from briefing.build import build_briefing
     from briefing.cli.progress import Progress
@@ -86,7 +86,7 @@ def _build(orders: Sequence[BuildRequest], force: bool) -> Iterator[Built | Brie
     for order in orders:
         try:
             with Progress(order.shown.name) as progress:
-                built = build_briefing(order, force=force, say=progress.say, taken=taken)
+                built = build_briefing(order, force=force, report=progress.say, taken=taken)
         except BriefingError as error:
             yield error
             continue

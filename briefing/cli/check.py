@@ -56,10 +56,10 @@ def check(
 
 def _check(folder: Path, now: datetime) -> tuple[Sequence[Problem], Review | None]:
     """What is found in a folder; no review where it cannot be read as a briefing."""
-    from briefing.build import check_briefing
+    from briefing.build import load_and_check
 
     try:
-        loaded, review = check_briefing(folder, find_workspace(folder, Path.cwd()))
+        loaded, review = load_and_check(folder, find_workspace(folder, Path.cwd()))
     except ContentError as error:
         return error.problems, None
     from briefing.check.review import overdue

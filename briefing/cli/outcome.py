@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from briefing.build import BuildRequest, Built
+from briefing.build import BuildRequest, BuildResult
 from briefing.cli.output import print_line, print_problem
 from briefing.problems import BriefingError, Problem, printable_line
 from briefing.workspace import relative_to_cwd
 
 
-def with_overdue(built: Built, now: datetime) -> Built:
+def with_overdue(built: BuildResult, now: datetime) -> BuildResult:
     """A build's warnings, and that the next update is overdue, which only the clock can tell."""
     if built.due and datetime.fromisoformat(built.due[0]) < now:
         return replace(built, warnings=(*built.warnings, built.due[1]))
     return built
 
 
-def built_line(built: Built) -> str:
+def built_line(built: BuildResult) -> str:
     """What was built, in a line for people."""
     parts = [
         f"{built.pages} page{'s' * (built.pages != 1)}",
@@ -36,7 +36,7 @@ def _count(found: Sequence[str], noun: str) -> str:
     return f"{len(found)} {noun}{'s' * (len(found) != 1)}"
 
 
-def built_object(order: BuildRequest, built: Built) -> dict[str, object]:
+def built_object(order: BuildRequest, built: BuildResult) -> dict[str, object]:
     """What was built, for programs."""
     return {
         **_asked(order),
@@ -74,7 +74,7 @@ def problem_object(problem: Problem) -> dict[str, object]:
     }
 
 
-def tell_built(order: BuildRequest, built: Built, *, as_json: bool) -> None:
+def tell_built(order: BuildRequest, built: BuildResult, *, as_json: bool) -> None:
     """Say what was built, and every warning."""
     built = with_overdue(built, datetime.now(UTC))
     for found in (*built.errors, *built.warnings):

@@ -17,7 +17,7 @@ from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive, StoredEdition
-    from briefing.build import Say
+    from briefing.build import ReportProgress
 
 
 def outgoing_edition(edition: StoredEdition, heading: Heading) -> OutgoingEdition:
@@ -46,12 +46,12 @@ def _outgoing(edition: StoredEdition, heading: Heading) -> OutgoingEdition:
     return OutgoingEdition(edition.briefing, edition.number, edition.published, pdf, bool(signed), heading)
 
 
-def outgoing_draft(folder: Path, workspace: Workspace, now: datetime, say: Say) -> OutgoingEdition:
+def outgoing_draft(folder: Path, workspace: Workspace, now: datetime, say: ReportProgress) -> OutgoingEdition:
     """The draft of a folder's briefing."""
-    from briefing.build import draw_briefing, print_briefing
+    from briefing.build import draw_briefing, render_edition
 
     drawn = draw_briefing(folder, workspace, workspace.out, "a4", say, draft=True)
-    edition = print_briefing(drawn, "a4", say, draft=True)
+    edition = render_edition(drawn, "a4", say, draft=True)
     return OutgoingEdition(edition.briefing, 0, now, edition.pdf.content, heading="draft")
 
 

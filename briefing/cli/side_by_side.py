@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.build import BuildRequest, Built, find_built, keep_made
+from briefing.build import BuildRequest, BuildResult, find_unchanged, write_build
 from briefing.problems import BriefingError, Problem, UsageError
 from briefing.workspace import Workspace
 
@@ -30,11 +30,11 @@ def cores() -> int:
 
 def build_side_by_side(
     orders: Sequence[BuildRequest], jobs: int, *, force: bool, make: Make | None = None
-) -> Iterator[Built | BriefingError]:
+) -> Iterator[BuildResult | BriefingError]:
     """Build what has changed in `jobs` workers, or by `make`, write it here, and give all in the order asked."""
     from briefing.cli.progress import Progress
 
-    known = [None if force or order.draft else find_built(order) for order in orders]
+    known = [None if force or order.draft else find_unchanged(order) for order in orders]
     missing = [order for order, built in zip(orders, known, strict=True) if not built]
     if not missing:
         yield from (built for built in known if built)
@@ -48,8 +48,8 @@ def build_side_by_side(
 
         with closing((make or _in_workers(jobs))(missing, tell)) as made:
             for order, built in zip(orders, known, strict=True):
-                outcome: Built | BriefingError = built or _keep(order, next(made), taken)
-                if isinstance(outcome, Built):
+                outcome: BuildResult | BriefingError = built or _keep(order, next(made), taken)
+                if isinstance(outcome, BuildResult):
                     taken.setdefault(outcome.pdf.resolve(), order.shown)
                 progress.clear()
                 yield outcome
@@ -78,11 +78,11 @@ def _in_workers(jobs: int) -> Make:
     return lambda orders, tell: make_all(orders, jobs, tell)
 
 
-def _keep(order: BuildRequest, outcome: Outcome, taken: dict[Path, Path]) -> Built | BriefingError:
+def _keep(order: BuildRequest, outcome: Outcome, taken: dict[Path, Path]) -> BuildResult | BriefingError:
     if isinstance(outcome, BriefingError):
         return outcome
     try:
-        return keep_made(outcome, order, taken)
+        return write_build(outcome, order, taken)
     except BriefingError as error:
         return error
 

@@ -145,9 +145,9 @@ def _known(name: str, loaded: Loaded, folder: Path) -> None:
 
 def _load(folder: Path) -> Loaded:
     """Read a briefing without asking whether the fonts can set it."""
-    from briefing.build import read_briefing
+    from briefing.build import load_from_workspace
 
     if not (folder / BRIEFING_FILE).is_file():
         hint = "name its folder with --in, or go there"
         raise UsageError(Problem("no-briefing", f"there is no {BRIEFING_FILE} here", Place(str(folder)), hint))
-    return read_briefing(folder, find_workspace(folder, Path.cwd()))
+    return load_from_workspace(folder, find_workspace(folder, Path.cwd()))

@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from briefing.batch.watch import watch_all
-from briefing.build import BuildRequest, Built, Made, keep_made
+from briefing.build import BuildRequest, BuildResult, RenderedBriefing, write_build
 from briefing.cli.outcome import tell_built, tell_failed
 from briefing.cli.progress import Progress
 from briefing.problems import BriefingError
@@ -30,11 +30,11 @@ def watch_orders(orders: Sequence[BuildRequest], *, force: bool, as_json: bool) 
                 progress.say("Ctrl-C ends it")
 
 
-def _tell(order: BuildRequest, outcome: Built | Made | BriefingError, *, as_json: bool) -> None:
+def _tell(order: BuildRequest, outcome: BuildResult | RenderedBriefing | BriefingError, *, as_json: bool) -> None:
     try:
         if isinstance(outcome, BriefingError):
             raise outcome
-        built = keep_made(outcome, order, {}) if isinstance(outcome, Made) else outcome
+        built = write_build(outcome, order, {}) if isinstance(outcome, RenderedBriefing) else outcome
         tell_built(order, built, as_json=as_json)
     except BriefingError as error:
         tell_failed(order, error, as_json=as_json)

@@ -24,7 +24,7 @@ from PIL import Image as Picture
 from briefing.batch import cluster as on_cluster
 from briefing.batch.cluster import Cluster, make_on_cluster
 from briefing.batch.pool import Outcome, Pace, attempt
-from briefing.build import BuildRequest, Made, find_built, keep_made
+from briefing.build import BuildRequest, RenderedBriefing, find_unchanged, write_build
 from briefing.fingerprint import digest
 from briefing.problems import BatchError, UsageError
 from briefing.workspace import Workspace
@@ -121,7 +121,7 @@ def order(desk: Path, name: str, text: str = BRIEF) -> BuildRequest:
 
 
 def name_of(outcome: Outcome) -> str:
-    return outcome.name if isinstance(outcome, Made) else outcome.problems[0].code
+    return outcome.name if isinstance(outcome, RenderedBriefing) else outcome.problems[0].code
 
 
 def names(outcomes: Sequence[Outcome]) -> list[str]:
@@ -129,7 +129,7 @@ def names(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def content_of(outcome: Outcome) -> bytes:
-    assert isinstance(outcome, Made), str(outcome)
+    assert isinstance(outcome, RenderedBriefing), str(outcome)
     return outcome.content
 
 
@@ -161,10 +161,10 @@ def test_workers_with_a_nanny_and_two_threads_make_the_same_bytes(desk: Path) ->
     assert str(made[2]) == str(here[2])
     assert paces[-1] == Pace(4, 4, 0.0)
     for there, ours, one in zip(made, here, orders, strict=True):
-        if isinstance(there, Made) and isinstance(ours, Made):
+        if isinstance(there, RenderedBriefing) and isinstance(ours, RenderedBriefing):
             assert (there.read, there.missing, there.warnings) == (ours.read, ours.missing, ours.warnings)
-            keep_made(there, one, {})
-            built = find_built(one)
+            write_build(there, one, {})
+            built = find_unchanged(one)
             assert built
             assert built.fresh
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from briefing.batch.pool import Pace, _Waiting, attempt, make_all
-from briefing.build import BuildRequest, Made, build_briefing
+from briefing.build import BuildRequest, RenderedBriefing, build_briefing
 from briefing.cli.progress import Progress
 from briefing.cli.side_by_side import build_side_by_side
 from briefing.problems import BatchError, BriefingError, ContentError
@@ -52,8 +52,8 @@ def order(desk: Path, name: str, text: str = BRIEF) -> BuildRequest:
     return BuildRequest(folder, Workspace(desk), desk / "out", "a4")
 
 
-def name_of(outcome: Made | BriefingError) -> str:
-    return outcome.name if isinstance(outcome, Made) else outcome.problems[0].code
+def name_of(outcome: RenderedBriefing | BriefingError) -> str:
+    return outcome.name if isinstance(outcome, RenderedBriefing) else outcome.problems[0].code
 
 
 def test_all_come_back_in_the_order_asked_and_none_stops_another(desk: Path) -> None:
@@ -70,8 +70,8 @@ def test_all_come_back_in_the_order_asked_and_none_stops_another(desk: Path) -> 
 def test_what_a_worker_makes_is_what_is_made_here(desk: Path) -> None:
     one = order(desk, "a")
     (there,) = make_all([one], 1, quiet)
-    here = build_briefing(one, force=True, say=lambda _: None, taken={})
-    assert isinstance(there, Made)
+    here = build_briefing(one, force=True, report=lambda _: None, taken={})
+    assert isinstance(there, RenderedBriefing)
     assert there.content == here.pdf.read_bytes()
 
 
@@ -121,8 +121,8 @@ def test_what_waits_for_a_slow_one_waits_on_disk_and_comes_back_whole(desk: Path
     orders = [order(desk, "a", LONG), *(order(desk, name) for name in "bcdef")]
     on_disk = list(make_all(orders, 2, quiet, held=0))
     in_memory = list(make_all(orders, 2, quiet))
-    assert [made.content for made in on_disk if isinstance(made, Made)] == [
-        made.content for made in in_memory if isinstance(made, Made)
+    assert [made.content for made in on_disk if isinstance(made, RenderedBriefing)] == [
+        made.content for made in in_memory if isinstance(made, RenderedBriefing)
     ]
     assert list(map(name_of, on_disk)) == [f"{name}.pdf" for name in "abcdef"]
     assert not list((desk / "out").glob("*"))
@@ -130,11 +130,11 @@ def test_what_waits_for_a_slow_one_waits_on_disk_and_comes_back_whole(desk: Path
 
 def test_of_what_waits_little_is_held_in_memory(desk: Path) -> None:
     orders = [order(desk, name) for name in "abc"]
-    made = Made("x.pdf", b"0123456789", 1, 0.0, (), None, {}, (), "")
+    made = RenderedBriefing("x.pdf", b"0123456789", 1, 0.0, (), None, {}, (), "")
     with _Waiting(orders, held=15) as waiting:
         for number in range(3):
             waiting.put(number, replace(made, name=f"{number}.pdf"))
-        held = [one.content for one in waiting._outcomes.values() if isinstance(one, Made)]
+        held = [one.content for one in waiting._outcomes.values() if isinstance(one, RenderedBriefing)]
         assert held == [made.content, b"", b""]
         assert not list((desk / "out").iterdir()), "what waits has no name"
         assert [waiting.take(number) for number in (1, 0, 2)] == [replace(made, name=f"{n}.pdf") for n in (1, 0, 2)]
@@ -423,7 +423,7 @@ def growth_kb(one: BuildRequest, builds: int) -> int:
     sizes: list[int] = []
     with closing(make_all([one] * builds, 1, quiet)) as outcomes:
         for _ in range(builds - 1):
-            assert isinstance(next(outcomes), Made)
+            assert isinstance(next(outcomes), RenderedBriefing)
             (worker,) = multiprocessing.active_children()
             assert worker.pid
             sizes.append(memory_kb(worker.pid))

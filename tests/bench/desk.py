@@ -16,7 +16,7 @@ from unittest.mock import patch
 import fontpkg_fira_sans
 import fontpkg_ibm_plex_serif
 
-from briefing.build import make_edition, read_briefing
+from briefing.build import load_from_workspace, make_edition
 from briefing.figures.draw import draw_figures
 from briefing.figures.figure import Figure
 from briefing.pages.document import Document
@@ -79,7 +79,7 @@ def lay_out(root: Path) -> Sheet:
         asked.append(figure)
         return figure()
 
-    loaded = read_briefing(folder, workspace)
+    loaded = load_from_workspace(folder, workspace)
     with patch("briefing.figures.draw.cached", note):
         draw_figures(loaded.briefing, loaded.values, "a4", workspace.data, None)
     named = list(zip(("history.svg", "locator.svg"), asked, strict=True))

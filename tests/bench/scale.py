@@ -28,7 +28,7 @@ from briefing.atomic import write_atomically
 from briefing.batch.cluster import Cluster, make_on_cluster
 from briefing.batch.parcel import pack_folder, pack_workspace
 from briefing.batch.pool import Outcome, make_all
-from briefing.build import BuildRequest, Made, keep_made
+from briefing.build import BuildRequest, RenderedBriefing, write_build
 from briefing.resources import ASSETS
 from briefing.workspace import Workspace
 from tests.bench.machine import this_machine
@@ -192,7 +192,7 @@ class Round:
     cpu_s: float
     client_s: float
     scheduler_s: float
-    made: Sequence[Made]
+    made: Sequence[RenderedBriefing]
 
 
 @dataclass
@@ -213,12 +213,12 @@ class Sizes:
 def run(outcomes: Iterator[Outcome], orders: Sequence[BuildRequest], scheduler: int = 0) -> Round:
     """Take what was made of some orders, write it, and tell what that took."""
     started = time.monotonic()
-    made: list[Made] = []
+    made: list[RenderedBriefing] = []
     marks: list[tuple[float, ...]] = []
     for order, outcome in zip(orders, outcomes, strict=True):
-        if not isinstance(outcome, Made):
+        if not isinstance(outcome, RenderedBriefing):
             raise outcome
-        keep_made(outcome, order, {})
+        write_build(outcome, order, {})
         made.append(outcome)
         if len(made) in (1, len(orders)):
             spent = (all_cpu_s(os.getpid()), own_cpu_s(), cpu_s(scheduler) if scheduler else 0.0)

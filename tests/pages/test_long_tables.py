@@ -12,7 +12,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefing.build import Drawn, draw_briefing, print_briefing
+from briefing.build import DrawnBriefing, draw_briefing, render_edition
 from briefing.edition import Edition
 from briefing.pages import long_tables as parts
 from briefing.pages import render
@@ -175,7 +175,7 @@ sources: [{id: cnn, publisher: CNN, title: A report, text: cnn.txt}]
 """
 
 
-def drawn_rows(tmp_path: Path, rows: int, *, draft: bool = False) -> Drawn:
+def drawn_rows(tmp_path: Path, rows: int, *, draft: bool = False) -> DrawnBriefing:
     lines = (
         f'Ministry {n},NER,2023-07-27,{("condemns", "supports")[n % 3 == 0]},"Position {n}.",cnn para. 1\n'
         for n in range(rows)
@@ -187,7 +187,7 @@ def drawn_rows(tmp_path: Path, rows: int, *, draft: bool = False) -> Drawn:
 
 
 def edition(tmp_path: Path, rows: int, *, draft: bool = False) -> Edition:
-    return print_briefing(drawn_rows(tmp_path, rows, draft=draft), "a4", lambda _: None, draft=draft)
+    return render_edition(drawn_rows(tmp_path, rows, draft=draft), "a4", lambda _: None, draft=draft)
 
 
 def test_many_reactions_become_an_annex(tmp_path: Path, verapdf: Callable[[Path], dict[str, list[str]]]) -> None:
