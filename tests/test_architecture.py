@@ -46,13 +46,18 @@ ALLOWED = {("pages", "figures.figure")}
 CALCULATION = {"text", "model", "i18n", "templating", "load", "check", "figures", "pages"}
 """The rooms left of `Edition`."""
 
-PENDING = {"bibtexparser", "cachetools", "shapely", "text2num", "watchfiles", "webencodings"}
+PENDING = {"cachetools", "shapely", "watchfiles", "webencodings"}
 """Libraries chosen and not yet used."""
 
 HEAVY = {"matplotlib", "numpy", "pypdfium2", "trafilatura", "weasyprint"}
 """What the command does not import until a word needs it."""
 
-FAMILY = {"markupsafe": "jinja2", "pydantic-core": "pydantic", "pyhanko-certvalidator": "pyhanko"}
+FAMILY = {
+    "markupsafe": "jinja2",
+    "pydantic-core": "pydantic",
+    "pyhanko-certvalidator": "pyhanko",
+    "pylatexenc": "bibtexparser",
+}
 """A distribution that is only ever used as a part of another."""
 
 

@@ -180,28 +180,29 @@ def read_recipients(
 def _read_list(path: Path, reader: _Reader) -> list[Recipient | None]:
     name, content = str(path), _content(path)
     if path.suffix.lower() == ".csv":
-        values = LocatedValues({}).with_table("recipients", read_csv(name, content))
-        heading = values.headings["recipients",]
-        faults = list(_check_columns(heading.names, heading.place))
-        if set(NEEDED) - set(heading.names):
+        values = LocatedValues([], {})
+        rows = read_csv(name, content, values, ())
+        columns = values.columns[()]
+        faults = list(_check_columns(columns.names, columns.place))
+        if set(NEEDED) - set(columns.names):
             # Without a column, every row would have the same fault.
             raise ContentError(faults)
         reader.problems += faults
-        return _read_rows(values, name, reader, {})
-    values, problems = read_yaml(name, content)
-    reader.problems += problems
-    for key in values.mapping.keys() - {"recipients", "unsubscribe"}:
+        return _read_rows(rows, values, (), name, reader, {})
+    values = read_yaml(name, content)
+    reader.problems += values.problems
+    for key in values.tree.keys() - {"recipients", "unsubscribe"}:
         what = f'"{key}" is not known of a list'
         reader.problems.append(Problem("unknown-key", what, values.keys.get((key,)), "known: recipients, unsubscribe"))
-    rows = values.get("recipients")
+    rows = values.tree.get("recipients")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         what, hint = "a list of recipients is missing", "write: recipients: and below it - {name: …, address: …}"
         raise ContentError(Problem("bad-list", what, values.place(("recipients",)) or Place(name), hint))
-    for index, row in values.rows("recipients"):
-        for key in row.keys() - set(COLUMNS):
-            reader.problems.append(_unknown(key, values.keys.get(("recipients", index, key))))
-    everyone = {key: values.mapping[key] for key in ("unsubscribe",) if key in values.mapping}
-    return _read_rows(values, name, reader, everyone)
+    for row in range(len(rows)):
+        for key in rows[row].keys() - set(COLUMNS):
+            reader.problems.append(_unknown(key, values.keys.get(("recipients", row, key))))
+    everyone = {key: values.tree[key] for key in ("unsubscribe",) if key in values.tree}
+    return _read_rows(rows, values, ("recipients",), name, reader, everyone)
 
 
 def _check_columns(columns: Sequence[str], place: Place) -> Iterator[Problem]:
@@ -220,18 +221,25 @@ def _unknown(column: str, place: Place | None) -> Problem:
 
 
 def _read_rows(
-    values: LocatedValues, name: str, reader: _Reader, everyone: Mapping[str, Any]
+    rows: Sequence[RecipientRow],
+    values: LocatedValues,
+    at: tuple[str | int, ...],
+    name: str,
+    reader: _Reader,
+    everyone: dict[str, Any],
 ) -> list[Recipient | None]:
+    if not rows:
+        raise ContentError(Problem("bad-list", "this list has no recipients", Place(name), "add one a line"))
     found = []
-    for index, row in values.rows("recipients"):
-        whole = values.place(("recipients", index))
+    for number, row in enumerate(rows):
+        path = (*at, number)
+        spot = values.place(path)
+        line = spot.line if spot else 0
 
-        def place(column: str, index: int = index) -> Place | None:
-            return values.place(("recipients", index, column))
+        def place(column: str, path: tuple[str | int, ...] = path) -> Place | None:
+            return values.place((*path, column))
 
-        found.append(reader.read({**everyone, **row}, place, str(Place(name, whole.line if whole else 0))))
-    if not found:
-        raise ContentError(Problem("bad-list", "this list has no recipients", Place(name), "add one per line"))
+        found.append(reader.read(everyone | dict(row), place, str(Place(name, line))))
     return found
 
 

@@ -42,7 +42,8 @@ def set_sources(
     if not sources:
         return {}
     name, content = style or (DESK, (TEMPLATES / DESK).read_bytes())
-    entries = [_clean(items.get(source.id) or _item(source)) for source in sources]
+    # A style may print nothing of an entry that has no title.
+    entries = [_clean({"title": source.title, **items.get(source.id, _item(source))}) for source in sources]
     try:
         lines = _set(entries, content, language)
     except Exception as error:  # the processor raises whatever a style makes it stumble over

@@ -15,7 +15,7 @@ _UP_TO_NINETEEN = """
     four fourth quatre quatrième|five fifth cinq cinquième|six sixth sixième|seven seventh sept septième|
     eight eighth huit huitième|nine ninth neuf neuvième|ten tenth dix dixième|eleven eleventh onze|twelve twelfth douze|
     thirteen thirteenth treize|fourteen fourteenth quatorze|fifteen fifteenth quinze|sixteen sixteenth seize|
-    seventeen seventeenth|eighteen eighteenth|nineteen nineteenth
+    seventeen seventeenth dix-sept|eighteen eighteenth dix-huit|nineteen nineteenth dix-neuf
 """
 _TENS = """
     twenty twentieth vingt vingts|thirty thirtieth trente|forty fortieth quarante|fifty fiftieth cinquante|
@@ -25,7 +25,9 @@ _VALUES = {word: n for n, words in enumerate(_UP_TO_NINETEEN.split("|")) for wor
 _VALUES |= {word: n * 10 for n, words in enumerate(_TENS.split("|"), start=2) for word in words.split()}
 _SCALES = {"hundred": 100, "hundredth": 100, "cent": 100, "cents": 100, "dozen": 12, "thousand": 1000}
 _SCALES |= {"thousandth": 1000, "mille": 1000, "million": 10**6, "millions": 10**6, "billion": 10**9}
+_SCALES |= {"milliard": 10**9, "milliards": 10**9}
 _WORD = "|".join(sorted([*_VALUES, *_SCALES], key=len, reverse=True))
+_ONE_WORD = re.compile(rf"\b(?:{_WORD})\b", re.IGNORECASE)
 _NUMBER = re.compile(
     rf"\b(?<!per )(?<!pour )(?<!half )(?:{_WORD})(?:[\s-]+(?:(?:and|et)[\s-]+)?(?:{_WORD}))*"
     r"(?P<half>\s+half\b(?:\s+(?P<scale>hundred|dozen|thousand|million|billion))?)?\b",
@@ -72,9 +74,8 @@ def decades(year: Decimal) -> frozenset[Decimal]:
 
 
 def _numbers(match: re.Match[str]) -> Iterator[Worded]:
-    words = [word for word in re.split(r"[\s-]+", match[0].lower()) if word not in ("and", "et")]
-    if match["half"]:
-        words = words[: words.index("half")]
+    words = _ONE_WORD.findall(match[0][: match.start("half") - match.start()] if match["half"] else match[0])
+    words = [word.lower() for word in words]
     values = list(map(Decimal, _spelt(words)))
     # An article alone is no number, but `one and a half` is.
     if words[-1] == "a":

@@ -49,6 +49,13 @@ def test_every_number_is_read_as_it_is_spelt(number: int) -> None:
         ("soixante et onze", [71]),
         ("quatre-vingt-dix-neuf", [99]),
         ("per cent", []),
+        ("dix-sept", [17]),
+        ("soixante-dix-huit", [78]),
+        ("quatre-vingt-dix-neuf mille", [99_000]),
+        ("deux milliards", [2_000_000_000]),
+        ("trois millions cinq cent mille", [3_500_000]),
+        ("two thousand and twenty-three", [2023]),
+        ("nineteen ninety-nine", [19, 99]),
         ("someone often weighs tonnes", []),
     ],
 )
