@@ -1,76 +1,147 @@
-"""The words a page sets of itself: set phrases, dates and country names in the briefing's language."""
+"""Translate phrases and write dates, numbers and names in the language of a document.
+
+English is the source language: the message in the code is the English text, with `{name}` for what is filled in. Other
+languages are gettext catalogues, `templates/locale/LANGUAGE/LC_MESSAGES/briefing.po`. The only module that names Babel.
+"""
 
 from __future__ import annotations
 
-import tomllib
+import io
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
+from gettext import GNUTranslations, NullTranslations
 
-from babel import Locale
-from babel.dates import format_date, format_skeleton, format_time
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from briefing.model.countries import COUNTRIES
 from briefing.model.dates import When
 from briefing.resources import TEMPLATES
 
-MINUTE = {"year": "y", "month": "MMMM y", "day": "d MMMM y"}
+LOCALES = TEMPLATES / "locale"
+SOURCE_LANGUAGE = "en"
 
 
 @dataclass(frozen=True)
-class Words:
-    """The phrases of one language, by key, and its ways with dates and names. `tag` is as in `en-GB`."""
+class Translator:
+    """One language as documents use it. `tag` is as in `en-GB`.
+
+    `gettext` and its sisters take a message in English, look up its translation and fill in the named parts.
+    """
 
     tag: str
-    phrases: dict[str, str]
-    stances: dict[str, str]
-    confidence: dict[str, str]
+    locale: Locale
+    catalogue: NullTranslations
 
-    @property
-    def _locale(self) -> Locale:
-        return Locale.parse(self.tag, sep="-")
+    def gettext(self, message: str, /, **parts: object) -> str:
+        """Return a message in this language, its parts filled in."""
+        return self.catalogue.gettext(message).format(**parts)
 
-    def say(self, key: str, **parts: object) -> str:
-        """A phrase with its parts filled in."""
-        return self.phrases[key].format(**parts)
+    def pgettext(self, context: str, message: str, /, **parts: object) -> str:
+        """Return a message whose English text has more than one use; `context` says which one is meant."""
+        return self.catalogue.pgettext(context, message).format(**parts)
+
+    def ngettext(self, singular: str, plural: str, count: int, /, **parts: object) -> str:
+        """Return the form of a message for a count; the count is printed only where it is one of the parts."""
+        return self.catalogue.ngettext(singular, plural, count).format(**parts)
+
+    def npgettext(self, context: str, singular: str, plural: str, count: int, /, **parts: object) -> str:
+        """Return the form for a count of a message that needs a context."""
+        return self.catalogue.npgettext(context, singular, plural, count).format(**parts)
 
     def moment(self, moment: datetime) -> str:
-        """A moment in UTC: `27 July 2023, 20:00 UTC`."""
-        return f"{self.day(moment)}, {format_time(moment, 'HH:mm', locale=self._locale)} UTC"
+        """Return a moment in UTC: `27 July 2023, 20:00 UTC`."""
+        return f"{self.day(moment)}, {format_time(moment, 'HH:mm', locale=self.locale)} UTC"
 
-    def day(self, day: datetime) -> str:
-        """A day: `27 July 2023`."""
-        return format_date(day, "d MMMM y", locale=self._locale)
+    def day(self, day: date) -> str:
+        """Return a day in full: `27 July 2023`, in French `1er juillet 2023`."""
+        return self._date(day, "d MMMM y")
 
-    def number(self, number: int) -> str:
-        """A number with its thousands set apart."""
-        return str(format_decimal(number, locale=self._locale))
+    def short_day(self, day: date) -> str:
+        """Return a day with its month in short: `27 Jul 2023`."""
+        return self._date(day, "d MMM y")
+
+    def month(self, day: date) -> str:
+        """Return the month of a day: `July 2023`."""
+        return self._date(day, "MMMM y")
+
+    def short_month(self, day: date, *, year: bool = True) -> str:
+        """Return the month of a day in short: `Jul 2023`, or `Jul` without its year."""
+        return self._date(day, "MMM y" if year else "MMM")
 
     def when(self, when: When) -> str:
-        """A date as exact as it was written: `2021`, `July 2023`, `26 July 2023` or a moment."""
+        """Return a date as exact as it was written: `2021`, `July 2023`, `26 July 2023` or a moment."""
         if when.precision == "minute":
             return self.moment(when.start)
-        return format_date(when.start, MINUTE[when.precision], locale=self._locale)
+        return self._date(when.start, {"year": "y", "month": "MMMM y", "day": "d MMMM y"}[when.precision])
 
-    def short(self, when: When) -> str:
-        """The same for a narrow column: `26 Jul 2023`."""
-        if when.precision == "year":
-            return self.when(when)
-        return str(format_skeleton("yMMM" if when.precision == "month" else "yMMMd", when.start, locale=self._locale))
+    def short_when(self, when: When) -> str:
+        """Return a date for a narrow column, without its time, in the order usual in the country: `26 Jul 2023`."""
+        short = {"year": "y", "month": "MMM y"}
+        return self._date(when.start, short.get(when.precision) or self.locale.datetime_skeletons["yMMMd"].pattern)
+
+    def _date(self, day: date, pattern: str) -> str:
+        if self.locale.language == "fr" and day.day == 1:
+            pattern = pattern.replace("d ", "'1er' ")
+        return format_date(day, pattern, locale=self.locale)
+
+    def number(self, number: int) -> str:
+        """Return a whole number in figures, its thousands separated as usual in the language."""
+        return str(format_decimal(number, locale=self.locale))
+
+    def number_word(self, number: int) -> str:
+        """Return a whole number in words up to ten, in figures beyond."""
+        words = [
+            self.pgettext("number", "none"), self.pgettext("number", "one"), self.pgettext("number", "two"),
+            self.pgettext("number", "three"), self.pgettext("number", "four"), self.pgettext("number", "five"),
+            self.pgettext("number", "six"), self.pgettext("number", "seven"), self.pgettext("number", "eight"),
+            self.pgettext("number", "nine"), self.pgettext("number", "ten"),
+        ]  # fmt: skip
+        return words[number] if number < len(words) else str(number)
+
+    def listing(self, items: Sequence[str]) -> str:
+        """Return items joined as in a sentence: `a, b and c`; empty for none."""
+        if len(items) < 2:
+            return "".join(items)
+        return self.gettext("{items} and {last}", items=", ".join(items[:-1]), last=items[-1])
 
     def countries(self) -> dict[str, str]:
-        """The name of every country in this language, by its code of three letters."""
-        if self._locale.language == "en":
+        """Return the name of every country by its ISO 3166-1 code of three letters; in English, our own table's."""
+        if self.locale.language == SOURCE_LANGUAGE:
             return {code: land.name for code, land in COUNTRIES.items()}
-        names = self._locale.territories
+        names = self.locale.territories
         return {code: str(names.get(land.iso2, land.name)) for code, land in COUNTRIES.items()}
 
 
 @cache
-def read_words(tag: str) -> Words:
-    """The words of a language, by its tag; the model has checked that it is one we ship."""
-    text = (TEMPLATES / "locale" / f"{tag[:2]}.toml").read_text(encoding="utf-8")
-    read = tomllib.loads(text)
-    stances, confidence = read.pop("stances"), read.pop("confidence_words")
-    return Words(tag, read, stances, confidence)
+def get_translator(tag: str) -> Translator:
+    """Return the translator for a language tag (`fr-CA`), which must be of a language that is shipped."""
+    language = tag.split("-")[0]
+    try:
+        locale = Locale.parse(tag, sep="-")
+    except UnknownLocaleError:  # not every two capitals are a country
+        locale = Locale.parse(language)
+    return Translator(tag, locale, _read_catalogue(language))
+
+
+@cache
+def _read_catalogue(language: str) -> NullTranslations:
+    if language == SOURCE_LANGUAGE:
+        return NullTranslations()
+    # Imported here because English needs no catalogue.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    compiled = io.BytesIO()
+    with (LOCALES / language / "LC_MESSAGES" / "briefing.po").open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def capitalize_first(text: str) -> str:
+    """Return a text with its first letter as a capital and the rest unchanged."""
+    return text[:1].upper() + text[1:]

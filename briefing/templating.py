@@ -11,19 +11,22 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, select_auto
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from briefing.i18n import Translator
 from briefing.problems import FigureError, Problem
 from briefing.resources import TEMPLATES
 
 __all__ = ["Markup", "css_string", "fill_template"]
 
 
-def fill_template(name: str, /, **values: object) -> str:
+def fill_template(name: str, translator: Translator, /, **values: object) -> str:
     """Return a template of `templates/` filled with values; in HTML, each value is escaped unless it is Markup.
 
+    The template finds the translator's phrases as `_`, `ngettext` and `pgettext`, and its tag as `language`.
     Raises FigureError (`template`) where the template is wrong or names a value that is not given.
     """
+    phrases = {"_": translator.gettext, "ngettext": translator.ngettext, "pgettext": translator.pgettext}
     try:
-        return _environment().get_template(name).render(values)
+        return _environment().get_template(name).render({"language": translator.tag, **phrases, **values})
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or name}:{getattr(error, 'lineno', None) or 1}"
         hint = "correct the template, or restore the shipped one"

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from briefing.fingerprint import LIBRARIES, SYSTEM_LIBRARIES, library_version, system_version, tool_digest
 from briefing.resources import ASSETS, TEMPLATES
 
-PRINTED = ("briefing.html.j2", "parts/*", "print.css", "locale/*.toml", "styles/*.csl")
+PRINTED = ("briefing.html.j2", "parts/*", "print.css", "locale/*/LC_MESSAGES/*.po", "styles/*.csl")
 """The templates that a printed page is made of."""
 
 

@@ -27,7 +27,7 @@ LAYERS = (
     {"atomic", "workspace", "settings", "memory"},
     {"text"},
     {"model"},
-    {"i18n", "templating"},
+    {"i18n", "part_names", "templating"},
     {"load"},
     {"check", "figures", "pages", "sources"},
     {"edition", "fingerprint", "toolchain", "output_owner", "scaffold"},
@@ -43,7 +43,7 @@ APART = ("check", "figures", "pages", "sources", "mail", "archive", "batch")
 ALLOWED = {("pages", "figures.figure")}
 """What a room may import of another of its layer: the type of a drawn figure."""
 
-CALCULATION = {"text", "model", "i18n", "templating", "load", "check", "figures", "pages"}
+CALCULATION = {"text", "model", "i18n", "part_names", "templating", "load", "check", "figures", "pages"}
 """The rooms left of `Edition`."""
 
 PENDING = {"cachetools", "shapely", "watchfiles", "webencodings"}

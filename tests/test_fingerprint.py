@@ -259,7 +259,7 @@ TOOL_CHANGES = {
     "a new module": lambda top: (top / "briefing" / "new.py").touch(),
     "the page": append("templates/briefing.html.j2"),
     "its look": append("templates/print.css"),
-    "set phrases": append("templates/locale/fr.toml"),
+    "set phrases": append("templates/locale/fr/LC_MESSAGES/briefing.po"),
     "a shipped style": append("templates/styles/desk.csl"),
     "the coups": append("assets/data/coups.csv"),
     "the places": append("assets/data/places.csv"),

@@ -1,67 +1,98 @@
-"""Set phrases, dates and names in the briefing's language."""
+"""Phrases, dates and names in the language of a document; the catalogues are complete."""
 
 from __future__ import annotations
 
-import tomllib
-from datetime import UTC, datetime
+import ast
+import string
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.frontend import CommandLineInterface
+from babel.messages.pofile import read_po
 
-from briefing.i18n import read_words
+from briefing.i18n import LOCALES, SOURCE_LANGUAGE, get_translator
 from briefing.model.briefing import LANGUAGES, STANCES
 from briefing.model.dates import parse_when
-from briefing.resources import TEMPLATES
+from briefing.part_names import change_names, confidence_names, part_headings, part_names, stance_names
 
-PARTS = (
-    "statements",
-    "cited",
-    "own",
-    "quotations",
-    "verified",
-    "words",
-    "as_of",
-    "yardstick",
-    "region",
-    "number",
-    "locator",
-    "date",
-    "grade",
-    "names",
-    "count",
-    "part",
-    "items",
-    "subject",
-    "how",
-    "before",
-    "after",
-    "code",
-)
+ROOT = Path(__file__).parents[1]
+TRANSLATED = [language for language in LANGUAGES if language != SOURCE_LANGUAGE]
+ADDITIONAL = {"{decade}s": {"last"}}
+"""Parts that are given to a message for translations alone: `2010–19`."""
+
+Key = tuple[str | None, str]
 
 
-def phrases(language: str) -> dict[str, object]:
-    return tomllib.loads((TEMPLATES / "locale" / f"{language}.toml").read_text(encoding="utf-8"))
+def keyed(path: Path) -> dict[Key, Message]:
+    with path.open("rb") as file:
+        catalogue: Catalog = read_po(file)
+    return {(message.context, texts(message)[0]): message for message in catalogue if message.id}
+
+
+def texts(message: Message) -> tuple[str, ...]:
+    return tuple(message.id) if isinstance(message.id, list | tuple) else (message.id,)
+
+
+def translations(message: Message) -> tuple[str, ...]:
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (message.string or "",)
+
+
+def parts(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+@pytest.fixture(scope="module")
+def extracted(tmp_path_factory: pytest.TempPathFactory) -> dict[Key, Message]:
+    """Every message of the code and the templates, as `pybabel extract` finds them."""
+    path = tmp_path_factory.mktemp("messages") / "briefing.pot"
+    command = ["pybabel", "-q", "extract", "-F", str(ROOT / "pyproject.toml"), "-o", str(path), str(ROOT)]
+    CommandLineInterface().run(command)  # type: ignore[no-untyped-call]
+    return keyed(path)
+
+
+def test_the_template_for_translators_holds_every_message(extracted: dict[Key, Message]) -> None:
+    """If not, extract the messages again: docs/translation.md."""
+    assert keyed(LOCALES / "briefing.pot").keys() == extracted.keys()
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_every_message_is_translated_and_no_translation_is_unused(language: str, extracted: dict[Key, Message]) -> None:
+    catalogue = keyed(LOCALES / language / "LC_MESSAGES" / "briefing.po")
+    assert catalogue.keys() == extracted.keys()
+    assert not [key for key, message in catalogue.items() if message.fuzzy or not all(translations(message))]
+    assert not [key for key, message in catalogue.items() if texts(message) != texts(extracted[key])]
+
+
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_translations_fill_in_what_the_message_does(language: str) -> None:
+    catalogue = keyed(LOCALES / language / "LC_MESSAGES" / "briefing.po")
+    for message in catalogue.values():
+        first, *_, last = [parts(text) for text in texts(message) * 2]
+        first_translated, *_, last_translated = [parts(text) for text in translations(message) * 2]
+        assert last <= last_translated <= last | ADDITIONAL.get(texts(message)[-1], set()), message.id
+        # The singular may be in words: "one has failed".
+        assert first <= first_translated <= last_translated, message.id
+
+
+def test_no_message_is_hidden_from_the_extractor_inside_an_f_string() -> None:
+    names = {"_", "gettext", "ngettext", "pgettext", "npgettext"}
+    for path in (ROOT / "briefing").rglob("*.py"):
+        for outer in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(outer, ast.JoinedStr):
+                calls = [node.func for node in ast.walk(outer) if isinstance(node, ast.Call)]
+                called = {call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "") for call in calls}
+                assert not called & names, f"{path}:{outer.lineno}"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_language_says_the_same_things_with_the_same_parts(language: str) -> None:
-    ours, english = phrases(language), phrases("en")
-    assert ours.keys() == english.keys()
-    for key, phrase in english.items():
-        other = ours[key]
-        if isinstance(phrase, str) and isinstance(other, str):
-            fields = {part: f"<{part}>" for part in PARTS}
-            assert [f for f in fields.values() if f in phrase.format_map(fields)] == [
-                f for f in fields.values() if f in other.format_map(fields)
-            ], key
-        else:
-            assert isinstance(phrase, dict)
-            assert isinstance(other, dict)
-            assert phrase.keys() == other.keys()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_stance_has_a_word(language: str) -> None:
-    assert set(read_words(language).stances) == set(STANCES)
+def test_every_stance_level_and_part_has_a_name(language: str) -> None:
+    translator = get_translator(language)
+    assert set(stance_names(translator)) == set(STANCES)
+    assert set(confidence_names(translator)) == {"low", "moderate", "high"}
+    assert part_headings(translator).keys() == part_names(translator).keys()
+    assert {"added", "removed", "changed"} <= change_names(translator).keys()
 
 
 @pytest.mark.parametrize(
@@ -71,19 +102,52 @@ def test_every_stance_has_a_word(language: str) -> None:
         ("en-GB", "2023-07", "July 2023", "Jul 2023"),
         ("en-GB", "2023-07-26", "26 July 2023", "26 Jul 2023"),
         ("en-GB", "2023-07-26T18:00+02:00", "26 July 2023, 16:00 UTC", "26 Jul 2023"),
+        ("en-US", "2023-07-26", "26 July 2023", "Jul 26, 2023"),
         ("fr", "2023-07-26", "26 juillet 2023", "26 juil. 2023"),
+        ("fr", "2023-07-01", "1er juillet 2023", "1er juil. 2023"),
     ],
 )
 def test_dates_are_as_exact_as_they_were_written(tag: str, written: str, full: str, short: str) -> None:
-    words, when = read_words(tag), parse_when(written)
-    assert (words.when(when), words.short(when)) == (full, short)
+    translator, when = get_translator(tag), parse_when(written)
+    assert (translator.when(when), translator.short_when(when)) == (full, short)
+
+
+def test_days_and_months_of_figures() -> None:
+    english, french = get_translator("en"), get_translator("fr")
+    day = date(2021, 9, 1)
+    assert (english.day(day), french.day(day)) == ("1 September 2021", "1er septembre 2021")
+    assert (english.short_day(day), french.short_day(day)) == ("1 Sep 2021", "1er sept. 2021")
+    assert (english.month(day), english.short_month(day), english.short_month(day, year=False)) == (
+        "September 2021",
+        "Sep 2021",
+        "Sep",
+    )
 
 
 def test_moments_say_their_time_zone() -> None:
     moment = datetime(2023, 7, 27, 20, 0, tzinfo=UTC)
-    assert read_words("en-GB").moment(moment) == "27 July 2023, 20:00 UTC"
+    assert get_translator("en-GB").moment(moment) == "27 July 2023, 20:00 UTC"
+
+
+def test_a_country_that_does_not_exist_leaves_the_language() -> None:
+    assert get_translator("fr-ZZ").moment(datetime(2023, 7, 1, tzinfo=UTC)) == "1er juillet 2023, 00:00 UTC"
+
+
+def test_plural_forms_are_those_of_the_language() -> None:
+    def more(tag: str, count: int) -> str:
+        return get_translator(tag).ngettext("And {count} more.", "And {count} more.", count, count=count)
+
+    assert [more("fr", count) for count in (1, 2)] == ["Et 1 autre.", "Et 2 autres."]
+    assert more("en", 2) == "And 2 more."
+
+
+def test_lists_and_numbers_read_as_in_a_sentence() -> None:
+    assert get_translator("en-GB").listing(["a", "b", "c"]) == "a, b and c"
+    assert get_translator("fr").listing(["a", "b"]) == "a et b"
+    assert [get_translator("fr").number_word(number) for number in (0, 10, 11)] == ["aucun", "dix", "11"]
+    assert get_translator("en").number(12345) == "12,345"
 
 
 def test_countries_have_names_in_the_language() -> None:
-    assert read_words("en").countries()["CPV"] == "Cabo Verde"
-    assert read_words("fr").countries()["TCD"] == "Tchad"
+    assert get_translator("en").countries()["CPV"] == "Cabo Verde"
+    assert get_translator("fr").countries()["TCD"] == "Tchad"

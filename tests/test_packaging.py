@@ -26,6 +26,8 @@ KINDS = {
     ".json",
     ".md",
     ".png",
+    ".po",
+    ".pot",
     ".py",
     ".svg",
     ".toml",

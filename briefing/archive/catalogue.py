@@ -19,6 +19,7 @@ from pathlib import Path
 
 from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.redline import PARTS, Run, row_of
+from briefing.i18n import get_translator
 from briefing.model.edition_statement import Change
 from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.resources import TEMPLATES
@@ -136,7 +137,9 @@ def _handed_out(editions: list[StoredEdition]) -> tuple[dict[int, bytes], list[A
 
 
 def _front(rows: list[BriefingRow], count: int, readers: Readers) -> bytes:
-    page = fill_template("site/index.html.j2", briefings=rows, count=count, up_to=readers.up_to, maker=MAKER)
+    page = fill_template(
+        "site/index.html.j2", get_translator("en"), briefings=rows, count=count, up_to=readers.up_to, maker=MAKER
+    )
     return page.encode()
 
 
@@ -191,9 +194,10 @@ def _briefing_files(editions: list[StoredEdition], pdfs: Mapping[int, bytes]) ->
     newest = editions[-1]
     page = fill_template(
         "site/briefing.html.j2",
+        get_translator("en"),
         id=newest.id,
         title=newest.title,
-        language=newest.manifest.language,
+        written_in=newest.manifest.language,
         marking=" · ".join(dict.fromkeys(edition.marking for edition in reversed(editions))),
         editions=rows[::-1],
         maker=MAKER,

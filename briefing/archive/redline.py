@@ -12,6 +12,7 @@ from typing import Literal
 from briefing.archive.archive import StoredEdition
 from briefing.archive.changes import compare_editions
 from briefing.archive.contents import DATA
+from briefing.i18n import get_translator
 from briefing.model.edition_statement import Change
 from briefing.model.markings import SCHEMES, marking_colour, may_repeat
 from briefing.templating import fill_template
@@ -106,7 +107,7 @@ def redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[
     marking = _narrower(before.marking, after.marking)
     return fill_template(
         "diff.html.j2",
-        language=after.manifest.language,
+        get_translator(after.manifest.language),
         title=f"{after.title}: editions {before.number} and {after.number} compared",
         author=after.briefing.contact.name,
         before=f"{before.name}, {before.published:%Y-%m-%d %H:%M} UTC",

@@ -80,13 +80,13 @@ def with_changes(
 def _changes(before: StoredEdition, after: StoredEdition) -> tuple[str, ...]:
     from briefing.archive.changes import compare_editions
     from briefing.archive.contents import DATA
-    from briefing.i18n import read_words
-    from briefing.pages.colophon import say_colophon
+    from briefing.i18n import get_translator
+    from briefing.pages.colophon import make_colophon
 
     old, new = ({name.removeprefix(DATA): one.read(name) for name in one.names(DATA)} for one in (before, after))
     found = compare_editions(before.briefing, after.briefing, old, new)
     statement = EditionStatement(
         after.id, after.number, after.published, after.published, False, before.number, found, after.manifest.seal
     )
-    colophon = say_colophon(statement, read_words(after.briefing.language))
+    colophon = make_colophon(statement, get_translator(after.briefing.language))
     return tuple(f"{part.heading}: {'; '.join(part.items)}" for part in colophon.material)

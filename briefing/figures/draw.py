@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from briefing.figures.cache import cached, figure_key
 from briefing.figures.figure import Drawings, Figure
-from briefing.i18n import Words, read_words
+from briefing.i18n import Translator, get_translator
 from briefing.model.briefing import Briefing, MapPlace
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import TEXT_WIDTH_MM, Paper
@@ -39,7 +39,7 @@ def draw_figures(briefing: Briefing, values: LocatedValues, paper: Paper, data: 
     Figures drawn before are taken from `kept`, a folder, where nothing they depend on has changed.
     Raises FigureError, ContentError where a place or a dataset is unknown.
     """
-    words = read_words(briefing.language)
+    words = get_translator(briefing.language)
 
     def take(figure: partial[Figure]) -> Figure:
         return cached(kept, figure_key(figure), figure)
@@ -60,7 +60,7 @@ def ready_to_draw() -> None:
 
 
 def _history(
-    briefing: Briefing, values: LocatedValues, words: Words, paper: Paper, data: Path, take: Take
+    briefing: Briefing, values: LocatedValues, words: Translator, paper: Paper, data: Path, take: Take
 ) -> Figure | None:
     asked, region = briefing.history, briefing.region
     if not asked:
@@ -89,7 +89,7 @@ def _history(
     return _drawn(draw, take, values.place(("history",)))
 
 
-def _locator(briefing: Briefing, values: LocatedValues, words: Words, paper: Paper, take: Take) -> Figure | None:
+def _locator(briefing: Briefing, values: LocatedValues, words: Translator, paper: Paper, take: Take) -> Figure | None:
     asked = briefing.map
     if not asked:
         return None

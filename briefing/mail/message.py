@@ -17,10 +17,11 @@ from email.utils import format_datetime
 from hashlib import sha256
 from typing import TypeAlias
 
+from briefing.i18n import Translator, get_translator
 from briefing.mail.addresses import Mailbox, parse_mailbox
 from briefing.mail.headers import mailbox_field, one_line, text_field, token_field
 from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage, message_id, thread_id
-from briefing.mail.phrases import Wording, read_wording
+from briefing.mail.phrases import attachment_line, notice, subject_prefix
 from briefing.mail.recipients import DeliveryForm, Recipient
 from briefing.model.briefing import Briefing
 from briefing.model.markings import marking_colour
@@ -117,7 +118,7 @@ class MessageWriter:
 
     def _head(self, recipient: Recipient, since: int | None, moment: datetime, own_id: str) -> str:
         outgoing, briefing, domain = self._outgoing, self._outgoing.briefing, self._sender.domain
-        wording = read_wording(recipient.language)
+        translator = get_translator(recipient.language)
         parents = [thread_id(briefing.id, domain)]
         if outgoing.heading == "withdrawal":
             parents.append(message_id(replace(outgoing.item, kind="edition"), recipient, domain))
@@ -128,7 +129,7 @@ class MessageWriter:
             mailbox_field("From", self._sender),
             mailbox_field("To", recipient.mailbox),
             *_reply_to(briefing, self._sender),
-            text_field("Subject", _subject(outgoing, wording)),
+            text_field("Subject", _subject(outgoing, translator)),
             token_field("Message-ID", own_id),
             token_field("In-Reply-To", parents[-1]),
             token_field("References", *parents),
@@ -146,10 +147,13 @@ class MessageWriter:
         outgoing = self._outgoing
         name = attachment_name(outgoing)
         attached = how == "attachment" and outgoing.heading != "withdrawal"
-        values = _values(outgoing, read_wording(language), since, name if attached else "", unsubscribe)
+        translator = get_translator(language)
+        values = _values(outgoing, translator, since, name if attached else "", unsubscribe)
         entity = EmailMessage(policy=SMTP)
-        entity.set_content(fill_template("mail.txt.j2", **values), cte="quoted-printable")
-        entity.add_alternative(fill_template("mail.html.j2", **values), subtype="html", cte="quoted-printable")
+        entity.set_content(fill_template("mail.txt.j2", translator, **values), cte="quoted-printable")
+        entity.add_alternative(
+            fill_template("mail.html.j2", translator, **values), subtype="html", cte="quoted-printable"
+        )
         if attached:
             entity.add_attachment(outgoing.pdf, maintype="application", subtype="pdf", filename=name)
         seed = sha256(repr((outgoing.item, language, how, since)).encode() + outgoing.pdf).hexdigest()[:32]
@@ -172,11 +176,11 @@ def attachment_name(outgoing: OutgoingEdition) -> str:
     return f"{marking}_{outgoing.briefing.id}_{edition}.pdf"
 
 
-def _subject(outgoing: OutgoingEdition, wording: Wording) -> str:
+def _subject(outgoing: OutgoingEdition, translator: Translator) -> str:
     briefing = outgoing.briefing
-    edition = wording.say("edition", number=outgoing.number) if outgoing.number else ""
-    heading = "" if outgoing.heading == "edition" else f"{wording.say(outgoing.heading)}: "
-    return f"[{outgoing.marking}] {heading}{briefing.title}{f' – {edition}' if edition else ''}"
+    edition = translator.gettext("Edition {number}", number=outgoing.number) if outgoing.number else ""
+    prefix = subject_prefix(outgoing, translator)
+    return f"[{outgoing.marking}] {f'{prefix}: ' if prefix else ''}{briefing.title}{f' – {edition}' if edition else ''}"
 
 
 def _reply_to(briefing: Briefing, sender: Mailbox) -> list[str]:
@@ -191,62 +195,63 @@ def _reply_to(briefing: Briefing, sender: Mailbox) -> list[str]:
 
 
 def _values(
-    outgoing: OutgoingEdition, wording: Wording, since: int | None, attached: str, unsubscribe: str
+    outgoing: OutgoingEdition, translator: Translator, since: int | None, attached: str, unsubscribe: str
 ) -> dict[str, object]:
     """Everything the two templates name."""
-    briefing, heading, say = outgoing.briefing, outgoing.heading, wording.say
-    withdrawn = heading == "withdrawal"
-    edition = say("edition", number=outgoing.number) if outgoing.number else say("draft")
-    carried = "attached_signed" if outgoing.signed else "attached"
-    size = f"{max(1, round(len(outgoing.pdf) / 1000))}"
+    briefing, _ = outgoing.briefing, translator.gettext
+    withdrawn = outgoing.heading == "withdrawal"
+    edition = _("Edition {number}", number=outgoing.number) if outgoing.number else _("Draft")
     contact = briefing.contact
     return {
-        "say": say,
-        "language": wording.tag,
         "written_in": briefing.language,
         "marking": outgoing.marking,
         "marking_colour": marking_colour(outgoing.marking),
         "series": one_line(briefing.series or ""),
         "title": one_line(briefing.title),
         "edition": ", ".join(
-            [edition, *([say("published", date=wording.moment(outgoing.published))] if outgoing.number else [])]
+            [edition, *([_("published {date}", date=translator.moment(outgoing.published))] if outgoing.number else [])]
         ),
-        "about": "" if heading == "edition" else say(f"about_{heading}", number=outgoing.number),
-        "reasons": _reasons(outgoing, wording) if withdrawn else [],
+        "about": notice(outgoing, translator),
+        "reasons": _reasons(outgoing, translator) if withdrawn else [],
         # What is withdrawn is not told a second time.
         "bottom_line": None if withdrawn else _line(briefing.bottom_line, briefing.language),
         "points": [] if withdrawn else [_line(point.text, briefing.language) for point in briefing.summary],
-        "since": None if withdrawn else _since(outgoing, wording, since),
+        "since": None if withdrawn else _since(outgoing, translator, since),
         "dates": [
-            (say("as_of"), wording.moment(briefing.as_of)),
-            *([] if withdrawn else [(say("next_update"), _next(briefing, wording))]),
+            (_("Information as of"), translator.moment(briefing.as_of)),
+            *([] if withdrawn else [(_("Next update"), _next(briefing, translator))]),
         ],
         "contact": one_line(", ".join(part for part in (contact.name, contact.email, contact.phone) if part)),
-        "carried": "" if withdrawn else say(carried, name=attached, size=size) if attached else say("summary_only"),
-        "handling": say("handling", marking=outgoing.marking),
-        "leave": say("unsubscribe", address=unsubscribe.removeprefix("mailto:")) if unsubscribe else "",
+        "carried": "" if withdrawn else attachment_line(outgoing, attached, translator),
+        "handling": _("Handle this message and what is attached to it as {marking}.", marking=outgoing.marking),
+        "leave": _("To receive it no longer: {address}", address=unsubscribe.removeprefix("mailto:"))
+        if unsubscribe
+        else "",
     }
 
 
-def _reasons(outgoing: OutgoingEdition, wording: Wording) -> list[str]:
-    reasons = [wording.say("reason", reason=one_line(outgoing.reason))] if outgoing.reason else []
+def _reasons(outgoing: OutgoingEdition, translator: Translator) -> list[str]:
+    reasons = [translator.gettext("Reason: {reason}", reason=one_line(outgoing.reason))] if outgoing.reason else []
     if outgoing.replaced_by:
-        reasons.append(wording.say("replaced_by", number=outgoing.replaced_by))
+        reasons.append(translator.gettext("Edition {number} takes its place.", number=outgoing.replaced_by))
     return reasons
 
 
-def _next(briefing: Briefing, wording: Wording) -> str:
-    return wording.moment(briefing.next_update) if briefing.next_update else wording.say("none_planned")
+def _next(briefing: Briefing, translator: Translator) -> str:
+    return translator.moment(briefing.next_update) if briefing.next_update else translator.gettext("none planned")
 
 
-def _since(outgoing: OutgoingEdition, wording: Wording, since: int | None) -> Since | None:
+def _since(outgoing: OutgoingEdition, translator: Translator, since: int | None) -> Since | None:
     if since is None or since not in outgoing.changes:
         return None
     lines = tuple(one_line(line) for line in outgoing.changes[since])
     shown, more = lines[:MOST_CHANGES], len(lines) - MOST_CHANGES
     if more > 0:
-        shown += (wording.say("since_more", count=more),)
-    return Since(wording.say("since", number=since), shown or (wording.say("since_nothing"),))
+        shown += (translator.ngettext("And {count} more.", "And {count} more.", more, count=more),)
+    return Since(
+        translator.gettext("Since edition {number}, the last we sent you", number=since),
+        shown or (translator.gettext("Nothing that matters has changed."),),
+    )
 
 
 def _line(text: str, language: str) -> Line:

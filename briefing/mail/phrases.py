@@ -1,42 +1,43 @@
-"""The words a message sets of itself: set phrases and dates in the recipient's language."""
+"""Phrases of a message that depend on what it announces: an edition, a correction, an update, a withdrawal, a draft."""
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cache
-
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
-
-from briefing.resources import TEMPLATES
+from briefing.i18n import Translator
+from briefing.mail.outgoing import OutgoingEdition
 
 
-@dataclass(frozen=True)
-class Wording:
-    """The phrases of one language, by key; `tag` is as in `en-GB`."""
-
-    tag: str
-    phrases: dict[str, str]
-
-    def say(self, key: str, **parts: object) -> str:
-        """A phrase with its parts filled in."""
-        return self.phrases[key].format(**parts)
-
-    def moment(self, moment: datetime) -> str:
-        """A moment in UTC: `27 July 2023, 20:00 UTC`."""
-        try:
-            locale = Locale.parse(self.tag, sep="-")
-        except UnknownLocaleError:
-            # Of a country that is none, the language remains.
-            locale = Locale.parse(self.tag[:2])
-        day = format_date(moment, "d MMMM y", locale=locale)
-        return f"{day}, {format_time(moment, 'HH:mm', locale=locale)} UTC"
+def subject_prefix(outgoing: OutgoingEdition, translator: Translator) -> str:
+    """Return the word before the title in the subject; empty for an edition as such."""
+    _ = translator.gettext
+    prefixes = {
+        "correction": _("Correction"),
+        "update": _("Update"),
+        "withdrawal": _("Withdrawn"),
+        "draft": _("Draft"),
+    }
+    return prefixes.get(outgoing.heading, "")
 
 
-@cache
-def read_wording(tag: str) -> Wording:
-    """The words of a language, by its tag, which has been checked to be one we ship."""
-    text = (TEMPLATES / "locale" / "mail" / f"{tag[:2]}.toml").read_text(encoding="utf-8")
-    return Wording(tag, tomllib.loads(text))
+def notice(outgoing: OutgoingEdition, translator: Translator) -> str:
+    """Return what the message announces, in a sentence or two; empty for an edition as such."""
+    _ = translator.gettext
+    notices = {
+        "correction": _("This edition corrects an earlier one. Please use it in its place."),
+        "update": _("This edition brings an earlier one up to date."),
+        "withdrawal": _(
+            "Edition {number} is withdrawn. Please do not use it or pass it on any longer, and delete your copies.",
+            number=outgoing.number,
+        ),
+        "draft": _("This is a draft for the desk’s own eyes. It has not been published; please do not pass it on."),
+    }
+    return notices.get(outgoing.heading, "")
+
+
+def attachment_line(outgoing: OutgoingEdition, name: str, translator: Translator) -> str:
+    """Return what is said of the attached PDF: its name and its size in kB; with no name, that there is none."""
+    if not name:
+        return translator.gettext("You receive the summary alone, without the briefing itself.")
+    size = str(max(1, round(len(outgoing.pdf) / 1000)))
+    if outgoing.signed:
+        return translator.gettext("The signed briefing is attached: {name} (PDF, {size} kB).", name=name, size=size)
+    return translator.gettext("The briefing is attached: {name} (PDF, {size} kB).", name=name, size=size)

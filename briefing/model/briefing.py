@@ -69,7 +69,7 @@ STANCES = ("supports", "neutral", "concerned", "warns", "demands", "criticises",
 """What a reaction amounts to, from support to condemnation."""
 
 LANGUAGES = ("en", "fr")
-"""The languages whose set phrases are shipped in `templates/locale/`; a region may follow (`en-GB`)."""
+"""The languages whose phrases are shipped in `templates/locale/`; a region may follow (`en-GB`)."""
 
 
 class ModelFault(PydanticCustomError):

@@ -7,26 +7,27 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from briefing.i18n import Words
+from briefing.i18n import Translator
 from briefing.model.edition_statement import Change, EditionStatement
+from briefing.part_names import change_names, part_headings, stance_names
 
-CODE = "code.svg"
-SUBJECT = 52
+QR_CODE_FILE = "code.svg"
+SUBJECT_LENGTH = 52
 """The characters of a subject that are printed; enough to know it again."""
-FRONT = 300
+FRONT_LENGTH = 300
 """The characters of the box on page one: three of its lines."""
 
-_SHORT = {"stance", "likelihood", "confidence", "side", "date", "grade", "published"}
+_SHORT_ASPECTS = {"stance", "likelihood", "confidence", "side", "date", "grade", "published"}
 """Aspects whose two values are short enough to print beside each other."""
 
 
 @dataclass(frozen=True)
 class ChangedPart:
-    """A part of the briefing and what has changed in it, in words."""
+    """The heading of a part of the briefing, and a phrase for each of its changes."""
 
     heading: str
     items: tuple[str, ...]
@@ -34,9 +35,11 @@ class ChangedPart:
 
 @dataclass(frozen=True)
 class Colophon:
-    """The imprint in words; `since` is the heading of the box on page one and of the full list, empty for the first edition.
+    """The texts of an edition's statement, in the language of the page.
 
-    `front` is what the box says, `material` and `small` are the full list.
+    `since` is the heading of the box on page one and of the full list of changes, empty for the first edition; `front`
+    is the text of that box, `material` and `small` are the full list. `seal` is the whole digest in hexadecimal, `alt`
+    the alternative text of the QR code.
     """
 
     edition: str
@@ -53,113 +56,111 @@ class Colophon:
     alt: str
 
 
-def say_colophon(imprint: EditionStatement, words: Words) -> Colophon:
-    """Put an imprint into the words of a language."""
-    edition = words.say("edition", number=imprint.number)
-    dated = words.moment(imprint.published)
-    material = _parts((change for change in imprint.changes if change.material), words)
-    small = _parts((change for change in imprint.changes if not change.material), words)
-    kept = "" if imprint.changed == imprint.published else words.say("edition_changed", date=words.day(imprint.changed))
+def make_colophon(statement: EditionStatement, translator: Translator) -> Colophon:
+    """Return the texts of an edition's statement in the translator's language."""
+    _ = translator.gettext
+    number = _("Edition {number}", number=statement.number)
+    final = _("final")
+    edition = f"{number} · {final}"
+    dated = translator.moment(statement.published)
+    published = [_("Published {date}", date=dated)]
+    if statement.changed != statement.published:
+        published.append(_("last material change {date}", date=translator.day(statement.changed)))
+    phrases = _ChangePhrases(translator)
+    material = phrases.parts(change for change in statement.changes if change.material)
+    small = phrases.parts(change for change in statement.changes if not change.material)
     return Colophon(
-        edition=f"{edition} · {words.say('edition_final')}",
+        edition=edition,
         dated=dated,
-        footer=f"{edition} · {words.say('edition_final')} · {dated}",
-        published=f"{words.say('edition_published', date=dated)}{f'; {kept}' if kept else ''}",
-        since=words.say("since", number=imprint.since) if imprint.since else "",
-        front=_front(material, small, words),
+        footer=f"{edition} · {dated}",
+        published="; ".join(published),
+        since=_("Since edition {number}", number=statement.since) if statement.since else "",
+        front=_front_text(material, small, translator),
         material=material,
         small=small,
-        named=f"{imprint.id}, {edition.lower()}",
-        code=imprint.code,
-        seal=imprint.source_digest,
-        alt=words.say("code_alt", code=imprint.code),
+        named=f"{statement.id}, {number.lower()}",
+        code=statement.code,
+        seal=statement.source_digest,
+        alt=_("QR code with the code {code} and the full digest", code=statement.code),
     )
 
 
-def draw_code(imprint: EditionStatement) -> bytes:
-    """The QR code of an edition, as SVG: its id, number and the whole of its seal."""
+def draw_qr_code(statement: EditionStatement) -> bytes:
+    """Return the QR code of an edition as SVG: its id, number and the whole of its seal."""
     # Imported here because a draft has none, and it brings half of the network libraries with it.
     import segno
 
-    text = f"briefing:{imprint.id}@{imprint.number}?sha256={imprint.source_digest}"
+    text = f"briefing:{statement.id}@{statement.number}?sha256={statement.source_digest}"
     drawn = io.BytesIO()
     segno.make_qr(text, error="m").save(drawn, kind="svg", border=4, xmldecl=False, svgns=True, omitsize=True)
     return drawn.getvalue()
 
 
-def _parts(changes: Iterable[Change], words: Words) -> tuple[ChangedPart, ...]:
-    grouped = groupby(sorted(changes, key=lambda change: _order(change.part)), key=lambda change: change.part)
-    return tuple(
-        ChangedPart(words.say(_HEADINGS[part]), tuple(dict.fromkeys(_item(change, words) for change in together)))
-        for part, together in grouped
-    )
+class _ChangePhrases:
+    """Writes the changes of an edition in one language."""
+
+    def __init__(self, translator: Translator) -> None:
+        self._translator = translator
+        self._headings = part_headings(translator)
+        self._names = change_names(translator)
+        self._stances = stance_names(translator)
+
+    def parts(self, changes: Iterable[Change]) -> tuple[ChangedPart, ...]:
+        """Return the changes by part, in the order of the page, each phrase once."""
+        order = list(self._headings)
+        by_part = groupby(sorted(changes, key=lambda change: order.index(change.part)), key=lambda change: change.part)
+        return tuple(
+            ChangedPart(self._headings[part], tuple(dict.fromkeys(map(self._phrase, group)))) for part, group in by_part
+        )
+
+    def _phrase(self, change: Change) -> str:
+        subject = "" if change.subject == change.part else _shortened(change.subject)
+        before, after = change.before, change.after
+        if change.aspect in _SHORT_ASPECTS and before and after:
+            if change.aspect == "stance":
+                before, after = (self._stances.get(text, text) for text in (before, after))
+            return self._translator.gettext(
+                "{subject} ({before} → {after})", subject=subject, before=before, after=after
+            )
+        if not subject and max(len(before), len(after)) <= SUBJECT_LENGTH:
+            return self._translator.gettext("now {after}", after=after or self._translator.gettext("left out"))
+        # The aspect of a change to a figure is the name of its file.
+        how = self._names[change.kind if change.part == "figures" else change.aspect or change.kind]
+        return self._translator.gettext("{subject} ({how})", subject=subject, how=how) if subject else how
 
 
-_HEADINGS = {
-    "title": "change_title",
-    "marking": "change_marking",
-    "bottom_line": "bottom_line",
-    "summary": "key_points",
-    "assessment": "assessment",
-    "actors": "actors",
-    "reactions": "reactions",
-    "timeline": "timeline",
-    "sections": "change_sections",
-    "gaps": "gaps",
-    "figures": "change_figures",
-    "sources": "sources",
-    "as_of": "as_of",
-    "next_update": "next_update",
-    "region": "change_region",
-    "yardstick": "change_yardstick",
-    "language": "change_language",
-    "series": "change_series",
-    "contact": "contact",
-}
-"""The set phrase that heads each part, in the order in which they are told."""
-
-
-def _order(part: str) -> int:
-    return list(_HEADINGS).index(part)
-
-
-def _item(change: Change, words: Words) -> str:
-    subject = "" if change.subject == change.part else _short(change.subject)
-    if change.aspect in _SHORT and change.before and change.after:
-        known = words.stances if change.aspect == "stance" else {}
-        before, after = (known.get(text, text) for text in (change.before, change.after))
-        return words.say("change_from_to", subject=subject, before=before, after=after)
-    if not subject and max(len(change.before), len(change.after)) <= SUBJECT:
-        return words.say("change_to", after=change.after or words.say("change_nothing"))
-    aspect = f"_{change.aspect}" if change.aspect and change.part != "figures" else ""
-    how = words.say(f"change{aspect}" if aspect else f"change_{change.kind}")
-    return words.say("change_how", subject=subject, how=how) if subject else how
-
-
-def _short(text: str) -> str:
-    """A text by its first sentence, or by its first words."""
+def _shortened(text: str) -> str:
+    """Return the first sentence of a text, or as many of its first words as are printed of a subject."""
     sentence = re.match(r"(.{8,}?)[.!?](?:\s|$)", text)
     text = sentence[1] if sentence else text
-    if len(text) <= SUBJECT:
+    if len(text) <= SUBJECT_LENGTH:
         return text
-    return text[: SUBJECT - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return text[: SUBJECT_LENGTH - 1].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
 
 
-def _front(material: tuple[ChangedPart, ...], small: tuple[ChangedPart, ...], words: Words) -> str:
-    """As many of the material changes as fit, each under its part, and the number of the others."""
-    told: list[str] = []
-    length, left = 0, sum(len(part.items) for part in material)
+def _front_text(material: Sequence[ChangedPart], small: Sequence[ChangedPart], translator: Translator) -> str:
+    """Return as many of the material changes as fit page one, each under its part, and the number of the others."""
+    _ = translator.gettext
     if not material:
-        return words.say("since_small") if small else words.say("since_nothing")
+        if small:
+            return _("Small corrections only; nothing that matters has changed.")
+        return _("Nothing in the text has changed.")
+    sentences: list[str] = []
+    length, left = 0, sum(len(part.items) for part in material)
     for part in material:
         fitting = []
         for item in part.items:
-            if length and length + len(item) > FRONT:
+            if length and length + len(item) > FRONT_LENGTH:
                 break
             fitting.append(item)
             length += len(item) + 2
             left -= 1
         if fitting:
-            told.append(words.say("change_part", part=part.heading, items="; ".join(fitting)))
+            sentences.append(_("{part}: {items}.", part=part.heading, items="; ".join(fitting)))
             length += len(part.heading) + 2
-    return " ".join([*told, *([words.say("since_more", count=left)] if left else [])])
+    if left:
+        more = translator.ngettext(
+            "And {count} more, listed on the last page.", "And {count} more, listed on the last page.", left, count=left
+        )
+        sentences.append(more)
+    return " ".join(sentences)

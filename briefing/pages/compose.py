@@ -8,17 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefing.figures.figure import Drawings, Figure, Table
-from briefing.i18n import Words, read_words
+from briefing.i18n import Translator, capitalize_first, get_translator
 from briefing.model.briefing import Actor, Briefing, Judgement, Reaction, Source
 from briefing.model.edition_statement import EditionStatement
 from briefing.model.markings import marking_colour
 from briefing.model.paper import PAPERS, Paper
 from briefing.model.sourcing import Sourcing
-from briefing.pages.colophon import CODE, draw_code, say_colophon
+from briefing.pages.colophon import QR_CODE_FILE, draw_qr_code, make_colophon
 from briefing.pages.document import Annex, Attachment, Document
 from briefing.pages.references import References
 from briefing.pages.source_list import set_sources
 from briefing.pages.style import house_style
+from briefing.part_names import confidence_names, stance_names
 from briefing.problems import Problem
 from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import Markup, fill_template
@@ -150,15 +151,16 @@ def compose_page(
     gives them. Raises FigureError (`template`).
     """
     composer = _Composer(briefing, imprint, backing)
+    translator = get_translator(briefing.language)
     values = composer.values(drawings, paper, sorted(written))
     annex = None
     if len(composer.reactions) > MOST_REACTIONS and not images and backing.open_problems is None:
-        annex = _annex(values, composer.reactions)
+        annex = _annex(values, composer.reactions, translator)
         values |= {"reactions": [], "tally": composer.tally()}
-    html = fill_template("briefing.html.j2", **values)
+    html = fill_template("briefing.html.j2", translator, **values)
     files = {PRINT: house_style()} | {_image_url(name): content for name, content in images.items()}
     if imprint:
-        files[CODE] = draw_code(imprint)
+        files[QR_CODE_FILE] = draw_qr_code(imprint)
     if backing.open_problems is not None:
         files[DRAFT] = (TEMPLATES / DRAFT).read_bytes()
     attachments = [_attached(name, content) for name, content in written.items()]
@@ -168,18 +170,20 @@ def compose_page(
     return Document(html, files, imprint.published if imprint else briefing.as_of, tuple(attachments), annex)
 
 
-def _annex(values: Mapping[str, object], reactions: Sequence[ReactionRow]) -> Annex:
+def _annex(values: Mapping[str, object], reactions: Sequence[ReactionRow], translator: Translator) -> Annex:
     """The reactions as a table that closes the document and is laid out in parts."""
     between = "<!-- the rows -->"
 
     def around(part: str) -> tuple[str, str]:
-        page = fill_template("long.html.j2", **values, part=part, rows=Markup(between))  # noqa: S704
+        page = fill_template("long.html.j2", translator, **values, part=part, rows=Markup(between))  # noqa: S704
         before, _, after = page.partition(between)
         return before, after
 
     opening, closing = around("opening")
     row = "parts/reaction.html.j2"
-    rows = tuple(fill_template(row, **values, reaction=one, place=place) for place, one in enumerate(reactions))
+    rows = tuple(
+        fill_template(row, translator, **values, reaction=one, place=place) for place, one in enumerate(reactions)
+    )
     return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])
 
 
@@ -217,48 +221,56 @@ class _Composer:
         self._backing = backing
         self._imprint = imprint
         self._changed = {(change.part, change.position) for change in imprint.changes} if imprint else set()
-        self._words = read_words(briefing.language)
-        self._references = References(briefing.sources, self._words)
+        self._translator = get_translator(briefing.language)
+        self._references = References(briefing.sources, self._translator)
         self._listed = set_sources(briefing.sources, backing.items, briefing.language, backing.style)
 
     def values(self, drawings: Drawings, paper: Paper, written: Sequence[str]) -> dict[str, object]:
         """Everything the template names."""
-        b, words = self._briefing, self._words
+        b, words = self._briefing, self._translator
+        _ = words.gettext
         history, locator = drawings.history, drawings.locator
-        heading = words.say("history", region=b.region.name) if b.region else words.say("history_plain")
-        colophon = say_colophon(self._imprint, words) if self._imprint else None
+        yardsticks = {"phia": _("the PHIA probability yardstick"), "icd203": _("ICD 203")}
+        heading = (
+            words.gettext("Coups in {region}", region=b.region.name) if b.region else words.gettext("Coup history")
+        )
+        colophon = make_colophon(self._imprint, words) if self._imprint else None
         return {
             "colophon": colophon,
             "bar": self._bar,
             "tall": _tall,
-            "language": b.language,
             "paper": PAPERS[paper],
-            "say": words.say,
             "title": b.title,
             "author": b.contact.name,
             "series": b.series or "",
             "marking": b.marking,
             "marking_colour": marking_colour(b.marking),
             "running": _running(b),
-            "dated": colophon.footer if colophon else f"{words.say('as_of')} {words.moment(b.as_of)}",
+            "dated": colophon.footer if colophon else " ".join([_("Information as of"), words.moment(b.as_of)]),
             "keywords": ", ".join(
                 [b.id, b.marking, *([b.region.name] if b.region else []), *([colophon.code] if colophon else [])]
             ),
             "description": plain(b.bottom_line, b.language),
             "as_of": words.moment(b.as_of),
-            "next_update": words.moment(b.next_update) if b.next_update else words.say("none_planned"),
+            "next_update": words.moment(b.next_update) if b.next_update else words.gettext("none planned"),
             "contact": self._contact(),
             "bottom_line": self._line(b.bottom_line),
             "points": [self._line(point.text) + self._own(point.own) for point in b.summary],
             "judgements": [self._judgement(judgement) for judgement in b.assessment],
-            "assessment_note": words.say("assessment_note", yardstick=words.say(f"yardstick_{b.yardstick}")),
+            "assessment_note": words.gettext(
+                "Likelihood is said in the terms of {yardstick}; confidence says how good the evidence is. "
+                "Judgements are the desk’s own.",
+                yardstick=yardsticks[b.yardstick],
+            ),
             "actors": [self._actor(actor) for actor in b.actors],
             "reactions": self._reactions(),
             "tally": None,
             "history": _figure_part(history, heading, 1, words) if history else None,
-            "locator": _figure_part(locator, words.say("locator"), 2 if history else 1, words) if locator else None,
+            "locator": _figure_part(locator, words.gettext("Where it is"), 2 if history else 1, words)
+            if locator
+            else None,
             "timeline": [
-                EntryRow(words.short(e.when), self._line(e.what, e.source) + self._own(e.own)) for e in b.timeline
+                EntryRow(words.short_when(e.when), self._line(e.what, e.source) + self._own(e.own)) for e in b.timeline
             ],
             "sections": [SectionPart(section.title, self._block(section.text)) for section in b.sections],
             "gaps": [self._line(gap) for gap in b.gaps],
@@ -269,7 +281,9 @@ class _Composer:
             "sourced": self._sourced(),
             "draft": self._backing.open_problems is not None,
             "open_problems": self._backing.open_problems or (),
-            "attached": words.say("back_attached", names=", ".join([*written, *map(_data, _drawn(drawings))])),
+            "attached": words.gettext(
+                "Attached to this file: {names}.", names=", ".join([*written, *map(_data, _drawn(drawings))])
+            ),
             "annex": history.table if history else None,
             "kept": {
                 "assessment": _kept(text for j in b.assessment for text in (j.judgement, j.basis or "")),
@@ -293,7 +307,11 @@ class _Composer:
 
     def _own(self, own: bool) -> Markup:
         """What tells the desk's own judgement from what a source says."""
-        return Markup(' <span class="own">({})</span>').format(self._words.say("own")) if own else Markup("")
+        return (
+            Markup(' <span class="own">({})</span>').format(self._translator.gettext("the desk’s own judgement"))
+            if own
+            else Markup("")
+        )
 
     def _block(self, text: str) -> Markup:
         return Markup(block_html(text, self._briefing.language, self._references.cite, _shown))  # noqa: S704
@@ -304,7 +322,7 @@ class _Composer:
         return Markup("<br>").join(part for part in (contact.name, mail, contact.phone) if part)
 
     def _judgement(self, judgement: Judgement) -> JudgementRow:
-        confidence = self._words.confidence[judgement.confidence] if judgement.confidence else ""
+        confidence = confidence_names(self._translator)[judgement.confidence] if judgement.confidence else ""
         text, basis = self._line(judgement.judgement), self._line(judgement.basis)
         return JudgementRow(text, basis, judgement.likelihood or "", confidence)
 
@@ -315,18 +333,19 @@ class _Composer:
         return ActorRow(actor.name, beneath, actor.side, status, self._line(actor.note, cited_by_note))
 
     def _reaction(self, reaction: Reaction) -> ReactionRow:
-        words = self._words
+        words = self._translator
         beneath = ", ".join(part for part in (reaction.speaker, reaction.capacity) if part)
         quote = Markup("")
         if reaction.quote:
-            marks = words.say("quote_open"), words.say("quote_close")
-            quote = Markup("{}{}{}{}").format(
-                marks[0], reaction.quote, marks[1], self._references.cite(reaction.source)
+            quote = Markup.escape(words.gettext("“{quotation}”", quotation=reaction.quote)) + self._references.cite(
+                reaction.source
             )
-        original = words.say("original", words=reaction.original) if reaction.original else ""
+        original = (
+            words.gettext("In the original: “{quotation}”", quotation=reaction.original) if reaction.original else ""
+        )
         position = self._line(reaction.position, () if reaction.quote else reaction.source) + self._own(reaction.own)
-        when = words.short(reaction.date) if reaction.date else words.say("undated")
-        stance, tone = words.stances[reaction.stance], f"tone-{reaction.stance}"
+        when = words.short_when(reaction.date) if reaction.date else words.gettext("not dated")
+        stance, tone = stance_names(words)[reaction.stance], f"tone-{reaction.stance}"
         return ReactionRow(reaction.body, beneath, when, stance, tone, quote, Markup.escape(original), position)
 
     def _reactions(self) -> list[ReactionRow]:
@@ -336,31 +355,41 @@ class _Composer:
     def tally(self) -> Tally:
         """How many reactions there are, and of each stance, the most frequent first."""
         counted = Counter(reaction.stance for reaction in self.reactions)
-        each = (f"{stance} {self._words.number(count)}" for stance, count in counted.most_common())
-        return Tally(self._words.number(len(self.reactions)), ", ".join(each))
+        each = (f"{stance} {self._translator.number(count)}" for stance, count in counted.most_common())
+        return Tally(self._translator.number(len(self.reactions)), ", ".join(each))
 
     def _silent(self) -> list[ReactionRow]:
         """A row for each body that readers look for and that has said nothing: never a gap they might overlook."""
-        words, sourcing = self._words, self._backing.sourcing
-        said = Markup.escape(words.say("no_statement", as_of=words.moment(self._briefing.as_of)))
-        stance, tone = words.say("no_stance"), "tone-silent"
+        words, sourcing = self._translator, self._backing.sourcing
+        said = Markup.escape(
+            words.gettext("No statement found as of {as_of}.", as_of=words.moment(self._briefing.as_of))
+        )
+        stance, tone = words.gettext("silent"), "tone-silent"
         silent = sourcing.silent if sourcing else ()
         return [ReactionRow(body, "", "–", stance, tone, Markup(""), Markup(""), said) for body in silent]
 
     def _source(self, source: Source) -> Markup:
         """A source as the style sets it, with its grade, and whether its text is held."""
-        words, sourcing = self._words, self._backing.sourcing
+        words, sourcing = self._translator, self._backing.sourcing
         grade = f"{source.reliability or ''}{source.credibility or ''}"
-        notes = [words.say("grade", grade=grade)] if grade else []
+        notes = [words.gettext("grade {grade}", grade=grade)] if grade else []
         if sourcing and source.id not in sourcing.held:
-            notes.append(words.say("not_held"))
+            notes.append(words.gettext("text not held"))
         note = "; ".join(notes)
-        aside = Markup(" {}.").format(note[0].upper() + note[1:]) if note else Markup("")
+        aside = Markup(" {}.").format(capitalize_first(note)) if note else Markup("")
         return self._listed[source.id] + aside
 
     def _sourced(self) -> str:
         sourcing = self._backing.sourcing
-        return self._words.say("sourced", **vars(sourcing)) if sourcing else ""
+        return (
+            self._translator.gettext(
+                "How this was sourced. Statements: {statements} (with a source: {cited}; the desk’s own judgement: {own}). "
+                "Quotations: {quotations} (verified word for word: {verified}).",
+                **vars(sourcing),
+            )
+            if sourcing
+            else ""
+        )
 
 
 def _tall(*texts: str) -> Markup:
@@ -387,8 +416,8 @@ def _shown(image: Image) -> str:
     return Markup('<img src="{}" alt="{}">').format(_image_url(image.name), image.alt)
 
 
-def _figure_part(figure: Figure, heading: str, place: int, words: Words) -> FigurePart:
-    number = words.say("figure", number=place)
+def _figure_part(figure: Figure, heading: str, place: int, words: Translator) -> FigurePart:
+    number = words.gettext("Figure {number}", number=place)
     return FigurePart(heading, number, figure.title, _file(figure), figure.alt, figure.description, figure.notes)
 
 

@@ -76,7 +76,6 @@ S, F = CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED
             chart(language="fr-FR"),
             "Depuis 2020, sept coups d’État ont réussi dans ces 18 pays, et un est en cours",
         ),
-        (chart(language="de"), "Since 2020 seven coups have succeeded in these 18 countries, and one is under way"),
     ],
 )  # fmt: skip
 def test_the_title_states_the_finding(figure: partial[Figure], title: str) -> None:

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from briefing.archive.changes import compare_editions
-from briefing.i18n import read_words
+from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import Change, EditionStatement
-from briefing.pages.colophon import FRONT, draw_code, say_colophon
+from briefing.pages.colophon import FRONT_LENGTH, draw_qr_code, make_colophon
 from tests.archive.test_changes import FULL
 from tests.archived import written
 
@@ -30,7 +30,7 @@ def change(part: str, aspect: str = "", kind: str = "changed", subject: str = "A
 
 
 def test_the_first_edition_says_nothing_of_another() -> None:
-    said = say_colophon(imprint(number=1), read_words("en-GB"))
+    said = make_colophon(imprint(number=1), get_translator("en-GB"))
     assert said.since == ""
     assert said.edition == "Edition 1 · final"
     assert said.footer == "Edition 1 · final · 3 May 2024, 09:00 UTC"
@@ -39,10 +39,10 @@ def test_the_first_edition_says_nothing_of_another() -> None:
 
 def test_the_code_is_that_of_the_seal() -> None:
     assert imprint().code == "X@2-0123-4567-89AB"
-    assert say_colophon(imprint(), read_words("en")).code == "X@2-0123-4567-89AB"
-    assert draw_code(imprint()) == draw_code(imprint())
-    assert draw_code(imprint()) != draw_code(replace(imprint(), source_digest="f" * 64))
-    assert draw_code(imprint()).startswith(b"<svg")
+    assert make_colophon(imprint(), get_translator("en")).code == "X@2-0123-4567-89AB"
+    assert draw_qr_code(imprint()) == draw_qr_code(imprint())
+    assert draw_qr_code(imprint()) != draw_qr_code(replace(imprint(), source_digest="f" * 64))
+    assert draw_qr_code(imprint()).startswith(b"<svg")
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_the_code_is_that_of_the_seal() -> None:
     ],
 )
 def test_a_change_in_words(one: Change, said: str) -> None:
-    colophon = say_colophon(imprint(one), read_words("en"))
+    colophon = make_colophon(imprint(one), get_translator("en"))
     (part,) = colophon.material
     assert part.items == (said,)
     assert colophon.front.endswith(f"{said}.")
@@ -69,15 +69,15 @@ def test_a_change_in_words(one: Change, said: str) -> None:
 
 def test_the_box_on_page_one_is_never_too_long() -> None:
     many = [change("reactions", kind="added", subject=f"Body number {n} of the world") for n in range(60)]
-    said = say_colophon(imprint(*many), read_words("en"))
-    assert len(said.front) <= FRONT + 120
+    said = make_colophon(imprint(*many), get_translator("en"))
+    assert len(said.front) <= FRONT_LENGTH + 120
     told = said.front.count("(new)")
     assert said.front.endswith(f"And {60 - told} more, listed on the last page.")
     assert len(said.material[0].items) == 60
 
 
 def test_small_changes_are_kept_apart() -> None:
-    said = say_colophon(imprint(change("contact", subject="contact", material=False)), read_words("en"))
+    said = make_colophon(imprint(change("contact", subject="contact", material=False)), get_translator("en"))
     assert said.front == "Small corrections only; nothing that matters has changed."
     assert not said.material
     assert [part.heading for part in said.small] == ["Contact"]
@@ -85,7 +85,7 @@ def test_small_changes_are_kept_apart() -> None:
 
 def test_a_minor_edition_names_the_last_material_change() -> None:
     minor = replace(imprint(), minor=True, changed=NOW - timedelta(days=2))
-    assert say_colophon(minor, read_words("en")).published.endswith("last material change 1 May 2024")
+    assert make_colophon(minor, get_translator("en")).published.endswith("last material change 1 May 2024")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -140,7 +140,7 @@ def test_every_change_there_can_be_has_its_words(language: str) -> None:
     for one, two in ((before, after), (after, before)):
         changes = compare_editions(one, two, {"h.csv": b"a,b\n1,2\n"}, {"h.csv": b"a,b\n1,3\n4,5\n"})
         assert {change.part for change in changes} >= set(full) - {"id"}
-        said = say_colophon(imprint(*changes), read_words(language))
+        said = make_colophon(imprint(*changes), get_translator(language))
         assert not re.search(
             r"\{|\}|change_", " ".join(item for part in said.material + said.small for item in part.items)
         )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.i18n import read_words
+from briefing.i18n import get_translator
 from briefing.model.briefing import Source
-from briefing.pages.references import References, ranges
+from briefing.pages.references import References, format_ranges
 from briefing.text.citations import Citation
 
 
 def references(*names: str) -> References:
     sources = [Source(id=name, publisher=name.upper(), title="Report") for name in names]
-    return References(sources, read_words("en-GB"))
+    return References(sources, get_translator("en-GB"))
 
 
 def test_numbers_follow_the_order_of_citing_not_of_listing() -> None:
@@ -49,4 +49,4 @@ def test_nothing_cited_shows_nothing() -> None:
     [((), ""), ((1,), "1"), ((1, 2), "1–2"), ((1, 3), "1, 3"), ((1, 2, 3, 5, 7, 8), "1–3, 5, 7–8")],
 )
 def test_ranges(numbers: tuple[int, ...], shown: str) -> None:
-    assert ranges(numbers) == shown
+    assert format_ranges(numbers) == shown

@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable, Selection, select
-from briefing.figures.phrases import Wording
 from briefing.figures.style import Style
+from briefing.i18n import Translator
 
 Sort = Literal["recent", "most"]
 COUNTED = (CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED)
@@ -28,7 +28,7 @@ class Chart:
     independent: Mapping[str, int]
     width_mm: float
     tallest_mm: float
-    words: Wording
+    words: Translator
     style: Style
 
     @property
@@ -66,7 +66,7 @@ def prepare_chart(
     independent: Mapping[str, int],
     width_mm: float,
     tallest_mm: float,
-    words: Wording,
+    words: Translator,
     style: Style,
 ) -> Chart:
     """Select what may be drawn and settle its order."""

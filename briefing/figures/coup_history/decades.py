@@ -8,6 +8,7 @@ from datetime import date
 from briefing.figures.canvas import Canvas
 from briefing.figures.coup_history.chart import Chart
 from briefing.figures.data.events import CoupOutcome
+from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
 
 _TEXT_PT = 8.0
@@ -86,18 +87,24 @@ def _left(chart: Chart, last: _Decade, line: str, weight: Weight = 400) -> float
 def _edge_lines(chart: Chart, last: _Decade, slot: float) -> tuple[list[str], list[str]]:
     """Say beneath the last decade how far it goes, and above it what is under way, in lines as short as its slot."""
     words, room = chart.words, last.slot + slot - last.left
-    until = "data end" if chart.selection.ends_early else "to"
-    ends = words.say(until, day=words.short_day(chart.known_until)) if not last.whole else ""
+    day = words.short_day(chart.known_until)
+    known = (
+        words.gettext("data end {day}", day=day) if chart.selection.ends_early else words.gettext("to {day}", day=day)
+    )
+    ends = "" if last.whole else known
     under_way = last.counts[CoupOutcome.UNDER_WAY]
     return wrap(ends, room, _SMALL_PT, 600), wrap(
-        words.say("plus", n=under_way) if under_way else "", room, _SMALL_PT, 600
+        words.gettext("+ {n} under way", n=under_way) if under_way else "", room, _SMALL_PT, 600
     )
 
 
 def _decades(chart: Chart) -> tuple[list[_Decade], float]:
     """Lay the decades out in equal slots, each bar as wide as the part of its decade that is shown."""
     words = chart.words
-    left = max(text_width_mm(words.columns[o], _TEXT_PT) for o in (CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED)) + 3
+    left = (
+        max(text_width_mm(outcome_headings(words)[o], _TEXT_PT) for o in (CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED))
+        + 3
+    )
     first, last = chart.since // 10 * 10, chart.known_until.year // 10 * 10
     years = range(first, last + 1, 10)
     slot = (chart.width_mm - left) / len(years)
@@ -116,7 +123,7 @@ def _decades(chart: Chart) -> tuple[list[_Decade], float]:
 
 
 def _name(chart: Chart, decade: _Decade) -> str:
-    return chart.words.say("decade", decade=decade.year, last=decade.year % 100 + 9)
+    return chart.words.gettext("{decade}s", decade=decade.year, last=decade.year % 100 + 9)
 
 
 def _colour(chart: Chart, decade: _Decade) -> str:
@@ -128,7 +135,7 @@ def _latest(chart: Chart, decade: _Decade) -> bool:
 
 
 def _draw_names(canvas: Canvas, chart: Chart, layout: _DecadesLayout) -> None:
-    names = chart.words.columns
+    names = outcome_headings(chart.words)
     canvas.text(0, layout.above - 0.6, names[CoupOutcome.SUCCESSFUL], _TEXT_PT, chart.style.mid)
     canvas.text(0, layout.below + 2.4, names[CoupOutcome.FAILED], _TEXT_PT, chart.style.mid)
 

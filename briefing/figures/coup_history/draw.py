@@ -17,8 +17,9 @@ from briefing.figures.coup_history.decades import draw_decades
 from briefing.figures.coup_history.timeline import draw_timeline
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable
 from briefing.figures.figure import Figure, Table
-from briefing.figures.phrases import wording
+from briefing.figures.phrases import outcome_names
 from briefing.figures.style import HOUSE, Style
+from briefing.i18n import get_translator
 
 TALLEST_MM = 225.0
 """What a page of A4 leaves to a chart beneath a heading and a title of two lines."""
@@ -70,7 +71,7 @@ def draw_history(
         independent=independent,
         width_mm=width_mm,
         tallest_mm=tallest_mm,
-        words=wording(language),
+        words=get_translator(language.split("-")[0]),
         style=style,
     )
     chosen = _FORMS[form]
@@ -85,11 +86,16 @@ def draw_history(
 def _table(chart: Chart) -> Table:
     """Set the events out by country: a row each in the chart's order, the years of each outcome in a column."""
     words = chart.words
-    caption = words.say("caption", where=finding.where(chart), since=chart.since, day=words.day(chart.until))
+    caption = words.gettext(
+        "Coups and coup attempts {where}, {since} to {day}",
+        where=finding.where(chart),
+        since=chart.since,
+        day=words.day(chart.until),
+    )
     outcomes = [
         outcome for outcome in CoupOutcome if outcome is not CoupOutcome.UNDER_WAY or chart.selection.of(outcome)
     ]
-    headings = (words.say("heading country"), *(words.outcomes[outcome] for outcome in outcomes))
+    headings = (words.gettext("Country"), *(outcome_names(words)[outcome] for outcome in outcomes))
     rows = tuple((chart.names[iso3], *_years_by_outcome(chart, iso3, outcomes)) for iso3 in chart.order)
     return Table(caption, headings, rows)
 
@@ -97,7 +103,7 @@ def _table(chart: Chart) -> Table:
 def _years_by_outcome(chart: Chart, iso3: str, outcomes: list[CoupOutcome]) -> list[str]:
     """Write each outcome's years, or that the data say nothing of the country: which is not the same as none."""
     if iso3 in chart.selection.uncovered:
-        return [chart.words.say("no data")] * len(outcomes)
+        return [chart.words.gettext("not in the data")] * len(outcomes)
     return [_years(chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes]
 
 

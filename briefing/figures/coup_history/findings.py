@@ -8,12 +8,13 @@ from datetime import date
 from briefing.figures.coup_history.chart import COUNTED, Chart
 from briefing.figures.data.compare import Difference, compare
 from briefing.figures.data.events import Correction, CoupOutcome, EventTable
+from briefing.figures.phrases import coup_definition, in_list, outcome_names, until_data_end, until_now
+from briefing.i18n import capitalize_first
 
 SOURCES = {
     "Powell & Thyne": "Powell & Thyne (Journal of Peace Research 48(2):249–259, 2011), {version}",
     "Cline Center": "Cline Center Coup d’État Project, version {version}",
 }
-_DEFINED = {"Powell & Thyne": "definition", "Cline Center": "definition Cline Center"}
 _MOST_NAMED = 6
 
 
@@ -23,25 +24,37 @@ def headline(chart: Chart) -> str:
     single = len(chart.order) == 1
     first = chart.since if single else chart.recent
     if not selection.events:
-        return words.sentence(words.say("nothing", period=_period(chart, chart.since), where=where(chart)))
+        return capitalize_first(
+            words.gettext(
+                "{period} no coup and no coup attempt is recorded {where}",
+                period=_period(chart, chart.since),
+                where=where(chart),
+            )
+        )
     if not any(event.date.year >= first for event in selection.events):
         last = max(selection.events)
-        period, month = _period(chart, chart.recent), words.long_month(last.date)
+        period, month = _period(chart, chart.recent), words.month(last.date)
         country = chart.names[last.iso3]
-        text = words.say("quiet", period=period, where=where(chart), country=country, month=month)
-        return words.sentence(text)
-    forms = words.then if selection.ends_early else words.headline
+        text = words.gettext(
+            "{period} no coup has been attempted {where}; the last was in {country} in {month}",
+            period=period,
+            where=where(chart),
+            country=country,
+            month=month,
+        )
+        return capitalize_first(text)
+    happened = until_data_end if selection.ends_early else until_now
     successes, failures, under_way = (selection.count(o, first=first) for o in CoupOutcome)
-    main = words.say(
-        "finding",
+    main = words.gettext(
+        "{period} {what} {where}",
         period=_period(chart, first),
-        what=words.form(forms[CoupOutcome.SUCCESSFUL], successes),
+        what=happened(words, CoupOutcome.SUCCESSFUL, successes),
         where=where(chart),
     )
-    also = [words.form(forms[CoupOutcome.FAILED], failures)] if failures and (single or not successes) else []
+    also = [happened(words, CoupOutcome.FAILED, failures)] if failures and (single or not successes) else []
     if under_way:
-        also.append(words.form(forms[CoupOutcome.UNDER_WAY], under_way))
-    return words.sentence(_joined(main, also, chart))
+        also.append(happened(words, CoupOutcome.UNDER_WAY, under_way))
+    return capitalize_first(_joined(main, also, chart))
 
 
 def headline_by_decade(chart: Chart) -> str:
@@ -52,42 +65,48 @@ def headline_by_decade(chart: Chart) -> str:
     before = selection.count(CoupOutcome.SUCCESSFUL, first=decade - 10, last=decade - 1)
     if chart.since > decade - 10 or selection.ends_early or now + before == 0:
         return headline(chart)
-    text = words.say(
-        "decades",
+    text = words.gettext(
+        "{where}, {what} since {year}, against {before} in the whole of the {decade}s",
         where=where(chart),
-        what=words.form(words.headline[CoupOutcome.SUCCESSFUL], now),
+        what=until_now(words, CoupOutcome.SUCCESSFUL, now),
         year=decade,
-        before=words.number(before) if before or words.code == "fr" else "none",
+        before=words.number_word(before),
         decade=decade - 10,
     )
     under_way = selection.count(CoupOutcome.UNDER_WAY)
-    also = [words.form(words.headline[CoupOutcome.UNDER_WAY], under_way)] if under_way else []
-    return words.sentence(_joined(text, also, chart))
+    also = [until_now(words, CoupOutcome.UNDER_WAY, under_way)] if under_way else []
+    return capitalize_first(_joined(text, also, chart))
 
 
 def _joined(main: str, also: Sequence[str], chart: Chart) -> str:
     words = chart.words
     if len(also) == 1:
-        return f"{main},{words.and_}{also[0]}"
+        return words.gettext("{main}, and {also}", main=main, also=also[0])
     return words.listing([main, *also])
 
 
 def _period(chart: Chart, first: int) -> str:
     words = chart.words
     if chart.selection.ends_early:
-        return words.say("between", year=first, day=words.day(chart.known_until))
-    return words.say("since", year=first)
+        return words.gettext(
+            "between {year} and {day}, where the data end,", year=first, day=words.day(chart.known_until)
+        )
+    return words.gettext("since {year}", year=first)
 
 
 def where(chart: Chart) -> str:
     """Say of which countries the chart speaks: "in Niger", "in these 18 countries"."""
     names = [chart.names[iso3] for iso3 in chart.order]
     if len(names) == 1:
-        return chart.words.say("in country", country=names[0])
+        return chart.words.gettext("in {country}", country=names[0])
     covered = len(names) - len(chart.selection.uncovered)
     if covered < len(names):
-        return chart.words.say("in covered", n=chart.words.number(covered), total=chart.words.number(len(names)))
-    return chart.words.say("in countries", n=chart.words.number(len(names)))
+        return chart.words.gettext(
+            "in the {n} of these {total} countries that the data cover",
+            n=chart.words.number_word(covered),
+            total=chart.words.number_word(len(names)),
+        )
+    return chart.words.gettext("in these {n} countries", n=chart.words.number_word(len(names)))
 
 
 def tally(chart: Chart, *, iso3: str | None = None, first: int = 0, last: int = 9999, years: bool = False) -> str:
@@ -97,21 +116,19 @@ def tally(chart: Chart, *, iso3: str | None = None, first: int = 0, last: int = 
         found = chart.selection.of(outcome, iso3=iso3, first=first, last=last)
         if not found and outcome not in (() if years else COUNTED):
             continue
-        count = words.form(words.events[outcome], len(found))
+        count = in_list(words, outcome, len(found))
         listed = ", ".join(str(event.date.year) for event in found)
-        parts.append(words.say("with years", count=count, years=listed) if years and found else count)
-    return words.listing(parts) if chart.selection.events else words.say("no counts")
+        parts.append(words.gettext("{count} ({years})", count=count, years=listed) if years and found else count)
+    return words.listing(parts) if chart.selection.events else words.gettext("none")
 
 
 def alternative(chart: Chart, form: str) -> str:
     """Say in one sentence what the picture is and what it adds up to."""
-    return chart.words.say(
-        f"alt {form}",
-        where=where(chart),
-        since=chart.since,
-        day=chart.words.day(chart.until),
-        counts=tally(chart),
-    )
+    words = chart.words
+    parts = {"where": where(chart), "since": chart.since, "day": words.day(chart.until), "counts": tally(chart)}
+    if form == "timeline":
+        return words.gettext("Timeline of coups and coup attempts {where}, {since} to {day}: {counts}.", **parts)
+    return words.gettext("Coups and coup attempts by decade {where}, {since} to {day}: {counts}.", **parts)
 
 
 def describe_countries(chart: Chart) -> str:
@@ -120,13 +137,13 @@ def describe_countries(chart: Chart) -> str:
     uncovered = chart.selection.uncovered
     with_any = [iso3 for iso3 in chart.order if chart.of(iso3)]
     without = [chart.names[i] for i in chart.order if i not in with_any and i not in uncovered]
-    lines = [words.say("order " + chart.sort)] if len(chart.order) > 1 else []
+    lines = [_order_note(chart)] if len(chart.order) > 1 else []
     lines += [
-        words.say("country line", country=chart.names[iso3], counts=tally(chart, iso3=iso3, years=True))
+        words.gettext("{country}: {counts}.", country=chart.names[iso3], counts=tally(chart, iso3=iso3, years=True))
         for iso3 in with_any
     ]
     if without:
-        lines.append(words.say("none", countries=words.listing(without)))
+        lines.append(words.gettext("None recorded: {countries}.", countries=words.listing(without)))
     return " ".join(lines)
 
 
@@ -134,7 +151,7 @@ def describe_decades(chart: Chart) -> str:
     """Tell the decades in words: each one's events by outcome."""
     first, last = chart.since // 10 * 10, chart.known_until.year // 10 * 10
     return " ".join(
-        chart.words.say("decade line", decade=decade, counts=tally(chart, first=decade, last=decade + 9))
+        chart.words.gettext("{decade}s: {counts}.", decade=decade, counts=tally(chart, first=decade, last=decade + 9))
         for decade in range(first, last + 1, 10)
     )
 
@@ -144,30 +161,63 @@ def notes(chart: Chart, form: str) -> tuple[str, ...]:
     words, selection = chart.words, chart.selection
     table = selection.table
     source = SOURCES.get(table.coder, f"{table.coder}, {{version}}").format(version=table.version)
-    lines = [words.say(_DEFINED.get(table.coder, "definition other"), coder=table.coder)]
+    lines = [coup_definition(words, table.coder)]
     lines += [_lines_note(chart)] if form == "timeline" else _width_notes(chart)
-    lines.append(words.say("source", source=source, day=words.day(chart.until)))
+    lines.append(words.gettext("Source: {source}. As of {day}.", source=source, day=words.day(chart.until)))
     if selection.ends_early:
-        lines.append(words.say("ends", day=words.day(table.ends)))
+        lines.append(
+            words.gettext(
+                "The data end on {day}, before the as-of date: later events are not shown.", day=words.day(table.ends)
+            )
+        )
     if selection.uncovered:
-        lines.append(words.say("uncovered", countries=words.listing([chart.names[i] for i in selection.uncovered])))
+        lines.append(
+            words.gettext(
+                "The data do not cover {countries}.",
+                countries=words.listing([chart.names[i] for i in selection.uncovered]),
+            )
+        )
     lines += [_corrected(chart, correction) for correction in selection.corrections]
     lines += [text for other in table.others if (text := _disagreement(chart, other))]
     return tuple(lines)
 
 
+def _order_note(chart: Chart) -> str:
+    if chart.sort == "recent":
+        return chart.words.gettext("Countries are in order of their most recent success.")
+    return chart.words.gettext("Countries are in order of their number of successes.")
+
+
 def _lines_note(chart: Chart) -> str:
-    order = f" {chart.words.say('order ' + chart.sort)}" if len(chart.order) > 1 else ""
-    return chart.words.say("lines", year=chart.since) + order
+    order = f" {_order_note(chart)}" if len(chart.order) > 1 else ""
+    return (
+        chart.words.gettext(
+            "A row’s line begins at independence where that is later than {year}; marks that would touch are stacked.",
+            year=chart.since,
+        )
+        + order
+    )
 
 
 def _width_notes(chart: Chart) -> list[str]:
     words, lines = chart.words, []
     if chart.since % 10:
-        lines.append(words.say("begun", decade=chart.since // 10 * 10, year=chart.since))
+        lines.append(
+            words.gettext(
+                "The {decade}s are drawn as narrow as the part of them from {year}.",
+                decade=chart.since // 10 * 10,
+                year=chart.since,
+            )
+        )
     last = chart.known_until
     if last < date(last.year // 10 * 10 + 9, 12, 31):
-        lines.append(words.say("unfinished", decade=last.year // 10 * 10, day=words.day(last)))
+        lines.append(
+            words.gettext(
+                "The {decade}s are drawn as narrow as the part of them up to {day}.",
+                decade=last.year // 10 * 10,
+                day=words.day(last),
+            )
+        )
     return lines
 
 
@@ -177,9 +227,13 @@ def _corrected(chart: Chart, correction: Correction) -> str:
     if correction.field == "date":
         was, now = (words.day(date.fromisoformat(text)) for text in (correction.was, correction.now))
     else:
-        was, now = (words.outcomes[CoupOutcome(text)] for text in (correction.was, correction.now))
-    values = {"country": chart.names[iso3], "day": words.day(day), "was": was, "now": now, "why": correction.why}
-    return words.say(f"corrected {correction.field}", **values)
+        was, now = (outcome_names(words)[CoupOutcome(text)] for text in (correction.was, correction.now))
+    parts = {"country": chart.names[iso3], "was": was, "now": now, "why": correction.why}
+    if correction.field == "date":
+        return words.gettext("Corrected: {country}, dated {was} in the data, was on {now} ({why}).", **parts)
+    return words.gettext(
+        "Corrected: {country} on {day}, {was} in the data, is {now} ({why}).", day=words.day(day), **parts
+    )
 
 
 def _disagreement(chart: Chart, other: EventTable) -> str:
@@ -190,31 +244,43 @@ def _disagreement(chart: Chart, other: EventTable) -> str:
     points, named = [], []
     for outcome in COUNTED:
         these = [d for d in found if "outcome" in d.kinds and d.second and d.second.outcome is outcome]
-        points += _point(chart, "other outcome", these, outcome)
+        if these:
+            name = outcome_names(words)[outcome]
+            points.append(words.gettext("it codes {events} as {outcome}", events=_listed(chart, these), outcome=name))
         named += these
     recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is CoupOutcome.SUCCESSFUL]
-    for key, kind in (("other lacks", "only in first"), ("other has", "only in second")):
-        these = [d for d in recent if kind in d.kinds]
-        points += _point(chart, key, these, CoupOutcome.SUCCESSFUL)
-        named += these
+    if lacking := [d for d in recent if "only in first" in d.kinds]:
+        points.append(words.gettext("it does not have {events}", events=_listed(chart, lacking)))
+    if added := [d for d in recent if "only in second" in d.kinds]:
+        points.append(words.gettext("it adds {events}", events=_listed(chart, added)))
+    named += [*lacking, *added]
     rest = len(found) - len(named)
     if rest:
-        points.append(words.say("other rest one") if rest == 1 else words.say("other rest", n=rest))
+        points.append(
+            words.ngettext(
+                "one further event, on another date or in one of the two only",
+                "{n} further events, on other dates or in one of the two only",
+                rest,
+                n=rest,
+            )
+        )
     if not points:
         return ""
     name = SOURCES.get(other.coder, other.coder).split(" (")[0].split(", ")[0]
     both = sum(other.covers(iso3) and selection.table.covers(iso3) for iso3 in chart.order)
     told = other.version
     if both < len(chart.order) - len(selection.uncovered):
-        told += words.say("compared in", n=both)
-    return words.say("disagree", other=f"{name} ({told})", points=words.semicolon.join(points))
+        told += words.gettext(", compared in {n} of these countries", n=both)
+    return words.gettext(
+        "{other} differs: {points}.",
+        other=f"{name} ({told})",
+        points=words.pgettext("between clauses", "; ").join(points),
+    )
 
 
-def _point(chart: Chart, key: str, differences: Sequence[Difference], outcome: CoupOutcome) -> list[str]:
-    if not differences:
-        return []
+def _listed(chart: Chart, differences: Sequence[Difference]) -> str:
     words = chart.words
-    events = [f"{chart.names[d.event.iso3]} {words.month(d.event.date)}" for d in differences[:_MOST_NAMED]]
+    events = [f"{chart.names[d.event.iso3]} {words.short_month(d.event.date)}" for d in differences[:_MOST_NAMED]]
     if len(differences) > _MOST_NAMED:
         events.append(f"+{len(differences) - _MOST_NAMED}")
-    return [words.say(key, events=words.listing(events), outcome=words.outcomes[outcome])]
+    return words.listing(events)

@@ -10,10 +10,12 @@ from briefing.figures.coup_history.timeline_layout import (
     CountryRow,
     TimelineLayout,
     lay_out_timeline,
+    recent_heading,
     recent_marks,
     weight_of,
 )
 from briefing.figures.data.events import CoupOutcome
+from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, text_width_mm
 
 _CAP = 0.69  # height of a capital, in ems
@@ -62,11 +64,10 @@ def _draw_headings(canvas: Canvas, layout: TimelineLayout) -> None:
         for outcome in marks:
             _mark(canvas, chart, [(x + sizes.mark / 2, middle)], outcome, sizes.mark, style.mid)
             x += sizes.mark + 0.8
-        heading = words.say("column since pending" if marks else "column since", year=chart.recent)
-        canvas.text(x, layout.baseline, heading, sizes.small, style.ink, weight=600)
+        canvas.text(x, layout.baseline, recent_heading(chart), sizes.small, style.ink, weight=600)
     key = chart.width_mm
     for outcome, edge in reversed(layout.columns.counts):
-        label, x = words.columns[outcome], edge
+        label, x = outcome_headings(words)[outcome], edge
         if layout.columns.keyed:
             _mark(canvas, chart, [(edge - sizes.mark / 2, middle)], outcome, sizes.mark, style.mid)
             x = key
@@ -120,7 +121,7 @@ def _draw_row(canvas: Canvas, layout: TimelineLayout, row: CountryRow, y: float)
 
 def _say_uncovered(canvas: Canvas, layout: TimelineLayout, y: float, baseline: float) -> None:
     chart, style, columns, sizes = layout.chart, layout.chart.style, layout.columns, layout.sizes
-    text, tall = chart.words.say("no data"), sizes.small * POINT_MM * 1.2
+    text, tall = chart.words.gettext("not in the data"), sizes.small * POINT_MM * 1.2
     canvas.rect(columns.left, y - tall / 2, text_width_mm(text, sizes.small) + 2.4, tall, style.paper)
     canvas.text(columns.left + 1.2, baseline, text, sizes.small, style.mid)
     for _, edge in columns.counts:
@@ -165,14 +166,14 @@ def _draw_totals(canvas: Canvas, layout: TimelineLayout) -> None:
     chart, style, words, sizes = layout.chart, layout.chart.style, layout.chart.words, layout.sizes
     canvas.line([(0, layout.foot), (chart.width_mm, layout.foot)], style.ink, 0.6)
     baseline = layout.foot + 4.0
-    label = words.say("countries", n=len(chart.order))
+    label = words.gettext("{n} countries", n=len(chart.order))
     canvas.text(0, baseline, label, sizes.text, style.ink, weight=600)
     for outcome, edge in layout.columns.counts:
         count = str(chart.selection.count(outcome))
         canvas.text(edge, baseline, count, sizes.text, style.ink, weight=600, anchor="right")
     under_way = chart.selection.count(CoupOutcome.UNDER_WAY)
     if under_way and layout.columns.recent is not None:
-        text = words.say("totals under way", n=under_way)
+        text = words.gettext("and {n} under way", n=under_way)
         canvas.text(layout.columns.recent, baseline, text, sizes.small, style.ink, weight=600)
 
 
@@ -182,12 +183,12 @@ def _draw_foot(canvas: Canvas, layout: TimelineLayout, baseline: float) -> None:
     left, right = layout.columns.left + 1.2, layout.columns.right
     room = right - left
     if chart.selection.ends_early:
-        text = words.say("data end", day=words.short_day(chart.known_until))
+        text = words.gettext("data end {day}", day=words.short_day(chart.known_until))
         half = text_width_mm(text, small) / 2
         x = max(left + half, min(layout.end, right - half))
         canvas.text(x, baseline, text, small, style.ink, anchor="center")
         room = x - half - left - 2
     if not chart.selection.events and len(chart.order) > 1:
-        text = words.say("no event")
+        text = words.gettext("no coup or coup attempt recorded")
         if text_width_mm(text, small) <= room:
             canvas.text(left, baseline, text, small, style.ink)

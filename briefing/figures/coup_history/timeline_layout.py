@@ -9,6 +9,7 @@ from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, Chart
 from briefing.figures.data.events import CoupEvent, CoupOutcome
+from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
 from briefing.problems import FigureError, Problem
 
@@ -134,7 +135,7 @@ def _columns(chart: Chart, sizes: TimelineSizes) -> TimelineColumns:
         for iso3 in chart.order
         for line in _label(chart, iso3, sizes)
     ]
-    total = words.say("countries", n=len(chart.order))
+    total = words.gettext("{n} countries", n=len(chart.order))
     left = max([*labels, text_width_mm(total, sizes.text, 600) if len(chart.order) > 1 else 0]) + 3.5
     counts: list[tuple[CoupOutcome, float]] = []
     edge = width
@@ -144,7 +145,7 @@ def _columns(chart: Chart, sizes: TimelineSizes) -> TimelineColumns:
     pending = () if roomy or not chart.selection.count(CoupOutcome.UNDER_WAY) else (CoupOutcome.UNDER_WAY,)
     for outcome in reversed(COUNTED + pending):
         counts.append((outcome, edge))
-        heading = 0.0 if keyed else text_width_mm(words.columns[outcome], sizes.small) + 1.2
+        heading = 0.0 if keyed else text_width_mm(outcome_headings(words)[outcome], sizes.small) + 1.2
         edge -= max(heading + sizes.mark, text_width_mm("000", sizes.text, 600)) + 3.4
     if not roomy:
         return TimelineColumns(left, edge, None, tuple(reversed(counts)), keyed)
@@ -156,8 +157,14 @@ def _columns(chart: Chart, sizes: TimelineSizes) -> TimelineColumns:
 def _recent_heading_mm(chart: Chart, sizes: TimelineSizes) -> float:
     """Return the width of the recent column's heading, with the marks before it where something is under way."""
     marks = recent_marks(chart)
-    text = chart.words.say("column since pending" if marks else "column since", year=chart.recent)
-    return text_width_mm(text, sizes.small, 600) + len(marks) * (sizes.mark + 0.8)
+    return text_width_mm(recent_heading(chart), sizes.small, 600) + len(marks) * (sizes.mark + 0.8)
+
+
+def recent_heading(chart: Chart) -> str:
+    """Return the heading of the recent column, which says "succeeded" where marks do not say it."""
+    if recent_marks(chart):
+        return chart.words.pgettext("heading", "since {year}", year=chart.recent)
+    return chart.words.gettext("succeeded since {year}", year=chart.recent)
 
 
 def recent_marks(chart: Chart) -> tuple[CoupOutcome, ...]:
@@ -180,15 +187,15 @@ def _recent(chart: Chart, iso3: str, sizes: TimelineSizes) -> str:
     words, events = chart.words, chart.recent_successes(iso3)
     done = [event for event in events if event.outcome is CoupOutcome.SUCCESSFUL]
     pending = [event for event in events if event.outcome is CoupOutcome.UNDER_WAY]
-    now = words.say("mark under way", month=words.month(pending[-1].date)) if pending else ""
+    now = words.gettext("{month}, under way", month=words.short_month(pending[-1].date)) if pending else ""
     if not done:
         return now
-    full = words.semicolon.join(text for text in (now, _months(chart, done)) if text)
+    full = words.pgettext("between clauses", "; ").join(text for text in (now, _months(chart, done)) if text)
     if text_width_mm(full, sizes.small, 600) <= _RECENT_MM:
         return full
     if now:
-        return words.semicolon.join((now, words.say("earlier", n=len(done))))
-    return words.say("last of", n=len(done), month=words.month(done[-1].date))
+        return words.pgettext("between clauses", "; ").join((now, words.gettext("{n} earlier", n=len(done))))
+    return words.gettext("{n}, last {month}", n=len(done), month=words.short_month(done[-1].date))
 
 
 def _months(chart: Chart, events: Sequence[CoupEvent]) -> str:
@@ -196,7 +203,7 @@ def _months(chart: Chart, events: Sequence[CoupEvent]) -> str:
     words = chart.words
     by_year = [[e.date for e in group] for _, group in itertools.groupby(events, key=lambda e: e.date.year)]
     return ", ".join(
-        ", ".join(dict.fromkeys([*(words.month(d, year=False) for d in days[:-1]), words.month(days[-1])]))
+        ", ".join(dict.fromkeys([*(words.short_month(d, year=False) for d in days[:-1]), words.short_month(days[-1])]))
         for days in by_year
     )
 

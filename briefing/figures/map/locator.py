@@ -13,8 +13,8 @@ from briefing.figures.map.geometry import Frame, centroid
 from briefing.figures.map.naming import Shown, name_home, name_neighbours
 from briefing.figures.map.outlines import Outlines, Place, Polygon
 from briefing.figures.map.terrain import Terrain, frame_view, home_of, survey
-from briefing.figures.phrases import Wording, wording
 from briefing.figures.style import HOUSE, Style, mix
+from briefing.i18n import Translator, get_translator
 from briefing.problems import FigureError, Problem
 
 _FOOT_MM = 6.5
@@ -49,7 +49,7 @@ def draw_locator(
     land = survey(outlines, view, focus)
     near = _near(outlines, home, land, countries) if neighbours else ()
     shown = Shown(focus, tuple(home), near, tuple(places), countries, outlines, view, land, style)
-    words = wording(language)
+    words = get_translator(language.split("-")[0])
     canvas = Canvas(width_mm, view.frame.bottom + _FOOT_MM)
     named = _draw(canvas, shown)
     _draw_scale(canvas, shown, words)
@@ -110,7 +110,7 @@ def _draw_marks(canvas: Canvas, shown: Shown) -> list[tuple[Place, Frame]]:
     return marks
 
 
-def _draw_scale(canvas: Canvas, shown: Shown, words: Wording) -> None:
+def _draw_scale(canvas: Canvas, shown: Shown, words: Translator) -> None:
     """Draw a bar of a round number of kilometres, about a fifth of the map's width."""
     frame, mm_a_km = shown.frame, shown.view.mm_a_km
     aim = (frame.right - frame.left) / 5 / mm_a_km
@@ -118,34 +118,63 @@ def _draw_scale(canvas: Canvas, shown: Shown, words: Wording) -> None:
     km = max(step * power for step in (1, 2, 5) if step * power <= aim)
     left, right, y = frame.left, frame.left + km * mm_a_km, frame.bottom + 4.2
     canvas.line([(left, y - 1.2), (left, y), (right, y), (right, y - 1.2)], shown.style.ink, 0.6)
-    canvas.text(right + 1.4, y + 0.3, words.say("km", n=f"{km:g}"), 7.2, shown.style.ink)
+    canvas.text(right + 1.4, y + 0.3, words.gettext("{n} km", n=f"{km:g}"), 7.2, shown.style.ink)
 
 
-def _figure(canvas: Canvas, shown: Shown, named: Sequence[str], words: Wording) -> Figure:
+def _figure(canvas: Canvas, shown: Shown, named: Sequence[str], words: Translator) -> Figure:
     """Say in words what the map shows: the countries about the focus clockwise from the north."""
     names, country = shown.countries, shown.countries[shown.focus]
     eighths = {iso3: _eighth(shown, iso3) for iso3 in named}
     named = sorted(named, key=lambda iso3: (eighths[iso3], names[iso3]))
     places = words.listing([place.name for place in shown.places])
-    towns = words.say("map places", places=places) if places else ""
-    about = words.say("map neighbours", neighbours=words.listing([names[iso3] for iso3 in named])) if named else ""
-    title = words.say("map title" if named else "map title alone", country=country)
-    alt = words.say("map alt", country=country, places=towns, neighbours=about)
-    directions = words.texts["directions"].split(",")
-    bearings = [words.say("map bearing", country=names[i], direction=directions[eighths[i]]) for i in named]
-    description = words.say("map description", country=country, places=towns, bearings=" ".join(bearings)).strip()
-    notes = [words.say("map note")]
+    towns = words.gettext(", showing {places}", places=places) if places else ""
+    about = (
+        words.gettext(", with {neighbours} around it", neighbours=words.listing([names[iso3] for iso3 in named]))
+        if named
+        else ""
+    )
+    title = words.gettext("{country} and its neighbours", country=country) if named else country
+    alt = words.gettext(
+        "Locator map of {country}{places}{neighbours}.", country=country, places=towns, neighbours=about
+    )
+    directions = _directions(words)
+    bearings = [
+        words.gettext("{country} lies to the {direction}.", country=names[i], direction=directions[eighths[i]])
+        for i in named
+    ]
+    description = words.gettext(
+        "{country} is drawn at the centre{places}. {bearings}",
+        country=country,
+        places=towns,
+        bearings=" ".join(bearings),
+    ).strip()
+    notes = [
+        words.gettext(
+            "Boundaries and names are those of Natural Earth, generalised; they imply no endorsement or "
+            "acceptance. Lambert azimuthal equal-area projection."
+        )
+    ]
     unnamed = sorted(names[iso3] for iso3 in shown.near if iso3 in shown.land.rings and iso3 not in named)
     if unnamed:
-        notes.append(words.say("map unnamed", countries=words.listing(unnamed)))
+        notes.append(
+            words.gettext("Not named on the map for want of room: {countries}.", countries=words.listing(unnamed))
+        )
     svg = canvas.svg(alt, description)
     return Figure("locator", svg, title, alt, description, tuple(notes), _table(shown, words), _csv(shown))
 
 
-def _table(shown: Shown, words: Wording) -> Table:
-    headings = tuple(words.say(f"heading {name}") for name in ("place", "latitude", "longitude"))
+def _directions(words: Translator) -> tuple[str, ...]:
+    """Return the eight directions as they follow "lies to the", clockwise from the north."""
+    return (
+        words.gettext("north"), words.gettext("north-east"), words.gettext("east"), words.gettext("south-east"),
+        words.gettext("south"), words.gettext("south-west"), words.gettext("west"), words.gettext("north-west"),
+    )  # fmt: skip
+
+
+def _table(shown: Shown, words: Translator) -> Table:
+    headings = (words.gettext("Place"), words.gettext("Latitude"), words.gettext("Longitude"))
     rows = tuple((place.name, f"{place.latitude:.2f}", f"{place.longitude:.2f}") for place in shown.places)
-    return Table(words.say("map caption"), headings, rows)
+    return Table(words.gettext("Places marked on the map"), headings, rows)
 
 
 def _csv(shown: Shown) -> bytes:

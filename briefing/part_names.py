@@ -1,0 +1,108 @@
+"""Names of a briefing's parts, their fields and fixed values, as documents print them in any language."""
+
+from __future__ import annotations
+
+from briefing.i18n import Translator
+
+
+def part_headings(translator: Translator) -> dict[str, str]:
+    """Return the heading over each part in a list of changes, by key, in the order of the page."""
+    _ = translator.gettext
+    return {
+        "title": _("Title"),
+        "marking": _("Marking"),
+        "bottom_line": _("Bottom line"),
+        "summary": _("Key points"),
+        "assessment": _("Assessment"),
+        "actors": _("Key actors"),
+        "reactions": _("International reactions"),
+        "timeline": _("Timeline"),
+        "sections": _("Text"),
+        "gaps": _("What is not known"),
+        "figures": _("Figures"),
+        "sources": _("Sources"),
+        "as_of": _("Information as of"),
+        "next_update": _("Next update"),
+        "region": _("Region"),
+        "yardstick": _("Yardstick"),
+        "language": _("Language"),
+        "series": _("Series"),
+        "contact": _("Contact"),
+    }
+
+
+def part_names(translator: Translator) -> dict[str, str]:
+    """Return what one element of each part is called in a comparison of two editions, by key."""
+    pgettext = translator.pgettext
+    return {
+        "title": pgettext("part of a briefing", "title"),
+        "marking": pgettext("part of a briefing", "marking"),
+        "bottom_line": pgettext("part of a briefing", "bottom line"),
+        "summary": pgettext("part of a briefing", "key point"),
+        "assessment": pgettext("part of a briefing", "judgement"),
+        "actors": pgettext("part of a briefing", "actor"),
+        "reactions": pgettext("part of a briefing", "reaction"),
+        "timeline": pgettext("part of a briefing", "timeline"),
+        "sections": pgettext("part of a briefing", "section"),
+        "gaps": pgettext("part of a briefing", "gap"),
+        "figures": pgettext("part of a briefing", "figures"),
+        "sources": pgettext("part of a briefing", "source"),
+        "as_of": pgettext("part of a briefing", "as of"),
+        "next_update": pgettext("part of a briefing", "next update"),
+        "region": pgettext("part of a briefing", "region"),
+        "yardstick": pgettext("part of a briefing", "yardstick"),
+        "language": pgettext("part of a briefing", "language"),
+        "series": pgettext("part of a briefing", "series"),
+        "contact": pgettext("part of a briefing", "contact"),
+    }
+
+
+def change_names(translator: Translator) -> dict[str, str]:
+    """Return how an element has changed, by kind of change, or by the field that is different."""
+    pgettext = translator.pgettext
+    return {
+        "added": pgettext("change", "new"),
+        "removed": pgettext("change", "taken out"),
+        "changed": pgettext("change", "reworded"),
+        "status": pgettext("change", "status"),
+        "stance": pgettext("change", "stance"),
+        "likelihood": pgettext("change", "likelihood"),
+        "confidence": pgettext("change", "confidence"),
+        "side": pgettext("change", "side"),
+        "role": pgettext("change", "role"),
+        "affiliation": pgettext("change", "affiliation"),
+        "basis": pgettext("change", "basis"),
+        "note": pgettext("change", "note"),
+        "quote": pgettext("change", "quotation"),
+        "position": pgettext("change", "position"),
+        "date": pgettext("change", "date"),
+        "speaker": pgettext("change", "speaker"),
+        "source": pgettext("change", "reference"),
+        "grade": pgettext("change", "grade"),
+        "published": pgettext("change", "date of publication"),
+        "url": pgettext("change", "address"),
+    }
+
+
+def stance_names(translator: Translator) -> dict[str, str]:
+    """Return what a body does that takes each stance, by its key in `briefing.yaml`."""
+    pgettext = translator.pgettext
+    return {
+        "supports": pgettext("stance", "supports"),
+        "neutral": pgettext("stance", "neutral"),
+        "concerned": pgettext("stance", "concerned"),
+        "warns": pgettext("stance", "warns"),
+        "demands": pgettext("stance", "demands"),
+        "criticises": pgettext("stance", "criticises"),
+        "condemns": pgettext("stance", "condemns"),
+    }
+
+
+def confidence_names(translator: Translator) -> dict[str, str]:
+    """Return each level of confidence by its key in `briefing.yaml`."""
+    pgettext = translator.pgettext
+    return {
+        "low": pgettext("confidence", "low"),
+        "moderate": pgettext("confidence", "moderate"),
+        "high": pgettext("confidence", "high"),
+    }
