@@ -1,4 +1,4 @@
-"""Mail addresses, read at the door: what passes here can stand in an envelope and in a header."""
+"""Mail addresses and names, validated when they are read: what passes here is safe in an envelope and in a header."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from unicodedata import category
 
 from email_validator import EmailSyntaxError, validate_email
 
-LONGEST_NAME = 200
+MAX_NAME_CHARACTERS = 200
 
 _NAMED = re.compile(r"([^<>]*)<([^<>]*)>")
 
 
 @dataclass(frozen=True)
 class Mailbox:
-    """A name (empty where there is none) and an address.
+    """A name (may be empty) and an address.
 
-    The address's domain is in ASCII (IDNA); its local part may be in any script, and the server must then take SMTPUTF8.
+    The domain of the address is in ASCII (IDNA); its local part may be in any script, which needs a server with SMTPUTF8.
     """
 
     name: str
@@ -25,32 +25,32 @@ class Mailbox:
 
     @property
     def local(self) -> str:
-        """The part before the @-sign."""
+        """The part of the address before the @-sign."""
         return self.address.rpartition("@")[0]
 
     @property
     def domain(self) -> str:
-        """The part after it."""
+        """The part of the address after the @-sign."""
         return self.address.rpartition("@")[2]
 
 
 def parse_mailbox(text: str) -> Mailbox:
-    """Read `desk@ministry.example` or `Sahel desk <desk@ministry.example>`. Raises ValueError saying what is wrong."""
+    """Parse `desk@ministry.example` or `Sahel desk <desk@ministry.example>`. Raises ValueError saying what is wrong."""
     named = _NAMED.fullmatch(text.strip())
     name, address = named.groups() if named else ("", text.strip())
     try:
-        # Whether the domain answers is not asked: that would tell the network whom a briefing is for.
+        # The domain is not looked up: that would reveal to the network whom a briefing is for.
         found = validate_email(address, check_deliverability=False)
     except EmailSyntaxError as error:
         raise ValueError(str(error).rstrip(".")) from None
-    return Mailbox(check_name(name.strip('"')), f"{found.local_part}@{found.ascii_domain}")
+    return Mailbox(parse_person_name(name.strip('"')), f"{found.local_part}@{found.ascii_domain}")
 
 
-def check_name(name: str) -> str:
-    """A person's name as it is to be printed. Raises ValueError where it holds what no name does, such as a line end."""
+def parse_person_name(name: str) -> str:
+    """Return a person's name without white space around it. Raises ValueError where it has control characters."""
     name = name.strip()
-    if len(name) > LONGEST_NAME:
-        raise ValueError(f"a name of more than {LONGEST_NAME} characters")
+    if len(name) > MAX_NAME_CHARACTERS:
+        raise ValueError(f"a name of more than {MAX_NAME_CHARACTERS} characters")
     for character in name:
         if is_control(character):
             raise ValueError(f"a name with the character U+{ord(character):04X}")
@@ -58,12 +58,12 @@ def check_name(name: str) -> str:
 
 
 def is_control(character: str) -> bool:
-    """Whether a character ends a line, steers a terminal or turns the direction of writing, instead of being read."""
-    # Joiners (U+200C, U+200D) are of the same category as the marks of direction, but Persian and Hindi need them.
+    """Tell whether a character is a control character, a line or paragraph separator, or a mark of text direction."""
+    # Joiners (U+200C, U+200D) are of category Cf like the marks of direction, but Persian and Hindi need them.
     kind = category(character)
     return kind in ("Cc", "Zl", "Zp", "Cs") or (kind == "Cf" and character not in "\u200c\u200d")
 
 
 def mailbox_key(address: str) -> str:
-    """What two spellings of the same mailbox have in common: no server we know tells them apart by their capitals."""
+    """Return what two spellings of one mailbox have in common: no known server distinguishes capitals."""
     return address.casefold()

@@ -24,19 +24,19 @@ SHARED_MAILBOXES = frozenset({
     "secretariat", "security", "staff", "support", "team", "webmaster",
     "accueil", "ambassade", "cellule", "communication", "courrier", "direction", "presse", "redaction", "veille",
 })
-"""Names of mailboxes that several people read: those of RFC 2142, and those that offices are fond of."""
+"""Local parts of mailboxes that several people read: those of RFC 2142, and others common in offices."""
 TEAM_WORDS = frozenset({
     "ambassade", "bureau", "cellule", "chancery", "courrier", "desk", "direction", "embassy", "enquiries", "helpdesk",
     "info", "inquiries", "ministry", "newsletter", "office", "operations", "ops", "registry", "secretariat", "staff",
     "team",
 })
 # fmt: on
-"""Words that make a shared mailbox of any longer name, such as `sahel-desk`; none that is a person's name as well."""
+"""Words that mark a longer local part as shared, such as `sahel-desk`; none of them is also a person's name."""
 
 
 @dataclass(frozen=True)
 class MarkingRules:
-    """The schemes in use; `individuals` are markings for named individuals only, `tls_only` never go without TLS."""
+    """The schemes in use; `individuals` are markings for named individuals only, `tls_only` are never sent without TLS."""
 
     schemes: tuple[Scheme, ...] = SCHEMES
     individuals: frozenset[str] = frozenset({"TLP:RED"})
@@ -44,48 +44,51 @@ class MarkingRules:
 
 
 DEFAULT_RULES = MarkingRules()
-"""The rules where a desk has no scheme of its own."""
+"""The rules of a workspace without a scheme of its own."""
 
 
 @dataclass(frozen=True)
 class Channel:
-    """What is known of an open connection: whether TLS covers it, and whether it ends on this machine."""
+    """The security of a connection: whether it uses TLS, and whether it ends on this machine."""
 
     encrypted: bool
     loopback: bool
 
 
 def refusal_reason(marking: str, recipient: Recipient, rules: MarkingRules, channel: Channel | None = None) -> str:
-    """Why an edition of this marking may not go to a recipient (over a connection, once there is one); empty where it may."""
-    return _of_clearance(marking, recipient, rules) or (_of_channel(marking, rules, channel) if channel else "")
+    """Return why an edition of this marking may not go to a recipient over a channel; empty where it may.
+
+    Without a channel, only the recipient's clearance is considered.
+    """
+    return _clearance_reason(marking, recipient, rules) or (_channel_reason(marking, rules, channel) if channel else "")
 
 
-def _of_clearance(marking: str, recipient: Recipient, rules: MarkingRules) -> str:
+def _clearance_reason(marking: str, recipient: Recipient, rules: MarkingRules) -> str:
     scheme = scheme_of(marking, rules.schemes)
     if scheme is None:
-        return f"{marking} is a marking of no known scheme"
+        return f"{marking} is not a marking of any known scheme"
     held = [clearance for clearance in recipient.clearances if clearance in scheme.markings]
     if not held:
-        return f"may receive {_and(recipient.clearances)}, nothing of {scheme.name}"
+        return f"may receive {_join(recipient.clearances)}, but nothing of {scheme.name}"
     # Of two clearances in one scheme the lower counts: a mistake must not widen the audience.
     if min(map(scheme.markings.index, held)) < scheme.markings.index(marking):
-        return f"may receive {_and(held)} at most"
-    if marking in rules.individuals and (why := _not_an_individual(recipient)):
-        return f"{marking} is for named individuals only, and {why}"
+        return f"may receive {_join(held)} at most"
+    if marking in rules.individuals and (reason := _not_an_individual(recipient)):
+        return f"{marking} is for named individuals only, and {reason}"
     return ""
 
 
-def _of_channel(marking: str, rules: MarkingRules, channel: Channel) -> str:
+def _channel_reason(marking: str, rules: MarkingRules, channel: Channel) -> str:
     if channel.encrypted:
         return ""
     if not channel.loopback:
         return "the connection is not encrypted"
-    return f"{marking} never goes without TLS, not even within this machine" if marking in rules.tls_only else ""
+    return f"{marking} is never sent without TLS, not even within this machine" if marking in rules.tls_only else ""
 
 
 def _not_an_individual(recipient: Recipient) -> str:
     if recipient.group:
-        return f"the address is that of a group ({recipient.group})"
+        return f"the address belongs to a group ({recipient.group})"
     if not any(map(str.isalpha, recipient.name)) or "@" in recipient.name:
         return "the address has no person's name"
     local = recipient.mailbox.local.casefold()
@@ -93,5 +96,5 @@ def _not_an_individual(recipient: Recipient) -> str:
     return f'"{local}" is the name of a shared mailbox' if name in SHARED_MAILBOXES or TEAM_WORDS & set(words) else ""
 
 
-def _and(markings: Sequence[str]) -> str:
+def _join(markings: Sequence[str]) -> str:
     return " and ".join(markings) or "nothing"

@@ -1,8 +1,8 @@
-"""The ledger: who has what. One row a recipient, an edition and a kind of message, in SQLite beside the archive.
+"""The ledger: who has received what. One record per recipient, edition and kind of message, in SQLite beside the archive.
 
-A row is written, and on the disk, before the message is offered to the server, and closed after the server's answer. What a
-crash leaves open is `uncertain`: the server may have taken it. The primary key and the condition in `offer` are what keep a
-recipient from being offered the same thing twice, whatever calls them.
+A record is committed to the disk before the message is offered to the server, and updated after the server's reply. A crash in
+between leaves it open; the next run marks it `uncertain`, as the server may have accepted the message. The primary key and the
+condition of the upsert ensure that nobody is offered the same thing twice, whatever the caller does.
 """
 
 from __future__ import annotations
@@ -11,23 +11,21 @@ import fcntl
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from types import TracebackType
-from typing import Literal
+from typing import TypeAlias
 
 from briefing.mail.addresses import mailbox_key
+from briefing.mail.outgoing import DeliveryItem, DeliveryKind, OutgoingMessage
 from briefing.mail.recipients import Recipient, recipient_from_dict, recipient_to_dict
 from briefing.problems import DeliveryError, Place, Problem
 
-Kind = Literal["edition", "withdrawal"]
-
-FORM = 1
-"""Of the tables; `PRAGMA user_version`."""
+SCHEMA_VERSION = 1
+"""Of the tables; stored as `PRAGMA user_version`."""
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS delivery (
@@ -43,10 +41,19 @@ CREATE TABLE IF NOT EXISTS event (
     state TEXT NOT NULL, answer TEXT NOT NULL
 ) STRICT;
 """
+_UPSERT = """
+INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    recipient = excluded.recipient, marking = excluded.marking, message_id = excluded.message_id,
+    digest = excluded.digest, state = excluded.state, answer = excluded.answer, moment = excluded.moment,
+    attempts = attempts + excluded.attempts WHERE state IN (SELECT value FROM json_each(?))
+"""
+
+_Key: TypeAlias = tuple[str, int, str, str]
+"""The primary key of a record: briefing, edition, kind, mailbox."""
 
 
 class DeliveryState(StrEnum):
-    """How it stands with a row; `withheld` by the marking gate, `missed` without harm and to be tried again."""
+    """The state of a record: `withheld` because of the marking; `missed`, not accepted yet and safe to try again."""
 
     OFFERED = "offered"
     SENT = "sent"
@@ -56,18 +63,13 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"
 
 
-@dataclass(frozen=True)
-class DeliveryItem:
-    """What a row is about: an edition of a briefing itself, under whatever heading, or the notice that it is withdrawn."""
-
-    briefing: str
-    edition: int
-    kind: Kind = "edition"
+_REPEATABLE = (DeliveryState.WITHHELD, DeliveryState.BOUNCED, DeliveryState.MISSED)
+"""The states of which it is certain that the recipient has received nothing."""
 
 
 @dataclass(frozen=True)
 class DeliveryRecord:
-    """One row: what, to whom, how it stands, the server's last words, since when (UTC), and how often it was offered."""
+    """A record; `answer` is the server's last reply, `moment` (UTC) when the state was reached, `attempts` the offers made."""
 
     item: DeliveryItem
     recipient: Recipient
@@ -81,200 +83,173 @@ class DeliveryRecord:
 
 
 def ledger_path(archive: Path) -> Path:
-    """Where the ledger of an archive lies: beside it."""
+    """Return the path of an archive's ledger, which is beside the archive."""
     whole = archive.resolve()
     return whole.with_name(f"{whole.name}.ledger.sqlite")
 
 
 class Ledger:
-    """An open ledger; close it, or use it as a context. Without a path it is empty, and kept in memory alone.
+    """An open ledger; close it, or use it as a context manager. Without a path it is empty and in memory.
 
-    Raises DeliveryError (`ledger`) where the file fails.
+    Every method raises DeliveryError (`ledger`) where the file cannot be read or written.
     """
 
     def __init__(self, path: Path | None) -> None:
         self._path = path or Path(":memory:")
-        with self._explained():
+        with self._explain_errors():
             if path:
                 path.parent.mkdir(parents=True, exist_ok=True)
-                # Markings and names are nobody else's business.
+                # Names and markings are readable by the owner only.
                 os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._base = sqlite3.connect(self._path, isolation_level=None, timeout=30)
+            self._database = sqlite3.connect(self._path, isolation_level=None, timeout=30)
             try:
                 self._prepare()
             except BaseException:
-                self._base.close()
+                self._database.close()
                 raise
 
     def _prepare(self) -> None:
-        (form,) = self._base.execute("PRAGMA user_version").fetchone()
-        if form not in (0, FORM):
-            raise sqlite3.DatabaseError(f"it was written by another version of briefing (form {form})")
-        self._base.execute("PRAGMA journal_mode=WAL")
-        # FULL: in WAL mode this is what puts every commit on the disk before it returns.
-        self._base.execute("PRAGMA synchronous=FULL")
-        if form == 0:
-            self._base.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {FORM}; COMMIT;")
+        (version,) = self._database.execute("PRAGMA user_version").fetchone()
+        if version not in (0, SCHEMA_VERSION):
+            raise sqlite3.DatabaseError(f"it was written by another version of briefing (schema {version})")
+        self._database.execute("PRAGMA journal_mode=WAL")
+        # In WAL mode, FULL is what puts every commit on the disk before it returns.
+        self._database.execute("PRAGMA synchronous=FULL")
+        if version == 0:
+            script = f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            self._database.executescript(script)
 
     def __enter__(self) -> Ledger:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """Give the file back."""
-        self._base.close()
+        """Close the file."""
+        self._database.close()
 
     @contextmanager
     def lock_for_sending(self) -> Iterator[None]:
-        """Hold the right to send; rows that a dead sender left open become `uncertain`.
+        """Lock the ledger for one sender, and mark records that an interrupted sender left open as `uncertain`.
 
-        Raises DeliveryError (`already-sending`) where another process holds it: rows that are open are then its own.
+        Raises DeliveryError (`already-sending`) where another process holds the lock: open records are then that process's.
         """
-        with self._explained():
+        with self._explain_errors():
             lock = os.open(f"{self._path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
         try:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                what, hint = (
-                    "another briefing send is at work with this ledger",
-                    "wait until it has ended, then try again",
-                )
+                what, hint = "another briefing send is using this ledger", "wait until it has ended, and try again"
                 raise DeliveryError(Problem("already-sending", what, Place(str(self._path)), hint)) from None
-            self._settle()
+            self._close_open_records()
             yield
         finally:
             os.close(lock)
 
-    def _settle(self) -> None:
+    def _close_open_records(self) -> None:
         with self._transaction():
-            left = self._base.execute(
-                "SELECT briefing, edition, kind, mailbox FROM delivery WHERE state = ?", [DeliveryState.OFFERED]
-            )
-            for key in left.fetchall():
-                self._set(key, DeliveryState.UNCERTAIN, "the sender was interrupted before the server answered")
+            query = "SELECT briefing, edition, kind, mailbox FROM delivery WHERE state = ?"
+            for key in self._database.execute(query, [DeliveryState.OFFERED]).fetchall():
+                self._close_record(key, DeliveryState.UNCERTAIN, "the sender was interrupted before the server replied")
 
-    def record_offer(
-        self,
-        item: DeliveryItem,
-        recipient: Recipient,
-        marking: str,
-        message_id: str,
-        digest: str,
-        *,
-        again: bool = False,
-    ) -> bool:
-        """Write that a message is about to be offered, on the disk when this returns.
+    def record_offer(self, message: OutgoingMessage, *, resend_uncertain: bool = False) -> bool:
+        """Record that a message is about to be offered; it is on the disk when this returns.
 
-        False, and nothing is written, where it was sent, or is uncertain and not to be sent again.
+        Returns False, and records nothing, where it was sent, or may have been and is not to be sent again.
         """
-        allowed = [
-            DeliveryState.WITHHELD,
-            DeliveryState.BOUNCED,
-            DeliveryState.MISSED,
-            *([DeliveryState.UNCERTAIN] if again else []),
-        ]
-        return self._put(item, recipient, marking, message_id, digest, DeliveryState.OFFERED, "", allowed)
+        allowed = [*_REPEATABLE, *([DeliveryState.UNCERTAIN] if resend_uncertain else [])]
+        columns = (message.marking, message.message_id, message.digest, DeliveryState.OFFERED, "")
+        return self._upsert(message.item, message.recipient, columns, allowed)
 
-    def record_refusal(self, item: DeliveryItem, recipient: Recipient, marking: str, why: str) -> None:
-        """Write that the gate held an edition back; what was sent before stays so."""
-        allowed = [DeliveryState.WITHHELD, DeliveryState.BOUNCED, DeliveryState.MISSED]
-        self._put(item, recipient, marking, "", "", DeliveryState.WITHHELD, why, allowed)
+    def record_refusal(self, item: DeliveryItem, recipient: Recipient, marking: str, reason: str) -> None:
+        """Record that a recipient may not receive an item; one who received it earlier stays recorded as such."""
+        self._upsert(item, recipient, (marking, "", "", DeliveryState.WITHHELD, reason), _REPEATABLE)
 
-    def _put(
+    def _upsert(
         self,
         item: DeliveryItem,
         recipient: Recipient,
-        marking: str,
-        message_id: str,
-        digest: str,
-        state: DeliveryState,
-        answer: str,
-        allowed: list[DeliveryState],
+        columns: tuple[str, str, str, DeliveryState, str],
+        allowed: Sequence[DeliveryState],
     ) -> bool:
-        key = _key(item, recipient)
-        kept = json.dumps(recipient_to_dict(recipient), ensure_ascii=False, sort_keys=True)
-        values = (*key, kept, marking, message_id, digest, state, answer, _now(), int(state == DeliveryState.OFFERED))
+        """Write marking, message id, digest, state and answer, unless there is a record in a state that is not allowed."""
+        key, (*_, state, answer) = _key(item, recipient), columns
+        person = json.dumps(recipient_to_dict(recipient), ensure_ascii=False, sort_keys=True)
+        values = [*key, person, *columns, _now(), int(state is DeliveryState.OFFERED), json.dumps(allowed)]
         with self._transaction():
-            done = self._base.execute(
-                "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-                "recipient = excluded.recipient, marking = excluded.marking, message_id = excluded.message_id, "
-                "digest = excluded.digest, state = excluded.state, answer = excluded.answer, moment = excluded.moment, "
-                "attempts = attempts + excluded.attempts WHERE state IN (SELECT value FROM json_each(?))",
-                [*values, json.dumps(allowed)],
-            )
-            if done.rowcount:
-                self._note(key, state, answer)
-        return bool(done.rowcount)
+            written = bool(self._database.execute(_UPSERT, values).rowcount)
+            if written:
+                self._add_event(key, state, answer)
+        return written
 
-    def record_result(self, item: DeliveryItem, recipient: Recipient, state: DeliveryState, answer: str) -> None:
-        """Close an open row with the server's answer, on the disk when this returns."""
+    def record_result(self, message: OutgoingMessage, state: DeliveryState, answer: str) -> None:
+        """Record the server's reply to an offer; it is on the disk when this returns."""
         with self._transaction():
-            self._set(_key(item, recipient), state, answer)
+            self._close_record(_key(message.item, message.recipient), state, answer)
 
-    def _set(self, key: tuple[str, int, str, str], state: DeliveryState, answer: str) -> None:
-        self._base.execute(
+    def _close_record(self, key: _Key, state: DeliveryState, answer: str) -> None:
+        self._database.execute(
             "UPDATE delivery SET state = ?, answer = ?, moment = ? "
             "WHERE briefing = ? AND edition = ? AND kind = ? AND mailbox = ? AND state = ?",
             [state, answer, _now(), *key, DeliveryState.OFFERED],
         )
-        self._note(key, state, answer)
+        self._add_event(key, state, answer)
 
-    def _note(self, key: tuple[str, int, str, str], state: DeliveryState, answer: str) -> None:
-        self._base.execute("INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", [_now(), *key, state, answer])
+    def _add_event(self, key: _Key, state: DeliveryState, answer: str) -> None:
+        values = [_now(), *key, state, answer]
+        self._database.execute("INSERT INTO event VALUES (NULL, ?, ?, ?, ?, ?, ?, ?)", values)
 
-    def records(self, briefing: str, edition: int | None = None, kind: Kind | None = None) -> list[DeliveryRecord]:
-        """The rows of a briefing, or of one edition or kind of message, by edition, kind and address."""
-        with self._explained():
-            found = self._base.execute(
-                "SELECT * FROM delivery WHERE briefing = ? AND (? IS NULL OR edition = ?) AND (? IS NULL OR kind = ?) "
-                "ORDER BY edition, kind, mailbox",
-                [briefing, edition, edition, kind, kind],
-            )
-            return [_row(values) for values in found]
+    def records(
+        self, briefing: str, edition: int | None = None, kind: DeliveryKind | None = None
+    ) -> list[DeliveryRecord]:
+        """Return the records of a briefing, or of one edition or kind of message, by edition, kind and address."""
+        query = (
+            "SELECT * FROM delivery WHERE briefing = ? AND (? IS NULL OR edition = ?) AND (? IS NULL OR kind = ?) "
+            "ORDER BY edition, kind, mailbox"
+        )
+        with self._explain_errors():
+            return [_record(row) for row in self._database.execute(query, [briefing, edition, edition, kind, kind])]
 
     def states(self, item: DeliveryItem) -> dict[str, DeliveryState]:
-        """How it stands with an edition, by mailbox."""
-        return {
-            mailbox_key(row.recipient.address): row.state
-            for row in self.records(item.briefing, item.edition, item.kind)
-        }
+        """Return the states of an item by mailbox."""
+        records = self.records(item.briefing, item.edition, item.kind)
+        return {mailbox_key(record.recipient.address): record.state for record in records}
 
     def last_received(self, briefing: str, before: int) -> dict[str, int]:
-        """The newest edition before one that each mailbox was sent."""
-        with self._explained():
-            found = self._base.execute(
-                "SELECT mailbox, max(edition) FROM delivery WHERE briefing = ? AND edition < ? AND state = ? "
-                "AND kind != 'withdrawal' GROUP BY mailbox",
-                [briefing, before, DeliveryState.SENT],
-            )
-            return {mailbox: int(edition) for mailbox, edition in found}
+        """Return, by mailbox, the number of the newest edition before `before` that was sent to it."""
+        query = (
+            "SELECT mailbox, max(edition) FROM delivery WHERE briefing = ? AND edition < ? AND state = ? "
+            "AND kind != 'withdrawal' GROUP BY mailbox"
+        )
+        with self._explain_errors():
+            return dict(self._database.execute(query, [briefing, before, DeliveryState.SENT]).fetchall())
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with self._explained():
-            self._base.execute("BEGIN IMMEDIATE")
+        with self._explain_errors():
+            self._database.execute("BEGIN IMMEDIATE")
             try:
                 yield
             except BaseException:
-                self._base.execute("ROLLBACK")
+                self._database.execute("ROLLBACK")
                 raise
-            self._base.execute("COMMIT")
+            self._database.execute("COMMIT")
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
+    def _explain_errors(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            what, hint = f"the ledger fails: {error}", "nothing more is sent without it; see to the disk and the file"
+            what, hint = (
+                f"the ledger cannot be used: {error}",
+                "check the disk and the file; nothing is sent without it",
+            )
             raise DeliveryError(Problem("ledger", what, Place(str(self._path)), hint)) from error
 
 
-def _key(item: DeliveryItem, recipient: Recipient) -> tuple[str, int, str, str]:
+def _key(item: DeliveryItem, recipient: Recipient) -> _Key:
     return item.briefing, item.edition, item.kind, mailbox_key(recipient.address)
 
 
@@ -282,8 +257,16 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _row(values: tuple[str, int, Kind, str, str, str, str, str, str, str, str, int]) -> DeliveryRecord:
-    briefing, edition, kind, _, recipient, marking, message_id, digest, state, answer, moment, attempts = values
-    item, person = DeliveryItem(briefing, edition, kind), recipient_from_dict(json.loads(recipient))
-    when = datetime.fromisoformat(moment)
-    return DeliveryRecord(item, person, marking, message_id, digest, DeliveryState(state), answer, when, attempts)
+def _record(row: tuple[str, int, DeliveryKind, str, str, str, str, str, str, str, str, int]) -> DeliveryRecord:
+    briefing, edition, kind, _, recipient, marking, message_id, digest, state, answer, moment, attempts = row
+    return DeliveryRecord(
+        DeliveryItem(briefing, edition, kind),
+        recipient_from_dict(json.loads(recipient)),
+        marking,
+        message_id,
+        digest,
+        DeliveryState(state),
+        answer,
+        datetime.fromisoformat(moment),
+        attempts,
+    )

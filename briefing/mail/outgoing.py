@@ -1,4 +1,4 @@
-"""What is sent, before it is a message: the edition as it goes out, and the message it becomes for one recipient."""
+"""What is sent: an edition on its way out, and the message to one recipient."""
 
 from __future__ import annotations
 
@@ -9,20 +9,29 @@ from hashlib import sha256
 from typing import Literal
 
 from briefing.mail.addresses import mailbox_key
-from briefing.mail.ledger import DeliveryItem
 from briefing.mail.recipients import Recipient
 from briefing.model.briefing import Briefing
 
-Heading = Literal["edition", "correction", "update", "withdrawal", "draft"]
-"""What a message says it is."""
+Purpose = Literal["edition", "correction", "update", "withdrawal", "draft"]
+"""What a message is for; its subject says so."""
+DeliveryKind = Literal["edition", "withdrawal"]
+
+
+@dataclass(frozen=True)
+class DeliveryItem:
+    """What the ledger records the delivery of: an edition, for whatever purpose, or the notice of its withdrawal."""
+
+    briefing: str
+    edition: int
+    kind: DeliveryKind = "edition"
 
 
 @dataclass(frozen=True)
 class OutgoingEdition:
     """An edition as it is sent, or the notice that it is withdrawn.
 
-    `number` is 0 for a draft. `changes` gives, by the number of an earlier edition, what has changed since, a line a change.
-    `reason` and `replaced_by` belong to a withdrawal.
+    `number` is 0 for a draft. `changes` lists, by the number of an earlier edition, what has changed since then, one line per
+    change. `reason` and `replaced_by` belong to a withdrawal.
     """
 
     briefing: Briefing
@@ -30,28 +39,27 @@ class OutgoingEdition:
     published: datetime
     pdf: bytes
     signed: bool = False
-    heading: Heading = "edition"
+    purpose: Purpose = "edition"
     changes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     reason: str = ""
     replaced_by: int | None = None
 
     @property
     def marking(self) -> str:
-        """Who may read it."""
+        """The marking, which says who may read it."""
         return self.briefing.marking
 
     @property
     def item(self) -> DeliveryItem:
-        """What the ledger calls it: whatever its heading, an edition is sent to a recipient once."""
-        kind: Literal["edition", "withdrawal"] = "withdrawal" if self.heading == "withdrawal" else "edition"
-        return DeliveryItem(self.briefing.id, self.number, kind)
+        """The item in the ledger: an edition is sent to a recipient once, whatever the purpose."""
+        return DeliveryItem(self.briefing.id, self.number, "withdrawal" if self.purpose == "withdrawal" else "edition")
 
 
 @dataclass(frozen=True)
 class OutgoingMessage:
-    """One message, ready to be offered: its bytes, and the envelope they go in.
+    """One message, ready to be offered to the server: its bytes and its envelope.
 
-    `utf8` says that the address or the head is not ASCII, which only a server with SMTPUTF8 takes.
+    `utf8` says that the address or the header is not ASCII, which only a server with SMTPUTF8 accepts.
     """
 
     item: DeliveryItem
@@ -69,12 +77,11 @@ class OutgoingMessage:
 
 
 def message_id(item: DeliveryItem, recipient: Recipient, domain: str) -> str:
-    """The Message-ID, always the same for the same recipient and edition, so that a duplicate can be known as one."""
-    mailbox = mailbox_key(recipient.address)
-    seed = "\n".join([item.briefing, str(item.edition), item.kind, mailbox])
+    """Return the Message-ID, which is always the same for an item and a recipient, so that duplicates are recognised."""
+    seed = "\n".join([item.briefing, str(item.edition), item.kind, mailbox_key(recipient.address)])
     return f"<{item.briefing}.{item.edition}.{sha256(seed.encode()).hexdigest()[:20]}@{domain}>"
 
 
 def thread_id(briefing_id: str, domain: str) -> str:
-    """The id that every message about a briefing refers to, so that mail programs show its editions together."""
+    """Return the id to which every message about a briefing refers, so that mail programs show its editions together."""
     return f"<{briefing_id}.all@{domain}>"

@@ -15,7 +15,7 @@ def subject_prefix(outgoing: OutgoingEdition, translator: Translator) -> str:
         "withdrawal": _("Withdrawn"),
         "draft": _("Draft"),
     }
-    return prefixes.get(outgoing.heading, "")
+    return prefixes.get(outgoing.purpose, "")
 
 
 def notice(outgoing: OutgoingEdition, translator: Translator) -> str:
@@ -30,7 +30,7 @@ def notice(outgoing: OutgoingEdition, translator: Translator) -> str:
         ),
         "draft": _("This is a draft for the desk’s own eyes. It has not been published; please do not pass it on."),
     }
-    return notices.get(outgoing.heading, "")
+    return notices.get(outgoing.purpose, "")
 
 
 def attachment_line(outgoing: OutgoingEdition, name: str, translator: Translator) -> str:

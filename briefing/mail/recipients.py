@@ -1,4 +1,4 @@
-"""The list of recipients: a CSV or YAML file, every fault with its line, before anything goes."""
+"""Lists of recipients in CSV or YAML: every fault is reported with its line, before anything is sent."""
 
 from __future__ import annotations
 
@@ -6,30 +6,47 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, cast
+from typing import Any, Literal, TypeVar
 
 from briefing.load.csv_reader import read_csv
-from briefing.load.located_values import MAX_BYTES, LocatedValues
+from briefing.load.located_values import MAX_BYTES, Columns, LocatedValues
 from briefing.load.yaml_reader import read_yaml
-from briefing.mail.addresses import Mailbox, check_name, mailbox_key, parse_mailbox
+from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox, parse_person_name
 from briefing.model.briefing import LANGUAGES
 from briefing.model.markings import Scheme
-from briefing.problems import ContentError, Place, Problem, did_you_mean
+from briefing.problems import ContentError, Place, Problem, did_you_mean, printable_line
 
 DeliveryForm = Literal["attachment", "summary-only"]
-Paper = Literal["a4", "letter"]
-RecipientRow: TypeAlias = Mapping[str, Any]
+PaperSize = Literal["a4", "letter"]
+T = TypeVar("T")
 
-NEEDED = ("name", "address", "marking")
-OPTIONAL = ("group", "language", "paper", "how", "unsubscribe")
-COLUMNS = (*NEEDED, *OPTIONAL)
-WIDEST = "TLP:CLEAR"
-"""What an address alone, without a list that says more, may receive."""
+REQUIRED_COLUMNS = ("name", "address", "marking")
+COLUMNS = (*REQUIRED_COLUMNS, "group", "language", "paper", "how", "unsubscribe")
+LOWEST_CLEARANCE = "TLP:CLEAR"
+"""The clearance of an address that is given without a list."""
+
+_PAPER_SIZES: Mapping[str, PaperSize] = {"": "a4", "a4": "a4", "letter": "letter"}
+_FORMS: Mapping[str, DeliveryForm] = {"": "attachment", "attachment": "attachment", "summary-only": "summary-only"}
+_ROWS = ("recipients",)
+"""The path of the rows within a list."""
+
+_NAME_HINT = "write it on one line, without control characters"
+_FAULTS = {
+    "name": ("bad-name", _NAME_HINT),
+    "address": ("bad-address", "write it as aissa@ministry.example"),
+    "marking": ("unknown-marking", "write the highest marking they may receive: one of {markings}"),
+    "group": ("bad-name", _NAME_HINT),
+    "language": ("unknown-language", f"choose one of {', '.join(LANGUAGES)}"),
+    "paper": ("unknown-word", "write a4 or letter"),
+    "how": ("unknown-word", "write attachment or summary-only"),
+    "unsubscribe": ("bad-link", "write mailto:desk@ministry.example or https://…"),
+}
+"""The problem code and the hint for a bad cell, by column."""
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """One who receives, and the highest marking of each scheme they may.
+    """A recipient, with the highest marking they may receive of each scheme (`clearances`).
 
     `group` names those who read the address where it is not one person's. `language` is empty where it is the briefing's.
     """
@@ -39,7 +56,7 @@ class Recipient:
     clearances: tuple[str, ...]
     group: str = ""
     language: str = ""
-    paper: Paper = "a4"
+    paper: PaperSize = "a4"
     how: DeliveryForm = "attachment"
     unsubscribe: str = ""
 
@@ -48,128 +65,44 @@ class Recipient:
         """Name and address together."""
         return Mailbox(self.name, self.address)
 
-
-@dataclass
-class _Reader:
-    """Reads rows from several files; one use each."""
-
-    schemes: Sequence[Scheme]
-    problems: list[Problem] = field(default_factory=list)
-    seen: dict[str, str] = field(default_factory=dict)
-
-    def read(self, row: RecipientRow, place: Callable[[str], Place | None], shown: str) -> Recipient | None:
-        """One row as a recipient; None where it has a fault."""
-        before = len(self.problems)
-        values: dict[str, Any] = {}
-        for column, (code, parse, hint) in self._columns().items():
-            text = row.get(column, "")
-            if not isinstance(text, str):
-                self.problems.append(Problem("bad-recipient", f'"{column}" must be one text', place(column)))
-            elif text.strip() or column in NEEDED:
-                try:
-                    values[column] = parse(text.strip())
-                except ValueError as error:
-                    self.problems.append(Problem(code, f"{column}: {error}", place(column), hint))
-        if "address" in values:
-            self.once(values["address"], place("address"), shown)
-        if len(self.problems) > before:
-            return None
-        return Recipient(clearances=values.pop("marking"), **values)
-
-    def once(self, address: str, place: Place | None, shown: str) -> None:
-        """Note an address, and the fault where it was there before."""
-        key = mailbox_key(address)
-        if key in self.seen:
-            what = f"{address} is listed twice, first in {self.seen[key]}"
-            self.problems.append(Problem("duplicate-recipient", what, place, "keep the one that says who it is"))
-        self.seen.setdefault(key, shown)
-
-    def _columns(self) -> dict[str, tuple[str, Callable[[str], Any], str]]:
-        markings = ", ".join(marking for scheme in self.schemes for marking in scheme.markings)
-        return {
-            "name": ("bad-name", check_name, "write it on one line, without control characters"),
-            "address": ("bad-address", _address, "write it as aissa@ministry.example"),
-            "marking": ("unknown-marking", self._clearances, f"the highest they may receive: one of {markings}"),
-            "group": ("bad-name", check_name, "write it on one line, without control characters"),
-            "language": ("unknown-language", _language, "one of " + ", ".join(LANGUAGES)),
-            "paper": ("unknown-word", _one_of("a4", "letter"), "a4 or letter"),
-            "how": ("unknown-word", _one_of("attachment", "summary-only"), "attachment or summary-only"),
-            "unsubscribe": ("bad-link", parse_unsubscribe, "mailto:desk@ministry.example or https://…"),
-        }
-
-    def _clearances(self, text: str) -> tuple[str, ...]:
-        """`TLP:AMBER`, or one of each scheme: `TLP:AMBER / OFFICIAL`."""
-        if not text:
-            raise ValueError("the highest marking they may receive is missing")
-        found = tuple(part.strip() for part in text.split("/"))
-        homes = [scheme.name for marking in found for scheme in self.schemes if marking in scheme.markings]
-        known = [marking for scheme in self.schemes for marking in scheme.markings]
-        for marking in found:
-            if marking not in known:
-                raise ValueError(f'"{marking}" is not a marking{_like(marking, known)}')
-        if len(set(homes)) < len(found):
-            raise ValueError(f'"{text}" names two markings of one scheme')
-        return found
+    def __str__(self) -> str:
+        return printable_line(f"{self.name} <{self.address}>" if self.name else self.address)
 
 
-def _like(marking: str, known: list[str]) -> str:
-    # A wrong guess could be followed, and let someone read what they may not: only capitals are mended.
-    return f"; did you mean {marking.upper()}?" if marking.upper() in known else ""
+def recipient_to_dict(recipient: Recipient) -> dict[str, str | list[str]]:
+    """Return a recipient as values for JSON."""
+    return {**vars(recipient), "clearances": list(recipient.clearances)}
 
 
-def _address(text: str) -> str:
-    if not text:
-        raise ValueError("it is missing")
+def recipient_from_dict(values: Mapping[str, Any]) -> Recipient:
+    """Return the recipient from the values that `recipient_to_dict` returned."""
+    return Recipient(**{**values, "clearances": tuple(values["clearances"])})
+
+
+def parse_recipient(text: str) -> Recipient:
+    """Parse an address, with or without a name, as a recipient of the lowest clearance. Raises ValueError."""
     found = parse_mailbox(text)
-    if found.name:
-        raise ValueError(f'"{text}" is more than an address')
-    return found.address
-
-
-def _language(text: str) -> str:
-    if not re.fullmatch(rf"({'|'.join(LANGUAGES)})(-[A-Z]{{2}})?", text):
-        raise ValueError(f'"{text}" is not a language this tool can write')
-    return text
-
-
-def _one_of(*words: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in words:
-            raise ValueError(f'"{text}" is not known')
-        return text
-
-    return parse
+    return Recipient(found.name, found.address, (LOWEST_CLEARANCE,))
 
 
 def parse_unsubscribe(text: str) -> str:
-    """The address a recipient leaves the list by. Raises ValueError where it is neither a web nor a mail address."""
-    if re.fullmatch(r"https://[!-;=?-~]+", text):
-        return text
-    if re.fullmatch(r"mailto:[!-;=?-~]+@[!-;=?-~]+", text):
+    """Return the address by which recipients leave the list. Raises ValueError where it is neither a web nor a mail address."""
+    if re.fullmatch(r"https://[!-;=?-~]+|mailto:[!-;=?-~]+@[!-;=?-~]+", text):
         return text
     raise ValueError(f'"{text}" is neither a web address nor a mail address')
 
 
-def parse_recipient(text: str) -> Recipient:
-    """One recipient given as an address, with or without a name, who may receive no more than the widest marking.
-
-    Raises ValueError saying what is wrong.
-    """
-    found = parse_mailbox(text)
-    return Recipient(found.name, found.address, (WIDEST,))
-
-
 def read_recipients(
-    paths: Sequence[Path], schemes: Sequence[Scheme], alone: Sequence[Recipient] = ()
+    paths: Sequence[Path], schemes: Sequence[Scheme], addresses: Sequence[Recipient] = ()
 ) -> tuple[Recipient, ...]:
-    """Every recipient of some lists, after those named `alone`. Raises ContentError with every fault of all of them."""
-    reader = _Reader(schemes)
-    found: list[Recipient | None] = [*alone]
-    for recipient in alone:
-        reader.once(recipient.address, None, "the command line")
+    """Read all recipients of some lists, after those given as addresses. Raises ContentError with every fault of every list."""
+    reader = _ListReader(schemes)
+    found: list[Recipient | None] = [*addresses]
+    for recipient in addresses:
+        reader.check_duplicate(recipient.address, None, "the command line")
     for path in paths:
         try:
-            found += _read_list(path, reader)
+            found += reader.read_list(path)
         except ContentError as error:
             reader.problems += error.problems
     if reader.problems:
@@ -177,73 +110,116 @@ def read_recipients(
     return tuple(recipient for recipient in found if recipient)
 
 
-def _read_list(path: Path, reader: _Reader) -> list[Recipient | None]:
-    name, content = str(path), _content(path)
-    if path.suffix.lower() == ".csv":
-        values = LocatedValues([], {})
-        rows = read_csv(name, content, values, ())
-        columns = values.columns[()]
-        faults = list(_check_columns(columns.names, columns.place))
-        if set(NEEDED) - set(columns.names):
-            # Without a column, every row would have the same fault.
-            raise ContentError(faults)
-        reader.problems += faults
-        return _read_rows(rows, values, (), name, reader, {})
-    values = read_yaml(name, content)
-    reader.problems += values.problems
-    for key in values.tree.keys() - {"recipients", "unsubscribe"}:
-        what = f'"{key}" is not known of a list'
-        reader.problems.append(Problem("unknown-key", what, values.keys.get((key,)), "known: recipients, unsubscribe"))
-    rows = values.tree.get("recipients")
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        what, hint = "a list of recipients is missing", "write: recipients: and below it - {name: …, address: …}"
-        raise ContentError(Problem("bad-list", what, values.place(("recipients",)) or Place(name), hint))
-    for row in range(len(rows)):
-        for key in rows[row].keys() - set(COLUMNS):
-            reader.problems.append(_unknown(key, values.keys.get(("recipients", row, key))))
-    everyone = {key: values.tree[key] for key in ("unsubscribe",) if key in values.tree}
-    return _read_rows(rows, values, ("recipients",), name, reader, everyone)
+@dataclass
+class _ListReader:
+    """Reads several lists, and collects their faults; `seen` has the place of each mailbox."""
+
+    schemes: Sequence[Scheme]
+    problems: list[Problem] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def read_list(self, path: Path) -> list[Recipient | None]:
+        """Read a list; None stands for a row with a fault. Raises ContentError where its rows cannot be read."""
+        file, content = str(path), _read_file(path)
+        if path.suffix.lower() == ".csv":
+            values = LocatedValues({}, {})
+            values.tree["recipients"] = read_csv(file, content, values, _ROWS)
+            self._check_headings(values.columns[_ROWS])
+        else:
+            values = read_yaml(file, content)
+            self.problems += values.problems
+            self._check_keys(file, values)
+        rows: list[Mapping[str, object]] = values.tree["recipients"]
+        if not rows:
+            what, hint = "this list has no recipients", "add one recipient per line"
+            raise ContentError(Problem("bad-list", what, Place(file), hint))
+        for_all = {key: values.tree[key] for key in ("unsubscribe",) if key in values.tree}
+        return [self._read_row(number, {**for_all, **row}, values, file) for number, row in enumerate(rows)]
+
+    def _check_headings(self, columns: Columns) -> None:
+        missing = [column for column in REQUIRED_COLUMNS if column not in columns.names]
+        hint = f"add the columns {', '.join(REQUIRED_COLUMNS)}"
+        problems = [Problem("missing-column", f'there is no column "{name}"', columns.place, hint) for name in missing]
+        problems += [_unknown(name, columns.place) for name in columns.names if name and name not in COLUMNS]
+        if missing:
+            # Every row would have the same fault.
+            raise ContentError(problems)
+        self.problems += problems
+
+    def _check_keys(self, file: str, values: LocatedValues) -> None:
+        for key in values.tree.keys() - {"recipients", "unsubscribe"}:
+            what, hint = f'"{key}" is not a key of a list', "use the keys recipients and unsubscribe"
+            self.problems.append(Problem("unknown-key", what, values.keys.get((key,)), hint))
+        rows = values.tree.get("recipients")
+        if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+            what, hint = "the list of recipients is missing", "write recipients: and below it - {name: …, address: …}"
+            raise ContentError(Problem("bad-list", what, values.place(_ROWS) or Place(file), hint))
+        for number, row in enumerate(rows):
+            unknown = row.keys() - set(COLUMNS)
+            self.problems += [_unknown(key, values.keys.get((*_ROWS, number, key))) for key in unknown]
+
+    def _read_row(self, number: int, row: Mapping[str, object], values: LocatedValues, file: str) -> Recipient | None:
+        known_problems = len(self.problems)
+
+        def place(column: str) -> Place | None:
+            return values.place((*_ROWS, number, column))
+
+        def parse(column: str, parse_text: Callable[[str], T], fallback: T) -> T:
+            text = row.get(column, "")
+            if not isinstance(text, str):
+                self.problems.append(Problem("bad-recipient", f'"{column}" must be a single text', place(column)))
+                return fallback
+            try:
+                return parse_text(text.strip())
+            except ValueError as error:
+                code, hint = _FAULTS[column]
+                hint = hint.format(markings=", ".join(self._markings()))
+                self.problems.append(Problem(code, f"{column}: {error}", place(column), hint))
+                return fallback
+
+        recipient = Recipient(
+            name=parse("name", parse_person_name, ""),
+            address=parse("address", _parse_address, ""),
+            clearances=parse("marking", self._parse_clearances, ()),
+            group=parse("group", parse_person_name, ""),
+            language=parse("language", _parse_language, ""),
+            paper=parse("paper", lambda text: _choose(text, _PAPER_SIZES), "a4"),
+            how=parse("how", lambda text: _choose(text, _FORMS), "attachment"),
+            unsubscribe=parse("unsubscribe", lambda text: text and parse_unsubscribe(text), ""),
+        )
+        if recipient.address:
+            row_place = values.place((*_ROWS, number))
+            self.check_duplicate(recipient.address, place("address"), str(row_place or Place(file)))
+        return recipient if len(self.problems) == known_problems else None
+
+    def check_duplicate(self, address: str, place: Place | None, where: str) -> None:
+        """Report an address that has been listed before; `where` names its place for later reports."""
+        key = mailbox_key(address)
+        if key in self.seen:
+            what = f"{address} is listed twice, first in {self.seen[key]}"
+            self.problems.append(Problem("duplicate-recipient", what, place, "remove one of the two"))
+        self.seen.setdefault(key, where)
+
+    def _markings(self) -> Iterator[str]:
+        return (marking for scheme in self.schemes for marking in scheme.markings)
+
+    def _parse_clearances(self, text: str) -> tuple[str, ...]:
+        """Parse `TLP:AMBER`, or one marking of each scheme: `TLP:AMBER / OFFICIAL`."""
+        if not text:
+            raise ValueError("the highest marking they may receive is missing")
+        found = tuple(part.strip() for part in text.split("/"))
+        known = list(self._markings())
+        for marking in found:
+            if marking not in known:
+                # Only capitals are corrected: a wrong guess could be followed, and widen someone's clearance.
+                guess = f"; did you mean {marking.upper()}?" if marking.upper() in known else ""
+                raise ValueError(f'"{marking}" is not a marking{guess}')
+        if len({scheme.name for scheme in self.schemes for one in found if one in scheme.markings}) < len(found):
+            raise ValueError(f'"{text}" names two markings of one scheme')
+        return found
 
 
-def _check_columns(columns: Sequence[str], place: Place) -> Iterator[Problem]:
-    """The faults of a table's heading."""
-    for column in NEEDED:
-        if column not in columns:
-            yield Problem("missing-column", f'there is no column "{column}"', place, f"needed: {', '.join(NEEDED)}")
-    for column in columns:
-        if column and column not in COLUMNS:
-            yield _unknown(column, place)
-
-
-def _unknown(column: str, place: Place | None) -> Problem:
-    hint = did_you_mean(column, COLUMNS) or f"known here: {', '.join(COLUMNS)}"
-    return Problem("unknown-column", f'"{column}" is not known of a recipient', place, hint)
-
-
-def _read_rows(
-    rows: Sequence[RecipientRow],
-    values: LocatedValues,
-    at: tuple[str | int, ...],
-    name: str,
-    reader: _Reader,
-    everyone: dict[str, Any],
-) -> list[Recipient | None]:
-    if not rows:
-        raise ContentError(Problem("bad-list", "this list has no recipients", Place(name), "add one a line"))
-    found = []
-    for number, row in enumerate(rows):
-        path = (*at, number)
-        spot = values.place(path)
-        line = spot.line if spot else 0
-
-        def place(column: str, path: tuple[str | int, ...] = path) -> Place | None:
-            return values.place((*path, column))
-
-        found.append(reader.read(everyone | dict(row), place, str(Place(name, line))))
-    return found
-
-
-def _content(path: Path) -> bytes:
+def _read_file(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
@@ -252,11 +228,27 @@ def _content(path: Path) -> bytes:
         raise ContentError(Problem("no-list", what, Place(str(path)), "name a .csv or .yaml file")) from error
 
 
-def recipient_to_dict(recipient: Recipient) -> dict[str, str | list[str]]:
-    """A recipient as plain values, for keeping."""
-    return {**vars(recipient), "clearances": list(recipient.clearances)}
+def _unknown(column: str, place: Place | None) -> Problem:
+    hint = did_you_mean(column, COLUMNS) or f"use the columns {', '.join(COLUMNS)}"
+    return Problem("unknown-column", f'"{column}" is not a column of a list', place, hint)
 
 
-def recipient_from_dict(row: Mapping[str, Any]) -> Recipient:
-    """The recipient that `recipient_to_dict` gave."""
-    return Recipient(**{**row, "clearances": tuple(cast(list[str], row["clearances"]))})
+def _parse_address(text: str) -> str:
+    if not text:
+        raise ValueError("it is missing")
+    found = parse_mailbox(text)
+    if found.name:
+        raise ValueError(f'"{text}" is more than an address')
+    return found.address
+
+
+def _parse_language(text: str) -> str:
+    if text and not re.fullmatch(rf"({'|'.join(LANGUAGES)})(-[A-Z]{{2}})?", text):
+        raise ValueError(f'"{text}" is not a supported language')
+    return text
+
+
+def _choose(text: str, choices: Mapping[str, T]) -> T:
+    if text not in choices:
+        raise ValueError(f'"{text}" is not known')
+    return choices[text]

@@ -1,6 +1,6 @@
-"""The mail server that a desk hands its messages to, as `[mail]` in `briefing.toml` names it, and its password.
+"""The mail server to which messages are handed, as `[mail]` in `briefing.toml` names it, its password, and the marking rules.
 
-The password is read from the environment or the keyring alone; it is never printed, logged or kept.
+The password is read from the environment or the keyring only; it is never printed, logged or stored.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal
 from unicodedata import category, normalize
 
 from briefing.mail.addresses import Mailbox, is_control, parse_mailbox
@@ -22,20 +22,25 @@ from briefing.problems import DeliveryError, Place, Problem, UsageError
 from briefing.settings import FILE, MailSettings, MarkingSettings
 
 Security = Literal["starttls", "tls", "none"]
-PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
-PASSWORD = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - the name of the variable, not a password
-LONGEST_MARKING = 60
+SECURITIES: Mapping[str, tuple[Security, int]] = {
+    "starttls": ("starttls", 587),
+    "tls": ("tls", 465),
+    "none": ("none", 25),
+}
+"""Each kind of security, with its usual port."""
+PASSWORD_VARIABLE = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - the name of the variable, not a password
+MAX_MARKING_CHARACTERS = 60
 
-_ALIKE = str.maketrans("АВЕЅІЈКМНОРСТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTXYABEZHIKMNOPTYX")
-"""Capitals of Cyrillic and Greek that nobody can tell from those of Latin."""
+_SAME_SHAPE = str.maketrans("АВЕЅІЈКМНОРСТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTXYABEZHIKMNOPTYX")
+"""Capitals of Cyrillic and Greek that look like those of Latin."""
 
 
 @dataclass(frozen=True)
 class MailServer:
     """A mail server and how it is used.
 
-    `ca` is a PEM file of authorities beside the system's own. `per_minute` is in messages, `pause_seconds` before the first
-    retry; each next one is twice as long.
+    `ca` is a PEM file of certificate authorities, in addition to the system's. `per_minute` is the maximum number of messages a
+    minute; `pause_seconds` the pause before the first retry, which doubles each time.
     """
 
     host: str
@@ -52,23 +57,23 @@ class MailServer:
 
     @property
     def channel(self) -> Channel:
-        """What a connection to it will be; what it is, is seen once more when it is open."""
+        """The channel to expect; the open connection is examined again."""
         return Channel(encrypted=self.security != "none", loopback=is_loopback(self.host))
 
 
 @dataclass(frozen=True)
 class Password:
-    """A password that does not show itself."""
+    """A password that is not shown when it is printed."""
 
     _value: str = field(repr=False)
 
     def reveal(self) -> str:
-        """The password, for the server alone."""
+        """Return the password, for the server only."""
         return self._value
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host's name or address is that of this machine itself."""
+    """Tell whether a host's name or address is that of this machine."""
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:
@@ -76,17 +81,17 @@ def is_loopback(host: str) -> bool:
 
 
 def read_mail_server(mail: MailSettings, root: Path) -> MailServer:
-    """The server as the settings name it; `ca` is looked for from `root`. Raises UsageError with every fault."""
+    """Return the server in the settings; `ca` is relative to `root`. Raises UsageError with every fault."""
     problems = [
         Problem("bad-mail-settings", f"[mail] {what}", Place(FILE), hint)
-        for what, hint in (*_faults_of_server(mail), *_faults_of_rest(mail, root))
+        for what, hint in (*_server_faults(mail), *_other_faults(mail, root))
     ]
     if problems:
         raise UsageError(problems)
-    security = cast(Security, mail.security)
+    security, usual_port = SECURITIES[mail.security]
     return MailServer(
         mail.host.strip("[]"),
-        mail.port or PORTS[security],
+        mail.port or usual_port,
         security,
         parse_mailbox(mail.sender),
         mail.user,
@@ -99,109 +104,123 @@ def read_mail_server(mail: MailSettings, root: Path) -> MailServer:
     )
 
 
-def _faults_of_server(mail: MailSettings) -> Iterator[tuple[str, str]]:
-    """What is wrong with where the mail goes, each with what to do next."""
+def _server_faults(mail: MailSettings) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the address of the server, and a hint for each."""
     if not mail.host:
         yield "names no host", 'add a line such as: host = "mail.ministry.example"'
     elif not re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", mail.host):
-        yield f'"{mail.host}" is not the name of a server', "write its name or its address alone"
-    if mail.security not in PORTS:
-        yield f'security "{mail.security}" is not known', "one of starttls, tls, none"
+        yield f'host "{mail.host}" is not the name of a server', "write its name or its address only"
+    if mail.security not in SECURITIES:
+        yield f'security "{mail.security}" is not known', f"choose one of {', '.join(SECURITIES)}"
     if mail.security == "none" and not is_loopback(mail.host):
-        yield "security none is for this machine itself", "write starttls or tls, or hand the mail to 127.0.0.1"
+        what = 'security "none" is allowed only for a server on this machine'
+        yield what, "write starttls or tls, or hand the mail to a server on 127.0.0.1"
     if not 0 <= mail.port <= 65535:
-        yield f"port {mail.port} is not a port", "leave it out for the usual one"
-    if any(is_control(c) for c in mail.user):
-        yield "user is not one line", "write the name you sign in with"
+        yield f"port {mail.port} is not a port", "remove it to use the usual port"
+    if any(map(is_control, mail.user)):
+        yield "user contains control characters", "write the name you sign in with, on one line"
 
 
-def _faults_of_rest(mail: MailSettings, root: Path) -> Iterator[tuple[str, str]]:
-    limits = (
-        ("rate", mail.rate, 1),
-        ("retries", mail.retries, 0),
-        ("pause", mail.pause, 0),
-        ("timeout", mail.timeout, 1),
-    )
-    for name, number, least in limits:
+def _other_faults(mail: MailSettings, root: Path) -> Iterator[tuple[str, str]]:
+    limits = {
+        "rate": (mail.rate, 1),
+        "retries": (mail.retries, 0),
+        "pause": (mail.pause, 0),
+        "timeout": (mail.timeout, 1),
+    }
+    for name, (number, least) in limits.items():
         if not least <= number <= 100_000:
-            yield f"{name} = {number} will not do", f"a whole number from {least} up"
+            yield f"{name} = {number} must be {least} to 100,000", "correct the number"
     try:
         if not parse_mailbox(mail.sender).address.isascii():
-            raise ValueError("it must be in ASCII, for every server to take it")
+            raise ValueError("it must be in ASCII, so that every server accepts it")
     except ValueError as error:
         yield f'from "{mail.sender}": {error}', 'write it as: from = "Sahel desk <desk@ministry.example>"'
     try:
         if mail.unsubscribe:
             parse_unsubscribe(mail.unsubscribe)
     except ValueError as error:
-        yield f"unsubscribe: {error}", "mailto:desk@ministry.example or https://…"
+        yield f"unsubscribe: {error}", "write mailto:desk@ministry.example or https://…"
     if mail.ca and not (root / mail.ca).is_file():
-        yield f'ca: there is no file "{mail.ca}"', "name a PEM file, from the top of the workspace"
+        yield f'ca: there is no file "{mail.ca}"', "name a PEM file, relative to the workspace"
 
 
 def read_marking_rules(marking: MarkingSettings) -> MarkingRules:
-    """The marking rules, with the desk's own scheme where it has one. Raises UsageError with every fault of it."""
+    """Return the marking rules, with the workspace's own scheme if it has one. Raises UsageError with every fault of it."""
     if marking == MarkingSettings():
         return DEFAULT_RULES
-    problems: list[Problem] = []
-
-    def refuse(what: str, hint: str) -> None:
-        problems.append(Problem("bad-marking-settings", f"[marking] {what}", Place(FILE), hint))
-
-    if not marking.scheme or marking.scheme in (scheme.name for scheme in SCHEMES):
-        refuse("names no scheme of its own", f"another name than {' or '.join(s.name for s in SCHEMES)}")
-    if not marking.markings:
-        refuse("has no markings", 'markings = ["OPEN", "INTERNAL"], the widest audience first')
-    for number, one in enumerate(marking.markings):
-        if _looks(one) in map(_looks, MARKINGS):
-            refuse(f'"{one}" reads like one of another scheme', "a marking has one meaning; call it otherwise")
-        if _looks(one) in map(_looks, marking.markings[:number]):
-            refuse(f'"{one}" reads like another of its markings', "tell them apart by more than capitals and spaces")
-        if " ".join(one.split()) != one or not _is_a_line(one):
-            hint = f"one line of at most {LONGEST_MARKING} characters, with a message or digit, without / and double spaces"
-            refuse(f'"{one}" cannot be a marking', hint)
-    for one in marking.individuals:
-        if one not in marking.markings:
-            refuse(f'individuals names "{one}", which is none of its markings', "name it in markings, too")
-    if problems:
-        raise UsageError(problems)
+    faults = list(_scheme_faults(marking))
+    if faults:
+        raise UsageError(
+            Problem("bad-marking-settings", f"[marking] {what}", Place(FILE), hint) for what, hint in faults
+        )
     own = Scheme(marking.scheme, marking.markings)
     named = frozenset(marking.individuals)
-    return MarkingRules(
-        (*DEFAULT_RULES.schemes, own), DEFAULT_RULES.individuals | named, DEFAULT_RULES.tls_only | named
+    rules = DEFAULT_RULES
+    return MarkingRules((*rules.schemes, own), rules.individuals | named, rules.tls_only | named)
+
+
+def _scheme_faults(marking: MarkingSettings) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the workspace's own scheme, and a hint for each."""
+    names = [scheme.name for scheme in SCHEMES]
+    if not marking.scheme or marking.scheme in names:
+        yield "has no name of its own for its scheme", f"choose another name than {' or '.join(names)}"
+    if not marking.markings:
+        yield "has no markings", 'write markings = ["OPEN", "INTERNAL"], the widest audience first'
+    for number, one in enumerate(marking.markings):
+        if _appearance(one) in map(_appearance, MARKINGS):
+            yield f'"{one}" looks like a marking of another scheme', "choose a name that cannot be confused with it"
+        if _appearance(one) in map(_appearance, marking.markings[:number]):
+            hint = "distinguish them by more than capitals and spaces"
+            yield f'"{one}" looks like another marking of the scheme', hint
+        if not _is_valid_marking(one):
+            hint = f"write one line of at most {MAX_MARKING_CHARACTERS} characters, without / and double spaces"
+            yield f'"{one}" cannot be a marking', hint
+    for one in marking.individuals:
+        if one not in marking.markings:
+            yield f'individuals names "{one}", which is not one of its markings', "add it to markings"
+
+
+def _is_valid_marking(text: str) -> bool:
+    # A marking without a letter or digit would leave nothing for the name of a file.
+    return (
+        " ".join(text.split()) == text
+        and len(text) <= MAX_MARKING_CHARACTERS
+        and "/" not in text
+        and any(map(str.isalnum, text))
+        and not any(map(is_control, text))
     )
 
 
-def _is_a_line(one: str) -> bool:
-    # Without a message or digit nothing of it would be left in the name of a file.
-    whole = 0 < len(one) <= LONGEST_MARKING and "/" not in one
-    return whole and any(map(str.isalnum, one)) and not any(map(is_control, one))
-
-
-def _looks(marking: str) -> str:
-    """What the eye makes of a marking, whatever its capitals, spaces and dashes, and messages of other scripts like ours."""
-    plain = normalize("NFKC", marking).upper().translate(_ALIKE)
+def _appearance(marking: str) -> str:
+    """Return a marking without what the eye may miss: capitals, spaces, dashes, and letters of another script."""
+    plain = normalize("NFKC", marking).upper().translate(_SAME_SHAPE)
     return re.sub(r"[\W_]", "", plain)
 
 
 def read_password(server: MailServer) -> Password | None:
-    """The password for the server: from the environment, else the keyring; None where nobody signs in.
+    """Return the password for the server from the environment, else the keyring; None where there is no user to sign in.
 
-    A line end after it, as files and secret stores add one, is no part of it. Raises DeliveryError (`no-password`).
+    A line end after it, as files and secret stores add one, is not part of it. Raises DeliveryError (`no-password`).
     """
     if not server.user:
         return None
-    if value := (os.environ.get(PASSWORD) or _from_keyring(server) or "").rstrip("\r\n"):
-        if any(category(character) == "Cc" for character in value):
-            # Part of it could come back in the server's words, and would not be known for what it is.
-            what = f"the password for {server.user} at {server.host} is not one line"
-            raise DeliveryError(Problem("no-password", what, hint=f"set {PASSWORD} to the password alone"))
-        return Password(value)
-    hint = f"set {PASSWORD}, or: keyring set {_service(server)} {server.user}"
-    raise DeliveryError(Problem("no-password", f"there is no password for {server.user} at {server.host}", hint=hint))
+    value = (os.environ.get(PASSWORD_VARIABLE) or _from_keyring(server) or "").rstrip("\r\n")
+    whose = f"{server.user} at {server.host}"
+    if not value:
+        hint = f"set {PASSWORD_VARIABLE}, or run: keyring set {_keyring_service(server)} {server.user}"
+        raise DeliveryError(Problem("no-password", f"there is no password for {whose}", hint=hint))
+    if any(category(character) == "Cc" for character in value):
+        # The server's reply could repeat a part of it, which would not be recognised and removed.
+        what, hint = (
+            f"the password for {whose} contains control characters",
+            f"set {PASSWORD_VARIABLE} to the password only",
+        )
+        raise DeliveryError(Problem("no-password", what, hint=hint))
+    return Password(value)
 
 
-def _service(server: MailServer) -> str:
+def _keyring_service(server: MailServer) -> str:
     return f"briefing-mail:{server.host}"
 
 
@@ -212,6 +231,6 @@ def _from_keyring(server: MailServer) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(_service(server), server.user)
+        return keyring.get_password(_keyring_service(server), server.user)
     except KeyringError:
         return None

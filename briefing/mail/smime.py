@@ -1,6 +1,6 @@
-"""S/MIME: a message's body signed with the identity that signs the PDF (RFC 8551), so that a mail program shows it as genuine.
+"""S/MIME (RFC 8551): sign the body of a message with the identity that signs the PDF, so that mail programs show who sent it.
 
-The only module that names cryptography, which comes with the extra `briefing[sign]`.
+The only module that imports cryptography, which comes with the extra `briefing[sign]`.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ class Signer:
         self._key, self._certificate, self._chain = key, certificate, chain
 
     def __call__(self, entity: bytes) -> bytes:
-        """A MIME entity (lines ended by CRLF) as multipart/signed, the entity's bytes unchanged inside."""
+        """Return a MIME entity (lines ended by CRLF) as multipart/signed, with the entity's bytes unchanged inside."""
         builder = PKCS7SignatureBuilder().set_data(entity).add_signer(self._certificate, self._key, SHA256())
         for certificate in self._chain:
             builder = builder.add_certificate(certificate)
         signature = builder.sign(Encoding.DER, [PKCS7Options.DetachedSignature, PKCS7Options.Binary])
-        # No line of quoted-printable or Base64 can hold "=_", and the digest is that of the whole.
+        # No line of quoted-printable or Base64 can contain "=_" (RFC 2045, section 6.7).
         boundary = f"=_{sha256(entity).hexdigest()[:32]}_s"
         head = (
             "MIME-Version: 1.0\r\n"
@@ -53,15 +53,17 @@ class Signer:
 
 
 def read_signer(path: Path, password: str) -> Signer:
-    """The key and certificates of a PKCS#12 file. Raises DeliveryError (`no-identity`) where it cannot be used."""
+    """Read the key and certificates of a PKCS#12 file. Raises DeliveryError (`no-identity`) where it cannot be used."""
     try:
         key, certificate, chain = load_key_and_certificates(path.read_bytes(), password.encode() or None)
     except (OSError, ValueError) as error:
-        what = (
-            f"cannot be read: {error.strerror if isinstance(error, OSError) else 'wrong password, or no PKCS#12 file'}"
-        )
-        raise DeliveryError(Problem("no-identity", what, Place(str(path)), "look at [sign] in briefing.toml")) from None
+        what = f"cannot be read: {error.strerror if isinstance(error, OSError) else 'wrong password, or not a PKCS#12 file'}"
+        raise DeliveryError(
+            Problem("no-identity", what, Place(str(path)), "check [sign] in briefing.toml, and the password")
+        ) from None
     if certificate is None or not isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
         what = "holds no certificate with an RSA or elliptic-curve key"
-        raise DeliveryError(Problem("no-identity", what, Place(str(path)), "S/MIME needs both"))
+        raise DeliveryError(
+            Problem("no-identity", what, Place(str(path)), "use an identity with such a key, which S/MIME needs")
+        )
     return Signer(key, certificate, list(chain))

@@ -1,8 +1,8 @@
-"""The connection: one connection to the mail server, over which one message after another is offered.
+"""The SMTP connection, over which one message after another is offered to the mail server.
 
-What matters is to know, whenever it breaks, on which side of the line it broke: before the last dot of a message is sent, no
-server has taken it; after the server's answer, it is known whether it has. Only between the two is it uncertain (RFC 5321,
-section 6.1 and 4.5.3.2.6). So the dot is sent by itself, after everything else has been handed over.
+Wherever the connection breaks, it must be known whether the server can have accepted the message. Before the final dot of a
+message it has not; after the server's reply it is known; only between the two is it uncertain (RFC 5321, sections 4.5.3.2.6
+and 6.1). The dot is therefore sent on its own, after everything else has been handed over.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ import smtplib
 import socket
 import ssl
 from base64 import b64encode
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 
@@ -23,27 +24,28 @@ from briefing.mail.outgoing import OutgoingMessage
 from briefing.mail.server import MailServer, Password
 from briefing.problems import DeliveryError, Problem, printable_line
 
-FINAL = 10
-"""How many times longer than for any other answer the server is waited for after the last dot; RFC 5321 asks for that."""
+FINAL_TIMEOUT_FACTOR = 10
+"""How many times longer to wait for the reply after the final dot than for any other; RFC 5321 asks for that."""
 
 
 class ServerUnreachable(Exception):
-    """There is no connection now; there may be one later."""
+    """There is no connection now; it may be tried again later."""
 
 
 @dataclass(frozen=True)
 class OfferResult:
-    """What became of an offer: a state of the ledger, and the server's words or what else happened."""
+    """What became of an offer: a state of the ledger, and the server's reply or the reason."""
 
     state: DeliveryState
     text: str
 
 
 class SmtpConnection:
-    """A connection that is opened when it is needed, and again when it was lost; close it at the end."""
+    """A connection that is opened when it is needed, and again after it was lost; close it at the end."""
 
     def __init__(self, server: MailServer, password: Password | None, rules: MarkingRules) -> None:
-        self._server, self._password, self._rules = server, password, rules
+        self.server = server
+        self._password, self._rules = password, rules
         self._smtp: smtplib.SMTP | None = None
         self._channel = Channel(encrypted=False, loopback=False)
 
@@ -53,240 +55,237 @@ class SmtpConnection:
         return self._smtp is not None
 
     def open(self) -> None:
-        """Connect, begin TLS, sign in; nothing where that is done. Raises ServerUnreachable where it may be tried again.
+        """Connect, start TLS and sign in, unless connected. Raises ServerUnreachable where it may be tried again later.
 
-        Raises DeliveryError where it would be in vain: `bad-certificate`, `no-tls`, `not-signed-in`.
+        Raises DeliveryError where trying again is useless: `bad-certificate`, `no-tls`, `not-signed-in`.
         """
         if self._smtp:
             return
-        try:
+        with self._explain_errors():
             smtp = self._connect()
-        except ssl.SSLCertVerificationError as error:
-            hint = "name its authority with ca in [mail], or mend the host's name; this is never switched off"
-            raise self._hopeless(
-                "bad-certificate", f"cannot prove that it is {self._server.host}", error, hint
-            ) from None
-        except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
-            raise ServerUnreachable(self._said(str(error))) from None
-        except ssl.SSLError as error:
-            raise self._hopeless(
-                "no-tls", "TLS cannot be agreed on", error, "is it the port for this security?"
-            ) from None
-        except (OSError, smtplib.SMTPException) as error:
-            raise ServerUnreachable(self._said(_words(error))) from None
-        try:
-            self._begin(smtp)
-        except BaseException:
-            smtp.close()
-            raise
+            try:
+                self._prepare(smtp)
+            except BaseException:
+                smtp.close()
+                raise
         self._smtp = smtp
 
-    def _connect(self) -> smtplib.SMTP:
-        server = self._server
-        # Our own name is not asked of the network: the sender's domain serves.
-        name, wait = server.sender.domain, server.timeout_seconds
-        if server.security != "tls":
-            return smtplib.SMTP(server.host, server.port, name, wait)
-        raw = socket.create_connection((server.host, server.port), wait)
+    @contextmanager
+    def _explain_errors(self) -> Iterator[None]:
         try:
-            covered = self._context().wrap_socket(raw, server_hostname=server.host)
+            yield
+        except ssl.SSLCertVerificationError as error:
+            what = f"does not prove that it is {self.server.host}"
+            hint = "name its certificate authority with ca in [mail], or correct host; the check cannot be switched off"
+            raise self._fatal("bad-certificate", what, hint, _error_text(error)) from None
+        except (ssl.SSLEOFError, ssl.SSLZeroReturnError) as error:
+            raise ServerUnreachable(self._one_line(str(error))) from None
+        except ssl.SSLError as error:
+            hint = "check that the port is the one for this security"
+            raise self._fatal("no-tls", "does not agree on TLS", hint, _error_text(error)) from None
+        except (OSError, smtplib.SMTPException) as error:
+            raise ServerUnreachable(self._one_line(_error_text(error))) from None
+
+    def _connect(self) -> smtplib.SMTP:
+        server = self.server
+        # smtplib would ask the network for our own name; the sender's domain serves as well.
+        name, timeout = server.sender.domain, server.timeout_seconds
+        if server.security != "tls":
+            return smtplib.SMTP(server.host, server.port, name, timeout)
+        raw = socket.create_connection((server.host, server.port), timeout)
+        try:
+            encrypted = self._tls_context().wrap_socket(raw, server_hostname=server.host)
         except BaseException:
             raw.close()
             raise
-        smtp = smtplib.SMTP(local_hostname=name, timeout=wait)
-        smtp.sock = covered
-        code, words = smtp.getreply()
+        smtp = smtplib.SMTP(local_hostname=name, timeout=timeout)
+        smtp.sock = encrypted
+        code, reply = smtp.getreply()
         if code != 220:
             smtp.close()
-            raise smtplib.SMTPConnectError(code, words)
+            raise smtplib.SMTPConnectError(code, reply)
         return smtp
 
-    def _context(self) -> ssl.SSLContext:
+    def _tls_context(self) -> ssl.SSLContext:
         context = ssl.create_default_context()
         context.minimum_version = ssl.TLSVersion.TLSv1_2
-        if self._server.ca:
-            context.load_verify_locations(self._server.ca)
+        if self.server.ca:
+            context.load_verify_locations(self.server.ca)
         return context
 
-    def _begin(self, smtp: smtplib.SMTP) -> None:
-        """Greet, cover, sign in, and see what kind of connection it has become."""
-        server = self._server
-        try:
-            if smtp.sock:
-                # The last dot travels alone; without this it would wait for the other side's delayed acknowledgement.
-                smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    def _prepare(self, smtp: smtplib.SMTP) -> None:
+        """Greet the server, start TLS, sign in, and note how secure the connection is."""
+        if smtp.sock:
+            # The final dot is sent on its own; without this it would wait for the delayed acknowledgement of what precedes it.
+            smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        smtp.ehlo_or_helo_if_needed()
+        if self.server.security == "starttls":
+            if not smtp.has_extn("starttls"):
+                raise self._fatal("no-tls", "does not offer STARTTLS", "check the port in [mail]")
+            smtp.starttls(context=self._tls_context())
             smtp.ehlo_or_helo_if_needed()
-            if server.security == "starttls":
-                if not smtp.has_extn("starttls"):
-                    raise self._hopeless("no-tls", "does not offer STARTTLS", None, "is it the right port?")
-                smtp.starttls(context=self._context())
-                smtp.ehlo_or_helo_if_needed()
-            self._channel = _channel(smtp)
-            if self._password:
-                self._sign_in(smtp, self._password)
-        except ssl.SSLCertVerificationError as error:
-            hint = "name its authority with ca in [mail], or mend the host's name; this is never switched off"
-            raise self._hopeless("bad-certificate", f"cannot prove that it is {server.host}", error, hint) from None
-        except (OSError, smtplib.SMTPException) as error:
-            raise ServerUnreachable(self._said(_words(error))) from None
+        self._channel = _channel_of(smtp)
+        if self._password:
+            self._sign_in(smtp, self._password)
 
     def _sign_in(self, smtp: smtplib.SMTP, password: Password) -> None:
         if not self._channel.encrypted and not self._channel.loopback:
-            raise self._hopeless("no-tls", "would be told a password in clear", None, "write security = starttls")
-        hint = "look at user in [mail], and at the password"
-        # Not smtplib's login: it takes ASCII alone, and its error would carry the password.
+            what = "would receive the password unencrypted"
+            raise self._fatal("no-tls", what, 'write security = "starttls" in [mail]')
+        hint = "check user in [mail], and the password"
+        # smtplib's own login accepts ASCII only, and its error contains the password.
         offered = str(smtp.esmtp_features.get("auth", "")).upper().split()
-        user, value = self._server.user, password.reveal()
+        user, value = self.server.user, password.reveal()
         if "PLAIN" in offered:
-            code, words = smtp.docmd("AUTH", "PLAIN " + _coded("\0".join(["", user, value])))
+            code, reply = smtp.docmd("AUTH", "PLAIN " + _base64("\0".join(["", user, value])))
         elif "LOGIN" in offered:
-            code, words = smtp.docmd("AUTH", f"LOGIN {_coded(user)}")
+            code, reply = smtp.docmd("AUTH", f"LOGIN {_base64(user)}")
             if code == 334:
-                code, words = smtp.docmd(_coded(value))
+                code, reply = smtp.docmd(_base64(value))
         else:
-            raise self._hopeless("not-signed-in", "knows neither AUTH PLAIN nor LOGIN", None, hint)
+            raise self._fatal("not-signed-in", "supports neither AUTH PLAIN nor LOGIN", hint)
         if 400 <= code < 500:
-            raise smtplib.SMTPResponseException(code, words)
+            raise smtplib.SMTPResponseException(code, reply)
         if not 200 <= code < 300:
-            what = f"does not let {user} in"
-            raise self._hopeless("not-signed-in", what, f"{code} {_text(words)}", hint)
+            raise self._fatal("not-signed-in", f"does not accept the sign-in of {user}", hint, _reply_text(code, reply))
 
     def offer(self, message: OutgoingMessage) -> OfferResult:
-        """Offer one message over the open connection, and say what became of it.
+        """Offer a message over the open connection, and return what became of it.
 
-        The gate is asked first, about the very envelope and the very connection. Raises DeliveryError (`sender-refused`)
-        where the server would take no message of ours.
+        The marking is checked first, against the envelope and the connection as they are. Raises DeliveryError
+        (`sender-refused`) where the server accepts no message from this sender.
         """
         smtp = self._smtp
         if smtp is None:
             return OfferResult(DeliveryState.MISSED, "there is no connection")
-        if why := refusal_reason(message.marking, message.recipient, self._rules, self._channel):
-            return OfferResult(DeliveryState.WITHHELD, why)
+        if reason := refusal_reason(message.marking, message.recipient, self._rules, self._channel):
+            return OfferResult(DeliveryState.WITHHELD, reason)
         if message.utf8 and not smtp.has_extn("smtputf8"):
-            return OfferResult(DeliveryState.BOUNCED, "the server takes no addresses that are not ASCII")
+            return OfferResult(DeliveryState.BOUNCED, "the server accepts only addresses in ASCII")
         try:
-            refused = self._envelope(smtp, message)
-            if refused:
+            if refused := self._send_envelope(smtp, message):
                 return refused
-            smtp.send(dotted(message.content))
-            if _speaks(smtp):
-                # It has hung up or refused in the middle: the dot is not sent, so nothing is taken.
-                code, words = smtp.getreply()
+            smtp.send(double_dots(message.content))
+            if _has_spoken(smtp):
+                # It closed the connection or refused in the middle. The dot was not sent, so nothing was accepted.
+                code, reply = smtp.getreply()
                 self.close()
-                return self._refused(smtp, code, words)
+                return self._refused(smtp, code, reply)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return OfferResult(DeliveryState.MISSED, self._said(f"before the message was handed over: {_words(error)}"))
-        return self._end(smtp)
+            text = f"before the message was handed over: {_error_text(error)}"
+            return OfferResult(DeliveryState.MISSED, self._one_line(text))
+        return self._send_final_dot(smtp)
 
-    def _envelope(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> OfferResult | None:
-        """From whom, to whom, and may I: None where the server waits for the message."""
+    def _send_envelope(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> OfferResult | None:
+        """Send sender and recipient, and ask to send the message; return None where the server waits for it."""
         options = [f"size={len(message.content)}"] if smtp.has_extn("size") else []
         options += ["SMTPUTF8", "BODY=8BITMIME"] if message.utf8 else []
-        code, words = smtp.mail(message.sender, options)
+        code, reply = smtp.mail(message.sender, options)
         if not 200 <= code < 300:
-            # What is said of the sender is true of every message; of its size, not.
-            return self._refused(smtp, code, words, of_all=code not in (523, 534, 552))
-        code, words = smtp.rcpt(message.recipient.address)
+            # A refusal of the sender concerns every message; a refusal of the size, only this one.
+            return self._refused(smtp, code, reply, every_message=code not in (523, 534, 552))
+        code, reply = smtp.rcpt(message.recipient.address)
         if not 200 <= code < 300:
-            return self._refused(smtp, code, words, of_all=code in (530, 535))
-        code, words = smtp.docmd("DATA")
-        return None if code == 354 else self._refused(smtp, code, words)
+            return self._refused(smtp, code, reply, every_message=code in (530, 535))
+        code, reply = smtp.docmd("DATA")
+        return None if code == 354 else self._refused(smtp, code, reply)
 
-    def _refused(self, smtp: smtplib.SMTP, code: int, words: bytes, *, of_all: bool = False) -> OfferResult:
-        """The answer to a refusal_reason, with the connection made ready for the next message, or given up."""
-        if of_all and 500 <= code < 600:
-            what = f"takes no message from {self._server.sender.address}"
-            raise self._hopeless("sender-refused", what, f"{code} {_text(words)}", "look at from and user in [mail]")
-        if self.is_open and (code == 421 or not 400 <= code < 600 or not _made_ready(smtp)):
+    def _refused(self, smtp: smtplib.SMTP, code: int, reply: bytes, *, every_message: bool = False) -> OfferResult:
+        """Return the result of a refusal, with the connection reset for the next message, or closed."""
+        text = _reply_text(code, reply)
+        if every_message and 500 <= code < 600:
+            what = f"accepts no message from {self.server.sender.address}"
+            raise self._fatal("sender-refused", what, "check from and user in [mail]", text)
+        if self.is_open and (code == 421 or not 400 <= code < 600 or not _reset(smtp)):
             self.close()
         state = DeliveryState.BOUNCED if 500 <= code < 600 else DeliveryState.MISSED
-        return OfferResult(state, self._said(f"{code} {_text(words)}"))
+        return OfferResult(state, self._one_line(text))
 
-    def _end(self, smtp: smtplib.SMTP) -> OfferResult:
-        """Send the last dot and wait for the answer; from here on, silence leaves it open whether it was taken."""
+    def _send_final_dot(self, smtp: smtplib.SMTP) -> OfferResult:
+        """Send the final dot and wait for the reply; without one it is uncertain whether the message was accepted."""
         try:
             if smtp.sock:
-                smtp.sock.settimeout(self._server.timeout_seconds * FINAL)
+                smtp.sock.settimeout(self.server.timeout_seconds * FINAL_TIMEOUT_FACTOR)
             smtp.send(b".\r\n")
-            code, words = smtp.getreply()
+            code, reply = smtp.getreply()
             if smtp.sock:
-                smtp.sock.settimeout(self._server.timeout_seconds)
+                smtp.sock.settimeout(self.server.timeout_seconds)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
-            return OfferResult(DeliveryState.UNCERTAIN, self._said(f"no answer after the message: {_words(error)}"))
-        said = self._said(f"{code} {_text(words)}")
+            text = f"no reply after the message: {_error_text(error)}"
+            return OfferResult(DeliveryState.UNCERTAIN, self._one_line(text))
+        text = self._one_line(_reply_text(code, reply))
         if 200 <= code < 300:
-            return OfferResult(DeliveryState.SENT, said)
+            return OfferResult(DeliveryState.SENT, text)
         if 400 <= code < 600:
-            return self._refused(smtp, code, words)
+            return self._refused(smtp, code, reply)
         self.close()
-        return OfferResult(DeliveryState.UNCERTAIN, f"an answer that is none: {said}")
+        return OfferResult(DeliveryState.UNCERTAIN, f"not a valid reply: {text}")
 
     def close(self) -> None:
-        """Take leave of the server, as far as it listens."""
+        """Send QUIT and close; ignore errors."""
         smtp, self._smtp = self._smtp, None
         if smtp:
             with suppress(OSError, smtplib.SMTPException):
                 if smtp.sock:
-                    smtp.sock.settimeout(min(5.0, self._server.timeout_seconds))
+                    smtp.sock.settimeout(min(5.0, self.server.timeout_seconds))
                     smtp.quit()
             smtp.close()
 
-    def _hopeless(self, code: str, what: str, cause: object, hint: str) -> DeliveryError:
-        server = self._server
-        said = f": {self._said(_words(cause) if isinstance(cause, BaseException) else str(cause))}" if cause else ""
-        return DeliveryError(Problem(code, f"{server.host}:{server.port} {what}{said}", hint=hint))
+    def _fatal(self, code: str, what: str, hint: str, cause: str = "") -> DeliveryError:
+        """Return an error that ends the run, because it would be the same for every message."""
+        detail = f": {self._one_line(cause)}" if cause else ""
+        return DeliveryError(Problem(code, f"{self.server.host}:{self.server.port} {what}{detail}", hint=hint))
 
-    def _said(self, words: str) -> str:
-        """A server's words on one line, without the password, should it have repeated it."""
+    def _one_line(self, text: str) -> str:
+        """Return a server's text on one printable line, without the password in case the server repeated it."""
         if self._password:
-            value = self._password.reveal()
-            user = self._server.user
-            # The longest first: a short one within it must not spoil it for the search, and leave the rest standing.
-            for secret in (_coded(f"{user}\0{user}\0{value}"), _coded(f"\0{user}\0{value}"), _coded(value), value):
-                words = words.replace(secret, "…")
-        return printable_line(" ".join(words.split()))
+            value, user = self._password.reveal(), self.server.user
+            # The longest first: replacing a shorter secret inside a longer one would leave the rest of the longer one visible.
+            for secret in (_base64(f"{user}\0{user}\0{value}"), _base64(f"\0{user}\0{value}"), _base64(value), value):
+                text = text.replace(secret, "…")
+        return printable_line(" ".join(text.split()))
 
 
-def _speaks(smtp: smtplib.SMTP) -> bool:
-    """Whether the server has said something, or hung up, without being asked."""
+def double_dots(content: bytes) -> bytes:
+    """Return a message as it is transmitted: a second dot before each line that begins with one; without the final dot."""
+    return re.sub(rb"(?m)^\.", b"..", content)
+
+
+def _has_spoken(smtp: smtplib.SMTP) -> bool:
+    """Tell whether the server has sent something, or closed the connection, without being asked."""
     return bool(smtp.sock and select.select([smtp.sock], [], [], 0)[0])
 
 
-def _made_ready(smtp: smtplib.SMTP) -> bool:
+def _reset(smtp: smtplib.SMTP) -> bool:
     try:
         return smtp.rset()[0] == 250
     except (OSError, smtplib.SMTPException):
         return False
 
 
-def _coded(text: str) -> str:
+def _base64(text: str) -> str:
     return b64encode(text.encode()).decode()
 
 
-def _channel(smtp: smtplib.SMTP) -> Channel:
+def _channel_of(smtp: smtplib.SMTP) -> Channel:
     if not smtp.sock:
         raise smtplib.SMTPServerDisconnected("the connection was lost")
     peer = smtp.sock.getpeername()
-    # A socket of another family (AF_UNIX) has no address, and is none of ours.
+    # A socket of another family (AF_UNIX) has no address, and counts as remote.
     loopback = isinstance(peer, tuple) and ip_address(str(peer[0]).partition("%")[0]).is_loopback
     return Channel(encrypted=isinstance(smtp.sock, ssl.SSLSocket), loopback=loopback)
 
 
-def _words(error: BaseException) -> str:
-    """What an error says, without Python's manners."""
+def _error_text(error: BaseException) -> str:
+    """Return a short text for an exception."""
     if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"
+        return _reply_text(error.smtp_code, error.smtp_error)
     if isinstance(error, OSError) and error.strerror and not isinstance(error, smtplib.SMTPException):
         return error.strerror.lower()
     return str(error) or type(error).__name__
 
 
-def _text(words: bytes | str) -> str:
-    return words.decode("utf-8", "replace") if isinstance(words, bytes) else words
-
-
-def dotted(content: bytes) -> bytes:
-    """A message as it goes over the connection, a dot before each line that begins with one; the last dot is not in it."""
-    return re.sub(rb"(?m)^\.", b"..", content)
+def _reply_text(code: int, reply: bytes | str) -> str:
+    return f"{code} {reply.decode('utf-8', 'replace') if isinstance(reply, bytes) else reply}"

@@ -69,7 +69,7 @@ def test_an_edition_goes_to_each_once(tmp_path: Path, command: Command, archive:
         again = command("send", "x", "--to", "people.csv")
     assert (first.code, again.code) == (0, 0)
     assert counted(first) == {"sent": 3}
-    assert counted(again) == {"already had it": 3}
+    assert counted(again) == {"already received it": 3}
     sent = messages(record)
     assert sorted(record.counts.values()) == [1, 1, 1]
     assert sent["aissa@ministry.example"]["Content-Language"] == "fr"
@@ -98,7 +98,7 @@ def test_the_next_edition_says_what_has_changed_for_each(tmp_path: Path, command
     assert "SINCE EDITION 1" in told["moussa@ministry.example"]
     assert "DEPUIS L’ÉDITION 1" in told["aissa@ministry.example"]
     assert "SINCE" not in told["new@ministry.example"]
-    assert "warning[superseded]: x@1 is not the newest, which is x@2" in old.err
+    assert "warning[superseded]: x@1 is not the newest edition, which is x@2" in old.err
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_what_is_sealed_does_not_go_in_clear(tmp_path: Path, command: Command, a
         set_up(tmp_path, port, people=f"name,address,marking\nMoussa Keïta,moussa@ministry.example,{marking}\n")
         ended = command("send", "x", "--to", "people.csv")
     assert (ended.code, record.taken) == (7, [])
-    assert "never goes without TLS" in ended.err
+    assert "is never sent without TLS" in ended.err
 
 
 def test_an_address_alone_may_have_what_everyone_may(tmp_path: Path, command: Command, archive: Archive) -> None:
@@ -232,7 +232,7 @@ def test_messages_as_files(tmp_path: Path, command: Command, archive: Archive) -
         "0003-cell@ministry.example.eml",
     ]
     assert lint((tmp_path / "mail" / names[0]).read_bytes()) == []
-    assert command("ledger", "x").out == "nothing of x was sent yet\n"
+    assert command("ledger", "x").out == "nothing of x has been sent yet\n"
     publish(archive, "It goes on.", marking="TLP:AMBER")
     assert command("send", "x", "--to", "people.csv", "--eml", "other").code == 7
     assert not (tmp_path / "other").exists()
@@ -270,7 +270,7 @@ def test_a_correction_is_an_edition_under_another_heading(tmp_path: Path, comman
         assert command("send", "x@2", "--notice", "correction").code == 2
         assert command("send", "x@2", "--notice", "correction", "--to", "people.csv").code == 0
         again = command("send", "x@2", "--to", "people.csv")
-    assert counted(again) == {"already had it": 3}
+    assert counted(again) == {"already received it": 3}
     assert sorted(record.counts.values()) == [1, 1, 1]
     subjects = {address: str(one["Subject"]) for address, one in messages(record).items()}
     assert subjects["cell@ministry.example"] == "[TLP:GREEN] Correction: Title – Edition 2"
@@ -282,7 +282,7 @@ def test_those_who_would_have_another_paper_are_counted(tmp_path: Path, command:
     (tmp_path / "people.csv").write_text("name,address,marking,paper\nA,a@b.example,TLP:RED,letter\n")
     ended = command("send", "x", "--to", "people.csv", "--dry-run")
     assert ended.code == 0
-    assert "warning[other-paper]: 1 would have another paper, but x@1 was published for a4 alone" in ended.err
+    assert "warning[other-paper]: 1 asked for another paper size, but x@1 is on a4 only" in ended.err
 
 
 def test_the_notice_of_a_withdrawal_leaves_out_the_uncertain_and_says_so(
@@ -295,7 +295,7 @@ def test_the_notice_of_a_withdrawal_leaves_out_the_uncertain_and_says_so(
         again = command("send", "x", "--to", "people.csv")
     assert (first.code, again.code) == (7, 7)
     assert counted(first) == counted(again) == {"uncertain": 1}
-    assert "send it again with --resend-uncertain" in again.err
+    assert "add --resend-uncertain to send it again" in again.err
     assert len(server.record.taken) == 1
     archive.withdraw("x", Notice(1, datetime(2024, 5, 3, tzinfo=UTC), "Forged.", "Desk", None))
     with good_server() as (port, record):

@@ -73,12 +73,5 @@ def send(
             resend_uncertain=resend_uncertain,
         )
         assert not plan.refused
-        return send_messages(
-            plan,
-            lambda one, moment: writer.write(one, None, moment),
-            SmtpConnection(server, None, DEFAULT_RULES),
-            ledger,
-            server,
-            stop or threading.Event(),
-            lambda _: None,
-        )
+        connection = SmtpConnection(server, None, DEFAULT_RULES)
+        return send_messages(plan, writer.write, connection, ledger, stop or threading.Event(), lambda _: None)

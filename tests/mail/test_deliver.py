@@ -18,13 +18,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.mail.clearance import DEFAULT_RULES, refusal_reason
-from briefing.mail.deliver import SendResult, plan_sending, send_messages, withhold_refused
-from briefing.mail.ledger import DeliveryItem, DeliveryState, Ledger
+from briefing.mail.deliver import SendResult, plan_sending, record_refusals, send_messages
+from briefing.mail.ledger import DeliveryState, Ledger
 from briefing.mail.message import MessageWriter
-from briefing.mail.outgoing import OutgoingEdition
+from briefing.mail.outgoing import DeliveryItem, OutgoingEdition
 from briefing.mail.recipients import Recipient
 from briefing.mail.server import MailServer, Password
-from briefing.mail.smtp import OfferResult, SmtpConnection, dotted
+from briefing.mail.smtp import OfferResult, SmtpConnection, double_dots
 from briefing.model.markings import MARKINGS
 from briefing.problems import DeliveryError
 from tests.mail.authority import Authority, make_authority
@@ -47,15 +47,7 @@ def run(
             outgoing.item, outgoing.marking, to, ledger.states(outgoing.item), DEFAULT_RULES, server.channel
         )
         connection = SmtpConnection(server, Password(password) if password else None, DEFAULT_RULES)
-        return send_messages(
-            plan,
-            lambda one, moment: writer.write(one, None, moment),
-            connection,
-            ledger,
-            server,
-            threading.Event(),
-            lambda _: None,
-        )
+        return send_messages(plan, writer.write, connection, ledger, threading.Event(), lambda _: None)
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
@@ -191,9 +183,7 @@ def test_pauses_grow(tmp_path: Path) -> None:
                 pauses.append(timeout or 0)
                 return False
 
-        result = send_messages(
-            plan, lambda one, moment: writer.write(one, None, moment), connection, ledger, server, Stop(), said.append
-        )
+        result = send_messages(plan, writer.write, connection, ledger, Stop(), said.append)
         assert ledger.records("harbour-2024") == []
     assert pauses == [0.01, 0.02, 0.04]
     assert [answer.state for _, answer in result.results] == [DeliveryState.MISSED] * 2
@@ -212,7 +202,7 @@ def test_a_sender_the_server_does_not_take_ends_it(tmp_path: Path) -> None:
         connection.open()
         assert connection._smtp is not None
         connection._smtp.__class__ = Refusing
-        written = MessageWriter(OUTGOING, server.sender).write(people(1)[0], None, OUTGOING.published)
+        written = MessageWriter(OUTGOING, server.sender).write(people(1)[0], OUTGOING.published)
         with pytest.raises(DeliveryError, match=r"sender-refused.*not you"):
             connection.offer(written)
         connection.close()
@@ -249,7 +239,7 @@ def test_an_international_address_needs_a_server_that_takes_it(tmp_path: Path) -
     with good_server(utf8=False) as (port, record):
         result = send(tmp_path / "a.sqlite", (one,), mail_server(port))
         assert [said for _, said in result.in_state(DeliveryState.BOUNCED)] == [
-            "the server takes no addresses that are not ASCII"
+            "the server accepts only addresses in ASCII"
         ]
         assert record.taken == []
     with good_server(utf8=True) as (port, record):
@@ -262,7 +252,7 @@ def test_a_message_larger_than_the_server_takes_bounces(tmp_path: Path) -> None:
         server = mail_server(port)
         connection = SmtpConnection(server, None, DEFAULT_RULES)
         connection.open()
-        written = MessageWriter(OUTGOING, server.sender).write(people(1)[0], None, OUTGOING.published)
+        written = MessageWriter(OUTGOING, server.sender).write(people(1)[0], OUTGOING.published)
         # aiosmtpd takes 32 MiB by default; more than we would ever write.
         answer = connection.offer(replace(written, content=written.content + b"x" * 34_000_000))
         assert (answer.state, answer.text[:3]) == (DeliveryState.BOUNCED, "552")
@@ -292,7 +282,7 @@ def test_whom_the_gate_shuts_out_is_kept_in_the_ledger(tmp_path: Path) -> None:
     low = replace(people(1)[0], clearances=("TLP:CLEAR",))
     plan = plan_sending(OUTGOING.item, "TLP:GREEN", (low,), {}, DEFAULT_RULES, None)
     with Ledger(tmp_path / "l.sqlite") as ledger:
-        withhold_refused(plan, ledger)
+        record_refusals(plan, ledger)
         (row,) = ledger.records("harbour-2024")
     assert (row.state, row.answer) == (DeliveryState.WITHHELD, "may receive TLP:CLEAR at most")
 
@@ -326,7 +316,7 @@ def test_no_list_and_no_caller_can_make_the_wire_leak(
         server = mail_server(port, security="starttls" if covered else "none", ca=LEAK.authority.certificate)
         connection, writer = SmtpConnection(server, None, DEFAULT_RULES), MessageWriter(outgoing, server.sender)
         connection.open()
-        answers = [connection.offer(writer.write(one, None, outgoing.published)) for one in everyone]
+        answers = [connection.offer(writer.write(one, outgoing.published)) for one in everyone]
         connection.close()
     may = {one.address for one in everyone if not refusal_reason(marking, one, DEFAULT_RULES, server.channel)}
     assert set(record.counts) == may
@@ -352,10 +342,10 @@ def test_red_never_goes_in_clear_even_within_this_machine(tmp_path: Path, author
     with good_server() as (port, record):
         connection = SmtpConnection(mail_server(port), None, DEFAULT_RULES)
         connection.open()
-        answer = connection.offer(MessageWriter(red, mail_server(port).sender).write(one, None, red.published))
+        answer = connection.offer(MessageWriter(red, mail_server(port).sender).write(one, red.published))
         connection.close()
     assert answer.state is DeliveryState.WITHHELD
-    assert "never goes without TLS" in answer.text
+    assert "is never sent without TLS" in answer.text
     assert record.taken == []
     with good_server(authority.server_context()) as (port, record):
         server = mail_server(port, security="starttls", ca=authority.certificate)
@@ -364,11 +354,11 @@ def test_red_never_goes_in_clear_even_within_this_machine(tmp_path: Path, author
 
 
 def test_an_offer_without_a_connection_is_missed() -> None:
-    written = MessageWriter(OUTGOING, mail_server(1).sender).write(people(1)[0], None, OUTGOING.published)
+    written = MessageWriter(OUTGOING, mail_server(1).sender).write(people(1)[0], OUTGOING.published)
     assert SmtpConnection(mail_server(1), None, DEFAULT_RULES).offer(written) == OfferResult(
         DeliveryState.MISSED, "there is no connection"
     )
 
 
 def test_a_dot_at_the_beginning_of_a_line_is_doubled() -> None:
-    assert dotted(b".\r\n..a\r\nb.\r\n") == b"..\r\n...a\r\nb.\r\n"
+    assert double_dots(b".\r\n..a\r\nb.\r\n") == b"..\r\n...a\r\nb.\r\n"

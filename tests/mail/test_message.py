@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.mail.addresses import parse_mailbox
+from briefing.mail.addresses import mailbox_key, parse_mailbox
 from briefing.mail.headers import one_line
-from briefing.mail.message import LARGEST_BYTES, MessageWriter, attachment_name
+from briefing.mail.message import MAX_MESSAGE_BYTES, MessageWriter, attachment_name
 from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage
 from briefing.mail.recipients import Recipient
 from briefing.model.briefing import Briefing
@@ -45,7 +45,8 @@ OUTGOING = OutgoingEdition(BRIEFING, 3, datetime(2024, 5, 3, 9, 0, tzinfo=UTC), 
 
 
 def write(outgoing: OutgoingEdition = OUTGOING, to: Recipient = AISSA, since: int | None = None) -> OutgoingMessage:
-    return MessageWriter(outgoing, DESK).write(to, since, MOMENT)
+    last_received = {mailbox_key(to.address): since} if since else {}
+    return MessageWriter(outgoing, DESK, last_received).write(to, MOMENT)
 
 
 def read(written: OutgoingMessage) -> EmailMessage:
@@ -157,18 +158,18 @@ def test_editions_of_one_briefing_stand_in_one_thread() -> None:
     assert third["References"] == f"{root} {first['Message-ID']}"
     assert third["In-Reply-To"] == first["Message-ID"]
     assert other["References"].startswith(root)
-    withdrawn = read(write(replace(OUTGOING, heading="withdrawal")))
+    withdrawn = read(write(replace(OUTGOING, purpose="withdrawal")))
     assert withdrawn["In-Reply-To"] == third["Message-ID"]
 
 
 def test_the_id_is_the_same_for_the_same_recipient_and_edition_and_no_other() -> None:
     ids = {
         write(outgoing, to).message_id
-        for outgoing in (OUTGOING, replace(OUTGOING, number=4), replace(OUTGOING, heading="withdrawal"))
+        for outgoing in (OUTGOING, replace(OUTGOING, number=4), replace(OUTGOING, purpose="withdrawal"))
         for to in (AISSA, replace(AISSA, address="b@ministry.example"))
     }
     assert len(ids) == 6
-    later = MessageWriter(OUTGOING, DESK).write(replace(AISSA, name="A.", address="AISSA@ministry.example"), 2, MOMENT)
+    later = write(OUTGOING, replace(AISSA, name="A.", address="AISSA@ministry.example"), since=2)
     assert later.message_id == write().message_id == read(write())["Message-ID"]
 
 
@@ -178,14 +179,14 @@ def test_the_same_letter_is_the_same_bytes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("heading", "subject", "said"),
+    ("purpose", "subject", "said"),
     [
         ("correction", "[TLP:AMBER] Correction: Port", "corrects an earlier one"),
         ("update", "[TLP:AMBER] Update: Port", "brings an earlier one up to date"),
     ],
 )
-def test_a_notice_carries_the_edition(heading: str, subject: str, said: str) -> None:
-    written = write(replace(OUTGOING, heading=heading))  # type: ignore[arg-type]
+def test_a_notice_carries_the_edition(purpose: str, subject: str, said: str) -> None:
+    written = write(replace(OUTGOING, purpose=purpose))  # type: ignore[arg-type]
     assert str(read(written)["Subject"]).startswith(subject)
     assert said in texts(written)[0]
     assert said in texts(written)[1]
@@ -193,7 +194,7 @@ def test_a_notice_carries_the_edition(heading: str, subject: str, said: str) -> 
 
 
 def test_a_withdrawal_says_why_and_repeats_nothing() -> None:
-    outgoing = replace(OUTGOING, heading="withdrawal", reason="A source\r\nwas forged.", replaced_by=4)
+    outgoing = replace(OUTGOING, purpose="withdrawal", reason="A source\r\nwas forged.", replaced_by=4)
     written = write(outgoing)
     text, html = texts(written)
     assert str(read(written)["Subject"]) == "[TLP:AMBER] Withdrawn: Port of Tema: unloading stops – Edition 3"
@@ -207,7 +208,7 @@ def test_a_withdrawal_says_why_and_repeats_nothing() -> None:
 
 
 def test_a_draft_says_that_it_is_one() -> None:
-    written = write(replace(OUTGOING, heading="draft", number=0))
+    written = write(replace(OUTGOING, purpose="draft", number=0))
     assert str(read(written)["Subject"]) == "[TLP:AMBER] Draft: Port of Tema: unloading stops"
     assert "draft for the desk’s own eyes" in texts(written)[0]
     (pdf,) = read(written).iter_attachments()
@@ -235,7 +236,7 @@ def test_an_address_to_leave_by_where_the_list_names_one() -> None:
     assert read(written)["List-Unsubscribe"] == "<mailto:off@ministry.example?subject=off>"
     assert "To receive it no longer: off@ministry.example" in texts(written)[0]
     writer = MessageWriter(OUTGOING, DESK, unsubscribe="https://desk.example/off")
-    assert read(writer.write(AISSA, None, MOMENT))["List-Unsubscribe"] == "<https://desk.example/off>"
+    assert read(writer.write(AISSA, MOMENT))["List-Unsubscribe"] == "<https://desk.example/off>"
 
 
 def test_an_address_that_is_not_ascii_needs_a_server_that_takes_it() -> None:
@@ -258,7 +259,7 @@ def test_a_marking_of_the_desks_own_in_any_script(marking: str) -> None:
 
 def test_five_megabytes_at_most() -> None:
     fits = replace(OUTGOING, pdf=b"%PDF-" + b"x" * 3_600_000)
-    assert len(write(fits).content) < LARGEST_BYTES
+    assert len(write(fits).content) < MAX_MESSAGE_BYTES
     with pytest.raises(DeliveryError, match="message-too-large"):
         write(replace(OUTGOING, pdf=b"%PDF-" + b"x" * 3_700_000))
     summary = replace(AISSA, how="summary-only")

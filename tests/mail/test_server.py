@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from briefing.mail.clearance import DEFAULT_RULES, Channel
-from briefing.mail.server import PASSWORD, Password, is_loopback, read_mail_server, read_marking_rules, read_password
+from briefing.mail.server import (
+    PASSWORD_VARIABLE,
+    Password,
+    is_loopback,
+    read_mail_server,
+    read_marking_rules,
+    read_password,
+)
 from briefing.problems import DeliveryError, UsageError
 from briefing.settings import MailSettings, MarkingSettings, read_settings
 from briefing.workspace import Workspace
@@ -47,9 +54,9 @@ def test_the_port_follows_from_the_security(security: str, port: int) -> None:
         ("", "names no host"),
         ('host = "a b"', "not the name of a server"),
         ('host = "m.example"\nsecurity = "ssl"', '"ssl" is not known'),
-        ('host = "m.example"\nsecurity = "none"', "for this machine itself"),
-        ('host = "192.0.2.1"\nsecurity = "none"', "for this machine itself"),
-        ('host = "localhost.evil.example"\nsecurity = "none"', "for this machine itself"),
+        ('host = "m.example"\nsecurity = "none"', "only for a server on this machine"),
+        ('host = "192.0.2.1"\nsecurity = "none"', "only for a server on this machine"),
+        ('host = "localhost.evil.example"\nsecurity = "none"', "only for a server on this machine"),
         ('host = "m.example"\nport = 99999', "99999 is not a port"),
         ('host = "m.example"\nrate = 0', "rate = 0"),
         ('host = "m.example"\nfrom = "desk"', 'from "desk"'),
@@ -57,7 +64,7 @@ def test_the_port_follows_from_the_security(security: str, port: int) -> None:
         ('host = "m.example"\nfrom = "\u7528@b.example"', "ASCII"),
         ('host = "m.example"\nca = "none.pem"', 'no file "none.pem"'),
         ('host = "m.example"\nunsubscribe = "ftp://x"', "neither a web address"),
-        ('host = "m.example"\nuser = "a\\nb"', "user is not one line"),
+        ('host = "m.example"\nuser = "a\\nb"', "user contains control characters"),
     ],
 )
 def test_what_is_no_setting(tmp_path: Path, text: str, said: str) -> None:
@@ -120,7 +127,7 @@ def test_a_scheme_that_cannot_be(tmp_path: Path, text: str) -> None:
 
 
 def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(PASSWORD, "hunter2")
+    monkeypatch.setenv(PASSWORD_VARIABLE, "hunter2")
     assert read_password(mail_server(25)) is None
     password = read_password(mail_server(25, user="desk"))
     assert password is not None
@@ -129,23 +136,23 @@ def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_line_end_after_the_password_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(PASSWORD, "hunter2\r\n")
+    monkeypatch.setenv(PASSWORD_VARIABLE, "hunter2\r\n")
     assert read_password(mail_server(25, user="desk")) == Password("hunter2")
 
 
 def test_a_password_of_two_lines_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(PASSWORD, "hunter2\nmore")
-    with pytest.raises(DeliveryError, match=r"no-password.*not one line") as caught:
+    monkeypatch.setenv(PASSWORD_VARIABLE, "hunter2\nmore")
+    with pytest.raises(DeliveryError, match=r"no-password.*control characters") as caught:
         read_password(mail_server(25, user="desk"))
     assert "hunter2" not in str(caught.value)
 
 
 def test_without_a_password_nobody_is_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(PASSWORD, raising=False)
+    monkeypatch.delenv(PASSWORD_VARIABLE, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     with pytest.raises(DeliveryError, match=r"no-password.*desk at 127\.0\.0\.1") as caught:
         read_password(mail_server(25, user="desk"))
-    assert PASSWORD in str(caught.value)
+    assert PASSWORD_VARIABLE in str(caught.value)
 
 
 def test_a_password_in_a_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,7 +169,7 @@ def test_a_password_in_a_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
             raise NotImplementedError
 
     before = keyring.get_keyring()
-    monkeypatch.delenv(PASSWORD, raising=False)
+    monkeypatch.delenv(PASSWORD_VARIABLE, raising=False)
     keyring.set_keyring(Kept())  # type: ignore[no-untyped-call]
     try:
         assert read_password(mail_server(25, user="desk")) == Password("from the keyring")

@@ -35,7 +35,7 @@ def verify(content: bytes, ca: Path) -> bool:
 
 def test_a_signed_message_is_whole_and_a_changed_one_is_not(identity: Path) -> None:
     signer = read_signer(identity, "secret")
-    written = MessageWriter(OUTGOING, DESK, sign=signer).write(people(1)[0], None, OUTGOING.published)
+    written = MessageWriter(OUTGOING, DESK, sign=signer).write(people(1)[0], OUTGOING.published)
     assert lint(written.content) == []
     assert verify(written.content, identity.with_name("ca.pem"))
     assert not verify(written.content.replace(b"Crane", b"Brane"), identity.with_name("ca.pem"))

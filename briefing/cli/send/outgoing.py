@@ -1,66 +1,65 @@
-"""From what is kept, or a folder, to what is sent; the one place where the archive's editions become despatches."""
+"""What is sent: a stored edition or the draft of a folder becomes an `OutgoingEdition`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from briefing.archive.archive import Archive, StoredEdition
 from briefing.mail.clearance import MarkingRules
-from briefing.mail.outgoing import Heading, OutgoingEdition
+from briefing.mail.outgoing import OutgoingEdition, Purpose
 from briefing.model.edition_statement import EditionStatement
 from briefing.model.markings import may_repeat
 from briefing.problems import ArchiveError, DeliveryError, Problem
 from briefing.workspace import Workspace
 
-if TYPE_CHECKING:
-    from briefing.archive.archive import Archive, StoredEdition
-    from briefing.build import ReportProgress
 
+def outgoing_edition(edition: StoredEdition, purpose: Purpose) -> OutgoingEdition:
+    """Return a stored edition as it is sent for a purpose.
 
-def outgoing_edition(edition: StoredEdition, heading: Heading) -> OutgoingEdition:
-    """An edition as it goes out under a heading. Raises DeliveryError where its status does not allow it.
-
-    `withdrawn`: it may be sent no longer; `not-withdrawn`: there is nothing to tell.
+    Raises DeliveryError: `withdrawn` where a withdrawn edition would be sent, `not-withdrawn` where there is nothing to
+    give notice of.
     """
     notice = edition.notice
-    if heading == "withdrawal":
-        if not notice:
-            hint = f"briefing editions withdraw {edition.name} --reason …"
-            raise DeliveryError(Problem("not-withdrawn", f"{edition.name} is not withdrawn", hint=hint))
-        return replace(_outgoing(edition, heading), reason=notice.reason, replaced_by=notice.replaced_by)
-    if notice:
+    if purpose == "withdrawal" and not notice:
+        hint = f"withdraw it first: briefing editions withdraw {edition.name} --reason TEXT"
+        raise DeliveryError(Problem("not-withdrawn", f"{edition.name} is not withdrawn", hint=hint))
+    if purpose != "withdrawal" and notice:
         what = f"{edition.name} was withdrawn on {notice.withdrawn:%Y-%m-%d}: {notice.reason}"
-        hint = "tell those who have it: --notice withdrawal"
+        hint = "notify its recipients with --notice withdrawal"
         if notice.replaced_by:
-            hint += f"; send {edition.id}@{notice.replaced_by} in its place"
+            hint = f"send {edition.id}@{notice.replaced_by}, which replaces it, or {hint}"
         raise DeliveryError(Problem("withdrawn", what, hint=hint))
-    return _outgoing(edition, heading)
+    return OutgoingEdition(
+        edition.briefing,
+        edition.number,
+        edition.published,
+        edition.signed or edition.pdf,
+        signed=bool(edition.signed),
+        purpose=purpose,
+        reason=notice.reason if notice else "",
+        replaced_by=notice.replaced_by if notice else None,
+    )
 
 
-def _outgoing(edition: StoredEdition, heading: Heading) -> OutgoingEdition:
-    signed = edition.signed
-    pdf = signed or edition.pdf
-    return OutgoingEdition(edition.briefing, edition.number, edition.published, pdf, bool(signed), heading)
-
-
-def outgoing_draft(folder: Path, workspace: Workspace, now: datetime, say: ReportProgress) -> OutgoingEdition:
-    """The draft of a folder's briefing."""
+def outgoing_draft(folder: Path, workspace: Workspace, now: datetime, say: Callable[[str], None]) -> OutgoingEdition:
+    """Build the draft of a folder's briefing; `say` reports progress."""
     from briefing.build import draw_briefing, render_edition
 
     drawn = draw_briefing(folder, workspace, workspace.out, "a4", say, draft=True)
     edition = render_edition(drawn, "a4", say, draft=True)
-    return OutgoingEdition(edition.briefing, 0, now, edition.pdf.content, heading="draft")
+    return OutgoingEdition(edition.briefing, 0, now, edition.pdf.content, purpose="draft")
 
 
 def with_changes(
     outgoing: OutgoingEdition, archive: Archive, numbers: Iterable[int], rules: MarkingRules
 ) -> OutgoingEdition:
-    """The outgoing with what has changed since each of these earlier editions, in the words of the page.
+    """Return the edition with the list of changes since each of these earlier editions, worded as on its own pages.
 
-    What was taken out is named there. So of an edition that is withdrawn, or was for fewer people, nothing is told.
+    A list of changes quotes what was removed. It is therefore left out where the earlier edition is withdrawn, or was
+    marked for fewer people.
     """
     edition = archive.edition(outgoing.briefing.id, outgoing.number)
     changes: dict[int, tuple[str, ...]] = {}

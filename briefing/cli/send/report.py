@@ -1,0 +1,77 @@
+"""What the command prints about a run of sending: who is excluded, who was not reached, and the closing table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from briefing.cli.output import print_line, print_problem
+from briefing.mail.deliver import SendPlan, SendResult
+from briefing.mail.ledger import DeliveryState
+from briefing.problems import DeliveryError, Problem, Severity
+
+
+def report_refused(plan: SendPlan, skip_refused: bool) -> None:
+    """Print who is excluded by the marking, as warnings. Raises DeliveryError with all of them unless they are skipped."""
+    problems = [
+        Problem("refused-by-marking", f"{plan.marking} may not go to {one}: {reason}") for one, reason in plan.refused
+    ]
+    if problems and not skip_refused:
+        last = problems.pop()
+        hint = "correct the list, or add --skip-refused to send to the others; nothing has been sent"
+        raise DeliveryError([*problems, Problem(last.code, last.what, hint=hint)])
+    for problem in problems:
+        _warn(problem.code, problem.what)
+
+
+def print_plan(plan: SendPlan, skip_refused: bool) -> None:
+    """Print what would be sent. Raises DeliveryError where recipients are excluded and not skipped."""
+    for recipient in plan.to_send:
+        print_line(f"would be sent to {recipient}")
+    print_counts(plan, {"would be sent": len(plan.to_send)})
+    report_refused(plan, skip_refused)
+
+
+def print_result(plan: SendPlan, result: SendResult) -> None:
+    """Print a line for everyone who was not reached, and the closing table."""
+    codes = {
+        DeliveryState.WITHHELD: "refused-by-marking",
+        DeliveryState.BOUNCED: "bounced",
+        DeliveryState.MISSED: "missed",
+    }
+    for state, code in codes.items():
+        for recipient, text in result.in_state(state):
+            _warn(code, f"{recipient}: {text}")
+    hint = "add --resend-uncertain to send it again; they may then receive it twice"
+    if plan.item.kind == "withdrawal":
+        hint = "add --resend-uncertain to notify them"
+    earlier = "it is not certain that they received it in an earlier run"
+    uncertain = [*result.in_state(DeliveryState.UNCERTAIN), *((one, earlier) for one in plan.uncertain)]
+    for recipient, text in uncertain:
+        _warn("uncertain", f"{recipient}: {text}", hint)
+    counts = {
+        "sent": len(result.in_state(DeliveryState.SENT)),
+        "bounced": len(result.in_state(DeliveryState.BOUNCED)),
+        "uncertain": len(uncertain),
+        "missed": len(result.in_state(DeliveryState.MISSED)),
+    }
+    print_counts(plan, counts, len(result.in_state(DeliveryState.WITHHELD)))
+
+
+def print_counts(plan: SendPlan, counts: Mapping[str, int], withheld: int = 0) -> None:
+    """Print the closing table: how many recipients ended in each state."""
+    first, *rest = counts.items()
+    uncertain = [] if "uncertain" in counts else [("uncertain", len(plan.uncertain))]
+    refused = len(plan.refused) + withheld
+    rows = [
+        first,
+        ("already received it", len(plan.already_sent)),
+        ("refused by marking", refused),
+        *rest,
+        *uncertain,
+    ]
+    for label, number in rows:
+        print_line(f"{label:<20} {number:>7,}")
+
+
+def _warn(code: str, what: str, hint: str = "") -> None:
+    print_problem(Problem(code, what, hint=hint, severity=Severity.WARNING))
