@@ -266,14 +266,16 @@ def render_edition(
 ) -> Edition:
     """Set a drawn briefing and print it: with an imprint where it is published, as a draft with its open problems."""
     report("setting the page")
-    from briefing.pages.compose import Backing, compose_page
+    from briefing.pages.compose import DocumentInput, compose_document
 
     loaded, review = drawn.loaded, drawn.review
     # Where a draft was made is nobody's business, and may differ: its page names files as the folder does.
     found = (*loaded.warnings, *review.problems)
     open_problems = tuple(_in_folder(problem) for problem in found) if draft else None
-    backing = Backing(review.sourcing, loaded.items, loaded.style, open_problems)
-    document = compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, paper, imprint, backing)
+    given = DocumentInput(
+        loaded.files, loaded.images, review.sourcing, loaded.items, loaded.style, imprint, open_problems
+    )
+    document = compose_document(loaded.briefing, drawn.drawings, paper, given)
     report("printing")
     from briefing.check.review import overfull
     from briefing.edition import Edition

@@ -28,13 +28,13 @@ _SIGNS = {name: (chr(0xE000 + 2 * n), chr(0xE001 + 2 * n)) for n, name in enumer
 _ADDRESS = re.compile(r"https?://[^\s<>&]+(?:&amp;[^\s<>&]+)*")
 
 
-def set_sources(
+def format_sources(
     sources: Sequence[Source],
     items: Mapping[str, Mapping[str, Any]],
     language: str,
     style: tuple[str, bytes] | None = None,
 ) -> dict[str, Markup]:
-    """Set each source as the style has it, by id.
+    """Return each source as the citation style formats it, by id.
 
     `items` are the entries of a bibliography in CSL-JSON, by id; other sources are set from their own keys. `style` is
     the name and content of a CSL style. Raises ContentError (`not-a-style`) where that cannot be used.

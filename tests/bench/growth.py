@@ -14,7 +14,7 @@ from statistics import median
 import pypdfium2
 
 from briefing.build import draw_briefing
-from briefing.pages.compose import compose_page
+from briefing.pages.compose import DocumentInput, compose_document
 from briefing.pages.fonts import fontconfig_file
 from briefing.workspace import Workspace
 from tests.bench.desk import Sheet, bare_job, build_job, write_sheet
@@ -154,7 +154,9 @@ def lay_out_long(root: str, folder: str, page: str) -> None:
     """Compose the page of a briefing, and write it as a sheet."""
     drawn = draw_briefing(Path(folder), Workspace(Path(root)), Path(root, "scratch"), "a4", lambda _: None)
     loaded = drawn.loaded
-    write_sheet(Path(page), compose_page(loaded.briefing, loaded.files, loaded.images, drawn.drawings, "a4"))
+    write_sheet(
+        Path(page), compose_document(loaded.briefing, drawn.drawings, "a4", DocumentInput(loaded.files, loaded.images))
+    )
 
 
 def _run(job: Job, pdf: Path, size: int) -> Point:

@@ -15,7 +15,7 @@ from briefing.load.bibliography import read_bibliography
 from briefing.load.csl import CslContent
 from briefing.load.folder import load_briefing
 from briefing.model.briefing import Source
-from briefing.pages.source_list import set_sources
+from briefing.pages.source_list import format_sources
 from briefing.problems import ContentError, Severity
 
 JSON = json.dumps(
@@ -147,7 +147,7 @@ JSON_VALUES = st.recursive(
 def test_no_value_breaks_the_reading_of_json(value: object) -> None:
     entry = {"id": "a", "title": value, "author": value, "issued": value, "type": value, "publisher": value}
     (item,) = read_items("a.json", json.dumps([entry]))
-    set_sources([source(id="a")], {"a": item}, "en-GB")
+    format_sources([source(id="a")], {"a": item}, "en-GB")
 
 
 # ---- what reference managers export ----
@@ -437,17 +437,17 @@ def test_the_desks_own_style_says_who_what_when_and_where() -> None:
     dated = source(
         author="A. Writer", published="2024-04-30", retrieved="2024-05", url="https://port.example/a?b=1&c=2"
     )
-    assert set_sources([dated], {}, "en-GB")["port"] == (
+    assert format_sources([dated], {}, "en-GB")["port"] == (
         "A. Writer, <b>Port</b>, <i>Statement</i>, published 30 April 2024, retrieved May 2024, "
         '<a href="https://port.example/a?b=1&amp;c=2">https://port.example/a?b=1&amp;c=2</a>.'
     )
-    assert "30 avril 2024, consulté : mai 2024" in set_sources([dated], {}, "fr")["port"]
+    assert "30 avril 2024, consulté : mai 2024" in format_sources([dated], {}, "fr")["port"]
 
 
 def test_an_entry_of_a_bibliography_is_set_in_full() -> None:
     (item, _) = read_items("a.json", JSON)
     listed = source(id="powellthyne2011")
-    assert set_sources([listed], {listed.id: item}, "en-GB")[listed.id] == (
+    assert format_sources([listed], {listed.id: item}, "en-GB")[listed.id] == (
         "Jonathan M. Powell and Clayton L. Thyne, <b>Journal of Peace Research</b>, <i>Global instances of coups</i>, "
         '48 (2), 249–259, published March 2011, <a href="https://doi.org/10.1177/0022343310397436">'
         "https://doi.org/10.1177/0022343310397436</a>."
@@ -456,7 +456,7 @@ def test_an_entry_of_a_bibliography_is_set_in_full() -> None:
 
 @pytest.mark.parametrize("nasty", ["<script>alert(1)</script>", "a & b < c", "<b>bold</b>", "\ue000x\ue001", "“q” «r»"])
 def test_nothing_an_entry_says_is_taken_for_markup(nasty: str) -> None:
-    html = set_sources([source(title=nasty, author=nasty)], {}, "en-GB")["port"]
+    html = format_sources([source(title=nasty, author=nasty)], {}, "en-GB")["port"]
     assert "<script" not in html
     assert html.count("<b>") == html.count("<i>") == 1
     assert not set(html) & {chr(code) for code in range(0xE000, 0xF900)}
@@ -468,7 +468,7 @@ STYLE = b"""<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version=
 
 
 def test_the_desk_may_choose_another_style() -> None:
-    assert set_sources([source()], {}, "en-GB", ("ours.csl", STYLE))["port"] == "STATEMENT!"
+    assert format_sources([source()], {}, "en-GB", ("ours.csl", STYLE))["port"] == "STATEMENT!"
 
 
 @pytest.mark.parametrize(
@@ -483,13 +483,13 @@ def test_the_desk_may_choose_another_style() -> None:
 )
 def test_what_is_no_style_is_refused(style: bytes) -> None:
     with pytest.raises(ContentError, match="not-a-style"):
-        set_sources([source()], {}, "en-GB", ("ours.csl", style))
+        format_sources([source()], {}, "en-GB", ("ours.csl", style))
 
 
 def test_sources_keep_their_order_whatever_the_style_sorts_by() -> None:
     several = [source(id=name, title=name.upper()) for name in ("c", "a", "b")]
-    assert list(set_sources(several, {}, "en-GB")) == ["c", "a", "b"]
+    assert list(format_sources(several, {}, "en-GB")) == ["c", "a", "b"]
 
 
 def test_no_source_needs_no_processor() -> None:
-    assert set_sources([], {}, "en-GB") == {}
+    assert format_sources([], {}, "en-GB") == {}

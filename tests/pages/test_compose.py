@@ -12,7 +12,7 @@ import pytest
 
 from briefing.figures.figure import Drawings, Figure, Table
 from briefing.model.briefing import Briefing
-from briefing.pages.compose import compose_page
+from briefing.pages.compose import DocumentInput, compose_document
 from briefing.pages.document import Document
 from briefing.pages.render import render_pdf
 from briefing.templating import css_string
@@ -37,9 +37,8 @@ def written(**more: Any) -> dict[str, Any]:
 
 def page(history: Figure | None = None, /, **more: Any) -> Document:
     briefing = Briefing.model_validate(written(**more))
-    return compose_page(
-        briefing, {"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"}, Drawings(history), "a4"
-    )
+    given = DocumentInput({"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"})
+    return compose_document(briefing, Drawings(history), "a4", given)
 
 
 def words(html: str) -> str:
@@ -167,12 +166,12 @@ def test_the_running_title_stands_in_one_line() -> None:
     assert running(title="A long title " * 9).endswith("long\\002026 ")
 
 
-def test_a_short_part_is_kept_on_a_page_and_a_long_one_is_not() -> None:
-    def kept(count: int) -> bool:
-        return '<section class="kept">\n<h2>What is not known' in page(gaps=["G" * 100] * count).html
+def test_a_short_part_stays_on_one_page_and_a_long_one_may_break() -> None:
+    def unbroken(count: int) -> bool:
+        return '<section class="unbroken">\n<h2>What is not known' in page(gaps=["G" * 100] * count).html
 
-    assert kept(12)
-    assert not kept(13)
+    assert unbroken(12)
+    assert not unbroken(13)
 
 
 def test_only_a_row_that_no_page_could_hold_may_be_split() -> None:

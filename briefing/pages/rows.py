@@ -1,0 +1,192 @@
+"""The elements of a briefing as a page prints them: lines of prose, rows of tables, figures and sources."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefing.figures.figure import Figure
+from briefing.i18n import Translator, capitalize_first
+from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
+from briefing.pages.references import References
+from briefing.part_names import confidence_names, stance_names
+from briefing.templating import Markup
+from briefing.text.citations import Citation
+from briefing.text.markdown import Image, block_html, line_html
+
+
+@dataclass(frozen=True)
+class JudgementRow:
+    """A judgement as printed."""
+
+    text: Markup
+    basis: Markup
+    likelihood: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class ActorRow:
+    """An actor as printed; `beneath` is the small line under the name."""
+
+    name: str
+    beneath: str
+    side: str
+    status: Markup
+    note: Markup
+
+
+@dataclass(frozen=True)
+class ReactionRow:
+    """A reaction as printed; `beneath` is the small line under the body's name, `tone` the CSS class of the stance."""
+
+    body: str
+    beneath: str
+    when: str
+    stance: str
+    tone: str
+    quote: Markup
+    original: str
+    position: Markup
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """An entry of the timeline as printed."""
+
+    when: str
+    what: Markup
+
+
+@dataclass(frozen=True)
+class SectionText:
+    """A section of free text as printed."""
+
+    title: str
+    text: Markup
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """A source as listed."""
+
+    number: int
+    text: Markup
+    change_bar: Markup
+
+
+@dataclass(frozen=True)
+class FigureBlock:
+    """A figure as printed under its heading: `number` is "Figure 1", `file` the name of its SVG."""
+
+    heading: str
+    number: str
+    title: str
+    file: str
+    alt: str
+    description: str
+    notes: tuple[str, ...]
+
+
+def image_url(name: str) -> str:
+    """Return the URL inside the document of an image that the prose shows by this name."""
+    return f"images/{name}"
+
+
+def svg_name(figure: Figure) -> str:
+    """Return the URL inside the document of a figure's drawing."""
+    return f"{figure.name}.svg"
+
+
+class RowWriter:
+    """Writes the elements of one briefing as rows and lines.
+
+    Sources are numbered as they are cited, so elements are to be written in the order of the page.
+    """
+
+    def __init__(self, language: str, translator: Translator, references: References) -> None:
+        self._language, self._translator, self._references = language, translator, references
+        self._stances, self._confidence = stance_names(translator), confidence_names(translator)
+
+    def line(self, text: str | None, citations: Sequence[Citation] = (), *, own: bool = False) -> Markup:
+        """Return a line of prose, then its citations; `own` marks it as the desk's own judgement."""
+        html = Markup("")
+        if text:
+            # line_html escapes whatever is not its own markup.
+            html = Markup(line_html(text, self._language, self._references.cite))  # noqa: S704
+            html += self._references.cite(citations)
+        if own:
+            html += Markup(' <span class="own">({})</span>').format(
+                self._translator.gettext("the desk’s own judgement")
+            )
+        return html
+
+    def section(self, title: str, text: str) -> SectionText:
+        """Return a section of prose, which may have several paragraphs, lists, tables and images."""
+        return SectionText(title, Markup(block_html(text, self._language, self._references.cite, _image_html)))  # noqa: S704
+
+    def judgement(self, judgement: Judgement) -> JudgementRow:
+        """Return a row of the assessment."""
+        confidence = self._confidence[judgement.confidence] if judgement.confidence else ""
+        text, basis = self.line(judgement.judgement), self.line(judgement.basis)
+        return JudgementRow(text, basis, judgement.likelihood or "", confidence)
+
+    def actor(self, actor: Actor) -> ActorRow:
+        """Return a row of the table of actors; their source is cited with the note where there is one."""
+        beneath = " · ".join(part for part in (actor.role, actor.affiliation) if part)
+        status = self.line(actor.status, () if actor.note else actor.source, own=actor.own)
+        return ActorRow(actor.name, beneath, actor.side, status, self.line(actor.note, actor.source))
+
+    def reaction(self, reaction: Reaction) -> ReactionRow:
+        """Return a row of the table of reactions; the source is cited with the quotation where there is one."""
+        translator = self._translator
+        quote, original = Markup(""), ""
+        if reaction.quote:
+            quote = Markup.escape(translator.gettext("“{quotation}”", quotation=reaction.quote))
+            quote += self._references.cite(reaction.source)
+        if reaction.original:
+            original = translator.gettext("In the original: “{quotation}”", quotation=reaction.original)
+        return ReactionRow(
+            body=reaction.body,
+            beneath=", ".join(part for part in (reaction.speaker, reaction.capacity) if part),
+            when=translator.short_when(reaction.date) if reaction.date else translator.gettext("not dated"),
+            stance=self._stances[reaction.stance],
+            tone=f"tone-{reaction.stance}",
+            quote=quote,
+            original=original,
+            position=self.line(reaction.position, () if reaction.quote else reaction.source, own=reaction.own),
+        )
+
+    def no_reaction(self, body: str, as_of: str) -> ReactionRow:
+        """Return the row of a body that readers look for and that has made no statement."""
+        translator = self._translator
+        position = Markup.escape(translator.gettext("No statement found as of {as_of}.", as_of=as_of))
+        return ReactionRow(body, "", "–", translator.gettext("silent"), "tone-silent", Markup(""), "", position)
+
+    def timeline_entry(self, entry: TimelineEntry) -> TimelineRow:
+        """Return a row of the timeline."""
+        return TimelineRow(self._translator.short_when(entry.when), self.line(entry.what, entry.source, own=entry.own))
+
+    def source(self, source: Source, formatted: Markup, *, text_stored: bool) -> Markup:
+        """Return a source as the citation style formats it, then its grade, and a note where its text is not stored."""
+        translator = self._translator
+        grade = f"{source.reliability or ''}{source.credibility or ''}"
+        notes = [translator.gettext("grade {grade}", grade=grade)] if grade else []
+        if not text_stored:
+            notes.append(translator.gettext("text not held"))
+        return formatted + (Markup(" {}.").format(capitalize_first("; ".join(notes))) if notes else "")
+
+    def figure(self, figure: Figure, heading: str, number: int) -> FigureBlock:
+        """Return a figure under its heading."""
+        label = self._translator.gettext("Figure {number}", number=number)
+        return FigureBlock(heading, label, figure.title, svg_name(figure), figure.alt, figure.description, figure.notes)
+
+
+def contact_html(contact: Contact) -> Markup:
+    """Return the lines of a contact: name, address of mail as a link, telephone."""
+    mail = Markup('<a href="mailto:{0}">{0}</a>').format(contact.email) if contact.email else None
+    return Markup("<br>").join(part for part in (contact.name, mail, contact.phone) if part)
+
+
+def _image_html(image: Image) -> str:
+    return Markup('<img src="{}" alt="{}">').format(image_url(image.name), image.alt)
