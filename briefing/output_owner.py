@@ -48,14 +48,13 @@ def _id_of(folder: Path, parameters: Parameters) -> str | None:
     """The id that the briefing in a folder has now; None where there is none that can be read."""
     # Only where two may have one id: an unchanged briefing needs none of it.
     from briefing.load.located_values import MAX_BYTES
-    from briefing.load.parameters import fill_in
+    from briefing.load.parameters import fill_parameters
     from briefing.load.yaml_reader import read_yaml
 
     try:
         with (folder / BRIEFING_FILE).open("rb") as file:
-            values = read_yaml(BRIEFING_FILE, file.read(MAX_BYTES))
+            values, _ = read_yaml(BRIEFING_FILE, file.read(MAX_BYTES))
     except (OSError, BriefingError):
         return None
-    fill_in(values, dict(parameters))
-    name = values.tree.get("id")
+    name = fill_parameters(values, dict(parameters))[0].get("id")
     return name if isinstance(name, str) else None

@@ -1,4 +1,4 @@
-"""Bad input gets a clear error: one folder for each code, each with its exact message, and nothing written."""
+"""Bad input gets a clear error: one folder for each problem code with its exact message, and nothing is written."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ PACKAGE = HERE.parent / "briefing"
 CASES = sorted(path for path in BROKEN.iterdir() if path.is_dir())
 NOT_IN_CASE = ("expected.txt", "case.toml")
 WITH_OWN_TESTS = {"bibliography", "parameters", "source_texts"}
-READERS = [
+LOADING = [
     *(path for path in sorted((PACKAGE / "load").glob("*.py")) if path.stem not in WITH_OWN_TESTS),
     *(PACKAGE / f"{name}.py" for name in ("model/briefing", "atomic", "workspace", "build")),
-    *(path for name in ("cli/folders", "scaffold") if (path := PACKAGE / f"{name}.py").exists()),
+    *(path for name in ("cli/folders", "workspace") if (path := PACKAGE / f"{name}.py").exists()),
 ]
-"""What every briefing passes on its way in, and whose every code has a fixture."""
+"""The modules that every briefing passes through first: each of their codes has a folder."""
 
-RAISES = {"Problem", "Fault", "FileFault", "YamlHint", "Unreadable", "Rule", "_refuse", "_one_of", "_problem"}
+RAISES = {"Problem", "ModelFault", "FileProblem", "Rule", "_refuse", "_one_of", "_problem"}
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|remark|template")
 
 
@@ -85,9 +85,9 @@ def test_every_message_says_what_to_do() -> None:
 
 
 def test_every_code_of_reading_a_briefing_has_a_fixture() -> None:
-    codes = {code for path in READERS for code in raised_in(path)}
+    codes = {code for path in LOADING for code in raised_in(path)}
     assert codes - {case.name for case in CASES} == set()
-    assert len(codes) > 30, "the codes are not found any more"
+    assert len(codes) > 30, "no codes are found"
 
 
 def raised_in(path: Path) -> Iterator[str]:
@@ -107,19 +107,19 @@ def raised_in(path: Path) -> Iterator[str]:
 def codes_in(node: ast.expr, path: Path) -> Iterator[str]:
     if isinstance(node, ast.JoinedStr):
         ending = str(node.values[-1].value) if isinstance(node.values[-1], ast.Constant) else ""
-        yield from (f"{kind}{ending}" for kind in kinds_opened())
+        yield from (f"{kind}{ending}" for kind in file_kinds())
     for part in ast.walk(node):
         if isinstance(part, ast.Constant) and isinstance(part.value, str) and CODE.fullmatch(part.value):
             yield part.value
 
 
-def kinds_opened() -> set[str]:
-    """What kinds of file a briefing's folder is asked for: the second word of `folder.open(name, kind, most)`."""
+def file_kinds() -> set[str]:
+    """The kinds of file a folder is asked for: the second argument of `files.read(name, kind, max_bytes)`."""
     return {
         str(node.args[1].value)
         for path in (PACKAGE / "load").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call) and name_of(node.func) == "open" and len(node.args) == 3
+        if isinstance(node, ast.Call) and name_of(node.func) == "read" and len(node.args) == 3
         if isinstance(node.args[1], ast.Constant)
     }
 

@@ -140,7 +140,7 @@ def _place(finding: Finding, values: LocatedValues) -> Place | None:
         path = path[:-1]
     whole = values.place(path)
     for words in (finding.words, " ".join(finding.words.split()[:2])):
-        if words and (place := values.within(path, words)) != whole:
+        if words and (place := values.place_of(words, path)) != whole:
             return place
     return whole
 

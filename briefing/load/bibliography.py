@@ -10,13 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from briefing.load.bibtex import find_entries, find_strings, parse_entry
 from briefing.load.csl import CslContent, read_content
-from briefing.load.files import FileFault, Folder
-from briefing.load.located_values import MAX_BYTES, LocatedValues, Span, decode, place_at
+from briefing.load.files import FileProblem, FolderReader
+from briefing.load.located_values import MAX_BYTES, LocatedValues, PlainValue, Span, ValuePath, decode_file, place_at
 from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.text.citations import IN_PROSE, parse_citations
 
@@ -48,50 +48,48 @@ class Bibliography:
     warnings: tuple[Problem, ...] = ()
 
 
-def add_bibliography(values: LocatedValues, files: Folder) -> dict[str, CslContent]:
-    """Add the entries that are cited to the sources, and return their content by id; faults are added to `values.problems`.
+def add_bibliography(
+    values: LocatedValues, files: FolderReader
+) -> tuple[LocatedValues, dict[str, CslContent], list[Problem]]:
+    """Return the values with the cited entries among the sources, the content of the entries in use by id, and the problems.
 
     Where a source of the same id is listed too, its own keys take precedence. Codes: bibliography-missing,
     not-a-bibliography, bibliography-entry, bibliography-duplicate, and those of any file (file-outside, file-too-large,
     not-utf8).
     """
-    name = values.tree.get(KEY)
-    listed = values.tree.get("sources") or []
+    name = values.get(KEY)
+    listed = values.get("sources") or []
     if not isinstance(name, str) or not isinstance(listed, list):
-        return {}
+        return values, {}, []
     try:
-        text = decode(name, files.open(name, KEY, MAX_BYTES))
+        text = decode_file(name, files.read(name, KEY, MAX_BYTES))
         bibliography = read_bibliography(name, text)
-    except FileFault as fault:
-        values.problems.append(fault.at(values.place((KEY,))))
-        return {}
+    except FileProblem as error:
+        return values, {}, [error.at(values.place((KEY,)))]
     except ContentError as error:
-        values.problems += error.problems
-        return {}
-    values.texts[name] = text
-    values.problems += bibliography.warnings
-    known = {row["id"] for row in listed if isinstance(row, dict) and isinstance(row.get("id"), str)}
+        return values, {}, list(error.problems)
+    known = {row.get("id") for _, row in values.rows("sources")}
     wanted = _cited(values) | known
-    contents: dict[str, CslContent] = {}
-    rows: list[object] = []
-    for source, entry in bibliography.entries.items():
-        if source not in wanted:
-            continue
-        content = entry.read()
-        if content is None:
-            values.problems.append(_broken(entry))
-            continue
-        contents[source] = {"id": source, **content}
-        if source not in known:
-            values.spans[("sources", len(listed) + len(rows))] = Span(entry.place, 0, 0)
-            rows.append(_row(contents[source]))
-    both = [{**_row(contents[row["id"]]), **row} if _is_among(row, contents) else row for row in listed]
-    values.tree["sources"] = [*both, *rows]
-    return contents
-
-
-def _is_among(row: object, contents: Mapping[str, CslContent]) -> bool:
-    return isinstance(row, dict) and row.get("id") in contents
+    used = {source: entry for source, entry in bibliography.entries.items() if source in wanted}
+    read = {source: entry.read() for source, entry in used.items()}
+    problems = [*bibliography.warnings, *(_broken(used[source]) for source, content in read.items() if content is None)]
+    contents = {source: {"id": source, **content} for source, content in read.items() if content is not None}
+    added = [source for source in contents if source not in known]
+    spans: dict[ValuePath, Span] = {
+        ("sources", len(listed) + nth): Span(used[source].place, 0, 0) for nth, source in enumerate(added)
+    }
+    rows: list[PlainValue] = [
+        {**_row(contents[source]), **row}
+        if isinstance(row, dict) and (source := str(row.get("id"))) in contents
+        else row
+        for row in listed
+    ]
+    values = replace(
+        values.with_entry("sources", [*rows, *(dict(_row(contents[source])) for source in added)]),
+        spans={**values.spans, **spans},
+        texts={**values.texts, name: text},
+    )
+    return values, contents, problems
 
 
 def _broken(entry: Entry) -> Problem:
@@ -99,14 +97,14 @@ def _broken(entry: Entry) -> Problem:
     return Problem("bibliography-entry", what, entry.place, "correct this entry, or export the bibliography again")
 
 
-def has_entry(values: LocatedValues, files: Folder, source: str) -> bool:
+def has_entry(values: LocatedValues, files: FolderReader, source: str) -> bool:
     """Tell whether the bibliography of a briefing describes a source; one that cannot be read describes none."""
-    name = values.tree.get(KEY)
+    name = values.get(KEY)
     if not isinstance(name, str):
         return False
     try:
-        return source in read_bibliography(name, decode(name, files.open(name, KEY, MAX_BYTES))).entries
-    except (FileFault, ContentError):
+        return source in read_bibliography(name, decode_file(name, files.read(name, KEY, MAX_BYTES))).entries
+    except (FileProblem, ContentError):
         return False
 
 
@@ -190,7 +188,7 @@ def _next(text: str, at: int) -> int:
     return at
 
 
-def _row(content: CslContent) -> dict[str, str]:
+def _row(content: CslContent) -> dict[str, PlainValue]:
     """Return what the briefing needs of an entry, as a row of `sources:`."""
     publisher = _text(content, "container-title") or _text(content, "publisher") or _people(content)
     row = {

@@ -1,64 +1,65 @@
-"""What must hold of a briefing beyond its types, one small function a rule, each with a stable code.
+"""Check what the types of a briefing cannot express, one small function per rule, each with a stable code.
 
-These rules look at what was written, not at the model, so that they speak even where a value elsewhere is wrong.
+These rules look at the plain values, not at the model, so that they apply even where a value elsewhere is wrong.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from itertools import islice
 from unicodedata import category, name
 
-from briefing.load.files import MAX_IMAGE_BYTES, FileFault, Folder, check_image
+from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader, check_image
 from briefing.load.located_values import MAX_TEXT, LocatedValues, ValuePath
 from briefing.model.addresses import is_address
 from briefing.problems import Place, Problem, did_you_mean
 from briefing.text.citations import IN_PROSE, parse_citations
 from briefing.text.markdown import has_empty_table, images, links
 
-Glyphs = Callable[[], frozenset[int]]
-"""The code points the fonts can set; asked for only where a text needs more than the commonest."""
+PrintableCharacters = Callable[[], frozenset[int]]
+"""The code points that the fonts can print; called only where a text has more than the commonest characters."""
+
+MAX_PROBLEMS = 200
+"""How many problems of each rule are looked for: nobody corrects more at a time, and a bad file may have a million."""
 
 _COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | frozenset("\n\t‘’“”–—…\u202f\u2011")
+_DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202d\u202e")
+"""Marks that show letters in another order than they are written in (Unicode Annex 9)."""
 
 
-MOST = 200
-"""Of each rule's faults, so many are looked for: nobody mends more at a time, and a bad file may have a million."""
-
-
-def check_writing(values: LocatedValues, folder: Folder, glyphs: Glyphs) -> list[Problem]:
-    """The faults these rules find, in the order of the rules."""
+def check_constraints(values: LocatedValues, files: FolderReader, printable: PrintableCharacters) -> list[Problem]:
+    """Return the problems that these rules find, in the order of the rules."""
+    # Longer texts are reported, and not searched.
+    texts = [(path, text) for path, text in values.scalars() if len(text) <= MAX_TEXT]
     rules = (
         _long_texts(values),
         _duplicate_ids(values),
-        _citations(values),
-        _images(values, folder),
-        _links(values),
-        _empty_tables(values),
-        _glyphs(values, glyphs),
+        _citations(values, texts),
+        _images(values, texts, files),
+        _links(values, texts),
+        _empty_tables(values, texts),
+        _unprintable_characters(values, texts, printable),
     )
-    return [problem for rule in rules for problem in islice(rule, MOST + 1)]
+    return [problem for rule in rules for problem in islice(rule, MAX_PROBLEMS + 1)]
+
+
+Texts = list[tuple[ValuePath, str]]
 
 
 def _long_texts(values: LocatedValues) -> Iterator[Problem]:
     for path, text in values.scalars():
         if len(text) > MAX_TEXT:
             what = f"this text has {len(text):,} characters; at most {MAX_TEXT:,} fit one value"
-            yield Problem("text-too-long", what, values.place(path), "split it, or say it shorter")
-
-
-def _texts(values: LocatedValues) -> Iterator[tuple[ValuePath, str]]:
-    """The texts that are not too long to be looked at."""
-    return ((path, text) for path, text in values.scalars() if len(text) <= MAX_TEXT)
+            yield Problem("text-too-long", what, values.place(path), "split or shorten it")
 
 
 def _source_ids(values: LocatedValues) -> list[tuple[ValuePath, str]]:
-    sources = values.tree.get("sources")
-    rows = enumerate(sources) if isinstance(sources, list) else ()
     return [
-        (("sources", i, "id"), row["id"]) for i, row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)
+        (("sources", index, "id"), source)
+        for index, row in values.rows("sources")
+        if isinstance(source := row.get("id"), str)
     ]
 
 
@@ -67,41 +68,44 @@ def _duplicate_ids(values: LocatedValues) -> Iterator[Problem]:
     for path, source in _source_ids(values):
         if source in seen:
             what = f'two sources have the id "{source}"; the first is at {values.place(seen[source])}'
-            hint = "give one of them another id, and mend its citations"
+            hint = "give one of them another id, and correct its citations"
             yield Problem("duplicate-id", what, values.place(path), hint)
         seen.setdefault(source, path)
 
 
-def _citations(values: LocatedValues) -> Iterator[Problem]:
-    if ("sources",) in values.unread or not isinstance(values.tree.get("sources", []), list):
-        return  # that they cannot be read has been said
-    known = [source for _, source in _source_ids(values)]
-    for path, text in _texts(values):
+def _citations(values: LocatedValues, texts: Texts) -> Iterator[Problem]:
+    if "sources" in values.unread or not isinstance(values.mapping.get("sources", []), list):
+        return  # that they cannot be read is a problem of its own
+    known = dict.fromkeys(source for _, source in _source_ids(values))
+    for path, text in texts:
         if path[-1] == "source":
-            yield from _cited_by(values, path, text, known)
+            yield from _source_field_problems(values, path, text, known)
         else:
-            yield from _cited_in(values, path, text, known)
+            yield from _prose_citation_problems(values, path, text, known)
 
 
-def _cited_by(values: LocatedValues, path: ValuePath, text: str, known: list[str]) -> Iterator[Problem]:
-    """The faults of a source field; that it cannot be read, the model says."""
-    with suppress(ValueError):
+def _source_field_problems(
+    values: LocatedValues, path: ValuePath, text: str, known: Collection[str]
+) -> Iterator[Problem]:
+    with suppress(ValueError):  # the model reports what cannot be read
         for source in dict.fromkeys(citation.source for citation in parse_citations(text)):
             if source not in known:
-                yield _unknown_source(source, known, values.within(path, source))
+                yield _unknown_source(source, known, values.place_of(source, path))
 
 
-def _cited_in(values: LocatedValues, path: ValuePath, text: str, known: list[str]) -> Iterator[Problem]:
-    """The faults of the citations in prose; each is shown where its bracket opens."""
+def _prose_citation_problems(
+    values: LocatedValues, path: ValuePath, text: str, known: Collection[str]
+) -> Iterator[Problem]:
+    """Yield the problems of the citations in prose, each at its opening bracket."""
     hint = "write it as [@cnn para. 5]"
     for unmarked in re.finditer(r"(?<!\\)\[([a-z0-9][a-z0-9_-]*)(?: (?:paras?|pp?)\.? [^\[\]]*)?\](?!\()", text):
         if unmarked[1] in known:
-            place = values.within(path, unmarked[0])
-            yield Problem("bad-citation", f"{unmarked[0]} has no @ and would be printed as it stands", place, hint)
-    for nth, opening in enumerate(re.finditer(r"\[@", text)):
+            what = f"{unmarked[0]} has no @ and would be printed in the text"
+            yield Problem("bad-citation", what, values.place_of(unmarked[0], path), hint)
+    for occurrence, opening in enumerate(re.finditer(r"\[@", text)):
         if text[: opening.start()].endswith("\\"):
             continue
-        place = values.within(path, opening[0], nth)
+        place = values.place_of(opening[0], path, occurrence)
         match = IN_PROSE.match(text, opening.start())
         if not match:
             yield Problem("bad-citation", "this citation is not closed", place, hint)
@@ -114,66 +118,55 @@ def _cited_in(values: LocatedValues, path: ValuePath, text: str, known: list[str
             yield Problem("bad-citation", str(error), place, hint)
 
 
-def _unknown_source(source: str, known: list[str], place: Place | None) -> Problem:
-    hint = did_you_mean(source, known) or "add it under sources:, or mend the id"
+def _unknown_source(source: str, known: Collection[str], place: Place | None) -> Problem:
+    hint = did_you_mean(source, known) or "add it under sources:, or correct the id"
     return Problem("unknown-source", f'"{source}" is not among the sources', place, hint)
 
 
-def _images(values: LocatedValues, folder: Folder) -> Iterator[Problem]:
-    for path, text in _texts(values):
+def _images(values: LocatedValues, texts: Texts, files: FolderReader) -> Iterator[Problem]:
+    for path, text in texts:
         if "![" not in text:
             continue
         for image in images(text):
-            place = values.within(path, f"]({image.name}") if image.name else values.place(path)
-            if not _is_block(path):
-                what = "an image stands in a text of one line, where none can be printed"
+            place = values.place_of(f"]({image.name}", path) if image.name else values.place(path)
+            if not (len(path) == 3 and path[0] == "sections" and path[2] == "text"):
+                what = "an image can only be printed in the text of a section"
                 yield Problem("image-misplaced", what, place, "move it into the text of a section")
                 continue
             if not image.alt.strip():
                 hint = "say what it shows between the brackets: ![what it shows](file.png)"
                 yield Problem("image-undescribed", f'the image "{image.name}" has no description', place, hint)
             try:
-                check_image(image.name, folder.open(image.name, "image", MAX_IMAGE_BYTES))
-            except FileFault as fault:
-                yield fault.at(place)
+                check_image(image.name, files.read(image.name, "image", MAX_IMAGE_BYTES))
+            except FileProblem as error:
+                yield error.at(place)
 
 
-def _is_block(path: ValuePath) -> bool:
-    """Whether a text is set in blocks: those of sections are, all others are a line each."""
-    return len(path) == 3 and path[0] == "sections" and path[2] == "text"
-
-
-def _links(values: LocatedValues) -> Iterator[Problem]:
-    for path, text in _texts(values):
+def _links(values: LocatedValues, texts: Texts) -> Iterator[Problem]:
+    for path, text in texts:
         if "]" not in text and "<" not in text:
             continue
         for address in links(text):
             if not is_address(address):
-                what = f'the link "{address}" leads nowhere from a printed page'
-                yield Problem("bad-link", what, values.within(path, address), "write the whole address, with https://")
+                what = f'the link "{address}" cannot be followed from a printed page'
+                hint = "write the whole address, with https://"
+                yield Problem("bad-link", what, values.place_of(address, path), hint)
 
 
-def _empty_tables(values: LocatedValues) -> Iterator[Problem]:
-    for path, text in _texts(values):
+def _empty_tables(values: LocatedValues, texts: Texts) -> Iterator[Problem]:
+    for path, text in texts:
         if path[0] == "sections" and "-" in text and has_empty_table(text):
             hint = "add a row below its headings, or put a backslash before its first |"
             yield Problem("empty-table", "this text has a table without rows", values.place(path), hint)
 
 
-_TURNING = frozenset("\u202a\u202b\u202d\u202e")
-"""Marks that show letters in another order than they are written in (Unicode Annex 9)."""
-
-
-def _glyphs(values: LocatedValues, glyphs: Glyphs) -> Iterator[Problem]:
-    for path, text in _texts(values):
+def _unprintable_characters(values: LocatedValues, texts: Texts, printable: PrintableCharacters) -> Iterator[Problem]:
+    for path, text in texts:
         for character in sorted(set(text) - _COMMON):
-            # Fonts may have a glyph for what steers a terminal, or turns the order of letters; a page has no use for either.
-            if category(character) == "Cc" or character in _TURNING or ord(character) not in glyphs():
-                place = values.within(path, character)
-                what = f"no font of ours has the character {_named(character)}"
-                yield Problem("no-glyph", what, place, "delete it, or spell it out")
-
-
-def _named(character: str) -> str:
-    shown = f"{character} " if character.isprintable() else ""
-    return f"{shown}(U+{ord(character):04X}, {name(character, 'a control character').lower()})"
+            # Fonts may have glyphs for control characters and for marks of direction, which a page has no use for.
+            control = category(character) == "Cc" or character in _DIRECTION_OVERRIDES
+            if control or ord(character) not in printable():
+                shown = f"{character} " if character.isprintable() else ""
+                code_point = f"U+{ord(character):04X}, {name(character, 'a control character').lower()}"
+                what = f"none of the fonts has the character {shown}({code_point})"
+                yield Problem("no-glyph", what, values.place_of(character, path), "delete it, or spell it out")

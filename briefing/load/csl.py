@@ -35,9 +35,13 @@ def read_content(entry: Mapping[str, object]) -> CslContent:
         elif variable in _NAMES:
             if names := _read_names(value):
                 content[variable] = names
-        elif isinstance(value, str | int | float) and not isinstance(value, bool) and variable not in ("id", "type"):
-            content[variable] = str(value)
+        elif variable not in ("id", "type") and (text := _read_text(value)):
+            content[variable] = text
     return content
+
+
+def _read_text(value: object) -> str:
+    return " ".join(str(value).split()) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
 
 def _read_date(value: object) -> list[list[int]]:

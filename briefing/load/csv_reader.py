@@ -1,4 +1,4 @@
-"""CSV tables as plain values, each with the place it was written at."""
+"""Read CSV tables as plain values, each with the place it was written at."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefing.load.located_values import Columns, Lines, LocatedValues, Span, ValuePath, decode
+from briefing.load.located_values import (
+    MAX_BYTES,
+    LineIndex,
+    LocatedValues,
+    PlainValue,
+    Span,
+    TableHeading,
+    ValuePath,
+    decode_file,
+)
 from briefing.problems import ContentError, Place, Problem
 
 MAX_CELLS = 200_000
@@ -18,126 +27,144 @@ _HINT = "save it as CSV with commas or semicolons, texts with either inside quot
 
 
 @dataclass(frozen=True)
-class _Cell:
-    """What a cell says, and the stretch of the file's text it was written in (characters from 0)."""
+class Cell:
+    """The text of a cell, and the start and end of its source text (characters of the file, from 0)."""
 
     text: str
     start: int
     end: int
 
 
-def read_csv(file: str, content: bytes, values: LocatedValues, path: ValuePath) -> list[dict[str, str]]:
-    """Read a CSV table (comma or semicolon, a heading line) as one dict a row, empty cells left out.
+@dataclass(frozen=True)
+class CsvTable:
+    """The cells of a CSV file: its heading, its rows in which any cell has text, and what gives their places."""
 
-    The place of each cell goes into `values` under `path`, the place of its heading into the keys. Raises ContentError
-    with every reason why it is not such a table.
+    text: str
+    heading: list[Cell]
+    rows: list[list[Cell]]
+    lines: LineIndex
+
+
+def read_csv(file: str, content: bytes) -> LocatedValues:
+    """Return a CSV table (comma or semicolon, a heading line) as a list of one mapping per row, empty cells left out.
+
+    Raises ContentError with every reason why it is not such a table.
     """
-    text = decode(file, content)
-    values.texts[file] = text
-    place = Lines(file, text)
-    heading, *rows = list(_records(text, _separator(file, text), place)) or [[]]
-    if not heading:
-        raise ContentError(Problem("not-csv", "this table is empty", place(0), "its first line names the columns"))
-    problems = [*_faults_of(heading, place), *_faults_in(rows, heading, place)]
+    table = read_csv_table(file, content)
+    heading_place = table.lines.place(0)
+    problems = [*_heading_problems(table), *_row_problems(table)]
     if problems:
         raise ContentError(problems)
-    names = tuple(cell.text for cell in heading)
-    values.columns[path] = Columns(names, place(0))
-    read: list[dict[str, str]] = []
-    for row in rows:
-        if not any(cell.text for cell in row):
-            continue
-        at = (*path, len(read))
-        values.spans[at] = Span(place(row[0].start), row[0].start, row[-1].end)
-        for name, cell in zip(heading, row, strict=False):
-            values.spans[(*at, name.text)] = Span(place(cell.start), cell.start, cell.end)
+    places = [table.lines.place(cell.start) for cell in table.heading]
+    spans: dict[ValuePath, Span] = {}
+    keys: dict[ValuePath, Place] = {}
+    rows: list[PlainValue] = []
+    for index, row in enumerate(table.rows):
+        spans[(index,)] = Span(table.lines.place(row[0].start), row[0].start, row[-1].end)
+        values: dict[str, PlainValue] = {}
+        for name, place, cell in zip(table.heading, places, row, strict=False):
+            spans[index, name.text] = Span(table.lines.place(cell.start), cell.start, cell.end)
             if cell.text:
-                values.keys[(*at, name.text)] = place(name.start)
-        read.append({name: cell.text for name, cell in zip(names, row, strict=False) if cell.text})
-    return read
+                keys[index, name.text] = place
+                values[name.text] = cell.text
+        rows.append(values)
+    names = tuple(cell.text for cell in table.heading)
+    return LocatedValues(rows, spans, keys, {(): TableHeading(names, heading_place)}, texts={file: table.text})
 
 
-def _faults_of(heading: list[_Cell], place: Lines) -> Iterator[Problem]:
+def read_csv_table(file: str, content: bytes, max_bytes: int = MAX_BYTES) -> CsvTable:
+    """Return the cells of a CSV file, their texts stripped. Raises ContentError where it is none, or has no heading."""
+    text = decode_file(file, content, max_bytes)
+    lines = LineIndex(file, text)
+    heading, *rows = list(_records(text, _separator(file, text), lines)) or [[]]
+    if not heading:
+        raise ContentError(
+            Problem("not-csv", "this table is empty", lines.place(0), "name the columns in its first line")
+        )
+    return CsvTable(text, heading, [row for row in rows if any(cell.text for cell in row)], lines)
+
+
+def _heading_problems(table: CsvTable) -> Iterator[Problem]:
     seen: set[str] = set()
-    for cell in heading:
+    for cell in table.heading:
         if cell.text and cell.text in seen:
             what = f'two columns have the heading "{cell.text}"'
-            yield Problem("duplicate-key", what, place(cell.start), "keep one of the two")
+            yield Problem("duplicate-key", what, table.lines.place(cell.start), "keep one of the two")
         seen.add(cell.text)
 
 
-def _faults_in(rows: list[list[_Cell]], heading: list[_Cell], place: Lines) -> Iterator[Problem]:
-    if (cells := sum(map(len, rows))) > MAX_CELLS:
+def _row_problems(table: CsvTable) -> Iterator[Problem]:
+    if (cells := sum(map(len, table.rows))) > MAX_CELLS:
         what = f"this table has {cells:,} cells; at most {MAX_CELLS:,} are read"
-        yield Problem("file-too-large", what, place(0), "keep the rows that matter")
+        yield Problem("file-too-large", what, table.lines.place(0), "keep the rows that matter")
         return
-    unnamed = {number for number, cell in enumerate(heading) if not cell.text}
-    for row in rows:
-        if len(row) > len(heading):
-            what = f"this row has {len(row)} cells, but there are {len(heading)} headings"
-            yield Problem("not-csv", what, place(row[len(heading)].start), "put a text with a comma in quotation marks")
-        for number in sorted(unnamed.intersection(range(len(row)))):
-            if row[number].text:
-                what = "this cell stands in a column without a heading"
-                yield Problem(
-                    "not-csv", what, place(row[number].start), "name the column in the first line, or empty it"
-                )
+    width = len(table.heading)
+    unnamed = [number for number, cell in enumerate(table.heading) if not cell.text]
+    for row in table.rows:
+        if len(row) > width:
+            what = f"this row has {len(row)} cells, but there are {width} headings"
+            hint = "put a text with a comma in quotation marks"
+            yield Problem("not-csv", what, table.lines.place(row[width].start), hint)
+        for number in unnamed:
+            if number < len(row) and row[number].text:
+                what, hint = "this cell is in a column without a heading", "name the column in the first line"
+                yield Problem("not-csv", what, table.lines.place(row[number].start), f"{hint}, or empty the cell")
 
 
 def _separator(file: str, text: str) -> str:
     heading, _, _ = text.partition("\n")
     commas, semicolons = heading.count(","), heading.count(";")
     if "\t" in heading and not commas and not semicolons:
-        raise ContentError(Problem("not-csv", "the columns of this table are parted by tabs", Place(file, 1, 1), _HINT))
+        what = "the columns of this table are separated by tabs"
+        raise ContentError(Problem("not-csv", what, Place(file, 1, 1), _HINT))
     return ";" if semicolons > commas else ","
 
 
-def _records(text: str, separator: str, place: Lines) -> Iterator[list[_Cell]]:
-    """The records of a CSV text. Raises ContentError where it breaks off."""
+def _records(text: str, separator: str, lines: LineIndex) -> Iterator[list[Cell]]:
+    """Yield the records of a CSV text. Raises ContentError where one cannot be read."""
     source = io.StringIO(text, newline="")
-    start = taken = 0
+    start = consumed = 0
 
-    def lines() -> Iterator[str]:
-        nonlocal taken
+    def count_lines() -> Iterator[str]:
+        nonlocal consumed
         for line in source:
-            taken += len(line)
+            consumed += len(line)
             yield line
 
     try:
-        for cells in csv.reader(lines(), delimiter=separator, strict=True):
+        for cells in csv.reader(count_lines(), delimiter=separator, strict=True):
             if cells:
-                yield list(_placed(cells, text, start, separator))
-            start = taken
+                yield list(_located(cells, text, start))
+            start = consumed
     except csv.Error as error:
-        raise ContentError(_broken(str(error), place(start))) from error
+        raise ContentError(_unreadable_row(str(error), lines.place(start))) from error
 
 
-def _broken(said: str, place: Place) -> Problem:
-    """What broke a record of a table off, in words."""
-    if "field limit" in said:
-        return Problem(
-            "text-too-long", "a text in this row is far too long", place, "look for a quotation mark never closed"
-        )
-    if "end of data" in said:
+def _unreadable_row(message: str, place: Place) -> Problem:
+    """Explain why the csv module cannot read a row."""
+    if "field limit" in message:
+        what, hint = "a text in this row is far too long", "look for a quotation mark never closed"
+        return Problem("text-too-long", what, place, hint)
+    if "end of data" in message:
         what = "a quotation mark is opened in this row and never closed"
-        return Problem("not-csv", what, place, "close it; a quotation mark inside a text is written twice")
-    if "expected after" in said:
+        return Problem("not-csv", what, place, "close it; write a quotation mark inside a text twice")
+    if "expected after" in message:
         what = "in this row more text follows a closing quotation mark"
         return Problem("not-csv", what, place, "write a quotation mark inside a text twice")
-    return Problem("not-csv", f"this row cannot be read: {said}", place, _HINT)
+    return Problem("not-csv", f"this row cannot be read: {message}", place, _HINT)
 
 
-def _placed(cells: list[str], text: str, start: int, separator: str) -> Iterator[_Cell]:
-    """The cells of a record that begins at `start`, as strings and as written."""
+def _located(cells: list[str], text: str, start: int) -> Iterator[Cell]:
+    """Yield the cells of a record whose source text begins at `start`."""
     ends = [start]
     for cell in cells:
         ends.append(_end(text, ends[-1], len(cell)) + 1)
     for cell, (begin, end) in zip(cells, pairwise(ends), strict=True):
-        yield _Cell(cell.strip(), begin, end - 1)
+        yield Cell(cell.strip(), begin, end - 1)
 
 
 def _end(text: str, start: int, length: int) -> int:
-    """Where a cell of so many characters that begins at `start` ends as written, its separator not counted."""
+    """Return where the source text of a cell of `length` characters that begins at `start` ends, before its separator."""
     if not text.startswith('"', start):
         return start + length
     at = start + 1

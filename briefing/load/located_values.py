@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from briefing.problems import ContentError, Place, Problem
 
 ValuePath: TypeAlias = tuple[str | int, ...]
 """The keys and list indexes (from 0) that lead to a value: `("reactions", 0, "body")`."""
+
+PlainValue: TypeAlias = "str | list[PlainValue] | dict[str, PlainValue] | None"
+"""What YAML and CSV are read into: every scalar stays text."""
 
 MAX_BYTES = 5_000_000
 MAX_TEXT = 20_000
@@ -20,7 +23,7 @@ MAX_TEXT = 20_000
 
 @dataclass(frozen=True)
 class Span:
-    """Where a value stands: its place, and the stretch of its file's text it was written in (characters from 0)."""
+    """The place of a value, and the start and end of its source text (characters of the file, from 0)."""
 
     place: Place
     start: int
@@ -28,63 +31,102 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Columns:
-    """The headings of a table, and the place of its heading line."""
+class TableHeading:
+    """The column names of a table, and the place of its heading line."""
 
     names: tuple[str, ...]
     place: Place
 
 
-@dataclass
+@dataclass(frozen=True)
 class LocatedValues:
-    """What was written: plain values (dict, list, str), the span of each by its path, and the text of each file.
+    """Plain values with the span of each by its path, and the text of each file they were read from.
 
-    `keys` has the place of each key (of a table: of the heading), `columns` the headings of each list that is a table;
-    `unread` are the lists whose table could not be read.
+    `keys` has the place of each key (in a table: of the column's heading), `headings` the heading of each list that was read
+    from a table; `unread` are the keys of the lists whose table could not be read. Treat all of it as read-only: the
+    functions that change something return new values.
     """
 
-    tree: Any
-    spans: dict[ValuePath, Span]
-    keys: dict[ValuePath, Place] = field(default_factory=dict)
-    columns: dict[ValuePath, Columns] = field(default_factory=dict)
-    unread: set[ValuePath] = field(default_factory=set)
-    texts: dict[str, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    tree: PlainValue
+    spans: Mapping[ValuePath, Span] = field(default_factory=dict)
+    keys: Mapping[ValuePath, Place] = field(default_factory=dict)
+    headings: Mapping[ValuePath, TableHeading] = field(default_factory=dict)
+    unread: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
 
-    def get(self, path: ValuePath) -> Any:
-        """What was written at a path; None for nothing."""
+    @property
+    def mapping(self) -> dict[str, PlainValue]:
+        """The top level as a mapping; empty where the values are a list."""
+        return self.tree if isinstance(self.tree, dict) else {}
+
+    def get(self, *path: str | int) -> PlainValue:
+        """Return the value at a path, or None where nothing was written."""
         value = self.tree
         for part in path:
-            try:
+            if isinstance(value, dict) and isinstance(part, str):
+                value = value.get(part)
+            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
                 value = value[part]
-            except (KeyError, IndexError, TypeError):
+            else:
                 return None
         return value
 
+    def rows(self, key: str) -> Iterator[tuple[int, dict[str, PlainValue]]]:
+        """Yield the entries of a list that are mappings, each with its index from 0; nothing where it is no list."""
+        value = self.get(key)
+        for index, row in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(row, dict):
+                yield index, row
+
     def place(self, path: ValuePath) -> Place | None:
-        """The place of a value, or of the nearest thing around it that was written."""
-        while path and path not in self.spans:
-            path = path[:-1]
+        """Return the place of a value, or of the nearest enclosing value that was written."""
+        path = self.written_path(path)
         return self.spans[path].place if path in self.spans else None
 
-    def within(self, path: ValuePath, needle: str, nth: int = 0) -> Place | None:
-        """The place of the nth `needle` inside a value; of the value where it is not to be found as written."""
+    def written_path(self, path: ValuePath) -> ValuePath:
+        """Return the path without its last parts that were not written: a key point may be its text alone."""
+        while path and path not in self.spans:
+            path = path[:-1]
+        return path
+
+    def place_of(self, words: str, path: ValuePath, occurrence: int = 0) -> Place | None:
+        """Return the place of some words inside a value, or of the value where they are not written just so."""
         span = self.spans.get(path)
         if span is None:
             return self.place(path)
         text, at = self.texts[span.place.file], span.start - 1
-        for _ in range(nth + 1):
-            at = text.find(needle, at + 1, span.end)
+        for _ in range(occurrence + 1):
+            at = text.find(words, at + 1, span.end)
             if at < 0:
                 return span.place
         return place_at(span.place.file, text, at)
 
     def scalars(self) -> Iterator[tuple[ValuePath, str]]:
-        """Every text that was written, with its path, in the order of the file."""
+        """Yield every text with its path, in the order of the file."""
         yield from _scalars(self.tree, ())
 
+    def with_entry(self, key: str, value: PlainValue) -> LocatedValues:
+        """Return these values with another value under a top-level key."""
+        return replace(self, tree={**self.mapping, key: value})
 
-def _scalars(value: Any, path: ValuePath) -> Iterator[tuple[ValuePath, str]]:
+    def without_table(self, key: str) -> LocatedValues:
+        """Return these values without the table under a top-level key, which could not be read."""
+        tree: PlainValue = {name: value for name, value in self.mapping.items() if name != key}
+        return replace(self, tree=tree, unread=self.unread | {key})
+
+    def with_table(self, key: str, table: LocatedValues) -> LocatedValues:
+        """Return these values with a table's rows under a top-level key, and their places with them."""
+        moved = self.with_entry(key, table.tree)
+        return replace(
+            moved,
+            spans={**self.spans, **{(key, *path): span for path, span in table.spans.items()}},
+            keys={**self.keys, **{(key, *path): place for path, place in table.keys.items()}},
+            headings={**self.headings, **{(key, *path): heading for path, heading in table.headings.items()}},
+            texts={**self.texts, **table.texts},
+        )
+
+
+def _scalars(value: PlainValue, path: ValuePath) -> Iterator[tuple[ValuePath, str]]:
     if isinstance(value, str):
         yield path, value
     elif isinstance(value, dict):
@@ -95,46 +137,40 @@ def _scalars(value: Any, path: ValuePath) -> Iterator[tuple[ValuePath, str]]:
             yield from _scalars(below, (*path, index))
 
 
-class Lines:
-    """The lines of one file's text, looked up once: gives the place of a character by its offset from 0."""
+class LineIndex:
+    """The line starts of one file's text: gives the place of a character by its offset from 0."""
 
     def __init__(self, file: str, text: str) -> None:
         self._file = file
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
-    def __call__(self, offset: int) -> Place:
-        """The place of the character at an offset."""
+    def place(self, offset: int) -> Place:
+        """Return the place of the character at an offset."""
         line = bisect_right(self._starts, offset)
         return Place(self._file, line, offset - self._starts[line - 1] + 1)
 
 
 def place_at(file: str, text: str, offset: int) -> Place:
-    """The place of a character of a text, by its offset from 0."""
-    return _lines(file, text)(offset)
+    """Return the place of a character of a text, by its offset from 0."""
+    return _line_index(file, text).place(offset)
 
 
 @lru_cache(maxsize=8)
-def _lines(file: str, text: str) -> Lines:
-    return Lines(file, text)
+def _line_index(file: str, text: str) -> LineIndex:
+    return LineIndex(file, text)
 
 
-def decode(file: str, content: bytes) -> str:
-    """The text of a file. Raises ContentError where it is too large or not UTF-8."""
-    if len(content) > MAX_BYTES:
-        what = f"this file has {len(content):,} bytes; at most {MAX_BYTES:,} are read"
-        raise ContentError(
-            Problem(
-                "file-too-large",
-                what,
-                Place(file),
-                "move long tables into .csv files, and leave out what no one will read",
-            )
-        )
+def decode_file(file: str, content: bytes, max_bytes: int = MAX_BYTES) -> str:
+    r"""Return the text of a file, its line ends as \n. Raises ContentError where it is too large or not UTF-8."""
+    if len(content) > max_bytes:
+        what = f"this file has {len(content):,} bytes; at most {max_bytes:,} are read"
+        hint = "move long tables into .csv files, or delete what no reader needs"
+        raise ContentError(Problem("file-too-large", what, Place(file), hint))
     try:
         return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
-        what = f"this file is not saved as UTF-8: the byte 0x{content[error.start]:02X} stands for no character here"
+        what = f"this file is not saved as UTF-8: the byte 0x{content[error.start]:02X} is no character"
         place = place_at(file, before, len(before))
-        hint = 'open it where its letters look right, and save it with the encoding "UTF-8"'
+        hint = 'open it in a program that shows its letters correctly, and save it with the encoding "UTF-8"'
         raise ContentError(Problem("not-utf8", what, place, hint)) from error

@@ -1,4 +1,4 @@
-"""One definition, many reports: the `{country}` of a text gives way to what a row of a table says."""
+"""Fill in parameters: each `{country}` in a text is replaced by the value that a row of the matrix gives."""
 
 from __future__ import annotations
 
@@ -6,56 +6,62 @@ import csv
 import io
 import re
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
-from briefing.load.located_values import LocatedValues, ValuePath
+from briefing.load.located_values import LocatedValues, PlainValue, ValuePath
 from briefing.problems import Problem, did_you_mean
 
-FILE = "parameters.csv"
-"""Under this name the parameters of a report are carried in its PDF, beside what it was written in."""
+PARAMETERS_FILE = "parameters.csv"
+"""The name under which the parameters of a report are attached to its PDF."""
 
-_NAMED = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
+_NAME_IN_BRACES = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
-def fill_in(values: LocatedValues, parameters: Mapping[str, str]) -> None:
-    """Put the parameters in the place of their names in every text; names that are none of them go to the problems.
+def fill_parameters(values: LocatedValues, parameters: Mapping[str, str]) -> tuple[LocatedValues, list[Problem]]:
+    """Return the values with parameters filled in, and a problem (`unknown-parameter`) for each unknown name in braces.
 
-    A briefing without parameters is left as it is: braces are then just braces.
+    Without parameters the values are returned unchanged: braces are then just braces.
     """
-    if parameters:
-        values.tree = _filled(values.tree, (), parameters, values)
+    if not parameters:
+        return values, []
+    problems = [
+        _unknown_parameter(found[1], values, path, parameters)
+        for path, text in values.scalars()
+        for found in _NAME_IN_BRACES.finditer(text)
+        if found[1] not in parameters
+    ]
+    # `{country}` without quotation marks is read by YAML as a mapping with an empty value under its one key.
+    bare = {
+        path[:-1]: parameters[name]
+        for path in values.keys
+        if values.get(*path[:-1]) == {} and (name := str(path[-1])) in parameters
+    }
+    keys = {path: place for path, place in values.keys.items() if path[:-1] not in bare}
+    return replace(values, tree=_filled(values.tree, (), parameters, bare), keys=keys), problems
 
 
-def as_table(parameters: Mapping[str, str]) -> bytes:
-    """The parameters as a table of one row."""
+def format_parameters(parameters: Mapping[str, str]) -> bytes:
+    """Return the parameters as a CSV table of one row."""
     table = io.StringIO()
     csv.writer(table, lineterminator="\n").writerows([parameters.keys(), parameters.values()])
     return table.getvalue().encode()
 
 
-def _bare(path: ValuePath, values: LocatedValues) -> str:
-    """The one name in braces without quotation marks, which YAML reads as a mapping with nothing under its key."""
-    names = [key[-1] for key in values.keys if key[:-1] == path]
-    return str(names[0]) if len(names) == 1 else ""
+def _unknown_parameter(name: str, values: LocatedValues, path: ValuePath, parameters: Mapping[str, str]) -> Problem:
+    hint = did_you_mean(name, parameters) or f"use one of the columns: {', '.join(parameters)}"
+    what = f"there is no parameter {{{name}}}"
+    return Problem("unknown-parameter", what, values.place_of(f"{{{name}}}", path), hint)
 
 
-def _filled(value: Any, path: ValuePath, parameters: Mapping[str, str], values: LocatedValues) -> Any:
-    if value == {} and (bare := _bare(path, values)) in parameters:
-        del values.keys[(*path, bare)]
-        return parameters[bare]
+def _filled(
+    value: PlainValue, path: ValuePath, parameters: Mapping[str, str], bare: Mapping[ValuePath, str]
+) -> PlainValue:
+    if path in bare:
+        return bare[path]
     if isinstance(value, dict):
-        return {key: _filled(below, (*path, key), parameters, values) for key, below in value.items()}
+        return {key: _filled(below, (*path, key), parameters, bare) for key, below in value.items()}
     if isinstance(value, list):
-        return [_filled(below, (*path, number), parameters, values) for number, below in enumerate(value)]
-    if not isinstance(value, str):
-        return value
-
-    def put_in(named: re.Match[str]) -> str:
-        if named[1] in parameters:
-            return parameters[named[1]]
-        what = f"there is no parameter {named[0]}"
-        hint = did_you_mean(named[1], tuple(parameters)) or f"the columns are {', '.join(parameters)}"
-        values.problems.append(Problem("unknown-parameter", what, values.within(path, named[0]), hint))
-        return named[0]
-
-    return _NAMED.sub(put_in, value)
+        return [_filled(below, (*path, index), parameters, bare) for index, below in enumerate(value)]
+    if isinstance(value, str):
+        return _NAME_IN_BRACES.sub(lambda found: parameters.get(found[1], found[0]), value)
+    return None

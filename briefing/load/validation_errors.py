@@ -1,107 +1,32 @@
-"""What does not fit the model of a briefing, told with its place and in words that need no knowledge of the model."""
+"""Validate a briefing, and report what does not fit in words that need no knowledge of the model."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from briefing.load.located_values import MAX_TEXT, LocatedValues, ValuePath
+from briefing.load.located_values import MAX_TEXT, LocatedValues, PlainValue, ValuePath
 from briefing.model.briefing import Briefing
 from briefing.problems import Place, Problem, did_you_mean
-
-
-def validate_briefing(values: LocatedValues, markings: Sequence[str]) -> tuple[Briefing | None, list[Problem]]:
-    """What was written as a briefing, and every way in which it does not fit; no briefing where there is one.
-
-    `markings` are those it may bear.
-    """
-    problems = list(_blank_unknown_keys(values))
-    try:
-        return Briefing.model_validate(values.tree, context={"markings": markings}), problems
-    except ValidationError as error:
-        told = (_problem(details, values) for details in error.errors(include_url=False))
-        return None, [*problems, *(problem for problem in told if problem)]
-
-
-def _blank_unknown_keys(values: LocatedValues) -> Iterator[Problem]:
-    """Keys without a value, which the model never sees, and would not know."""
-    for path, place in values.keys.items():
-        if isinstance(path[-1], str) and values.get(path) is None and _is_known(path[:-1]):
-            known = _known_keys(path[:-1])
-            if path[-1] not in known:
-                yield _unknown(path, place, known)
-
-
-def _problem(details: ErrorDetails, values: LocatedValues) -> Problem | None:
-    """One fault of the model in words; None for one that another fault explains better."""
-    path = _written_path(details, values.tree)
-    kind, context, value = details["type"], details.get("ctx", {}), details["input"]
-    if "what" in context:
-        at = (*path, *context["at"])
-        return Problem(kind, context["what"], values.place(at), context["hint"])
-    if kind == "missing":
-        return _missing(path, values)
-    if kind == "extra_forbidden":
-        place = values.keys.get(path) or values.place(path)
-        return _unknown(path, place, _known_keys(path[:-1]), in_table=path[:1] in values.columns)
-    if _told_elsewhere(details, path):
-        return None
-    place, name = values.place(path), _name(path)
-    if value is None:
-        return Problem("missing-key", f"{name} is empty", place, "write it, or delete the line")
-    if kind == "literal_error":
-        words = re.findall(r"'([^']+)'", context["expected"])
-        hint = did_you_mean(str(value), words) or f"one of {', '.join(words)}"
-        return Problem("unknown-word", f'{name} cannot be "{value}"', place, hint)
-    code, what, hint = _SAID.get(kind, ("wrong-type", "{name} cannot be read", "see the README for how it is written"))
-    length = len(value) if isinstance(value, (str, list, tuple)) else 0
-    return Problem(code, what.format(name=name, length=length, **context), place, hint)
-
-
-def _told_elsewhere(details: ErrorDetails, path: ValuePath) -> bool:
-    kind, value, context = details["type"], details["input"], details.get("ctx", {})
-    if kind == "too_short":  # by its entries, each of which has a fault of its own
-        return bool(len(value) >= context["min_length"])
-    if kind == "string_too_long":  # as a text that is too long anywhere
-        return len(value) > MAX_TEXT
-    # A choice between a word and a list, or between a text and keys: the faults of the longer form are told.
-    chosen = not path or details["loc"][-1] == path[-1]
-    return not chosen and (kind == "literal_error" or (kind == "string_type" and isinstance(value, dict)))
-
-
-def _missing(path: ValuePath, values: LocatedValues) -> Problem:
-    key, columns = path[-1], values.columns.get(path[:1])
-    if columns is not None and key not in columns.names:
-        return Problem("missing-key", f'the column "{key}" is missing', columns.place, "add it to the first line")
-    if path in values.spans:
-        return Problem("missing-key", f'"{key}" is empty{_in(path[:-1])}', values.place(path), _about(path))
-    return Problem("missing-key", f'"{key}" is missing{_in(path[:-1])}', values.place(path[:-1]), _about(path))
-
-
-def _unknown(path: ValuePath, place: Place | None, known: list[str], in_table: bool = False) -> Problem:
-    key, hint = path[-1], did_you_mean(str(path[-1]), known) or f"known here: {', '.join(known)}"
-    if in_table:
-        return Problem("unknown-key", f'there is no column "{key}" in {path[0]}', place, hint)
-    return Problem("unknown-key", f'"{key}" is not a key known{_in(path[:-1]) or " here"}', place, hint)
-
 
 _LIST = ("wrong-type", "{name} must be a list", "write each entry on a line of its own, beginning with a dash")
 _KEYS = ("wrong-type", "{name} must have keys of its own", "write them below it, indented, one key: value on a line")
 _NUMBER = ("wrong-type", "{name} must be a whole number", "write digits only, as in 1960")
 _DECIMAL = ("wrong-type", "{name} must be a number", "write it with a point, as in 13.51")
 _SWITCH = ("wrong-type", "{name} must be true or false", "write true or false")
-_SAID = {
+_OTHER = ("wrong-type", "{name} cannot be read", "see the README for how it is written")
+_MESSAGES = {
     "string_type": (
         "wrong-type",
         "{name} must be a text",
         "write one text after the colon; one with { or [ in front needs quotation marks",
     ),
     "string_too_short": ("missing-key", "{name} is empty", "write it, or delete the line"),
-    "string_too_long": ("text-too-long", "{name} has {length} characters; at most {max_length} fit", "say it shorter"),
+    "string_too_long": ("text-too-long", "{name} has {length} characters; at most {max_length} fit", "shorten it"),
     "string_pattern_mismatch": ("bad-address", "{name} is not a mail address", "write it as desk@ministry.example"),
     "tuple_type": _LIST,
     "list_type": _LIST,
@@ -121,27 +46,105 @@ _SAID = {
     "float_type": _DECIMAL,
     "bool_parsing": _SWITCH,
     "bool_type": _SWITCH,
-    "greater_than_equal": ("wrong-number", "{name} must be at least {ge}", "mend the number"),
-    "less_than_equal": ("wrong-number", "{name} must be at most {le}", "mend the number"),
+    "greater_than_equal": ("wrong-number", "{name} must be at least {ge}", "correct the number"),
+    "less_than_equal": ("wrong-number", "{name} must be at most {le}", "correct the number"),
 }
-"""What the model says of a value, as a code, what is wrong and what to do."""
+"""The code, what is wrong and what to do, for each type of error that pydantic reports."""
 
 
-def _written_path(details: ErrorDetails, value: Any) -> ValuePath:
-    """The part of an error's location that was written: the branches of a choice that the model adds fall away."""
+def validate_briefing(values: LocatedValues, markings: Sequence[str]) -> tuple[Briefing | None, list[Problem]]:
+    """Return the values as a briefing, or None, with every way in which they do not fit; `markings` are those allowed."""
+    problems = list(_unknown_empty_keys(values))
+    try:
+        return Briefing.model_validate(values.tree, context={"markings": markings}), problems
+    except ValidationError as error:
+        found = (_problem(details, values) for details in error.errors(include_url=False))
+        return None, [*problems, *(problem for problem in found if problem)]
+
+
+def _unknown_empty_keys(values: LocatedValues) -> Iterator[Problem]:
+    """Yield a problem for each unknown key without a value: the model never sees those."""
+    for path, place in values.keys.items():
+        parts = path[:-1]
+        if isinstance(path[-1], str) and values.get(*path) is None and _is_known(parts):
+            known = _known_keys(parts)
+            if path[-1] not in known:
+                yield _unknown_key(path, place, known)
+
+
+def _problem(details: ErrorDetails, values: LocatedValues) -> Problem | None:
+    """Return one error of the model as a problem; None for one that another problem explains better."""
+    path = _written_path(details, values.tree)
+    kind, context, value = details["type"], details.get("ctx", {}), details["input"]
+    if "what" in context:
+        at = (*path, *context["at"])
+        return Problem(kind, context["what"], values.place(at), context["hint"])
+    if kind == "missing":
+        return _missing_key(path, values)
+    if kind == "extra_forbidden":
+        place = values.keys.get(path) or values.place(path)
+        return _unknown_key(path, place, _known_keys(path[:-1]), in_table=path[:1] in values.headings)
+    if _is_reported_elsewhere(details, path):
+        return None
+    place, name = values.place(path), _name(path)
+    if value is None:
+        return Problem("missing-key", f"{name} is empty", place, "write it, or delete the line")
+    if kind == "literal_error":
+        words = re.findall(r"'([^']+)'", context["expected"])
+        hint = did_you_mean(str(value), words) or f"one of {', '.join(words)}"
+        return Problem("unknown-word", f'{name} cannot be "{value}"', place, hint)
+    code, what, hint = _MESSAGES.get(kind, _OTHER)
+    length = len(value) if isinstance(value, str | list | tuple) else 0
+    return Problem(code, what.format(name=name, length=length, **context), place, hint)
+
+
+def _is_reported_elsewhere(details: ErrorDetails, path: ValuePath) -> bool:
+    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    if kind == "too_short":  # by its entries, each of which has a problem of its own
+        return bool(len(value) >= context["min_length"])
+    if kind == "string_too_long":  # as a text that is too long anywhere
+        return len(value) > MAX_TEXT
+    # Of a choice between a word and a list, or between a text and keys, the problems of the longer form are reported.
+    chosen = not path or details["loc"][-1] == path[-1]
+    return not chosen and (kind == "literal_error" or (kind == "string_type" and isinstance(value, dict)))
+
+
+def _missing_key(path: ValuePath, values: LocatedValues) -> Problem:
+    key, heading = path[-1], values.headings.get(path[:1])
+    if heading is not None and key not in heading.names:
+        return Problem("missing-key", f'the column "{key}" is missing', heading.place, "add it to the first line")
+    field = _model_at(path[:-1]).model_fields.get(str(key))
+    hint = (field and field.description) or f"add a line: {key}: …"
+    if path in values.spans:
+        return Problem("missing-key", f'"{key}" is empty{_in(path[:-1])}', values.place(path), hint)
+    return Problem("missing-key", f'"{key}" is missing{_in(path[:-1])}', values.place(path[:-1]), hint)
+
+
+def _unknown_key(path: ValuePath, place: Place | None, known: list[str], in_table: bool = False) -> Problem:
+    key, hint = path[-1], did_you_mean(str(path[-1]), known) or f"known here: {', '.join(known)}"
+    if in_table:
+        return Problem("unknown-key", f'there is no column "{key}" in {path[0]}', place, hint)
+    return Problem("unknown-key", f'"{key}" is not a key known{_in(path[:-1]) or " here"}', place, hint)
+
+
+def _written_path(details: ErrorDetails, value: PlainValue) -> ValuePath:
+    """Return the location of an error in the values, without the branches of a choice that the model adds to it."""
     path: list[int | str] = []
     for part in details["loc"]:
-        listed = isinstance(value, list) and isinstance(part, int) and part < len(value)
-        if listed or (isinstance(value, dict) and part in value):
+        if isinstance(value, list) and isinstance(part, int) and part < len(value):  # noqa: SIM114 - types of their own
             value = value[part]
-            path.append(part)
+        elif isinstance(value, dict) and isinstance(part, str) and part in value:
+            value = value[part]
+        else:
+            continue
+        path.append(part)
     if details["type"] == "missing":
         path.append(details["loc"][-1])
     return tuple(path)
 
 
 def _name(path: ValuePath) -> str:
-    """A value as the author would name it."""
+    """Name a value as its author would."""
     if not path:
         return "the briefing"
     if isinstance(path[-1], int):
@@ -156,30 +159,25 @@ def _in(path: ValuePath) -> str:
 
 
 def _is_known(path: ValuePath) -> bool:
-    """Whether the model has a part at this path."""
+    """Tell whether the model has a part at this path."""
     return all(isinstance(part, int) or part in _known_keys(path[:n]) for n, part in enumerate(path))
-
-
-def _model_at(path: ValuePath) -> type[BaseModel]:
-    """The type of the part of a briefing that a path leads to."""
-    model: type[BaseModel] = Briefing
-    for part in path:
-        if isinstance(part, str) and part in model.model_fields:
-            model = _inner(model.model_fields[part].annotation) or model
-    return model
-
-
-def _inner(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    return next((found for arg in getattr(annotation, "__args__", ()) if (found := _inner(arg))), None)
 
 
 def _known_keys(path: ValuePath) -> list[str]:
     return list(_model_at(path).model_fields)
 
 
-def _about(path: ValuePath) -> str:
-    """What a missing key is for: the description the model gives it, or how to add it."""
-    field = _model_at(path[:-1]).model_fields.get(str(path[-1]))
-    return field.description if field and field.description else f"add a line: {path[-1]}: …"
+def _model_at(path: ValuePath) -> type[BaseModel]:
+    """Return the type of the part of a briefing that a path leads to."""
+    model: type[BaseModel] = Briefing
+    for part in path:
+        if isinstance(part, str) and part in model.model_fields:
+            model = _model_in(model.model_fields[part].annotation) or model
+    return model
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    """Return the first model named in a type annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from briefing.load.csv_reader import read_csv
-from briefing.load.located_values import MAX_BYTES, Columns, LocatedValues
+from briefing.load.located_values import MAX_BYTES, LocatedValues, TableHeading
 from briefing.load.yaml_reader import read_yaml
 from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox, parse_person_name
 from briefing.model.briefing import LANGUAGES
@@ -122,21 +122,20 @@ class _ListReader:
         """Read a list; None stands for a row with a fault. Raises ContentError where its rows cannot be read."""
         file, content = str(path), _read_file(path)
         if path.suffix.lower() == ".csv":
-            values = LocatedValues({}, {})
-            values.tree["recipients"] = read_csv(file, content, values, _ROWS)
-            self._check_headings(values.columns[_ROWS])
+            values = LocatedValues({}).with_table("recipients", read_csv(file, content))
+            self._check_headings(values.headings[_ROWS])
         else:
-            values = read_yaml(file, content)
-            self.problems += values.problems
+            values, problems = read_yaml(file, content)
+            self.problems += problems
             self._check_keys(file, values)
-        rows: list[Mapping[str, object]] = values.tree["recipients"]
+        rows = [row for _, row in values.rows("recipients")]
         if not rows:
             what, hint = "this list has no recipients", "add one recipient per line"
             raise ContentError(Problem("bad-list", what, Place(file), hint))
-        for_all = {key: values.tree[key] for key in ("unsubscribe",) if key in values.tree}
+        for_all = {key: values.mapping[key] for key in ("unsubscribe",) if key in values.mapping}
         return [self._read_row(number, {**for_all, **row}, values, file) for number, row in enumerate(rows)]
 
-    def _check_headings(self, columns: Columns) -> None:
+    def _check_headings(self, columns: TableHeading) -> None:
         missing = [column for column in REQUIRED_COLUMNS if column not in columns.names]
         hint = f"add the columns {', '.join(REQUIRED_COLUMNS)}"
         problems = [Problem("missing-column", f'there is no column "{name}"', columns.place, hint) for name in missing]
@@ -147,14 +146,14 @@ class _ListReader:
         self.problems += problems
 
     def _check_keys(self, file: str, values: LocatedValues) -> None:
-        for key in values.tree.keys() - {"recipients", "unsubscribe"}:
+        for key in values.mapping.keys() - {"recipients", "unsubscribe"}:
             what, hint = f'"{key}" is not a key of a list', "use the keys recipients and unsubscribe"
             self.problems.append(Problem("unknown-key", what, values.keys.get((key,)), hint))
-        rows = values.tree.get("recipients")
+        rows = values.get("recipients")
         if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
             what, hint = "the list of recipients is missing", "write recipients: and below it - {name: …, address: …}"
             raise ContentError(Problem("bad-list", what, values.place(_ROWS) or Place(file), hint))
-        for number, row in enumerate(rows):
+        for number, row in values.rows("recipients"):
             unknown = row.keys() - set(COLUMNS)
             self.problems += [_unknown(key, values.keys.get((*_ROWS, number, key))) for key in unknown]
 

@@ -14,7 +14,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from briefing.load.source_texts import MAX_FILE_BYTES, Unreadable, check_length, check_size, decode_text
+from briefing.load.files import FileProblem
+from briefing.load.source_texts import MAX_FILE_BYTES, check_length, check_size, decode_text
 from briefing.problems import ContentError, Place, Problem
 from briefing.text.markdown import printed_blocks
 
@@ -42,7 +43,7 @@ def extract_file(path: Path) -> Extract:
     """
     try:
         return _extract(path)
-    except Unreadable as fault:
+    except FileProblem as fault:
         raise ContentError(Problem(fault.code, fault.what, Place(str(path)), fault.hint)) from fault
 
 
@@ -50,15 +51,15 @@ def _extract(path: Path) -> Extract:
     read = _READ.get(path.suffix.lower())
     if read is None:
         kinds = ", ".join(_READ)
-        raise Unreadable("source-kind", f"a source is a file of one of these kinds: {kinds}", "save it as one of them")
+        raise FileProblem("source-kind", f"a source is a file of one of these kinds: {kinds}", "save it as one of them")
     try:
         if not path.is_file():
-            raise Unreadable("source-missing", "there is no such file", "check the spelling; capitals count")
+            raise FileProblem("source-missing", "there is no such file", "check the spelling; capitals count")
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         said = (error.strerror or str(error)).lower()
-        raise Unreadable("source-missing", f"this file cannot be read: {said}", "check who may read it") from error
+        raise FileProblem("source-missing", f"this file cannot be read: {said}", "check who may read it") from error
     check_size(len(content))
     extract = read(content)
     check_length(sum(map(len, extract.paragraphs)))
@@ -89,7 +90,7 @@ def _page(content: bytes) -> Extract:
     lines = [re.sub(r"^- |^\||\|$", "", line.strip()).strip() for line in (getattr(read, "text", "") or "").split("\n")]
     paragraphs = _tidy([line for line in lines if not re.fullmatch(r"[-| ]*", line)])
     if not paragraphs:
-        raise Unreadable("source-no-text", "no article is found in this page", "copy its words into a .txt file")
+        raise FileProblem("source-no-text", "no article is found in this page", "copy its words into a .txt file")
     meta = {key: str(getattr(read, key, None) or "") for key in ("title", "author", "sitename", "date", "url")}
     return Extract(paragraphs, meta["title"], meta["author"], meta["sitename"], meta["date"], meta["url"])
 
@@ -100,20 +101,20 @@ def _pdf(content: bytes) -> Extract:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        raise Unreadable(
+        raise FileProblem(
             "source-binary", "this is not a PDF that can be opened", "save it again, without a password"
         ) from error
     try:
         if len(document) > MAX_PAGES:
             what = f"this PDF has {len(document):,} pages; at most {MAX_PAGES:,} are read"
-            raise Unreadable("source-too-large", what, "keep the pages that are cited")
+            raise FileProblem("source-too-large", what, "keep the pages that are cited")
         pages = [_lines_of(page.get_textpage()) for page in document]
         meta = document.get_metadata_dict()
     finally:
         document.close()
     paragraphs = _tidy(_reflow(pages))
     if not paragraphs:
-        raise Unreadable(
+        raise FileProblem(
             "source-no-text", "this PDF holds pictures of pages, and no text", "recognise its text first (OCR)"
         )
     return Extract(paragraphs, meta.get("Title", ""), meta.get("Author", ""))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.load.located_values import LocatedValues, ValuePath
-from briefing.load.yaml_reader import NOTHING, read_yaml
+from briefing.load.yaml_reader import NULLS, read_yaml
 from briefing.problems import ContentError, Place, Problem
 
 
@@ -24,14 +24,14 @@ def add_source(
     `described`: a bibliography says who published it. Raises ContentError: `duplicate-id` where that source has a text
     already, `source-undescribed` where a new one has no publisher, `cannot-insert` where there is no clear place for it.
     """
-    values = read_yaml(file, content)
-    sources = values.tree.get("sources") or []
-    if isinstance(sources, str):
+    values, _ = read_yaml(file, content)
+    sources = values.get("sources") or []
+    if not isinstance(sources, list):
         hint = f"add a row for {entry['id']} to it by hand"
         raise ContentError(
             Problem("cannot-insert", f"the sources are listed in {sources}", values.place(("sources",)), hint)
         )
-    known = next((i for i, row in enumerate(sources) if isinstance(row, dict) and row.get("id") == entry["id"]), None)
+    known, listed = next(((i, row) for i, row in values.rows("sources") if row.get("id") == entry["id"]), (None, {}))
     if known is None and "publisher" not in entry and not described:
         hint = "say who published it: --publisher"
         raise ContentError(
@@ -39,23 +39,23 @@ def add_source(
         )
     if known is None:
         return _spliced(file, content, values, _new_entry(file, values, entry), [*sources, dict(entry)])
-    if "text" in sources[known]:
+    if "text" in listed:
         what = f'the source "{entry["id"]}" has a text already'
         hint = "choose another --id; or delete its text: and sha256: lines first"
         raise ContentError(Problem("duplicate-id", what, values.place(("sources", known)), hint))
-    lacking = {key: value for key, value in entry.items() if key in told and key not in sources[known]}
-    grown = [{**row, **lacking} if i == known else row for i, row in enumerate(sources)]
+    lacking = {key: value for key, value in entry.items() if key in told and key not in listed}
+    grown = [{**listed, **lacking} if i == known else row for i, row in enumerate(sources)]
     return _spliced(file, content, values, _more_keys(file, values, ("sources", known), lacking), grown)
 
 
-def _spliced(file: str, content: bytes, values: LocatedValues, put: _Put, sources: list[object]) -> bytes:
+def _spliced(file: str, content: bytes, values: LocatedValues, put: _Put, sources: Sequence[object]) -> bytes:
     text = values.texts[file]
     new = text[: put.start] + put.lines + text[put.end :]
     # The author's own line ends and byte order mark stay.
     written = new.replace("\n", "\r\n") if b"\r\n" in content else new
     result = (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + written.encode()
     try:
-        same = read_yaml(file, result).tree == {**values.tree, "sources": sources}
+        same = read_yaml(file, result)[0].tree == {**values.mapping, "sources": sources}
     except ContentError:
         same = False
     if not same:
@@ -77,8 +77,8 @@ class _Put:
 
 def _new_entry(file: str, values: LocatedValues, entry: Mapping[str, str]) -> _Put:
     """Where a new source goes, and the lines that say it."""
-    text, rows = values.texts[file], values.tree.get("sources")
-    if not rows:
+    text, rows = values.texts[file], values.get("sources")
+    if not (isinstance(rows, list) and rows):
         return _first_entry(text, values.keys.get(("sources",)), entry)
     if text[values.spans[("sources",)].start] == "[":
         at = values.spans[("sources", len(rows) - 1)].end
@@ -151,7 +151,7 @@ def _scalar(value: str, *, flow: bool = False) -> str:
     """A text as YAML: plain where that is safe, else between double quotation marks (JSON's are YAML's)."""
     plain = (
         re.fullmatch(r"\w(?:[\w ./()’–-]|:(?=\S)|,(?= ))*", value)
-        and value not in NOTHING
+        and value not in NULLS
         and not value.endswith((" ", ":"))
     )
     return value if plain and not (flow and re.search("[,:]", value)) else json.dumps(value, ensure_ascii=False)

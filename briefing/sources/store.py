@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from briefing.atomic import write_atomically
 from briefing.load.bibliography import has_entry
-from briefing.load.files import Folder
+from briefing.load.files import FolderReader
 from briefing.load.located_values import MAX_BYTES
 from briefing.load.yaml_reader import read_yaml
 from briefing.model.briefing import Source
@@ -62,7 +62,7 @@ def store_source(folder: Path, file: Path, details: Mapping[str, str]) -> Stored
         raise ContentError(
             Problem("file-too-large", f"this file has {len(content):,} bytes", Place(str(brief)), "make it shorter")
         )
-    described = has_entry(read_yaml(str(brief), content), Folder([folder]), name)
+    described = has_entry(read_yaml(str(brief), content)[0], FolderReader([folder]), name)
     if described:
         # What the bibliography says is better than what a file says of itself.
         known = {key: value for key, value in details.items() if key != "id"}

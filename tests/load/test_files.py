@@ -15,42 +15,42 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFile
 
-from briefing.load.files import MAX_IMAGE_PIXELS, FileFault, Folder, check_image
+from briefing.load.files import MAX_IMAGE_PIXELS, FileProblem, FolderReader, check_image
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Folder:
+def folder(tmp_path: Path) -> FolderReader:
     for name in ("brief", "assets", "elsewhere"):
         (tmp_path / name).mkdir()
         (tmp_path / name / f"{name}.txt").write_text(name)
-    return Folder([tmp_path / "brief", tmp_path / "assets"])
+    return FolderReader([tmp_path / "brief", tmp_path / "assets"])
 
 
-def code_of(folder: Folder, name: str, most: int = 100) -> str:
-    with pytest.raises(FileFault) as raised:
-        folder.open(name, "image", most)
+def code_of(folder: FolderReader, name: str, most: int = 100) -> str:
+    with pytest.raises(FileProblem) as raised:
+        folder.read(name, "image", most)
     assert raised.value.what
     assert raised.value.hint
     return raised.value.code
 
 
-def test_the_folder_is_looked_in_before_the_assets(folder: Folder) -> None:
-    assert folder.open("brief.txt", "image", 100) == b"brief"
-    assert folder.open("assets.txt", "image", 100) == b"assets"
+def test_the_folder_is_looked_in_before_the_assets(folder: FolderReader) -> None:
+    assert folder.read("brief.txt", "image", 100) == b"brief"
+    assert folder.read("assets.txt", "image", 100) == b"assets"
     assert folder.missing == {folder.roots[0] / "assets.txt"}
-    assert set(folder.read) == {folder.roots[0] / "brief.txt", folder.roots[1] / "assets.txt"}
+    assert set(folder.contents) == {folder.roots[0] / "brief.txt", folder.roots[1] / "assets.txt"}
 
 
 @pytest.mark.parametrize("name", ["../elsewhere/elsewhere.txt", "/etc/passwd", "x/../../elsewhere/elsewhere.txt", ".."])
-def test_what_lies_outside_is_refused_there_or_not(folder: Folder, name: str) -> None:
+def test_what_lies_outside_is_refused_there_or_not(folder: FolderReader, name: str) -> None:
     assert code_of(folder, name) == "file-outside"
-    assert folder.read == {}
+    assert folder.contents == {}
 
 
 @pytest.mark.parametrize(
     "name", ["a\0b", "a" * 300, "a/" * 3000, "ring", "pipe", "nest", "", ".", "https://e.example/a.png", "brief.txt/x"]
 )
-def test_what_is_no_file_is_missing(folder: Folder, name: str) -> None:
+def test_what_is_no_file_is_missing(folder: FolderReader, name: str) -> None:
     top = Path(folder.roots[0])
     (top / "ring").symlink_to("ring")
     (top / "nest").mkdir()
@@ -58,36 +58,36 @@ def test_what_is_no_file_is_missing(folder: Folder, name: str) -> None:
     assert code_of(folder, name) == "image-missing"
 
 
-def test_a_link_is_followed_only_to_where_files_may_be_read(folder: Folder) -> None:
+def test_a_link_is_followed_only_to_where_files_may_be_read(folder: FolderReader) -> None:
     top = Path(folder.roots[0])
     (top / "out").symlink_to("../elsewhere/elsewhere.txt")
     (top / "far").symlink_to("../elsewhere")
     (top / "in").symlink_to("../assets/assets.txt")
     assert code_of(folder, "out") == "file-outside"
     assert code_of(folder, "far/elsewhere.txt") == "file-outside"
-    assert folder.open("in", "image", 100) == b"assets"
-    assert folder.open("../assets/assets.txt", "image", 100) == b"assets"
+    assert folder.read("in", "image", 100) == b"assets"
+    assert folder.read("../assets/assets.txt", "image", 100) == b"assets"
 
 
-def test_a_file_that_may_not_be_read_is_told(folder: Folder) -> None:
+def test_a_file_that_may_not_be_read_is_told(folder: FolderReader) -> None:
     path = Path(folder.roots[0]) / "brief.txt"
     path.chmod(0)
     if os.access(path, os.R_OK):
         pytest.skip("whoever runs this may read everything")
-    with pytest.raises(FileFault, match="cannot be read: permission denied"):
-        folder.open("brief.txt", "image", 100)
+    with pytest.raises(FileProblem, match="cannot be read: permission denied"):
+        folder.read("brief.txt", "image", 100)
 
 
-def test_size_is_bounded_before_a_file_is_read_to_its_end(folder: Folder) -> None:
+def test_size_is_bounded_before_a_file_is_read_to_its_end(folder: FolderReader) -> None:
     with (Path(folder.roots[0]) / "huge").open("wb") as file:
         file.truncate(10**12)
     assert code_of(folder, "huge", most=1000) == "file-too-large"
 
 
-def test_a_name_that_is_nearly_right_is_recognised(folder: Folder) -> None:
-    with pytest.raises(FileFault) as raised:
-        folder.open("Brief.txt", "image", 100)
-    assert raised.value.hint == "there is brief.txt: give the two the same name"
+def test_a_name_that_is_nearly_right_is_recognised(folder: FolderReader) -> None:
+    with pytest.raises(FileProblem) as raised:
+        folder.read("Brief.txt", "image", 100)
+    assert raised.value.hint == "rename one of the two: there is brief.txt"
 
 
 def picture(kind: str, size: tuple[int, int] = (8, 8), mode: str = "RGB") -> bytes:
@@ -129,7 +129,7 @@ def test_pictures_are_taken(kind: str, mode: str) -> None:
     ],
 )
 def test_what_is_no_whole_png_or_jpeg_is_refused(content: bytes) -> None:
-    with pytest.raises(FileFault) as raised:
+    with pytest.raises(FileProblem) as raised:
         check_image("a.png", content)
     assert raised.value.code == "not-an-image"
 
@@ -138,13 +138,13 @@ def test_what_is_no_whole_png_or_jpeg_is_refused(content: bytes) -> None:
     ("width", "height"), [(60_000, 60_000), (2**31 - 1, 1), (10_000, 9_500), (MAX_IMAGE_PIXELS + 1, 1)]
 )
 def test_a_picture_is_not_unpacked_where_it_would_be_vast(width: int, height: int) -> None:
-    with pytest.raises(FileFault, match="more than 50,000,000 pixels"):
+    with pytest.raises(FileProblem, match="more than 50,000,000 pixels"):
         check_image("a.png", png(width, height))
 
 
 def test_a_cut_picture_is_refused_after_the_engine_has_changed_the_decoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
-    with pytest.raises(FileFault):
+    with pytest.raises(FileProblem):
         check_image("a.png", picture("PNG", (64, 64))[:-300])
     assert ImageFile.LOAD_TRUNCATED_IMAGES
 
@@ -162,5 +162,5 @@ def test_a_damaged_picture_is_taken_or_refused(content: bytes, damage: list[tupl
     damaged = bytearray(content[: end % len(content) + 1])
     for at, byte in damage:
         damaged[at % len(damaged)] = byte
-    with suppress(FileFault):
+    with suppress(FileProblem):
         check_image("a.png", bytes(damaged))

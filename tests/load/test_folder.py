@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from briefing.load.constraints import MOST
+from briefing.load.constraints import MAX_PROBLEMS
 from briefing.load.folder import load_briefing
 from briefing.problems import ContentError, Problem
 from tests.briefs import BRIEF, LATIN, NIGER, load, write_brief
@@ -84,8 +84,8 @@ def test_an_empty_cell_that_is_needed_is_told_where_it_stands(tmp_path: Path) ->
 
 
 def test_very_many_faults_are_cut_short(tmp_path: Path) -> None:
-    found = faults(tmp_path, BRIEF + "".join(f"extra{n}: x\n" for n in range(3 * MOST)))
-    assert len(found) == MOST + 1
+    found = faults(tmp_path, BRIEF + "".join(f"extra{n}: x\n" for n in range(3 * MAX_PROBLEMS)))
+    assert len(found) == MAX_PROBLEMS + 1
     assert found[-1] == "None many-faults"
 
 

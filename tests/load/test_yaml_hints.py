@@ -1,4 +1,4 @@
-"""Slips in YAML are told where they were made and in words that need no knowledge of it."""
+"""Mistakes in YAML are reported at their place, in words that need no knowledge of YAML."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 from briefing.load.yaml_reader import read_yaml
 from briefing.problems import ContentError
 
-SLIPS = [
+MISTAKES = [
     ("title: Niger: army", "1:13", "a second colon in one line"),
     ("a:\n  - x\n  y: 1", "3:3", "this line does not belong to the list above it"),
     ("a: 1\n b: 2", "2:3", "this line does not fit the one above it"),
@@ -20,7 +20,7 @@ SLIPS = [
     ("a: {x: 1\nb: 2", "2:2", "a comma or a closing } is missing before this"),
     ("a: [x\nb: 2", "2:2", "a comma or a closing ] is missing before this"),
     ("a: 1\ntitle\nb: 2", "2:1", "there is no colon after this key"),
-    ("a:\n\tb: 1", "2:1", "a tab stands where spaces are needed"),
+    ("a:\n\tb: 1", "2:1", "a tab is used where spaces are needed"),
     ("a: @cnn", "1:4", 'a text cannot begin with "@" here'),
     ("a: %x", "1:4", 'a text cannot begin with "%" here'),
     ("a: `x`", "1:4", 'a text cannot begin with "`" here'),
@@ -31,14 +31,14 @@ SLIPS = [
     ('a: "\\ud800"', "1:7", "a backslash means something else in this text"),
     ("a: |x\n b", "1:5", "a text after | or > begins on the next line"),
     ("a: - b", "1:4", "a list cannot begin in the line of its key"),
-    ("a: }", "1:4", "this stands outside of every entry"),
-    ("{a: 1}}", "1:7", "this stands outside of every entry"),
+    ("a: }", "1:4", "this is outside of every entry"),
+    ("{a: 1}}", "1:7", "this is outside of every entry"),
     ("%FOO\n---\na: 1", "1:5", 'a line cannot begin with "%" here'),
 ]
 
 
-@pytest.mark.parametrize(("text", "place", "what"), SLIPS)
-def test_a_slip_is_told_in_plain_words(text: str, place: str, what: str) -> None:
+@pytest.mark.parametrize(("text", "place", "what"), MISTAKES)
+def test_a_mistake_is_explained_in_plain_words(text: str, place: str, what: str) -> None:
     with pytest.raises(ContentError) as raised:
         read_yaml("b.yaml", text.encode())
     (problem,) = raised.value.problems
@@ -46,9 +46,9 @@ def test_a_slip_is_told_in_plain_words(text: str, place: str, what: str) -> None
     assert problem.hint
 
 
-def test_emphasis_at_the_beginning_of_a_text_gets_the_hint_that_mends_it() -> None:
+def test_emphasis_at_the_beginning_of_a_text_gets_the_right_hint() -> None:
     with pytest.raises(ContentError) as raised:
         read_yaml("b.yaml", b"summary:\n  - **What has happened.** One sentence.\n")
     hint = raised.value.problems[0].hint
     assert hint == "put the whole text inside quotation marks"
-    assert read_yaml("b.yaml", b'summary:\n  - "**What has happened.** One sentence."\n').tree
+    assert read_yaml("b.yaml", b'summary:\n  - "**What has happened.** One sentence."\n')[0].tree

@@ -6,9 +6,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from briefing.load.located_values import MAX_BYTES, LocatedValues, decode, place_at
+from briefing.load.located_values import MAX_BYTES, LocatedValues, decode_file, place_at
 from briefing.load.yaml_reader import MAX_VALUES, read_yaml
 from briefing.problems import ContentError, Place, Problem
+
+
+def read(content: bytes) -> LocatedValues:
+    return read_yaml("b.yaml", content)[0]
 
 
 def fault_of(content: str | bytes) -> str:
@@ -18,13 +22,13 @@ def fault_of(content: str | bytes) -> str:
 
 
 def test_every_value_stays_the_text_it_was_written_as() -> None:
-    written = read_yaml("b.yaml", b"a: NO\nb: 010\nc: 2023-07-26\nd: 1e3\ne: [yes, '~']\n")
+    written = read(b"a: NO\nb: 010\nc: 2023-07-26\nd: 1e3\ne: [yes, '~']\n")
     assert written.tree == {"a": "NO", "b": "010", "c": "2023-07-26", "d": "1e3", "e": ["yes", "~"]}
 
 
 @pytest.mark.parametrize("nothing", ["", "~", "null"])
-def test_what_is_left_blank_is_not_there(nothing: str) -> None:
-    written = read_yaml("b.yaml", f"a: {nothing}\nb: ''\nc:\n  - {nothing}\n".encode())
+def test_an_empty_value_is_left_out(nothing: str) -> None:
+    written = read(f"a: {nothing}\nb: ''\nc:\n  - {nothing}\n".encode())
     assert written.tree == {"b": "", "c": [None]}
     assert written.keys[("a",)] == Place("b.yaml", 1, 1)
 
@@ -42,14 +46,14 @@ def test_what_is_left_blank_is_not_there(nothing: str) -> None:
     ],
 )
 def test_a_place_inside_a_value_is_where_the_author_wrote_it(text: str, needle: str, line: int, column: int) -> None:
-    written = read_yaml("b.yaml", text.encode())
+    written = read(text.encode())
     path = next(path for path, value in written.scalars() if needle in value)
-    assert written.within(path, needle) == Place("b.yaml", line, column)
+    assert written.place_of(needle, path) == Place("b.yaml", line, column)
 
 
-def test_the_nth_of_several_is_found() -> None:
-    written = read_yaml("b.yaml", b"a: |\n  x x\n  x\n")
-    assert [written.within(("a",), "x", n) for n in range(4)] == [
+def test_each_occurrence_is_found() -> None:
+    written = read(b"a: |\n  x x\n  x\n")
+    assert [written.place_of("x", ("a",), n) for n in range(4)] == [
         Place("b.yaml", 2, 3),
         Place("b.yaml", 2, 5),
         Place("b.yaml", 3, 3),
@@ -57,26 +61,26 @@ def test_the_nth_of_several_is_found() -> None:
     ]
 
 
-def test_a_byte_order_mark_and_the_ends_of_lines_of_any_system_change_no_place() -> None:
-    plain = read_yaml("b.yaml", b"a: 1\nb:\n  - two\n")
+def test_a_byte_order_mark_and_any_line_ends_change_no_place() -> None:
+    plain = read(b"a: 1\nb:\n  - two\n")
     for other in (b"\xef\xbb\xbfa: 1\nb:\n  - two\n", b"a: 1\r\nb:\r\n  - two\r\n", b"a: 1\rb:\r  - two\r"):
-        assert read_yaml("b.yaml", other).spans == plain.spans
-        assert read_yaml("b.yaml", other).tree == plain.tree
+        assert read(other).spans == plain.spans
+        assert read(other).tree == plain.tree
 
 
-def test_the_second_of_two_equal_keys_is_told_and_the_first_kept() -> None:
-    written = read_yaml("b.yaml", b"a: {x: 1}\nb: 2\na: {x: 3, y: [4]}\n")
+def test_a_duplicate_key_is_reported_and_the_first_is_used() -> None:
+    written, problems = read_yaml("b.yaml", b"a: {x: 1}\nb: 2\na: {x: 3, y: [4]}\n")
     assert written.tree == {"a": {"x": "1"}, "b": "2"}
     assert written.place(("a", "x")) == Place("b.yaml", 1, 8)
-    assert [str(problem.place) for problem in written.problems] == ["b.yaml:3:1"]
+    assert [str(problem.place) for problem in problems] == ["b.yaml:3:1"]
 
 
-def test_a_text_that_is_cut_off_by_what_looks_like_a_remark_is_warned_of() -> None:
-    written = read_yaml(
+def test_a_text_cut_off_by_a_comment_gets_a_warning() -> None:
+    written, problems = read_yaml(
         "b.yaml", b"a: Protest #2 in Niamey\nb: C# x # remark\n#c\nd: [e #f\n]\ng: '#h' #i\nj: | #k\n  l #m\n"
     )
-    assert written.tree["a"] == "Protest"
-    assert [f"{problem.place} {problem.severity}" for problem in written.problems] == [
+    assert written.get("a") == "Protest"
+    assert [f"{problem.place} {problem.severity}" for problem in problems] == [
         "b.yaml:1:12 warning",
         "b.yaml:4:7 warning",
     ]
@@ -118,19 +122,20 @@ def test_the_size_of_a_file_is_bounded() -> None:
 
 
 @pytest.mark.parametrize("nothing", ["", "\n", "# only a remark\n", "null\n", "- a\n", "a text\n", "---\n...\n"])
-def test_what_is_not_keys_and_values_is_told_at_its_beginning(nothing: str) -> None:
+def test_a_file_without_keys_is_reported_at_its_beginning(nothing: str) -> None:
     assert fault_of(nothing).startswith("b.yaml:1:1: error[not-yaml]: this ")
 
 
-def test_a_character_that_may_not_stand_in_a_file_is_told_where_it_stands() -> None:
+def test_a_character_that_is_not_allowed_is_reported_at_its_place() -> None:
     assert (
-        fault_of("a: é😀\nb: é\x07\n") == "b.yaml:2:5: error[not-yaml]: the character U+0007 cannot stand in this file"
+        fault_of("a: é😀\nb: é\x07\n")
+        == "b.yaml:2:5: error[not-yaml]: the character U+0007 is not allowed in this file"
     )
     assert fault_of("a: é\x00\n").startswith("b.yaml:1:5: error[not-yaml]: the character U+0000")
     assert fault_of("a: \ufffe\n").startswith("b.yaml:1:4: error[not-yaml]: the character U+FFFE")
 
 
-def test_a_byte_that_is_not_utf8_is_told_where_it_stands() -> None:
+def test_a_byte_that_is_not_utf8_is_reported_at_its_place() -> None:
     assert fault_of("a: é\nb: x".encode() + b"\xe9\n").startswith("b.yaml:2:5: error[not-utf8]")
     assert fault_of(b"a: \xed\xa0\x80\n").startswith("b.yaml:1:4: error[not-utf8]")  # half of a pair
     assert fault_of("a: b\n".encode("utf-16")).startswith("b.yaml:1:1: error[not-utf8]")
@@ -140,16 +145,16 @@ def test_a_second_document_is_refused() -> None:
     assert fault_of("a: b\n---\na: c\n").startswith("b.yaml:2:1: error[not-yaml]: a second briefing begins here")
 
 
-def test_a_place_is_of_the_nearest_thing_around_that_was_written() -> None:
-    written = read_yaml("b.yaml", b"a:\n  - b: 1\n")
+def test_a_missing_value_has_the_place_of_the_enclosing_one() -> None:
+    written = read(b"a:\n  - b: 1\n")
     assert written.place(("a", 0, "missing")) == written.place(("a", 0)) == Place("b.yaml", 2, 5)
-    assert written.get(("a", 0, "b")) == "1"
-    assert written.get(("a", 5, "b")) is None
+    assert written.get("a", 0, "b") == "1"
+    assert written.get("a", 5, "b") is None
 
 
 def attempt(content: bytes) -> LocatedValues | tuple[Problem, ...]:
     try:
-        return read_yaml("b.yaml", content)
+        return read(content)
     except ContentError as error:
         return error.problems
 
@@ -209,7 +214,7 @@ def test_any_text_is_read_or_refused(content: bytes) -> None:
     if isinstance(written, tuple):
         assert all(problem.place and problem.hint for problem in written)
         return
-    text = decode("b.yaml", content)
+    text = decode_file("b.yaml", content)
     for path, value in written.scalars():
         span = written.spans[path]
         assert span.place == place_at("b.yaml", text, span.start)
