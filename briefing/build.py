@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -245,14 +246,17 @@ def draw_briefing(
     if review.errors and not draft:
         raise ContentError(review.problems)
     report("drawing")
+    from briefing.figure_cache import draw_cached
     from briefing.figures.draw import draw_figures
 
-    drawings = draw_figures(loaded.briefing, loaded.values, paper, workspace.data, figure_cache_folder(out))
+    drawings = draw_figures(
+        loaded.briefing, loaded.values, paper, workspace.data, partial(draw_cached, figure_cache_folder(out))
+    )
     return DrawnBriefing(loaded, drawings, review)
 
 
 def figure_cache_folder(out: Path) -> Path:
-    """Where figures that were drawn are kept for the next build."""
+    """Return where drawn figures are stored for the next build."""
     return out / RECORDS / "figures"
 
 

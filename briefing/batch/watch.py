@@ -227,10 +227,10 @@ def _prepare_to_set() -> None:
 
 
 def _prepare_to_draw() -> None:
-    from briefing.figures.draw import ready_to_draw
+    from briefing.figures.draw import warm_up
 
     with suppress(BriefingError):
-        ready_to_draw()
+        warm_up()
 
 
 def _house_files() -> Iterator[str]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase
 
 Anchor = Literal["left", "center", "right"]
-Point = tuple[float, float]
+XY = tuple[float, float]
 
 _RIGHT_TO_LEFT = ("R", "AL")
 _SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
@@ -37,12 +37,12 @@ class Canvas:
         self._strokes: list[Callable[[_Pen], None]] = []
 
     def line(
-        self, points: Sequence[Point], colour: str, width_pt: float, *, dashes: tuple[float, float] | None = None
+        self, points: Sequence[XY], colour: str, width_pt: float, *, dashes: tuple[float, float] | None = None
     ) -> None:
         """Draw an open line through the points."""
         self._strokes.append(lambda pen: pen.path([points], None, colour, width_pt, dashes=dashes))
 
-    def lines(self, runs: Sequence[Sequence[Point]], colour: str, width_pt: float) -> None:
+    def lines(self, runs: Sequence[Sequence[XY]], colour: str, width_pt: float) -> None:
         """Draw many open lines of one look, as one path."""
         self._strokes.append(lambda pen: pen.path(runs, None, colour, width_pt))
 
@@ -50,19 +50,19 @@ class Canvas:
         """Draw an upright rectangle from its top left corner, with a hairline where `edge` is a colour."""
         self.area([[(x, y), (x + width, y), (x + width, y + height), (x, y + height)]], fill, edge, 0.5)
 
-    def area(self, rings: Sequence[Sequence[Point]], fill: str | None, edge: str = "", width_pt: float = 0.5) -> None:
+    def area(self, rings: Sequence[Sequence[XY]], fill: str | None, edge: str = "", width_pt: float = 0.5) -> None:
         """Fill closed rings as one shape, holes being rings that run the other way."""
         self._strokes.append(lambda pen: pen.path(rings, fill, edge or "#000000", width_pt if edge else 0, closed=True))
 
-    def dots(self, centres: Sequence[Point], diameter: float, fill: str, edge: str, width_pt: float) -> None:
+    def dots(self, centres: Sequence[XY], diameter: float, fill: str, edge: str, width_pt: float) -> None:
         """Draw circles, `diameter` over all, the edge included."""
         self._strokes.append(lambda pen: pen.marks(centres, diameter, fill, edge, width_pt))
 
-    def ring(self, centre: Point, diameter: float, edge: str, width_pt: float) -> None:
+    def ring(self, centre: XY, diameter: float, edge: str, width_pt: float) -> None:
         """Draw an open circle round something."""
         self._strokes.append(lambda pen: pen.marks([centre], diameter, None, edge, width_pt))
 
-    def halves(self, centres: Sequence[Point], diameter: float, fill: str, width_pt: float, paper: str) -> None:
+    def halves(self, centres: Sequence[XY], diameter: float, fill: str, width_pt: float, paper: str) -> None:
         """Draw circles of which the left half is filled."""
         self.dots(centres, diameter, paper, fill, width_pt)
         self._strokes.append(lambda pen: pen.marks(centres, diameter, fill, fill, width_pt, half=True))
@@ -120,7 +120,7 @@ class _Pen:
 
     def path(
         self,
-        runs: Sequence[Sequence[Point]],
+        runs: Sequence[Sequence[XY]],
         fill: str | None,
         edge: str,
         width_pt: float,
@@ -132,7 +132,7 @@ class _Pen:
         from matplotlib.path import Path as Outline
         from matplotlib.transforms import IdentityTransform
 
-        vertices: list[Point] = []
+        vertices: list[XY] = []
         codes: list[int] = []
         for run in runs:
             vertices += [self._up(spot) for spot in run]
@@ -148,7 +148,7 @@ class _Pen:
 
     def marks(
         self,
-        centres: Sequence[Point],
+        centres: Sequence[XY],
         diameter: float,
         fill: str | None,
         edge: str,
@@ -167,7 +167,7 @@ class _Pen:
         spots = Outline([self._up(spot) for spot in centres])
         self._renderer.draw_markers(self._gc(edge, width_pt), mark, size, spots, IdentityTransform(), _rgb(fill))
 
-    def words(self, spot: Point, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
+    def words(self, spot: XY, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
         """Set a text as text."""
         from matplotlib.font_manager import FontProperties
         from matplotlib.text import Text
@@ -178,7 +178,7 @@ class _Pen:
         gc = self._gc(colour, 1)
         self._renderer.draw_text(gc, x, self._height - y, text, prop, 0, ismath=False, mtext=anchored)
 
-    def outlines(self, spot: Point, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
+    def outlines(self, spot: XY, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
         """Draw a text as the outlines of its letters, labelled with the text.
 
         WeasyPrint sets an SVG's text letter by letter from the left, which neither joins nor turns Arabic.
@@ -202,7 +202,7 @@ class _Pen:
         gc.set_linewidth(width_pt)
         return gc
 
-    def _up(self, spot: Point) -> Point:
+    def _up(self, spot: XY) -> XY:
         """Return a spot as matplotlib counts it: in points, to a hundredth, from the bottom left."""
         return round(spot[0] / POINT_MM, 2), self._height - round(spot[1] / POINT_MM, 2)
 

@@ -1,56 +1,59 @@
-"""What a briefing asks to be drawn, put to the rooms that draw."""
+"""What a briefing asks to be drawn, as requests to the chart and the map."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.figures.cache import cached, figure_key
-from briefing.figures.figure import Drawings, Figure
+from briefing.figures.figure import DrawFigure, Drawings, Figure, FigureRequest, draw_now
 from briefing.i18n import Translator, get_translator
-from briefing.model.briefing import Briefing, MapPlace
+from briefing.model.briefing import Briefing, History, Map, MapPlace
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import TEXT_WIDTH_MM, Paper
 from briefing.problems import ContentError, FigureError, Problem, did_you_mean
-from briefing.problems import Place as Line
 from briefing.resources import PRINT, TEMPLATES
 
 if TYPE_CHECKING:
-    from briefing.figures.map.outlines import Place
+    from briefing.figures.coup_history.chart import HistoryChart
+    from briefing.figures.map.request import LocatorRequest
+    from briefing.figures.style import Style
     from briefing.load.located_values import LocatedValues
 
 TALLEST_MM: Mapping[Paper, float] = {"a4": 225.0, "letter": 207.0}
 """What a page leaves to a chart beneath a heading and a title of two lines: 250 or 232 mm between the margins, less 25."""
 
 LOCATOR_SHARE = 0.5
-"""How much of the text's width the map takes: a map to find one's way by, not to measure on."""
+"""How much of the text's width the map takes: it shows where a country is, and is not for measuring."""
 
 
-Take = Callable[[partial[Figure]], Figure]
-"""Takes a figure that was drawn before, or draws it."""
-
-
-def draw_figures(briefing: Briefing, values: LocatedValues, paper: Paper, data: Path, kept: Path | None) -> Drawings:
+def draw_figures(
+    briefing: Briefing, values: LocatedValues, paper: Paper, data: Path, draw: DrawFigure = draw_now
+) -> Drawings:
     """Draw what the briefing asks for, from the datasets in `data` (the workspace's) and the bundled ones.
 
-    Figures drawn before are taken from `kept`, a folder, where nothing they depend on has changed.
-    Raises FigureError, ContentError where a place or a dataset is unknown.
+    `draw` may return a figure that was drawn before for an equal request. Raises FigureError, and ContentError where a
+    place or a dataset is unknown.
     """
     words = get_translator(briefing.language)
 
-    def take(figure: partial[Figure]) -> Figure:
-        return cached(kept, figure_key(figure), figure)
+    def draw_part(request: FigureRequest, key: str) -> Figure:
+        try:
+            return draw(request)
+        except FigureError as error:
+            place = values.place((key,))
+            raise FigureError([replace(problem, place=problem.place or place) for problem in error.problems]) from error
 
+    history, locator = briefing.history, briefing.map
     return Drawings(
-        _history(briefing, values, words, paper, data, take), _locator(briefing, values, words, paper, take)
+        draw_part(_history_request(briefing, history, words, paper, data), "history") if history else None,
+        draw_part(_locator_request(briefing, locator, values, words, paper), "map") if locator else None,
     )
 
 
-def ready_to_draw() -> None:
-    """Bring in what figures are drawn with, all of it."""
+def warm_up() -> None:
+    """Import and try all that figures are drawn with."""
     from briefing.figures.canvas import Canvas
 
     canvas = Canvas(10, 10)
@@ -59,81 +62,69 @@ def ready_to_draw() -> None:
     canvas.svg("", "")
 
 
-def _history(
-    briefing: Briefing, values: LocatedValues, words: Translator, paper: Paper, data: Path, take: Take
-) -> Figure | None:
-    asked, region = briefing.history, briefing.region
-    if not asked:
-        return None
-    from briefing.figures.coup_history.draw import draw_history
+def _history_request(briefing: Briefing, history: History, words: Translator, paper: Paper, data: Path) -> HistoryChart:
+    # The chart's and the map's modules are imported only where a briefing asks for them.
+    from briefing.figures.coup_history.chart import HistoryChart
     from briefing.figures.data.imported import read_events
-    from briefing.figures.style import read_style
 
-    codes = region.countries if region and asked.countries == "region" else tuple(asked.countries)
+    region = briefing.region
+    codes = region.countries if region and history.countries == "region" else tuple(history.countries)
     names = words.countries()
-    draw = partial(
-        draw_history,
-        read_events(data, asked.data),
-        countries={code: names[code] for code in codes},
+    return HistoryChart(
+        read_events(data, history.data),
+        names={code: names[code] for code in codes},
         focus=region.focus if region and region.focus in codes else None,
-        since=asked.since,
+        since=history.since,
         as_of=briefing.as_of.date(),
-        form=asked.form,
-        sort=asked.sort,
         independent={code: year for code in codes if (year := COUNTRIES[code].independent)},
         width_mm=TEXT_WIDTH_MM[paper],
         tallest_mm=TALLEST_MM[paper],
         language=briefing.language,
-        style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
+        form=history.form,
+        sort=history.sort,
+        style=_style(),
     )
-    return _drawn(draw, take, values.place(("history",)))
 
 
-def _locator(briefing: Briefing, values: LocatedValues, words: Translator, paper: Paper, take: Take) -> Figure | None:
-    asked = briefing.map
-    if not asked:
-        return None
-    from briefing.figures.map.locator import draw_locator
+def _locator_request(
+    briefing: Briefing, locator: Map, values: LocatedValues, words: Translator, paper: Paper
+) -> LocatorRequest:
     from briefing.figures.map.outlines import read_outlines
-    from briefing.figures.style import read_style
+    from briefing.figures.map.request import LocatorRequest
 
-    draw = partial(
-        draw_locator,
+    return LocatorRequest(
         read_outlines(),
-        focus=asked.focus,
-        places=_places(asked.show, values),
-        neighbours=asked.neighbours,
-        countries=words.countries(),
+        focus=locator.focus,
+        places=_places(locator.show, values),
+        with_neighbours=locator.neighbours,
+        names=words.countries(),
         width_mm=round(TEXT_WIDTH_MM[paper] * LOCATOR_SHARE, 1),
         language=briefing.language,
-        style=read_style((TEMPLATES / PRINT).read_text(encoding="utf-8")),
+        style=_style(),
     )
-    return _drawn(draw, take, values.place(("map",)))
 
 
-def _drawn(draw: partial[Figure], take: Take, line: Line | None) -> Figure:
-    """Take the figure that was drawn before, or draw it; where it cannot be, say which line asked for it."""
-    try:
-        return take(draw)
-    except FigureError as error:
-        raise FigureError([replace(problem, place=problem.place or line) for problem in error.problems]) from error
+def _style() -> Style:
+    from briefing.figures.style import read_style
+
+    return read_style((TEMPLATES / PRINT).read_text(encoding="utf-8"))
 
 
-def _places(show: tuple[str | MapPlace, ...], values: LocatedValues) -> tuple[Place, ...]:
-    """The places to mark, by name from the shipped table or as the author gives them."""
-    from briefing.figures.map.outlines import Place, read_places
+def _places(show: tuple[str | MapPlace, ...], values: LocatedValues) -> tuple[MapPlace, ...]:
+    """Return the places to mark, by name from the shipped table or as the author gives them."""
+    from briefing.figures.map.outlines import read_places
 
     known, places, problems = read_places(), [], []
-    for index, spot in enumerate(show):
-        if isinstance(spot, MapPlace):
-            places.append(Place(spot.name, spot.latitude, spot.longitude, spot.capital))
-        elif spot in known:
-            places.append(known[spot])
+    for index, shown in enumerate(show):
+        if isinstance(shown, MapPlace):
+            places.append(shown)
+        elif shown in known:
+            places.append(known[shown])
         else:
-            near = did_you_mean(spot, tuple(known))
-            hint = near or f"give its coordinates: {{name: {spot}, latitude: …, longitude: …}}"
+            near = did_you_mean(shown, tuple(known))
+            hint = near or f"give its coordinates: {{name: {shown}, latitude: …, longitude: …}}"
             place = values.place(("map", "show", index))
-            problems.append(Problem("unknown-place", f'"{spot}" is not a place on our list', place, hint))
+            problems.append(Problem("unknown-place", f'"{shown}" is not a place on our list', place, hint))
     if problems:
         raise ContentError(problems)
     return tuple(places)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 
 @dataclass(frozen=True)
@@ -38,3 +42,28 @@ class Drawings:
 
     history: Figure | None = None
     locator: Figure | None = None
+
+
+class FigureRequest(Protocol):
+    """A figure to be drawn: every value it depends on is in its `repr`, always in the same order."""
+
+    def draw(self) -> Figure:
+        """Draw the figure. Raises FigureError where it cannot be drawn."""
+
+
+DrawFigure = Callable[[FigureRequest], Figure]
+"""Draws a figure, or returns the one that was drawn before for an equal request."""
+
+
+def draw_now(request: FigureRequest) -> Figure:
+    """Draw a figure whatever was drawn before."""
+    return request.draw()
+
+
+def csv_bytes(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
+    """Return a table as UTF-8 CSV with commas and line feeds."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return text.getvalue().encode()

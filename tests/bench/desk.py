@@ -7,18 +7,17 @@ import pickle
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
 import fontpkg_fira_sans
 import fontpkg_ibm_plex_serif
 
 from briefing.build import load_from_workspace, make_edition
 from briefing.figures.draw import draw_figures
-from briefing.figures.figure import Figure
+from briefing.figures.figure import Figure, FigureRequest
 from briefing.pages.document import Document
 from briefing.pages.fonts import fontconfig_file
 from briefing.resources import ASSETS
@@ -73,16 +72,15 @@ def lay_out(root: Path) -> Sheet:
     workspace, folder = Workspace(root), root / "assets" / "briefs" / BRIEF.name
     edition = make_edition(folder, workspace, root / "page", "a4", lambda _: None)
     sheet = write_sheet(root / "sheet", edition.document)
-    asked: list[Callable[[], Figure]] = []
+    requests: list[FigureRequest] = []
 
-    def note(_folder: Path | None, _key: str, figure: Callable[[], Figure]) -> Figure:
-        asked.append(figure)
-        return figure()
+    def draw_noted(request: FigureRequest) -> Figure:
+        requests.append(request)
+        return request.draw()
 
     loaded = load_from_workspace(folder, workspace)
-    with patch("briefing.figures.draw.cached", note):
-        draw_figures(loaded.briefing, loaded.values, "a4", workspace.data, None)
-    named = list(zip(("history.svg", "locator.svg"), asked, strict=True))
+    draw_figures(loaded.briefing, loaded.values, "a4", workspace.data, draw_noted)
+    named = list(zip(("history.svg", "locator.svg"), requests, strict=True))
     (sheet.folder / "figures.pickle").write_bytes(pickle.dumps(named))
     return sheet
 

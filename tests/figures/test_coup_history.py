@@ -12,8 +12,6 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefing.figures.cache import cached, figure_key
-from briefing.figures.coup_history.draw import draw_history
 from briefing.figures.data.datasets import read_bundled
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable
 from briefing.figures.figure import Figure
@@ -261,7 +259,7 @@ def test_the_attached_data_are_what_is_drawn() -> None:
     }
 
 
-# ---- the same bytes, and kept
+# ---- the same bytes
 
 
 def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
@@ -278,91 +276,3 @@ def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
         check=True,
     )
     assert done.stdout == chart()().svg + chart(form="decades", since=1950)().svg
-
-
-def asked(since: int = 2010, **changed: object) -> partial[Figure]:
-    options: dict[str, object] = {
-        "countries": {"NER": "Niger", "MLI": "Mali"},
-        "focus": "NER",
-        "since": since,
-        "as_of": date(2023, 7, 27),
-        "form": "timeline",
-        "independent": {"NER": 1960},
-        "width_mm": 170.0,
-        "language": "en",
-    }
-    table = changed.pop("table", read_bundled())
-    return partial(draw_history, table, **(options | changed))  # type: ignore[arg-type]
-
-
-def test_whatever_a_figure_depends_on_changes_its_key() -> None:
-    table = read_bundled()
-    variants = [
-        asked(),
-        asked(since=2011),
-        asked(as_of=date(2023, 7, 28)),
-        asked(form="decades"),
-        asked(language="fr"),
-        asked(width_mm=176.0),
-        asked(focus="MLI"),
-        asked(countries={"NER": "Niger", "MLI": "Le Mali"}),
-        asked(countries={"MLI": "Mali", "NER": "Niger"}),
-        asked(independent={"NER": 1961}),
-        asked(style=Style(accent="#004488")),
-        asked(table=replace(table, events=table.events[1:])),
-        asked(table=replace(table, corrections=())),
-        asked(table=replace(table, others=())),
-    ]
-    assert len({figure_key(variant) for variant in variants}) == len(variants)
-    assert figure_key(asked()) == figure_key(asked())
-
-
-def test_a_kept_figure_is_not_drawn_again(tmp_path: Path) -> None:
-    drawn = asked()
-    first = cached(tmp_path, figure_key(drawn), drawn)
-    again = cached(tmp_path, figure_key(drawn), pytest.fail)
-    assert again == first == drawn()
-
-
-def test_without_a_folder_a_figure_is_only_drawn() -> None:
-    assert cached(None, "key", asked()) == asked()()
-
-
-@pytest.mark.parametrize("damage", [b"", b"no digest", b"0\n{}", "cut"])
-def test_a_damaged_entry_is_drawn_again(tmp_path: Path, damage: bytes | str) -> None:
-    drawn = asked()
-    first = cached(tmp_path, "key", drawn)
-    (file,) = tmp_path.iterdir()
-    file.write_bytes(file.read_bytes()[:-40] if isinstance(damage, str) else damage)
-    assert cached(tmp_path, "key", drawn) == first
-    assert cached(tmp_path, "key", pytest.fail) == first
-
-
-def test_a_folder_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
-    file = tmp_path / "file"
-    file.touch()
-    assert cached(file / "folder", "key", asked()) == asked()()
-
-
-def test_matplotlib_is_not_imported_for_a_kept_figure(tmp_path: Path) -> None:
-    drawn = asked()
-    cached(tmp_path, figure_key(drawn), drawn)
-    program = (
-        "import sys; from pathlib import Path; from tests.figures.test_coup_history import asked; "
-        "from briefing.figures.cache import cached, figure_key; drawn = asked(); "
-        "cached(Path(sys.argv[1]), figure_key(drawn), lambda: sys.exit('drawn')); "
-        "sys.exit('matplotlib' in sys.modules or 'numpy' in sys.modules)"
-    )
-    root = Path(__file__).resolve().parents[2]
-    done = subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=root, capture_output=True, text=True)
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-def test_briefings_of_one_process_never_mix_their_figures(tmp_path: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    variants = [asked(since=1960 + i, style=Style(accent=f"#0000{i:02x}")) for i in range(12)]
-    one_by_one = [variant() for variant in variants]
-    with ThreadPoolExecutor(6) as pool:
-        together = list(pool.map(lambda variant: cached(tmp_path, figure_key(variant), variant), variants))
-    assert together == one_by_one

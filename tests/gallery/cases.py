@@ -9,13 +9,14 @@ from functools import cache
 
 from babel.core import Locale
 
-from briefing.figures.coup_history.draw import draw_history
+from briefing.figures.coup_history.chart import HistoryChart
 from briefing.figures.data.datasets import read_bundled
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable
 from briefing.figures.figure import Figure
-from briefing.figures.map.locator import draw_locator
-from briefing.figures.map.outlines import Outlines, Place, read_outlines, read_places
+from briefing.figures.map.outlines import Outlines, read_outlines, read_places
+from briefing.figures.map.request import LocatorRequest
 from briefing.figures.style import HOUSE, Style
+from briefing.model.briefing import MapPlace
 from briefing.model.countries import COUNTRIES
 
 
@@ -69,9 +70,9 @@ def chart(
     style: Style = HOUSE,
 ) -> Callable[[], Figure]:
     """Return a chart to be drawn."""
-    return lambda: draw_history(
+    return HistoryChart(
         table or read_bundled(),
-        countries={iso3: names[iso3] for iso3 in countries},
+        names={iso3: names[iso3] for iso3 in countries},
         focus=focus,
         since=since,
         as_of=as_of,
@@ -82,13 +83,13 @@ def chart(
         tallest_mm=tallest_mm,
         language=language,
         style=style,
-    )
+    ).draw
 
 
 def locator(
     focus: str,
     *towns: str,
-    places: Sequence[Place] = (),
+    places: Sequence[MapPlace] = (),
     names: Mapping[str, str] = NAMES,
     width_mm: float = 110.0,
     language: str = "en-GB",
@@ -97,16 +98,21 @@ def locator(
 ) -> Callable[[], Figure]:
     """Return a map to be drawn."""
     known = read_places()
-    return lambda: draw_locator(
+    return LocatorRequest(
         outlines(),
         focus=focus,
-        places=[*(known[town] for town in towns), *places],
-        neighbours=neighbours,
-        countries=names,
+        places=(*(known[town] for town in towns), *places),
+        with_neighbours=neighbours,
+        names=names,
         width_mm=width_mm,
         language=language,
         style=style,
-    )
+    ).draw
+
+
+def place(name: str, latitude: float, longitude: float, *, capital: bool = False) -> MapPlace:
+    """Return a place to be marked, in degrees."""
+    return MapPlace(name=name, latitude=latitude, longitude=longitude, capital=capital)
 
 
 @cache
@@ -187,7 +193,7 @@ CASES = (
     Case("map-towns-grey", "Ten towns, as a grey printer leaves them", locator(
         "NER", *SAHEL, width_mm=150.0, style=seen(GREY))),
     Case("map-gambia", "A country thinner than its name", locator("GMB", "Banjul", width_mm=COLUMN_MM)),
-    Case("map-fiji", "Islands on the antimeridian", locator("FJI", places=[Place("Suva", -18.14, 178.44, True)])),
+    Case("map-fiji", "Islands on the antimeridian", locator("FJI", places=[place("Suva", -18.14, 178.44, capital=True)])),
     Case("map-russia", "The largest country, across the antimeridian", locator("RUS", width_mm=A4_MM)),
     Case("map-nauru-arabic", "The smallest island, in Arabic", locator("NRU", names=ARABIC, language="ar")),
 )  # fmt: skip

@@ -5,46 +5,83 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable, Selection, select
-from briefing.figures.style import Style
-from briefing.i18n import Translator
+from briefing.figures.figure import Figure
+from briefing.figures.style import HOUSE, Style
+from briefing.i18n import Translator, get_translator
 
+Form = Literal["timeline", "decades"]
 Sort = Literal["recent", "most"]
 COUNTED = (CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED)
 
 
 @dataclass(frozen=True)
-class Chart:
-    """One chart: `order` lists the countries as they are drawn, the focus first; `recent` is the year the last ones begin."""
+class HistoryChart:
+    """The coups and coup attempts of some countries from the year `since` to `as_of`.
 
-    selection: Selection
-    order: tuple[str, ...]
+    `names` maps ISO 3166-1 alpha-3 codes to names in the reader's language, `independent` to the years their rows begin;
+    `focus` is one of them, drawn first.
+    """
+
+    events: EventTable
     names: Mapping[str, str]
     focus: str | None
-    recent: int
-    sort: Sort
+    since: int
+    as_of: date
     independent: Mapping[str, int]
     width_mm: float
     tallest_mm: float
-    words: Translator
-    style: Style
+    language: str
+    form: Form = "timeline"
+    sort: Sort = "recent"
+    style: Style = HOUSE
+
+    def draw(self) -> Figure:
+        """Draw the chart: see `draw_history`."""
+        from briefing.figures.coup_history.draw import draw_history
+
+        return draw_history(self)
+
+    @cached_property
+    def selection(self) -> Selection:
+        """The events that may be drawn."""
+        first = min(self.since, self.as_of.year)
+        return select(self.events, countries=tuple(self.names), since=first, as_of=self.as_of)
 
     @property
-    def since(self) -> int:
+    def first_year(self) -> int:
         """Return the first year shown."""
         return self.selection.since
 
     @property
-    def until(self) -> date:
-        """Return the last day shown."""
-        return self.selection.as_of
+    def known_until(self) -> date:
+        """Return the last day that the data cover."""
+        return min(self.as_of, self.events.ends)
 
     @property
-    def known_until(self) -> date:
-        """Return the last day of which the data can speak."""
-        return min(self.selection.as_of, self.selection.table.ends)
+    def recent(self) -> int:
+        """Return the year that recent events begin: the current decade's first; in its first two years, the one before's."""
+        decade = self.known_until.year // 10 * 10
+        return max(decade if self.known_until.year - decade >= 2 else decade - 10, self.first_year)
+
+    @cached_property
+    def words(self) -> Translator:
+        """The phrases of the reader's language."""
+        return get_translator(self.language.split("-")[0])
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The countries as they are drawn: the focus first, then by their successful coups."""
+        return tuple(sorted(self.names, key=self._rank))
+
+    def _rank(self, iso3: str) -> tuple[object, ...]:
+        attempts = [event.date for event in self.of(iso3)]
+        successes = [event.date for event in self.of(iso3) if event.outcome is not CoupOutcome.FAILED]
+        measure = _latest if self.sort == "recent" else len
+        return (iso3 != self.focus, -measure(successes), -measure(attempts), self.names[iso3])
 
     def of(self, iso3: str) -> list[CoupEvent]:
         """List a country's events, in order of date."""
@@ -55,55 +92,5 @@ class Chart:
         return [e for e in self.of(iso3) if e.outcome is not CoupOutcome.FAILED and e.date.year >= self.recent]
 
 
-def prepare_chart(
-    table: EventTable,
-    *,
-    countries: Mapping[str, str],
-    focus: str | None,
-    since: int,
-    as_of: date,
-    sort: Sort,
-    independent: Mapping[str, int],
-    width_mm: float,
-    tallest_mm: float,
-    words: Translator,
-    style: Style,
-) -> Chart:
-    """Select what may be drawn and settle its order."""
-    selection = select(table, countries=tuple(countries), since=min(since, as_of.year), as_of=as_of)
-    known_until = min(as_of, table.ends)
-    return Chart(
-        selection,
-        _ordered(selection, countries, focus, sort),
-        countries,
-        focus if focus in countries else None,
-        max(_recent(known_until), selection.since),
-        sort,
-        independent,
-        width_mm,
-        tallest_mm,
-        words,
-        style,
-    )
-
-
-def _recent(known_until: date) -> int:
-    """Return the year the current decade began; in its first two years, the one before, which still tells more."""
-    decade = known_until.year // 10 * 10
-    return decade if known_until.year - decade >= 2 else decade - 10
-
-
-def _ordered(selection: Selection, countries: Mapping[str, str], focus: str | None, sort: Sort) -> tuple[str, ...]:
-    def rank(iso3: str) -> tuple[object, ...]:
-        mine = [event for event in selection.events if event.iso3 == iso3]
-        successes = [event.date for event in mine if event.outcome is not CoupOutcome.FAILED]
-        attempts = [event.date for event in mine]
-        latest = (-_ordinal(successes), -_ordinal(attempts))
-        most = (-len(successes), -len(attempts))
-        return (iso3 != focus, *(latest if sort == "recent" else most), countries[iso3])
-
-    return tuple(sorted(countries, key=rank))
-
-
-def _ordinal(days: Sequence[date]) -> int:
+def _latest(days: Sequence[date]) -> int:
     return max(days).toordinal() if days else 0

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.figures.canvas import Canvas
-from briefing.figures.coup_history.chart import Chart
+from briefing.figures.coup_history.chart import HistoryChart
 from briefing.figures.data.events import CoupOutcome
 from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
@@ -45,7 +45,7 @@ class _DecadesLayout:
     label_pt: float
 
 
-def draw_decades(chart: Chart) -> Canvas:
+def draw_decades(chart: HistoryChart) -> Canvas:
     """Draw a pair of stacks a decade, one block an event as long as blocks can be told apart."""
     decades, slot = _decades(chart)
     last = decades[-1]
@@ -79,12 +79,12 @@ def draw_decades(chart: Chart) -> Canvas:
     return canvas
 
 
-def _left(chart: Chart, last: _Decade, line: str, weight: Weight = 400) -> float:
+def _left(chart: HistoryChart, last: _Decade, line: str, weight: Weight = 400) -> float:
     """Return where a line at the last bar begins: with the bar, unless it would leave the figure."""
     return min(last.left, chart.width_mm - text_width_mm(line, _SMALL_PT, weight))
 
 
-def _edge_lines(chart: Chart, last: _Decade, slot: float) -> tuple[list[str], list[str]]:
+def _edge_lines(chart: HistoryChart, last: _Decade, slot: float) -> tuple[list[str], list[str]]:
     """Say beneath the last decade how far it goes, and above it what is under way, in lines as short as its slot."""
     words, room = chart.words, last.slot + slot - last.left
     day = words.short_day(chart.known_until)
@@ -98,20 +98,20 @@ def _edge_lines(chart: Chart, last: _Decade, slot: float) -> tuple[list[str], li
     )
 
 
-def _decades(chart: Chart) -> tuple[list[_Decade], float]:
+def _decades(chart: HistoryChart) -> tuple[list[_Decade], float]:
     """Lay the decades out in equal slots, each bar as wide as the part of its decade that is shown."""
     words = chart.words
     left = (
         max(text_width_mm(outcome_headings(words)[o], _TEXT_PT) for o in (CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED))
         + 3
     )
-    first, last = chart.since // 10 * 10, chart.known_until.year // 10 * 10
+    first, last = chart.first_year // 10 * 10, chart.known_until.year // 10 * 10
     years = range(first, last + 1, 10)
     slot = (chart.width_mm - left) / len(years)
     full = min(_WIDEST_MM, slot * _BAR)
     decades = []
     for index, year in enumerate(years):
-        begins = max(date(year, 1, 1), date(chart.since, 1, 1))
+        begins = max(date(year, 1, 1), date(chart.first_year, 1, 1))
         ends = min(date(year + 9, 12, 31), chart.known_until)
         share = min(1.0, ((ends - begins).days + 1) / 3652)
         counts = {o: chart.selection.count(o, first=year, last=year + 9) for o in CoupOutcome}
@@ -122,25 +122,25 @@ def _decades(chart: Chart) -> tuple[list[_Decade], float]:
     return decades, slot
 
 
-def _name(chart: Chart, decade: _Decade) -> str:
+def _name(chart: HistoryChart, decade: _Decade) -> str:
     return chart.words.gettext("{decade}s", decade=decade.year, last=decade.year % 100 + 9)
 
 
-def _colour(chart: Chart, decade: _Decade) -> str:
+def _colour(chart: HistoryChart, decade: _Decade) -> str:
     return chart.style.ink if _latest(chart, decade) else chart.style.mid
 
 
-def _latest(chart: Chart, decade: _Decade) -> bool:
+def _latest(chart: HistoryChart, decade: _Decade) -> bool:
     return decade.year == chart.known_until.year // 10 * 10
 
 
-def _draw_names(canvas: Canvas, chart: Chart, layout: _DecadesLayout) -> None:
+def _draw_names(canvas: Canvas, chart: HistoryChart, layout: _DecadesLayout) -> None:
     names = outcome_headings(chart.words)
     canvas.text(0, layout.above - 0.6, names[CoupOutcome.SUCCESSFUL], _TEXT_PT, chart.style.mid)
     canvas.text(0, layout.below + 2.4, names[CoupOutcome.FAILED], _TEXT_PT, chart.style.mid)
 
 
-def _draw_stacks(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesLayout) -> None:
+def _draw_stacks(canvas: Canvas, chart: HistoryChart, decade: _Decade, layout: _DecadesLayout) -> None:
     style, colour, block = chart.style, _colour(chart, decade), layout.block
     x, width = decade.left, decade.width
     successes, failures, under_way = (decade.counts[o] for o in CoupOutcome)
@@ -161,7 +161,7 @@ def _draw_stacks(canvas: Canvas, chart: Chart, decade: _Decade, layout: _Decades
         canvas.line([(x, y), (x + width, y)], style.ink, 0.6)
 
 
-def _draw_words(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesLayout) -> None:
+def _draw_words(canvas: Canvas, chart: HistoryChart, decade: _Decade, layout: _DecadesLayout) -> None:
     """Name the decade between its stacks, and write their numbers above and below them."""
     colour, text = _colour(chart, decade), _name(chart, decade)
     weight: Weight = 600 if _latest(chart, decade) else 400
@@ -178,7 +178,7 @@ def _draw_words(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesL
     canvas.text(middle, bottom, str(failures), _TEXT_PT, colour, weight=weight, anchor="center")
 
 
-def _draw_rest(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesLayout) -> None:
+def _draw_rest(canvas: Canvas, chart: HistoryChart, decade: _Decade, layout: _DecadesLayout) -> None:
     """Dot the line on to where the decade will end."""
     full = min(_WIDEST_MM, layout.slot * _BAR)
     begins, ends = decade.left + decade.width, decade.slot + (layout.slot + full) / 2
@@ -187,7 +187,7 @@ def _draw_rest(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesLa
             canvas.line([(begins + 0.8, y), (ends, y)], chart.style.mid, 0.5, dashes=(0.8, 1.4))
 
 
-def _whole_stacks(canvas: Canvas, chart: Chart, decade: _Decade, layout: _DecadesLayout) -> None:
+def _whole_stacks(canvas: Canvas, chart: HistoryChart, decade: _Decade, layout: _DecadesLayout) -> None:
     style, colour = chart.style, _colour(chart, decade)
     x, width, above = decade.left, decade.width, layout.above
     successes, failures, under_way = (decade.counts[o] * layout.block for o in CoupOutcome)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from briefing.figures.coup_history.chart import COUNTED, Chart
+from briefing.figures.coup_history.chart import COUNTED, HistoryChart
 from briefing.figures.data.compare import Difference, compare
 from briefing.figures.data.events import Correction, CoupOutcome, EventTable
 from briefing.figures.phrases import coup_definition, in_list, outcome_names, until_data_end, until_now
@@ -18,16 +18,16 @@ SOURCES = {
 _MOST_NAMED = 6
 
 
-def headline(chart: Chart) -> str:
+def headline(chart: HistoryChart) -> str:
     """State the finding in one sentence, without a full stop."""
     words, selection = chart.words, chart.selection
     single = len(chart.order) == 1
-    first = chart.since if single else chart.recent
+    first = chart.first_year if single else chart.recent
     if not selection.events:
         return capitalize_first(
             words.gettext(
                 "{period} no coup and no coup attempt is recorded {where}",
-                period=_period(chart, chart.since),
+                period=_period(chart, chart.first_year),
                 where=where(chart),
             )
         )
@@ -57,13 +57,13 @@ def headline(chart: Chart) -> str:
     return capitalize_first(_joined(main, also, chart))
 
 
-def headline_by_decade(chart: Chart) -> str:
+def headline_by_decade(chart: HistoryChart) -> str:
     """State how the unfinished decade compares with the one before; the plain finding where there is none before."""
     words, selection = chart.words, chart.selection
     decade = chart.known_until.year // 10 * 10
     now = selection.count(CoupOutcome.SUCCESSFUL, first=decade)
     before = selection.count(CoupOutcome.SUCCESSFUL, first=decade - 10, last=decade - 1)
-    if chart.since > decade - 10 or selection.ends_early or now + before == 0:
+    if chart.first_year > decade - 10 or selection.ends_early or now + before == 0:
         return headline(chart)
     text = words.gettext(
         "{where}, {what} since {year}, against {before} in the whole of the {decade}s",
@@ -78,14 +78,14 @@ def headline_by_decade(chart: Chart) -> str:
     return capitalize_first(_joined(text, also, chart))
 
 
-def _joined(main: str, also: Sequence[str], chart: Chart) -> str:
+def _joined(main: str, also: Sequence[str], chart: HistoryChart) -> str:
     words = chart.words
     if len(also) == 1:
         return words.gettext("{main}, and {also}", main=main, also=also[0])
     return words.listing([main, *also])
 
 
-def _period(chart: Chart, first: int) -> str:
+def _period(chart: HistoryChart, first: int) -> str:
     words = chart.words
     if chart.selection.ends_early:
         return words.gettext(
@@ -94,7 +94,7 @@ def _period(chart: Chart, first: int) -> str:
     return words.gettext("since {year}", year=first)
 
 
-def where(chart: Chart) -> str:
+def where(chart: HistoryChart) -> str:
     """Say of which countries the chart speaks: "in Niger", "in these 18 countries"."""
     names = [chart.names[iso3] for iso3 in chart.order]
     if len(names) == 1:
@@ -109,7 +109,9 @@ def where(chart: Chart) -> str:
     return chart.words.gettext("in these {n} countries", n=chart.words.number_word(len(names)))
 
 
-def tally(chart: Chart, *, iso3: str | None = None, first: int = 0, last: int = 9999, years: bool = False) -> str:
+def tally(
+    chart: HistoryChart, *, iso3: str | None = None, first: int = 0, last: int = 9999, years: bool = False
+) -> str:
     """Count the events in words: "66 successful, 60 failed and one under way", with years where asked."""
     words, parts = chart.words, []
     for outcome in CoupOutcome:
@@ -122,16 +124,16 @@ def tally(chart: Chart, *, iso3: str | None = None, first: int = 0, last: int = 
     return words.listing(parts) if chart.selection.events else words.gettext("none")
 
 
-def alternative(chart: Chart, form: str) -> str:
+def alternative(chart: HistoryChart) -> str:
     """Say in one sentence what the picture is and what it adds up to."""
     words = chart.words
-    parts = {"where": where(chart), "since": chart.since, "day": words.day(chart.until), "counts": tally(chart)}
-    if form == "timeline":
+    parts = {"where": where(chart), "since": chart.first_year, "day": words.day(chart.as_of), "counts": tally(chart)}
+    if chart.form == "timeline":
         return words.gettext("Timeline of coups and coup attempts {where}, {since} to {day}: {counts}.", **parts)
     return words.gettext("Coups and coup attempts by decade {where}, {since} to {day}: {counts}.", **parts)
 
 
-def describe_countries(chart: Chart) -> str:
+def describe_countries(chart: HistoryChart) -> str:
     """Tell the timeline in words: each country's events by outcome and year, those without any at the end."""
     words = chart.words
     uncovered = chart.selection.uncovered
@@ -147,23 +149,23 @@ def describe_countries(chart: Chart) -> str:
     return " ".join(lines)
 
 
-def describe_decades(chart: Chart) -> str:
+def describe_decades(chart: HistoryChart) -> str:
     """Tell the decades in words: each one's events by outcome."""
-    first, last = chart.since // 10 * 10, chart.known_until.year // 10 * 10
+    first, last = chart.first_year // 10 * 10, chart.known_until.year // 10 * 10
     return " ".join(
         chart.words.gettext("{decade}s: {counts}.", decade=decade, counts=tally(chart, first=decade, last=decade + 9))
         for decade in range(first, last + 1, 10)
     )
 
 
-def notes(chart: Chart, form: str) -> tuple[str, ...]:
+def notes(chart: HistoryChart) -> tuple[str, ...]:
     """List what the reader must know: definition, source, where the data end, corrections, disagreements."""
     words, selection = chart.words, chart.selection
     table = selection.table
     source = SOURCES.get(table.coder, f"{table.coder}, {{version}}").format(version=table.version)
     lines = [coup_definition(words, table.coder)]
-    lines += [_lines_note(chart)] if form == "timeline" else _width_notes(chart)
-    lines.append(words.gettext("Source: {source}. As of {day}.", source=source, day=words.day(chart.until)))
+    lines += [_lines_note(chart)] if chart.form == "timeline" else _width_notes(chart)
+    lines.append(words.gettext("Source: {source}. As of {day}.", source=source, day=words.day(chart.as_of)))
     if selection.ends_early:
         lines.append(
             words.gettext(
@@ -182,31 +184,31 @@ def notes(chart: Chart, form: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _order_note(chart: Chart) -> str:
+def _order_note(chart: HistoryChart) -> str:
     if chart.sort == "recent":
         return chart.words.gettext("Countries are in order of their most recent success.")
     return chart.words.gettext("Countries are in order of their number of successes.")
 
 
-def _lines_note(chart: Chart) -> str:
+def _lines_note(chart: HistoryChart) -> str:
     order = f" {_order_note(chart)}" if len(chart.order) > 1 else ""
     return (
         chart.words.gettext(
             "A row’s line begins at independence where that is later than {year}; marks that would touch are stacked.",
-            year=chart.since,
+            year=chart.first_year,
         )
         + order
     )
 
 
-def _width_notes(chart: Chart) -> list[str]:
+def _width_notes(chart: HistoryChart) -> list[str]:
     words, lines = chart.words, []
-    if chart.since % 10:
+    if chart.first_year % 10:
         lines.append(
             words.gettext(
                 "The {decade}s are drawn as narrow as the part of them from {year}.",
-                decade=chart.since // 10 * 10,
-                year=chart.since,
+                decade=chart.first_year // 10 * 10,
+                year=chart.first_year,
             )
         )
     last = chart.known_until
@@ -221,7 +223,7 @@ def _width_notes(chart: Chart) -> list[str]:
     return lines
 
 
-def _corrected(chart: Chart, correction: Correction) -> str:
+def _corrected(chart: HistoryChart, correction: Correction) -> str:
     words = chart.words
     iso3, day = correction.event
     if correction.field == "date":
@@ -236,11 +238,11 @@ def _corrected(chart: Chart, correction: Correction) -> str:
     )
 
 
-def _disagreement(chart: Chart, other: EventTable) -> str:
+def _disagreement(chart: HistoryChart, other: EventTable) -> str:
     """Say where another coder differs: outcomes and recent successes one by one, the rest by number."""
     words, selection = chart.words, chart.selection
-    until = date.fromordinal(chart.until.toordinal() - 7)
-    found = compare(selection.table, other, countries=chart.order, since=chart.since, until=until)
+    until = date.fromordinal(chart.as_of.toordinal() - 7)
+    found = compare(selection.table, other, countries=chart.order, since=chart.first_year, until=until)
     points, named = [], []
     for outcome in COUNTED:
         these = [d for d in found if "outcome" in d.kinds and d.second and d.second.outcome is outcome]
@@ -278,7 +280,7 @@ def _disagreement(chart: Chart, other: EventTable) -> str:
     )
 
 
-def _listed(chart: Chart, differences: Sequence[Difference]) -> str:
+def _listed(chart: HistoryChart, differences: Sequence[Difference]) -> str:
     words = chart.words
     events = [f"{chart.names[d.event.iso3]} {words.short_month(d.event.date)}" for d in differences[:_MOST_NAMED]]
     if len(differences) > _MOST_NAMED:

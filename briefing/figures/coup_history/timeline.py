@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from briefing.figures.canvas import Canvas, Point
-from briefing.figures.coup_history.chart import Chart
+from briefing.figures.canvas import XY, Canvas
+from briefing.figures.coup_history.chart import HistoryChart
 from briefing.figures.coup_history.timeline_layout import (
     CountryRow,
     TimelineLayout,
@@ -22,7 +22,7 @@ _CAP = 0.69  # height of a capital, in ems
 _KEY_GAP_MM = 3.4
 
 
-def draw_timeline(chart: Chart) -> Canvas:
+def draw_timeline(chart: HistoryChart) -> Canvas:
     """Draw the timeline as tall as it needs to be, shrinking it where it would not fit a page.
 
     Raises FigureError where not even the smallest marks fit.
@@ -45,7 +45,7 @@ def draw_timeline(chart: Chart) -> Canvas:
 
 def _draw_axis(canvas: Canvas, layout: TimelineLayout) -> None:
     chart, style, head, foot = layout.chart, layout.chart.style, layout.baseline + 1.5, layout.foot
-    if chart.recent > chart.since:
+    if chart.recent > chart.first_year:
         x = layout.x(date(chart.recent, 1, 1))
         canvas.rect(x, head, layout.end - x, foot - head, style.tint)
     ticks = _ticks(layout)
@@ -80,7 +80,7 @@ def _draw_headings(canvas: Canvas, layout: TimelineLayout) -> None:
 
 def _ticks(layout: TimelineLayout) -> list[tuple[float, str]]:
     """Choose days to mark on the axis, as many as their labels have room for."""
-    first, last = layout.chart.since, layout.chart.until.year
+    first, last = layout.chart.first_year, layout.chart.as_of.year
     small, right = layout.sizes.small, layout.columns.right
     for step in (1, 2, 5, 10, 20, 50, 100):
         years = [year for year in range(first, last + 1) if year % step == 0 or (step > 1 and year == first)]
@@ -134,15 +134,15 @@ def _draw_line(canvas: Canvas, layout: TimelineLayout, iso3: str, y: float) -> N
     born = chart.independent.get(iso3, 0)
     if born > chart.known_until.year:
         return
-    begins = layout.x(date(max(born, chart.since), 1, 1))
+    begins = layout.x(date(max(born, chart.first_year), 1, 1))
     canvas.line([(begins, y), (layout.end, y)], style.faint, 0.5)
-    if born >= chart.since:
+    if born >= chart.first_year:
         canvas.line([(begins, y - 0.9), (begins, y + 0.9)], style.mid, 0.5)
 
 
 def _draw_marks(canvas: Canvas, layout: TimelineLayout) -> None:
     """Draw the marks of all rows, those of one look together."""
-    chart, looks = layout.chart, dict[tuple[CoupOutcome, float, str], list[Point]]()
+    chart, looks = layout.chart, dict[tuple[CoupOutcome, float, str], list[XY]]()
     for row, y in zip(layout.rows, layout.lines, strict=True):
         for event, level in zip(row.events, row.levels, strict=True):
             recent = chart.style.ink if event.date.year >= chart.recent else chart.style.mid
@@ -153,7 +153,7 @@ def _draw_marks(canvas: Canvas, layout: TimelineLayout) -> None:
         _mark(canvas, chart, spots, outcome, size, colour)
 
 
-def _mark(canvas: Canvas, chart: Chart, spots: list[Point], outcome: CoupOutcome, size: float, colour: str) -> None:
+def _mark(canvas: Canvas, chart: HistoryChart, spots: list[XY], outcome: CoupOutcome, size: float, colour: str) -> None:
     edge = max(0.35, min(0.9, size * 0.42))
     if outcome is CoupOutcome.UNDER_WAY:
         canvas.halves(spots, size, colour, edge, chart.style.paper)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.figures.coup_history.chart import COUNTED, Chart
+from briefing.figures.coup_history.chart import COUNTED, HistoryChart
 from briefing.figures.data.events import CoupEvent, CoupOutcome
 from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
@@ -69,7 +69,7 @@ class TimelineColumns:
 class TimelineLayout:
     """A timeline measured: the height of each row's line, of the foot beneath them and of the whole, in mm from the top."""
 
-    chart: Chart
+    chart: HistoryChart
     sizes: TimelineSizes
     columns: TimelineColumns
     rows: tuple[CountryRow, ...]
@@ -100,7 +100,7 @@ class TimelineLayout:
         return self.x(self.chart.known_until) if self.chart.selection.ends_early else self.columns.right
 
 
-def lay_out_timeline(chart: Chart) -> TimelineLayout:
+def lay_out_timeline(chart: HistoryChart) -> TimelineLayout:
     """Measure the timeline at the largest scale at which it is no taller than it may be.
 
     Raises FigureError where not even the smallest marks fit.
@@ -117,7 +117,7 @@ def lay_out_timeline(chart: Chart) -> TimelineLayout:
     raise FigureError(Problem("figure-too-dense", what, hint=hint))
 
 
-def weight_of(chart: Chart, iso3: str) -> Weight:
+def weight_of(chart: HistoryChart, iso3: str) -> Weight:
     """Return the weight in which a country's words are set."""
     return 600 if iso3 == chart.focus else 400
 
@@ -128,7 +128,7 @@ def axis_baseline(columns: TimelineColumns, sizes: TimelineSizes) -> float:
     return line * (2.5 if columns.keyed else 0.9)
 
 
-def _columns(chart: Chart, sizes: TimelineSizes) -> TimelineColumns:
+def _columns(chart: HistoryChart, sizes: TimelineSizes) -> TimelineColumns:
     words, width = chart.words, chart.width_mm
     labels = [
         text_width_mm(line, sizes.text, weight_of(chart, iso3))
@@ -154,35 +154,35 @@ def _columns(chart: Chart, sizes: TimelineSizes) -> TimelineColumns:
     return TimelineColumns(left, recent - 3, recent, tuple(reversed(counts)), keyed)
 
 
-def _recent_heading_mm(chart: Chart, sizes: TimelineSizes) -> float:
+def _recent_heading_mm(chart: HistoryChart, sizes: TimelineSizes) -> float:
     """Return the width of the recent column's heading, with the marks before it where something is under way."""
     marks = recent_marks(chart)
     return text_width_mm(recent_heading(chart), sizes.small, 600) + len(marks) * (sizes.mark + 0.8)
 
 
-def recent_heading(chart: Chart) -> str:
+def recent_heading(chart: HistoryChart) -> str:
     """Return the heading of the recent column, which says "succeeded" where marks do not say it."""
     if recent_marks(chart):
         return chart.words.pgettext("heading", "since {year}", year=chart.recent)
     return chart.words.gettext("succeeded since {year}", year=chart.recent)
 
 
-def recent_marks(chart: Chart) -> tuple[CoupOutcome, ...]:
+def recent_marks(chart: HistoryChart) -> tuple[CoupOutcome, ...]:
     """Return the marks that head the recent column: what is under way must not stand beneath the word "succeeded"."""
     pending = any(e.outcome is CoupOutcome.UNDER_WAY for iso3 in chart.order for e in chart.recent_successes(iso3))
     return (CoupOutcome.SUCCESSFUL, CoupOutcome.UNDER_WAY) if pending else ()
 
 
-def _recent_mm(chart: Chart, iso3: str, sizes: TimelineSizes) -> float:
+def _recent_mm(chart: HistoryChart, iso3: str, sizes: TimelineSizes) -> float:
     text = _recent(chart, iso3, sizes)
     return text_width_mm(text, sizes.small, 600) + sizes.mark + 1 if text else 0.0
 
 
-def _label(chart: Chart, iso3: str, sizes: TimelineSizes) -> list[str]:
+def _label(chart: HistoryChart, iso3: str, sizes: TimelineSizes) -> list[str]:
     return wrap(chart.names[iso3], min(_LABEL_MM, chart.width_mm * 0.28), sizes.text, weight_of(chart, iso3))
 
 
-def _recent(chart: Chart, iso3: str, sizes: TimelineSizes) -> str:
+def _recent(chart: HistoryChart, iso3: str, sizes: TimelineSizes) -> str:
     """Say when a country's recent coups were, as fully as there is room for; what is under way comes first."""
     words, events = chart.words, chart.recent_successes(iso3)
     done = [event for event in events if event.outcome is CoupOutcome.SUCCESSFUL]
@@ -198,7 +198,7 @@ def _recent(chart: Chart, iso3: str, sizes: TimelineSizes) -> str:
     return words.gettext("{n}, last {month}", n=len(done), month=words.short_month(done[-1].date))
 
 
-def _months(chart: Chart, events: Sequence[CoupEvent]) -> str:
+def _months(chart: HistoryChart, events: Sequence[CoupEvent]) -> str:
     """List months, each year said once: "Aug 2020, Jan, Sep 2022"."""
     words = chart.words
     by_year = [[e.date for e in group] for _, group in itertools.groupby(events, key=lambda e: e.date.year)]
@@ -208,7 +208,7 @@ def _months(chart: Chart, events: Sequence[CoupEvent]) -> str:
     )
 
 
-def _row(chart: Chart, iso3: str, columns: TimelineColumns, sizes: TimelineSizes) -> CountryRow:
+def _row(chart: HistoryChart, iso3: str, columns: TimelineColumns, sizes: TimelineSizes) -> CountryRow:
     mark = sizes.focus_mark if iso3 == chart.focus else sizes.mark
     events = tuple(chart.of(iso3))
     levels = _levels([_x(chart, event.date, columns) for event in events], mark)
@@ -242,8 +242,8 @@ def _baselines(rows: Sequence[CountryRow], columns: TimelineColumns, sizes: Time
     return lines
 
 
-def _x(chart: Chart, day: date, columns: TimelineColumns) -> float:
-    first = date(chart.since, 1, 1).toordinal()
-    last = max(chart.until.toordinal(), first + 30)
+def _x(chart: HistoryChart, day: date, columns: TimelineColumns) -> float:
+    first = date(chart.first_year, 1, 1).toordinal()
+    last = max(chart.as_of.toordinal(), first + 30)
     left, right = columns.left + 1.2, columns.right - 1.6
     return left + (right - left) * (day.toordinal() - first) / (last - first)

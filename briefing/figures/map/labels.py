@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from briefing.figures.map.geometry import Frame, Spans, Spot
+from briefing.figures.canvas import Canvas
+from briefing.figures.map.geometry import XY, Box
+from briefing.figures.map.terrain import ScanRows
 from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
 
 GAPS_MM = (0.9, 2.4, 5.0)
-_CAP = 0.69  # height of a capital, in ems
+_CAP_HEIGHT = 0.69  # of a capital, in ems
 _LEADING = 1.12
 _CLEAR_MM = 0.7
-_LEAST_WITHIN = 0.45  # of a name's width, where it stands out of its shape
+_LEAST_WITHIN = 0.45  # of a name's width, where it extends beyond its shape
+_MOST_LINES = 4
+
+Fits = Callable[[Box], bool]
+"""Tells whether a box is a good place for a label."""
 
 
 @dataclass(frozen=True)
@@ -26,147 +32,130 @@ class Label:
     y: float
 
     @property
-    def box(self) -> Frame:
-        """Return the room the text takes."""
+    def box(self) -> Box:
+        """Return the box that the text takes."""
         width, height = _extent(self.lines, self.size_pt, self.weight)
-        return Frame(self.x - width / 2, self.y - height / 2, self.x + width / 2, self.y + height / 2)
+        return Box(self.x - width / 2, self.y - height / 2, self.x + width / 2, self.y + height / 2)
 
-    def baselines(self) -> list[tuple[str, float]]:
-        """Return each line with its baseline."""
-        leading = self.size_pt * POINT_MM * _LEADING
-        first = self.y - (len(self.lines) - 1) / 2 * leading + _CAP / 2 * self.size_pt * POINT_MM
-        return [(line, first + i * leading) for i, line in enumerate(self.lines)]
+    def draw(self, canvas: Canvas, colour: str) -> None:
+        """Set the text on a canvas."""
+        size_mm = self.size_pt * POINT_MM
+        first = self.y - (len(self.lines) - 1) / 2 * size_mm * _LEADING + _CAP_HEIGHT / 2 * size_mm
+        for i, line in enumerate(self.lines):
+            baseline = first + i * size_mm * _LEADING
+            canvas.text(self.x, baseline, line, self.size_pt, colour, weight=self.weight, anchor="center")
 
 
 @dataclass
-class Sheetful:
-    """The labels and marks already on a map: a new one must keep clear of them."""
+class Occupancy:
+    """The boxes of the labels and marks already on a map: a new one must keep clear of them."""
 
-    frame: Frame
-    taken: list[Frame] = field(default_factory=list)
+    frame: Box
+    boxes: list[Box] = field(default_factory=list)
 
-    def free(self, box: Frame) -> bool:
+    def is_free(self, box: Box) -> bool:
         """Tell whether a box is within the frame and clear of all that is placed."""
-        return self.frame.grown(-_CLEAR_MM).holds(box) and not any(box.meets(t.grown(_CLEAR_MM)) for t in self.taken)
+        inside = self.frame.grown(-_CLEAR_MM).encloses(box)
+        return inside and not any(box.overlaps(taken.grown(_CLEAR_MM)) for taken in self.boxes)
 
-    def take(self, box: Frame) -> None:
-        """Keep a box from now on."""
-        self.taken.append(box)
-
-    def copy(self) -> Sheetful:
-        """Return another of the same, to try what may be given up."""
-        return Sheetful(self.frame, list(self.taken))
+    def copy(self) -> Occupancy:
+        """Return a copy on which a placement can be tried."""
+        return Occupancy(self.frame, list(self.boxes))
 
 
-def place_within(
-    text: str,
-    spans: Spans,
-    sheet: Sheetful,
-    *,
-    sizes_pt: Sequence[float],
-    weight: Weight = 400,
-    avoid: Spans | None = None,
+def place_inside(
+    text: str, rows: ScanRows, occupied: Occupancy, *, sizes_pt: Sequence[float], weight: Weight = 400
 ) -> Label | None:
-    """Place a country's name inside its shape, in the largest size that fits; else across its edge, clear of `avoid`.
-
-    Where its own shape gives no room at all, None.
-    """
+    """Place a country's name inside its shape, in the largest size that fits; None where none does."""
     for size in sizes_pt:
-        for lines in _settings(text, size, weight):
-            found = _best(lines, size, weight, spans, sheet)
-            if found:
-                sheet.take(found.box)
-                return found
-    for lines in _settings(text, sizes_pt[-1], weight):
-        found = _across(lines, sizes_pt[-1], weight, spans, sheet, avoid)
-        if found:
-            sheet.take(found.box)
-            return found
+        for lines in _line_breaks(text, size, weight):
+            label = _roomiest(lines, size, weight, rows, occupied)
+            if label:
+                occupied.boxes.append(label.box)
+                return label
+    return None
+
+
+def place_across(
+    text: str, rows: ScanRows, occupied: Occupancy, *, size_pt: float, fits: Fits, weight: Weight = 400
+) -> Label | None:
+    """Place a name with its middle in its shape and its ends outside, where the shape is broadest; None where not."""
+    spans = [(right - left, (left + right) / 2, y) for y, row in rows for left, right in row]
+    spans.sort(key=lambda span: (-round(span[0]), span[2]))
+    for lines in _line_breaks(text, size_pt, weight):
+        least = _extent(lines, size_pt, weight)[0] * _LEAST_WITHIN
+        for _, x, y in (span for span in spans if span[0] >= least):
+            box = (label := Label(lines, size_pt, weight, x, y)).box
+            if occupied.is_free(box) and fits(box.grown(0.4)):
+                occupied.boxes.append(box)
+                return label
     return None
 
 
 def place_beside(
     text: str,
-    about: Frame,
-    sheet: Sheetful,
+    about: Box,
+    occupied: Occupancy,
     *,
     sizes_pt: Sequence[float],
     weight: Weight = 400,
     gaps_mm: Sequence[float] = GAPS_MM,
-    fits: Callable[[Frame], bool] = lambda box: True,
+    fits: Fits = lambda box: True,
 ) -> Label | None:
     """Place a name beside a mark, as near and as large as there is room for: right of it first, then left, above, below.
 
-    `gaps_mm` are the distances tried, `fits` tells whether a box is a good place for it.
+    `gaps_mm` are the distances tried.
     """
     for size in sizes_pt:
-        width, height = _extent((text,), size, weight)
-        for x, y in _beside(about, width, height, gaps_mm):
+        for x, y in _positions_beside(about, _extent((text,), size, weight), gaps_mm):
             label = Label((text,), size, weight, x, y)
-            if fits(label.box.grown(0.4)) and sheet.free(label.box):
-                sheet.take(label.box)
+            if fits(label.box.grown(0.4)) and occupied.is_free(label.box):
+                occupied.boxes.append(label.box)
                 return label
     return None
 
 
-def _beside(about: Frame, width: float, height: float, gaps_mm: Sequence[float]) -> Iterable[Spot]:
-    x, y = (about.left + about.right) / 2, (about.top + about.bottom) / 2
+def _positions_beside(about: Box, extent: XY, gaps_mm: Sequence[float]) -> Iterable[XY]:
+    (x, y), (width, height) = about.middle, extent
     for gap in gaps_mm:
         right, left = about.right + gap + width / 2, about.left - gap - width / 2
         above, below = about.top - gap - height / 2, about.bottom + gap + height / 2
         yield from ((right, y), (left, y), (x, above), (x, below))
-        for aside in (0.25, 0.4):
+        for share in (0.25, 0.4):
             for row in (above, below):
-                yield from ((x + aside * width, row), (x - aside * width, row))
+                yield from ((x + share * width, row), (x - share * width, row))
         yield from ((right, above), (left, above), (right, below), (left, below))
 
 
-def _extent(lines: Sequence[str], size_pt: float, weight: Weight) -> Spot:
+def _extent(lines: Sequence[str], size_pt: float, weight: Weight) -> XY:
     width = max(text_width_mm(line, size_pt, weight) for line in lines)
     return width, ((len(lines) - 1) * _LEADING + 1.0) * size_pt * POINT_MM
 
 
-def _settings(text: str, size_pt: float, weight: Weight) -> list[tuple[str, ...]]:
+def _line_breaks(text: str, size_pt: float, weight: Weight) -> list[tuple[str, ...]]:
     """Return the ways to break a name: on one line, then on as many as its words allow, up to four."""
     width = text_width_mm(text, size_pt, weight)
-    ways = [tuple(wrap(text, width / n * 1.15, size_pt, weight)) for n in (1, 2, 3, 4)]
-    return [way for way in dict.fromkeys(ways) if len(way) <= 4]
+    ways = [tuple(wrap(text, width / n * 1.15, size_pt, weight)) for n in range(1, _MOST_LINES + 1)]
+    return [way for way in dict.fromkeys(ways) if len(way) <= _MOST_LINES]
 
 
-def _best(lines: tuple[str, ...], size_pt: float, weight: Weight, spans: Spans, sheet: Sheetful) -> Label | None:
-    """Find the roomiest place inside the shape."""
-    width, _height = _extent(lines, size_pt, weight)
-    rows = [(y, [(a, b) for a, b in row if b - a >= width + 1]) for y, row in spans.rows()]
-    rows = [(y, row) for y, row in rows if row]
-    if not rows:
-        return None
-    middle = (rows[0][0] + rows[-1][0]) / 2
-    tall = rows[-1][0] - rows[0][0] + 1
-    best: tuple[float, Label] | None = None
-    for y, row in rows:
-        for a, b in row:
-            for share in (0.5, 0.35, 0.65, 0.2, 0.8):
-                x = a + width / 2 + (b - a - width) * share
-                label = Label(lines, size_pt, weight, x, y)
-                room = spans.room(label.box.grown(0.5))
-                if room < 0:
-                    continue
-                score = min(room, 8.0) - abs(y - middle) / tall * 6 - abs(share - 0.5) * 2
-                if (best is None or score > best[0]) and sheet.free(label.box):
-                    best = (score, label)
-    return best[1] if best else None
-
-
-def _across(
-    lines: tuple[str, ...], size_pt: float, weight: Weight, spans: Spans, sheet: Sheetful, avoid: Spans | None
+def _roomiest(
+    lines: tuple[str, ...], size_pt: float, weight: Weight, scan_rows: ScanRows, occupied: Occupancy
 ) -> Label | None:
-    """Find a place whose middle is in the shape, though its ends stand out; the broadest first."""
+    """Find the place inside the shape with the most room at its sides, near the shape's middle."""
     width, _ = _extent(lines, size_pt, weight)
-    spans_by_row = [(b - a, (a + b) / 2, y) for y, row in spans.rows() for a, b in row]
-    for wide, x, y in sorted(spans_by_row, key=lambda found: (-round(found[0]), found[2])):
-        if wide < width * _LEAST_WITHIN:
-            break
-        label = Label(lines, size_pt, weight, x, y)
-        if sheet.free(label.box) and not (avoid and avoid.touches(label.box.grown(0.4))):
-            return label
-    return None
+    spans = [(y, left, right) for y, row in scan_rows for left, right in row if right - left >= width + 1]
+    if not spans:
+        return None
+    top, bottom = spans[0][0], spans[-1][0]
+    best: tuple[float, Label] | None = None
+    for y, left, right in spans:
+        for share in (0.5, 0.35, 0.65, 0.2, 0.8):
+            label = Label(lines, size_pt, weight, left + width / 2 + (right - left - width) * share, y)
+            slack = scan_rows.slack(label.box.grown(0.5))
+            if slack < 0:
+                continue
+            score = min(slack, 8.0) - abs(y - (top + bottom) / 2) / (bottom - top + 1) * 6 - abs(share - 0.5) * 2
+            if (best is None or score > best[0]) and occupied.is_free(label.box):
+                best = score, label
+    return best[1] if best else None

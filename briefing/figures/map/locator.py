@@ -1,132 +1,93 @@
-"""The locator map: where the country is, what lies about it, and the places that the document names."""
+"""The locator map: where the country is, what surrounds it, and the places that the document names."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from briefing.figures.canvas import Canvas
-from briefing.figures.figure import Figure, Table
-from briefing.figures.map.geometry import Frame, centroid
-from briefing.figures.map.naming import Shown, name_home, name_neighbours
-from briefing.figures.map.outlines import Outlines, Place, Polygon
-from briefing.figures.map.terrain import Terrain, frame_view, home_of, survey
-from briefing.figures.style import HOUSE, Style, mix
+from briefing.figures.figure import Figure, Table, csv_bytes
+from briefing.figures.map.geometry import Box, box_around
+from briefing.figures.map.naming import LocatorMap, name_home, name_neighbours
+from briefing.figures.map.request import LocatorRequest
+from briefing.figures.style import mix
 from briefing.i18n import Translator, get_translator
+from briefing.model.briefing import MapPlace
 from briefing.problems import FigureError, Problem
 
 _FOOT_MM = 6.5
 _MARK_MM = 1.9
 _RING_MM = 7.0
-_MOST_ABOUT_ISLANDS = 8
 
 
-def draw_locator(
-    outlines: Outlines,
-    *,
-    focus: str,
-    places: Sequence[Place],
-    neighbours: bool,
-    countries: Mapping[str, str],
-    width_mm: float,
-    language: str,
-    style: Style = HOUSE,
-) -> Figure:
+def draw_locator(request: LocatorRequest) -> Figure:
     """Draw where a country is: the country filled, its neighbours named, the places marked, and a scale.
 
-    `focus` is an ISO 3166-1 alpha-3 code, `countries` maps such codes to names in the reader's language. Islands and
-    the antimeridian need no special care; far territories are left out unless a place of theirs is marked.
+    Islands and the antimeridian need no special care; far territories are left out unless a place of theirs is marked.
     Raises FigureError where the outlines do not have the country, or a place cannot be named for want of room.
     """
-    pieces = outlines.of(focus)
-    if not pieces:
+    if not request.outlines.of(request.focus):
         hint = "Choose the country it is drawn with, or leave the map out."
-        raise FigureError(Problem("map-country", f"there are no outlines for {focus}", hint=hint))
-    home = home_of(pieces)
-    view = frame_view(outlines, home, places, width_mm=width_mm, margin=0.42 if neighbours else 0.22)
-    land = survey(outlines, view, focus)
-    near = _near(outlines, home, land, countries) if neighbours else ()
-    shown = Shown(focus, tuple(home), near, tuple(places), countries, outlines, view, land, style)
-    words = get_translator(language.split("-")[0])
-    canvas = Canvas(width_mm, view.frame.bottom + _FOOT_MM)
+        raise FigureError(Problem("map-country", f"there are no outlines for {request.focus}", hint=hint))
+    shown = LocatorMap(request)
+    words = get_translator(request.language.split("-")[0])
+    canvas = Canvas(request.width_mm, shown.view.frame.bottom + _FOOT_MM)
     named = _draw(canvas, shown)
     _draw_scale(canvas, shown, words)
     return _figure(canvas, shown, named, words)
 
 
-def _near(outlines: Outlines, home: Sequence[Polygon], land: Terrain, countries: Mapping[str, str]) -> tuple[str, ...]:
-    """List the countries across a land border; for islands, the nearest of those that the map shows."""
-    across = [iso3 for iso3 in outlines.neighbours(home) if iso3 in countries]
-    if across:
-        return tuple(across)
-    shown = [iso3 for iso3 in land.rings if iso3 in countries and iso3 != home[0].iso3]
-    gaps = {iso3: min(p.cap.gap(home[0].cap) for p in outlines.of(iso3)) for iso3 in shown}
-    return tuple(sorted(shown, key=lambda iso3: (gaps[iso3], iso3))[:_MOST_ABOUT_ISLANDS])
-
-
-def _draw(canvas: Canvas, shown: Shown) -> tuple[str, ...]:
-    """Draw land, lines, marks and names; return the countries about the focus that are named."""
-    style, land, frame = shown.style, shown.land, shown.frame
-    about = mix(style.tint, style.faint, 0.45)
-    fills = {shown.focus: style.accent, **dict.fromkeys(shown.near, about)}
-    for fill in (style.tint, about, style.accent):
-        rings = [ring for iso3, own in land.rings.items() if fills.get(iso3, style.tint) == fill for ring in own]
-        canvas.area(rings, fill, fill, 0.2)
+def _draw(canvas: Canvas, shown: LocatorMap) -> tuple[str, ...]:
+    """Draw land, lines, marks and names; return the neighbours that are named."""
+    style, land, frame = shown.request.style, shown.land, shown.view.frame
+    near = mix(style.tint, style.faint, 0.45)
+    fills = {shown.request.focus: style.accent, **dict.fromkeys(shown.neighbours, near)}
+    for fill in (style.tint, near, style.accent):
+        canvas.area(land.rings(i for i in land.shapes if fills.get(i, style.tint) == fill), fill, fill, 0.2)
     canvas.lines(land.coasts, style.mid, 0.3)
     canvas.lines(land.borders, style.paper, 0.8)
-    ring = _ring(shown)
+    too_small = max(shown.extent.width, shown.extent.height) < _RING_MM / 2
+    ring = box_around(shown.extent.middle, _RING_MM) if too_small else None
     if ring:
-        canvas.ring(((ring.left + ring.right) / 2, (ring.top + ring.bottom) / 2), _RING_MM, style.accent, 1.0)
-    marks = _draw_marks(canvas, shown)
-    taken = name_home(canvas, shown, marks, ring)
-    named = name_neighbours(canvas, shown, taken)
-    canvas.rect(frame.left, frame.top, frame.right - frame.left, frame.bottom - frame.top, None, style.faint)
+        canvas.ring(ring.middle, _RING_MM, style.accent, 1.0)
+    occupied = name_home(canvas, shown, _draw_marks(canvas, shown), ring)
+    named = name_neighbours(canvas, shown, occupied)
+    canvas.rect(frame.left, frame.top, frame.width, frame.height, None, style.faint)
     return named
 
 
-def _ring(shown: Shown) -> Frame | None:
-    """Return the room of a ring round a country too small to be seen."""
-    whole = shown.extent
-    if max(whole.right - whole.left, whole.bottom - whole.top) >= _RING_MM / 2:
-        return None
-    x, y = (whole.left + whole.right) / 2, (whole.top + whole.bottom) / 2
-    return Frame(x, y, x, y).grown(_RING_MM / 2)
-
-
-def _draw_marks(canvas: Canvas, shown: Shown) -> list[tuple[Place, Frame]]:
-    """Mark the places, capitals with a square."""
-    style, half = shown.style, _MARK_MM / 2
+def _draw_marks(canvas: Canvas, shown: LocatorMap) -> list[tuple[MapPlace, Box]]:
+    """Mark the places, capitals with a square; return each with its mark's box."""
+    style = shown.request.style
     marks = []
-    for place in shown.places:
-        x, y = shown.view.to_mm((place.longitude, place.latitude))
-        box = Frame(x, y, x, y).grown(half)
+    for place in shown.request.places:
+        point = shown.view.to_mm((place.longitude, place.latitude))
+        box = box_around(point, _MARK_MM)
         marks.append((place, box))
         if place.capital:
             canvas.rect(box.left, box.top, _MARK_MM, _MARK_MM, style.paper, style.ink)
         else:
-            canvas.dots([(x, y)], _MARK_MM - 0.2, style.paper, style.ink, 0.6)
+            canvas.dots([point], _MARK_MM - 0.2, style.paper, style.ink, 0.6)
     return marks
 
 
-def _draw_scale(canvas: Canvas, shown: Shown, words: Translator) -> None:
+def _draw_scale(canvas: Canvas, shown: LocatorMap, words: Translator) -> None:
     """Draw a bar of a round number of kilometres, about a fifth of the map's width."""
-    frame, mm_a_km = shown.frame, shown.view.mm_a_km
-    aim = (frame.right - frame.left) / 5 / mm_a_km
+    frame, mm_per_km = shown.view.frame, shown.view.mm_per_km
+    aim = frame.width / 5 / mm_per_km
     power = 10 ** math.floor(math.log10(aim))
     km = max(step * power for step in (1, 2, 5) if step * power <= aim)
-    left, right, y = frame.left, frame.left + km * mm_a_km, frame.bottom + 4.2
-    canvas.line([(left, y - 1.2), (left, y), (right, y), (right, y - 1.2)], shown.style.ink, 0.6)
-    canvas.text(right + 1.4, y + 0.3, words.gettext("{n} km", n=f"{km:g}"), 7.2, shown.style.ink)
+    left, right, y = frame.left, frame.left + km * mm_per_km, frame.bottom + 4.2
+    canvas.line([(left, y - 1.2), (left, y), (right, y), (right, y - 1.2)], shown.request.style.ink, 0.6)
+    canvas.text(right + 1.4, y + 0.3, words.gettext("{n} km", n=f"{km:g}"), 7.2, shown.request.style.ink)
 
 
-def _figure(canvas: Canvas, shown: Shown, named: Sequence[str], words: Translator) -> Figure:
-    """Say in words what the map shows: the countries about the focus clockwise from the north."""
-    names, country = shown.countries, shown.countries[shown.focus]
+def _figure(canvas: Canvas, shown: LocatorMap, named: Sequence[str], words: Translator) -> Figure:
+    """Say in words what the map shows: the neighbours clockwise from the north."""
+    names, country = shown.request.names, shown.request.names[shown.request.focus]
     eighths = {iso3: _eighth(shown, iso3) for iso3 in named}
     named = sorted(named, key=lambda iso3: (eighths[iso3], names[iso3]))
-    places = words.listing([place.name for place in shown.places])
+    places = words.listing([place.name for place in shown.request.places])
     towns = words.gettext(", showing {places}", places=places) if places else ""
     about = (
         words.gettext(", with {neighbours} around it", neighbours=words.listing([names[iso3] for iso3 in named]))
@@ -154,7 +115,7 @@ def _figure(canvas: Canvas, shown: Shown, named: Sequence[str], words: Translato
             "acceptance. Lambert azimuthal equal-area projection."
         )
     ]
-    unnamed = sorted(names[iso3] for iso3 in shown.near if iso3 in shown.land.rings and iso3 not in named)
+    unnamed = sorted(names[iso3] for iso3 in shown.neighbours if iso3 in shown.land.shapes and iso3 not in named)
     if unnamed:
         notes.append(
             words.gettext("Not named on the map for want of room: {countries}.", countries=words.listing(unnamed))
@@ -171,23 +132,19 @@ def _directions(words: Translator) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _table(shown: Shown, words: Translator) -> Table:
+def _table(shown: LocatorMap, words: Translator) -> Table:
     headings = (words.gettext("Place"), words.gettext("Latitude"), words.gettext("Longitude"))
-    rows = tuple((place.name, f"{place.latitude:.2f}", f"{place.longitude:.2f}") for place in shown.places)
+    rows = tuple((place.name, f"{place.latitude:.2f}", f"{place.longitude:.2f}") for place in shown.request.places)
     return Table(words.gettext("Places marked on the map"), headings, rows)
 
 
-def _csv(shown: Shown) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("name", "latitude", "longitude", "capital"))
-    writer.writerows((p.name, p.latitude, p.longitude, "yes" if p.capital else "no") for p in shown.places)
-    return text.getvalue().encode()
+def _csv(shown: LocatorMap) -> bytes:
+    rows = ((p.name, p.latitude, p.longitude, "yes" if p.capital else "no") for p in shown.request.places)
+    return csv_bytes(("name", "latitude", "longitude", "capital"), rows)
 
 
-def _eighth(shown: Shown, iso3: str) -> int:
+def _eighth(shown: LocatorMap, iso3: str) -> int:
     """Return the direction in which a country's land on the map lies: eighths of a turn, clockwise from the north."""
-    home = shown.land.rings.get(shown.focus)
-    x0, y0 = centroid(home) if home else shown.view.to_mm(shown.view.centre)
-    x1, y1 = centroid(shown.land.rings[iso3])
-    return round(math.degrees(math.atan2(x1 - x0, y0 - y1)) / 45) % 8
+    home, there = shown.land.shape(shown.request.focus), shown.land.shape(iso3).centroid
+    x, y = (home.centroid.x, home.centroid.y) if home else shown.view.to_mm(shown.view.centre)
+    return round(math.degrees(math.atan2(there.x - x, y - there.y)) / 45) % 8

@@ -3,113 +3,126 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.figures.canvas import Canvas
-from briefing.figures.map.geometry import Frame, Spans, Spot
-from briefing.figures.map.labels import GAPS_MM, Label, Sheetful, place_beside, place_within
-from briefing.figures.map.outlines import Outlines, Place, Polygon
-from briefing.figures.map.terrain import Terrain, View
-from briefing.figures.style import Style
+from briefing.figures.map.geometry import Box, box_around
+from briefing.figures.map.labels import GAPS_MM, Fits, Label, Occupancy, place_across, place_beside, place_inside
+from briefing.figures.map.outlines import OutlinePolygon
+from briefing.figures.map.request import LocatorRequest
+from briefing.figures.map.terrain import MapView, ScanRows, Terrain, fit_view, mainland, survey
+from briefing.model.briefing import MapPlace
 from briefing.problems import FigureError, Problem
 
 _PLACE_PTS = (8.0, 7.4, 6.8)
+_MOST_NEAR_ISLANDS = 8
 _OFF_COAST_MM = 2.0
+_NEAR_COAST_MM = 3.0
 
 
 @dataclass(frozen=True)
-class Shown:
-    """One map: the country and its polygons, the countries to be named about it, the places, the view and the land."""
+class LocatorMap:
+    """One map, with what its request comes to: the country's polygons, the view, the land and the neighbours to name."""
 
-    focus: str
-    home: tuple[Polygon, ...]
-    near: tuple[str, ...]
-    places: tuple[Place, ...]
-    countries: Mapping[str, str]
-    outlines: Outlines
-    view: View
-    land: Terrain
-    style: Style
-
-    @property
-    def frame(self) -> Frame:
-        """Return the map's edge."""
-        return self.view.frame
+    request: LocatorRequest
 
     @cached_property
-    def all_land(self) -> Spans:
-        """Return where there is land, row by row."""
-        return Spans([ring for rings in self.land.rings.values() for ring in rings], self.frame)
+    def home(self) -> list[OutlinePolygon]:
+        """The polygons of the focus, without territories far away."""
+        return mainland(self.request.outlines.of(self.request.focus))
 
     @cached_property
-    def home_spans(self) -> Spans:
-        """Return where the focus is, row by row."""
-        return self.spans(self.focus)
+    def view(self) -> MapView:
+        """The part of the globe that is shown."""
+        request = self.request
+        margin = 0.42 if request.with_neighbours else 0.22
+        return fit_view(request.outlines, self.home, request.places, width_mm=request.width_mm, margin=margin)
+
+    @cached_property
+    def land(self) -> Terrain:
+        """The land in the frame."""
+        return survey(self.request.outlines, self.view, self.request.focus)
+
+    @cached_property
+    def neighbours(self) -> list[str]:
+        """The countries across a land border; for islands, the nearest of those that the map shows."""
+        request, outlines = self.request, self.request.outlines
+        if not request.with_neighbours:
+            return []
+        across = [iso3 for iso3 in outlines.neighbours(self.home) if iso3 in request.names]
+        shown = [iso3 for iso3 in self.land.shapes if iso3 in request.names and iso3 != request.focus]
+        gaps = {iso3: min(p.cap.gap(self.home[0].cap) for p in outlines.of(iso3)) for iso3 in shown}
+        return across or sorted(shown, key=lambda iso3: (gaps[iso3], iso3))[:_MOST_NEAR_ISLANDS]
+
+    @cached_property
+    def extent(self) -> Box:
+        """The box of the focus; where it is too small to be drawn, its middle."""
+        shape = self.land.shape(self.request.focus)
+        return box_around(self.view.to_mm(self.home[0].cap.centre), 0) if shape.is_empty else Box(*shape.bounds)
 
     @property
-    def name(self) -> str:
+    def title(self) -> str:
         """Return the focus's name as the map sets it."""
-        return self.countries[self.focus].upper()
+        return self.request.names[self.request.focus].upper()
 
-    @cached_property
-    def extent(self) -> Frame:
-        """Return the room the focus takes; where it is too small to be drawn, its middle."""
-        cap = self.home[0].cap
-        middle = self.view.to_mm((cap.longitude, cap.latitude))
-        return _bounds([spot for ring in self.land.rings.get(self.focus, []) for spot in ring] or [middle])
-
-    def land_but(self, iso3: str) -> Spans:
-        """Return where there is land of any other country, row by row."""
-        return Spans([ring for code, rings in self.land.rings.items() if code != iso3 for ring in rings], self.frame)
-
-    def spans(self, iso3: str) -> Spans:
+    def rows(self, iso3: str) -> ScanRows:
         """Return where a country is, row by row."""
-        return Spans(self.land.rings.get(iso3, []), self.frame)
+        return ScanRows(self.land.shape(iso3), self.view.frame)
+
+    def is_sea(self, box: Box) -> bool:
+        """Tell whether there is no land in a box."""
+        return not self.land.countries_in(box)
+
+    def is_off_home(self, box: Box) -> bool:
+        """Tell whether none of the focus is in a box."""
+        return self.request.focus not in self.land.countries_in(box)
 
 
-def name_home(sheet: Canvas, shown: Shown, marks: Sequence[tuple[Place, Frame]], ring: Frame | None) -> Sheetful:
-    """Name the places and the focus, the focus inside its shape where that has room; return what is taken."""
+def name_home(canvas: Canvas, shown: LocatorMap, marks: Sequence[tuple[MapPlace, Box]], ring: Box | None) -> Occupancy:
+    """Name the places and the focus, the focus inside its shape where that has room; return what is occupied."""
     boxes = [box for _, box in marks]
-    bare = Sheetful(shown.frame, [*boxes, ring] if ring else boxes)
-    taken = bare.copy()
-    towns, inside = _name_places(shown, marks, ring, taken), _name_within(shown, taken)
-    if inside is None:
+    marked = Occupancy(shown.view.frame, [*boxes, ring] if ring else boxes)
+    occupied = marked.copy()
+    towns, title = _name_places(shown, marks, ring, occupied), _name_inside(shown, occupied)
+    if title is None:
         # A town's name has more places to go than its country's: the country's first, if the towns' then have room.
-        again = bare.copy()
+        again = marked.copy()
         with suppress(FigureError):
-            inside = _name_within(shown, again)
-            towns, taken = (_name_places(shown, marks, ring, again), again) if inside else (towns, taken)
+            title = _name_inside(shown, again)
+            towns, occupied = (_name_places(shown, marks, ring, again), again) if title else (towns, occupied)
     for label, plated in towns:
-        _draw_town(sheet, shown, label, plated)
-    if inside:
-        _set(sheet, inside, shown.style.paper)
-    else:
-        _name_beside(sheet, shown, ring, taken)
-    return taken
+        _draw_town(canvas, shown, label, plated)
+    if title:
+        title.draw(canvas, shown.request.style.paper)
+    elif beside := _name_beside(shown, ring, occupied):
+        beside.draw(canvas, shown.request.style.accent)
+    return occupied
 
 
 def _name_places(
-    shown: Shown, marks: Sequence[tuple[Place, Frame]], ring: Frame | None, taken: Sheetful
+    shown: LocatorMap, marks: Sequence[tuple[MapPlace, Box]], ring: Box | None, occupied: Occupancy
 ) -> list[tuple[Label, bool]]:
-    """Name each place beside its mark, in its own country or in the sea; where that has no room, on a plate.
+    """Name each place beside its mark, in its own country or in the sea; where that has no room, on a white plate.
 
-    Raises FigureError where a place cannot be named at all.
+    Returns each label, and whether it needs a plate. Raises FigureError where a place cannot be named at all.
     """
     towns = []
     for place, mark in marks:
-        about = ring if ring and ring.meets(mark) else mark
-        at_home = shown.home_spans.touches(mark)
+        about = ring if ring and ring.overlaps(mark) else mark
+        at_home = not shown.is_off_home(mark)
 
-        def fits(box: Frame, at_home: bool = at_home) -> bool:
-            on_land = shown.home_spans.room(box) > 0 if at_home else not shown.home_spans.touches(box)
-            return on_land or not shown.all_land.touches(box)
+        def fits(box: Box, at_home: bool = at_home) -> bool:
+            own_land = shown.land.encloses(shown.request.focus, box) if at_home else shown.is_off_home(box)
+            return own_land or shown.is_sea(box)
 
         # Far from its mark a name is not read as the mark's: on a plate it may stay near.
-        near = place_beside(place.name, about, taken, sizes_pt=_PLACE_PTS, weight=600, gaps_mm=GAPS_MM[:-1], fits=fits)
-        label = near or place_beside(place.name, about, taken, sizes_pt=_PLACE_PTS, weight=600)
+        near = place_beside(
+            place.name, about, occupied, sizes_pt=_PLACE_PTS, weight=600, gaps_mm=GAPS_MM[:-1], fits=fits
+        )
+        label = near or place_beside(place.name, about, occupied, sizes_pt=_PLACE_PTS, weight=600)
         if label is None:
             what = f"there is no room on the map to name {place.name}"
             hint = "Show fewer places, or some that lie less close together."
@@ -118,69 +131,66 @@ def _name_places(
     return towns
 
 
-def _draw_town(sheet: Canvas, shown: Shown, label: Label, plated: bool) -> None:
+def _draw_town(canvas: Canvas, shown: LocatorMap, label: Label, plated: bool) -> None:
     """Set a place's name in white on the focus, in ink elsewhere."""
-    style = shown.style
+    style = shown.request.style
     if plated:
         plate = label.box.grown(0.3)
-        sheet.rect(plate.left, plate.top, plate.right - plate.left, plate.bottom - plate.top, style.paper)
-    _set(sheet, label, style.paper if not plated and shown.home_spans.touches(label.box) else style.ink)
+        canvas.rect(plate.left, plate.top, plate.width, plate.height, style.paper)
+    label.draw(canvas, style.ink if plated or shown.is_off_home(label.box) else style.paper)
 
 
-def _name_within(shown: Shown, taken: Sheetful) -> Label | None:
-    focus = shown.home_spans
-    return place_within(shown.name, focus, taken, sizes_pt=(11.0, 10.0, 9.0, 8.0, 7.0), weight=600, avoid=focus)
+def _name_inside(shown: LocatorMap, occupied: Occupancy) -> Label | None:
+    rows = shown.rows(shown.request.focus)
+    return place_inside(shown.title, rows, occupied, sizes_pt=(11.0, 10.0, 9.0, 8.0, 7.0), weight=600)
 
 
-def _name_beside(sheet: Canvas, shown: Shown, ring: Frame | None, taken: Sheetful) -> None:
+def _name_beside(shown: LocatorMap, ring: Box | None, occupied: Occupancy) -> Label | None:
     """Name the focus beside its shape: in the sea, so that the name is on no other's land; else where there is room."""
     whole = ring or shown.extent
-    rings = shown.land.rings.get(shown.focus, [])
-    x, y = (whole.left + whole.right) / 2, (whole.top + whole.bottom) / 2
-    largest = _bounds(max(rings, key=len)) if rings and not ring else whole
-    abouts = [largest, whole, Frame(x, y, x, y)]
-    for off, about in itertools.product((shown.all_land, shown.home_spans), abouts):
+    largest = whole if ring else _largest_part(shown, shown.request.focus) or whole
+    abouts = (largest, whole, box_around(whole.middle, 0))
+    for is_clear, about in itertools.product((shown.is_sea, shown.is_off_home), abouts):
 
-        def fits(box: Frame, off: Spans = off) -> bool:
-            return not off.touches(box.grown(0.3))
+        def fits(box: Box, is_clear: Fits = is_clear) -> bool:
+            return is_clear(box.grown(0.45))
 
-        beside = place_beside(shown.name, about, taken, sizes_pt=(9.0, 8.0, 7.0), weight=600, fits=fits)
-        if beside:
-            _set(sheet, beside, shown.style.accent)
-            return
-
-
-def name_neighbours(sheet: Canvas, shown: Shown, taken: Sheetful) -> tuple[str, ...]:
-    """Name the countries about the focus, those with the least room first; return those named."""
-    spans = {iso3: shown.spans(iso3) for iso3 in shown.near}
-    named = set()
-    for iso3 in sorted(shown.near, key=lambda iso3: sum(b - a for _, row in spans[iso3].rows() for a, b in row)):
-        name = shown.countries[iso3]
-        label = place_within(name, spans[iso3], taken, sizes_pt=(8.0, 7.2, 6.4), avoid=shown.home_spans)
-        label = label or _name_off_coast(shown, iso3, taken)
+        label = place_beside(shown.title, about, occupied, sizes_pt=(9.0, 8.0, 7.0), weight=600, fits=fits)
         if label:
-            _set(sheet, label, shown.style.ink)
+            return label
+    return None
+
+
+def name_neighbours(canvas: Canvas, shown: LocatorMap, occupied: Occupancy) -> tuple[str, ...]:
+    """Name the neighbours, those with the least land on the map first; return those named."""
+    named = set()
+    for iso3 in sorted(shown.neighbours, key=lambda iso3: shown.land.shape(iso3).area):
+        name, rows = shown.request.names[iso3], shown.rows(iso3)
+        label = (
+            place_inside(name, rows, occupied, sizes_pt=(8.0, 7.2, 6.4))
+            or place_across(name, rows, occupied, size_pt=6.4, fits=shown.is_off_home)
+            or _name_off_coast(shown, iso3, occupied)
+        )
+        if label:
+            label.draw(canvas, shown.request.style.ink)
             named.add(iso3)
-    return tuple(iso3 for iso3 in shown.near if iso3 in named)
+    return tuple(iso3 for iso3 in shown.neighbours if iso3 in named)
 
 
-def _name_off_coast(shown: Shown, iso3: str, taken: Sheetful) -> Label | None:
+def _name_off_coast(shown: LocatorMap, iso3: str, occupied: Occupancy) -> Label | None:
     """Name a country in the sea, where its own coast and no other's is near."""
-    if iso3 not in shown.land.rings:
+    largest = _largest_part(shown, iso3)
+    if not largest:
         return None
-    own, others = _bounds(max(shown.land.rings[iso3], key=len)), shown.land_but(iso3)
 
-    def fits(box: Frame) -> bool:
-        return not shown.all_land.touches(box) and not others.touches(box.grown(_OFF_COAST_MM))
+    def fits(box: Box) -> bool:
+        near = shown.land.distance_mm(iso3, box) < _NEAR_COAST_MM
+        return near and shown.is_sea(box) and shown.land.countries_in(box.grown(_OFF_COAST_MM)) <= {iso3}
 
-    return place_beside(shown.countries[iso3], own, taken, sizes_pt=(6.4,), gaps_mm=GAPS_MM[:-1], fits=fits)
-
-
-def _bounds(spots: Sequence[Spot]) -> Frame:
-    xs, ys = zip(*spots, strict=True)
-    return Frame(min(xs), min(ys), max(xs), max(ys))
+    return place_beside(shown.request.names[iso3], largest, occupied, sizes_pt=(6.4,), gaps_mm=GAPS_MM[:-1], fits=fits)
 
 
-def _set(sheet: Canvas, label: Label, colour: str) -> None:
-    for line, baseline in label.baselines():
-        sheet.text(label.x, baseline, line, label.size_pt, colour, weight=label.weight, anchor="center")
+def _largest_part(shown: LocatorMap, iso3: str) -> Box | None:
+    """Return the box of a country's largest part on the map; None where the map shows none of it."""
+    parts = shown.land.shape(iso3).geoms
+    return Box(*max(parts, key=lambda part: part.length).bounds) if parts else None

@@ -4,32 +4,33 @@ from __future__ import annotations
 
 import csv
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Literal, TypedDict
 
 from briefing.figures.map.geometry import Cap, LonLat
+from briefing.model.briefing import MapPlace
 from briefing.resources import ASSETS
 
 _FOLDER = ASSETS / "data"
 
+LineKind = Literal["coast", "border", "inner"]
+"""What an arc is: a coast, a border between countries, or a line inside one country that is not drawn."""
+
+
+class _OutlineFile(TypedDict):
+    """`outlines.json`: arcs as encoded polylines, and each country's polygons as a cap and rings of arc indices."""
+
+    steps_a_degree: int
+    arcs: list[str]
+    countries: dict[str, list[tuple[tuple[float, float, float], list[list[int]]]]]
+
 
 @dataclass(frozen=True)
-class Place:
-    """A town to be marked: where it is, in degrees, and whether it is a capital."""
-
-    name: str
-    latitude: float
-    longitude: float
-    capital: bool = False
-
-
-@dataclass(frozen=True)
-class Polygon:
+class OutlinePolygon:
     """One piece of a country: the cap about it, and its rings as indices of arcs, ~index where an arc runs backwards."""
 
     iso3: str
@@ -41,7 +42,7 @@ class Polygon:
 class Outlines:
     """Every country's polygons by ISO 3166-1 alpha-3 ("" for land without a code), and the arcs they share.
 
-    They are read from `content`, the shipped file, when a map is drawn: one that was drawn before needs their digest only.
+    `content` is the shipped file. It is parsed when a map is drawn; a cached map needs only its digest.
     """
 
     content: bytes
@@ -55,80 +56,75 @@ class Outlines:
         return sha256(self.content).hexdigest()
 
     @cached_property
-    def polygons(self) -> tuple[Polygon, ...]:
+    def polygons(self) -> tuple[OutlinePolygon, ...]:
         """Every piece of every country."""
         return tuple(
-            Polygon(iso3, Cap(*cap), tuple(tuple(ring) for ring in rings))
-            for iso3, pieces in self._data["countries"].items()
+            OutlinePolygon(iso3, Cap(*cap), tuple(tuple(ring) for ring in rings))
+            for iso3, pieces in self._file["countries"].items()
             for cap, rings in pieces
         )
 
-    @cached_property
-    def _data(self) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads(self.content)
-        return data
-
-    def of(self, iso3: str) -> list[Polygon]:
+    def of(self, iso3: str) -> list[OutlinePolygon]:
         """List a country's polygons, the largest first; none where the outlines do not have it."""
         return sorted((p for p in self.polygons if p.iso3 == iso3), key=lambda p: -p.cap.radius)
 
     def arc(self, index: int) -> list[LonLat]:
         """Decode one arc, backwards where the index says so."""
-        points = list(self._decoded(self._data["arcs"][either_way(index)]))
+        steps = self._file["steps_a_degree"]
+        points = [(x / steps, y / steps) for x, y in _decode_polyline(self._file["arcs"][unsigned(index)])]
         return points if index >= 0 else points[::-1]
 
     def ring(self, indices: Sequence[int]) -> list[LonLat]:
         """Join arcs to a closed ring, its first point not repeated."""
         return [point for index in indices for point in self.arc(index)[:-1]]
 
-    def shared(self, index: int) -> bool:
-        """Tell whether an arc lies between two polygons, and so is a border and no coast."""
-        return self._uses[either_way(index)] > 1
+    def kind(self, index: int) -> LineKind:
+        """Return what an arc is, by the countries whose polygons share it."""
+        users = self._users[unsigned(index)]
+        if len(users) == 1:
+            return "coast"
+        return "border" if len(set(users)) > 1 else "inner"
 
-    def inner(self, index: int) -> bool:
-        """Tell whether an arc lies between two polygons of one country, and so is neither a border nor a coast."""
-        return self.shared(index) and len(self._users[either_way(index)]) == 1
-
-    def neighbours(self, polygons: Sequence[Polygon]) -> list[str]:
+    def neighbours(self, polygons: Sequence[OutlinePolygon]) -> list[str]:
         """List the countries that share a land border with some polygons of one, those without a code left out."""
-        mine = {either_way(i) for p in polygons for ring in p.rings for i in ring}
-        others = {p.iso3 for p in self.polygons for ring in p.rings for i in ring if either_way(i) in mine}
-        return sorted(others - {"", *(p.iso3 for p in polygons)})
+        users = (self._users[unsigned(index)] for p in polygons for ring in p.rings for index in ring)
+        return sorted({iso3 for codes in users for iso3 in codes} - {"", *(p.iso3 for p in polygons)})
 
     @cached_property
-    def _users(self) -> dict[int, set[str]]:
-        users: dict[int, set[str]] = {}
+    def _users(self) -> dict[int, list[str]]:
+        """The country of each polygon that an arc is part of, by arc."""
+        users: dict[int, list[str]] = {}
         for polygon in self.polygons:
-            for ring in polygon.rings:
-                for index in ring:
-                    users.setdefault(either_way(index), set()).add(polygon.iso3)
+            for index in (index for ring in polygon.rings for index in ring):
+                users.setdefault(unsigned(index), []).append(polygon.iso3)
         return users
 
     @cached_property
-    def _uses(self) -> Counter[int]:
-        return Counter(either_way(i) for p in self.polygons for ring in p.rings for i in ring)
-
-    def _decoded(self, text: str) -> Iterator[LonLat]:
-        """Decode a polyline: differences from point to point, five bits a character."""
-        values: list[int] = []
-        number = shift = 0
-        for character in text:
-            bits = ord(character) - 63
-            number |= (bits & 31) << shift
-            shift += 5
-            if bits < 32:
-                values.append(~number >> 1 if number & 1 else number >> 1)
-                number = shift = 0
-        x = y = 0
-        steps = self._data["steps_a_degree"]
-        for dx, dy in zip(values[::2], values[1::2], strict=True):
-            x, y = x + dx, y + dy
-            yield x / steps, y / steps
+    def _file(self) -> _OutlineFile:
+        parsed: _OutlineFile = json.loads(self.content)
+        return parsed
 
 
-def either_way(index: int) -> int:
-    """Return the index of an arc, whichever way it is run along."""
+def unsigned(index: int) -> int:
+    """Return the index of an arc, in whichever direction it runs."""
     return index if index >= 0 else ~index
+
+
+def _decode_polyline(text: str) -> Iterator[tuple[int, int]]:
+    """Decode an encoded polyline: differences from point to point, five bits a character."""
+    values: list[int] = []
+    number = shift = 0
+    for character in text:
+        bits = ord(character) - 63
+        number |= (bits & 31) << shift
+        shift += 5
+        if bits < 32:
+            values.append(~number >> 1 if number & 1 else number >> 1)
+            number = shift = 0
+    x = y = 0
+    for dx, dy in zip(values[::2], values[1::2], strict=True):
+        x, y = x + dx, y + dy
+        yield x, y
 
 
 def read_outlines(file: Path = _FOLDER / "outlines.json") -> Outlines:
@@ -136,10 +132,12 @@ def read_outlines(file: Path = _FOLDER / "outlines.json") -> Outlines:
     return Outlines(file.read_bytes())
 
 
-def read_places(file: Path = _FOLDER / "places.csv") -> dict[str, Place]:
+def read_places(file: Path = _FOLDER / "places.csv") -> dict[str, MapPlace]:
     """Read the shipped places by name: capitals of Africa and towns of the Sahel."""
     with file.open(encoding="utf-8", newline="") as lines:
-        return {
-            row["name"]: Place(row["name"], float(row["latitude"]), float(row["longitude"]), row["capital"] == "yes")
-            for row in csv.DictReader(lines)
-        }
+        return {row["name"]: _place(row) for row in csv.DictReader(lines)}
+
+
+def _place(row: Mapping[str, str]) -> MapPlace:
+    latitude, longitude = float(row["latitude"]), float(row["longitude"])
+    return MapPlace(name=row["name"], latitude=latitude, longitude=longitude, capital=row["capital"] == "yes")

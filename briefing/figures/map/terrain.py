@@ -1,56 +1,126 @@
-"""The part of the world that a map shows: what is home and what lies about it, projected to millimetres and cut to a frame."""
+"""The part of the world that a map shows, projected to millimetres and cut to a frame.
+
+This is where map shapes meet shapely; it is imported only when a map is drawn.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import shapely
+from shapely import LineString, MultiLineString, MultiPolygon, STRtree
+from shapely.geometry.base import BaseGeometry
 
 from briefing.figures.map.geometry import (
     EARTH_KM,
+    XY,
+    Box,
     Cap,
-    Frame,
     LonLat,
-    Spot,
     angle,
-    bent,
+    densify,
     equal_area,
     inverse_equal_area,
-    thinned,
 )
-from briefing.figures.map.outlines import Outlines, Place, Polygon, either_way
+from briefing.figures.map.outlines import OutlinePolygon, Outlines, unsigned
+from briefing.model.briefing import MapPlace
 
 TALLEST_MM = 140.0
-_NEAREST_MM = 0.18  # points nearer to each other are not told apart in print
-_SMALLEST_MM = 0.3  # nor is land smaller than this seen
-_LEAST_ABOUT_KM = 250.0
+_TOLERANCE_MM = 0.05  # how far a simplified line may lie from the exact one: less than can be seen in print
+_SMALLEST_MM = 0.4  # nor can smaller land be seen
+_ISLET_MM = 0.8  # a name may lie over smaller islands
+_LEAST_MARGIN_KM = 250.0
 _ISLANDS_DEGREES = 6.0
 _LARGER_DEGREES = 0.5
 _FARTHEST_DEGREES = 22.0
+_ROW_MM = 0.8
+
+Span = tuple[float, float]
+"""The left and the right end of a stretch, in millimetres."""
 
 
 @dataclass(frozen=True)
-class View:
-    """What part of the globe is shown, and how: places to millimetres on the sheet."""
+class MapView:
+    """Which part of the globe is shown, and how: `to_mm` takes places to millimetres on the canvas."""
 
     centre: LonLat
     reach_degrees: float
-    mm_a_km: float
-    frame: Frame
-    to_mm: Callable[[LonLat], Spot]
+    mm_per_km: float
+    frame: Box
+    to_mm: Callable[[LonLat], XY]
+
+
+class ScanRows:
+    """What lies inside a shape from left to right, along a line at every 0.8 mm of height in a frame."""
+
+    def __init__(self, shape: MultiPolygon, frame: Box) -> None:
+        self._top = frame.top
+        count = int(frame.height / _ROW_MM) + 1
+        heights = [frame.top + row * _ROW_MM for row in range(count)]
+        lines = MultiLineString([((frame.left, y), (frame.right, y)) for y in heights])
+        self._rows: list[list[Span]] = [[] for _ in heights]
+        inside = shape.intersection(lines)
+        for left, y, right, _ in [] if inside.is_empty else shapely.bounds(shapely.get_parts(inside)).tolist():
+            self._rows[round((y - frame.top) / _ROW_MM)].append((left, right))
+
+    def __iter__(self) -> Iterator[tuple[float, list[Span]]]:
+        """Return each row's height and what is inside along it."""
+        return ((self._top + i * _ROW_MM, row) for i, row in enumerate(self._rows) if row)
+
+    def slack(self, box: Box) -> float:
+        """Return how far a box could be shifted sideways within the shape; negative where it does not lie inside."""
+        first = math.floor((box.top - self._top) / _ROW_MM)
+        last = math.ceil((box.bottom - self._top) / _ROW_MM)
+        if first < 0 or last >= len(self._rows):
+            return -1.0
+        rows = self._rows[first : last + 1]
+        return min(max((min(box.left - a, b - box.right) for a, b in row), default=-1.0) for row in rows)
 
 
 @dataclass(frozen=True)
 class Terrain:
-    """What is drawn of the world: each country's rings, and the lines between land and sea and between countries."""
+    """What is drawn of the world: each country's shape, and the lines between land and sea and between countries."""
 
-    rings: dict[str, list[list[Spot]]]
-    coasts: list[list[Spot]]
-    borders: list[list[Spot]]
+    shapes: Mapping[str, MultiPolygon]
+    coasts: Sequence[Sequence[XY]]
+    borders: Sequence[Sequence[XY]]
+
+    def shape(self, iso3: str) -> MultiPolygon:
+        """Return a country's shape, empty where the map does not show it."""
+        return self.shapes.get(iso3, MultiPolygon())
+
+    def rings(self, codes: Iterable[str]) -> list[list[XY]]:
+        """Return the rings of some countries, holes running the other way."""
+        polygons = (polygon for iso3 in codes for polygon in shapely.orient_polygons(self.shapes[iso3]).geoms)
+        return [_points(ring)[:-1] for p in polygons for ring in (p.exterior, *p.interiors)]
+
+    def encloses(self, iso3: str, box: Box) -> bool:
+        """Tell whether a box lies wholly on a country's land."""
+        return self.shape(iso3).contains(shapely.box(*box))
+
+    def distance_mm(self, iso3: str, box: Box) -> float:
+        """Return how far a box is from a country's land."""
+        return self.shape(iso3).distance(shapely.box(*box))
+
+    def countries_in(self, box: Box) -> set[str]:
+        """Return the codes of the countries with land inside a box, islets left out."""
+        codes, tree = self._larger_parts
+        return {codes[i] for i in tree.query(shapely.box(*box), predicate="intersects").tolist()}
+
+    @cached_property
+    def _larger_parts(self) -> tuple[list[str], STRtree]:
+        parts = [
+            (iso3, part) for iso3, shape in self.shapes.items() for part in shape.geoms if _size(part) >= _ISLET_MM
+        ]
+        return [iso3 for iso3, _ in parts], STRtree([part for _, part in parts])
 
 
-def home_of(pieces: Sequence[Polygon]) -> list[Polygon]:
-    """Return the largest polygon and those that lie about it: territories an ocean away are not the country's place."""
+def mainland(pieces: Sequence[OutlinePolygon]) -> list[OutlinePolygon]:
+    """Return the largest polygon and those near it: territories an ocean away do not say where a country is."""
     home, rest = [pieces[0]], list(pieces[1:])
     while near := [p for p in rest if any(p.cap.gap(h.cap) < _ISLANDS_DEGREES for h in home)]:
         home += near
@@ -58,92 +128,112 @@ def home_of(pieces: Sequence[Polygon]) -> list[Polygon]:
     return home
 
 
-def frame_view(
-    outlines: Outlines, home: Sequence[Polygon], places: Sequence[Place], *, width_mm: float, margin: float
-) -> View:
-    """Fit home, the marked places and what lies about it into a frame; `margin` is a share of its larger side.
+def fit_view(
+    outlines: Outlines, home: Sequence[OutlinePolygon], places: Sequence[MapPlace], *, width_mm: float, margin: float
+) -> MapView:
+    """Fit home, the marked places and their surroundings into a frame; `margin` is a share of its larger side.
 
     Islands without a neighbour are shown with the nearest larger land, so that the map says where in the sea they are.
     """
-    points = [point for p in home for point in (*outlines.ring(p.rings[0]), (p.cap.longitude, p.cap.latitude))]
+    points = [point for p in home for point in (*outlines.ring(p.rings[0]), p.cap.centre)]
     points += [(place.longitude, place.latitude) for place in places]
     if not outlines.neighbours(home):
         points += _nearest_land(outlines, home)
-    centre = (home[0].cap.longitude, home[0].cap.latitude)
-    for _ in range(2):  # the second time about the true middle, where the projection bends least
+    centre = home[0].cap.centre
+    for _ in range(2):  # the second time about the true middle, where the projection distorts least
         project = equal_area(centre)
         xs, ys = zip(*(project(point) for point in points), strict=True)
-        wide, tall = max(xs) - min(xs), max(ys) - min(ys)
-        centre = inverse_equal_area(centre, ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2))
-    about = max(max(wide, tall) * margin, _LEAST_ABOUT_KM)
-    wide, tall = wide + 2 * about, tall + 2 * about
-    return _view(centre, wide, tall, width_mm)
+        extent = Box(min(xs), min(ys), max(xs), max(ys))
+        centre = inverse_equal_area(centre, extent.middle)
+    margin_km = max(max(extent.width, extent.height) * margin, _LEAST_MARGIN_KM)
+    return _view(centre, extent.grown(margin_km), width_mm)
 
 
-def _view(centre: LonLat, wide_km: float, tall_km: float, width_mm: float) -> View:
-    shape = min(max(tall_km / wide_km, 0.6), 0.9, TALLEST_MM / width_mm)
-    height_mm = width_mm * shape
-    mm_a_km = min(width_mm / wide_km, height_mm / tall_km)
+def _view(centre: LonLat, extent_km: Box, width_mm: float) -> MapView:
+    height_mm = width_mm * min(max(extent_km.height / extent_km.width, 0.6), 0.9, TALLEST_MM / width_mm)
+    mm_per_km = min(width_mm / extent_km.width, height_mm / extent_km.height)
     project = equal_area(centre)
 
-    def to_mm(place: LonLat) -> Spot:
+    def to_mm(place: LonLat) -> XY:
         x, y = project(place)
-        return width_mm / 2 + x * mm_a_km, height_mm / 2 + y * mm_a_km
+        return width_mm / 2 + x * mm_per_km, height_mm / 2 + y * mm_per_km
 
-    half_km = math.hypot(width_mm, height_mm) / 2 / mm_a_km
+    half_km = math.hypot(width_mm, height_mm) / 2 / mm_per_km
     reach = math.degrees(2 * math.asin(min(1.0, half_km / EARTH_KM / 2)))
-    return View(centre, reach, mm_a_km, Frame(0.2, 0.2, width_mm - 0.2, height_mm - 0.2), to_mm)
+    return MapView(centre, reach, mm_per_km, Box(0, 0, width_mm, height_mm).grown(-0.2), to_mm)
 
 
-def _nearest_land(outlines: Outlines, home: Sequence[Polygon]) -> list[LonLat]:
+def _nearest_land(outlines: Outlines, home: Sequence[OutlinePolygon]) -> list[LonLat]:
     """Return the nearest point of the nearest larger land, unless that is too far to be shown."""
     here = home[0].cap
     others = [p for p in outlines.polygons if p.iso3 != home[0].iso3 and p.cap.radius >= _LARGER_DEGREES]
     nearest = min(others, key=lambda p: p.cap.gap(here))
-    middle = (here.longitude, here.latitude)
-    point = min(outlines.ring(nearest.rings[0]), key=lambda place: angle(middle, place))
-    return [point] if angle(middle, point) < _FARTHEST_DEGREES else []
+    point = min(outlines.ring(nearest.rings[0]), key=lambda place: angle(here.centre, place))
+    return [point] if angle(here.centre, point) < _FARTHEST_DEGREES else []
 
 
-def survey(outlines: Outlines, view: View, focus: str) -> Terrain:
-    """Project and cut every polygon that reaches into the frame; islands too small to be seen are left out."""
-    about = Cap(*view.centre, view.reach_degrees)
-    terrain = Terrain({}, [], [])
-    arcs: dict[int, list[list[Spot]]] = {}  # projected once, in the runs that may be drawn as lines
-    seen: set[int] = set()
+def survey(outlines: Outlines, view: MapView, focus: str) -> Terrain:
+    """Project and cut every polygon that reaches into the frame; leave out islands too small to be seen."""
+    reach = Cap(*view.centre, view.reach_degrees)
+    arcs: dict[int, list[list[XY]]] = {}  # projected and simplified once, in the runs that may be drawn as lines
+    parts: defaultdict[str, list[BaseGeometry]] = defaultdict(list)
+    drawn: set[int] = set()
     for polygon in outlines.polygons:
-        if polygon.cap.gap(about) > 0:
+        if polygon.cap.gap(reach) > 0:
             continue
-        used = {either_way(index) for ring in polygon.rings for index in ring}
+        used = {unsigned(index) for ring in polygon.rings for index in ring}
         for index in used - arcs.keys():
-            arcs[index] = [[view.to_mm(place) for place in run] for run in _without_cuts(bent(outlines.arc(index)))]
-        rings = [thinned(view.frame.cut_ring(_joined(ring, arcs)), _NEAREST_MM) for ring in polygon.rings]
-        rings = [ring for ring in rings if len(ring) > 2]
-        if rings and (polygon.iso3 == focus or any(_is_seen(ring) for ring in rings)):
-            terrain.rings.setdefault(polygon.iso3, []).extend(rings)
-            seen |= used
-    for index in sorted(index for index in seen if not outlines.inner(index)):
-        pieces = [thinned(piece, _NEAREST_MM) for run in arcs[index] for piece in view.frame.cut_line(run)]
-        (terrain.borders if outlines.shared(index) else terrain.coasts).extend(pieces)
-    return terrain
+            arcs[index] = [_project(run, view) for run in _split_at_cuts(densify(outlines.arc(index)))]
+        shape = _cut_polygon(polygon, arcs, view.frame)
+        if not shape.is_empty and (polygon.iso3 == focus or _size(shape) >= _SMALLEST_MM):
+            parts[polygon.iso3].append(shape)
+            drawn |= used
+    lines: dict[str, list[list[XY]]] = {"coast": [], "border": [], "inner": []}
+    for index in sorted(drawn):
+        line = MultiLineString([run for run in arcs[index] if len(run) > 1])
+        cut = shapely.get_parts(shapely.clip_by_rect(line, *view.frame))
+        lines[outlines.kind(index)] += [_points(line) for line in cut]
+    return Terrain({iso3: _union(shapes) for iso3, shapes in parts.items()}, lines["coast"], lines["border"])
 
 
-def _joined(ring: Sequence[int], arcs: dict[int, list[list[Spot]]]) -> list[Spot]:
+def _project(run: Sequence[LonLat], view: MapView) -> list[XY]:
+    points = [view.to_mm(place) for place in run]
+    return _points(LineString(points).simplify(_TOLERANCE_MM)) if len(points) > 2 else points
+
+
+def _cut_polygon(polygon: OutlinePolygon, arcs: Mapping[int, list[list[XY]]], frame: Box) -> BaseGeometry:
+    rings = [ring for ring in (_join(indices, arcs) for indices in polygon.rings) if len(ring) > 2]
+    if not rings:
+        return shapely.Polygon()
+    shape = shapely.clip_by_rect(shapely.Polygon(rings[0], rings[1:]), *frame)
+    # Generalised outlines of small islands cross themselves here and there.
+    return shape if shape.is_valid else shape.buffer(0)
+
+
+def _union(shapes: Sequence[BaseGeometry]) -> MultiPolygon:
+    return MultiPolygon(shapely.get_parts(shapely.union_all(shapes)).tolist())
+
+
+def _join(indices: Sequence[int], arcs: Mapping[int, list[list[XY]]]) -> list[XY]:
     """Join a ring's arcs; the first point is not repeated."""
-    points: list[Spot] = []
-    for index in ring:
-        arc = [spot for run in arcs[either_way(index)] for spot in run]
+    points: list[XY] = []
+    for index in indices:
+        arc = [point for run in arcs[unsigned(index)] for point in run]
         points += (arc if index >= 0 else arc[::-1])[:-1]
     return points
 
 
-def _is_seen(ring: Sequence[Spot]) -> bool:
-    xs, ys = zip(*ring, strict=True)
-    return bool(max(max(xs) - min(xs), max(ys) - min(ys)) >= _SMALLEST_MM)
+def _points(line: BaseGeometry) -> list[XY]:
+    return [(x, y) for x, y in shapely.get_coordinates(line).tolist()]
 
 
-def _without_cuts(arc: Sequence[LonLat]) -> list[list[LonLat]]:
-    """Split an arc where it runs along the antimeridian or round the pole: a polygon is cut there, but no line is drawn."""
+def _size(shape: BaseGeometry) -> float:
+    extent = Box(*shape.bounds)
+    return max(extent.width, extent.height)
+
+
+def _split_at_cuts(arc: Sequence[LonLat]) -> list[list[LonLat]]:
+    """Split an arc where it runs along the antimeridian or round the pole: polygons are cut there, but no line is drawn."""
     runs: list[list[LonLat]] = [[]]
     for point in arc:
         last = runs[-1][-1] if runs[-1] else None

@@ -5,6 +5,6 @@ import pickle
 import sys
 from pathlib import Path
 
-for name, draw in pickle.loads(Path(sys.argv[1]).read_bytes()):
-    Path(name).write_bytes(draw().svg)
+for name, request in pickle.loads(Path(sys.argv[1]).read_bytes()):
+    Path(name).write_bytes(request.draw().svg)
 os.execv(sys.argv[2], sys.argv[2:])

@@ -1,0 +1,66 @@
+"""Drawn figures on disk, by the digest of everything they depend on: matplotlib is not even imported for these."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from briefing import figures
+from briefing.atomic import write_atomically
+from briefing.figures.figure import Figure, FigureRequest, Table
+from briefing.problems import ContentError
+
+_LIBRARIES = ("matplotlib", "shapely", "fontpkg-fira-sans", "fontpkg-ibm-plex-sans-arabic", "babel")
+
+
+def draw_cached(folder: Path, request: FigureRequest) -> Figure:
+    """Return the figure stored for an equal request, else draw it and store it in the folder.
+
+    An entry that cannot be read whole is drawn again, and one that cannot be written is not stored: neither is an error.
+    """
+    file = folder / f"{figure_key(request)}.json"
+    figure = _read(file)
+    if figure is None:
+        figure = request.draw()
+        with suppress(ContentError):
+            write_atomically(file, _to_bytes(figure))
+    return figure
+
+
+def figure_key(request: FigureRequest) -> str:
+    """Return the SHA-256 of a request's values, of the code that draws and of the libraries it draws with."""
+    return sha256(f"{_drawing_code()}\n{request!r}".encode()).hexdigest()
+
+
+@cache
+def _drawing_code() -> str:
+    sources = b"\0".join(file.read_bytes() for file in sorted(Path(figures.__path__[0]).rglob("*.py")))
+    libraries = " ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    return f"{sha256(sources).hexdigest()} {libraries}"
+
+
+def _to_bytes(figure: Figure) -> bytes:
+    values = {**asdict(figure), "svg": figure.svg.decode(), "csv": figure.csv.decode()}
+    body = json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
+    return sha256(body).hexdigest().encode() + b"\n" + body
+
+
+def _read(file: Path) -> Figure | None:
+    try:
+        digest, body = file.read_bytes().split(b"\n", 1)
+        if sha256(body).hexdigest().encode() != digest:
+            return None
+        values = json.loads(body)
+    except (OSError, ValueError):
+        return None
+    table = values.pop("table")
+    rows = tuple(tuple(row) for row in table["rows"])
+    return Figure(
+        **{**values, "notes": tuple(values["notes"]), "svg": values["svg"].encode(), "csv": values["csv"].encode()},
+        table=Table(table["caption"], tuple(table["headings"]), rows),
+    )
