@@ -179,7 +179,7 @@ CASES = (
         table=in_one_year(12), countries=["TGO", "BEN", "GHA"], focus="TGO")),
     Case("long-names", "The longest names", chart(
         table=made_up(40, LONG_NAMES, (1960, 2023)), countries=LONG_NAMES, focus="GBR")),
-    Case("arabic-names", "Names written from right to left", chart(names=ARABIC, language="ar")),
+    Case("arabic-names", "Names written from right to left", chart(names=ARABIC)),
     Case("last-year", "From last year on", chart(since=2022)),
     Case("not-covered", "Countries that the data do not cover", chart(
         countries=["NER", "GAB", "CMR", "MLI"], as_of=date(2023, 8, 31))),
@@ -195,5 +195,5 @@ CASES = (
     Case("map-gambia", "A country thinner than its name", locator("GMB", "Banjul", width_mm=COLUMN_MM)),
     Case("map-fiji", "Islands on the antimeridian", locator("FJI", places=[place("Suva", -18.14, 178.44, capital=True)])),
     Case("map-russia", "The largest country, across the antimeridian", locator("RUS", width_mm=A4_MM)),
-    Case("map-nauru-arabic", "The smallest island, in Arabic", locator("NRU", names=ARABIC, language="ar")),
+    Case("map-nauru-arabic", "The smallest island, in Arabic", locator("NRU", names=ARABIC)),
 )  # fmt: skip
