@@ -283,9 +283,9 @@ def render_edition(
     report("printing")
     from briefing.check.review import overfull
     from briefing.edition import Edition
-    from briefing.pages.render import render_pdf
+    from briefing.rendering import render_document
 
-    pdf = render_pdf(document)
+    pdf = render_document(document)
     full = overfull(loaded.briefing, loaded.values, pdf.front)
     warnings = (*found, *([full] if full else []))
     return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.let_stand)

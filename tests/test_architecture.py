@@ -24,13 +24,13 @@ PACKAGE = ROOT / "briefing"
 
 LAYERS = (
     {"problems", "resources"},
-    {"atomic", "workspace", "settings", "memory"},
+    {"atomic", "workspace", "settings"},
     {"text"},
     {"model"},
     {"i18n", "part_names", "templating"},
     {"load"},
     {"check", "figures", "pages", "sources"},
-    {"edition", "figure_cache", "fingerprint", "toolchain", "output_owner", "scaffold"},
+    {"edition", "figure_cache", "fingerprint", "rendering", "toolchain", "output_owner", "scaffold"},
     {"build"},
     {"archive", "mail", "batch"},
     {"cli"},
@@ -46,7 +46,7 @@ ALLOWED = {("pages", "figures.figure")}
 CALCULATION = {"text", "model", "i18n", "part_names", "templating", "load", "check", "figures", "pages"}
 """The rooms left of `Edition`."""
 
-PENDING = {"cachetools", "watchfiles", "webencodings"}
+PENDING = {"watchfiles", "webencodings"}
 """Libraries chosen and not yet used."""
 
 HEAVY = {"matplotlib", "numpy", "pypdfium2", "trafilatura", "weasyprint"}

@@ -24,7 +24,7 @@ def redline_page(before: StoredEdition, after: StoredEdition, changes: Sequence[
 def redline_pdf(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
     """The comparison as a PDF. Raises PdfError."""
     from briefing.pages.document import Document
-    from briefing.pages.render import render_pdf
+    from briefing.rendering import render_document
 
     files = {name: (TEMPLATES / name).read_bytes() for name in STYLES}
-    return render_pdf(Document(redline_html(before, after, changes), files, after.published)).content
+    return render_document(Document(redline_html(before, after, changes), files, after.published)).content

@@ -12,10 +12,11 @@ import briefing.figures.draw
 import briefing.load.folder
 import briefing.pages.compose
 import briefing.pages.render
+import briefing.rendering
 from briefing.problems import PdfError
 
 with suppress(PdfError):  # each briefing tells it again
-    briefing.pages.render.bring_in()
+    briefing.rendering.load_renderer()
 
 # What is here now stays, and the workers' collectors need not look at it again.
 gc.collect()

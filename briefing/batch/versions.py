@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Mapping
 
 from briefing.fingerprint import digest, library_version
-from briefing.pages.fonts import fontconfig_file
+from briefing.rendering import fontconfig_file
 from briefing.toolchain import current_toolchain
 
 ALSO = ("numpy", "cffi", "pydantic-core", "pyyaml", "trafilatura", "pypdfium2", "page-validation", "distributed")

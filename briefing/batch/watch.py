@@ -220,7 +220,7 @@ class _Warm:
 
 def _prepare_to_set() -> None:
     import briefing.batch.ready  # noqa: F401 - what it brings in is the point
-    from briefing.pages.render import warm_up
+    from briefing.rendering import warm_up
 
     with suppress(BriefingError):  # each build tells it again
         warm_up()

@@ -1,8 +1,8 @@
-"""PDF/A-3a and PDF/UA-1 in one file: what is added to the engine's PDF, and the gate that every file passes.
+"""Make the engine's PDF conform to PDF/A-3a and PDF/UA-1 in one file, and validate it.
 
-PDF/A-3a is ISO 19005-3, PDF/UA-1 is ISO 14289-1; both stand on PDF 1.7 (ISO 32000-1), whose clauses are named below.
-The engine (WeasyPrint) writes one of the two at a time and leaves some things out; here they are added to the pydyf
-document before it is written. Nothing here knows how the page was laid out, but for the boxes it is handed.
+PDF/A-3a is ISO 19005-3, PDF/UA-1 is ISO 14289-1; both build on PDF 1.7 (ISO 32000-1), whose clauses are cited below. The
+engine (WeasyPrint) writes one of the two at a time and leaves some things out; they are added to its pydyf document before
+that is written.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 import page as validator
@@ -22,10 +23,10 @@ from briefing.problems import PdfError, Problem
 PROFILES = {"3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
 
 BOOKMARKS = 2_000
-"""So many may a document have side by side: the validator goes down the chain that they make, on its stack."""
+"""The most bookmarks on one level of a document: the validator follows the chain of them by recursion."""
 
-# The identification of PDF/UA-1 (ISO 14289-1, 5), and the description of its schema that PDF/A asks for wherever a
-# property is used that its own standard does not define (ISO 19005-3, 6.6.2.3).
+# The identification of PDF/UA-1 (ISO 14289-1, 5), and the description of its schema, which PDF/A requires for every property
+# that it does not define itself (ISO 19005-3, 6.6.2.3).
 _PDFUA = b"""\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
 <pdfuaid:part>1</pdfuaid:part>
@@ -46,55 +47,57 @@ _PDFUA = b"""\
 </rdf:Description>
 """
 
-
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
 
 
-def own_links(page_box: Any, links: Iterable[Any]) -> list[Any]:
-    """Give the links of a page, each once: the engine makes one more of every element inside a link.
+def content_links(page_box: Any, links: Iterable[Any]) -> list[Any]:
+    """Return the links of a page once each, without those in the margins, which are not content.
 
-    Those in the margins are left out, for there they are not content.
+    The engine lists one more link for every element inside a link.
     """
-    in_margins = set(_margins(page_box))
+    in_margins = _margin_boxes(page_box)
     return [link for link in links if link[-1].link and link[-1] not in in_margins]
 
 
 def settle_marks(page_box: Any, stream: Any, language: str) -> None:
-    """Set the margins of one painted page aside, and name the language of what is in another than the page's.
+    """Turn the margins of a painted page into artifacts, and mark text in another language than the document's.
 
-    Running headings and page numbers become pagination artifacts (ISO 32000-1, 14.8.2.2.2), for they would be read
-    aloud between two lines of the text. To be called between the painting of a page and the building of its tags: the
-    margins leave both, and the marks of the rest close up.
+    Running headings and page numbers become pagination artifacts (ISO 32000-1, 14.8.2.2.2), for they would be read aloud
+    between two lines of the text. To be called after a page is painted and before its tags are built: the marks of the
+    content are renumbered from 0.
     """
-    margins = _margins(page_box)
+    margins = _margin_boxes(page_box)
     properties: dict[int, pydyf.Dictionary] = {}
-    kept: dict[Any, dict[str, Any]] = {}
+    content: dict[Any, dict[str, Any]] = {}
     for box, mark in sorted(stream._tags.items(), key=lambda item: int(item[1]["mcid"])):
         if box in margins:
-            properties[mark["mcid"]] = _pagination(margins[box])
-            continue
-        own = pydyf.Dictionary({"MCID": len(kept)})
-        if getattr(box, "text", None) and not box.text.strip():
-            # The engine draws no lone space, and the words before and after it would be read as one.
-            own["ActualText"] = pydyf.String(" ")
-        if box.style["lang"] not in (None, language):
-            own["Lang"] = pydyf.String(box.style["lang"])
-        properties[mark["mcid"]] = own
-        kept[box] = {**mark, "mcid": len(kept)}
+            properties[mark["mcid"]] = _pagination_artifact(margins[box])
+        else:
+            properties[mark["mcid"]] = _mark_properties(box, len(content), language)
+            content[box] = {**mark, "mcid": len(content)}
     commands = stream.stream
-    for at, command in enumerate(commands):
-        if command == b"BDC" and "MCID" in commands[at - 1]:
-            new = properties[commands[at - 1]["MCID"]]
-            commands[at - 1] = new
-            if "MCID" not in new:
-                commands[at - 2] = "/Artifact"
+    for position, command in enumerate(commands):
+        if command == b"BDC" and "MCID" in commands[position - 1]:
+            commands[position - 1] = mark = properties[commands[position - 1]["MCID"]]
+            if "MCID" not in mark:
+                commands[position - 2] = "/Artifact"
     stream._tags.clear()
-    stream._tags.update(kept)
+    stream._tags.update(content)
     page_box.children = [child for child in page_box.children if not hasattr(child, "at_keyword")]
 
 
-def _margins(page_box: Any) -> dict[Any, str]:
-    """Map every box in the margins to the name of its margin box: `@top-left` and its like."""
+def _mark_properties(box: Any, number: int, language: str) -> pydyf.Dictionary:
+    properties = pydyf.Dictionary({"MCID": number})
+    if getattr(box, "text", None) and not box.text.strip():
+        # The engine does not draw a space that is alone, and the words around it would be read as one.
+        properties["ActualText"] = pydyf.String(" ")
+    if box.style["lang"] not in (None, language):
+        properties["Lang"] = pydyf.String(box.style["lang"])
+    return properties
+
+
+def _margin_boxes(page_box: Any) -> dict[Any, str]:
+    """Return every box in the margins with the name of its margin box (`@top-left`)."""
     return {
         box: margin.at_keyword
         for margin in page_box.children
@@ -103,7 +106,7 @@ def _margins(page_box: Any) -> dict[Any, str]:
     }
 
 
-def _pagination(at_keyword: str) -> pydyf.Dictionary:
+def _pagination_artifact(at_keyword: str) -> pydyf.Dictionary:
     side = next((side for side in ("top", "bottom", "left", "right") if side in at_keyword), "top")
     artifact = pydyf.Dictionary({"Type": "/Pagination", "Attached": f"[/{side.capitalize()}]"})
     if side in ("top", "bottom"):
@@ -112,9 +115,9 @@ def _pagination(at_keyword: str) -> pydyf.Dictionary:
 
 
 def finish(pdf: pydyf.PDF, page_boxes: Iterable[Any], attachments: Sequence[Attachment]) -> None:
-    """Add to a PDF/A-3a file what the engine left out, and what PDF/UA-1 asks for beside it.
+    """Complete a PDF/A-3a file so that it conforms, and conforms to PDF/UA-1 too.
 
-    `attachments` are those the file was written with, in the same order.
+    `page_boxes` are those of all its pages; `attachments` are those it was written with, in the same order.
     """
     _declare_pdfua(pdf)
     _describe_attachments(pdf, attachments)
@@ -124,18 +127,20 @@ def finish(pdf: pydyf.PDF, page_boxes: Iterable[Any], attachments: Sequence[Atta
             _label_link(box)
     elements: list[Any] = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
     for element in elements:
-        if mend := _MENDS.get(element["S"]):
-            mend(pdf, element)
-    named = [(element["ID"].string, element.reference) for element in elements if "ID" in element]
-    _index_identifiers(pdf, [*named, *(name for page_box in page_boxes for name in getattr(page_box, "named", ()))])
-    _complete_letters(pdf)
+        if correct := _CORRECTIONS.get(element["S"]):
+            correct(pdf, element)
+    identifiers = [(element["ID"].string, element.reference) for element in elements if "ID" in element]
+    for page_box in page_boxes:
+        identifiers += getattr(page_box, "identifiers", ())
+    _index_identifiers(pdf, identifiers)
+    _complete_character_maps(pdf)
 
 
 def _declare_pdfua(pdf: pydyf.PDF) -> None:
     metadata = _object(pdf, pdf.catalog["Metadata"])
     head, end, tail = b"".join(metadata.stream).partition(b"</rdf:RDF>")
     metadata.stream[:] = [head + _PDFUA + end + tail]
-    # Tools that tell formats apart by their bytes must be able to read it (PRONOM fmt/479 rather than fmt/276).
+    # Tools that identify formats by their bytes must be able to read it (PRONOM fmt/479 rather than fmt/276).
     metadata.compress = False
 
 
@@ -152,14 +157,14 @@ def _describe_attachments(pdf: pydyf.PDF, attachments: Sequence[Attachment]) -> 
 
 
 def scope_heading(box: Any) -> None:
-    """Say which cells a heading cell is for, by the mark that the engine made of it."""
-    mark = getattr(box, "mark", None)
-    if mark is not None and mark["S"] == "/TH":
-        mark["A"]["Scope"] = _SCOPES.get(box.element.get("scope"), "/Column")
+    """Give the tag of a heading cell its scope: whether it heads a row or a column."""
+    tag = getattr(box, "mark", None)
+    if tag is not None and tag["S"] == "/TH":
+        tag["A"]["Scope"] = _SCOPES.get(box.element.get("scope"), "/Column")
 
 
 def _label_link(box: Any) -> None:
-    """Describe a link by its label or title where it has one (ISO 14289-1, 7.18.5): the engine gives its address."""
+    """Describe a link by its label or title if it has one (ISO 14289-1, 7.18.5); the engine describes it by its address."""
     if getattr(box, "link_annotation", None) and box.element is not None:
         label = box.element.get("aria-label") or box.element.get("title")
         if label:
@@ -167,39 +172,38 @@ def _label_link(box: Any) -> None:
 
 
 def _wrap_body(pdf: pydyf.PDF, item: Any) -> None:
-    """Put what a list item holds beside its label into a body (ISO 32000-1, table 336): the engine forgets blocks."""
-    kids = [(reference, _object(pdf, reference)) for reference in item["K"]]
-    loose = [(reference, kid) for reference, kid in kids if kid["S"] not in ("/Lbl", "/LBody")]
-    if not loose:
+    """Put all but the label of a list item into its body (ISO 32000-1, table 336): the engine leaves blocks outside."""
+    blocks = [reference for reference in item["K"] if _object(pdf, reference)["S"] not in ("/Lbl", "/LBody")]
+    if not blocks:
         return
     body = pydyf.Dictionary({"Type": "/StructElem", "S": "/LBody", "Pg": item["Pg"], "P": item.reference})
-    body["K"] = pydyf.Array([reference for reference, _ in loose])
+    body["K"] = pydyf.Array(blocks)
     pdf.add_object(body)
-    for _, kid in loose:
-        kid["P"] = body.reference
-    item["K"] = pydyf.Array([reference for reference, kid in kids if kid["P"] == item.reference] + [body.reference])
+    for reference in blocks:
+        _object(pdf, reference)["P"] = body.reference
+    item["K"] = pydyf.Array([reference for reference in item["K"] if reference not in blocks] + [body.reference])
 
 
-def _free_text(pdf: pydyf.PDF, link: Any) -> None:
-    """Call a link without an annotation, as of an element inside a link, what it is: text."""
+def _untag_link(pdf: pydyf.PDF, link: Any) -> None:
+    """Tag a link without an annotation, as the engine makes of an element inside a link, as text."""
     kids = (_object(pdf, kid) for kid in link["K"] if isinstance(kid, bytes))
     if not any(kid.get("Type") == "/OBJR" for kid in kids):
         link["S"] = "/Span"
 
 
 def _place_figure(pdf: pydyf.PDF, figure: Any) -> None:
-    """Say where a figure stands in the units and from the corner that PDF counts in; the engine does so in CSS's."""
+    """Convert the place of a figure from CSS pixels from the top left to PDF points from the bottom left."""
     _, _, _, height = _object(pdf, figure["Pg"])["MediaBox"]
     left, top, right, bottom = (0.75 * side for side in figure["A"]["BBox"])
     figure["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
 
 
-_MENDS = {"/LI": _wrap_body, "/Link": _free_text, "/Figure": _place_figure}
+_CORRECTIONS = {"/LI": _wrap_body, "/Link": _untag_link, "/Figure": _place_figure}
 
 
-def _index_identifiers(pdf: pydyf.PDF, named: Iterable[tuple[str, bytes]]) -> None:
-    """Make heading cells findable by their names, as the cells that name them need (ISO 32000-1, table 322: IDTree)."""
-    cells = sorted((pydyf.String(name).data, reference) for name, reference in named)
+def _index_identifiers(pdf: pydyf.PDF, identifiers: Iterable[tuple[str, bytes]]) -> None:
+    """List the identifiers of heading cells, to which the cells below them refer (ISO 32000-1, table 322: IDTree)."""
+    cells = sorted((pydyf.String(name).data, reference) for name, reference in identifiers)
     if not cells:
         return
     tree = pydyf.Dictionary({"Names": pydyf.Array(part for cell in cells for part in cell)})
@@ -207,10 +211,10 @@ def _index_identifiers(pdf: pydyf.PDF, named: Iterable[tuple[str, bytes]]) -> No
     _object(pdf, pdf.catalog["StructTreeRoot"])["IDTree"] = tree.reference
 
 
-def _complete_letters(pdf: pydyf.PDF) -> None:
-    """Give every glyph a character (ISO 19005-3, 6.2.11.7.2): where one letter is set as two, the second has none.
+def _complete_character_maps(pdf: pydyf.PDF) -> None:
+    """Map every glyph to a character (ISO 19005-3, 6.2.11.7.2): where a letter is drawn with two, the second has none.
 
-    A space without width stands for it, so that the letter is not read twice.
+    It becomes a space without width, so that the letter is not read twice.
     """
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
@@ -224,33 +228,34 @@ def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]
 
 
-def part_streams(pdf: bytes) -> bytes:
-    """End every stream so that its length can be read one way only.
+def end_streams_unambiguously(pdf: bytes) -> bytes:
+    """Return the PDF with every stream ended so that its length can be read in one way only.
 
-    A stream whose last byte is a carriage return, one in 256, is followed by the engine's line feed. Readers that take
-    the two for one line end count a byte too few, as ISO 19005-3, 6.1.7.1 lets them; the gate does. A carriage return
-    in place of the line feed ends the line as well, and cannot be misread.
+    The engine writes a line feed after a stream. Where the last byte of the stream is a carriage return (one in 256),
+    readers that take both for one line end count a byte too few, as ISO 19005-3, 6.1.7.1 lets them; our validator does. A
+    carriage return in place of the line feed ends the line as well, and cannot be misread.
     """
     return pdf.replace(b"\r\nendstream", b"\r\rendstream")
 
 
 def check_conformance(pdf: bytes) -> None:
     """Raise `PdfError`, with one problem for each rule that is broken, unless the file is PDF/A-3a and PDF/UA-1."""
-    problems = [problem for found in _validators().map(partial(_breaches, pdf), PROFILES) for problem in found]
+    problems = list(chain.from_iterable(_validator_threads().map(partial(_validate, pdf), PROFILES)))
     if problems:
         raise PdfError(problems)
 
 
 @cache
-def _validators() -> ThreadPoolExecutor:
-    """A thread for each standard: the validator lets go of Python while it works, so that two take little more than one.
+def _validator_threads() -> ThreadPoolExecutor:
+    """Return a thread for each standard, which run side by side: the validator releases Python's lock while it works.
 
-    They stay, for each new thread would come with memory of its own, which the system does not take back.
+    They are kept, for each new thread has memory of its own that is not given back to the system.
     """
     return ThreadPoolExecutor(len(PROFILES), thread_name_prefix="validator")
 
 
-def _breaches(pdf: bytes, profile: str) -> list[Problem]:
+def _validate(pdf: bytes, profile: str) -> list[Problem]:
+    """Return a problem for each rule of a profile that the file breaks."""
     standard = PROFILES[profile]
     try:
         limits = validator.SafetyLimits(max_reference_depth=BOOKMARKS)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file carried inside the PDF: where it came from (`Source`) or the figures behind a chart (`Data`)."""
+    """A file inside the PDF: a source of the document (`Source`) or the figures behind a chart (`Data`)."""
 
     name: str
     content: bytes
@@ -21,10 +21,10 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Annex:
-    """A table too long for one piece: it is laid out in parts and closes the document.
+    """A table that is too long to be laid out at once: it is laid out in parts and ends the document.
 
-    `opening`, some rows and `closing` are a whole HTML document, and so they are with `continuing` (without the heading) in
-    place of the opening; `blank` is one with the same style and an empty body. Each row is one `tr`, without pictures.
+    `opening`, some rows and `closing` form a whole HTML document; so do `continuing` (the opening without the heading), some
+    rows and `closing`. `blank` is a document with the same style and an empty body. Each row is one `tr` without pictures.
     """
 
     opening: str
@@ -38,21 +38,20 @@ class Annex:
 class Document:
     """A complete HTML document and every file it refers to.
 
-    `html` is a whole document with `lang` and `title`. Its relative URLs ("print.css", "history.svg") are keys of `files`;
-    it can name nothing else, and nor can the annex. `modified` (UTC) is the date the PDF carries, so that the same page
-    gives the same bytes.
+    `html` has `lang` and `title`. Its relative URLs ("print.css", "history.svg") are keys of `files`; neither it nor the
+    annex can refer to anything else. `modified` is the date in the PDF; it has a time zone.
     """
 
     html: str
     files: Mapping[str, bytes]
     modified: datetime
-    attachments: tuple[Attachment, ...] = field(default=())
+    attachments: tuple[Attachment, ...] = ()
     annex: Annex | None = None
 
 
 @dataclass(frozen=True)
 class Pdf:
-    """The finished file: its bytes, how many pages it has, and how many of them its front (page one's part) takes."""
+    """A finished file: its bytes, its number of pages, and how many of them hold some of the part meant for page one."""
 
     content: bytes
     pages: int

@@ -1,36 +1,39 @@
-"""A page becomes a PDF.
+"""Render a composed document as a PDF with WeasyPrint.
 
-Nothing outside the page is read: no network, no disk, none of the machine's own fonts. Whatever the engine would only
-have warned of (a missing glyph, a missing picture, a rule of CSS it does not know) is an error here.
+Nothing outside the document is read: no network, no disk, none of the machine's own fonts. Whatever the engine only warns of
+(a missing glyph, a missing picture, an unknown CSS property) is an error here.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import io
 import logging
-import os
 import threading
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache, partial
+from datetime import UTC
+from functools import cache, cached_property, lru_cache, partial
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from briefing.memory import give_back_memory
-from briefing.pages import conformance as standards
-from briefing.pages.document import Attachment, Document, Pdf
-from briefing.pages.engine import engine
-from briefing.pages.fonts import FAMILIES, fontconfig_file
-from briefing.pages.long_tables import KeptPage, add_margins, in_all, keep_annex, kept_pages_tagged
-from briefing.pages.page_checks import find_faded, find_families, find_in_html, find_in_links
+from briefing.pages import conformance
+from briefing.pages.document import Annex, Attachment, Document, Pdf
+from briefing.pages.fonts import FAMILIES
+from briefing.pages.long_tables import PaintedPage, paint_annex, paint_margins, set_page_total, tag_painted_pages
+from briefing.pages.page_checks import check_families, check_html, check_links, check_opacity
 from briefing.problems import PdfError, Problem
 
-# Relative URLs need something to be relative to. Nothing is ever asked of this address (RFC 2606 keeps .invalid free).
-_BASE = "https://page.invalid/a/briefing/"
+if TYPE_CHECKING:
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+# Relative URLs must be relative to something. Nothing is ever requested from this address (RFC 2606 reserves .invalid).
+_BASE_URL = "https://page.invalid/a/briefing/"
 _MEDIA_TYPES = {
     ".css": "text/css",
     ".jpeg": "image/jpeg",
@@ -38,153 +41,155 @@ _MEDIA_TYPES = {
     ".png": "image/png",
     ".svg": "image/svg+xml",
 }
-# Smoothed pictures break PDF/A (ISO 19005-3, 6.2.8); the author's sheets come later and have the last word.
-_HOUSE_CSS = "img { image-rendering: crisp-edges } ul ul, ol ul { list-style-type: disc }"
+# PDF/A forbids interpolated images (ISO 19005-3, 6.2.8). The document's own style sheets come later and override this one.
+_BASE_CSS = "img { image-rendering: crisp-edges } ul ul, ol ul { list-style-type: disc }"
 
-# Where two faces have a character, fontconfig and Pango favour the one for the language of the machine. Not here.
-_SPEECH = {"FC_LANG": "en", "PANGO_LANGUAGE": "en"}
+# Loggers, warning filters and the garbage collector belong to the whole process: one document at a time.
+_RENDER_LOCK = threading.Lock()
 
-# Loggers, the environment and fontconfig belong to the whole process: one page at a time.
-_PRESS = threading.Lock()
+GC_THRESHOLD = 50_000
+"""New objects between two garbage collections while rendering: nearly all objects live until the document is done."""
 
-SWEPT_AFTER = 50_000
-"""While a page is set, garbage is looked for only after so many new objects: nearly all stay until the page is done."""
-
-PROVED_AT_ONCE = 40
-"""Pages of an annex that are proved at once, together with the rest of the document."""
+ANNEX_PAGES_VALIDATED = 40
+"""Pages of an annex that are validated at once, together with the rest of the document."""
 
 
-def render_pdf(page: Document) -> Pdf:
-    """Set a page as a PDF/A-3a and PDF/UA-1 file.
+def render_pdf(document: Document, fontconfig: Path, *, accelerated: bool = True) -> Pdf:
+    """Render a document as a PDF/A-3a and PDF/UA-1 file; the same document gives the same bytes on any machine.
 
-    The same page gives the same bytes, on any machine and at any time. Raises `PdfError` with everything that is wrong:
-    what the page names and does not have, glyphs no face has, whatever the engine warns of, and any rule of the two
-    standards that the file breaks.
+    `fontconfig` is the fontconfig configuration that is in force. Raises `PdfError` with everything that is wrong: files the
+    document refers to and does not have, characters that no font has, whatever the engine warns of, and every rule of the
+    two standards that the file breaks.
     """
-    if page.modified.tzinfo is None:
-        raise ValueError("a page's date needs a time zone")
+    if document.modified.tzinfo is None:
+        raise ValueError("a document's date needs a time zone")
     problems: list[Problem] = []
-    fonts = fontconfig_file()
-    with _PRESS, _environment(FONTCONFIG_FILE=str(fonts), **_SPEECH), _listening(problems), _seldom_swept():
+    with _RENDER_LOCK, _collected_messages(problems), _rare_garbage_collection():
+        rendering = _Rendering(load_engine(accelerated), document, fontconfig, problems)
         try:
-            pdf = _set(page, problems, fonts)
+            pdf = rendering.render()
         except RecursionError as error:
-            what = "the page is nested too deeply to be set"
-            raise PdfError(Problem("pdf-depth", what, hint="Take out lists in lists, quotes in quotes.")) from error
+            what = "the HTML is nested too deeply to be laid out"
+            raise PdfError(
+                Problem("pdf-depth", what, hint="Remove some of the nested lists and quotations.")
+            ) from error
     if problems:
         raise PdfError(dict.fromkeys(problems))
     return pdf
 
 
-def bring_in() -> None:
-    """Bring in the engine, and let it look at no typeface of the machine's. Raises `PdfError` where it is not there."""
-    with _PRESS, _environment(FONTCONFIG_FILE=str(fontconfig_file()), **_SPEECH):
-        engine()
+@cache
+def load_engine(accelerated: bool) -> ModuleType:
+    """Import WeasyPrint, on first use because most commands do not need it. Raises `PdfError` where a library is missing."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # it prints its advice on missing libraries
+            # Without the folder `acceleration` and this line, everything works the same, only slower.
+            importlib.import_module("briefing.pages.acceleration").apply_patches(enabled=accelerated)
+            import weasyprint
+            from weasyprint.text.ffi import harfbuzz_subset
+        if harfbuzz_subset is None:
+            raise OSError("libharfbuzz-subset")
+    except OSError as error:
+        what = f"a library that sets type is missing: {error}"
+        hint = "Debian: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0. macOS: brew install pango."
+        raise PdfError(Problem("pdf-engine", what, hint=hint)) from error
+    from briefing.pages.svg_text import draw_svg_text_in_runs
+
+    draw_svg_text_in_runs()
+    return weasyprint  # type: ignore[no-any-return]
 
 
-def warm_up() -> None:
-    """Bring in the engine and set a word, so that the first page takes no longer than the next."""
-    render_pdf(Document('<!doctype html><html lang="en"><title>A</title><p>A', {}, datetime.fromtimestamp(0, UTC)))
+class _Rendering:
+    """Renders one document: lays out its HTML, checks it, writes the file and validates it."""
 
+    def __init__(self, engine: ModuleType, document: Document, fontconfig: Path, problems: list[Problem]) -> None:
+        self._engine, self._document, self._problems = engine, document, problems
+        self._url_fetcher = _url_fetcher(document.files, problems)
+        self._base_css = engine.CSS(string=_BASE_CSS, url_fetcher=self._url_fetcher)
+        self._fonts = _font_configuration(document, fontconfig)
 
-def _set(page: Document, problems: list[Problem], fonts: Path) -> Pdf:
-    """Lay the page out, write it and hold it to the standards; other faults found on the way go to `problems`."""
-    setting = _Setting(engine(), page, problems, fonts)
-    document = setting.lay(page.html)
-    kept: list[KeptPage] = []
-    if page.annex:
-        before = len(document.pages)
-        faces: dict[Any, Any] = {}
+    def render(self) -> Pdf:
+        """Return the finished file, validated. Some problems are only added to the list; others raise PdfError."""
+        laid_out = self.lay_out(self._document.html)
+        if self._document.annex:
+            return self._render_with_annex(self._document.annex, len(laid_out.pages))
+        pdf = self.write(laid_out, [], laid_out.fonts)
+        self._validate(pdf)
+        return pdf
+
+    def _render_with_annex(self, annex: Annex, pages_before: int) -> Pdf:
+        fonts: dict[Any, Any] = {}
         try:
-            kept = keep_annex(page.annex, setting.lay_part, faces, setting.check)
+            painted = paint_annex(annex, partial(self.lay_out, heading_level=1), fonts, self._check_layout)
         except PdfError as error:
-            raise PdfError(dict.fromkeys([*problems, *error.problems])) from error
-        add_margins(kept, page.annex.blank, before, setting.lay, faces)
-        html = in_all(page.html, before + len(kept))
-        # The validator takes a tenth of a megabyte a row, so a long document is proved piece by piece, each one whole.
-        for start in range(0, len(kept), PROVED_AT_ONCE):
-            piece = setting.lay(html)
-            setting.prove(setting.write(piece, kept[start : start + PROVED_AT_ONCE], faces)[0])
-            give_back_memory()  # the validator's threads leave it a hundred megabytes
-        document = setting.lay(html)
-        content, front = setting.write(document, kept, faces)
-    else:
-        content, front = setting.write(document, [], document.fonts)
-        setting.prove(content)
-    return Pdf(content, len(document.pages), front)
+            raise PdfError(dict.fromkeys([*self._problems, *error.problems])) from error
+        paint_margins(painted, annex.blank, pages_before, self.lay_out, fonts)
+        html = set_page_total(self._document.html, pages_before + len(painted))
+        # The validator takes a tenth of a megabyte a row, so a long document is validated in pieces, each a whole file.
+        for start in range(0, len(painted), ANNEX_PAGES_VALIDATED):
+            piece = painted[start : start + ANNEX_PAGES_VALIDATED]
+            self._validate(self.write(self.lay_out(html), piece, fonts))
+        return self.write(self.lay_out(html), painted, fonts)
 
+    def lay_out(self, html: str, heading_level: int = 0) -> weasyprint.Document:
+        """Lay out an HTML document that follows a heading of a level (0: none)."""
+        source = self._engine.HTML(string=html, base_url=_BASE_URL, url_fetcher=self._url_fetcher)
+        self._problems.extend(check_html(source.etree_element, heading_level))
+        return source.render(stylesheets=[self._base_css], font_config=self._fonts, pdf_variant="pdf/a-3a")
 
-class _Setting:
-    """Sets one page: lays its HTML out, looks for faults, writes the file, and proves it."""
+    def _check_layout(self, laid_out: weasyprint.Document) -> None:
+        """Check the links and boxes of a laid-out document for what the engine lets pass."""
+        boxes = _page_boxes(laid_out)
+        self._problems.extend(check_links(laid_out, _BASE_URL))
+        self._problems.extend(check_opacity(boxes))
+        self._problems.extend(check_families(boxes, FAMILIES))
 
-    def __init__(self, weasyprint: ModuleType, page: Document, problems: list[Problem], fonts: Path) -> None:
-        self._weasyprint, self._page, self._problems = weasyprint, page, problems
-        self._fetch = _fetcher(page.files, problems)
-        self._house = weasyprint.CSS(string=_HOUSE_CSS, url_fetcher=self._fetch)
-        self._typefaces = _typefaces(page, fonts)
+    def write(self, laid_out: weasyprint.Document, painted: Sequence[PaintedPage], fonts: dict[Any, Any]) -> Pdf:
+        """Write a laid-out document and the painted pages after it to a file.
 
-    def lay(self, text: str, level: int = 0) -> Any:
-        """Lay out an HTML document, which comes after a heading of a level."""
-        html = self._weasyprint.HTML(string=text, base_url=_BASE, url_fetcher=self._fetch)
-        self._problems.extend(find_in_html(html.etree_element, level))
-        return html.render(stylesheets=[self._house], font_config=self._typefaces, pdf_variant="pdf/a-3a")
-
-    def lay_part(self, text: str) -> Any:
-        """Lay out an HTML document that goes on beneath the title of the page."""
-        return self.lay(text, 1)
-
-    def check(self, document: Any) -> None:
-        """Look for what the engine lets pass in the boxes of a document, and in its links."""
-        boxes = [sheet._page_box for sheet in document.pages]
-        self._problems.extend(find_in_links(document, _BASE))
-        self._problems.extend(find_faded(boxes))
-        self._problems.extend(find_families(boxes, FAMILIES))
-
-    def write(self, document: Any, kept: Sequence[KeptPage], faces: dict[Any, Any]) -> tuple[bytes, int]:
-        """The PDF of a document and of kept pages after it, and how many pages of it hold some of its front.
-
-        `faces` are those that the kept pages are set in. To be called once for each document, for painting changes it.
+        `fonts` are those the painted pages use. To be called once for each layout, for painting changes it.
         """
-        attachments = tuple(sorted(self._page.attachments, key=lambda attachment: attachment.name.encode()))
-        modified = self._page.modified.astimezone(UTC)
-        document.metadata.created = document.metadata.modified = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
-        document.fonts = faces
-        boxes = [sheet._page_box for sheet in document.pages]
-        self._problems.extend(find_in_links(document, _BASE))
-        self._problems.extend(find_faded(boxes))
-        for sheet, box in zip(document.pages, boxes, strict=True):
-            sheet.links[:] = standards.own_links(box, sheet.links)
-            sheet.paint = partial(_paint, sheet.paint, box, document.metadata.lang)
-        document.pages.extend(kept)
-        with kept_pages_tagged() if kept else contextlib.nullcontext():
-            content = document.write_pdf(
+        attachments = tuple(sorted(self._document.attachments, key=lambda attachment: attachment.name.encode()))
+        modified = self._document.modified.astimezone(UTC)
+        laid_out.metadata.created = laid_out.metadata.modified = modified.strftime("%Y-%m-%dT%H:%M:%SZ")
+        laid_out.fonts = fonts
+        boxes = _page_boxes(laid_out)
+        self._problems.extend(check_links(laid_out, _BASE_URL))
+        self._problems.extend(check_opacity(boxes))
+        for page, box in zip(laid_out.pages, boxes, strict=True):
+            page.links[:] = conformance.content_links(box, page.links)
+            page.paint = partial(_paint_page, page.paint, box, laid_out.metadata.lang)
+        laid_out.pages.extend(painted)
+        with tag_painted_pages() if painted else contextlib.nullcontext():
+            content = laid_out.write_pdf(
                 pdf_variant="pdf/a-3a",
-                attachments=[_attach(self._weasyprint, one, modified, self._fetch) for one in attachments],
-                finisher=lambda _, pdf: standards.finish(pdf, [*boxes, *kept], attachments),
+                attachments=[self._attachment(attachment) for attachment in attachments],
+                finisher=lambda _, pdf: conformance.finish(pdf, [*boxes, *painted], attachments),
             )
-        self._problems.extend(find_families(boxes, FAMILIES))
-        return standards.part_streams(content), sum(map(_holds_front, boxes))
+        self._problems.extend(check_families(boxes, FAMILIES))  # drawings choose their fonts while they are painted
+        content = conformance.end_streams_unambiguously(content)
+        return Pdf(content, len(laid_out.pages), sum(map(_holds_front, boxes)))
 
-    def prove(self, content: bytes) -> None:
-        """Hold a file to the standards, unless there are faults that are told more plainly."""
+    def _attachment(self, attachment: Attachment) -> weasyprint.Attachment:
+        modified = self._document.modified.astimezone(UTC)
+        return self._engine.Attachment(
+            file_obj=io.BytesIO(attachment.content),
+            url_fetcher=self._url_fetcher,
+            name=attachment.name,
+            description=attachment.description,
+            created=modified,
+            modified=modified,
+            relationship=attachment.relationship,
+        )
+
+    def _validate(self, pdf: Pdf) -> None:
+        """Validate a file, unless problems are known already that say more than a validator would."""
         if not self._problems:
-            standards.check_conformance(content)
+            conformance.check_conformance(pdf.content)
 
 
-def _typefaces(page: Document, fonts: Path) -> Any:
-    """The engine's typefaces of a configuration; a page that brings its own gets them for itself."""
-    from weasyprint.text.fonts import FontConfiguration
-
-    brings = "@font-face" in page.html or any(b"@font-face" in content for content in page.files.values())
-    return FontConfiguration() if brings else _known_typefaces(fonts)
-
-
-# Each set of typefaces that was ever made stays in memory, a fifth of a megabyte: Pango does not let go of it.
-@lru_cache(maxsize=1)
-def _known_typefaces(fonts: Path) -> Any:
-    from weasyprint.text.fonts import FontConfiguration
-
-    return FontConfiguration()
+def _page_boxes(laid_out: weasyprint.Document) -> list[Any]:
+    return [page._page_box for page in laid_out.pages]
 
 
 def _holds_front(page_box: Any) -> bool:
@@ -193,67 +198,66 @@ def _holds_front(page_box: Any) -> bool:
     return any(element.get("class") == "front" for element in elements)
 
 
-def _paint(paint: Callable[..., None], page_box: Any, language: str, stream: Any, scale: float = 1) -> None:
+def _paint_page(paint: Callable[..., None], page_box: Any, language: str, stream: Any, scale: float = 1) -> None:
     paint(stream, scale)
-    standards.settle_marks(page_box, stream, language)
+    conformance.settle_marks(page_box, stream, language)
 
 
-def _attach(weasyprint: ModuleType, attachment: Attachment, modified: datetime, fetch: Callable[[str], Any]) -> Any:
-    return weasyprint.Attachment(
-        file_obj=io.BytesIO(attachment.content),
-        url_fetcher=fetch,
-        name=attachment.name,
-        description=attachment.description,
-        created=modified,
-        modified=modified,
-        relationship=attachment.relationship,
-    )
+def _font_configuration(document: Document, fontconfig: Path) -> FontConfiguration:
+    """Return the engine's font configuration; a document with fonts of its own gets one for itself."""
+    has_fonts = "@font-face" in document.html or any(b"@font-face" in content for content in document.files.values())
+    return _shared_font_configuration.__wrapped__(fontconfig) if has_fonts else _shared_font_configuration(fontconfig)
 
 
-def _fetcher(files: Mapping[str, bytes], problems: list[Problem]) -> Any:
-    """What answers the engine when it asks for a URL: the page's own files, and a problem for everything else."""
+# Each configuration ever made stays in memory, a fifth of a megabyte: Pango does not release it.
+@lru_cache(maxsize=1)
+def _shared_font_configuration(fontconfig: Path) -> FontConfiguration:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+def _url_fetcher(files: Mapping[str, bytes], problems: list[Problem]) -> weasyprint.urls.URLFetcher:
+    """Return what answers the engine's requests: the document's own files, and a problem for everything else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class OwnFiles(URLFetcher):  # type: ignore[misc]
+    class DocumentFiles(URLFetcher):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self.problems = problems
+
+        @cached_property
+        def digest(self) -> bytes:
+            """The digest of all files."""
+            parts = (part for name in sorted(files) for part in (name.encode(), files[name]))
+            return sha256(b"".join(sha256(part).digest() for part in parts)).digest()
+
         def content(self, url: str) -> bytes | None:
-            """What is at a URL, where it is one of the page's files."""
-            return files.get(url.removeprefix(_BASE)) if url.startswith(_BASE) else None
+            """Return the content of a URL that is one of the document's files."""
+            return files.get(url.removeprefix(_BASE_URL)) if url.startswith(_BASE_URL) else None
 
         def fetch(self, url: str, headers: object = None) -> Any:
-            name = url.removeprefix(_BASE)
-            if name == url or name not in files:
+            name = url.removeprefix(_BASE_URL)
+            content = self.content(url)
+            if content is None:
                 shown = name if len(name) <= 100 else f"{name[:99]}…"
-                problems.append(Problem("pdf-file", f"the page names “{shown}”, which is not one of its files"))
+                problems.append(Problem("pdf-file", f"the document refers to “{shown}”, which is not one of its files"))
                 raise _RefusedError(url)
             media_type = _MEDIA_TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
-            return URLFetcherResponse(url, files[name], {"Content-Type": media_type})
+            return URLFetcherResponse(url, content, {"Content-Type": media_type})
 
-    return OwnFiles()
+    return DocumentFiles()
 
 
 class _RefusedError(ValueError):
-    """The page asked for something that is not its own. Already told as a problem."""
+    """The document asked for a file that is not its own; the problem has been recorded."""
 
 
 @contextlib.contextmanager
-def _environment(**values: str) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
-
-
-@contextlib.contextmanager
-def _seldom_swept() -> Iterator[None]:
+def _rare_garbage_collection() -> Iterator[None]:
     before = gc.get_threshold()
-    if 0 < before[0] < SWEPT_AFTER:
-        gc.set_threshold(SWEPT_AFTER, *before[1:])
+    if 0 < before[0] < GC_THRESHOLD:
+        gc.set_threshold(GC_THRESHOLD, *before[1:])
     try:
         yield
     finally:
@@ -261,30 +265,32 @@ def _seldom_swept() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _listening(problems: list[Problem]) -> Iterator[None]:
+def _collected_messages(problems: list[Problem]) -> Iterator[None]:
     """Turn what the engine and its libraries log or warn of into problems, and let none of it reach the screen."""
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
     before = [(logger.level, logger.propagate) for logger in loggers]
-    ear = _Ear(problems)
+    collector = _LogCollector(problems)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("ignore")
         for category in (UserWarning, RuntimeWarning):
             warnings.filterwarnings("always", category=category)
         for logger in loggers:
-            logger.addHandler(ear)
+            logger.addHandler(collector)
             logger.setLevel(logging.WARNING)
             logger.propagate = False
         try:
             yield
         finally:
             for logger, (level, propagate) in zip(loggers, before, strict=True):
-                logger.removeHandler(ear)
+                logger.removeHandler(collector)
                 logger.setLevel(level)
                 logger.propagate = propagate
     problems.extend(Problem("pdf-warning", str(warning.message)) for warning in caught)
 
 
-class _Ear(logging.Handler):
+class _LogCollector(logging.Handler):
+    """Turns log records of the thread that made it into problems."""
+
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(logging.WARNING)
         self._problems = problems
@@ -296,7 +302,7 @@ class _Ear(logging.Handler):
             return
         if message.startswith(".notdef") and isinstance(record.args, tuple):
             character, code = record.args
-            problem = Problem("pdf-glyph", f"no typeface here has the character “{character}” (U+{code:04X})")
+            problem = Problem("pdf-glyph", f"no shipped font has the character “{character}” (U+{code:04X})")
         else:
-            problem = Problem("pdf-warning", message.replace(_BASE, ""))
+            problem = Problem("pdf-warning", message.replace(_BASE_URL, ""))
         self._problems.append(problem)

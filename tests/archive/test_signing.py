@@ -24,8 +24,8 @@ from briefing.archive.signing.sign import Level, read_certificates, read_identit
 from briefing.archive.signing.signatures import Signature, check_signed, read_signatures
 from briefing.pages.conformance import check_conformance
 from briefing.pages.document import Document
-from briefing.pages.render import render_pdf
 from briefing.problems import ArchiveError, UsageError
+from briefing.rendering import render_document
 from briefing.settings import SignSettings
 from tests.archived import publish
 from tests.pki import PASSWORD, Authority, Issued
@@ -71,7 +71,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
 
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
-    return render_pdf(Document(HTML, {}, datetime(2024, 5, 2, tzinfo=UTC))).content
+    return render_document(Document(HTML, {}, datetime(2024, 5, 2, tzinfo=UTC))).content
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-T", "B-LT"])

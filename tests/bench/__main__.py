@@ -26,8 +26,8 @@ from tests.bench.verdict import Verdict
 
 CHECKOUT = Path(__file__).parents[2]
 DOCS = CHECKOUT / "docs"
-PARTS = ("builds", "layout", "growth", "mail", "archive")
-SHORT = ("builds", "layout", "mail", "archive")
+PARTS = ("builds", "acceleration", "growth", "mail", "archive")
+SHORT = ("builds", "acceleration", "mail", "archive")
 """What is run unless more is asked for."""
 
 Say = Callable[[str], None]
@@ -60,7 +60,7 @@ class Run:
         say(f"— {part}")
         measures = {
             "builds": self._builds,
-            "layout": self._layout,
+            "acceleration": self._acceleration,
             "growth": self._growth,
             "mail": self._mail,
             "archive": self._archive,
@@ -85,8 +85,8 @@ class Run:
         finally:
             self.verdicts += growth_verdicts(self.growths)
 
-    def _layout(self) -> None:
-        self._block("Layout and paint, the engine eased and as it comes", lambda _: _measure_layout())
+    def _acceleration(self) -> None:
+        self._block("What each entry of the acceleration saves", lambda _: _measure_acceleration())
 
     def _mail(self) -> None:
         self._block("Mail over TLS on this machine, the ledger's fsyncs included", lambda _: measure_mail())
@@ -108,11 +108,9 @@ class Run:
         self.met = self.met and met
 
 
-def _measure_layout() -> tuple[str, bool]:
-    """Measure in a process of its own, for the engine stays where it was brought in."""
-    code = (
-        "import json; from tests.bench.layout import measure_layout; print(json.dumps(measure_layout(lambda _: None)))"
-    )
+def _measure_acceleration() -> tuple[str, bool]:
+    """Measure in a process of its own, for the engine cannot be unloaded."""
+    code = "import json; from tests.bench.acceleration import measure_acceleration as m; print(json.dumps(m(lambda _: None)))"
     out = run_whole((sys.executable, "-c", code), CHECKOUT, {}, LONGEST_S)
     text, met = json.loads(out.splitlines()[-1])
     return text, met

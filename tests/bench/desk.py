@@ -19,7 +19,7 @@ from briefing.build import load_from_workspace, make_edition
 from briefing.figures.draw import draw_figures
 from briefing.figures.figure import Figure, FigureRequest
 from briefing.pages.document import Document
-from briefing.pages.fonts import fontconfig_file
+from briefing.rendering import fontconfig_file
 from briefing.resources import ASSETS
 from briefing.workspace import Workspace
 from tests.bench.paired import Job

@@ -15,7 +15,7 @@ import pypdfium2
 
 from briefing.build import draw_briefing
 from briefing.pages.compose import DocumentInput, compose_document
-from briefing.pages.fonts import fontconfig_file
+from briefing.rendering import fontconfig_file
 from briefing.workspace import Workspace
 from tests.bench.desk import Sheet, bare_job, build_job, write_sheet
 from tests.bench.paired import Job, run_whole, why

@@ -17,7 +17,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from briefing.pages.document import Annex
-from briefing.pages.render import render_pdf
+from briefing.rendering import render_document
 from tests.bench import __main__ as bench
 from tests.bench import peak
 from tests.bench.builds import Builds, build_verdicts
@@ -198,7 +198,7 @@ def test_what_a_file_is_is_counted_in_it(tmp_path: Path) -> None:
     body = f"{TABLE.format('<tr><th scope=row>1</th></tr>')}<p><a href='https://example.org/'>x</a></p>"
     figure = "<figure><img src=history.svg alt=Words></figure><h2>Two</h2>"
     file = tmp_path / "ours.pdf"
-    file.write_bytes(render_pdf(sheet(body + figure, files={"history.svg": DRAWING})).content)
+    file.write_bytes(render_document(sheet(body + figure, files={"history.svg": DRAWING})).content)
     found = read_claims("ours", file, None)
     assert (found.pages, found.claims, found.broken, found.tagged) == (1, ("PDF/A-3a", "PDF/UA-1"), None, True)
     assert (found.headers, found.alternatives, found.bookmarks, found.links, found.attachments) == (2, 1, 2, 1, 0)
@@ -211,10 +211,10 @@ def test_what_a_file_is_is_counted_in_it(tmp_path: Path) -> None:
 
 def test_a_head_that_repeats_is_found_on_every_page_of_its_table(tmp_path: Path) -> None:
     file = tmp_path / "long.pdf"
-    file.write_bytes(render_pdf(sheet(LONG)).content)
+    file.write_bytes(render_document(sheet(LONG)).content)
     with_head, pages = head_repeats(file, ("Date",), "Position ")
     assert with_head == pages > 1
-    file.write_bytes(render_pdf(sheet(LONG, css="thead { display: table-row-group }")).content)
+    file.write_bytes(render_document(sheet(LONG, css="thead { display: table-row-group }")).content)
     assert head_repeats(file, ("Date",), "Position ") == (1, pages)
 
 

@@ -64,7 +64,7 @@ def main(folder: Path, out: Path) -> None:
     """Bring everything in and build once; then, for each line of input, edit, build and say what that took."""
     import briefing.batch.ready  # noqa: F401 - what it brings in is the point
     from briefing.build import BuildRequest, render_briefing, write_build
-    from briefing.pages.fonts import fontconfig_file
+    from briefing.rendering import fontconfig_file
     from briefing.workspace import find_workspace
 
     fontconfig_file()

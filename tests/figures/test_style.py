@@ -98,14 +98,14 @@ def test_text_is_as_wide_as_the_press_sets_it() -> None:
     import pypdfium2
 
     from briefing.pages.document import Document
-    from briefing.pages.render import render_pdf
+    from briefing.rendering import render_document
 
     text, size = "Democratic Republic of the Congo, Jul 2023", 8.0
     canvas = Canvas(120, 10)
     canvas.text(5, 6, text, size, "#1a1a1a")
     html = '<!DOCTYPE html><html lang="en"><head><title>t</title></head><body><h1>t</h1><img src="a.svg" alt="a"></body></html>'
     page = Document(html, {"a.svg": canvas.svg("a", "a")}, datetime(2026, 1, 1, tzinfo=UTC))
-    pdf = pypdfium2.PdfDocument(render_pdf(page).content)
+    pdf = pypdfium2.PdfDocument(render_document(page).content)
     try:
         textpage = pdf[0].get_textpage()
         start = textpage.get_text_range().index("Democratic")

@@ -17,7 +17,7 @@ OUT = Path(__file__).resolve().parents[2] / "out"
 def main() -> int:
     """Draw every case, tell what collides, and set all of them on one page each."""
     from briefing.pages.document import Document
-    from briefing.pages.render import render_pdf
+    from briefing.rendering import render_document
 
     folder = OUT / "gallery"
     folder.mkdir(parents=True, exist_ok=True)
@@ -30,7 +30,7 @@ def main() -> int:
             print(f"{case.name}: {fault}")
     files = {f"{case.name}.svg": figure.svg for case, figure in drawn}
     page = Document(_document(drawn), files, datetime(2026, 1, 1, tzinfo=UTC))
-    (OUT / "gallery.pdf").write_bytes(render_pdf(page).content)
+    (OUT / "gallery.pdf").write_bytes(render_document(page).content)
     print(f"{OUT / 'gallery.pdf'}: {len(drawn)} figures, {bad} faults")
     return 1 if bad else 0
 

@@ -14,7 +14,7 @@ from briefing.figures.figure import Drawings, Figure, Table
 from briefing.model.briefing import Briefing
 from briefing.pages.compose import DocumentInput, compose_document
 from briefing.pages.document import Document
-from briefing.pages.render import render_pdf
+from briefing.rendering import render_document
 from briefing.templating import css_string
 from tests.sheets import read_tags
 
@@ -138,7 +138,7 @@ def test_the_marking_stands_at_head_and_foot() -> None:
 
 
 def test_the_marking_is_the_first_thing_that_is_read() -> None:
-    tags = read_tags(render_pdf(page()).content).split()
+    tags = read_tags(render_document(page()).content).split()
     assert tags[:7] == ["Document", "P", "Span", "“TLP:RED”", "Sect", "H1", "Span"]
     assert "@top-right { background: none; content: none }" in page().files["print.css"].decode()
 
@@ -220,7 +220,7 @@ LONG: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def long() -> Iterator[pypdfium2.PdfDocument]:
-    with pypdfium2.PdfDocument(render_pdf(page(**LONG)).content) as pdf:
+    with pypdfium2.PdfDocument(render_document(page(**LONG)).content) as pdf:
         yield pdf
 
 

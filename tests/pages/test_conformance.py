@@ -8,22 +8,22 @@ import re
 import pikepdf
 import pytest
 
-from briefing.pages.conformance import check_conformance, part_streams
+from briefing.pages.conformance import check_conformance, end_streams_unambiguously
 from briefing.pages.document import Document
-from briefing.pages.render import render_pdf
 from briefing.problems import PdfError
+from briefing.rendering import render_document
 from tests.sheets import DRAWING, read_content, read_marks, read_tags, sheet
 
 
 def tags(page: Document) -> list[str]:
     """Give the tags of what follows the page's heading, as an outline."""
-    lines = read_tags(render_pdf(page).content).splitlines()
+    lines = read_tags(render_document(page).content).splitlines()
     assert lines[:3] == ["Document", "  H1", "    Span “Niger”"]
     return [line.removeprefix("  ") for line in lines[3:]]
 
 
 def test_the_metadata_declare_both_standards_and_lie_open() -> None:
-    content = render_pdf(sheet("<p>x</p>", head="<meta name=author content='Desk &amp; co'>")).content
+    content = render_document(sheet("<p>x</p>", head="<meta name=author content='Desk &amp; co'>")).content
     # Read as any tool would that looks for its signature among the bytes.
     [packet] = re.findall(rb"<\?xpacket begin.*?<\?xpacket end", content, re.DOTALL)
     assert packet.count(b"<rdf:RDF") == 1
@@ -58,7 +58,7 @@ def test_tables_are_tagged_with_what_their_heading_cells_head() -> None:
         "      TD",
         "        Span “condemns”",
     ]
-    with pikepdf.open(io.BytesIO(render_pdf(page).content)) as pdf:
+    with pikepdf.open(io.BytesIO(render_document(page).content)) as pdf:
         names = list(pdf.Root.StructTreeRoot.IDTree.Names)
         index = {str(name): cell for name, cell in zip(names[::2], names[1::2], strict=True)}
         cell = pdf.Root.StructTreeRoot.K[0].K[1].K[2].K[0].K[1]
@@ -89,7 +89,7 @@ h1 { string-set: running content() }
 def test_what_stands_in_the_margins_is_no_content() -> None:
     foot = "<div class=foot>Sahel <b>desk</b> <a href='https://example.org/'>site</a></div>"
     page = sheet(f"{foot}<p>One</p><p style='break-before: page'>Two</p>", css=MARGINS, files={"logo.svg": DRAWING})
-    content = render_pdf(page).content
+    content = render_document(page).content
     assert tags(page) == ["P", "  Span “One”", "P", "  Span “Two”"]
     with pikepdf.open(io.BytesIO(content)) as pdf:
         for number, sheet_of_paper in enumerate(pdf.pages, start=1):
@@ -160,28 +160,28 @@ def test_lists_in_lists_find_their_marks_in_our_faces() -> None:
 
 def test_a_figure_is_placed_in_points_from_the_foot_of_its_page() -> None:
     css = "@page { size: 400pt 300pt; margin: 0 } * { margin: 0 } h1 { height: 50pt } img { width: 100pt; display: block }"
-    content = render_pdf(sheet("<img src=a.svg alt=x>", css=css, files={"a.svg": DRAWING})).content
+    content = render_document(sheet("<img src=a.svg alt=x>", css=css, files={"a.svg": DRAWING})).content
     with pikepdf.open(io.BytesIO(content)) as pdf:
         figure = pdf.Root.StructTreeRoot.K[0].K[1]
         assert [float(side) for side in figure.A.BBox] == pytest.approx([0, 220, 100, 250])
 
 
 def test_words_in_another_language_are_marked_so() -> None:
-    content = render_pdf(sheet("<p>The <i lang=fr>coup d’État</i> of <i lang=en-GB>July</i></p>")).content
+    content = render_document(sheet("<p>The <i lang=fr>coup d’État</i> of <i lang=en-GB>July</i></p>")).content
     with pikepdf.open(io.BytesIO(content)) as pdf:
         begun = [operands[1] for operands, operator in read_content(pdf.pages[0]) if operator == "BDC"]
     assert [str(properties["/Lang"]) for properties in begun if "/Lang" in properties] == ["fr"]
 
 
 def test_a_stream_that_ends_in_a_carriage_return_has_one_length() -> None:
-    with pikepdf.open(io.BytesIO(render_pdf(sheet("<p>x</p>")).content)) as pdf:
+    with pikepdf.open(io.BytesIO(render_document(sheet("<p>x</p>")).content)) as pdf:
         contents = pdf.pages[0].Contents
         contents.write(contents.read_bytes() + b"\r")
         unlucky = io.BytesIO()
         pdf.save(unlucky, compress_streams=False, deterministic_id=True)
     with pytest.raises(PdfError, match="Length"):
         check_conformance(unlucky.getvalue())
-    check_conformance(part_streams(unlucky.getvalue()))
+    check_conformance(end_streams_unambiguously(unlucky.getvalue()))
 
 
 def test_spaces_between_words_are_not_lost() -> None:
@@ -189,13 +189,13 @@ def test_spaces_between_words_are_not_lost() -> None:
 
 
 def test_a_document_may_have_many_headings_of_one_level() -> None:
-    pdf = pikepdf.open(io.BytesIO(render_pdf(sheet("".join(f"<h2>{n}</h2>" for n in range(300)))).content))
+    pdf = pikepdf.open(io.BytesIO(render_document(sheet("".join(f"<h2>{n}</h2>" for n in range(300)))).content))
     with pdf.open_outline() as outline:
         assert len(outline.root[0].children) == 300
 
 
 def test_the_gate_names_every_rule_that_is_broken() -> None:
-    with pikepdf.open(io.BytesIO(render_pdf(sheet("<p>x</p>")).content)) as pdf:
+    with pikepdf.open(io.BytesIO(render_document(sheet("<p>x</p>")).content)) as pdf:
         del pdf.Root.Lang
         del pdf.Root.ViewerPreferences
         damaged = io.BytesIO()

@@ -14,11 +14,10 @@ import pytest
 
 from briefing.build import DrawnBriefing, draw_briefing, render_edition
 from briefing.edition import Edition
-from briefing.pages import long_tables as parts
-from briefing.pages import render
+from briefing.pages import long_tables, render
 from briefing.pages.document import Annex, Document
-from briefing.pages.render import render_pdf
 from briefing.problems import PdfError
+from briefing.rendering import render_document
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
 from tests.sheets import MODIFIED
@@ -58,9 +57,9 @@ def whole_page(rows: int, what: Callable[[int], str] = lambda _: "says") -> Docu
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Parts of a few rows, so that a short table has many."""
-    monkeypatch.setattr(parts, "ROWS", 14)
-    monkeypatch.setattr(parts, "SHEETS", 3)
-    monkeypatch.setattr(render, "PROVED_AT_ONCE", 5)
+    monkeypatch.setattr(long_tables, "PART_ROWS", 14)
+    monkeypatch.setattr(long_tables, "MARGIN_PAGES", 3)
+    monkeypatch.setattr(render, "ANNEX_PAGES_VALIDATED", 5)
 
 
 def texts(content: bytes) -> list[list[str]]:
@@ -71,7 +70,7 @@ def texts(content: bytes) -> list[list[str]]:
 @pytest.mark.usefixtures("small_parts")
 @pytest.mark.parametrize("rows", [1, 6, 14, 15, 60, 61])
 def test_every_page_reads_as_in_one_piece(rows: int) -> None:
-    parted, whole = render_pdf(long_page(rows)), render_pdf(whole_page(rows))
+    parted, whole = render_document(long_page(rows)), render_document(whole_page(rows))
     assert parted.pages == whole.pages
     for mine, theirs in zip(texts(parted.content), texts(whole.content), strict=True):
         assert sorted(mine) == sorted(theirs)
@@ -111,7 +110,10 @@ def structure(content: bytes) -> list[Any]:
 
 @pytest.mark.usefixtures("small_parts")
 def test_tags_are_as_in_one_piece() -> None:
-    parted, whole = structure(render_pdf(long_page(40)).content), structure(render_pdf(whole_page(40)).content)
+    parted, whole = (
+        structure(render_document(long_page(40)).content),
+        structure(render_document(whole_page(40)).content),
+    )
     assert parted == whole
     assert len(parted) > 5
     assert "unknown" not in str(parted)
@@ -119,7 +121,7 @@ def test_tags_are_as_in_one_piece() -> None:
 
 @pytest.mark.usefixtures("small_parts")
 def test_marks_lead_back_to_their_elements_and_links_to_their_places() -> None:
-    with pikepdf.open(io.BytesIO(render_pdf(long_page(40)).content)) as pdf:
+    with pikepdf.open(io.BytesIO(render_document(long_page(40)).content)) as pdf:
         numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
         mapped = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
         for number, page in enumerate(pdf.pages):
@@ -143,7 +145,7 @@ def test_marks_lead_back_to_their_elements_and_links_to_their_places() -> None:
 
 @pytest.mark.usefixtures("small_parts")
 def test_the_same_table_gives_the_same_bytes() -> None:
-    assert render_pdf(long_page(40)) == render_pdf(long_page(40))
+    assert render_document(long_page(40)) == render_document(long_page(40))
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -151,7 +153,7 @@ def test_a_row_longer_than_a_page_is_not_lost() -> None:
     def what(number: int) -> str:
         return "says much " * (90 if number == 12 else 1)
 
-    content = render_pdf(long_page(30, what)).content
+    content = render_document(long_page(30, what)).content
     words = [word for page in texts(content) for word in page]
     assert [word for word in words if re.fullmatch(r"n\d+", word)] == [f"n{number}" for number in range(30)]
     assert words.count("much") == 90 + 29
@@ -165,7 +167,7 @@ def test_faults_in_a_part_are_found() -> None:
         ("<i style='opacity: .5'>x</i>", "pdf-opacity"),
     ):
         with pytest.raises(PdfError) as caught:
-            render_pdf(long_page(30, lambda number, what=what: what if number == 20 else "says"))  # type: ignore[misc]
+            render_document(long_page(30, lambda number, what=what: what if number == 20 else "says"))  # type: ignore[misc]
         assert code in {problem.code for problem in caught.value.problems}
 
 

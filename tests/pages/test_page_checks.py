@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.pages.render import render_pdf
 from briefing.problems import PdfError
+from briefing.rendering import render_document
 from tests.sheets import DRAWING, sheet
 
 
 def fault(body: str, **files: bytes) -> tuple[str, str]:
     with pytest.raises(PdfError) as caught:
-        render_pdf(sheet(body, files={f"{name}.svg": content for name, content in files.items()}))
+        render_document(sheet(body, files={f"{name}.svg": content for name, content in files.items()}))
     [problem] = caught.value.problems
     return problem.code, problem.what
 
@@ -36,7 +36,7 @@ def test_a_tables_heading_cells_say_what_they_head(table: str, what: str) -> Non
 
 
 def test_a_heading_cell_in_the_head_of_a_table_heads_its_column() -> None:
-    render_pdf(sheet("<table><thead><tr><th>A</th></tr></thead><tr><td>1</td></tr></table>"))
+    render_document(sheet("<table><thead><tr><th>A</th></tr></thead><tr><td>1</td></tr></table>"))
 
 
 def test_headings_do_not_skip_a_level() -> None:
@@ -44,7 +44,7 @@ def test_headings_do_not_skip_a_level() -> None:
 
 
 def test_headings_may_come_back_up_by_any_number() -> None:
-    render_pdf(sheet("<h2>a</h2><h3>b</h3><h4>c</h4><h2>d</h2>"))
+    render_document(sheet("<h2>a</h2><h3>b</h3><h4>c</h4><h2>d</h2>"))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,7 @@ def test_links_lead_somewhere_from_a_pdf(target: str, shown: str) -> None:
 def test_files_are_not_attached_by_a_link() -> None:
     assert fault("<p><a rel=attachment href=a.svg>x</a></p>", a=DRAWING) == (
         "pdf-link",
-        "the page attaches “a.svg” by a link",
+        "the document attaches “a.svg” by a link",
     )
 
 
@@ -73,9 +73,9 @@ def test_nothing_is_set_half_transparent(body: str) -> None:
 def test_a_drawing_in_the_page_has_words() -> None:
     svg = "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9' aria-label='x'>{}<circle r='4'/></svg>"
     assert fault(f"<p>{svg.format('')}</p>")[0] == "pdf-figure"
-    render_pdf(sheet(f"<p>{svg.format('<title>supports</title>')}</p>"))
+    render_document(sheet(f"<p>{svg.format('<title>supports</title>')}</p>"))
 
 
 def test_typefaces_in_drawings_are_ours() -> None:
     foreign = DRAWING.replace(b"Fira Sans", b"'Comic Sans', serif")
-    assert fault("<img src=a.svg alt=x>", a=foreign) == ("pdf-font", "there is no typeface “Comic Sans”")
+    assert fault("<img src=a.svg alt=x>", a=foreign) == ("pdf-font", "there is no font family “Comic Sans”")

@@ -19,8 +19,8 @@ import pikepdf
 import pytest
 
 from briefing.pages.document import Attachment, Document
-from briefing.pages.render import render_pdf
 from briefing.problems import ExitCode, PdfError, Problem
+from briefing.rendering import render_document
 from tests.sheets import DRAWING, MODIFIED, picture, read_tags, sheet
 
 ATTACHED = (
@@ -31,7 +31,7 @@ ATTACHED = (
 
 def faults(page: Document) -> tuple[Problem, ...]:
     with pytest.raises(PdfError) as caught:
-        render_pdf(page)
+        render_document(page)
     assert caught.value.exit_code is ExitCode.PDF
     return caught.value.problems
 
@@ -41,7 +41,7 @@ def told(problems: Iterable[Problem]) -> list[tuple[str, str]]:
 
 
 def test_a_page_becomes_a_pdf_that_says_what_it_is() -> None:
-    pdf = render_pdf(sheet("<p>Text.</p><p style='break-before: page'>More.</p>"))
+    pdf = render_document(sheet("<p>Text.</p><p style='break-before: page'>More.</p>"))
     with pikepdf.open(io.BytesIO(pdf.content)) as opened:
         assert pdf.pages == len(opened.pages) == 2
         assert opened.Root.Lang == "en-GB"
@@ -54,7 +54,7 @@ def test_a_page_becomes_a_pdf_that_says_what_it_is() -> None:
 
 def test_bookmarks_follow_the_headings_and_can_be_worded() -> None:
     css = "h2 { bookmark-label: attr(data-bookmark) }"
-    pdf = render_pdf(sheet("<h2 data-bookmark=Sources>Sources<sup>*</sup></h2>", css=css))
+    pdf = render_document(sheet("<h2 data-bookmark=Sources>Sources<sup>*</sup></h2>", css=css))
     with pikepdf.open(io.BytesIO(pdf.content)) as opened, opened.open_outline() as outline:
         [top] = outline.root
         assert (top.title, [below.title for below in top.children]) == ("Niger", ["Sources"])
@@ -79,7 +79,7 @@ def test_bookmarks_follow_the_headings_and_can_be_worded() -> None:
 def test_what_is_not_the_pages_own_is_never_fetched(body: str, head: str, named: str) -> None:
     outer = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/hostname"/></svg>'
     page = sheet(body, head=head, files={"a.png": picture("PNG"), "a.css": b"", "outer.svg": outer})
-    assert told(faults(page)) == [("pdf-file", f"the page names “{named}”, which is not one of its files")]
+    assert told(faults(page)) == [("pdf-file", f"the document refers to “{named}”, which is not one of its files")]
 
 
 def test_no_one_is_called_over_the_network() -> None:
@@ -95,9 +95,9 @@ def test_the_machines_own_typefaces_are_never_used() -> None:
     # DejaVu, which most machines have, draws both of these.
     problems = faults(sheet('<p style=\'font-family: "IBM Plex Serif", "DejaVu Sans"\'>● ☃ ●</p>'))
     assert told(problems) == [
-        ("pdf-glyph", "no typeface here has the character “●” (U+25CF)"),
-        ("pdf-glyph", "no typeface here has the character “☃” (U+2603)"),
-        ("pdf-font", "there is no typeface “DejaVu Sans”"),
+        ("pdf-glyph", "no shipped font has the character “●” (U+25CF)"),
+        ("pdf-glyph", "no shipped font has the character “☃” (U+2603)"),
+        ("pdf-font", "there is no font family “DejaVu Sans”"),
     ]
 
 
@@ -108,7 +108,7 @@ def test_a_typeface_cannot_be_borrowed_from_the_machine() -> None:
 
 def test_every_weight_that_is_used_is_a_face_of_its_own() -> None:
     body = "<p>a<i>b</i><b>c</b><b style='font-weight: 600'>d</b><code>e</code><span>العربية</span></p>"
-    with pikepdf.open(io.BytesIO(render_pdf(sheet(body)).content)) as opened:
+    with pikepdf.open(io.BytesIO(render_document(sheet(body)).content)) as opened:
         names = {str(font.BaseFont).partition("+")[2] for font in opened.pages[0].Resources.Font.values()}
     assert names == {
         "IBM-Plex-Serif",
@@ -154,23 +154,23 @@ def test_a_page_without_a_title_is_refused() -> None:
 
 
 def test_a_page_nested_too_deeply_is_refused() -> None:
-    assert told(faults(sheet("<b>" * 400 + "x"))) == [("pdf-depth", "the page is nested too deeply to be set")]
+    assert told(faults(sheet("<b>" * 400 + "x"))) == [("pdf-depth", "the HTML is nested too deeply to be laid out")]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
 def test_pictures_are_set_sharp_and_tagged(kind: str) -> None:
     name = f"photograph.{kind.lower()}"
-    pdf = render_pdf(sheet(f"<p><img src={name} alt='The palace'></p>", files={name: picture(kind)}))
+    pdf = render_document(sheet(f"<p><img src={name} alt='The palace'></p>", files={name: picture(kind)}))
     assert "Figure alt “The palace”" in read_tags(pdf.content)
 
 
 def test_a_drawing_is_set_as_text_in_our_own_type() -> None:
-    pdf = render_pdf(sheet("<img src=history.svg alt='Coups since 1960'>", files={"history.svg": DRAWING}))
+    pdf = render_document(sheet("<img src=history.svg alt='Coups since 1960'>", files={"history.svg": DRAWING}))
     assert "Figure alt “Coups since 1960” “since 1960”" in read_tags(pdf.content)
 
 
 def test_attachments_are_carried_as_they_were_given() -> None:
-    pdf = render_pdf(sheet("<p>x</p>", attachments=ATTACHED))
+    pdf = render_document(sheet("<p>x</p>", attachments=ATTACHED))
     with pikepdf.open(io.BytesIO(pdf.content)) as opened:
         assert list(opened.attachments) == ["briefing.yaml", "history.csv"]
         assert len(opened.Root.AF) == 2
@@ -189,8 +189,8 @@ SCRIPT = """
 import sys
 sys.path.insert(0, {root!r})
 from tests.pages.test_render import busy_page
-from briefing.pages.render import render_pdf
-sys.stdout.buffer.write(render_pdf(busy_page()).content)
+from briefing.rendering import render_document
+sys.stdout.buffer.write(render_document(busy_page()).content)
 """
 
 WATCHED = """
@@ -230,16 +230,16 @@ def test_the_same_page_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         assert done.stderr == b""
         seen.add(done.stdout)
     # What a process keeps of one page is found by the next, and must be the same.
-    seen.add(render_pdf(busy_page()).content)
-    render_pdf(sheet("<img src=history.svg alt=Coups>", css="p { color: red }", files={"history.svg": DRAWING}))
-    seen.add(render_pdf(busy_page()).content)
+    seen.add(render_document(busy_page()).content)
+    render_document(sheet("<img src=history.svg alt=Coups>", css="p { color: red }", files={"history.svg": DRAWING}))
+    seen.add(render_document(busy_page()).content)
     assert len(seen) == 1
 
 
 def test_pages_can_be_set_from_several_threads() -> None:
     pages = [sheet(f"<p>{'x' * n}</p>") for n in (1, 2)] * 2
     with ThreadPoolExecutor(4) as pool:
-        first, second, *again = [pdf.content for pdf in pool.map(render_pdf, pages)]
+        first, second, *again = [pdf.content for pdf in pool.map(render_document, pages)]
     assert first != second
     assert again == [first, second]
 
@@ -252,7 +252,7 @@ def test_nothing_is_left_behind_nor_printed(
     def state() -> object:
         return [(list(logger.handlers), logger.level, logger.propagate) for logger in loggers], dict(os.environ)
 
-    render_pdf(sheet("<p>x</p>"))  # importing the engine gives its logger a handler of its own
+    render_document(sheet("<p>x</p>"))  # importing the engine gives its logger a handler of its own
     before = state()
     faults(sheet("<p style='colour: red'>☃</p>"))
     assert state() == before
@@ -268,9 +268,9 @@ def test_no_process_is_started_to_find_libraries() -> None:
 
 def test_a_date_without_a_zone_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        render_pdf(replace(sheet(""), modified=datetime(2023, 7, 27)))
+        render_document(replace(sheet(""), modified=datetime(2023, 7, 27)))
 
 
 def test_the_date_is_kept_in_utc() -> None:
     moved = MODIFIED.astimezone(timezone(timedelta(hours=1)))
-    assert render_pdf(replace(sheet("<p>x</p>"), modified=moved)) == render_pdf(sheet("<p>x</p>"))
+    assert render_document(replace(sheet("<p>x</p>"), modified=moved)) == render_document(sheet("<p>x</p>"))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.pages.render import render_pdf
 from briefing.pages.style import house_style, put_in
+from briefing.rendering import render_document
 from briefing.resources import PRINT, TEMPLATES
 from tests.sheets import sheet
 
@@ -36,4 +36,4 @@ def test_a_page_is_the_same() -> None:
         '<table class="data"><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'
     )
     plain = (TEMPLATES / PRINT).read_text(encoding="utf-8")
-    assert render_pdf(sheet(body, css=plain)).content == render_pdf(sheet(body, css=put_in(plain))).content
+    assert render_document(sheet(body, css=plain)).content == render_document(sheet(body, css=put_in(plain))).content

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 
 from briefing.pages.document import Document
-from briefing.pages.render import render_pdf
+from briefing.rendering import render_document
 from tests.pages.test_conformance import MARGINS
 from tests.pages.test_render import ATTACHED, busy_page
 from tests.sheets import DRAWING, picture, sheet
@@ -38,13 +38,13 @@ def prose_page() -> Document:
 def test_it_conforms(verapdf: Judge, tmp_path: Path) -> None:
     for number, page in enumerate((prose_page(), busy_page(), sheet(""))):
         file = tmp_path / f"{number}.pdf"
-        file.write_bytes(render_pdf(page).content)
+        file.write_bytes(render_document(page).content)
         assert verapdf(file) == {}
 
 
 def test_damage_does_not_go_unseen(verapdf: Judge, tmp_path: Path) -> None:
     file = tmp_path / "damaged.pdf"
-    file.write_bytes(render_pdf(sheet("<p>x</p>")).content)
+    file.write_bytes(render_document(sheet("<p>x</p>")).content)
     with pikepdf.open(file, allow_overwriting_input=True) as pdf:
         del pdf.Root.MarkInfo
         del pdf.Root.OutputIntents

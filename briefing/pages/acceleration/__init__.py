@@ -1,46 +1,76 @@
-"""Places in WeasyPrint 70 and pydyf where much time goes on our pages, each put right by a small change.
+"""Make WeasyPrint and pydyf faster by replacing some of their functions. Optional: everything works without this folder.
 
-Every change is proposed upstream in docs/upstream/hotspots.md, and tests/test_hotspots.py holds each to two things: that it
-is still needed, and that the page it gives is the same, or better in the way said where it is made.
+`PATCHES` lists what is replaced; each entry says what it saves of the processor time of a whole build of the worked example
+(docs/performance-notes.md tells how that was measured). The pages are the same with and without. Nothing is replaced in
+versions other than those it was proven with.
 """
 
 from __future__ import annotations
 
+import ctypes.util
+import importlib
 import sys
-from functools import cache
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib.metadata import version
 from typing import Any
 
-from briefing.pages.acceleration import boxes, drawing, painted, style, text, writing
+from briefing.pages.acceleration import drawings, layout, writing
 
-_LIBRARIES = ("weasyprint", "pydyf")
+PROVEN_VERSIONS = {"weasyprint": "70.0", "pydyf": "0.13.0"}
 
-
-def ease() -> None:
-    """Make the changes; to be called once, after the engine was imported."""
-    for theirs, ours in changes().values():
-        swap(theirs, ours)
-
-
-@cache
-def changes() -> dict[str, tuple[Any, Any]]:
-    """The engine's function and ours, for each change by its name."""
-    parts = (drawing, painted, style, text, boxes, writing)
-    return {name: change for part in parts for name, change in part.changes().items()}
-
-
-def swap(old: Any, new: Any) -> None:
-    """Put a function in the place of another, wherever the engine has it by name, in a table of names or in a class."""
-    for name, module in list(sys.modules.items()):
-        if name.partition(".")[0] in _LIBRARIES:
-            for key, value in list(vars(module).items()):
-                _swap_at(module, key, value, old, new)
+PATCHES: dict[tuple[str, str], Callable[[Any], Any]] = {
+    ("weasyprint.text.line_break", "Layout.set_text"): layout.mark_single_paragraph,
+    ("weasyprint.text.line_break", "Layout.deactivate"): layout.keep_measured_line,
+    ("weasyprint.text.line_break", "Layout.reactivate"): layout.draw_measured_line,
+    ("weasyprint.css", "ComputedStyle.__missing__"): layout.take_plain_values_first,
+    ("weasyprint.css", "StyleFor.set_computed_styles"): layout.postpone_rare_styles,
+    ("weasyprint.css", "StyleFor.__call__"): layout.compute_postponed_style,
+    ("weasyprint.svg.path", "point"): drawings.split_point,
+    ("weasyprint.svg", "parse_declarations"): drawings.cache_declarations,
+    ("weasyprint.images", "SVGImage.draw"): drawings.cache_drawings,
+    ("pydyf", "_to_bytes"): writing.convert_common_types_first,
+    ("pydyf", "Stream.data"): writing.cache_compressed_streams,
+    ("pydyf", "PDF.page_references"): writing.cache_page_references,
+}
+"""What makes the replacement of each attribute (of a module, or of a class in it) from the original."""
 
 
-def _swap_at(module: Any, key: str, value: Any, old: Any, new: Any) -> None:
-    if value is old:
-        setattr(module, key, new)
-    elif isinstance(value, dict) and not key.startswith("__"):
-        value.update({inner: new for inner, known in value.items() if known is old})
-    elif isinstance(value, type) and value.__module__ == module.__name__:
-        for inner in [inner for inner, known in vars(value).items() if known is old]:
-            setattr(value, inner, new)
+def apply_patches(*, enabled: bool) -> None:
+    """Import WeasyPrint without searching for its libraries, and replace what `PATCHES` lists; if not enabled, do nothing.
+
+    To be called once.
+    """
+    if not enabled:
+        return
+    # Where a library is not found without the search, the caller imports the engine with it, and reports what is missing.
+    with suppress(OSError), _no_library_search():
+        importlib.import_module("weasyprint")
+    if any(version(library) != proven for library, proven in PROVEN_VERSIONS.items()):
+        return
+    for (module, attribute), make in PATCHES.items():
+        owner, name = locate(module, attribute)
+        setattr(owner, name, make(vars(owner)[name]))
+
+
+def locate(module: str, attribute: str) -> tuple[Any, str]:
+    """Return the owner of an attribute of a module ("function" or "Class.method") and its name there."""
+    path, _, name = attribute.rpartition(".")
+    owner = importlib.import_module(module)
+    return (getattr(owner, path) if path else owner), name
+
+
+@contextmanager
+def _no_library_search() -> Iterator[None]:
+    """Skip the search for libraries on Linux, which starts gcc, ld and ldconfig again and again: a third of a second.
+
+    WeasyPrint tries several names for each library, among them the one that the dynamic loader knows (`libpango-1.0.so.0`).
+    Only the others are searched for; if they are not found, it comes to that one.
+    """
+    find_library = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find_library

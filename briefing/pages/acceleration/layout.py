@@ -1,0 +1,122 @@
+"""Faster styles and lines of text: what the engine works out again and again is worked out once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+_PARAGRAPH_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+_RARE_PSEUDO_ELEMENTS = frozenset(
+    ("marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback")
+)
+"""Those that the engine's own style sheet gives every element a style for, and hardly any element has."""
+
+_DEPENDENT_PROPERTIES = frozenset(("position", "float", "display", "page"))
+"""Properties whose computed value depends on more than their own value."""
+
+
+def mark_single_paragraph(set_text: Callable[..., None]) -> Callable[..., None]:
+    """Tell Pango when a text is one paragraph, as the engine does when it draws it, so that its layout can be kept."""
+    from weasyprint.text.ffi import pango
+
+    def set_text_and_mark(layout: Any, text: str, justify: bool = False) -> None:
+        set_text(layout, text, justify)
+        # The engine adds a character to a space alone, and does not lay that out again in the same way.
+        layout.single_paragraph = layout.text == text and not _PARAGRAPH_END.search(text)
+        pango.pango_layout_set_single_paragraph_mode(layout.layout, layout.single_paragraph)
+
+    return set_text_and_mark
+
+
+def keep_measured_line(deactivate: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Keep a line that was laid out to break it, until it is drawn."""
+
+    def keep_and_deactivate(layout: Any) -> None:
+        if not layout.__dict__.pop("drawn", False) and layout.single_paragraph:
+            layout.measured = layout.layout, layout.language, layout.style, layout.text
+        deactivate(layout)
+
+    return keep_and_deactivate
+
+
+def draw_measured_line(reactivate: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    """Draw a line as it was laid out, instead of laying it out again."""
+
+    def reuse_or_reactivate(layout: Any, style: Any) -> None:
+        measured = layout.__dict__.pop("measured", None)
+        layout.drawn = True
+        if measured and not layout.justification_spacing and measured[2] is style and measured[3] == layout.text:
+            layout.layout, layout.language, layout.style, _ = measured
+        else:
+            reactivate(layout, style)
+
+    return reuse_or_reactivate
+
+
+def take_plain_values_first(missing: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """Take the parent's or the initial value directly where no rule gives one and nothing has to be computed."""
+    from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+    from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES, Dimension
+
+    names = (name for name in INITIAL_VALUES if not name.startswith("text_decoration_"))
+    independent = frozenset(names) - _DEPENDENT_PROPERTIES
+    inherited = independent & frozenset(INHERITED)
+    initial = {key: INITIAL_VALUES[key] for key in independent - inherited - frozenset(INITIAL_NOT_COMPUTED)}
+    physical = frozenset(PHYSICAL_FUNCTIONS)
+    plain_types = (str, int, float, Dimension)
+
+    def has_logical_properties(style: Any) -> bool:
+        attributes = vars(style)
+        if "logical" not in attributes:
+            attributes["logical"] = any("inline_" in key or "block_" in key for key in style.cascaded)
+        return bool(attributes["logical"])
+
+    def plain_or_missing(style: Any, key: str) -> Any:
+        if key in style.cascaded or (key in physical and has_logical_properties(style)):
+            return missing(style, key)
+        if key in initial:
+            value = style[key] = initial[key]
+            return value
+        if key in inherited and style.parent_style is not None:
+            value = style.parent_style[key]
+            if type(value) in plain_types:  # calc() may come out differently here
+                style[key] = value
+                return value
+        return missing(style, key)
+
+    return plain_or_missing
+
+
+def postpone_rare_styles(compute: Callable[..., None]) -> Callable[..., None]:
+    """Postpone the styles that only list markers and notes need."""
+
+    def compute_or_postpone(styles: Any, element: Any, parent: Any, **options: Any) -> None:
+        key = element, options.get("pseudo_type")
+        if key[1] not in _RARE_PSEUDO_ELEMENTS or "anchor" in styles._cascaded_styles[key]:
+            compute(styles, element, parent, **options)
+            return
+
+        def compute_later() -> None:
+            styles._cascaded_styles[key] = cascaded
+            compute(styles, element, parent, **options)
+            del styles._cascaded_styles[key]
+
+        cascaded = styles._cascaded_styles[key]
+        vars(styles).setdefault("postponed", {})[key] = compute_later
+
+    return compute_or_postpone
+
+
+def compute_postponed_style(look_up: Callable[..., Any]) -> Callable[..., Any]:
+    """Compute a style that was postponed when it is looked up."""
+
+    def compute_and_look_up(styles: Any, element: Any, pseudo_type: str | None = None) -> Any:
+        if pseudo_type in _RARE_PSEUDO_ELEMENTS:
+            compute_later = vars(styles).get("postponed", {}).pop((element, pseudo_type), None)
+            if compute_later:
+                compute_later()
+        return look_up(styles, element, pseudo_type)
+
+    return compute_and_look_up
