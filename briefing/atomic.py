@@ -1,4 +1,4 @@
-"""Writing without ever leaving half a file: aside first, then renamed into place."""
+"""Write files so that no reader ever sees half of one: to a temporary file first, which is then renamed."""
 
 from __future__ import annotations
 
@@ -19,16 +19,15 @@ def write_atomically(path: Path, content: bytes) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            # mkstemp makes files for the owner alone; a briefing is read by others, as far as the umask allows.
+            # mkstemp makes files for the owner alone; others read briefings, as far as the umask allows.
             Path(name).chmod(0o666 & ~_umask())
-            # Rename last: a reader must never see half a file.
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
         what = f"cannot write {path.name}: {(error.strerror or str(error)).lower()}"
-        hint = "free it for writing, or choose another folder"
+        hint = "make the folder writable, or choose another one"
         raise ContentError(Problem("cannot-write", what, Place(str(path.parent)), hint)) from error
 
 

@@ -1,23 +1,18 @@
-"""What a build was made of, by digest, so that nothing is made twice and no change is missed.
-
-A record lies in the folder of the PDF, in `.briefing/`; it may be deleted at any time, and the next build makes it anew.
-"""
+"""Digests of everything that a build depends on, so that nothing is built twice and no change is missed."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import os
+import platform
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
 from pathlib import Path
 
-from briefing.atomic import write_atomically
-from briefing.resources import ASSETS, TEMPLATES
+from briefing.resources import ASSETS, FONT_FAMILIES, TEMPLATES
 
 LIBRARIES = (
     "babel",
@@ -42,186 +37,151 @@ SYSTEM_LIBRARIES = {
     "pango": ("libpango-1.0.so.0", "pango-1.0", "pango_version_string"),
     "harfbuzz": ("libharfbuzz.so.0", "harfbuzz", "hb_version_string"),
 }
-"""Those of the system that can: the names they are loaded by on Linux and elsewhere, and what tells their version."""
+"""System libraries that can: their file on Linux, their name elsewhere, and the function that returns their version."""
 
-_INSTALLED = "/etc/ld.so.cache"
-"""What the system writes anew whenever a library is installed; not on every system."""
+_LINKER_CACHE = "/etc/ld.so.cache"
+"""Rewritten by the system whenever a library is installed; not on every system."""
 
-
-Parameters = tuple[tuple[str, str], ...]
-"""Names and values of what makes one of many reports of the same folder."""
-
-RECORDS = ".briefing"
-"""The folder beside the PDFs where records and drawn figures are kept."""
+PRINTED_TEMPLATES = ("briefing.html.j2", "parts/*", "print.css", "locale/*/LC_MESSAGES/*.po", "styles/*.csl")
+"""The templates that a printed page is made of."""
 
 
 @dataclass(frozen=True)
-class Record:
-    """One finished build: digests of its environment and of all it read, what it missed, and the PDF it wrote.
+class Toolchain:
+    """What an edition was made with: `made_with` and `fonts` give versions, `options` those of the command.
 
-    Paths are absolute; digests are SHA-256 in hexadecimal. `tool` is as `environment_fingerprint` gives it.
-    `due` is when the next update is promised for, and the warning to give from then on.
+    `house` are the templates, styles and data by name.
     """
 
-    tool: str
-    paper: str
-    read: dict[str, str]
-    missing: list[str]
-    pdf: str
-    digest: str
-    pages: int
-    warnings: list[str]
-    due: list[str] | None
-
-    def files(self) -> list[tuple[str, str]]:
-        """Every file of this build, with its digest."""
-        return [*self.read.items(), (self.pdf, self.digest)]
+    made_with: Mapping[str, str]
+    fonts: Mapping[str, str]
+    options: Mapping[str, str]
+    house: Mapping[str, bytes]
 
 
 def digest(content: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
+    """Return the SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
-def tool_digest() -> str:
-    """A digest of all that is not the author's: this program, its templates, data and faces, and what it sets with."""
-    return _tool_digest(_tool_signature())
+def current_toolchain(options: Mapping[str, str]) -> Toolchain:
+    """Return what an edition built now on this machine is made with."""
+    libraries = {name: library_version(name) for name in LIBRARIES}
+    return Toolchain(
+        made_with={
+            "briefing": library_version("briefing"),
+            "briefing program": program_digest(),
+            "python": platform.python_version(),
+            **{name: found for name, found in libraries.items() if not name.startswith("fontpkg")},
+            **{name: system_version(name) for name in SYSTEM_LIBRARIES},
+        },
+        fonts={name: found for name, found in libraries.items() if name.startswith("fontpkg")},
+        options=options,
+        house=house_files(),
+    )
+
+
+def house_files() -> dict[str, bytes]:
+    """Return the templates, styles and data that every page is made with, by name."""
+    templates = {path for pattern in PRINTED_TEMPLATES for path in TEMPLATES.glob(pattern)}
+    files = {f"templates/{path.relative_to(TEMPLATES).as_posix()}": path for path in templates}
+    files |= {f"data/{path.name}": path for path in (ASSETS / "data").glob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in sorted(files.items())}
+
+
+def environment_fingerprint(data: Path) -> str:
+    """Return a fingerprint of all that is not in a briefing's folder: this program, and the desk's own data and settings.
+
+    It is three digests: of the program by its files' sizes and times, of the program by content, and of the desk's data.
+    """
+    signature = _program_signature()
+    return f"{signature} {_program_digest(signature)} {_data_digest(data)}"
+
+
+def environment_matches(fingerprint: str, data: Path) -> bool:
+    """Tell whether a fingerprint still holds; the program's files are read only where their sizes or times differ."""
+    signature, program, known_data = fingerprint.split()
+    now = _program_signature()
+    return known_data == _data_digest(data) and (signature == now or program == _program_digest(now))
+
+
+def program_digest() -> str:
+    """Return a digest of all that is not the desk's: this program, its templates, data and fonts, and its libraries."""
+    return _program_digest(_program_signature())
 
 
 @lru_cache(maxsize=1)
-def _tool_digest(signature: str) -> str:  # for as long as nothing changes, it is read once
+def _program_digest(signature: str) -> str:  # read once, as long as the signature stays the same
     python = ".".join(map(str, sys.version_info[:3]))
     whole = hashlib.sha256()
     for library in (python, *LIBRARIES):
         whole.update(f"{library} {library_version(library)}\n".encode())
     for library in SYSTEM_LIBRARIES:
         whole.update(f"{library} {system_version(library)}\n".encode())
-    for path in sorted(map(Path, _tool_files())):
+    for path in sorted(map(Path, _program_files())):
         whole.update(f"{path.name} {digest(path.read_bytes())}\n".encode())
     return whole.hexdigest()
 
 
-def _tool_signature() -> str:
-    """A digest of what the system says of the tool's files, and of the versions installed.
+def _program_signature() -> str:
+    """Return a digest of the sizes and times of the program's files, and of the versions installed.
 
     The time of the last change to a file's entry (ctime) cannot be set back, so that no change keeps the signature.
     """
     whole = hashlib.sha256(sys.version.encode())
-    for path in sorted(_tool_files()):
-        whole.update(_entry(path))
+    for path in sorted(_program_files()):
+        whole.update(_file_entry(path))
     for folder in sys.path:
         if os.path.isdir(folder):  # noqa: PTH112
             found = sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))  # noqa: PTH208
             whole.update(f"{folder} {found}\n".encode())
-    # To load the system's libraries and ask them would take longer than all the rest.
-    if os.path.exists(_INSTALLED):  # noqa: PTH110
-        whole.update(_entry(_INSTALLED))
+    # To load the system's libraries for their versions would take longer than all the rest.
+    if os.path.exists(_LINKER_CACHE):  # noqa: PTH110
+        whole.update(_file_entry(_LINKER_CACHE))
     else:
         whole.update("".join(map(system_version, SYSTEM_LIBRARIES)).encode())
     return whole.hexdigest()
 
 
-def _entry(path: str) -> bytes:
-    known = os.stat(path)  # noqa: PTH116 - half of the time of an answer would go into paths
-    return f"{path} {known.st_size} {known.st_mtime_ns} {known.st_ctime_ns} {known.st_ino}\n".encode()
+def _file_entry(path: str) -> bytes:
+    status = os.stat(path)  # noqa: PTH116 - with paths an unchanged build takes half as long again
+    return f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}\n".encode()
 
 
-def _tool_files() -> Iterator[str]:
-    """The files of this program, its templates, its data and its faces."""
-    faces = ((folder, ".ttf") for folder in _face_folders())
-    for top, ends in ((Path(__file__).parent, ".py"), (TEMPLATES, ""), (ASSETS / "data", ""), *faces):
+def _program_files() -> Iterator[str]:
+    """Yield the files of this program, its templates, its data and its fonts."""
+    yield from (str(path) for family in FONT_FAMILIES.values() for path in family.files())
+    for top, ending in ((Path(__file__).parent, ".py"), (TEMPLATES, ""), (ASSETS / "data", "")):
         for folder, _, files in os.walk(top):
-            yield from (f"{folder}/{name}" for name in files if name.endswith(ends))
+            yield from (f"{folder}/{name}" for name in files if name.endswith(ending))
 
 
-def _face_folders() -> Iterator[Path]:
-    """Where the faces lie, without bringing in the packages they come in."""
-    for library in LIBRARIES:
-        if library.startswith("fontpkg-"):
-            spec = find_spec(library.replace("-", "_"))
-            yield from map(Path, (spec and spec.submodule_search_locations) or ())
+def _data_digest(folder: Path) -> str:
+    """Return a digest of the desk's own data, and of its settings beside them, which name its markings."""
+    settings = folder.parent / "briefing.toml"
+    files = sorted(path for path in (*folder.rglob("*"), settings) if path.is_file())
+    lines = (f"{path.name} {digest(path.read_bytes())}" for path in files)
+    return digest("\n".join(lines).encode("utf-8", "surrogateescape"))
 
 
 def system_version(library: str) -> str:
-    """The version of one of the system's libraries; "unknown" where it does not say."""
-    import ctypes.util  # an unchanged briefing needs none of it
+    """Return the version of a system library; "unknown" where it gives none."""
+    import ctypes.util  # not needed for an unchanged briefing
 
     soname, name, function = SYSTEM_LIBRARIES[library]
     with suppress(OSError, AttributeError):
         loaded = ctypes.CDLL(soname if sys.platform == "linux" else ctypes.util.find_library(name) or soname)
-        say = getattr(loaded, function)
-        say.restype = ctypes.c_char_p
-        return str(say().decode())
+        version_function = getattr(loaded, function)
+        version_function.restype = ctypes.c_char_p
+        return str(version_function().decode())
     return "unknown"
 
 
 def library_version(library: str) -> str:
-    """The version of a library that is installed, or nothing."""
+    """Return the version of an installed library, or an empty text."""
     from importlib.metadata import PackageNotFoundError, version
 
     try:
         return version(library)
     except PackageNotFoundError:
         return ""
-
-
-def write_record(out: Path, folder: Path, record: Record, parameters: Parameters = ()) -> None:
-    """Keep the record of a folder's build."""
-    write_atomically(_path(out, folder, parameters), json.dumps(asdict(record), indent=1).encode())
-
-
-def environment_fingerprint(data: Path) -> str:
-    """A mark of all that is not in a briefing's folder: this program, and the desk's own data about coups.
-
-    It is three digests: of the tool by the system's word for its files, of the tool by their content, and of the data.
-    """
-    signature = _tool_signature()
-    return f"{signature} {_tool_digest(signature)} {_data_digest(data)}"
-
-
-def _is_around(mark: str, data: Path) -> bool:
-    """Whether a fingerprint still holds; the tool's files are read only where their sizes or times differ."""
-    signature, tool, known = mark.split()
-    now = _tool_signature()
-    return known == _data_digest(data) and (signature == now or tool == _tool_digest(now))
-
-
-def _data_digest(folder: Path) -> str:
-    """A digest of the desk's own data, and of its settings beside them, which name its markings."""
-    settings = folder.parent / "briefing.toml"
-    files = sorted(path for path in (*folder.rglob("*"), settings) if path.is_file())
-    told = (f"{path.name} {digest(path.read_bytes())}" for path in files)
-    return digest("\n".join(told).encode("utf-8", "surrogateescape"))
-
-
-def up_to_date(out: Path, folder: Path, paper: str, data: Path, parameters: Parameters = ()) -> Record | None:
-    """The record of this folder's last build, where building again would change nothing; else None.
-
-    `data` is the folder of the desk's own data, which need not be there.
-    """
-    try:
-        record = Record(**json.loads(_path(out, folder, parameters).read_bytes()))
-        same = (
-            record.paper == paper
-            and _is_around(record.tool, data)
-            and not any(Path(name).exists() for name in record.missing)
-            and all(digest(Path(name).read_bytes()) == known for name, known in record.files())
-        )
-    except (OSError, ValueError, TypeError, AttributeError):
-        return None  # a file is gone, or the record is damaged
-    return record if same else None
-
-
-def digests(read: Mapping[Path, bytes]) -> dict[str, str]:
-    """The digest of each file read, by its absolute path."""
-    return {str(path): digest(content) for path, content in sorted(read.items())}
-
-
-def names(paths: Iterable[Path]) -> list[str]:
-    """Paths as texts, sorted."""
-    return sorted(str(path) for path in paths)
-
-
-def _path(out: Path, folder: Path, parameters: Parameters) -> Path:
-    told = "".join(f"\0{name}\0{value}" for name, value in parameters)
-    return out / RECORDS / f"{digest(os.fsencode(folder.resolve()) + told.encode())[:20]}.json"

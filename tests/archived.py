@@ -16,11 +16,11 @@ from briefing.archive.ocfl.inventory import User
 from briefing.archive.ocfl.layout import find_objects
 from briefing.archive.verify import Depth, verify_objects, verify_root
 from briefing.edition import Edition
+from briefing.fingerprint import Toolchain
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import EditionStatement
 from briefing.pages.document import Attachment, Document, Pdf
 from briefing.problems import Problem
-from briefing.toolchain import Toolchain
 
 JUDGES = Path(__file__).parents[1] / ".venv" / "judges" / "bin"
 """Where `./run faults` installs the validators of others."""

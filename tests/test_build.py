@@ -13,7 +13,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from briefing.build import BuildRequest, BuildResult, build_briefing
+from briefing.build import build_briefing
+from briefing.build_output import BuildRequest, BuildResult
 from briefing.model.paper import Paper
 from briefing.problems import ContentError
 from briefing.workspace import Workspace

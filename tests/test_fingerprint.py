@@ -18,8 +18,10 @@ import fontpkg_ibm_plex_serif
 import pytest
 from PIL import Image
 
-from briefing.build import BuildRequest, BuildResult, build_briefing
-from briefing.fingerprint import SYSTEM_LIBRARIES, system_version, up_to_date
+from briefing.build import build_briefing
+from briefing.build_output import BuildRequest, BuildResult, Parameters, find_unchanged
+from briefing.fingerprint import SYSTEM_LIBRARIES, system_version
+from briefing.model.paper import Paper
 from briefing.resources import TEMPLATES
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
@@ -83,7 +85,13 @@ def workspace(built: Path) -> Iterator[Path]:
 
 
 def is_fresh(top: Path) -> bool:
-    return up_to_date(top / "out", top / "brief", "a4", top / "data") is not None
+    return find_unchanged(request(top)) is not None
+
+
+def request(
+    top: Path, folder: str = "brief", out: str = "out", paper: Paper = "a4", parameters: Parameters = ()
+) -> BuildRequest:
+    return BuildRequest(top / folder, Workspace(top), top / out, paper, parameters=parameters)
 
 
 def test_nothing_changed(workspace: Path) -> None:
@@ -158,12 +166,12 @@ def test_a_change_is_seen(workspace: Path, change: Callable[[Path], None]) -> No
 
 
 def test_another_paper_another_folder_and_another_place_for_the_pdf_are_changes(workspace: Path) -> None:
-    assert up_to_date(workspace / "out", workspace / "brief", "letter", workspace / "data") is None
-    assert up_to_date(workspace / "elsewhere", workspace / "brief", "a4", workspace / "data") is None
-    assert up_to_date(workspace / "out", workspace, "a4", workspace / "data") is None
+    assert find_unchanged(request(workspace, paper="letter")) is None
+    assert find_unchanged(request(workspace, out="elsewhere")) is None
+    assert find_unchanged(request(workspace, folder=".")) is None
 
 
-DAMAGE: list[object] = [None, [], "x", 1, {}, {"tool": 1}]
+DAMAGE: list[object] = [None, [], "x", 1, {}, {"environment": 1}]
 
 
 @pytest.mark.parametrize("record", DAMAGE)
@@ -198,7 +206,7 @@ def test_a_record_with_a_damaged_list_of_what_was_missing_is_a_change(workspace:
 
 def test_the_row_of_a_matrix_and_each_of_its_values_are_a_part_of_it(workspace: Path) -> None:
     for parameters in ((("a", "b"),), (("a", ""),), (("", "a"),)):
-        assert up_to_date(workspace / "out", workspace / "brief", "a4", workspace / "data", parameters) is None
+        assert find_unchanged(request(workspace, parameters=parameters)) is None
 
 
 class Program:
@@ -223,9 +231,14 @@ class Program:
         ).stdout
 
     def is_fresh(self) -> bool:
-        asked = "up_to_date(Path('out'), Path('one'), 'a4', Path('data'))"
-        imports = "from pathlib import Path; from briefing.fingerprint import up_to_date"
-        return self.run(f"{imports}; print(bool({asked}))") == "True\n"
+        program = (
+            "from pathlib import Path\n"
+            "from briefing.build_output import BuildRequest, find_unchanged\n"
+            "from briefing.workspace import Workspace\n"
+            "here = Path.cwd()\n"
+            "print(bool(find_unchanged(BuildRequest(here / 'one', Workspace(here), here / 'out', 'a4'))))"
+        )
+        return self.run(program) == "True\n"
 
 
 @pytest.fixture(scope="module")
@@ -292,5 +305,5 @@ def test_the_libraries_of_the_system_are_a_part_of_it() -> None:
 def test_the_program_is_a_part_of_it(workspace: Path) -> None:
     (path,) = (workspace / "out" / ".briefing").glob("*.json")
     record = json.loads(path.read_bytes())
-    path.write_text(json.dumps(record | {"tool": "0" * 64}))
+    path.write_text(json.dumps(record | {"environment": "0" * 64}))
     assert not is_fresh(workspace)

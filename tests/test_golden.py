@@ -17,7 +17,8 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from briefing.build import make_edition
+from briefing.build import draw_briefing, render_edition
+from briefing.build_output import BuildRequest
 from briefing.edition import Edition
 from briefing.workspace import Workspace
 
@@ -37,7 +38,8 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
     here = Path.cwd()
     os.chdir(ROOT)
     try:
-        return make_edition(folder, Workspace(ROOT), tmp_path_factory.mktemp("out"), "a4", lambda _: None)
+        request = BuildRequest(folder, Workspace(ROOT), tmp_path_factory.mktemp("out"), "a4")
+        return render_edition(draw_briefing(request, lambda _: None), "a4", lambda _: None)
     finally:
         os.chdir(here)
 

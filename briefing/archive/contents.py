@@ -21,11 +21,11 @@ from briefing.archive import manifest as manifests
 from briefing.archive.manifest import Manifest, write_manifest
 from briefing.archive.metadata import Event, write_dublin_core, write_premis
 from briefing.edition import Edition
+from briefing.fingerprint import Toolchain
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import EditionStatement
 from briefing.problems import ContentError, Problem
 from briefing.text.citations import IN_PROSE
-from briefing.toolchain import Toolchain
 
 BRIEF, HOUSE, PAGE, DATA = "source/brief/", "source/house/", "page/", "data/"
 HTML, UNDERSTOOD, PREMIS, DUBLIN_CORE = "page/index.html", "briefing.json", "premis.xml", "dc.xml"

@@ -24,12 +24,13 @@ from briefing.archive.ocfl.inventory import User, digest_of
 from briefing.archive.redline import heading
 from briefing.archive.signing.identity import Sign
 from briefing.build import DrawnBriefing, ReportProgress, draw_briefing, render_edition
+from briefing.build_output import BuildRequest
+from briefing.fingerprint import current_toolchain
 from briefing.model.briefing import Briefing, Contact
 from briefing.model.edition_statement import EditionStatement
 from briefing.model.markings import SCHEMES, Scheme, may_repeat
 from briefing.problems import ArchiveError, Problem, Severity
 from briefing.settings import read_settings
-from briefing.toolchain import current_toolchain
 from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def publish_briefing(order: Order, archive: Archive, now: datetime, say: ReportP
     Raises a BriefingError, and publishes nothing, where it cannot.
     """
     published = now.replace(microsecond=0)
-    drawn = draw_briefing(order.folder, order.workspace, order.workspace.out, order.paper, say)
+    drawn = draw_briefing(BuildRequest(order.folder, order.workspace, order.workspace.out, order.paper), say)
     briefing = drawn.loaded.briefing
     read = {**drawn.loaded.read, **read_datasets(briefing, order.workspace.data)}
     source = name_sources(read, source_roots(order.folder, order.workspace))

@@ -13,7 +13,8 @@ from briefing.archive.contents import HOUSE, HTML, PAGE, statement_of
 from briefing.archive.ocfl.inventory import digest_of
 from briefing.archive.restore import restore_edition
 from briefing.build import ReportProgress, draw_briefing, render_edition
-from briefing.toolchain import current_toolchain
+from briefing.build_output import BuildRequest
+from briefing.fingerprint import current_toolchain
 from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def rebuild_edition(edition: StoredEdition, say: ReportProgress) -> Rebuilt:
         workspace = Workspace(folder)
         paper = cast("Paper", edition.manifest.options["paper"])
         # What the rules of today find is no reason not to see what was published.
-        drawn = draw_briefing(folder, workspace, workspace.out, paper, say, draft=True)
+        drawn = draw_briefing(BuildRequest(folder, workspace, workspace.out, paper, draft=True), say)
         again = render_edition(drawn, paper, say, statement_of(edition.manifest))
     made = {edition.manifest.pdf: again.pdf.content, HTML: again.document.html.encode()}
     made |= {f"{PAGE}{name}": content for name, content in again.document.files.items()}

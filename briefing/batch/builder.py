@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from briefing.batch.worker import GONE, PATIENCE_S, WorkerLost, how_ended
-from briefing.build import BuildRequest, RenderedBriefing
+from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.problems import BriefingError, Problem
 from briefing.workspace import Workspace
 

@@ -29,7 +29,7 @@ from briefing.batch.pool import Outcome, Pace
 from briefing.batch.versions import Versions, differences, versions_here
 from briefing.batch.workbench import NOT_SHARED, Bench, Task
 from briefing.batch.worker import WorkerLost
-from briefing.build import BuildRequest, RenderedBriefing
+from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.fingerprint import digest, environment_fingerprint
 from briefing.problems import BatchError, BriefingError, Place, Problem, UsageError
 from briefing.settings import ClusterSettings

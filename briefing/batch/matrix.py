@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from briefing.fingerprint import Parameters
+from briefing.build_output import Parameters
 from briefing.problems import ContentError, Place, Problem
 
 MAX_BYTES = 20_000_000

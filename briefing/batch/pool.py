@@ -16,7 +16,8 @@ from multiprocessing.connection import wait
 from typing import IO
 
 from briefing.batch.worker import Worker, WorkerLost, begin_worker, end_workers
-from briefing.build import BuildRequest, RenderedBriefing, render_briefing
+from briefing.build import render_briefing
+from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.problems import BatchError, BriefingError, Place, Problem
 from briefing.workspace import BRIEFING_FILE
 
@@ -201,7 +202,7 @@ def _shown(order: BuildRequest) -> str:
 def attempt(order: BuildRequest) -> Outcome:
     """Build one briefing; whatever goes wrong becomes an error that can be told."""
     try:
-        return render_briefing(order, report=lambda _: None)
+        return render_briefing(order, lambda _: None)
     except BriefingError as error:
         return error
     except MemoryError:

@@ -6,9 +6,8 @@ import platform
 import zlib
 from collections.abc import Mapping
 
-from briefing.fingerprint import digest, library_version
+from briefing.fingerprint import current_toolchain, digest, library_version
 from briefing.rendering import fontconfig_file
-from briefing.toolchain import current_toolchain
 
 ALSO = ("numpy", "cffi", "pydantic-core", "pyyaml", "trafilatura", "pypdfium2", "page-validation", "distributed")
 """Libraries that a build or its way over a cluster rests on, beside those that are recorded with an edition."""

@@ -17,8 +17,8 @@ from pathlib import Path
 
 from briefing.batch.pool import attempt, lost_worker
 from briefing.batch.worker import Worker, WorkerLost, begin_worker, end_workers
-from briefing.build import BuildRequest, BuildResult, RenderedBriefing, find_unchanged
-from briefing.fingerprint import digest, up_to_date
+from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged, read_current_record
+from briefing.fingerprint import digest
 from briefing.problems import BatchError, BriefingError
 from briefing.resources import ASSETS, TEMPLATES
 from briefing.settings import FILE as SETTINGS
@@ -115,7 +115,7 @@ class _Watched:
     def find_unchanged(self) -> BuildResult | None:
         """What the last build left, where nothing has changed since."""
         order = self.order
-        record = up_to_date(order.out, order.folder, order.paper, order.workspace.data, order.parameters)
+        record = read_current_record(order)
         built = find_unchanged(order) if record else None
         if record and built:
             self.made, self._recorded = None, (record.read, record.missing)

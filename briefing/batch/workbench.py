@@ -14,7 +14,8 @@ from shutil import rmtree
 from briefing.atomic import write_atomically
 from briefing.batch.builder import Builder, Outcome
 from briefing.batch.parcel import Parcel, Store
-from briefing.build import BuildRequest, RenderedBriefing, figure_cache_folder
+from briefing.build import figure_cache_folder
+from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.fingerprint import digest
 from briefing.problems import BatchError, BriefingError, Place, Problem
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.build import BuildRequest, BuildResult
+from briefing.build_output import BuildRequest, BuildResult
 from briefing.cli.outcome import complain_of_failures, tell_built, tell_failed
 from briefing.cli.side_by_side import build_side_by_side, cores, on_cluster
 from briefing.problems import BriefingError, ExitCode

@@ -18,7 +18,7 @@ def find_folders(paths: list[Path]) -> list[Path]:
     here = Path.cwd()
     if (here / BRIEFING_FILE).is_file():
         return [here]
-    briefs = find_workspace(here).briefs()
+    briefs = find_workspace(here).briefing_folders()
     if not briefs:
         what = "there is no briefing here, and none in the workspace"
         raise UsageError(Problem("no-briefing", what, Place(str(here)), "begin one with: briefing new NAME"))

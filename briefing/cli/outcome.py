@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from briefing.build import BuildRequest, BuildResult
+from briefing.build_output import BuildRequest, BuildResult
 from briefing.cli.output import print_line, print_problem
 from briefing.problems import BriefingError, Problem, printable_line
 from briefing.workspace import relative_to_cwd

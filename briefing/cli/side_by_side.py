@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.build import BuildRequest, BuildResult, find_unchanged, write_build
+from briefing.build_output import BuildRequest, BuildResult, find_unchanged, write_build
 from briefing.problems import BriefingError, Problem, UsageError
 from briefing.workspace import Workspace
 

@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from dataclasses import replace
 
 from briefing.batch.watch import watch_all
-from briefing.build import BuildRequest, BuildResult, RenderedBriefing, write_build
+from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, write_build
 from briefing.cli.outcome import tell_built, tell_failed
 from briefing.cli.progress import Progress
 from briefing.problems import BriefingError

@@ -24,7 +24,7 @@ from PIL import Image as Picture
 from briefing.batch import cluster as on_cluster
 from briefing.batch.cluster import Cluster, make_on_cluster
 from briefing.batch.pool import Outcome, Pace, attempt
-from briefing.build import BuildRequest, RenderedBriefing, find_unchanged, write_build
+from briefing.build_output import BuildRequest, RenderedBriefing, find_unchanged, write_build
 from briefing.fingerprint import digest
 from briefing.problems import BatchError, UsageError
 from briefing.workspace import Workspace

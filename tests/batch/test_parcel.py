@@ -10,7 +10,8 @@ from briefing.batch import parcel
 from briefing.batch.builder import at_home
 from briefing.batch.parcel import OUTSIDE, Parcel, Store, pack_folder, pack_workspace
 from briefing.batch.pool import attempt
-from briefing.build import BuildRequest, RenderedBriefing, render_briefing
+from briefing.build import render_briefing
+from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.fingerprint import digest
 from briefing.problems import ContentError
 from briefing.workspace import Workspace
@@ -102,7 +103,7 @@ def test_what_is_built_where_it_is_laid_out_is_what_is_built_here(desk: Path, tm
         here = attempt(order)
         if isinstance(here, RenderedBriefing):
             assert isinstance(made, RenderedBriefing)
-            assert made.content == render_briefing(order, report=lambda _: None).content
+            assert made.content == render_briefing(order, lambda _: None).content
             assert (made.read, made.missing, made.warnings) == (here.read, here.missing, here.warnings)
             assert all(files[path] == known for path, known in made.read.items())
         else:

@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 
 from briefing.batch.pool import Pace, _Waiting, attempt, make_all
-from briefing.build import BuildRequest, RenderedBriefing, build_briefing
+from briefing.build import build_briefing
+from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.cli.progress import Progress
 from briefing.cli.side_by_side import build_side_by_side
 from briefing.problems import BatchError, BriefingError, ContentError

@@ -15,7 +15,7 @@ from briefing.batch.parcel import Parcel, pack_folder, pack_workspace
 from briefing.batch.pool import Outcome, attempt
 from briefing.batch.versions import differences, versions_here
 from briefing.batch.workbench import Bench, Task
-from briefing.build import BuildRequest, RenderedBriefing
+from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
 

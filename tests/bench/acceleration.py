@@ -13,7 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from briefing.build import make_edition
+from briefing.build import draw_briefing, render_edition
+from briefing.build_output import BuildRequest
 from briefing.pages import render
 from briefing.pages.acceleration import PATCHES, apply_patches, locate
 from briefing.pages.acceleration.writing import COMPRESSED
@@ -84,7 +85,13 @@ class Builds:
             render._shared_font_configuration.cache_clear()
         gc.collect()
         started = time.process_time()
-        make_edition(self._folder, self._workspace, self._workspace.root / "out", "a4", lambda _: None)
+        render_edition(
+            draw_briefing(
+                BuildRequest(self._folder, self._workspace, self._workspace.root / "out", "a4"), lambda _: None
+            ),
+            "a4",
+            lambda _: None,
+        )
         return time.process_time() - started
 
 

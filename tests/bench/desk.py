@@ -15,7 +15,8 @@ from pathlib import Path
 import fontpkg_fira_sans
 import fontpkg_ibm_plex_serif
 
-from briefing.build import load_from_workspace, make_edition
+from briefing.build import draw_briefing, load_from_workspace, render_edition
+from briefing.build_output import BuildRequest
 from briefing.figures.draw import draw_figures
 from briefing.figures.figure import Figure, FigureRequest
 from briefing.pages.document import Document
@@ -70,7 +71,8 @@ def desk() -> Iterator[Path]:
 def lay_out(root: Path) -> Sheet:
     """The sheet of the worked example, with its figures ready to be drawn anew in `figures.pickle`."""
     workspace, folder = Workspace(root), root / "assets" / "briefs" / BRIEF.name
-    edition = make_edition(folder, workspace, root / "page", "a4", lambda _: None)
+    drawn = draw_briefing(BuildRequest(folder, workspace, root / "page", "a4"), lambda _: None)
+    edition = render_edition(drawn, "a4", lambda _: None)
     sheet = write_sheet(root / "sheet", edition.document)
     requests: list[FigureRequest] = []
 

@@ -14,6 +14,7 @@ from statistics import median
 import pypdfium2
 
 from briefing.build import draw_briefing
+from briefing.build_output import BuildRequest
 from briefing.pages.compose import DocumentInput, compose_document
 from briefing.rendering import fontconfig_file
 from briefing.workspace import Workspace
@@ -152,7 +153,9 @@ def _sheet(root: Path, folder: Path) -> Sheet:
 
 def lay_out_long(root: str, folder: str, page: str) -> None:
     """Compose the page of a briefing, and write it as a sheet."""
-    drawn = draw_briefing(Path(folder), Workspace(Path(root)), Path(root, "scratch"), "a4", lambda _: None)
+    drawn = draw_briefing(
+        BuildRequest(Path(folder), Workspace(Path(root)), Path(root, "scratch"), "a4"), lambda _: None
+    )
     loaded = drawn.loaded
     write_sheet(
         Path(page), compose_document(loaded.briefing, drawn.drawings, "a4", DocumentInput(loaded.files, loaded.images))

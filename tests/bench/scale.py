@@ -28,7 +28,7 @@ from briefing.atomic import write_atomically
 from briefing.batch.cluster import Cluster, make_on_cluster
 from briefing.batch.parcel import pack_folder, pack_workspace
 from briefing.batch.pool import Outcome, make_all
-from briefing.build import BuildRequest, RenderedBriefing, write_build
+from briefing.build_output import BuildRequest, RenderedBriefing, write_build
 from briefing.resources import ASSETS
 from briefing.workspace import Workspace
 from tests.bench.machine import this_machine

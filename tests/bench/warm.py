@@ -63,7 +63,8 @@ class Resident:
 def main(folder: Path, out: Path) -> None:
     """Bring everything in and build once; then, for each line of input, edit, build and say what that took."""
     import briefing.batch.ready  # noqa: F401 - what it brings in is the point
-    from briefing.build import BuildRequest, render_briefing, write_build
+    from briefing.build import render_briefing
+    from briefing.build_output import BuildRequest, write_build
     from briefing.rendering import fontconfig_file
     from briefing.workspace import find_workspace
 
@@ -71,11 +72,11 @@ def main(folder: Path, out: Path) -> None:
     order = BuildRequest(folder, find_workspace(folder), out, "a4")
     brief = folder / "briefing.yaml"
     text = brief.read_text(encoding="utf-8")
-    before = hashlib.sha256(render_briefing(order, report=lambda _: None).content).digest()
+    before = hashlib.sha256(render_briefing(order, lambda _: None).content).digest()
     for number, _ in enumerate(sys.stdin, start=1):
         brief.write_text(edited(text, number), encoding="utf-8")
         started = time.perf_counter(), time.process_time()
-        built = write_build(render_briefing(order, report=lambda _: None), order, {})
+        built = write_build(render_briefing(order, lambda _: None), order, {})
         taken = time.perf_counter() - started[0], time.process_time() - started[1]
         now = hashlib.sha256(built.pdf.read_bytes()).digest()
         assert now != before, "the edit is not in the PDF"

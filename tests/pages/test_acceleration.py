@@ -16,7 +16,8 @@ import pikepdf
 import pytest
 
 import briefing
-from briefing.build import make_edition
+from briefing.build import draw_briefing, render_edition
+from briefing.build_output import BuildRequest
 from briefing.pages.acceleration import PATCHES, PROVEN_VERSIONS, locate
 from briefing.pages.document import Document
 from briefing.problems import PdfError
@@ -223,5 +224,9 @@ def test_without_the_folder_and_one_line_the_program_builds_the_same_pages(tmp_p
     module.write_text("".join(rest), encoding="utf-8")
     without = build_example(tmp_path, tmp_path / "without")
     folder = ASSETS / "briefs" / "niger-2023"
-    edition = make_edition(folder, Workspace(ASSETS), tmp_path / "with", "a4", lambda _: None)
+    edition = render_edition(
+        draw_briefing(BuildRequest(folder, Workspace(ASSETS), tmp_path / "with", "a4"), lambda _: None),
+        "a4",
+        lambda _: None,
+    )
     assert page_contents(without) == page_contents(edition.pdf.content)

@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 
 from briefing.build import DrawnBriefing, draw_briefing, render_edition
+from briefing.build_output import BuildRequest
 from briefing.edition import Edition
 from briefing.pages import long_tables, render
 from briefing.pages.document import Annex, Document
@@ -185,7 +186,7 @@ def drawn_rows(tmp_path: Path, rows: int, *, draft: bool = False) -> DrawnBriefi
     text = BRIEF.replace("One sentence.", "One sentence. [@cnn para. 1]") + LONG
     table = "body,country,date,stance,position,source\n" + "".join(lines)
     folder = write_brief(tmp_path / "long", text, reactions_csv=table, cnn_txt="One sentence.\n")
-    return draw_briefing(folder, Workspace(tmp_path), tmp_path / "out", "a4", lambda _: None, draft=draft)
+    return draw_briefing(BuildRequest(folder, Workspace(tmp_path), tmp_path / "out", "a4", draft), lambda _: None)
 
 
 def edition(tmp_path: Path, rows: int, *, draft: bool = False) -> Edition:

@@ -47,8 +47,9 @@ def outgoing_edition(edition: StoredEdition, purpose: Purpose) -> OutgoingEditio
 def outgoing_draft(folder: Path, workspace: Workspace, now: datetime, say: Callable[[str], None]) -> OutgoingEdition:
     """Build the draft of a folder's briefing; `say` reports progress."""
     from briefing.build import draw_briefing, render_edition
+    from briefing.build_output import BuildRequest
 
-    drawn = draw_briefing(folder, workspace, workspace.out, "a4", say, draft=True)
+    drawn = draw_briefing(BuildRequest(folder, workspace, workspace.out, "a4", draft=True), say)
     edition = render_edition(drawn, "a4", say, draft=True)
     return OutgoingEdition(edition.briefing, 0, now, edition.pdf.content, purpose="draft")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.output_owner import other_owner, write_owner
+from briefing.build_output import other_owner, write_owner
 from tests.briefs import BRIEF, write_brief
 from tests.command import Command
 

@@ -1,0 +1,228 @@
+"""Write a PDF with the record of its build, and find out what is up to date and who owns a PDF.
+
+Records are in the folder of the PDFs, in `.briefing/`: one per build with the digests of all it read, and one per PDF with the
+folder that owns it, so that a copied briefing that kept its id does not overwrite the first one's PDF. All of them may be
+deleted at any time; the next build writes them again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from briefing.atomic import write_atomically
+from briefing.fingerprint import digest, environment_matches
+from briefing.model.paper import Paper
+from briefing.problems import BriefingError, ContentError, Place, Problem
+from briefing.workspace import BRIEFING_FILE, Workspace, display_name
+
+Parameters = tuple[tuple[str, str], ...]
+"""The names and values that make one of many reports of the same folder."""
+
+RECORDS = ".briefing"
+"""The folder beside the PDFs with the records and the cache of drawn figures."""
+
+
+@dataclass(frozen=True)
+class BuildRequest:
+    """A briefing to build: its folder and workspace, the folder for its PDF, the paper, and whether it is a draft.
+
+    `parameters` make it one of many reports of that folder, `row` is the line of the matrix they come from.
+    """
+
+    folder: Path
+    workspace: Workspace
+    out: Path
+    paper: Paper
+    draft: bool = False
+    parameters: Parameters = ()
+    row: int = 0
+
+    @property
+    def shown(self) -> Path:
+        """The folder, with the line of the matrix where it is one of many reports."""
+        return Path(f"{self.folder} (line {self.row})") if self.row else self.folder
+
+
+@dataclass(frozen=True)
+class RenderedBriefing:
+    """A briefing that was built and is not yet written, as plain values that can pass to another process.
+
+    `name` is the file name of the PDF; `read` are digests by absolute path, `missing` the paths that were looked for and not
+    found. `due` is when the next update is promised, with the warning to print once that is past.
+    """
+
+    name: str
+    content: bytes
+    pages: int
+    seconds: float
+    warnings: tuple[str, ...]
+    due: tuple[str, str] | None
+    read: Mapping[str, str]
+    missing: tuple[str, ...]
+    environment_fingerprint: str
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """A PDF in its folder: its pages and size in bytes, how long it took, its warnings; `fresh`: nothing had changed.
+
+    `errors` are what the check found in a draft. `due` is as in `RenderedBriefing`: the build itself knows no clock.
+    """
+
+    pdf: Path
+    pages: int
+    size: int
+    seconds: float
+    warnings: tuple[str, ...]
+    fresh: bool = False
+    due: tuple[str, str] | None = None
+    errors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class BuildRecord:
+    """The record of one finished build. Paths are absolute; digests are SHA-256 in hexadecimal, by path.
+
+    `environment` is as `environment_fingerprint` returns it, `due` as in `RenderedBriefing`.
+    """
+
+    environment: str
+    paper: str
+    read: dict[str, str]
+    missing: list[str]
+    pdf: str
+    digest: str
+    pages: int
+    warnings: list[str]
+    due: list[str] | None
+
+    def files(self) -> list[tuple[str, str]]:
+        """Return every file of this build with its digest."""
+        return [*self.read.items(), (self.pdf, self.digest)]
+
+
+def write_build(rendered: RenderedBriefing, request: BuildRequest, taken: Mapping[Path, Path]) -> BuildResult:
+    """Write a rendered briefing, with the record of its build unless it is a draft.
+
+    `taken` maps the PDFs written by this run to the folders that own them. Raises ContentError (`duplicate-id`,
+    `cannot-write`), and writes nothing, where the PDF belongs to another folder with the same id.
+    """
+    pdf = request.out / rendered.name
+    id_ = rendered.name.removesuffix(".pdf").removesuffix("-draft" if request.draft else "")
+    hint = "give each briefing an id of its own"
+    other = taken.get(pdf.resolve())
+    if not other and (other := other_owner(pdf, request.folder, id_)):
+        hint += f"; to replace the other, delete {pdf.name} first"
+    if other:
+        what = f'{display_name(other)} has the id "{id_}" too'
+        raise ContentError(Problem("duplicate-id", what, Place(display_name(request.folder / BRIEFING_FILE)), hint))
+    write_atomically(pdf, rendered.content)
+    write_owner(pdf, request.folder, request.parameters)
+    if not request.draft:
+        record = BuildRecord(
+            environment=rendered.environment_fingerprint,
+            paper=request.paper,
+            read=dict(rendered.read),
+            missing=list(rendered.missing),
+            pdf=str(pdf.resolve()),
+            digest=digest(rendered.content),
+            pages=rendered.pages,
+            warnings=list(rendered.warnings),
+            due=list(rendered.due) if rendered.due else None,
+        )
+        path = _record_path(request.out, request.folder, request.parameters)
+        write_atomically(path, json.dumps(asdict(record), indent=1).encode())
+    return BuildResult(
+        pdf,
+        rendered.pages,
+        len(rendered.content),
+        rendered.seconds,
+        rendered.warnings,
+        due=rendered.due,
+        errors=rendered.errors,
+    )
+
+
+def find_unchanged(request: BuildRequest) -> BuildResult | None:
+    """Return the result of the last build for a request, or None where building again could change something."""
+    started = time.monotonic()
+    record = read_current_record(request)
+    if not record:
+        return None
+    pdf = Path(record.pdf)
+    seconds = time.monotonic() - started
+    due = (record.due[0], record.due[1]) if record.due else None
+    return BuildResult(pdf, record.pages, pdf.stat().st_size, seconds, tuple(record.warnings), fresh=True, due=due)
+
+
+def read_current_record(request: BuildRequest) -> BuildRecord | None:
+    """Return the record of the last build for a request, or None where something has changed or there is none."""
+    path = _record_path(request.out, request.folder, request.parameters)
+    try:
+        record = BuildRecord(**json.loads(path.read_bytes()))
+        current = (
+            record.paper == request.paper
+            and environment_matches(record.environment, request.workspace.data)
+            and not any(Path(name).exists() for name in record.missing)
+            and all(digest(Path(name).read_bytes()) == known for name, known in record.files())
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
+        return None  # a file was deleted, or the record is damaged
+    return record if current else None
+
+
+def write_owner(pdf: Path, folder: Path, parameters: Parameters) -> None:
+    """Record the folder that a PDF was built from, and with which parameters. Raises ContentError (`cannot-write`)."""
+    if _read_owner(pdf) != (folder.resolve(), parameters):
+        owner = {"folder": str(folder.resolve()), "parameters": parameters}
+        write_atomically(_owner_path(pdf), json.dumps(owner).encode())
+
+
+def other_owner(pdf: Path, folder: Path, id_: str) -> Path | None:
+    """Return the other folder that a PDF belongs to, or None.
+
+    It belongs to the folder it was built from, as long as the PDF is there and that folder has this id.
+    """
+    owner = _read_owner(pdf)
+    if owner is None or owner[0] == folder.resolve() or not pdf.exists():
+        return None
+    return owner[0] if _current_id(*owner) == id_ else None
+
+
+def _read_owner(pdf: Path) -> tuple[Path, Parameters] | None:
+    try:
+        owner = json.loads(_owner_path(pdf).read_bytes())
+        return Path(owner["folder"]), tuple((str(name), str(value)) for name, value in owner["parameters"])
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _current_id(folder: Path, parameters: Parameters) -> str | None:
+    """Return the id that the briefing in a folder has now; None where it cannot be read."""
+    # Only needed where two briefings may have one id, never for an unchanged one.
+    from briefing.load.located_values import MAX_BYTES
+    from briefing.load.parameters import fill_parameters
+    from briefing.load.yaml_reader import read_yaml
+
+    try:
+        with (folder / BRIEFING_FILE).open("rb") as file:
+            values, _ = read_yaml(BRIEFING_FILE, file.read(MAX_BYTES))
+    except (OSError, BriefingError):
+        return None
+    id_ = fill_parameters(values, dict(parameters))[0].get("id")
+    return id_ if isinstance(id_, str) else None
+
+
+def _owner_path(pdf: Path) -> Path:
+    return pdf.parent / RECORDS / f"{pdf.name}.owner"
+
+
+def _record_path(out: Path, folder: Path, parameters: Parameters) -> Path:
+    key = "".join(f"\0{name}\0{value}" for name, value in parameters)
+    return out / RECORDS / f"{digest(os.fsencode(folder.resolve()) + key.encode())[:20]}.json"
