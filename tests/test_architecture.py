@@ -46,7 +46,7 @@ ALLOWED = {("pages", "figures.figure")}
 CALCULATION = {"text", "model", "i18n", "part_names", "templating", "load", "check", "figures", "pages"}
 """The rooms left of `Edition`."""
 
-PENDING = {"watchfiles", "webencodings"}
+PENDING = {"watchfiles"}
 """Libraries chosen and not yet used."""
 
 HEAVY = {"matplotlib", "numpy", "pypdfium2", "trafilatura", "weasyprint"}

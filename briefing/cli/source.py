@@ -34,7 +34,7 @@ def add(
     url: Annotated[str | None, typer.Option(help="Its address on the web.")] = None,
 ) -> None:
     """Store a source's text, and list it in briefing.yaml without touching anything else in there."""
-    from briefing.sources.store import store_source
+    from briefing.sources.add import add_source
 
     given = {
         "id": name,
@@ -45,8 +45,8 @@ def add(
         "retrieved": retrieved,
         "url": url,
     }
-    stored = store_source(folder, file, {key: value for key, value in given.items() if value})
-    print_line(f"{stored.path}: {stored.id}, {stored.paragraphs} paragraphs, sha256 {stored.sha256[:12]}…")
+    added = add_source(folder, file, {key: value for key, value in given.items() if value})
+    print_line(f"{added.path}: {added.id}, {added.paragraphs} paragraphs, sha256 {added.sha256[:12]}…")
 
 
 @app.command("list")

@@ -1,7 +1,6 @@
-"""Adding to a briefing.yaml without disturbing what its author wrote: not a comment, a line or a quotation mark of it.
+"""Insert a source into a briefing.yaml without changing what its author wrote: no comment, line or quotation mark of it.
 
-Nothing is written anew: lines are put in where they belong, between the author's, and the whole is read again to prove that
-nothing else has changed.
+Lines are inserted between the author's, and the result is read again to prove that nothing else has changed.
 """
 
 from __future__ import annotations
@@ -15,43 +14,54 @@ from briefing.load.located_values import LocatedValues, ValuePath
 from briefing.load.yaml_reader import NULLS, read_yaml
 from briefing.problems import ContentError, Place, Problem
 
+_LIST: ValuePath = ("sources",)
 
-def add_source(
-    file: str, content: bytes, entry: Mapping[str, str], told: Collection[str], *, described: bool = False
+
+@dataclass(frozen=True)
+class _Insertion:
+    """What to write instead of the text from `start` to `end`; mostly the two are the same."""
+
+    start: int
+    end: int
+    lines: str
+
+
+def insert_source(
+    file: str, content: bytes, entry: Mapping[str, str], given: Collection[str], *, described: bool = False
 ) -> bytes:
-    """Add a source to the list, or, where one with its id is listed without a text, those of the keys `told` it lacks.
+    """Return a briefing.yaml with a source added to its list.
 
-    `described`: a bibliography says who published it. Raises ContentError: `duplicate-id` where that source has a text
-    already, `source-undescribed` where a new one has no publisher, `cannot-insert` where there is no clear place for it.
+    Where a source with its id is listed without a text, that one gets the keys of `given` which it lacks. `described`: a
+    bibliography states who published it. Raises ContentError: `duplicate-id` where that source has a text already,
+    `source-undescribed` where a new one has no publisher, `cannot-insert` where there is no clear place for it.
     """
     values, _ = read_yaml(file, content)
     sources = values.get("sources") or []
     if not isinstance(sources, list):
-        hint = f"add a row for {entry['id']} to it by hand"
-        raise ContentError(
-            Problem("cannot-insert", f"the sources are listed in {sources}", values.place(("sources",)), hint)
-        )
-    known, listed = next(((i, row) for i, row in values.rows("sources") if row.get("id") == entry["id"]), (None, {}))
-    if known is None and "publisher" not in entry and not described:
-        hint = "say who published it: --publisher"
-        raise ContentError(
-            Problem("source-undescribed", "neither you nor the file names its publisher", Place(file), hint)
-        )
-    if known is None:
-        return _spliced(file, content, values, _new_entry(file, values, entry), [*sources, dict(entry)])
+        what, hint = f"the sources are listed in {sources}", f"add a row for {entry['id']} to it by hand"
+        raise ContentError(Problem("cannot-insert", what, values.place(_LIST), hint))
+    index, listed = next(((i, row) for i, row in values.rows("sources") if row.get("id") == entry["id"]), (None, {}))
+    if index is None:
+        if "publisher" not in entry and not described:
+            what, hint = "neither you nor the file names its publisher", "name who published it: --publisher"
+            raise ContentError(Problem("source-undescribed", what, Place(file), hint))
+        return _insert(file, content, values, _new_row(file, values, entry), [*sources, dict(entry)])
     if "text" in listed:
         what = f'the source "{entry["id"]}" has a text already'
         hint = "choose another --id; or delete its text: and sha256: lines first"
-        raise ContentError(Problem("duplicate-id", what, values.place(("sources", known)), hint))
-    lacking = {key: value for key, value in entry.items() if key in told and key not in listed}
-    grown = [{**listed, **lacking} if i == known else row for i, row in enumerate(sources)]
-    return _spliced(file, content, values, _more_keys(file, values, ("sources", known), lacking), grown)
+        raise ContentError(Problem("duplicate-id", what, values.place((*_LIST, index)), hint))
+    missing = {key: value for key, value in entry.items() if key in given and key not in listed}
+    rows = [{**listed, **missing} if i == index else row for i, row in enumerate(sources)]
+    return _insert(file, content, values, _new_keys(file, values, (*_LIST, index), missing), rows)
 
 
-def _spliced(file: str, content: bytes, values: LocatedValues, put: _Put, sources: Sequence[object]) -> bytes:
+def _insert(
+    file: str, content: bytes, values: LocatedValues, insertion: _Insertion, sources: Sequence[object]
+) -> bytes:
+    """Return the file with an insertion. Raises ContentError (`cannot-insert`) unless it then reads with these sources."""
     text = values.texts[file]
-    new = text[: put.start] + put.lines + text[put.end :]
-    # The author's own line ends and byte order mark stay.
+    new = text[: insertion.start] + insertion.lines + text[insertion.end :]
+    # Keep the author's own line ends and byte order mark.
     written = new.replace("\n", "\r\n") if b"\r\n" in content else new
     result = (b"\xef\xbb\xbf" if content.startswith(b"\xef\xbb\xbf") else b"") + written.encode()
     try:
@@ -60,98 +70,71 @@ def _spliced(file: str, content: bytes, values: LocatedValues, put: _Put, source
         same = False
     if not same:
         what = "there is no clear place for a new source in this list"
-        raise ContentError(
-            Problem("cannot-insert", what, values.place(("sources",)), f"add it by hand: {' '.join(put.lines.split())}")
-        )
+        hint = f"add it by hand: {' '.join(insertion.lines.split())}"
+        raise ContentError(Problem("cannot-insert", what, values.place(_LIST), hint))
     return result
 
 
-@dataclass(frozen=True)
-class _Put:
-    """What to put in the place of the text from `start` to `end`, which are mostly the same."""
-
-    start: int
-    end: int
-    lines: str
-
-
-def _new_entry(file: str, values: LocatedValues, entry: Mapping[str, str]) -> _Put:
-    """Where a new source goes, and the lines that say it."""
+def _new_row(file: str, values: LocatedValues, entry: Mapping[str, str]) -> _Insertion:
     text, rows = values.texts[file], values.get("sources")
     if not (isinstance(rows, list) and rows):
-        return _first_entry(text, values.keys.get(("sources",)), entry)
-    if text[values.spans[("sources",)].start] == "[":
-        at = values.spans[("sources", len(rows) - 1)].end
-        return _Put(at, at, ", " + _flow(entry))
-    first = values.spans[("sources", 0)].start
+        return _first_row(text, values.keys.get(_LIST), entry)
+    if text[values.spans[_LIST].start] == "[":
+        at = values.spans[(*_LIST, len(rows) - 1)].end
+        keys = ", ".join(f"{key}: {_scalar(value, flow=True)}" for key, value in entry.items())
+        return _Insertion(at, at, f", {{{keys}}}")
+    first = values.spans[(*_LIST, 0)].start
     indent = re.match(r" *", text[text.rfind("\n", 0, first) + 1 :])
-    return _below(text, _last(values, ("sources", len(rows) - 1)), _lines(entry, indent[0] if indent else ""))
+    return _line_after(text, _end_of(values, (*_LIST, len(rows) - 1)), _block_row(entry, indent[0] if indent else ""))
 
 
-def _first_entry(text: str, key: Place | None, entry: Mapping[str, str]) -> _Put:
-    lines = _lines(entry, "  ")
+def _first_row(text: str, key: Place | None, entry: Mapping[str, str]) -> _Insertion:
+    lines = _block_row(entry, "  ")
     if key is None:
         gap = "" if text.endswith("\n") else "\n"
-        return _Put(len(text), len(text), f"{gap}\nsources:\n{lines}")
-    start = _offset(text, key)
-    line = text[start : _end_of_line(text, start)]
+        return _Insertion(len(text), len(text), f"{gap}\nsources:\n{lines}")
+    start = sum(len(line) + 1 for line in text.split("\n")[: key.line - 1]) + key.column - 1
+    line = text[start : _line_end(text, start)]
     empty = re.match(r"sources:([ ]*(?:\[[ ]*\]|~|null))?", line)
-    written = len(empty[0]) if empty else 0
-    rest = line[written:].rstrip()
-    # An empty list gives way to the lines of the first entry; a remark beside it stays.
-    after = start + len(line) + 1
-    return _Put(start, min(after, len(text)), f"sources:{rest}\n{lines}")
+    comment = line[len(empty[0]) if empty else 0 :].rstrip()
+    # The first row replaces an empty list; a comment beside it stays.
+    return _Insertion(start, min(start + len(line) + 1, len(text)), f"sources:{comment}\n{lines}")
 
 
-def _more_keys(file: str, values: LocatedValues, path: ValuePath, entry: Mapping[str, str]) -> _Put:
-    text, span, last = values.texts[file], values.spans[path], _last(values, path)
+def _new_keys(file: str, values: LocatedValues, path: ValuePath, entry: Mapping[str, str]) -> _Insertion:
+    text, span, end = values.texts[file], values.spans[path], _end_of(values, path)
     if text[span.start] == "{":
-        return _Put(last, last, "".join(f", {key}: {_scalar(value, flow=True)}" for key, value in entry.items()))
+        keys = "".join(f", {key}: {_scalar(value, flow=True)}" for key, value in entry.items())
+        return _Insertion(end, end, keys)
     indent = " " * (span.place.column - 1)
-    return _below(text, last, "".join(f"{indent}{key}: {_scalar(value)}\n" for key, value in entry.items()))
+    return _line_after(text, end, "".join(f"{indent}{key}: {_scalar(value)}\n" for key, value in entry.items()))
 
 
-def _below(text: str, offset: int, lines: str) -> _Put:
-    """Put lines below the one that holds an offset."""
-    end = _end_of_line(text, offset)
-    return _Put(end + 1, end + 1, lines) if end < len(text) else _Put(end, end, "\n" + lines)
+def _line_after(text: str, offset: int, lines: str) -> _Insertion:
+    """Insert lines after the one at an offset."""
+    end = _line_end(text, offset)
+    return _Insertion(end + 1, end + 1, lines) if end < len(text) else _Insertion(end, end, "\n" + lines)
 
 
-def _last(values: LocatedValues, path: ValuePath) -> int:
-    """Where the last value under a path ends; a span of a list or mapping itself may reach over comments that follow it."""
-    return max(span.end for at, span in values.spans.items() if at[: len(path)] == path and not _holds(values, at))
+def _end_of(values: LocatedValues, path: ValuePath) -> int:
+    """Return where the last scalar under a path ends; the span of a list or mapping may include comments after it."""
+    depth = len(path)
+    below = {at: span.end for at, span in values.spans.items() if at[:depth] == path}
+    parents = {at[:-1] for at in below}
+    return max(end for at, end in below.items() if at not in parents)
 
 
-def _holds(values: LocatedValues, path: ValuePath) -> bool:
-    return any(len(at) == len(path) + 1 and at[: len(path)] == path for at in values.spans)
-
-
-def _offset(text: str, place: Place) -> int:
-    at = 0
-    for _ in range(place.line - 1):
-        at = text.index("\n", at) + 1
-    return at + place.column - 1
-
-
-def _end_of_line(text: str, offset: int) -> int:
+def _line_end(text: str, offset: int) -> int:
     end = text.find("\n", offset)
     return end if end >= 0 else len(text)
 
 
-def _lines(entry: Mapping[str, str], indent: str) -> str:
-    keys = [f"{key}: {_scalar(value)}\n" for key, value in entry.items()]
-    return f"{indent}- " + f"{indent}  ".join(keys)
-
-
-def _flow(entry: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{key}: {_scalar(value, flow=True)}" for key, value in entry.items()) + "}"
+def _block_row(entry: Mapping[str, str], indent: str) -> str:
+    return f"{indent}- " + f"{indent}  ".join(f"{key}: {_scalar(value)}\n" for key, value in entry.items())
 
 
 def _scalar(value: str, *, flow: bool = False) -> str:
-    """A text as YAML: plain where that is safe, else between double quotation marks (JSON's are YAML's)."""
-    plain = (
-        re.fullmatch(r"\w(?:[\w ./()’–-]|:(?=\S)|,(?= ))*", value)
-        and value not in NULLS
-        and not value.endswith((" ", ":"))
-    )
-    return value if plain and not (flow and re.search("[,:]", value)) else json.dumps(value, ensure_ascii=False)
+    """Return a text as YAML: plain where that is safe, else between double quotation marks (JSON's are YAML's)."""
+    safe = re.fullmatch(r"\w(?:[\w ./()’–-]|:(?=\S)|,(?= ))*", value) and not value.endswith((" ", ":"))
+    plain = safe and value not in NULLS and not (flow and re.search("[,:]", value))
+    return value if plain else json.dumps(value, ensure_ascii=False)

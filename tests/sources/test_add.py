@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pydyf
@@ -13,11 +14,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from briefing.load.files import FileProblem
 from briefing.load.folder import load_briefing
 from briefing.problems import ContentError, UsageError
-from briefing.sources.extract import extract_file
-from briefing.sources.insert import add_source
-from briefing.sources.store import store_source
+from briefing.sources.add import add_source
+from briefing.sources.extract import decode_page, extract_file
+from briefing.sources.insert import insert_source
 from tests.command import Command
 
 ROOT = Path(__file__).parents[2]
@@ -80,7 +82,7 @@ def lines_added(before: str, after: str) -> list[str]:
 
 def test_a_new_source_is_put_among_the_others_and_nothing_else_moves(brief: Path) -> None:
     details = {"id": "union", "publisher": "Union: the crews", "title": "A #1 demand", "published": "2024-04-30"}
-    stored = store_source(brief, put(brief, "u.txt", TEXT), details)
+    stored = add_source(brief, put(brief, "u.txt", TEXT), details)
     written = (brief / "briefing.yaml").read_text(encoding="utf-8")
     assert lines_added(BRIEF, written) == [
         "  - id: union",
@@ -95,7 +97,7 @@ def test_a_new_source_is_put_among_the_others_and_nothing_else_moves(brief: Path
 
 
 def test_a_listed_source_gets_its_text_and_keeps_what_the_author_said(brief: Path) -> None:
-    store_source(
+    add_source(
         brief, put(brief, "u.txt", TEXT), {"id": "port", "publisher": "Another", "url": "https://port.example/a"}
     )
     added = lines_added(BRIEF, (brief / "briefing.yaml").read_text(encoding="utf-8"))
@@ -103,7 +105,7 @@ def test_a_listed_source_gets_its_text_and_keeps_what_the_author_said(brief: Pat
 
 
 def test_a_source_on_one_line_gets_its_text_on_that_line(brief: Path) -> None:
-    stored = store_source(brief, put(brief, "u.txt", TEXT), {"id": "radio"})
+    stored = add_source(brief, put(brief, "u.txt", TEXT), {"id": "radio"})
     written = (brief / "briefing.yaml").read_text(encoding="utf-8")
     added = f", text: sources/radio.txt, sha256: {stored.sha256}"
     assert written == BRIEF.replace('"News: at six"', f'"News: at six"{added}')
@@ -130,7 +132,7 @@ def test_a_source_on_one_line_gets_its_text_on_that_line(brief: Path) -> None:
 def test_there_is_a_place_for_it_however_the_list_is_written(sources: str, wanted: int, ends: str) -> None:
     written = f"id: x # mine\n{sources}".replace("\n", ends).encode()
     entry = {"id": "new", "publisher": "P", "title": "T, and: more", "text": "sources/new.txt"}
-    result = add_source("briefing.yaml", written, entry, entry)
+    result = insert_source("briefing.yaml", written, entry, entry)
     read = yaml.safe_load(result)
     assert len(read["sources"]) == wanted
     assert read["sources"][-1] == entry
@@ -146,28 +148,28 @@ def test_there_is_a_place_for_it_however_the_list_is_written(sources: str, wante
 def test_whatever_a_source_is_called_it_is_read_back_as_that(title: str) -> None:
     entry = {"id": "new", "publisher": "P", "title": title}
     for written in (b"sources:\n  - {id: a, publisher: A, title: B}\n", b"sources: [{id: a}]\n"):
-        result = add_source("briefing.yaml", written, entry, entry)
+        result = insert_source("briefing.yaml", written, entry, entry)
         assert yaml.load(result, Loader=yaml.BaseLoader)["sources"][-1]["title"] == title
 
 
 def test_a_source_that_has_a_text_is_not_given_another(brief: Path) -> None:
-    store_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
+    add_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
     before = listing(brief)
     with pytest.raises(ContentError, match="duplicate-id"):
-        store_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
+        add_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
     assert listing(brief) == before
 
 
 def test_a_new_source_needs_a_publisher(brief: Path) -> None:
     with pytest.raises(ContentError, match="source-undescribed"):
-        store_source(brief, put(brief, "u.txt", TEXT), {"id": "new"})
+        add_source(brief, put(brief, "u.txt", TEXT), {"id": "new"})
 
 
 def test_a_source_of_the_bibliography_needs_nothing_but_its_text(brief: Path) -> None:
     put(brief, "z.bib", "@article{Doe2020, title={Ports}, author={Doe, Jane}, journal={Quays}, year={2020}}")
     put(brief, "briefing.yaml", f"bibliography: z.bib\n{BRIEF}")
     before = (brief / "briefing.yaml").read_text(encoding="utf-8")
-    store_source(brief, put(brief, "u.txt", TEXT), {"id": "doe2020"})
+    add_source(brief, put(brief, "u.txt", TEXT), {"id": "doe2020"})
     assert lines_added(before, (brief / "briefing.yaml").read_text(encoding="utf-8")) == [
         "  - id: doe2020",
         "    text: sources/doe2020.txt",
@@ -180,7 +182,7 @@ def test_nothing_is_stored_outside_the_folder(brief: Path, tmp_path_factory: pyt
     (brief / "sources").symlink_to(elsewhere)
     before = (brief / "briefing.yaml").read_bytes()
     with pytest.raises(ContentError) as caught:
-        store_source(brief, put(brief, "a.txt", b"One."), {"id": "new", "publisher": "P"})
+        add_source(brief, put(brief, "a.txt", b"One."), {"id": "new", "publisher": "P"})
     assert [problem.code for problem in caught.value.problems] == ["source-outside"]
     assert (list(elsewhere.iterdir()), (brief / "briefing.yaml").read_bytes()) == ([], before)
 
@@ -188,7 +190,7 @@ def test_nothing_is_stored_outside_the_folder(brief: Path, tmp_path_factory: pyt
 def test_a_detail_that_cannot_stand_is_refused(brief: Path) -> None:
     for key, value in (("published", "Monday"), ("url", "port.example"), ("id", "Port Authority")):
         with pytest.raises(UsageError, match="bad-option"):
-            store_source(brief, put(brief, "u.txt", TEXT), {"id": "new", "publisher": "P", key: value})
+            add_source(brief, put(brief, "u.txt", TEXT), {"id": "new", "publisher": "P", key: value})
     assert not (brief / "sources").exists()
 
 
@@ -235,15 +237,72 @@ def test_a_saved_page_is_taken_without_its_menus_and_describes_itself(tmp_path: 
     )
 
 
-def test_a_page_in_its_own_encoding_is_read_by_it(tmp_path: Path) -> None:
-    page = (
-        PAGE.replace("<head>", '<head><meta charset="iso-8859-1">')
-        .replace("Nobody", "Konaté")
-        .replace("“", "")
-        .replace("”", "")
-    )
-    read = extract_file(put(tmp_path, "a.html", page.encode("iso-8859-1")))
-    assert "Konaté" in read.paragraphs[-1]
+WORDS = "“Konaté” – 10 €"
+JAPANESE = "港は月曜日に閉鎖された"
+
+
+@pytest.mark.parametrize(
+    ("meta", "encoding", "words"),
+    [
+        ("", "utf-8", WORDS),
+        ("", "utf-8-sig", WORDS),
+        ("", "utf-16", WORDS),
+        ('<meta charset="iso-8859-1">', "utf-16", WORDS),
+        ('<meta charset="iso-8859-1">', "utf-8", WORDS),
+        ('<meta charset="iso-8859-1">', "windows-1252", WORDS),
+        ("<META HTTP-EQUIV=Content-Type CONTENT='text/html; charset=ISO-8859-1'>", "windows-1252", WORDS),
+        ("<meta charset=latin1>", "windows-1252", WORDS),
+        ("<meta charset=us-ascii >", "windows-1252", WORDS),
+        ("<!-- <meta charset=koi8-r> --><meta charset=cp1252>", "windows-1252", WORDS),
+        ("<meta charset=iso-8859-15>", "iso-8859-15", "Konaté 10 €"),
+        ("<meta charset=gb2312>", "gbk", "港口關閉"),
+        ("<meta charset=big5>", "big5hkscs", "港口關閉"),
+        ("<meta charset=shift_jis>", "cp932", JAPANESE),
+        ("<meta charset=euc-jp>", "euc-jp", JAPANESE),
+        ("<meta charset=iso-2022-jp>", "iso-2022-jp", JAPANESE),
+        ("<meta charset=windows-1256>", "windows-1256", "الميناء مغلق"),
+        ("<meta charset=koi8-r>", "koi8-r", "Порт закрыт"),
+        ("<meta charset=no-such>", "utf-8", WORDS),
+    ],
+)
+def test_a_page_is_read_in_its_encoding(meta: str, encoding: str, words: str) -> None:
+    page = f"<html><head>{meta}</head><p>{words}</p></html>"
+    assert decode_page(page.encode(encoding)) == page
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        b"<p>Konat\xe9",
+        b"<meta charset=utf-8><p>Konat\xe9",
+        b"<meta charset=utf-16><p>Konat\xe9",
+        b"<meta charset=no-such><p>Konat\xe9",
+        b"<meta charset=iso-2022-kr><p>Konat\xe9",
+        b"<meta charset=shift_jis><p>Konat\xff",
+        b"<meta charset=windows-1252><p>Konat\xe9\x81",
+        b"<meta charset=iso-8859-2><p>\x80\x99",
+        b"<meta charset=latin1><p>Konat\xe9 \x01",
+        b"\xff\xfe<\x00p",
+    ],
+)
+def test_a_page_that_is_not_in_its_encoding_is_refused(page: bytes) -> None:
+    with pytest.raises(FileProblem) as caught:
+        decode_page(page)
+    assert caught.value.code == "source-not-utf8"
+
+
+@given(
+    st.binary(max_size=60), st.sampled_from(["", "<meta charset=gbk>", "<meta charset=utf-7>", "<meta charset=big5>"])
+)
+def test_no_bytes_break_the_reading_of_a_page(content: bytes, meta: str) -> None:
+    with suppress(FileProblem):
+        assert "\0" not in decode_page(meta.encode() + content)
+
+
+def test_a_saved_page_is_extracted_in_its_encoding(tmp_path: Path) -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("Nobody", "Konaté")
+    read = extract_file(put(tmp_path, "a.html", page.encode("windows-1252")))
+    assert "“Konaté will leave,”" in read.paragraphs[-1]
 
 
 def pdf_of(*lines: str, gaps: Sequence[int] = (), sizes: Sequence[int] = (), indents: Sequence[int] = ()) -> bytes:
@@ -342,7 +401,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_a_text_that_was_changed_is_found_out(brief: Path) -> None:
-    store_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
+    add_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
     loaded = load_briefing(brief, [], lambda: frozenset(range(0x3000)))
     assert loaded.texts["port"].paragraphs == ("The harbour was shut on Monday.", "“Nobody will leave,” she said.")
     assert any(path.name == "port.txt" for path in loaded.read)

@@ -1,0 +1,121 @@
+"""Add a source to a briefing: store its text in `sources/` of the folder, and list it with the SHA-256 of that text.
+
+A stored text is plain UTF-8, its paragraphs separated by empty lines and counted from 1: what `cnn para. 5` means. By its
+digest a later change to the text is found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from briefing.atomic import write_atomically
+from briefing.load.bibliography import has_entry
+from briefing.load.files import FolderReader
+from briefing.load.located_values import MAX_BYTES
+from briefing.load.yaml_reader import read_yaml
+from briefing.model.briefing import Source
+from briefing.problems import ContentError, Place, Problem, UsageError
+from briefing.sources.extract import ExtractedText, extract_file
+from briefing.sources.insert import insert_source
+from briefing.workspace import BRIEFING_FILE
+
+TEXT_FOLDER = "sources"
+MAX_DETAIL = 300
+"""The most characters taken of a title or a name that a file states."""
+_KEYS = ("publisher", "title", "author", "published", "retrieved", "url")
+"""The keys of an entry in the order they are written."""
+
+
+@dataclass(frozen=True)
+class AddedSource:
+    """A source that was added: its id, the file of its text, how many paragraphs that has, and its SHA-256."""
+
+    id: str
+    path: Path
+    paragraphs: int
+    sha256: str
+
+
+def add_source(folder: Path, file: Path, details: Mapping[str, str]) -> AddedSource:
+    """Store the text of a file, and list it as a source of the briefing in a folder.
+
+    `details` are the keys of its entry that are given (id, publisher, title, author, published, retrieved, url); the others are
+    taken from the briefing's bibliography, else from the file where that states them. Where a source with this id is listed
+    without a text, it gets this one. Raises ContentError or UsageError, and then has written nothing; nothing is written
+    outside the folder.
+    """
+    extracted = extract_file(file)
+    known = {"title": re.sub(r"[-_]+", " ", file.stem), **_stated(extracted), **details}
+    source = known.get("id") or _id_from(known.get("publisher") or file.stem)
+    brief = folder / BRIEFING_FILE
+    content = _read_brief(brief)
+    described = has_entry(read_yaml(str(brief), content)[0], FolderReader([folder]), source)
+    if described:
+        # The bibliography is a better witness than what a file states about itself.
+        known = dict(details)
+    text = ("\n\n".join(extracted.paragraphs) + "\n").encode()
+    sha256 = hashlib.sha256(text).hexdigest()
+    path = folder / TEXT_FOLDER / f"{source}.txt"
+    keys = {key: known[key] for key in _KEYS if known.get(key)}
+    entry = {"id": source, **keys, "text": f"{TEXT_FOLDER}/{path.name}", "sha256": sha256}
+    _check_entry(entry)
+    new_content = insert_source(str(brief), content, entry, {*details, "text", "sha256"}, described=described)
+    _check_target(path, folder, text)
+    # The text first: a briefing must never name one that is missing.
+    write_atomically(path, text)
+    write_atomically(brief, new_content)
+    return AddedSource(source, path, len(extracted.paragraphs), sha256)
+
+
+def _read_brief(brief: Path) -> bytes:
+    try:
+        content = brief.read_bytes()
+    except OSError as error:
+        what, hint = f"there is no {BRIEFING_FILE} in this folder", "create one with: briefing new NAME"
+        raise UsageError(Problem("no-briefing", what, Place(str(brief.parent)), hint)) from error
+    if len(content) > MAX_BYTES:
+        what = f"this file has {len(content):,} bytes; at most {MAX_BYTES:,} are read"
+        raise ContentError(Problem("file-too-large", what, Place(str(brief)), "make it shorter"))
+    return content
+
+
+def _stated(extracted: ExtractedText) -> dict[str, str]:
+    """Return what a file states about itself, as far as an entry can have it."""
+    stated = {key: getattr(extracted, key)[:MAX_DETAIL] for key in ("title", "author", "publisher")}
+    stated["published"] = extracted.published if re.fullmatch(r"\d{4}(-\d\d){0,2}", extracted.published) else ""
+    stated["url"] = extracted.url if re.match("https?://", extracted.url) else ""
+    return {key: value for key, value in stated.items() if value}
+
+
+def _check_entry(entry: Mapping[str, str]) -> None:
+    """Raise UsageError where an entry cannot have a detail that was given."""
+    try:
+        Source.model_validate({"publisher": "known already", "title": "known already", **entry})
+    except ValidationError as error:
+        problems = []
+        for detail in error.errors(include_url=False):
+            context = detail.get("ctx", {})
+            what = f"--{detail['loc'][0]}: {context.get('what') or detail['msg'].lower()}"
+            problems.append(Problem("bad-option", what, hint=context.get("hint", "")))
+        raise UsageError(problems) from error
+
+
+def _check_target(path: Path, folder: Path, text: bytes) -> None:
+    """Raise ContentError where a text may not be written to a path: outside the folder, or over another text."""
+    if not path.resolve().is_relative_to(folder.resolve()):
+        what = f'"{TEXT_FOLDER}/{path.name}" leads out of the briefing\'s folder'
+        hint = f"make {TEXT_FOLDER} a folder inside that of the briefing"
+        raise ContentError(Problem("source-outside", what, Place(str(path)), hint))
+    if path.exists() and path.read_bytes() != text:
+        what = "another text is stored under this name"
+        raise ContentError(Problem("duplicate-id", what, Place(str(path)), "choose another --id"))
+
+
+def _id_from(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "source"
