@@ -30,7 +30,7 @@ LAYERS = (
     {"i18n", "part_names", "templating"},
     {"load"},
     {"check", "figures", "pages", "sources"},
-    {"edition", "figure_cache", "fingerprint", "rendering", "build_output", "scaffold"},
+    {"dataset_import", "edition", "figure_cache", "fingerprint", "rendering", "build_output", "scaffold"},
     {"build"},
     {"archive", "mail", "batch"},
     {"cli"},

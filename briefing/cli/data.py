@@ -1,123 +1,124 @@
-"""`briefing data`: import coup datasets, show what of them would be drawn, compare what their coders say."""
+"""`briefing data`: import coup datasets, show what a chart would draw of them, compare what their coders say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.cli.options import JsonOption
+from briefing.cli.output import count, print_json, print_line, print_table
+
 if TYPE_CHECKING:
-    from briefing.figures.data.compare import Difference
+    from briefing.figures.data.compare import EventDifference
     from briefing.figures.data.events import CoupEvent, EventTable
 
 app = typer.Typer(help="Coup-event data: import, show, compare.", no_args_is_help=True, rich_markup_mode=None)
 
-Codes = Annotated[str, typer.Option(metavar="NER,MLI,…", help="ISO 3166-1 codes of three letters, with commas.")]
-Json = Annotated[bool, typer.Option("--json", help="Write JSON, for a script.")]
-_DAY = ["%Y-%m-%d"]
+CodesOption = Annotated[str, typer.Option(metavar="NER,MLI,…", help="ISO 3166-1 codes of three letters, with commas.")]
+SinceOption = Annotated[int, typer.Option(min=1, max=9999, help="The first year.")]
 
 
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(help="A dataset as its authors publish it.")],
-    version: Annotated[str, typer.Option(help="Its version, where neither the file nor its name tells it.")] = "",
-    replace: Annotated[bool, typer.Option("--replace", help="Take the place of another file of that version.")] = False,
-    json: Json = False,
+    version: Annotated[str, typer.Option(help="Its version, where neither the file nor its name contains it.")] = "",
+    replace: Annotated[bool, typer.Option("--replace", help="Replace a different file of the same version.")] = False,
+    json: JsonOption = False,
 ) -> None:
-    """Check a dataset and keep it in the workspace, with its version and digest."""
+    """Check a dataset and store it in the workspace, with its version and digest."""
     from dataclasses import asdict
 
-    from briefing.figures.data.imported import import_dataset
+    from briefing.dataset_import import import_dataset
 
-    kept = import_dataset(file, _folder(), today=date.today(), version=version, replacing=replace)
+    record = import_dataset(file, _data_folder(), today=date.today(), version=version, replacing=replace)
     if json:
-        _write_json(asdict(kept))
+        print_json(asdict(record), indent=2)
     else:
-        print(f"{kept.name}: {kept.events} events, to {kept.ends}, sha256 {kept.sha256[:16]}…")
+        print_line(f"{record.name}: {record.events} events, to {record.ends}, sha256 {record.sha256[:16]}…")
 
 
 @app.command()
 def show(
-    countries: Codes,
-    since: Annotated[int, typer.Option(min=1, max=9999, help="The first year.")] = 1950,
-    as_of: Annotated[datetime | None, typer.Option(formats=_DAY, help="The last day; today if not given.")] = None,
+    countries: CodesOption,
+    since: SinceOption = 1950,
+    as_of: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; today if not given.")
+    ] = None,
     data: Annotated[str, typer.Option(help='"bundled", or the name of an imported dataset.')] = "bundled",
-    json: Json = False,
+    json: JsonOption = False,
 ) -> None:
-    """Print the events that a chart would draw, and what they add up to."""
+    """Print the events that a chart would draw, and their totals."""
     from briefing.figures.data.events import CoupOutcome, select
     from briefing.figures.data.imported import read_events
 
-    codes = _codes(countries)
-    table = read_events(_folder(), data)
+    codes = _parse_codes(countries)
+    table = read_events(_data_folder(), data)
     until = as_of.date() if as_of else date.today()
     selection = select(table, countries=codes, since=since, as_of=until)
-    counts = {outcome.value.replace(" ", "_"): selection.count(outcome) for outcome in CoupOutcome}
+    totals = {outcome.value: selection.count(outcome) for outcome in CoupOutcome}
     if json:
-        _write_json({**counts, "events": [_as_json(event) for event in selection.events]})
+        events = [_event_json(event) for event in selection.events]
+        print_json({**{name.replace(" ", "_"): n for name, n in totals.items()}, "events": events}, indent=2)
         return
-    rows = [(event.date.isoformat(), _name(event), event.outcome.value) for event in selection.events]
-    _print_table([("date", "country", "outcome"), *rows])
-    print(f"{table}: " + ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in counts.items()))
+    rows = [(event.date.isoformat(), _country(event), event.outcome.value) for event in selection.events]
+    print_table([("date", "country", "outcome"), *rows])
+    print_line(f"{table}: " + ", ".join(f"{n} {name}" for name, n in totals.items()))
     for correction in selection.corrections:
         iso3, day = correction.event
-        print(f"corrected: {iso3} {day}, {correction.field} {correction.was} is {correction.now} ({correction.why})")
+        change = f"{correction.field} {correction.was} is {correction.now} ({correction.why})"
+        print_line(f"corrected: {iso3} {day}, {change}")
     if selection.ends_early:
-        print(f"the data end on {table.ends}, before {until}")
+        print_line(f"the data end on {table.ends}, before {until}")
     if selection.uncovered:
-        print(f"not in the data: {', '.join(selection.uncovered)}")
+        print_line(f"not in the data: {', '.join(selection.uncovered)}")
 
 
 @app.command()
 def compare(
     first: Annotated[str, typer.Argument(help='A file, "bundled", or the name of an imported dataset.')],
     second: Annotated[str, typer.Argument(help="Another.")],
-    region: Codes,
-    since: Annotated[int, typer.Option(min=1, max=9999, help="The first year.")] = 1950,
-    window: Annotated[int, typer.Option(min=0, help="The days two dates of one event may lie apart.")] = 10,
-    json: Json = False,
+    region: CodesOption,
+    since: SinceOption = 1950,
+    window: Annotated[int, typer.Option(min=0, help="The most days between two dates of one event.")] = 10,
+    json: JsonOption = False,
 ) -> None:
-    """List, event by event, what two datasets say differently, in the time that both cover."""
+    """List the events on which two datasets differ, in the time that both cover."""
     from briefing.figures.data.compare import compare as compare_tables
 
-    one, other = _table(first), _table(second)
-    codes = _codes(region)
-    found = compare_tables(one, other, countries=codes, since=since, window_days=window)
+    one, other = _read_table(first), _read_table(second)
+    codes = _parse_codes(region)
+    differences = compare_tables(one, other, countries=codes, since=since, window_days=window)
     if json:
-        about = {"first": str(one), "second": str(other), "window_days": window}
-        _write_json({**about, "differences": [_difference_as_json(difference) for difference in found]})
+        heading = {"first": str(one), "second": str(other), "window_days": window}
+        print_json({**heading, "differences": [_difference_json(found) for found in differences]}, indent=2)
         return
-    rows = [
-        (_name(difference.event), *(_told(event) for event in (difference.first, difference.second)), _kind(difference))
-        for difference in found
-    ]
-    _print_table([("country", str(one), str(other), "differs in"), *rows])
-    apart = [iso3 for iso3 in codes if not (one.covers(iso3) and other.covers(iso3))]
-    if apart:
-        print(f"not compared, for they are not in both: {', '.join(apart)}")
-    differences = "1 difference" if len(found) == 1 else f"{len(found)} differences"
-    print(f"{differences}; dates up to {window} days apart are taken for the same event")
+    rows = [(_country(d.event), _cell(d.first), _cell(d.second), ", ".join(d.kinds)) for d in differences]
+    print_table([("country", str(one), str(other), "differs in"), *rows])
+    uncompared = [iso3 for iso3 in codes if not (one.covers(iso3) and other.covers(iso3))]
+    if uncompared:
+        print_line(f"not compared, because only one covers them or neither: {', '.join(uncompared)}")
+    print_line(f"{count(len(differences), 'difference')}; dates up to {window} days apart count as the same event")
 
 
-def _folder() -> Path:
+def _data_folder() -> Path:
     from briefing.workspace import find_workspace
 
     return find_workspace(Path.cwd()).data
 
 
-def _table(named: str) -> EventTable:
+def _read_table(name: str) -> EventTable:
     from briefing.figures.data.datasets import read_dataset
     from briefing.figures.data.imported import read_events
 
-    file = Path(named)
-    return read_dataset(file) if file.is_file() else read_events(_folder(), named)
+    file = Path(name)
+    return read_dataset(file) if file.is_file() else read_events(_data_folder(), name)
 
 
-def _codes(text: str) -> list[str]:
-    """Read a list of country codes, all of its faults at once."""
+def _parse_codes(text: str) -> list[str]:
+    """Return the country codes of a list with commas. Raises UsageError naming every unknown one."""
     from briefing.model.countries import COUNTRIES
     from briefing.problems import Problem, UsageError
 
@@ -129,42 +130,23 @@ def _codes(text: str) -> list[str]:
     return codes
 
 
-def _name(event: CoupEvent) -> str:
+def _country(event: CoupEvent) -> str:
     from briefing.model.countries import COUNTRIES
 
     return COUNTRIES[event.iso3].name
 
 
-def _told(event: CoupEvent | None) -> str:
+def _cell(event: CoupEvent | None) -> str:
     return f"{event.date} {event.outcome.value}" if event else "–"
 
 
-def _kind(difference: Difference) -> str:
-    return ", ".join(difference.kinds)
-
-
-def _as_json(event: CoupEvent | None) -> dict[str, str] | None:
+def _event_json(event: CoupEvent | None) -> dict[str, str] | None:
     if event is None:
         return None
-    return {"date": event.date.isoformat(), "iso3": event.iso3, "country": _name(event), "outcome": event.outcome.value}
+    date_text = event.date.isoformat()
+    return {"date": date_text, "iso3": event.iso3, "country": _country(event), "outcome": event.outcome.value}
 
 
-def _difference_as_json(difference: Difference) -> dict[str, object]:
-    sides = {"first": _as_json(difference.first), "second": _as_json(difference.second)}
+def _difference_json(difference: EventDifference) -> dict[str, object]:
+    sides = {"first": _event_json(difference.first), "second": _event_json(difference.second)}
     return {"iso3": difference.event.iso3, "differs_in": list(difference.kinds), **sides}
-
-
-def _print_table(rows: Sequence[Sequence[str]]) -> None:
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
-    for row in rows:
-        print(_aligned(zip(row, widths, strict=True)))
-
-
-def _aligned(cells: Iterable[tuple[str, int]]) -> str:
-    return "  ".join(f"{cell:<{width}}" for cell, width in cells).rstrip()
-
-
-def _write_json(value: object) -> None:
-    import json
-
-    print(json.dumps(value, ensure_ascii=False, indent=2))

@@ -10,10 +10,11 @@ import pytest
 from typer.testing import CliRunner
 
 from briefing.cli.data import app
+from briefing.dataset_import import import_dataset
 from briefing.figures.data.compare import compare
 from briefing.figures.data.datasets import BUNDLED, read_bundled, read_corrections, read_cow, read_dataset
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable, correct, select
-from briefing.figures.data.imported import import_dataset, imported_datasets, read_events
+from briefing.figures.data.imported import imported_datasets, read_events
 from briefing.problems import BriefingError, ContentError, Place, UsageError
 from tests.gallery.cases import REGION, WESTERN_AFRICA
 
@@ -125,7 +126,7 @@ def test_years_and_countries_bound_the_selection() -> None:
     assert min(event.date.year for event in selection.events) == 2012
 
 
-def test_the_published_date_of_niger_2023_is_corrected_and_the_correction_kept() -> None:
+def test_the_published_date_of_niger_2023_is_corrected_and_the_correction_recorded() -> None:
     table = read_bundled()
     assert CoupEvent(date(2023, 7, 26), "NER", CoupOutcome.SUCCESSFUL) in table.events
     assert [(c.was, c.now) for c in table.corrections] == [("2023-06-26", "2023-07-26")]
@@ -364,7 +365,7 @@ def test_time_that_only_one_covers_is_not_compared() -> None:
     assert compare(first, second, countries=["NER"]) == []
 
 
-# ---- kept in the workspace
+# ---- imported into the workspace
 
 
 @pytest.fixture
@@ -372,16 +373,16 @@ def pt_file(tmp_path: Path) -> Path:
     return write(tmp_path, "published.txt", pt(pt_row(), pt_row(day="2021\t3\t31", coup="1")))
 
 
-def test_a_kept_dataset_is_the_published_file_with_its_record(tmp_path: Path, pt_file: Path) -> None:
+def test_an_imported_dataset_is_the_published_file_with_its_record(tmp_path: Path, pt_file: Path) -> None:
     folder = tmp_path / "data"
-    kept = import_dataset(pt_file, folder, today=TODAY)
-    assert imported_datasets(folder) == [kept]
-    assert (kept.name, kept.version, kept.events) == ("powell-thyne-v2023.09.08", "V2023.09.08", 2)
-    assert (folder / kept.file).read_bytes() == pt_file.read_bytes()
-    table = read_events(folder, kept.name)
+    record = import_dataset(pt_file, folder, today=TODAY)
+    assert imported_datasets(folder) == [record]
+    assert (record.name, record.version, record.events) == ("powell-thyne-v2023.09.08", "V2023.09.08", 2)
+    assert (folder / record.file).read_bytes() == pt_file.read_bytes()
+    table = read_events(folder, record.name)
     assert len(table.events) == 2
     assert [other.coder for other in table.others] == ["Cline Center"]
-    assert import_dataset(pt_file, folder, today=TODAY) == kept
+    assert import_dataset(pt_file, folder, today=TODAY) == record
 
 
 def test_a_faulty_file_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -401,21 +402,22 @@ def test_other_content_of_the_same_version_is_refused_unless_asked_for(tmp_path:
 
 
 @pytest.mark.parametrize("damage", ["changed", "missing", "record", "record of a file elsewhere"])
-def test_a_kept_file_that_is_not_what_was_imported_is_noticed(tmp_path: Path, pt_file: Path, damage: str) -> None:
+def test_an_imported_file_that_has_changed_is_noticed(tmp_path: Path, pt_file: Path, damage: str) -> None:
     folder = tmp_path / "data"
-    kept = import_dataset(pt_file, folder, today=TODAY)
+    record = import_dataset(pt_file, folder, today=TODAY)
     if damage == "changed":
-        (folder / kept.file).write_text(pt(pt_row()), encoding="utf-8", newline="")
+        (folder / record.file).write_text(pt(pt_row()), encoding="utf-8", newline="")
     elif damage == "missing":
-        (folder / kept.file).unlink()
+        (folder / record.file).unlink()
     elif damage == "record of a file elsewhere":
-        (folder / kept.file).rename(tmp_path / "elsewhere.txt")
-        record = folder / f"{kept.name}.json"
-        record.write_text(record.read_text(encoding="utf-8").replace(kept.file, "../elsewhere.txt"), encoding="utf-8")
+        (folder / record.file).rename(tmp_path / "elsewhere.txt")
+        json_file = folder / f"{record.name}.json"
+        text = json_file.read_text(encoding="utf-8").replace(record.file, "../elsewhere.txt")
+        json_file.write_text(text, encoding="utf-8")
     else:
-        (folder / f"{kept.name}.json").write_text("{", encoding="utf-8")
+        (folder / f"{record.name}.json").write_text("{", encoding="utf-8")
     with pytest.raises(ContentError, match=f"data-{damage.split()[0]}"):
-        read_events(folder, kept.name)
+        read_events(folder, record.name)
 
 
 def test_an_unknown_dataset_names_the_known_ones(tmp_path: Path, pt_file: Path) -> None:
@@ -450,7 +452,7 @@ def run(*words: str) -> str:
     return result.output
 
 
-def test_import_keeps_a_file_in_the_workspace(workspace: Path, pt_file: Path) -> None:
+def test_import_stores_a_file_in_the_workspace(workspace: Path, pt_file: Path) -> None:
     assert run("import", str(pt_file)).startswith("powell-thyne-v2023.09.08: 2 events, to 2023-09-08, sha256 ")
     assert (workspace / "data" / "powell-thyne-v2023.09.08.txt").is_file()
     assert json.loads(run("import", str(pt_file), "--json"))["events"] == 2
@@ -483,13 +485,13 @@ def test_compare_takes_files_and_names(workspace: Path, pt_file: Path) -> None:
     run("import", str(pt_file))
     text = run("compare", "bundled", "powell-thyne-v2023.09.08", "--region", "NER", "--since", "2010")
     assert "2023-07-26 successful" in text
-    assert "1 difference; dates up to 10 days apart are taken for the same event" in text
+    assert "1 difference; dates up to 10 days apart count as the same event" in text
     told = json.loads(run("compare", str(pt_file), "bundled", "--region", "NER", "--since", "2010", "--json"))
     assert [d["differs_in"] for d in told["differences"]] == [["only in second"]]
 
 
 def test_compare_says_which_countries_it_left_out(workspace: Path, pt_file: Path) -> None:
-    assert "not compared, for they are not in both: GAB\n" in run(
+    assert "not compared, because only one covers them or neither: GAB\n" in run(
         "compare", "bundled", str(pt_file), "--region", "NER,GAB"
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, HistoryChart
-from briefing.figures.data.compare import Difference, compare
+from briefing.figures.data.compare import EventDifference, compare
 from briefing.figures.data.events import Correction, CoupOutcome, EventTable
 from briefing.figures.phrases import coup_definition, in_list, outcome_names, until_data_end, until_now
 from briefing.i18n import capitalize_first
@@ -280,7 +280,7 @@ def _disagreement(chart: HistoryChart, other: EventTable) -> str:
     )
 
 
-def _listed(chart: HistoryChart, differences: Sequence[Difference]) -> str:
+def _listed(chart: HistoryChart, differences: Sequence[EventDifference]) -> str:
     words = chart.words
     events = [f"{chart.names[d.event.iso3]} {words.short_month(d.event.date)}" for d in differences[:_MOST_NAMED]]
     if len(differences) > _MOST_NAMED:

@@ -12,8 +12,8 @@ WINDOW_DAYS = 10
 
 
 @dataclass(frozen=True)
-class Difference:
-    """One event on which two datasets disagree: None on the side that lacks it."""
+class EventDifference:
+    """One event on which two datasets disagree; None on the side that does not have it."""
 
     first: CoupEvent | None
     second: CoupEvent | None
@@ -44,12 +44,11 @@ def compare(
     since: int = 1,
     until: date = date.max,
     window_days: int = WINDOW_DAYS,
-) -> list[Difference]:
-    """List, in order of country and date, the events of which two datasets do not say the same.
+) -> list[EventDifference]:
+    """List the events on which two datasets differ, in order of country and date.
 
-    Two events of a country are taken for the same one where their dates are at most `window_days` apart, the closest
-    first and, of equally close ones, those of the same outcome. Only the time and the countries that both datasets
-    cover are compared.
+    Two events of a country count as the same one where their dates are at most `window_days` apart, the closest first
+    and, of equally close ones, those of the same outcome. Only the time and the countries that both cover are compared.
     """
     until = min(until, first.ends, second.ends)
     differences = []
@@ -62,7 +61,7 @@ def compare(
     return differences
 
 
-def _pair(ours: list[CoupEvent], theirs: list[CoupEvent], window_days: int) -> list[Difference]:
+def _pair(ours: list[CoupEvent], theirs: list[CoupEvent], window_days: int) -> list[EventDifference]:
     closeness = sorted(
         (abs((a.date - b.date).days), a.outcome != b.outcome, i, j)
         for i, a in enumerate(ours)
@@ -73,6 +72,6 @@ def _pair(ours: list[CoupEvent], theirs: list[CoupEvent], window_days: int) -> l
     for _, _, i, j in closeness:
         if i not in partner and j not in partner.values():
             partner[i] = j
-    found = [Difference(a, theirs[partner[i]] if i in partner else None) for i, a in enumerate(ours)]
-    found += [Difference(None, b) for j, b in enumerate(theirs) if j not in partner.values()]
+    found = [EventDifference(a, theirs[partner[i]] if i in partner else None) for i, a in enumerate(ours)]
+    found += [EventDifference(None, b) for j, b in enumerate(theirs) if j not in partner.values()]
     return sorted((d for d in found if d.kinds), key=lambda d: d.event)

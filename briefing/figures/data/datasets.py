@@ -1,4 +1,4 @@
-"""Coup-event data: a dataset read in whichever layout it comes, checked as a whole, and put right where it is known wrong."""
+"""Coup-event datasets: read in whichever layout they come, checked as a whole, and corrected where known to be wrong."""
 
 from __future__ import annotations
 
@@ -13,27 +13,29 @@ from pathlib import Path
 from stat import S_ISREG
 
 from briefing.figures.data.events import Correction, CoupEvent, CoupOutcome, EventTable, correct
-from briefing.figures.data.layouts import Layout, read_event, read_rows, recognise
+from briefing.figures.data.layouts import DatasetLayout, read_event, read_rows, recognise
 from briefing.problems import ContentError, Place, Problem
 from briefing.resources import ASSETS
 
 BUNDLED = ASSETS / "data"
 LARGEST_BYTES = 20_000_000
 
-Source = tuple[str, str]  # a coder, and the version of the coder's data
+Coding = tuple[str, str]
+"""A coder, and the version of the coder's data."""
 
 
-def read_bundled(folder: Path = BUNDLED) -> EventTable:
-    """Read the shipped coup record with its corrections; further coders of the same events are in `others`.
+def read_bundled(own_corrections: tuple[Correction, ...] = ()) -> EventTable:
+    """Read the shipped coup record, corrected; further coders of the same events are in `others`.
 
     Raises ContentError, naming each bad line.
     """
-    return _bundled(read_content(folder / "coups.csv"), read_corrections(folder / "corrections.csv"))
+    corrections = read_corrections(BUNDLED / "corrections.csv") + own_corrections
+    return _parse_bundled(read_content(BUNDLED / "coups.csv"), corrections)
 
 
 @lru_cache(maxsize=1)
-def _bundled(content: bytes, corrections: tuple[Correction, ...]) -> EventTable:
-    # A build asks twice, to check the author's words and to draw.
+def _parse_bundled(content: bytes, corrections: tuple[Correction, ...]) -> EventTable:
+    # A build asks twice: to check the author's words, and to draw.
     return parse_dataset(content, "coups.csv", corrections=corrections)
 
 
@@ -45,10 +47,10 @@ def read_dataset(
 
 
 def read_content(file: Path) -> bytes:
-    """Read a file of at most LARGEST_BYTES. Raises ContentError for a larger one, and for what is no file."""
+    """Read a file of at most LARGEST_BYTES. Raises ContentError for a larger one, and for anything but a regular file."""
     try:
         status = file.stat()
-        # A pipe would be waited on for ever.
+        # Reading a pipe could block for ever.
         if not S_ISREG(status.st_mode):
             raise ContentError(Problem("data-unreadable", "this is not a file", Place(str(file))))
         with file.open("rb") as stream:
@@ -67,39 +69,39 @@ def parse_dataset(
 ) -> EventTable:
     """Read a dataset in any of the layouts, and apply the corrections that fit it.
 
-    `name` is its file's, for messages and because it may tell the version; `version` is needed where neither it nor the
-    rows do. No event may be later than `today`, nor than the day of a dated version. Raises ContentError with one
+    `name` is the file's, for messages and because it may contain the version; `version` is needed where neither the name
+    nor the rows do. No event may be later than `today`, nor than the day of a dated version. Raises ContentError with one
     problem for each bad line.
     """
     lines = _lines(content, name)
     cow = read_cow()
     layout = recognise(name, lines)
     version = version or _version_in_name(name)
-    records: defaultdict[Source, list[CoupEvent]] = defaultdict(list)
-    covered: defaultdict[Source, set[str]] = defaultdict(set)
-    begins: dict[Source, int] = {}
+    events: defaultdict[Coding, list[CoupEvent]] = defaultdict(list)
+    covered: defaultdict[Coding, set[str]] = defaultdict(set)
+    first_lines: dict[Coding, int] = {}
     problems: list[Problem] = []
     for number, row in read_rows(name, lines, layout, problems):
-        source = layout.source(row, version)
-        begins.setdefault(source, number)
-        latest = min(today, _issued(source[1]) or today)
+        coding = layout.coding(row, version)
+        first_lines.setdefault(coding, number)
+        latest = min(today, _issue_date(coding[1]) or today)
         event = read_event(row, layout, cow, latest, Place(name, number), problems)
         if event:
-            records[source].append(event)
+            events[coding].append(event)
         if not layout.coder:
-            covered[source].add(row[layout.country])
-    problems += _whole_file(name, begins, layout)
-    if not records and not problems:
+            covered[coding].add(row[layout.country])
+    problems += _version_problems(name, first_lines, layout)
+    if not events and not problems:
         problems.append(Problem("data-empty", "there are no events in the file", Place(name)))
     if problems:
         raise ContentError(problems)
-    tables = [
-        correct(
-            EventTable(*source, _ends(source[1], events), tuple(sorted(events)), (), tuple(sorted(covered[source]))),
-            corrections,
-        )
-        for source, events in records.items()
-    ]
+    tables = []
+    for (coder, coded_version), coded in events.items():
+        # The last day covered: the day a dated version was issued, else that of its last event.
+        ends = _issue_date(coded_version) or max(event.date for event in coded)
+        countries = tuple(sorted(covered[coder, coded_version]))
+        table = EventTable(coder, coded_version, ends, tuple(sorted(coded)), (), countries)
+        tables.append(correct(table, corrections))
     return replace(tables[0], others=tuple(tables[1:]))
 
 
@@ -141,7 +143,7 @@ def _correction(row: Mapping[str, str]) -> Correction:
         row["is"].strip(),
         row["why"].strip(),
     )
-    correction.applied(CoupEvent(correction.event[1], iso3, CoupOutcome.FAILED))
+    correction.apply(CoupEvent(correction.event[1], iso3, CoupOutcome.FAILED))
     return correction
 
 
@@ -156,15 +158,15 @@ def _lines(content: bytes, name: str) -> list[str]:
     return re.split(r"\r\n|\r|\n", text)
 
 
-def _whole_file(name: str, begins: Mapping[Source, int], layout: Layout) -> Iterator[Problem]:
-    """Find what no single line shows: no version, or several of one coder. `begins` tells each source's first line."""
-    if not layout.has_version and not all(version for _, version in begins):
+def _version_problems(name: str, first_lines: Mapping[Coding, int], layout: DatasetLayout) -> Iterator[Problem]:
+    """Find what no single line shows: no version, or several of one coder. `first_lines` has each coding's first line."""
+    if not layout.has_version and not all(version for _, version in first_lines):
         hint = "Give it with --version, or keep the number in the file's name (cline_v2.1.2.csv)."
         yield Problem("data-version", f"the version of this {layout.name} file is not known", Place(name), hint)
-    first: dict[str, str] = {}
-    for (coder, version), number in begins.items():
-        if version != first.setdefault(coder, version):
-            what = f"from here {coder}'s data are of version {version or 'nothing'}, above of {first[coder]}"
+    versions: dict[str, str] = {}
+    for (coder, version), number in first_lines.items():
+        if version != versions.setdefault(coder, version):
+            what = f"from here {coder}'s data are of version {version or 'nothing'}, above of {versions[coder]}"
             yield Problem("data-version", what, Place(name, number), "Keep one version in a file.")
 
 
@@ -173,15 +175,10 @@ def _version_in_name(name: str) -> str:
     return found[1] if found else ""
 
 
-def _issued(version: str) -> date | None:
-    """Return the day a dated version was issued."""
+def _issue_date(version: str) -> date | None:
+    """Return the day a dated version was issued; None for a version that is no date."""
     dated = re.fullmatch(r"[vV]?(\d{4})\.(\d{1,2})\.(\d{1,2})", version)
     try:
         return date(*(int(part) for part in dated.groups())) if dated else None
     except ValueError:
         return None
-
-
-def _ends(version: str, events: list[CoupEvent]) -> date:
-    """Return the last day covered: the day a dated version was issued, else the day of its last event."""
-    return _issued(version) or max(event.date for event in events)

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-# Seven whole days must have passed: on the seventh day after, the hour is not known, so power may not yet have been held.
-HELD = timedelta(days=7)
+# Seven whole days must have passed: the hour of an event is not known, so on the seventh day the seven may not be over.
+DECIDED_AFTER = timedelta(days=7)
 
 
 class CoupOutcome(StrEnum):
-    """How an event ended, or that it has not."""
+    """How an event ended, or that it is still under way."""
 
     SUCCESSFUL = "successful"
     FAILED = "failed"
@@ -34,7 +34,7 @@ class CoupEvent:
 
 @dataclass(frozen=True)
 class Correction:
-    """One value of one published event put right: `event` as published, `field` is "date" or "outcome"."""
+    """One corrected value of one published event: `event` as published, `field` is "date" or "outcome"."""
 
     coder: str
     event: tuple[str, date]
@@ -43,14 +43,14 @@ class Correction:
     now: str
     why: str
 
-    def applied(self, event: CoupEvent) -> CoupEvent:
+    def apply(self, event: CoupEvent) -> CoupEvent:
         """Return the event as corrected."""
         if self.field == "date":
             return replace(event, date=date.fromisoformat(self.now))
         return replace(event, outcome=CoupOutcome(self.now))
 
     def corrects(self, coder: str, event: CoupEvent) -> bool:
-        """Tell whether this is the event, still with the value that was wrong."""
+        """Tell whether this is the event, still with the wrong value."""
         value = event.date.isoformat() if self.field == "date" else str(event.outcome)
         return (self.coder, self.event, self.was) == (coder, (event.iso3, event.date), value)
 
@@ -59,8 +59,8 @@ class Correction:
 class EventTable:
     """What one coder records: every event of its dataset, the last day it covers, and the corrections made to it.
 
-    `countries` are those the dataset speaks of, empty where it speaks of the world. `others` are further datasets, to
-    say where the coders disagree.
+    `countries` are those it covers, empty for the whole world. `others` are further datasets, to show where the coders
+    disagree.
     """
 
     coder: str
@@ -75,7 +75,7 @@ class EventTable:
         return f"{self.coder} {self.version}"
 
     def covers(self, iso3: str) -> bool:
-        """Tell whether the dataset speaks of a country."""
+        """Tell whether the dataset covers a country."""
         return not self.countries or iso3 in self.countries
 
 
@@ -109,26 +109,26 @@ class Selection:
 
     @property
     def uncovered(self) -> tuple[str, ...]:
-        """List the countries the dataset says nothing of."""
+        """List the countries that the dataset does not cover."""
         return tuple(iso3 for iso3 in self.countries if not self.table.covers(iso3))
 
 
 def correct(table: EventTable, corrections: Iterable[Correction]) -> EventTable:
-    """Apply the corrections that fit the table's events, and keep those applied, so that they can be footnoted."""
+    """Return the table with the corrections that fit its events, and the list of those, for footnotes."""
     events, applied = list(table.events), []
     for correction in corrections:
         for index, event in enumerate(events):
             if correction.corrects(table.coder, event):
-                events[index] = correction.applied(event)
+                events[index] = correction.apply(event)
                 applied.append(correction)
     return replace(table, events=tuple(sorted(events)), corrections=table.corrections + tuple(applied))
 
 
 def select(table: EventTable, *, countries: Sequence[str], since: int, as_of: date) -> Selection:
-    """Select what may be drawn at `as_of`: nothing later, and whatever is not yet decided as under way."""
+    """Select what may be drawn at `as_of`: nothing later, and as under way whatever is not yet decided."""
     wanted = set(countries)
     events = tuple(
-        replace(event, outcome=CoupOutcome.UNDER_WAY) if as_of - event.date <= HELD else event
+        replace(event, outcome=CoupOutcome.UNDER_WAY) if as_of - event.date <= DECIDED_AFTER else event
         for event in table.events
         if event.iso3 in wanted and since <= event.date.year and event.date <= as_of
     )
