@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from briefing.figures.figure import DrawFigure, Drawings, Figure, FigureRequest,
 from briefing.i18n import Translator, get_translator
 from briefing.model.briefing import Briefing, History, Map, MapPlace
 from briefing.model.countries import COUNTRIES
-from briefing.model.paper import TEXT_WIDTH_MM, Paper
+from briefing.model.paper import PAPERS, Paper
 from briefing.problems import ContentError, FigureError, Problem, did_you_mean
 from briefing.resources import PRINT, TEMPLATES
 
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from briefing.figures.style import Style
     from briefing.load.located_values import LocatedValues
 
-TALLEST_MM: Mapping[Paper, float] = {"a4": 225.0, "letter": 207.0}
-"""What a page leaves to a chart beneath a heading and a title of two lines: 250 or 232 mm between the margins, less 25."""
+HEADINGS_MM = 25.0
+"""The height of a heading and a title of two lines above a chart."""
 
 LOCATOR_SHARE = 0.5
 """How much of the text's width the map takes: it shows where a country is, and is not for measuring."""
@@ -77,8 +76,8 @@ def _history_request(briefing: Briefing, history: History, words: Translator, pa
         since=history.since,
         as_of=briefing.as_of.date(),
         independent={code: year for code in codes if (year := COUNTRIES[code].independent)},
-        width_mm=TEXT_WIDTH_MM[paper],
-        tallest_mm=TALLEST_MM[paper],
+        width_mm=PAPERS[paper].text_width_mm,
+        tallest_mm=PAPERS[paper].text_height_mm - HEADINGS_MM,
         language=briefing.language,
         form=history.form,
         sort=history.sort,
@@ -98,7 +97,7 @@ def _locator_request(
         places=_places(locator.show, values),
         with_neighbours=locator.neighbours,
         names=words.countries(),
-        width_mm=round(TEXT_WIDTH_MM[paper] * LOCATOR_SHARE, 1),
+        width_mm=round(PAPERS[paper].text_width_mm * LOCATOR_SHARE, 1),
         language=briefing.language,
         style=_style(),
     )

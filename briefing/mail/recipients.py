@@ -14,10 +14,10 @@ from briefing.load.yaml_reader import read_yaml
 from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox, parse_person_name
 from briefing.model.briefing import LANGUAGES
 from briefing.model.markings import Scheme
+from briefing.model.paper import PAPERS, Paper
 from briefing.problems import ContentError, Place, Problem, did_you_mean, printable_line
 
 DeliveryForm = Literal["attachment", "summary-only"]
-PaperSize = Literal["a4", "letter"]
 T = TypeVar("T")
 
 REQUIRED_COLUMNS = ("name", "address", "marking")
@@ -25,7 +25,7 @@ COLUMNS = (*REQUIRED_COLUMNS, "group", "language", "paper", "how", "unsubscribe"
 LOWEST_CLEARANCE = "TLP:CLEAR"
 """The clearance of an address that is given without a list."""
 
-_PAPER_SIZES: Mapping[str, PaperSize] = {"": "a4", "a4": "a4", "letter": "letter"}
+_PAPERS: Mapping[str, Paper] = {"": "a4", **{paper: paper for paper in PAPERS}}
 _FORMS: Mapping[str, DeliveryForm] = {"": "attachment", "attachment": "attachment", "summary-only": "summary-only"}
 _ROWS = ("recipients",)
 """The path of the rows within a list."""
@@ -56,7 +56,7 @@ class Recipient:
     clearances: tuple[str, ...]
     group: str = ""
     language: str = ""
-    paper: PaperSize = "a4"
+    paper: Paper = "a4"
     how: DeliveryForm = "attachment"
     unsubscribe: str = ""
 
@@ -182,7 +182,7 @@ class _ListReader:
             clearances=parse("marking", self._parse_clearances, ()),
             group=parse("group", parse_person_name, ""),
             language=parse("language", _parse_language, ""),
-            paper=parse("paper", lambda text: _choose(text, _PAPER_SIZES), "a4"),
+            paper=parse("paper", lambda text: _choose(text, _PAPERS), "a4"),
             how=parse("how", lambda text: _choose(text, _FORMS), "attachment"),
             unsubscribe=parse("unsubscribe", lambda text: text and parse_unsubscribe(text), ""),
         )

@@ -1,11 +1,34 @@
-"""Paper sizes."""
+"""Paper sizes, and what the margins of `print.css` leave of them."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 Paper = Literal["a4", "letter"]
-PAPERS: Mapping[Paper, str] = {"a4": "A4", "letter": "letter"}
-TEXT_WIDTH_MM: Mapping[Paper, float] = {"a4": 170.0, "letter": 175.9}
-"""The width between the margins of `print.css`: 210 or 215.9 mm less 20 mm on either side."""
+
+MARGINS_MM = (25.0, 20.0, 22.0)
+"""The margins of `print.css`: at the top, on either side, at the bottom."""
+
+
+@dataclass(frozen=True)
+class PaperSize:
+    """A size of paper: its name in CSS, its width and its height."""
+
+    css_name: str
+    width_mm: float
+    height_mm: float
+
+    @property
+    def text_width_mm(self) -> float:
+        """The width between the margins."""
+        return self.width_mm - 2 * MARGINS_MM[1]
+
+    @property
+    def text_height_mm(self) -> int:
+        """The height between the margins, in whole millimetres."""
+        return int(self.height_mm - MARGINS_MM[0] - MARGINS_MM[2])
+
+
+PAPERS: Mapping[Paper, PaperSize] = {"a4": PaperSize("A4", 210.0, 297.0), "letter": PaperSize("letter", 215.9, 279.4)}

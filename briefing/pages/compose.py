@@ -108,7 +108,7 @@ class _Composer:
 
     def values(self, paper: Paper) -> dict[str, object]:
         """Return every value that the templates name."""
-        return {"paper": PAPERS[paper], **self._head(), **self._front(), **self._parts(), **self._back()}
+        return {"paper": PAPERS[paper].css_name, **self._head(), **self._front(), **self._parts(), **self._back()}
 
     def _head(self) -> dict[str, object]:
         """Return the values of the document's head and of the margins of its pages."""

@@ -1,4 +1,4 @@
-// Leaves in the list the briefings in which every word that is sought begins some word.
+// Shows the briefings in which every word of the search is the beginning of a word.
 "use strict";
 const sought = document.getElementById("sought");
 const found = document.getElementById("found");
@@ -13,7 +13,8 @@ function search() {
     row.hidden = !words.every((word) => known.includes(" " + word));
     count += row.hidden ? 0 : 1;
   }
-  found.textContent = words.length ? `Briefings found: ${count} of ${rows.length}.` : all;
+  const message = found.dataset.found.replace("{found}", count).replace("{total}", rows.length);
+  found.textContent = words.length ? message : all;
 }
 
 sought.addEventListener("input", search);
