@@ -80,6 +80,13 @@ def _visible(character: str) -> str:
     return character if shown else f"<U+{ord(character):04X}>"
 
 
+def is_control(character: str) -> bool:
+    """Tell whether a character is a control character, a line or paragraph separator, or a mark of text direction."""
+    # Joiners (U+200C, U+200D) are of category Cf like the marks of direction, but Persian and Hindi need them.
+    kind = category(character)
+    return kind in ("Cc", "Zl", "Zp", "Cs") or (kind == "Cf" and character not in "\u200c\u200d")
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `did you mean …?` with the known word most like `word`, or an empty text where none is similar."""
     folded = {name.casefold(): name for name in known}

@@ -24,7 +24,6 @@ WITH_OWN_TESTS = {"bibliography", "parameters", "source_texts"}
 LOADING = [
     *(path for path in sorted((PACKAGE / "load").glob("*.py")) if path.stem not in WITH_OWN_TESTS),
     *(PACKAGE / f"{name}.py" for name in ("model/briefing", "atomic", "workspace", "build")),
-    *(path for name in ("cli/folders", "workspace") if (path := PACKAGE / f"{name}.py").exists()),
 ]
 """The modules that every briefing passes through first: each of their codes has a folder."""
 

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli.building import build_folders, watch_folders
-from briefing.cli.folders import find_folders
-from briefing.cli.options import FoldersArgument, PaperName, PaperOption
+from briefing.cli.options import FoldersArgument, PaperName, PaperOption, find_folders
 from briefing.cli.output import print_line
 from briefing.problems import Problem, UsageError
 from briefing.workspace import relative_to_cwd

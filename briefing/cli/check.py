@@ -12,8 +12,7 @@ from urllib.parse import quote
 
 import typer
 
-from briefing.cli.folders import find_folders
-from briefing.cli.options import FoldersArgument
+from briefing.cli.options import FoldersArgument, find_folders
 from briefing.cli.outcome import problem_object
 from briefing.cli.output import print_line
 from briefing.problems import ContentError, ExitCode, Problem, Severity

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.problems import Problem, UsageError
-from briefing.workspace import Workspace, find_workspace
+from briefing.problems import Place, Problem, UsageError, is_control
+from briefing.workspace import BRIEFING_FILE, Workspace, find_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive, StoredEdition
@@ -51,6 +51,35 @@ UpToOption = Annotated[
     typer.Option("--up-to", metavar="MARKING", help="The highest marking to include; repeat it for each scheme."),
 ]
 EditionArgument = Annotated[str, typer.Argument(metavar="ID@N", help="An edition, such as niger-2023@2.")]
+
+
+def find_folders(paths: Sequence[Path]) -> list[Path]:
+    """Return the briefing folders named, each once; without any, the current folder or all of the workspace.
+
+    Raises UsageError where one is not a folder, or there is no briefing.
+    """
+    if paths:
+        named: dict[Path, Path] = {}
+        for folder in map(briefing_folder, paths):
+            named.setdefault(folder.resolve(), folder)
+        return list(named.values())
+    current = Path.cwd()
+    if (current / BRIEFING_FILE).is_file():
+        return [current]
+    folders = find_workspace(current).briefing_folders()
+    if not folders:
+        what = "there is no briefing in this folder, and none in the workspace"
+        raise UsageError(Problem("no-briefing", what, Place(str(current)), "start one with: briefing new NAME"))
+    return folders
+
+
+def briefing_folder(path: Path) -> Path:
+    """Return the folder of a briefing, given itself or its briefing.yaml. Raises UsageError where there is none."""
+    folder = path.parent if path.name == BRIEFING_FILE else path
+    if not folder.is_dir():
+        hint = "name the folder that contains the briefing.yaml"
+        raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
+    return folder
 
 
 def open_selected_archive(archive: Path | None, workspace: Workspace | None = None) -> Archive:
@@ -104,8 +133,6 @@ def parse_note(text: str, label: str) -> str:
 
     Raises UsageError (`bad-remark`) where it is too long or contains control characters.
     """
-    from briefing.mail.addresses import is_control
-
     note = " ".join(text.split())
     if len(note) > MAX_NOTE_CHARACTERS:
         hint = f"shorten it to {MAX_NOTE_CHARACTERS:,} characters, and put details into the briefing"

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from typing import TextIO
 
+from briefing.problems import is_control
+
 
 def print_line(line: object) -> None:
     """Print a result to standard output."""
@@ -34,6 +36,12 @@ def print_table(rows: Sequence[Sequence[str]]) -> None:
 def count(number: int, noun: str) -> str:
     """Return a number with its noun: `1 page`, `2 pages`."""
     return f"{number:,} {noun}{'s' * (number != 1)}"
+
+
+def note_line(text: str, max_characters: int = 1000) -> str:
+    """Return a stored text, whoever wrote it, as one line without control characters, cut to a length."""
+    line = "".join("\ufffd" if is_control(character) else character for character in " ".join(text.split()))
+    return line if len(line) <= max_characters else f"{line[: max_characters - 1].rstrip()}…"
 
 
 def _print(line: object, stream: TextIO) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -10,73 +9,84 @@ from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from getpass import getpass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.folders import the_folder
 from briefing.cli.options import (
     SIGN_PASSWORD,
     ArchiveOption,
     JsonOption,
     PaperName,
     PaperOption,
+    briefing_folder,
     open_selected_archive,
     parse_note,
 )
-from briefing.cli.output import print_line, print_problem
+from briefing.cli.output import count, print_json, print_line, print_problem
 from briefing.problems import ArchiveError, ContentError, Place, Problem
 from briefing.workspace import Workspace, find_workspace, relative_to_cwd
 
+if TYPE_CHECKING:
+    from briefing.archive.archive import StoredEdition
+    from briefing.archive.publish import Published
+
 
 def publish(
-    path: Annotated[Path | None, typer.Argument(help="A folder with a briefing.yaml. [default: this folder]")] = None,
+    path: Annotated[
+        Path | None, typer.Argument(help="A folder with a briefing.yaml. [default: the current folder]")
+    ] = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why this edition is published, for the record.")] = "",
-    minor: Annotated[bool, typer.Option("--minor", help="Nothing that matters has changed: keep the date.")] = False,
-    sign: Annotated[bool, typer.Option("--sign", help="Sign it, as [sign] in briefing.toml says.")] = False,
+    minor: Annotated[
+        bool, typer.Option("--minor", help="Nothing of substance has changed: keep the date of the last change.")
+    ] = False,
+    sign: Annotated[bool, typer.Option("--sign", help="Sign the PDF as set in [sign] of briefing.toml.")] = False,
     archive: ArchiveOption = None,
     paper: PaperOption = PaperName.A4,
     as_json: JsonOption = False,
 ) -> None:
-    """Publish a briefing as its next edition: numbered, dated, compared with the last, and kept."""
+    """Publish a briefing as its next edition: numbered, dated, compared with the last one, and archived."""
     from briefing.archive.publish import Order, publish_briefing
     from briefing.cli.progress import Progress
 
-    said = parse_note(note, "the note")
-    folder = the_folder(path or Path.cwd())
+    note = parse_note(note, "the note")
+    folder = briefing_folder(path or Path.cwd())
     workspace = find_workspace(folder)
-    kept = open_selected_archive(archive, workspace)
-    with identity(workspace) if sign else nullcontext() as signing, Progress(folder.name) as progress:
-        order = Order(folder, workspace, paper.value, said, minor, signing)
-        published = publish_briefing(order, kept, datetime.now(UTC), progress.say)
+    opened = open_selected_archive(archive, workspace)
+    with _open_identity(workspace) if sign else nullcontext() as signer, Progress(folder.name) as progress:
+        order = Order(folder, workspace, paper.value, note, minor, signer)
+        published = publish_briefing(order, opened, datetime.now(UTC), progress.say)
     edition = published.edition
-    handed_out = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
-    lost = _hand_out(published, handed_out)
+    pdf = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
+    error = _write_pdf(published, pdf)
     for warning in published.warnings:
         print_problem(warning)
-    print_line(json.dumps(_object(published, handed_out)) if as_json else _line(published, handed_out))
-    if lost:
-        raise lost
+    if as_json:
+        print_json(_json_object(published, pdf))
+    else:
+        print_line(_summary(published, pdf))
+    if error:
+        raise error
 
 
-def _hand_out(published: Any, handed_out: Path) -> ArchiveError | None:
-    """Write the PDF where the desk takes it from, and give what kept us from it: the edition is published all the same."""
+def _write_pdf(published: Published, path: Path) -> ArchiveError | None:
+    """Write the PDF to the output folder. Return the error if that fails: the edition is published all the same."""
     from briefing.atomic import write_atomically
 
     edition = published.edition
-    if published.fresh and (edition.notice or handed_out.is_file()):
+    if published.fresh and (edition.notice or path.is_file()):
         return None
     try:
-        write_atomically(handed_out, edition.signed or edition.pdf)
+        write_atomically(path, edition.signed or edition.pdf)
     except ContentError as error:
-        what = f"the edition is published, but its PDF is not here: {error.problems[0].what}"
-        hint = "mend this, and publish again: what has not changed is not published twice"
-        return ArchiveError(Problem("not-handed-out", what, Place(str(handed_out.parent)), hint))
+        what = f"the edition is published, but its PDF could not be written: {error.problems[0].what}"
+        hint = "correct this and publish again: an unchanged briefing is not published twice"
+        return ArchiveError(Problem("not-handed-out", what, Place(str(path.parent)), hint))
     return None
 
 
-def identity(workspace: Workspace) -> AbstractContextManager[Callable[[bytes], bytes]]:
-    """What editions are signed with; its password comes from the environment, the keyring, or is asked for."""
+def _open_identity(workspace: Workspace) -> AbstractContextManager[Callable[[bytes], bytes]]:
+    """Open the identity that signs; its password comes from the environment, the keyring, or the terminal."""
     from briefing.archive.signing.identity import open_identity
     from briefing.settings import read_settings
 
@@ -94,37 +104,31 @@ def _password(name: str) -> str:
         pass
     else:
         with suppress(KeyringError):
-            if kept := keyring.get_password("briefing-sign", name):
-                return kept
+            if stored := keyring.get_password("briefing-sign", name):
+                return stored
     return getpass(f"Password of {name}: ") if sys.stdin.isatty() else ""
 
 
-def _line(published: Any, handed_out: Path) -> str:
+def _summary(published: Published, pdf: Path) -> str:
     edition = published.edition
-    if published.fresh and edition.notice:
-        withdrawn = f"it was withdrawn on {edition.notice.withdrawn:%Y-%m-%d}"
-        return f"{edition.name}: {withdrawn}, and nothing has changed since; no edition was added"
     if published.fresh:
+        if edition.notice:
+            withdrawn = f"it was withdrawn on {edition.notice.withdrawn:%Y-%m-%d}"
+            return f"{edition.name}: {withdrawn}, and nothing has changed since; no edition was added"
         return f"{edition.name}: nothing has changed since it was published; no edition was added"
-    pages = edition.manifest.pages
-    parts = [
-        f"{pages} page{'s' * (pages != 1)}",
-        _new(edition),
-        f"to hand out: {relative_to_cwd(handed_out)}",
-    ]
-    return f"{edition.name}: published, {', '.join(parts)}"
+    pages = count(edition.manifest.pages, "page")
+    return f"{edition.name}: published, {pages}, {_changes(edition)}, PDF: {relative_to_cwd(pdf)}"
 
 
-def _new(edition: Any) -> str:
+def _changes(edition: StoredEdition) -> str:
     if edition.number == 1:
         return "the first edition"
     if not edition.manifest.since:
-        return "not compared with the one before, of which it may say nothing"
-    material = sum(change.material for change in edition.changes)
-    return f"{material} material change{'s' * (material != 1)}"
+        return "not compared with the one before, which must not be quoted"
+    return count(sum(change.material for change in edition.changes), "material change")
 
 
-def _object(published: Any, handed_out: Path) -> dict[str, object]:
+def _json_object(published: Published, pdf: Path) -> dict[str, object]:
     edition = published.edition
     return {
         "id": edition.id,
@@ -133,6 +137,6 @@ def _object(published: Any, handed_out: Path) -> dict[str, object]:
         "unchanged": published.fresh,
         "status": edition.status,
         "pages": edition.manifest.pages,
-        "pdf": str(handed_out),
+        "pdf": str(pdf),
         "warnings": [str(warning) for warning in published.warnings],
     }

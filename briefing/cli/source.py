@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from briefing.cli.folders import find_folders
-from briefing.cli.options import FoldersArgument
+from briefing.cli.options import FoldersArgument, find_folders
 from briefing.cli.output import print_line
 from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError
 from briefing.workspace import BRIEFING_FILE, find_workspace

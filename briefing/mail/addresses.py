@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from unicodedata import category
 
 from email_validator import EmailSyntaxError, validate_email
+
+from briefing.problems import is_control
 
 MAX_NAME_CHARACTERS = 200
 
@@ -55,13 +56,6 @@ def parse_person_name(name: str) -> str:
         if is_control(character):
             raise ValueError(f"a name with the character U+{ord(character):04X}")
     return name
-
-
-def is_control(character: str) -> bool:
-    """Tell whether a character is a control character, a line or paragraph separator, or a mark of text direction."""
-    # Joiners (U+200C, U+200D) are of category Cf like the marks of direction, but Persian and Hindi need them.
-    kind = category(character)
-    return kind in ("Cc", "Zl", "Zp", "Cs") or (kind == "Cf" and character not in "\u200c\u200d")
 
 
 def mailbox_key(address: str) -> str:

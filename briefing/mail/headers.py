@@ -11,7 +11,8 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
 
-from briefing.mail.addresses import Mailbox, is_control
+from briefing.mail.addresses import Mailbox
+from briefing.problems import is_control
 
 LINE_WIDTH = 76
 """In characters, where a line can be folded; RFC 5322 asks for at most 78."""

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Literal
 from unicodedata import category, normalize
 
-from briefing.mail.addresses import Mailbox, is_control, parse_mailbox
+from briefing.mail.addresses import Mailbox, parse_mailbox
 from briefing.mail.clearance import DEFAULT_RULES, Channel, MarkingRules
 from briefing.mail.recipients import parse_unsubscribe
 from briefing.model.markings import MARKINGS, SCHEMES, Scheme
-from briefing.problems import DeliveryError, Place, Problem, UsageError
+from briefing.problems import DeliveryError, Place, Problem, UsageError, is_control
 from briefing.settings import FILE, MailSettings, MarkingSettings
 
 Security = Literal["starttls", "tls", "none"]

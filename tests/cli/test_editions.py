@@ -74,9 +74,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Room:
     assert "niger-2023@1: published" in made.call("publish", "niger")
     made.edit(*EDITS)
     said = made.call("publish", "niger", "--note", "The second day")
-    assert re.search(
-        r"niger-2023@2: published, \d pages, 2 material changes, to hand out: out/niger-2023-edition-2.pdf", said
-    )
+    assert re.search(r"niger-2023@2: published, \d pages, 2 material changes, PDF: out/niger-2023-edition-2.pdf", said)
     made.call("build", "niger")
     return made
 
@@ -219,12 +217,12 @@ def test_what_no_longer_comes_out_says_why(published: Room) -> None:
 
 
 def test_the_archive_is_verified_and_says_what_is_wrong(other: Room) -> None:
-    assert other.call("editions", "verify") == "1 briefing verified: all sound\n"
-    assert other.call("editions", "verify", "--since", "1h") == "0 briefings verified, 1 left out: all sound\n"
+    assert other.call("editions", "verify") == "1 briefing verified: no faults\n"
+    assert other.call("editions", "verify", "--since", "1h") == "0 briefings verified, 1 skipped: no faults\n"
     assert "bad-time" in other.call("editions", "verify", "--since", "soon", code=2)
     path = next((other.folder / "kept").rglob("v1/content/niger-2023.pdf"))
     path.write_bytes(path.read_bytes()[:-1])
-    assert other.call("editions", "verify", "--quick") == "1 briefing verified: all sound\n"
+    assert other.call("editions", "verify", "--quick") == "1 briefing verified: no faults\n"
     said = other.call("editions", "verify", "niger-2023", code=6)
     assert f"{path.relative_to(other.folder / 'kept')}: error[E092]" in said
     assert "1 fault" in said
@@ -234,7 +232,7 @@ def test_the_archive_is_verified_and_says_what_is_wrong(other: Room) -> None:
 def test_a_withdrawn_edition_is_marked_everywhere(other: Room) -> None:
     assert "no-reason" in other.call("editions", "withdraw", "niger-2023@2", "--reason", " ", code=2)
     said = other.call("editions", "withdraw", "niger-2023@2", "--reason", "Wrong figures", "--replaced-by", "1")
-    assert said == "niger-2023@2: withdrawn; niger-2023@1 stands instead\n"
+    assert said == "niger-2023@2: withdrawn; niger-2023@1 replaces it\n"
     listed = other.call("editions", "list")
     assert re.search(r"@1 .* current", listed)
     assert re.search(r"@2 .* withdrawn, see @1 .* Wrong figures", listed)
@@ -271,7 +269,7 @@ def test_what_is_shown_keeps_to_a_marking(other: Room) -> None:
     assert other.call("editions", "list", "niger-2023@3", "--up-to", "SECRET").startswith("none of them may be shown")
     said = other.call("editions", "site", "room")
     assert said == (
-        "room/index.html: 2 editions, 1 left out that may not be shown up to TLP:CLEAR; to show more: --up-to MARKING\n"
+        "room/index.html: 2 editions, 1 left out that may not be shown up to TLP:CLEAR; add --up-to MARKING to show more\n"
     )
     assert "TLP:RED" not in "".join(page.read_text() for page in (other.folder / "room").rglob("*.html"))
     assert "3 editions\n" in other.call("editions", "site", "room", "--up-to", "OFFICIAL", "--up-to", "TLP:RED")
@@ -349,7 +347,7 @@ def test_a_check_that_cannot_be_recorded_tells_what_it_found(other: Room) -> Non
     checks = other.folder / "kept" / "extensions" / "briefing" / "checks"
     shutil.rmtree(checks, ignore_errors=True)
     checks.write_text("a file")
-    assert other.call("editions", "verify") == "1 briefing verified: all sound\n"
+    assert other.call("editions", "verify") == "1 briefing verified: no faults\n"
     next((other.folder / "kept").rglob("v1/content/niger-2023.pdf")).write_bytes(b"")
     said = other.call("editions", "verify", code=6)
     assert "error[E092]" in said
@@ -380,8 +378,10 @@ def test_what_cannot_be_done_is_said(words: tuple[str, ...], code: int, said: st
 
 
 def test_the_archive_can_be_elsewhere(published: Room, tmp_path: Path) -> None:
-    assert published.call("editions", "list", "--archive", tmp_path / "new").startswith("no editions yet")
-    assert published.call("editions", "list", BRIEFING_ARCHIVE=str(tmp_path / "new")).startswith("no editions yet")
+    assert published.call("editions", "list", "--archive", tmp_path / "new").startswith("there are no editions yet")
+    assert published.call("editions", "list", BRIEFING_ARCHIVE=str(tmp_path / "new")).startswith(
+        "there are no editions yet"
+    )
     assert not (tmp_path / "new").exists()
 
 

@@ -16,8 +16,7 @@ import typer
 
 from briefing.archive.archive import StoredEdition
 from briefing.atomic import write_atomically
-from briefing.cli.folders import the_folder
-from briefing.cli.options import SIGN_PASSWORD, find_edition, open_selected_archive
+from briefing.cli.options import SIGN_PASSWORD, briefing_folder, find_edition, open_selected_archive
 from briefing.cli.output import print_line, print_problem
 from briefing.cli.progress import Progress
 from briefing.cli.send.outgoing import outgoing_draft, outgoing_edition, with_changes
@@ -108,7 +107,7 @@ def send_draft(folder: Path, address: str, *, smime: bool) -> None:
     if mailbox.domain != server.sender.domain:
         what = f"a draft may only be sent within the sender's own domain, {server.sender.domain}"
         raise DeliveryError(Problem("draft-outside", what, hint="publish the briefing, and send the edition"))
-    folder = the_folder(folder)
+    folder = briefing_folder(folder)
     with Progress(str(folder)) as progress:
         outgoing = outgoing_draft(folder, find_workspace(folder), datetime.now(UTC), progress.say)
     recipient = Recipient(mailbox.name, mailbox.address, (outgoing.marking,))

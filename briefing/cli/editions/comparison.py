@@ -1,0 +1,59 @@
+"""`briefing editions diff` and `rebuild`: what differs between two editions, or from what is built today."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefing.cli.options import ArchiveOption, EditionArgument, JsonOption, find_edition, open_selected_archive
+from briefing.cli.output import print_json, print_line
+from briefing.problems import ExitCode
+from briefing.workspace import relative_to_cwd
+
+
+def diff(
+    before: EditionArgument,
+    after: EditionArgument,
+    archive: ArchiveOption = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the comparison as a web page.")] = None,
+    pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as a PDF, a redline.")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compare two editions by their meaning: statements, stances, likelihoods, sources, figures."""
+    from briefing.archive.redline import change_line, compare_stored
+    from briefing.archive.redline_pdf import redline_page, redline_pdf
+    from briefing.atomic import write_atomically
+
+    opened = open_selected_archive(archive)
+    old, new = find_edition(opened, before), find_edition(opened, after)
+    changes = compare_stored(old, new)
+    if html:
+        write_atomically(html, redline_page(old, new, changes))
+    if pdf:
+        write_atomically(pdf, redline_pdf(old, new, changes))
+    if as_json:
+        print_json([asdict(change) for change in changes], indent=1)
+    elif html or pdf:
+        print_line(", ".join(str(relative_to_cwd(path)) for path in (html, pdf) if path))
+    else:
+        print_line("\n".join(map(change_line, changes)) or f"{before} and {after} say the same")
+
+
+def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
+    """Build an edition again from what is stored, and tell whether the bytes are the same, and if not, why."""
+    from briefing.archive.rebuild import rebuild_edition
+    from briefing.cli.progress import Progress
+
+    edition = find_edition(open_selected_archive(archive), name)
+    with Progress(name) as progress:
+        again = rebuild_edition(edition, progress.say)
+    if not again.differing:
+        print_line(f"{name}: the same bytes")
+        return
+    print_line(f"{name}: differs in {', '.join(again.differing)}")
+    for cause in again.causes or ("nothing recorded has changed; the system's own libraries may have",):
+        print_line(f"  {cause}")
+    raise typer.Exit(ExitCode.ARCHIVE)

@@ -1,0 +1,36 @@
+"""`briefing editions restore` and `export`: copies of an edition outside the archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from briefing.cli.options import ArchiveOption, EditionArgument, find_edition, open_selected_archive
+from briefing.cli.output import count, print_line
+from briefing.workspace import relative_to_cwd
+
+
+def restore(
+    name: EditionArgument, folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None
+) -> None:
+    """Write the folder an edition was built from to DIR."""
+    from briefing.archive.restore import restore_edition
+
+    files = restore_edition(find_edition(open_selected_archive(archive), name), folder)
+    print_line(f"{relative_to_cwd(folder)}: {count(len(files), 'file')} of {name}")
+
+
+def export(
+    name: EditionArgument,
+    bag: Annotated[Path, typer.Option("--bag", metavar="FILE.zip", help="The file to write.")],
+    archive: ArchiveOption = None,
+) -> None:
+    """Write an edition as a bag (BagIt, SHA-512) with Dublin Core and PREMIS, to pass on to another archive."""
+    from briefing.archive.export import export_bag
+    from briefing.atomic import write_atomically
+
+    content = export_bag(find_edition(open_selected_archive(archive), name))
+    write_atomically(bag, content)
+    print_line(f"{relative_to_cwd(bag)}: {name}, {len(content) / 1000:,.0f} kB")

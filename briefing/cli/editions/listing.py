@@ -1,0 +1,139 @@
+"""`briefing editions list`, `show` and `site`: what has been published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.options import (
+    ArchiveOption,
+    JsonOption,
+    UpToOption,
+    find_edition,
+    marking_filter,
+    open_selected_archive,
+)
+from briefing.cli.output import count, note_line, print_json, print_line, print_problem, print_table
+from briefing.problems import ArchiveError, ExitCode
+from briefing.workspace import relative_to_cwd
+
+if TYPE_CHECKING:
+    from briefing.archive.archive import StoredEdition
+    from briefing.archive.index import Entry
+
+PUBLIC_MARKING = "TLP:CLEAR"
+"""What everyone may read; the lowest marking of another scheme may still be restricted."""
+
+
+def list_editions(
+    briefing_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One briefing. [default: all]")] = None,
+    archive: ArchiveOption = None,
+    up_to: UpToOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List editions: number, date, status, pages, marking and note. Without --up-to, of every marking."""
+    from briefing.archive import index
+    from briefing.cli.progress import Progress
+    from briefing.model.edition_names import parse_name
+
+    opened = open_selected_archive(archive)
+    may_read = marking_filter(up_to) if up_to else lambda marking: True
+    if briefing_id:
+        name = parse_name(briefing_id)
+        editions, failed = opened.readable(name.id)
+        if not editions and not failed:
+            opened.edition(name.id)  # raises the error that says so
+        entries = [index.entry_of(edition) for edition in editions if name.number in (None, edition.number)]
+    else:
+        with Progress("editions") as progress:
+            entries, failed = index.list_editions(opened, lambda done, of: progress.say(f"reading {done:,} of {of:,}"))
+    shown = [entry for entry in entries if may_read(entry.marking)]
+    if as_json:
+        print_json([asdict(entry) for entry in shown], indent=1)
+    elif shown:
+        print_table([_cells(entry) for entry in shown])
+    elif entries or failed:
+        print_line(f"none of them may be shown up to {' and '.join(up_to)}" if up_to else "none of them can be read")
+    else:
+        print_line("there are no editions yet; publish one with: briefing publish PATH")
+    _exit_if_failed(failed)
+
+
+def _cells(entry: Entry) -> tuple[str, ...]:
+    status = f"{entry.status}, see @{entry.replaced_by}" if entry.replaced_by else entry.status
+    date = entry.published[:16].replace("T", " ")
+    note = note_line(entry.reason or entry.note, 100)
+    note = " · ".join(part for part in ("minor" if entry.minor else "", note) if part)
+    return (f"{entry.id}@{entry.number}", date, status, f"{entry.pages} p.", entry.marking, note)
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID[@N]", help="An edition; without a number, the newest.")],
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what an edition is, what it was made with, and what was new in it."""
+    edition = find_edition(open_selected_archive(archive), name, numbered=False)
+    if as_json:
+        manifest = json.loads(edition.read("manifest.json"))
+        notice = asdict(edition.notice) if edition.notice else None
+        print_json({**manifest, "status": edition.status, "notice": notice}, indent=1)
+    else:
+        print_line("\n".join(_description(edition)))
+
+
+def _description(edition: StoredEdition) -> list[str]:
+    from briefing.archive.redline import change_line
+
+    manifest, notice = edition.manifest, edition.notice
+    signed = f"{manifest.signed} (signed)" if manifest.signed else "not signed"
+    tools = manifest.made_with
+    lines = [
+        f"{edition.name}: {note_line(manifest.title)}",
+        f"  status     {edition.status}",
+        *([f"  withdrawn  {notice.withdrawn:%Y-%m-%d %H:%M} UTC: {note_line(notice.reason)}"] if notice else []),
+        *([f"  replaced   by {edition.id}@{notice.replaced_by}"] if notice and notice.replaced_by else []),
+        f"  published  {manifest.published:%Y-%m-%d %H:%M} UTC{', minor' if manifest.minor else ''}",
+        f"  changed    {manifest.changed:%Y-%m-%d %H:%M} UTC",
+        f"  as of      {manifest.as_of:%Y-%m-%d %H:%M} UTC",
+        f"  marking    {manifest.marking}",
+        *([f"  note       {note_line(manifest.note)}"] if manifest.note else []),
+        f"  PDF        {manifest.pages} pages, {signed}, SHA-256 {manifest.files[manifest.pdf]}",
+        f"  made with  briefing {tools.get('briefing', '?')}, Python {tools.get('python', '?')}",
+        f"  stored in  {relative_to_cwd(edition.folder)}",
+    ]
+    changes = [f"    {change_line(change)}" for change in edition.changes]
+    return [*lines, *([f"  new since edition {manifest.since}:", *changes] if changes else [])]
+
+
+def site(
+    folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None, up_to: UpToOption = None
+) -> None:
+    """Write a catalogue of the archive as web pages that need no server. Without --up-to, of what is TLP:CLEAR."""
+    from briefing.archive.catalogue import Readers, write_site
+    from briefing.atomic import write_atomically
+    from briefing.cli.progress import Progress
+
+    highest = up_to or [PUBLIC_MARKING]
+    readers = Readers(" and ".join(highest), marking_filter(highest))
+    opened = open_selected_archive(archive)
+    with Progress("site") as progress:
+        made = write_site(
+            opened, folder, readers, write_atomically, lambda done, of: progress.say(f"{done:,} of {of:,}")
+        )
+    hint = "" if up_to else "; add --up-to MARKING to show more"
+    left_out = f", {made.left_out} left out that may not be shown up to {readers.up_to}{hint}" if made.left_out else ""
+    print_line(f"{relative_to_cwd(folder / 'index.html')}: {count(made.editions, 'edition')}{left_out}")
+    _exit_if_failed(made.failed)
+
+
+def _exit_if_failed(failed: Sequence[ArchiveError]) -> None:
+    for error in failed:
+        print_problem(error)
+    if failed:
+        raise typer.Exit(ExitCode.ARCHIVE)

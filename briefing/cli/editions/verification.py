@@ -1,0 +1,85 @@
+"""`briefing editions verify`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from briefing.cli.options import ArchiveOption, open_selected_archive
+from briefing.cli.output import count, print_line, print_problem
+from briefing.problems import ArchiveError, ExitCode, Problem, Severity, UsageError
+
+if TYPE_CHECKING:
+    from briefing.archive.verify import Depth
+
+
+def verify(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Briefings. [default: all]")] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="Check structure and presence only; do not read the files.")
+    ] = False,
+    since: Annotated[
+        str, typer.Option(metavar="90d", help="Skip what was verified without a fault within this time: 12h, 90d, 8w.")
+    ] = "",
+    archive: ArchiveOption = None,
+) -> None:
+    """Verify the archive against its own records: structure, digests, PDFs, signatures. Each check is recorded."""
+    from briefing.archive.verify import checked_since, log_checks, verify_objects, verify_root
+    from briefing.cli.progress import Progress
+    from briefing.model.edition_names import parse_name
+
+    opened, now = open_selected_archive(archive), datetime.now(UTC)
+    wanted = [parse_name(name).id for name in ids or []] or opened.ids()
+    skipped = checked_since(opened, now - _parse_duration(since)) if since else set()
+    wanted = [briefing_id for briefing_id in wanted if briefing_id not in skipped]
+    depth = _depth(quick)
+    faults = [] if ids else verify_root(opened)
+    for fault in faults:
+        print_line(fault)
+    checked = []
+    with Progress("verify") as progress:
+        for number, one in enumerate(verify_objects(opened, wanted, depth), 1):
+            progress.say(f"{number:,} of {len(wanted):,}")
+            checked.append(one)
+            for problem in one.problems:
+                progress.clear()
+                print_line(problem)
+            faults += one.faults
+    left_out = f", {len(skipped)} skipped" if skipped else ""
+    result = count(len(faults), "fault") if faults else "no faults"
+    print_line(f"{count(len(checked), 'briefing')} verified{left_out}: {result}")
+    if checked:
+        try:
+            log_checks(opened, checked, now, depth)
+        except ArchiveError as error:
+            # A read-only archive or a full disk must not hide what was found.
+            for problem in error.problems:
+                print_problem(replace(problem, severity=Severity.WARNING))
+    if faults:
+        raise typer.Exit(ExitCode.ARCHIVE)
+
+
+def _depth(quick: bool) -> Depth:
+    from briefing.archive.verify import Depth
+
+    if quick:
+        return Depth(digests=False)
+    from briefing.pages.conformance import check_conformance
+
+    try:
+        from briefing.archive.signing.signatures import check_signed
+    except ImportError:
+        return Depth(digests=True, pdf=check_conformance)
+    return Depth(digests=True, pdf=check_conformance, signed=check_signed)
+
+
+def _parse_duration(text: str) -> timedelta:
+    units = {"h": "hours", "d": "days", "w": "weeks"}
+    match = re.fullmatch(r"(\d{1,5})([hdw])", text)
+    if not match:
+        raise UsageError(Problem("bad-time", f'"{text}" is not a duration', hint="write it as 12h, 90d or 8w"))
+    return timedelta(**{units[match[2]]: int(match[1])})
