@@ -170,13 +170,37 @@ def test_only_publish_rebuild_and_redline_ask_for_an_edition_to_be_built() -> No
 
 
 def test_calculation_asks_no_clock_no_chance_and_no_network() -> None:
-    worldly = {"asyncio", "http", "random", "secrets", "socket", "ssl", "subprocess", "time", "urllib.request", "uuid"}
+    worldly = {"asyncio", "http", "random", "secrets", "socket", "ssl", "subprocess", "tempfile", "time"}
+    worldly |= {"urllib.request", "uuid", "briefing.atomic"}
     reached = [
         one
         for one in IMPORTS
         if one.room in CALCULATION and (one.target in worldly or one.target.split(".")[0] in worldly)
     ]
     assert not reached, listed(reached)
+
+
+def test_calculation_reads_no_environment_and_writes_nothing_to_disk() -> None:
+    acts = {
+        "chmod",
+        "environ",
+        "getenv",
+        "mkdir",
+        "mkdtemp",
+        "rmtree",
+        "symlink_to",
+        "unlink",
+        "write_bytes",
+        "write_text",
+    }
+    found = [
+        f"{module}:{node.lineno} {node.attr}"
+        for module, path in MODULES.items()
+        if module.split(".")[0] in CALCULATION
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in acts
+    ]
+    assert not found, "\n".join(found)
 
 
 def outside() -> Iterator[tuple[str, str]]:

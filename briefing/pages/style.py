@@ -1,4 +1,4 @@
-"""The house style as the engine takes it fastest: every `var()` put in, for it would work each out again at each element."""
+"""The printed page's style sheet, with its variables replaced: the engine would resolve each again at every element."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ from functools import cache
 
 from briefing.resources import PRINT, TEMPLATES
 
-_ROOT = re.compile(r":root\s*\{([^{}]*)\}")
+_ROOT_RULE = re.compile(r":root\s*\{([^{}]*)\}")
 _PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;]+?)\s*(?:;|$)")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
 
 @cache
 def house_style() -> bytes:
-    """`print.css` with the properties of its `:root` put in where they are used."""
-    return put_in((TEMPLATES / PRINT).read_text(encoding="utf-8")).encode()
+    """Return `print.css` with its variables replaced by their values."""
+    return replace_variables((TEMPLATES / PRINT).read_text(encoding="utf-8")).encode()
 
 
-def put_in(style: str) -> str:
-    """A style with its root's properties in the place of each `var()` that names one; all else stays as it is.
+def replace_variables(css: str) -> str:
+    """Return a style sheet with each `var()` of a property of its `:root` replaced by the value.
 
-    A property that is given a value in two places is left alone: which one holds depends on the element.
+    A property that is set in two places is left alone: which value applies depends on the element.
     """
-    given = [pair for rule in _ROOT.findall(style) for pair in _PROPERTY.findall(rule)]
-    known = {name: value for name, value in given if len(re.findall(rf"{name}\s*:", style)) == 1}
-    for _ in known:  # a property may name another
-        known = {name: _fill(value, known) for name, value in known.items()}
-    return _fill(style, known)
+    declared = [pair for rule in _ROOT_RULE.findall(css) for pair in _PROPERTY.findall(rule)]
+    values = {name: value for name, value in declared if len(re.findall(rf"{name}\s*:", css)) == 1}
+    for _ in values:  # a value may refer to another property
+        values = {name: _replace(value, values) for name, value in values.items()}
+    return _replace(css, values)
 
 
-def _fill(text: str, known: dict[str, str]) -> str:
-    return _VARIABLE.sub(lambda named: known.get(named[1], named[0]), text)
+def _replace(css: str, values: dict[str, str]) -> str:
+    return _VARIABLE.sub(lambda variable: values.get(variable[1], variable[0]), css)

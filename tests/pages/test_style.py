@@ -1,16 +1,16 @@
-"""The house style is the same with its variables put in."""
+"""The style sheet is the same with its variables replaced."""
 
 from __future__ import annotations
 
 import pytest
 
-from briefing.pages.style import house_style, put_in
+from briefing.pages.style import house_style, replace_variables
 from briefing.rendering import render_document
 from briefing.resources import PRINT, TEMPLATES
 from tests.sheets import sheet
 
 
-def test_every_variable_of_the_house_is_put_in() -> None:
+def test_the_house_style_has_no_variables_left() -> None:
     assert b"var(" in (TEMPLATES / PRINT).read_bytes()
     assert b"var(" not in house_style()
 
@@ -26,8 +26,8 @@ def test_every_variable_of_the_house_is_put_in() -> None:
         (':root { --a: "x", "y" } p { font-family: var(--a) }', 'p { font-family: "x", "y" }'),
     ],
 )
-def test_what_can_be_told_beforehand_is_put_in(style: str, filled: str) -> None:
-    assert put_in(style).endswith(filled)
+def test_variables_with_one_value_are_replaced(style: str, filled: str) -> None:
+    assert replace_variables(style).endswith(filled)
 
 
 def test_a_page_is_the_same() -> None:
@@ -36,4 +36,7 @@ def test_a_page_is_the_same() -> None:
         '<table class="data"><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'
     )
     plain = (TEMPLATES / PRINT).read_text(encoding="utf-8")
-    assert render_document(sheet(body, css=plain)).content == render_document(sheet(body, css=put_in(plain))).content
+    assert (
+        render_document(sheet(body, css=plain)).content
+        == render_document(sheet(body, css=replace_variables(plain))).content
+    )
