@@ -38,8 +38,8 @@ class Colophon:
     """The texts of an edition's statement, in the language of the page.
 
     `since` is the heading of the box on page one and of the full list of changes, empty for the first edition; `front`
-    is the text of that box, `material` and `small` are the full list. `seal` is the whole digest in hexadecimal, `alt`
-    the alternative text of the QR code.
+    is the text of that box, `material` and `small` are the full list. `alt` is the alternative
+    text of the QR code.
     """
 
     edition: str
@@ -52,7 +52,6 @@ class Colophon:
     small: tuple[ChangedPart, ...]
     named: str
     code: str
-    seal: str
     alt: str
 
 
@@ -80,13 +79,12 @@ def make_colophon(statement: EditionStatement, translator: Translator) -> Coloph
         small=small,
         named=f"{statement.id}, {number.lower()}",
         code=statement.code,
-        seal=statement.source_digest,
         alt=_("QR code with the code {code} and the full digest", code=statement.code),
     )
 
 
 def draw_qr_code(statement: EditionStatement) -> bytes:
-    """Return the QR code of an edition as SVG: its id, number and the whole of its seal."""
+    """Return the QR code of an edition as SVG: its id, number and its digest."""
     # Imported here because a draft has none, and it brings half of the network libraries with it.
     import segno
 

@@ -17,7 +17,7 @@ from briefing.model.sourcing import Sourcing
 from briefing.pages.colophon import QR_CODE_FILE, draw_qr_code, make_colophon
 from briefing.pages.document import Annex, Attachment, Document
 from briefing.pages.references import References
-from briefing.pages.rows import ReactionRow, RowWriter, SourceRow, contact_html, image_url, svg_name
+from briefing.pages.rows import ReactionRow, RowWriter, contact_html, image_url
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
 from briefing.problems import Problem
@@ -87,7 +87,7 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
         files[DRAFT_BACKGROUND] = (TEMPLATES / DRAFT_BACKGROUND).read_bytes()
     attachments = [_source_attachment(name, content) for name, content in given.source_files.items()]
     for figure in _drawn(drawings):
-        files[svg_name(figure)] = figure.svg
+        files[f"{figure.name}.svg"] = figure.svg
         attachments.append(Attachment(_csv_name(figure), figure.csv, _MEDIA_TYPES["csv"], figure.table.caption, "Data"))
     modified = statement.published if statement else briefing.as_of
     return Document(html, files, modified, tuple(attachments), annex)
@@ -153,21 +153,23 @@ class _Composer:
     def _parts(self) -> dict[str, object]:
         """Return the values of the parts between page one and the annexes."""
         b, rows, _ = self._briefing, self._rows, self.translator.gettext
-        history, locator = self._drawings.history, self._drawings.locator
         actors = [rows.actor(actor) for actor in b.actors]
         silent = self._given.sourcing.silent if self._given.sourcing else ()
         as_of = self.translator.moment(b.as_of)
         self.reactions += [rows.reaction(reaction) for reaction in b.reactions]
         self.reactions += [rows.no_reaction(body, as_of) for body in silent]
-        history_heading = _("Coups in {region}", region=b.region.name) if b.region else _("Coup history")
         return {
             "actors": actors,
             "reactions": self.reactions,
             "reactions_count": "",
-            "history": rows.figure(history, history_heading, 1) if history else None,
-            "locator": rows.figure(locator, _("Where it is"), 2 if history else 1) if locator else None,
-            "timeline": [rows.timeline_entry(entry) for entry in b.timeline],
-            "sections": [rows.section(section.title, section.text) for section in b.sections],
+            "history": self._drawings.history,
+            "history_heading": _("Coups in {region}", region=b.region.name) if b.region else _("Coup history"),
+            "locator": self._drawings.locator,
+            "timeline": [
+                (self.translator.short_when(entry.when), rows.line(entry.what, entry.source, own=entry.own))
+                for entry in b.timeline
+            ],
+            "sections": [(section.title, rows.block(section.text)) for section in b.sections],
             "gaps": [rows.line(gap) for gap in b.gaps],
         }
 
@@ -189,14 +191,15 @@ class _Composer:
             },
         }
 
-    def _sources(self) -> list[SourceRow]:
+    def _sources(self) -> list[tuple[int, Markup, Markup]]:
+        """Return the number, the text and the change bar of each source."""
         sources, given = self._briefing.sources, self._given
         formatted = format_sources(sources, given.csl_entries or {}, self._briefing.language, given.csl_style)
         rows = []
         for number, source in self._references.listed():
             stored = not given.sourcing or source.id in given.sourcing.held
             text = self._rows.source(source, formatted[source.id], text_stored=stored)
-            rows.append(SourceRow(number, text, self._change_bar("sources", sources.index(source))))
+            rows.append((number, text, self._change_bar("sources", sources.index(source))))
         return rows
 
     def _sourced(self) -> str:

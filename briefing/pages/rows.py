@@ -1,13 +1,12 @@
-"""The elements of a briefing as a page prints them: lines of prose, rows of tables, figures and sources."""
+"""The elements of a briefing as a page prints them: lines of prose, rows of tables and sources."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from briefing.figures.figure import Figure
 from briefing.i18n import Translator, capitalize_first
-from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
+from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source
 from briefing.pages.references import References
 from briefing.part_names import confidence_names, stance_names
 from briefing.templating import Markup
@@ -50,52 +49,9 @@ class ReactionRow:
     position: Markup
 
 
-@dataclass(frozen=True)
-class TimelineRow:
-    """An entry of the timeline as printed."""
-
-    when: str
-    what: Markup
-
-
-@dataclass(frozen=True)
-class SectionText:
-    """A section of free text as printed."""
-
-    title: str
-    text: Markup
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """A source as listed."""
-
-    number: int
-    text: Markup
-    change_bar: Markup
-
-
-@dataclass(frozen=True)
-class FigureBlock:
-    """A figure as printed under its heading: `number` is "Figure 1", `file` the name of its SVG."""
-
-    heading: str
-    number: str
-    title: str
-    file: str
-    alt: str
-    description: str
-    notes: tuple[str, ...]
-
-
 def image_url(name: str) -> str:
     """Return the URL inside the document of an image that the prose shows by this name."""
     return f"images/{name}"
-
-
-def svg_name(figure: Figure) -> str:
-    """Return the URL inside the document of a figure's drawing."""
-    return f"{figure.name}.svg"
 
 
 class RowWriter:
@@ -121,9 +77,9 @@ class RowWriter:
             )
         return html
 
-    def section(self, title: str, text: str) -> SectionText:
-        """Return a section of prose, which may have several paragraphs, lists, tables and images."""
-        return SectionText(title, Markup(block_html(text, self._language, self._references.cite, _image_html)))  # noqa: S704
+    def block(self, text: str) -> Markup:
+        """Return prose that may have several paragraphs, lists, tables and images."""
+        return Markup(block_html(text, self._language, self._references.cite, _image_html))  # noqa: S704
 
     def judgement(self, judgement: Judgement) -> JudgementRow:
         """Return a row of the assessment."""
@@ -163,10 +119,6 @@ class RowWriter:
         position = Markup.escape(translator.gettext("No statement found as of {as_of}.", as_of=as_of))
         return ReactionRow(body, "", "–", translator.gettext("silent"), "tone-silent", Markup(""), "", position)
 
-    def timeline_entry(self, entry: TimelineEntry) -> TimelineRow:
-        """Return a row of the timeline."""
-        return TimelineRow(self._translator.short_when(entry.when), self.line(entry.what, entry.source, own=entry.own))
-
     def source(self, source: Source, formatted: Markup, *, text_stored: bool) -> Markup:
         """Return a source as the citation style formats it, then its grade, and a note where its text is not stored."""
         translator = self._translator
@@ -175,11 +127,6 @@ class RowWriter:
         if not text_stored:
             notes.append(translator.gettext("text not held"))
         return formatted + (Markup(" {}.").format(capitalize_first("; ".join(notes))) if notes else "")
-
-    def figure(self, figure: Figure, heading: str, number: int) -> FigureBlock:
-        """Return a figure under its heading."""
-        label = self._translator.gettext("Figure {number}", number=number)
-        return FigureBlock(heading, label, figure.title, svg_name(figure), figure.alt, figure.description, figure.notes)
 
 
 def contact_html(contact: Contact) -> Markup:

@@ -37,7 +37,7 @@ def test_the_first_edition_says_nothing_of_another() -> None:
     assert said.published == "Published 3 May 2024, 09:00 UTC"
 
 
-def test_the_code_is_that_of_the_seal() -> None:
+def test_the_code_begins_the_digest() -> None:
     assert imprint().code == "X@2-0123-4567-89AB"
     assert make_colophon(imprint(), get_translator("en")).code == "X@2-0123-4567-89AB"
     assert draw_qr_code(imprint()) == draw_qr_code(imprint())
