@@ -14,7 +14,7 @@ from briefing.archive.changes import compare_editions
 from briefing.archive.contents import digest_edition, edition_files
 from briefing.archive.ocfl.inventory import User
 from briefing.archive.ocfl.layout import find_objects
-from briefing.archive.verify import Depth, verify_objects, verify_root
+from briefing.archive.verify import VerifyOptions, verify_objects, verify_root
 from briefing.edition import Edition
 from briefing.fingerprint import Toolchain
 from briefing.model.briefing import Briefing
@@ -60,18 +60,16 @@ def publish(
 ) -> StoredEdition:
     """Publish an edition that says `text`, an hour after the one before it."""
     edition = set_edition(text, id=briefing_id, **more)
-    with archive.publishing(briefing_id, wait_seconds) as publishing:
-        last = publishing.last
+    with archive.open_writer(briefing_id, wait_seconds) as writer:
+        last = writer.last
         published = last.published + timedelta(hours=1) if last else FIRST
         source = {"briefing.yaml": text.encode(), "t/tables.csv": b"always,the,same\n"}
-        digest = digest_edition(briefing_id, publishing.number, published, source)
+        digest = digest_edition(briefing_id, writer.number, published, source)
         changes = compare_editions(last.briefing, edition.briefing, {}, {}) if last else ()
         since = last.number if last else None
-        statement = EditionStatement(
-            briefing_id, publishing.number, published, published, False, since, changes, digest
-        )
+        statement = EditionStatement(briefing_id, writer.number, published, published, False, since, changes, digest)
         files = edition_files(edition, statement, MAKING, source, f"says {text}", None)
-        return publishing.put_edition(
+        return writer.store_edition(
             files, published, f"Edition {statement.number}", User("Desk", "mailto:d@desk.example")
         )
 
@@ -79,7 +77,7 @@ def publish(
 def faults(archive: Archive) -> list[Problem]:
     """All that our own check finds wrong with an archive."""
     found = verify_root(archive)
-    for checked in verify_objects(archive, archive.ids(), Depth(digests=True)):
+    for checked in verify_objects(archive, archive.ids(), VerifyOptions(digests=True)):
         found += checked.problems
     return found
 

@@ -157,7 +157,7 @@ def test_commands_do_not_import_each_other() -> None:
 
 
 def test_only_publish_rebuild_and_redline_ask_for_an_edition_to_be_built() -> None:
-    makers = {"archive.publish", "archive.rebuild", "archive.redline_pdf"}
+    makers = {"archive.publish", "archive.rebuild", "archive.redline"}
     asking = [
         one
         for one in IMPORTS

@@ -1,7 +1,7 @@
-"""The archive: one OCFL object a briefing, one version an edition; the front that all others read it by.
+"""The archive: one OCFL object per briefing, one version per edition; everything else reads it through this module.
 
-What is on the disk under the root is the truth, and any tool that reads OCFL 1.1 reads it. Editions are numbered from 1 in
-the order they were published. A withdrawal is a version of its own, which adds a notice and no edition.
+What is on the disk under the root is the truth, and any tool that reads OCFL 1.1 can read it. Editions are numbered from 1
+in the order of publication. A withdrawal is a version of its own, which adds a notice and no edition.
 """
 
 from __future__ import annotations
@@ -14,152 +14,113 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
-from briefing.archive import manifest as manifests
 from briefing.archive.contents import NOTICES
-from briefing.archive.manifest import read_manifest
-from briefing.archive.ocfl.checksums import record_inventory
-from briefing.archive.ocfl.commit import Draft, open_draft, read_object, recover_all
-from briefing.archive.ocfl.inventory import Inventory, User
+from briefing.archive.manifest import MANIFEST, Notice, read_manifest, read_notice, write_notice
+from briefing.archive.ocfl.commit import WriteTransaction, begin_transaction, recover_archive
+from briefing.archive.ocfl.inventory import CONTENT, Inventory, User
 from briefing.archive.ocfl.layout import ROOT_MARK, SCHEME, find_objects, make_root, object_path
-from briefing.archive.stored import Notice, Status, StoredEdition, read_content, read_notice, write_notice
+from briefing.archive.ocfl.objects import read_object, record_inventory
+from briefing.archive.stored import Status, StoredEdition, read_content
 from briefing.problems import ArchiveError, Place, Problem
 from briefing.text.citations import SOURCE_ID
 
-__all__ = ["Archive", "Notice", "Publishing", "StoredEdition", "open_archive"]
+__all__ = ["Archive", "EditionWriter", "Notice", "StoredEdition", "open_archive"]
 
 WAIT_SECONDS = 60.0
+_MANIFEST_PATH = re.compile(rf"v(\d+)/{CONTENT}/{re.escape(MANIFEST)}")
 
 
 @dataclass(frozen=True)
 class Archive:
-    """The editions under a storage root, which need not be there yet."""
+    """The editions under a storage root, which need not exist yet."""
 
     root: Path
 
     def ids(self) -> list[str]:
-        """The ids of all briefings of which there is an object where it should lie, sorted."""
-        return sorted(self.objects())
+        """Return the ids of all briefings that have an object in the folder of their id, sorted."""
+        return sorted(self.object_folders())
 
-    def objects(self) -> dict[str, Path]:
-        """The folder of every briefing's object, by its id."""
-        found = {_named_by(folder): folder for folder in self._found() if self._is_own(folder)}
-        return {briefing_id: folder for briefing_id, folder in found.items() if briefing_id}
+    def object_folders(self) -> dict[str, Path]:
+        """Return the folder of every briefing's object, by its id."""
+        ids = {folder: self._id_of(folder) for folder in find_objects(self.root)}
+        return {briefing_id: folder for folder, briefing_id in ids.items() if briefing_id}
 
-    def strangers(self) -> list[Path]:
-        """The folders of objects that are no briefing's, or lie where none would look for them."""
-        return [folder for folder in self._found() if not self._is_own(folder)]
+    def misplaced_objects(self) -> list[Path]:
+        """Return the folders of objects that belong to no briefing, or are not in the folder of their id."""
+        return [folder for folder in find_objects(self.root) if not self._id_of(folder)]
 
     def editions(self, briefing_id: str) -> list[StoredEdition]:
-        """All editions of a briefing, the first first; none where nothing was published."""
-        inventory = self._inventory(briefing_id)
-        return self._editions(inventory) if inventory else []
+        """Return all editions of a briefing, from the first; none where nothing was published."""
+        editions, errors = self.readable_editions(briefing_id)
+        if errors:
+            raise errors[0]
+        return editions
 
-    def readable(self, briefing_id: str) -> tuple[list[StoredEdition], list[ArchiveError]]:
-        """The editions of a briefing that can be read, and what keeps the others from it."""
-        found: list[StoredEdition] = []
-        failed: list[ArchiveError] = []
+    def readable_editions(self, briefing_id: str) -> tuple[list[StoredEdition], list[ArchiveError]]:
+        """Return the editions of a briefing that can be read, and the errors that prevent reading the others."""
+        editions: list[StoredEdition] = []
+        errors: list[ArchiveError] = []
         try:
-            inventory = self._inventory(briefing_id)
-            if inventory is None:
-                return [], []
-            versions, notices = _versions(inventory), self._notices(inventory)
+            history = self._history(briefing_id)
         except ArchiveError as error:
             return [], [error]
-        for number in range(1, len(versions) + 1):
+        for number in range(1, history.newest + 1):
             try:
-                found.append(self._edition(inventory, versions, number, notices))
+                editions.append(history.edition(number))
             except ArchiveError as error:
-                failed.append(error)
-        return found, failed
+                errors.append(error)
+        return editions, errors
 
     def edition(self, briefing_id: str, number: int | None = None) -> StoredEdition:
-        """One edition, or the newest. Raises ArchiveError (`no-edition`)."""
-        inventory = self._inventory(briefing_id)
-        if inventory:
-            versions = _versions(inventory)
-            wanted = len(versions) if number is None else number
-            if 1 <= wanted <= len(versions):
-                return self._edition(inventory, versions, wanted, self._notices(inventory))
-        asked = briefing_id if number is None else f"{briefing_id}@{number}"
-        newest = len(_versions(inventory)) if inventory else 0
-        known = f"it has editions 1 to {newest}" if newest else "see: briefing editions list"
-        raise ArchiveError(Problem("no-edition", f"there is no {asked} in the archive", Place(str(self.root)), known))
+        """Return one edition, or the newest. Raises ArchiveError (`no-edition`)."""
+        history = self._history(briefing_id)
+        wanted = history.newest if number is None else number
+        if 1 <= wanted <= history.newest:
+            return history.edition(wanted)
+        name = briefing_id if number is None else f"{briefing_id}@{number}"
+        hint = f"it has editions 1 to {history.newest}" if history.newest else "see: briefing editions list"
+        raise ArchiveError(Problem("no-edition", f"there is no {name} in the archive", Place(str(self.root)), hint))
 
     @contextmanager
-    def publishing(self, briefing_id: str, wait_seconds: float = WAIT_SECONDS) -> Iterator[Publishing]:
-        """Hold the right to publish the next edition of a briefing: until it is given back, no other desk can.
+    def open_writer(self, briefing_id: str, wait_seconds: float = WAIT_SECONDS) -> Iterator[EditionWriter]:
+        """Lock a briefing against other desks and yield what stores its next edition.
 
         Raises ArchiveError: `archive-busy`, `archive-damaged`, `not-an-archive`, `cannot-write`.
         """
-        with open_draft(self.root, f"{SCHEME}{briefing_id}", wait_seconds) as draft:
-            last = self._newest(draft.inventory) if draft.inventory else None
-            yield Publishing(self, briefing_id, draft, last)
+        with begin_transaction(self.root, f"{SCHEME}{briefing_id}", wait_seconds) as transaction:
+            history = _History(self.root, transaction.inventory)
+            yield EditionWriter(transaction, history.edition(history.newest) if history.newest else None)
 
     def withdraw(self, briefing_id: str, notice: Notice, wait_seconds: float = WAIT_SECONDS) -> None:
-        """Keep the notice that an edition is withdrawn, as a new version. Raises ArchiveError as `publishing` does.
+        """Store the notice that an edition is withdrawn, as a new version. Raises ArchiveError as `open_writer` does.
 
-        Also `no-edition`, `no-replacement` where what should stand instead does not, and `already-withdrawn`.
+        Also `no-edition`, `no-replacement` where the replacement is not a valid one, and `already-withdrawn`.
         """
-        with self.publishing(briefing_id, wait_seconds) as publishing:
+        with self.open_writer(briefing_id, wait_seconds) as writer:
             edition = self.edition(briefing_id, notice.number)
             if notice.replaced_by == notice.number:
                 raise _no_replacement(self.root, f"{edition.name} cannot be replaced by itself")
             if notice.replaced_by is not None and (other := self.edition(briefing_id, notice.replaced_by)).notice:
-                raise _no_replacement(self.root, f"{other.name} is withdrawn itself, and cannot stand instead")
+                raise _no_replacement(self.root, f"{other.name} is withdrawn itself, and cannot be a replacement")
             if edition.notice:
                 what = f"{edition.name} was withdrawn on {edition.notice.withdrawn:%Y-%m-%d}"
                 raise ArchiveError(Problem("already-withdrawn", what, Place(str(self.root))))
-            publishing.put_notice(notice)
+            writer.store_notice(notice)
 
-    def _found(self) -> Iterator[Path]:
-        return find_objects(self.root)
+    def _history(self, briefing_id: str) -> _History:
+        return _History(self.root, read_object(self.root, f"{SCHEME}{briefing_id}"))
 
-    def _is_own(self, folder: Path) -> bool:
-        briefing_id = _named_by(folder)
-        return briefing_id is not None and folder == self.root / object_path(f"{SCHEME}{briefing_id}")
-
-    def _inventory(self, briefing_id: str) -> Inventory | None:
-        return read_object(self.root, f"{SCHEME}{briefing_id}")
-
-    def _folder(self, inventory: Inventory) -> Path:
-        return self.root / object_path(inventory.id)
-
-    def _newest(self, inventory: Inventory) -> StoredEdition:
-        versions = _versions(inventory)
-        return self._edition(inventory, versions, len(versions), self._notices(inventory))
-
-    def _editions(self, inventory: Inventory) -> list[StoredEdition]:
-        versions, notices = _versions(inventory), self._notices(inventory)
-        return [self._edition(inventory, versions, number, notices) for number in range(1, len(versions) + 1)]
-
-    def _edition(
-        self, inventory: Inventory, versions: list[int], number: int, notices: Mapping[int, Notice]
-    ) -> StoredEdition:
-        version = versions[number - 1]
-        state, content, folder = inventory.versions[version - 1].state, inventory.content, self._folder(inventory)
-        text = read_content(folder, content, state, manifests.NAME)
-        manifest = read_manifest(text, str(folder / content[state[manifests.NAME]]))
-        if (f"{SCHEME}{manifest.id}", manifest.number) != (inventory.id, number):
-            what = f"the manifest of v{version} is that of {manifest.id}@{manifest.number}"
-            raise ArchiveError(Problem("archive-damaged", what, Place(str(folder))))
-        current = number == _current(len(versions), notices)
-        status: Status = "withdrawn" if number in notices else "current" if current else "superseded"
-        return StoredEdition(manifest, status, notices.get(number), version, folder, state, content)
-
-    def _notices(self, inventory: Inventory) -> dict[int, Notice]:
-        state, content, folder = inventory.versions[-1].state, inventory.content, self._folder(inventory)
-        names = [name for name in state if name.startswith(NOTICES)]
-        notices = [read_notice(read_content(folder, content, state, name), str(folder / name)) for name in names]
-        return {notice.number: notice for notice in notices}
+    def _id_of(self, folder: Path) -> str | None:
+        """Return the id of the briefing whose object must be in a folder; None where the folder is not that of an id."""
+        match = re.fullmatch(rf"{SCHEME}({SOURCE_ID})", unquote(folder.name))
+        return match[1] if match and folder == self.root / object_path(match[0]) else None
 
 
 @dataclass(frozen=True)
-class Publishing:
-    """The right to publish one edition; `last` is the newest there is."""
+class EditionWriter:
+    """The right to store one version of a briefing; `last` is the newest edition, None where there is none yet."""
 
-    archive: Archive
-    briefing_id: str
-    draft: Draft
+    transaction: WriteTransaction
     last: StoredEdition | None
 
     @property
@@ -167,75 +128,108 @@ class Publishing:
         """The number of the edition to be published."""
         return self.last.number + 1 if self.last else 1
 
-    def put_edition(self, files: Mapping[str, bytes], published: datetime, message: str, user: User) -> StoredEdition:
-        """Store the files of the next edition, whole and on the disk when this returns."""
-        inventory = self.draft.inventory
-        kept = inventory.versions[-1].state if inventory else {}
-        carried = {name: digest for name, digest in kept.items() if name.startswith(NOTICES)}
-        return self.archive._newest(self._commit(files, carried, published, message, user))
+    def store_edition(self, files: Mapping[str, bytes], published: datetime, message: str, user: User) -> StoredEdition:
+        """Store the files of the next edition, and return it when it is whole and on the disk."""
+        notices = {name: digest for name, digest in self._newest_state().items() if name.startswith(NOTICES)}
+        inventory = self._commit(files, notices, published, message, user)
+        return _History(self.transaction.root, inventory).edition(self.number)
 
-    def put_notice(self, notice: Notice) -> None:
-        """Store a notice beside all that the newest version holds."""
-        inventory = self.draft.inventory
-        kept = inventory.versions[-1].state if inventory else {}
+    def store_notice(self, notice: Notice) -> None:
+        """Store a notice in addition to all that the newest version holds."""
         files = {f"{NOTICES}withdrawn-{notice.number}.json": write_notice(notice)}
         message = f"Edition {notice.number} withdrawn: {notice.reason}"
+        inventory = self.transaction.inventory
         desk = inventory.versions[-1].user if inventory else None
-        self._commit(files, kept, notice.withdrawn, message, desk or User(notice.by))
+        self._commit(files, self._newest_state(), notice.withdrawn, message, desk or User(notice.by))
+
+    def _newest_state(self) -> Mapping[str, str]:
+        inventory = self.transaction.inventory
+        return inventory.versions[-1].state if inventory else {}
 
     def _commit(
-        self, files: Mapping[str, bytes], carried: Mapping[str, str], created: datetime, message: str, user: User
+        self, files: Mapping[str, bytes], unchanged: Mapping[str, str], created: datetime, message: str, user: User
     ) -> Inventory:
-        inventory = self.draft.commit(files, carried, created, message, user)
-        # The version is stored: what cannot be noted now is noted when it is next verified.
+        inventory = self.transaction.commit(files, unchanged, created, message, user)
+        # The version is stored: a digest that cannot be noted now is noted by the next `verify`.
         with suppress(OSError):
-            record_inventory(self.archive.root, inventory)
+            record_inventory(self.transaction.root, inventory)
         return inventory
 
 
-def open_archive(root: Path) -> Archive:
-    """The archive in a folder, with all that a crash left mended; one that is not there yet has no editions.
+class _History:
+    """The editions of one object; of a partial inventory, the newest one only, with the files of the newest version.
 
-    Raises ArchiveError (`not-an-archive`) where the folder holds something else.
+    Raises ArchiveError where a notice cannot be read.
+    """
+
+    def __init__(self, root: Path, inventory: Inventory | None) -> None:
+        self._inventory = inventory = inventory or Inventory("", {}, ())
+        self._folder = root / object_path(inventory.id)
+        # The version in which each manifest is new.
+        paths = (path for path in inventory.manifest if path.endswith(MANIFEST))
+        matches = [match for match in map(_MANIFEST_PATH.fullmatch, paths) if match]
+        versions: dict[str, int] = {}
+        for match in sorted(matches, key=lambda match: int(match[1])):
+            versions.setdefault(inventory.manifest[match[0]], int(match[1]))
+        self._versions = list(versions.values())
+        state = inventory.versions[-1].state if inventory.versions else {}
+        notices = [self._notice(name, state) for name in state if name.startswith(NOTICES)]
+        self._notices = {notice.number: notice for notice in notices}
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest edition; 0 where there is none."""
+        return len(self._versions)
+
+    def edition(self, number: int) -> StoredEdition:
+        """Return an edition. Raises ArchiveError (`archive-damaged`) where its manifest cannot be read."""
+        inventory, version = self._inventory, self._versions[number - 1]
+        # After a withdrawal, the newest version holds all that the edition does.
+        state = inventory.state(max(version, inventory.earlier + 1))
+        content = inventory.content
+        text = read_content(self._folder, content, state, MANIFEST)
+        manifest = read_manifest(text, str(self._folder / content[state[MANIFEST]]))
+        if (f"{SCHEME}{manifest.id}", manifest.number) != (inventory.id, number):
+            what = f"the manifest of v{version} is that of {manifest.id}@{manifest.number}"
+            raise ArchiveError(Problem("archive-damaged", what, Place(str(self._folder))))
+        status: Status = "current" if number == self._current() else "superseded"
+        notice = self._notices.get(number)
+        return StoredEdition(
+            manifest, "withdrawn" if notice else status, notice, version, self._folder, state, inventory.content
+        )
+
+    def _notice(self, name: str, state: Mapping[str, str]) -> Notice:
+        text = read_content(self._folder, self._inventory.content, state, name)
+        return read_notice(text, str(self._folder / name))
+
+    def _current(self) -> int | None:
+        """Return the number of the current edition: the newest, or what replaces it if it is withdrawn."""
+        seen: set[int] = set()
+        number = self.newest
+        while notice := self._notices.get(number):
+            seen.add(number)
+            if notice.replaced_by is None or notice.replaced_by in seen:
+                return None
+            number = notice.replaced_by
+        return number
+
+
+def open_archive(root: Path) -> Archive:
+    """Open the archive in a folder and recover it from crashes; one that does not exist yet has no editions.
+
+    Raises ArchiveError (`not-an-archive`) where the folder contains something else.
     """
     root = root.resolve()
     if root.exists() and not root.is_dir():
         raise ArchiveError(Problem("not-an-archive", "this is a file, not a folder", Place(str(root))))
     if (root / ROOT_MARK).is_file():
-        recover_all(root)
+        recover_archive(root)
     elif root.is_dir() and any(root.iterdir()):
-        # A crash may have left it half made: its making is ended, or it is refused.
+        # A crash may have left it half made: it is completed, or refused.
         make_root(root)
     return Archive(root)
 
 
-def _versions(inventory: Inventory) -> list[int]:
-    """The version that each edition was published as: one in which the manifest is new."""
-    found: dict[str, int] = {}
-    for number, version in enumerate(inventory.versions, 1):
-        if manifests.NAME in version.state:
-            found.setdefault(version.state[manifests.NAME], number)
-    return list(found.values())
-
-
-def _current(newest: int, notices: Mapping[int, Notice]) -> int | None:
-    """The number of the edition that stands: the newest, or what a withdrawn one was replaced by."""
-    seen: set[int] = set()
-    number = newest
-    while notice := notices.get(number):
-        seen.add(number)
-        if notice.replaced_by is None or notice.replaced_by in seen:
-            return None
-        number = notice.replaced_by
-    return number
-
-
 def _no_replacement(root: Path, what: str) -> ArchiveError:
-    hint = "name one that stands, or leave --replaced-by out"
+    hint = "name an edition that is not withdrawn, or leave out --replaced-by"
     return ArchiveError(Problem("no-replacement", what, Place(str(root)), hint))
-
-
-def _named_by(folder: Path) -> str | None:
-    """The id of the briefing that a folder's name says its object is of; None where it names none."""
-    match = re.fullmatch(rf"{SCHEME}({SOURCE_ID})", unquote(folder.name))
-    return match[1] if match else None

@@ -1,4 +1,4 @@
-"""An edition as a bag to hand on: BagIt 1.0 (RFC 8493) with SHA-512, Dublin Core and PREMIS in it, in one ZIP file.
+"""Export an edition as a bag: BagIt 1.0 (RFC 8493) with SHA-512, Dublin Core and PREMIS in it, in one ZIP file.
 
 The same edition gives the same file, to the byte.
 """
@@ -12,15 +12,15 @@ from hashlib import sha512
 
 from briefing.archive.archive import StoredEdition
 from briefing.archive.contents import PREMIS
-from briefing.archive.metadata import written
+from briefing.archive.metadata import format_moment
 from briefing.problems import ArchiveError, Problem
 
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
-"""The earliest date that a ZIP file can hold: bags are alike whenever they are made."""
+"""The earliest date that a ZIP file can hold: a bag is the same whenever it is made."""
 
 
 def export_bag(edition: StoredEdition) -> bytes:
-    """All files of an edition as a bag in a ZIP file. Raises ArchiveError where one is not as it was stored."""
+    """Return all files of an edition as a bag in a ZIP file. Raises ArchiveError where one is not as it was stored."""
     payload = {f"data/{name}": edition.read(name) for name in edition.names()}
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
@@ -50,21 +50,21 @@ def _info(edition: StoredEdition, payload: Mapping[str, bytes]) -> bytes:
         ("Bag-Software-Agent", f"briefing {manifest.made_with.get('briefing', '')}".strip()),
         ("Edition", str(manifest.number)),
         ("Edition-Status", edition.status),
-        *_withdrawn(edition),
-        ("Published", written(manifest.published)),
+        *_withdrawal(edition),
+        ("Published", format_moment(manifest.published)),
         ("Protective-Marking", manifest.marking),
         ("Preservation-Record", f"data/{PREMIS}"),
     )
     return "".join(f"{name}: {' '.join(text.split())}\n" for name, text in fields).encode()
 
 
-def _withdrawn(edition: StoredEdition) -> list[tuple[str, str]]:
-    """What the bag says of a withdrawal: its notice is of a later version than the files."""
+def _withdrawal(edition: StoredEdition) -> list[tuple[str, str]]:
+    """Return what the bag says of a withdrawal, because the notice is in a later version than the files."""
     notice = edition.notice
     if not notice:
         return []
     by = [("Replaced-By", f"briefing:{edition.id}@{notice.replaced_by}")] if notice.replaced_by else []
-    return [("Withdrawn", f"{written(notice.withdrawn)} {notice.reason}"), *by]
+    return [("Withdrawn", f"{format_moment(notice.withdrawn)} {notice.reason}"), *by]
 
 
 def _manifest(files: Mapping[str, bytes]) -> bytes:
@@ -73,7 +73,9 @@ def _manifest(files: Mapping[str, bytes]) -> bytes:
 
 
 def _encoded(name: str) -> str:
-    """A name as a manifest writes it (RFC 8493, 2.1.3): line ends and the percent sign itself are encoded."""
+    """Return a name as a manifest has it (RFC 8493, 2.1.3): line ends and the percent sign itself are encoded."""
     if "\\" in name:
-        raise ArchiveError(Problem("not-portable", f'"{name}" cannot go into a bag', hint="names need plain letters"))
+        raise ArchiveError(
+            Problem("not-portable", f'"{name}" cannot go into a bag', hint="rename it without a backslash")
+        )
     return name.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")

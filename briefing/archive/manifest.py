@@ -1,41 +1,44 @@
-"""The manifest of an edition: what it is, what it was made of and with, as `manifest.json` beside it."""
+"""The records that are stored as JSON: the manifest of an edition, and the notice that one is withdrawn."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated
 
-from briefing.model.edition_statement import Change
+from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter
+
+from briefing.model.edition_statement import Change, EditionStatement
 from briefing.problems import ArchiveError, Place, Problem
 
-NAME = "manifest.json"
+MANIFEST = "manifest.json"
+Moment = Annotated[datetime, AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+"""A moment in UTC, in JSON `2023-07-28T09:00:00Z`."""
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What is known of a stored edition without reading it.
+    """What is known of a stored edition without reading its files.
 
     `files` gives the SHA-256 (hexadecimal) of every other file of the edition by its name; `made_with` and `fonts` give
-    versions by name, `options` what the command was told, `checks` the warnings it was published with, each a mapping of
-    `code`, `what` and, where the author allowed it, `allowed`. `seal` is as in `EditionStatement`.
+    versions by name, `options` the options of the command, `checks` the warnings it was published with, each a mapping of
+    `code`, `what` and, where the author allowed it, `allowed`. `source_digest` is that of `EditionStatement`.
     """
 
     id: str
     number: int
-    published: datetime
-    changed: datetime
+    published: Moment
+    changed: Moment
     minor: bool
     note: str
     since: int | None
-    seal: str
+    source_digest: Annotated[str, Field(alias="seal")]
     title: str
     series: str
     marking: str
     language: str
-    as_of: datetime
+    as_of: Moment
     pages: int
     pdf: str
     signed: str
@@ -46,24 +49,58 @@ class Manifest:
     changes: tuple[Change, ...]
     files: Mapping[str, str]
 
+    @property
+    def statement(self) -> EditionStatement:
+        """What the edition prints about itself."""
+        return EditionStatement(
+            self.id,
+            self.number,
+            self.published,
+            self.changed,
+            self.minor,
+            self.since,
+            self.changes,
+            self.source_digest,
+        )
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The notice that an edition was withdrawn: when, why, by whom, and the number of its replacement, if any."""
+
+    number: int
+    withdrawn: Moment
+    reason: str
+    by: str
+    replaced_by: int | None
+
+
+_MANIFEST, _NOTICE = TypeAdapter(Manifest), TypeAdapter(Notice)
+
 
 def write_manifest(manifest: Manifest) -> bytes:
-    """The manifest as JSON, the same bytes for the same manifest."""
-    value = asdict(manifest)
-    for key in ("published", "changed", "as_of"):
-        value[key] = value[key].astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
+    """Return a manifest as JSON, the same bytes for the same manifest."""
+    return _MANIFEST.dump_json(manifest, indent=1, by_alias=True) + b"\n"
 
 
-def read_manifest(content: bytes, where: str) -> Manifest:
-    """The manifest from its JSON. Raises ArchiveError (`archive-damaged`) where it is none."""
+def read_manifest(content: bytes, file: str) -> Manifest:
+    """Return the manifest in a JSON file; unknown keys are ignored. Raises ArchiveError (`archive-damaged`)."""
     try:
-        value: dict[str, Any] = json.loads(content)
-        for key in ("published", "changed", "as_of"):
-            value[key] = datetime.fromisoformat(value[key])
-        value["changes"] = tuple(Change(**change) for change in value["changes"])
-        value["checks"] = tuple(value["checks"])
-        return Manifest(**{key: value[key] for key in Manifest.__dataclass_fields__})
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        return _MANIFEST.validate_json(content)
+    except ValueError as error:
         what = f"the manifest cannot be read: {error}"
-        raise ArchiveError(Problem("archive-damaged", what, Place(where))) from error
+        raise ArchiveError(Problem("archive-damaged", what, Place(file))) from error
+
+
+def write_notice(notice: Notice) -> bytes:
+    """Return a notice as JSON."""
+    return _NOTICE.dump_json(notice, indent=1) + b"\n"
+
+
+def read_notice(content: bytes, file: str) -> Notice:
+    """Return the notice in a JSON file; unknown keys are ignored. Raises ArchiveError (`archive-damaged`)."""
+    try:
+        return _NOTICE.validate_json(content)
+    except ValueError as error:
+        what = f"the notice cannot be read: {error}"
+        raise ArchiveError(Problem("archive-damaged", what, Place(file))) from error

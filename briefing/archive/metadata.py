@@ -1,4 +1,4 @@
-"""What archivists ask beside a file: PREMIS 3.0 (what happened to it) and Dublin Core (what it is), as XML.
+"""The metadata that archivists expect beside a file: PREMIS 3.0 (its events) and Dublin Core (its description), as XML.
 
 PREMIS: https://www.loc.gov/standards/premis/v3/; event and agent terms are those of https://id.loc.gov/vocabulary/preservation.
 """
@@ -6,10 +6,11 @@ PREMIS: https://www.loc.gov/standards/premis/v3/; event and agent terms are thos
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from xml.etree import ElementTree as Tree
+from typing import TypeAlias
+from xml.etree import ElementTree
 
 from briefing.archive.manifest import Manifest
 
@@ -35,10 +36,13 @@ FORMATS = {
 }
 """Names of formats with their PRONOM ids, by the ending of a file's name."""
 
+_Node: TypeAlias = "tuple[str, str | Iterable[_Node]]"
+"""An element of PREMIS: its name, and its text or the elements in it."""
+
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened to an object: a term of the PREMIS vocabulary, when (UTC), how it ended, and to what."""
+    """Something that happened to an object: a term of the PREMIS vocabulary, when (UTC), its outcome, and the object."""
 
     kind: str
     when: datetime
@@ -47,73 +51,61 @@ class Event:
     object_id: str
 
 
-def write_premis(
-    object_id: str,
-    files: Mapping[str, tuple[str, int]],
-    events: Sequence[Event],
-    agents: Sequence[tuple[str, str, str]],
-) -> bytes:
-    """A PREMIS record of the files (SHA-512 and size by name), of events, and of agents (kind, name, version)."""
+@dataclass(frozen=True)
+class Agent:
+    """A program that took part in events; `version` is empty where it is not known."""
+
+    name: str
+    version: str
+
+
+def write_premis(object_id: str, files: Mapping[str, tuple[str, int]], events: Sequence[Event], agent: Agent) -> bytes:
+    """Return a PREMIS record of files (SHA-512 and size in bytes by name), of events, and of the program that wrote it."""
     root = _root("premis", PREMIS, {"version": "3.0"})
     for name, (digest, size) in sorted(files.items()):
-        _premis_file(root, object_id, name, digest, size)
+        file = _add(root, ("object", _file_nodes(object_id, name, digest, size)))
+        file.set(f"{{{_XSI}}}type", "premis:file")
     for number, event in enumerate(events, 1):
-        _premis_event(root, number, event, agents)
-    for kind, name, version in agents:
-        agent = _under(root, "agent")
-        identifier = _under(agent, "agentIdentifier")
-        _under(identifier, "agentIdentifierType", "local")
-        _under(identifier, "agentIdentifierValue", name)
-        _under(agent, "agentName", name)
-        _under(agent, "agentType", kind)
-        if version:
-            _under(agent, "agentVersion", version)
-    return _text(root)
+        _add(root, ("event", _event_nodes(event, number, agent)))
+    version = [("agentVersion", agent.version)] if agent.version else []
+    nodes = [_local("agent", agent.name), ("agentName", agent.name), ("agentType", "software"), *version]
+    _add(root, ("agent", nodes))
+    return _encode(root)
 
 
-def _premis_file(root: Tree.Element, object_id: str, name: str, digest: str, size: int) -> None:
-    file = _under(root, "object")
-    file.set(f"{{{_XSI}}}type", "premis:file")
-    identifier = _under(file, "objectIdentifier")
-    _under(identifier, "objectIdentifierType", "local")
-    _under(identifier, "objectIdentifierValue", f"{object_id}/{name}")
-    characteristics = _under(file, "objectCharacteristics")
-    fixity = _under(characteristics, "fixity")
-    _under(fixity, "messageDigestAlgorithm", "SHA-512")
-    _under(fixity, "messageDigest", digest)
-    _under(characteristics, "size", str(size))
-    form = _under(characteristics, "format")
-    designation, pronom = FORMATS.get(name[name.rfind(".") :].lower(), ("unknown", ""))
-    _under(_under(form, "formatDesignation"), "formatName", designation)
-    if pronom:
-        registry = _under(form, "formatRegistry")
-        _under(registry, "formatRegistryName", "PRONOM")
-        _under(registry, "formatRegistryKey", pronom)
-    _under(file, "originalName", name)
+def _file_nodes(object_id: str, name: str, digest: str, size: int) -> Iterator[_Node]:
+    format_name, pronom = FORMATS.get(name[name.rfind(".") :].lower(), ("unknown", ""))
+    registry = [("formatRegistryName", "PRONOM"), ("formatRegistryKey", pronom)]
+    format_nodes = [("formatDesignation", [("formatName", format_name)])]
+    yield _local("object", f"{object_id}/{name}")
+    yield (
+        "objectCharacteristics",
+        [
+            ("fixity", [("messageDigestAlgorithm", "SHA-512"), ("messageDigest", digest)]),
+            ("size", str(size)),
+            ("format", [*format_nodes, ("formatRegistry", registry)] if pronom else format_nodes),
+        ],
+    )
+    yield "originalName", name
 
 
-def _premis_event(root: Tree.Element, number: int, event: Event, agents: Sequence[tuple[str, str, str]]) -> None:
-    element = _under(root, "event")
-    identifier = _under(element, "eventIdentifier")
-    _under(identifier, "eventIdentifierType", "local")
-    _under(identifier, "eventIdentifierValue", f"{event.object_id}#{event.when:%Y%m%dT%H%M%SZ}-{number}")
-    _under(element, "eventType", event.kind)
-    _under(element, "eventDateTime", written(event.when))
-    outcome = _under(element, "eventOutcomeInformation")
-    _under(outcome, "eventOutcome", event.outcome)
-    if event.detail:
-        _under(_under(outcome, "eventOutcomeDetail"), "eventOutcomeDetailNote", event.detail)
-    for _, name, _ in agents[:1]:
-        linked = _under(element, "linkingAgentIdentifier")
-        _under(linked, "linkingAgentIdentifierType", "local")
-        _under(linked, "linkingAgentIdentifierValue", name)
-    linked = _under(element, "linkingObjectIdentifier")
-    _under(linked, "linkingObjectIdentifierType", "local")
-    _under(linked, "linkingObjectIdentifierValue", event.object_id)
+def _event_nodes(event: Event, number: int, agent: Agent) -> Iterator[_Node]:
+    detail = [("eventOutcomeDetail", [("eventOutcomeDetailNote", event.detail)])] if event.detail else []
+    yield _local("event", f"{event.object_id}#{event.when:%Y%m%dT%H%M%SZ}-{number}")
+    yield "eventType", event.kind
+    yield "eventDateTime", format_moment(event.when)
+    yield "eventOutcomeInformation", [("eventOutcome", event.outcome), *detail]
+    yield _local("linkingAgent", agent.name)
+    yield _local("linkingObject", event.object_id)
+
+
+def _local(prefix: str, value: str) -> _Node:
+    """Return the element that identifies something by a name of our own."""
+    return f"{prefix}Identifier", [(f"{prefix}IdentifierType", "local"), (f"{prefix}IdentifierValue", value)]
 
 
 def write_dublin_core(manifest: Manifest, publisher: str, description: str) -> bytes:
-    """An edition in simple Dublin Core, in the container of OAI-PMH."""
+    """Return an edition in simple Dublin Core, in the container of OAI-PMH."""
     root = _root("oai_dc", OAI_DC, {}, name="dc")
     fields = (
         ("title", manifest.title),
@@ -129,31 +121,35 @@ def write_dublin_core(manifest: Manifest, publisher: str, description: str) -> b
         ("relation", f"replaces briefing:{manifest.id}@{manifest.since}" if manifest.since else ""),
         ("rights", manifest.marking),
     )
-    Tree.register_namespace("dc", DC)
+    ElementTree.register_namespace("dc", DC)
     for name, text in fields:
         if text:
-            Tree.SubElement(root, f"{{{DC}}}{name}").text = _NOT_XML.sub("\ufffd", text)
-    return _text(root)
+            _add(root, (name, text), DC)
+    return _encode(root)
 
 
-def written(moment: datetime) -> str:
-    """A moment in UTC as the records write it: `2023-07-28T09:00:00Z`."""
+def format_moment(moment: datetime) -> str:
+    """Return a moment in UTC as the records have it: `2023-07-28T09:00:00Z`."""
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _root(prefix: str, space: str, attributes: dict[str, str], name: str | None = None) -> Tree.Element:
-    Tree.register_namespace(prefix, space)
-    Tree.register_namespace("xsi", _XSI)
-    return Tree.Element(f"{{{space}}}{name or prefix}", attributes)
+def _root(prefix: str, namespace: str, attributes: dict[str, str], name: str | None = None) -> ElementTree.Element:
+    ElementTree.register_namespace(prefix, namespace)
+    ElementTree.register_namespace("xsi", _XSI)
+    return ElementTree.Element(f"{{{namespace}}}{name or prefix}", attributes)
 
 
-def _under(parent: Tree.Element, name: str, text: str | None = None) -> Tree.Element:
-    element = Tree.SubElement(parent, f"{{{PREMIS}}}{name}")
-    if text is not None:
-        element.text = _NOT_XML.sub("\ufffd", text)
+def _add(parent: ElementTree.Element, node: _Node, namespace: str = PREMIS) -> ElementTree.Element:
+    name, value = node
+    element = ElementTree.SubElement(parent, f"{{{namespace}}}{name}")
+    if isinstance(value, str):
+        element.text = _NOT_XML.sub("\ufffd", value)
+    else:
+        for inner in value:
+            _add(element, inner, namespace)
     return element
 
 
-def _text(root: Tree.Element) -> bytes:
-    Tree.indent(root, " ")
-    return bytes(Tree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
+def _encode(root: ElementTree.Element) -> bytes:
+    ElementTree.indent(root, " ")
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"

@@ -1,27 +1,22 @@
-"""From a folder to the next edition in the archive: checked, compared with the last one, set, and stored whole.
+"""Publish the next edition of a folder's briefing: check it, compare it with the last edition, print it, and store it.
 
-The right to publish is held from the comparison to the end, so that the number that is printed is the number it gets.
+The briefing is locked from the comparison to the end, so that the number that is printed is the number it gets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.archive.archive import Archive, Publishing, StoredEdition
+from briefing.archive.archive import Archive, EditionWriter, StoredEdition
 from briefing.archive.changes import compare_editions
-from briefing.archive.contents import (
-    BRIEF,
-    DATA,
-    digest_edition,
-    edition_files,
-    name_sources,
-)
+from briefing.archive.contents import BRIEF, DATA, digest_edition, edition_files, name_sources
 from briefing.archive.ocfl.inventory import User, digest_of
-from briefing.archive.redline import heading
+from briefing.archive.redline import describe_subject
 from briefing.archive.signing.identity import Sign
 from briefing.build import DrawnBriefing, ReportProgress, draw_briefing, render_edition
 from briefing.build_output import BuildRequest
@@ -38,8 +33,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Order:
-    """What is asked for: `note` says why the edition is published, `minor` that it changes nothing that matters."""
+class PublishRequest:
+    """A briefing to be published: `note` says why, `minor` that nothing material has changed, `sign` signs its PDF."""
 
     folder: Path
     workspace: Workspace
@@ -51,89 +46,88 @@ class Order:
 
 @dataclass(frozen=True)
 class Published:
-    """The edition that is now the newest; `fresh` where nothing had changed and none was added."""
+    """The edition that is now the newest; `unchanged` where nothing had changed since, and none was added."""
 
     edition: StoredEdition
     warnings: tuple[Problem, ...] = ()
-    fresh: bool = False
+    unchanged: bool = False
 
 
-def publish_briefing(order: Order, archive: Archive, now: datetime, say: ReportProgress) -> Published:
+def publish_briefing(request: PublishRequest, archive: Archive, now: datetime, report: ReportProgress) -> Published:
     """Publish the next edition of a folder's briefing at `now` (UTC), unless nothing has changed since the last.
 
     Raises a BriefingError, and publishes nothing, where it cannot.
     """
     published = now.replace(microsecond=0)
-    drawn = draw_briefing(BuildRequest(order.folder, order.workspace, order.workspace.out, order.paper), say)
+    build = BuildRequest(request.folder, request.workspace, request.workspace.out, request.paper)
+    drawn = draw_briefing(build, report)
     briefing = drawn.loaded.briefing
-    read = {**drawn.loaded.read, **read_datasets(briefing, order.workspace.data)}
-    source = name_sources(read, source_roots(order.folder, order.workspace))
-    options = {"paper": str(order.paper)}
-    say("waiting for other desks")
-    with archive.publishing(briefing.id) as publishing:
-        last = publishing.last
+    read = {**drawn.loaded.read, **read_datasets(briefing, request.workspace.data)}
+    source = name_sources(read, source_roots(request.folder, request.workspace))
+    options = {"paper": str(request.paper)}
+    report("waiting for other desks")
+    with archive.open_writer(briefing.id) as writer:
+        last = writer.last
         if last and _is_same(last, source, options):
-            return Published(last, fresh=True)
-        say("comparing")
-        statement = _statement(
-            order, drawn, publishing, published, digest_edition(briefing.id, publishing.number, published, source)
-        )
-        edition = render_edition(drawn, order.paper, say, statement)
-        if order.sign:
-            say("signing")
-        signed = order.sign(edition.pdf.content) if order.sign else None
-        say("storing")
-        files = edition_files(edition, statement, current_toolchain(options), source, order.note, signed)
-        message = f"Edition {statement.number}{f': {order.note}' if order.note else ''}"
-        stored = publishing.put_edition(files, published, message, _user(briefing.contact))
-    return Published(stored, (*edition.warnings, *_doubts(order, statement, last)))
+            return Published(last, unchanged=True)
+        report("comparing")
+        digest = digest_edition(briefing.id, writer.number, published, source)
+        statement = _statement(request, drawn, writer, published, digest)
+        edition = render_edition(drawn, request.paper, report, statement)
+        if request.sign:
+            report("signing")
+        signed = request.sign(edition.pdf.content) if request.sign else None
+        report("storing")
+        files = edition_files(edition, statement, current_toolchain(options), source, request.note, signed)
+        message = f"Edition {statement.number}{f': {request.note}' if request.note else ''}"
+        stored = writer.store_edition(files, published, message, _user(briefing.contact))
+    return Published(stored, (*edition.warnings, *_warnings(request, statement, last)))
 
 
 def source_roots(folder: Path, workspace: Workspace) -> list[Path]:
-    """Where a briefing's files may lie, in the order they are looked for."""
+    """Return the folders that a briefing's files may be in, in the order of the search."""
     return [folder, workspace.assets, workspace.root]
 
 
 def read_datasets(briefing: Briefing, folder: Path) -> dict[Path, bytes]:
-    """The workspace's own files of coup data that a briefing's chart is drawn from: none for the bundled data alone."""
-    asked = briefing.history
-    if not asked:
+    """Return the workspace's files of coup data that a briefing's chart uses; none for the bundled data alone."""
+    if not briefing.history:
         return {}
     from briefing.figures.data.imported import BUNDLED_NAME, imported_datasets
 
     names = ["corrections.csv"]
-    if asked.data != BUNDLED_NAME:
-        names += [name for kept in imported_datasets(folder) for name in (kept.file, f"{kept.name}.json")]
+    if briefing.history.data != BUNDLED_NAME:
+        names += [name for dataset in imported_datasets(folder) for name in (dataset.file, f"{dataset.name}.json")]
     paths = [folder.resolve() / name for name in names]
     return {path: path.read_bytes() for path in paths if path.is_file()}
 
 
 def _is_same(last: StoredEdition, source: Mapping[str, bytes], options: Mapping[str, str]) -> bool:
-    kept = {name.removeprefix(BRIEF): last.state[name] for name in last.names(BRIEF)}
-    return kept == {name: digest_of(content) for name, content in source.items()} and last.manifest.options == options
+    stored = {name.removeprefix(BRIEF): last.state[name] for name in last.names(BRIEF)}
+    return stored == {name: digest_of(content) for name, content in source.items()} and last.manifest.options == options
 
 
 def _statement(
-    order: Order, drawn: DrawnBriefing, publishing: Publishing, published: datetime, seal: str
+    request: PublishRequest, drawn: DrawnBriefing, writer: EditionWriter, published: datetime, digest: str
 ) -> EditionStatement:
-    briefing, last = drawn.loaded.briefing, publishing.last
-    changed = last.manifest.changed if last and order.minor else published
-    if not last:
-        return EditionStatement(briefing.id, 1, published, changed, order.minor, None, (), seal)
-    if last.notice or not may_repeat(last.marking, briefing.marking, _schemes(order.workspace)):
-        # What was withdrawn, or was for fewer people, is not said again, not even as what has been taken out.
-        return EditionStatement(briefing.id, publishing.number, published, changed, order.minor, None, (), seal)
+    briefing, last = drawn.loaded.briefing, writer.last
+    changed = last.manifest.changed if last and request.minor else published
+    state = partial(
+        EditionStatement, briefing.id, writer.number, published, changed, request.minor, source_digest=digest
+    )
+    # Words that were withdrawn, or were for fewer people, are not repeated, not even as what has been removed.
+    if not last or last.notice or not may_repeat(last.marking, briefing.marking, _schemes(request.workspace)):
+        return state(since=None, changes=())
     data = {name.removeprefix(DATA): last.read(name) for name in last.names(DATA)}
     drawings = (drawn.drawings.history, drawn.drawings.locator)
-    now = {f"{figure.name}.csv": figure.csv for figure in drawings if figure}
+    new_data = {f"{figure.name}.csv": figure.csv for figure in drawings if figure}
     try:
-        changes = compare_editions(last.briefing, briefing, data, now)
+        return state(since=last.number, changes=compare_editions(last.briefing, briefing, data, new_data))
     except ArchiveError as error:
         if error.problems[0].code != "edition-too-old":
             raise
-        # Of an edition in a form that is no longer read, no more can be said than that it went before.
-        return EditionStatement(briefing.id, publishing.number, published, changed, order.minor, None, (), seal)
-    return EditionStatement(briefing.id, publishing.number, published, changed, order.minor, last.number, changes, seal)
+        # An edition in a form that is no longer read cannot be compared.
+        return state(since=None, changes=())
 
 
 def _schemes(workspace: Workspace) -> tuple[Scheme, ...]:
@@ -141,23 +135,18 @@ def _schemes(workspace: Workspace) -> tuple[Scheme, ...]:
     return (*SCHEMES, Scheme(own.scheme, own.markings)) if own.markings else SCHEMES
 
 
-def _doubts(order: Order, statement: EditionStatement, last: StoredEdition | None) -> list[Problem]:
-    doubts = []
+def _warnings(request: PublishRequest, statement: EditionStatement, last: StoredEdition | None) -> Iterator[Problem]:
     if last and statement.published < last.published:
-        what = f"dated {_moment(statement.published)}, before {last.name}, which is dated {_moment(last.published)}"
-        hint = "the clock here or at the other desk is wrong; the number says which is the later"
-        doubts.append(Problem("clock", what, None, hint, Severity.WARNING))
+        dates = [f"{moment:%Y-%m-%d %H:%M:%S} UTC" for moment in (statement.published, last.published)]
+        what = f"dated {dates[0]}, before {last.name}, which is dated {dates[1]}"
+        hint = "correct the clock of this desk or the other; the higher number is the later edition"
+        yield Problem("clock", what, None, hint, Severity.WARNING)
     material = [change for change in statement.changes if change.material]
-    if order.minor and material:
-        one = heading(material[0])[:60]
-        what = f"published as minor, though {len(material)} of its changes look material, {one} among them"
+    if request.minor and material:
+        example = describe_subject(material[0])[:60]
+        what = f"published as minor, though {len(material)} of its changes look material, {example} among them"
         hint = "if they are, publish the next edition without --minor"
-        doubts.append(Problem("minor-edition", what, None, hint, Severity.WARNING))
-    return doubts
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC"
+        yield Problem("minor-edition", what, None, hint, Severity.WARNING)
 
 
 def _user(contact: Contact) -> User:

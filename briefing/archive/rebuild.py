@@ -1,20 +1,21 @@
-"""An edition built again from what is stored, to see whether the same bytes come out."""
+"""Restore the working folder of an edition, and rebuild the edition from it to see whether the same bytes come out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from briefing.archive.archive import StoredEdition
-from briefing.archive.contents import HOUSE, HTML, PAGE, statement_of
+from briefing.archive.contents import BRIEF, HOUSE, HTML, PAGE
 from briefing.archive.ocfl.inventory import digest_of
-from briefing.archive.restore import restore_edition
+from briefing.atomic import write_atomically
 from briefing.build import ReportProgress, draw_briefing, render_edition
 from briefing.build_output import BuildRequest
 from briefing.fingerprint import current_toolchain
+from briefing.problems import Place, Problem, UsageError
 from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -22,41 +23,54 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Rebuilt:
-    """An edition built again: the files that came out otherwise, and what it is made with now that was not the same then."""
+class RebuildComparison:
+    """The files of a rebuilt edition that differ from the stored ones, and what it was made with that is not the same now."""
 
     differing: tuple[str, ...]
     causes: tuple[str, ...]
 
 
-def rebuild_edition(edition: StoredEdition, say: ReportProgress) -> Rebuilt:
+def restore_edition(edition: StoredEdition, folder: Path) -> list[Path]:
+    """Write everything that the author put into an edition into a new or empty folder, and return the files.
+
+    Files from the workspace's shared folders are written too, by the names the briefing gives them, so that the folder
+    builds by itself. Raises UsageError (`not-empty`), ArchiveError where a file is not as it was stored.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        what, hint = "there is something here already", "name a folder that is new or empty"
+        raise UsageError(Problem("not-empty", what, Place(str(folder)), hint))
+    files = {name.removeprefix(BRIEF): edition.read(name) for name in edition.names(BRIEF)}
+    for name, content in files.items():
+        write_atomically(folder / PurePosixPath(name), content)
+    return [folder / PurePosixPath(name) for name in files]
+
+
+def rebuild_edition(edition: StoredEdition, report: ReportProgress) -> RebuildComparison:
     """Build an edition again from what is stored, and compare. Raises a BriefingError where it can no longer be built."""
     with TemporaryDirectory(prefix="briefing-rebuild-") as name:
         folder = Path(name) / edition.id
         restore_edition(edition, folder)
         workspace = Workspace(folder)
         paper = cast("Paper", edition.manifest.options["paper"])
-        # What the rules of today find is no reason not to see what was published.
-        drawn = draw_briefing(BuildRequest(folder, workspace, workspace.out, paper, draft=True), say)
-        again = render_edition(drawn, paper, say, statement_of(edition.manifest))
-    made = {edition.manifest.pdf: again.pdf.content, HTML: again.document.html.encode()}
-    made |= {f"{PAGE}{name}": content for name, content in again.document.files.items()}
-    differing = tuple(name for name, content in made.items() if edition.state.get(name) != digest_of(content))
-    return Rebuilt(differing, tuple(_causes(edition)))
+        # As a draft, so that rules which did not exist at the time do not prevent the comparison.
+        drawn = draw_briefing(BuildRequest(folder, workspace, workspace.out, paper, draft=True), report)
+        rebuilt = render_edition(drawn, paper, report, edition.manifest.statement)
+    files = {edition.manifest.pdf: rebuilt.pdf.content, HTML: rebuilt.document.html.encode()}
+    files |= {f"{PAGE}{name}": content for name, content in rebuilt.document.files.items()}
+    differing = tuple(name for name, content in files.items() if edition.state.get(name) != digest_of(content))
+    return RebuildComparison(differing, tuple(_causes(edition)))
 
 
 def _causes(edition: StoredEdition) -> Iterator[str]:
     now, then = current_toolchain({}), edition.manifest
-    for what, before, after in (
-        *((name, then.made_with.get(name, "none"), known) for name, known in now.made_with.items()),
-        *((name, then.fonts.get(name, "none"), known) for name, known in now.fonts.items()),
-    ):
-        if before != after:
-            short = (text[:12] for text in (before, after)) if what == "briefing program" else (before, after)
-            yield "{}: {} then, {} now".format(what, *short)
-    kept = {name.removeprefix(HOUSE): edition.state[name] for name in edition.names(HOUSE)}
-    for name in sorted(kept.keys() | now.house.keys()):
+    for before, after in ((then.made_with, now.made_with), (then.fonts, now.fonts)):
+        for name, version in after.items():
+            if before.get(name) != version:
+                length = 12 if name == "briefing program" else None
+                yield f"{name}: {before.get(name, 'none')[:length]} then, {version[:length]} now"
+    stored = {name.removeprefix(HOUSE): edition.state[name] for name in edition.names(HOUSE)}
+    for name in sorted(stored.keys() | now.house.keys()):
         if name not in now.house:
-            yield f"{name}: is gone"
-        elif kept.get(name) != digest_of(now.house[name]):
-            yield f"{name}: {'has changed' if name in kept else 'is new'}"
+            yield f"{name}: was removed"
+        elif stored.get(name) != digest_of(now.house[name]):
+            yield f"{name}: {'has changed' if name in stored else 'is new'}"

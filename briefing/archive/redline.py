@@ -1,4 +1,4 @@
-"""Differences between two editions as people read them: a line for each, with the words struck and added."""
+"""Show the differences between two editions: as lines of text, as a web page, or as a PDF."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from briefing.archive.contents import DATA
 from briefing.i18n import get_translator
 from briefing.model.edition_statement import Change
 from briefing.model.markings import SCHEMES, marking_colour, may_repeat
+from briefing.resources import TEMPLATES
 from briefing.templating import fill_template
 
+STYLES = ("print.css", "diff.css")
 PARTS = {
     "title": "title",
     "bottom_line": "bottom line",
@@ -32,19 +34,19 @@ PARTS = {
     "as_of": "as of",
     "next_update": "next update",
 }
-"""What each part of a briefing is called in a list of changes; another is called by its key."""
+"""The name of each part of a briefing in a list of changes; any other has its key as a name."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """Words that stay, are struck or are added."""
+    """Words that are the same, struck out or added."""
 
     kind: Literal["same", "struck", "added"]
     text: str
 
 
-def redline(before: str, after: str) -> list[Run]:
-    """The words of two texts, as one text with what was struck and what was added."""
+def compare_words(before: str, after: str) -> list[Run]:
+    """Return the words of two texts as one text, with the words that were removed and added."""
     old, new = (re.findall(r"\s+|\w+|[^\w\s]", text) for text in (before, after))
     runs: list[Run] = []
     for tag, old_from, old_to, new_from, new_to in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
@@ -58,32 +60,31 @@ def redline(before: str, after: str) -> list[Run]:
     return runs
 
 
-def heading(change: Change) -> str:
-    """What has changed, without how: `reaction, stance: White House`."""
+def describe_subject(change: Change) -> str:
+    """Return what has changed, without how: `reaction, stance: White House`."""
     part = PARTS.get(change.part, change.part)
     aspect = f", {change.aspect}" if change.aspect else ""
     return f"{part}{aspect}" if change.subject == change.part else f"{part}{aspect}: {change.subject.rstrip('.')}"
 
 
 def change_line(change: Change) -> str:
-    """A change on one line, for a terminal or a log: `[-struck-]` and `{+added+}`, as diffs of words are written."""
+    """Return a change as one line of text: `[-removed-]` and `{+added+}`, as word diffs are written."""
     sign = {"added": "+", "removed": "-", "changed": "~"}[change.kind]
-    small = "" if change.material else " (minor)"
+    minor = "" if change.material else " (minor)"
     if change.kind != "changed" or not (change.before and change.after):
-        said = change.after or change.before
-        tail = f": {said}" if said and said != change.subject else ""
-        return f"{sign} {heading(change)}{tail}{small}"
-    marks = {"same": "{}", "struck": "[-{}-]", "added": "{{+{}+}}"}
-    words = "".join(marks[run.kind].format(run.text) for run in redline(change.before, change.after))
-    subject = (
-        heading(change) if change.subject not in (change.after, change.before) else PARTS.get(change.part, change.part)
-    )
-    return f"{sign} {subject}: {words}{small}"
+        text = change.after or change.before
+        tail = f": {text}" if text and text != change.subject else ""
+        return f"{sign} {describe_subject(change)}{tail}{minor}"
+    formats = {"same": "{}", "struck": "[-{}-]", "added": "{{+{}+}}"}
+    words = "".join(formats[run.kind].format(run.text) for run in compare_words(change.before, change.after))
+    is_own_text = change.subject in (change.after, change.before)
+    subject = PARTS.get(change.part, change.part) if is_own_text else describe_subject(change)
+    return f"{sign} {subject}: {words}{minor}"
 
 
 @dataclass(frozen=True)
-class Row:
-    """One change as a redline shows it."""
+class RedlineRow:
+    """One change as a redline shows it; `small` where it is not material."""
 
     kind: str
     heading: str
@@ -92,17 +93,35 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Group:
+class RedlineGroup:
     """The changes of one part of a briefing."""
 
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[RedlineRow, ...]
 
 
-def redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> str:
-    """A page with every change between two editions, its words struck and added; it names `print.css` and `diff.css`.
+def redline_page(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
+    """Return the comparison as one HTML file that contains its style."""
+    html = _redline_html(before, after, changes)
+    for name in STYLES:
+        style = (TEMPLATES / name).read_text(encoding="utf-8")
+        html = html.replace(f'<link rel="stylesheet" href="{name}">', f"<style>\n{style}</style>")
+    return html.encode()
 
-    It is for no more people than either of them.
+
+def redline_pdf(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
+    """Return the comparison as a PDF. Raises PdfError."""
+    from briefing.pages.document import Document
+    from briefing.rendering import render_document
+
+    files = {name: (TEMPLATES / name).read_bytes() for name in STYLES}
+    return render_document(Document(_redline_html(before, after, changes), files, after.published)).content
+
+
+def _redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> str:
+    """Return a page with every change between two editions; it links to `print.css` and `diff.css`.
+
+    Its marking is the narrower of theirs.
     """
     marking = _narrower(before.marking, after.marking)
     return fill_template(
@@ -115,27 +134,28 @@ def redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[
         marking=marking,
         marking_colour=marking_colour(marking),
         parts=[
-            Group(PARTS.get(part, part).capitalize(), tuple(row_of(change) for change in together))
+            RedlineGroup(PARTS.get(part, part).capitalize(), tuple(redline_row(change) for change in together))
             for part, together in groupby(changes, key=lambda change: change.part)
         ],
     )
 
 
 def _narrower(one: str, other: str) -> str:
-    """The marking of what holds words of both; both of them where they are not of one scheme that we know."""
+    """Return the narrower of two markings; both where they do not belong to one scheme that we know."""
     if may_repeat(one, other, SCHEMES) or one == other:
         return other
     return one if may_repeat(other, one, SCHEMES) else f"{one} · {other}"
 
 
-def row_of(change: Change) -> Row:
-    """A change with its words struck and added."""
-    told = change.subject if change.subject not in (change.part, change.before, change.after) else ""
-    name = ", ".join(part for part in (told.rstrip("."), change.aspect) if part)
-    return Row(change.kind, name or change.kind, not change.material, tuple(redline(change.before, change.after)))
+def redline_row(change: Change) -> RedlineRow:
+    """Return a change with its words struck out and added."""
+    subject = change.subject if change.subject not in (change.part, change.before, change.after) else ""
+    name = ", ".join(part for part in (subject.rstrip("."), change.aspect) if part)
+    runs = tuple(compare_words(change.before, change.after))
+    return RedlineRow(change.kind, name or change.kind, not change.material, runs)
 
 
 def compare_stored(before: StoredEdition, after: StoredEdition) -> tuple[Change, ...]:
-    """Every change from one stored edition to another. Raises ArchiveError where either cannot be read."""
+    """Return every change from one stored edition to another. Raises ArchiveError where either cannot be read."""
     data = [{name: edition.read(name) for name in edition.names(DATA)} for edition in (before, after)]
     return compare_editions(before.briefing, after.briefing, data[0], data[1])

@@ -1,8 +1,7 @@
-"""An edition as it is kept: what is known of it, its files, and whether it still stands."""
+"""A stored edition: what is known of it, its files, and whether it is current."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,8 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from briefing.archive.contents import HTML, UNDERSTOOD
-from briefing.archive.manifest import Manifest
-from briefing.archive.metadata import written
+from briefing.archive.manifest import Manifest, Notice
 from briefing.archive.ocfl.inventory import digest_of
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import Change
@@ -22,19 +20,8 @@ Status = Literal["current", "superseded", "withdrawn"]
 
 
 @dataclass(frozen=True)
-class Notice:
-    """That an edition was withdrawn: when (UTC), why, by whom, and by which edition it is replaced, if any."""
-
-    number: int
-    withdrawn: datetime
-    reason: str
-    by: str
-    replaced_by: int | None
-
-
-@dataclass(frozen=True)
 class StoredEdition:
-    """One edition as it is kept. What it holds is read when it is asked for, and its digest is checked each time."""
+    """One edition in the archive. Its files are read on demand, and their digests are checked each time."""
 
     manifest: Manifest
     status: Status
@@ -61,27 +48,27 @@ class StoredEdition:
 
     @property
     def title(self) -> str:
-        """What it is called."""
+        """Its title."""
         return self.manifest.title
 
     @property
     def marking(self) -> str:
-        """Who may read it."""
+        """Its protective marking."""
         return self.manifest.marking
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """How it differs from the edition before; nothing for the first."""
+        """How it differs from the previous edition; nothing for the first."""
         return self.manifest.changes
 
     @property
     def pdf(self) -> bytes:
-        """The PDF as it was set, unsigned."""
+        """The unsigned PDF."""
         return self.read(self.manifest.pdf)
 
     @property
     def signed(self) -> bytes | None:
-        """The signed PDF, where it was signed."""
+        """The signed PDF; None where it was not signed."""
         return self.read(self.manifest.signed) if self.manifest.signed else None
 
     @property
@@ -91,12 +78,12 @@ class StoredEdition:
 
     @cached_property
     def briefing(self) -> Briefing:
-        """The briefing itself. Raises ArchiveError (`edition-too-old`) where this program knows its form no more."""
+        """The briefing itself. Raises ArchiveError (`edition-too-old`) where this program no longer reads its form."""
         try:
             return Briefing.model_validate_json(self.read(UNDERSTOOD), context={"markings": (self.manifest.marking,)})
         except ValueError as error:
             what = f"{self.name} has a form that this version of briefing cannot read"
-            hint = "its PDF, HTML and sources are whole: briefing editions restore"
+            hint = "get its sources, which are complete, with: briefing editions restore"
             raise ArchiveError(Problem("edition-too-old", what, Place(str(self.folder)), hint)) from error
 
     @property
@@ -105,18 +92,18 @@ class StoredEdition:
         return f"{self.id}@{self.number}"
 
     def names(self, beginning: str = "") -> list[str]:
-        """The names of its files, or of those under one folder (`source/brief/`), sorted."""
+        """Return the names of its files, or of those under one folder (`source/brief/`), sorted."""
         return sorted(name for name in self.state if name.startswith(beginning))
 
     def read(self, name: str) -> bytes:
-        """One of its files. Raises ArchiveError: `not-in-edition`, or `archive-damaged` where it is not as it was stored."""
+        """Return one of its files. Raises ArchiveError: `not-in-edition`, `archive-damaged` where its digest has changed."""
         return read_content(self.folder, self.content, self.state, name)
 
 
 def read_content(folder: Path, content: Mapping[str, str], state: Mapping[str, str], name: str) -> bytes:
-    """A file of a version by its logical path. Raises ArchiveError as `StoredEdition.read` does."""
+    """Return a file of a version by its logical path. Raises ArchiveError as `StoredEdition.read` does."""
     if name not in state:
-        raise ArchiveError(Problem("not-in-edition", f'the edition holds no "{name}"', Place(str(folder))))
+        raise ArchiveError(Problem("not-in-edition", f'the edition has no file "{name}"', Place(str(folder))))
     path = folder / content[state[name]]
     try:
         read = path.read_bytes()
@@ -127,25 +114,3 @@ def read_content(folder: Path, content: Mapping[str, str], state: Mapping[str, s
         what, hint = "is not as it was stored", "see what else is wrong with: briefing editions verify"
         raise ArchiveError(Problem("archive-damaged", what, Place(str(path)), hint))
     return read
-
-
-def write_notice(notice: Notice) -> bytes:
-    """A notice as JSON."""
-    value = {
-        "number": notice.number,
-        "withdrawn": written(notice.withdrawn),
-        "reason": notice.reason,
-        "by": notice.by,
-        "replaced_by": notice.replaced_by,
-    }
-    return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
-
-
-def read_notice(content: bytes, where: str) -> Notice:
-    """A notice from its JSON. Raises ArchiveError (`archive-damaged`)."""
-    try:
-        value = json.loads(content)
-        moment = datetime.fromisoformat(value["withdrawn"])
-        return Notice(int(value["number"]), moment, str(value["reason"]), str(value["by"]), value["replaced_by"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise ArchiveError(Problem("archive-damaged", f"the notice cannot be read: {error}", Place(where))) from error

@@ -46,7 +46,7 @@ def publish(
     as_json: JsonOption = False,
 ) -> None:
     """Publish a briefing as its next edition: numbered, dated, compared with the last one, and archived."""
-    from briefing.archive.publish import Order, publish_briefing
+    from briefing.archive.publish import PublishRequest, publish_briefing
     from briefing.cli.progress import Progress
 
     note = parse_note(note, "the note")
@@ -54,8 +54,8 @@ def publish(
     workspace = find_workspace(folder)
     opened = open_selected_archive(archive, workspace)
     with _open_identity(workspace) if sign else nullcontext() as signer, Progress(folder.name) as progress:
-        order = Order(folder, workspace, paper.value, note, minor, signer)
-        published = publish_briefing(order, opened, datetime.now(UTC), progress.say)
+        request = PublishRequest(folder, workspace, paper.value, note, minor, signer)
+        published = publish_briefing(request, opened, datetime.now(UTC), progress.say)
     edition = published.edition
     pdf = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
     error = _write_pdf(published, pdf)
@@ -74,7 +74,7 @@ def _write_pdf(published: Published, path: Path) -> ArchiveError | None:
     from briefing.atomic import write_atomically
 
     edition = published.edition
-    if published.fresh and (edition.notice or path.is_file()):
+    if published.unchanged and (edition.notice or path.is_file()):
         return None
     try:
         write_atomically(path, edition.signed or edition.pdf)
@@ -111,7 +111,7 @@ def _password(name: str) -> str:
 
 def _summary(published: Published, pdf: Path) -> str:
     edition = published.edition
-    if published.fresh:
+    if published.unchanged:
         if edition.notice:
             withdrawn = f"it was withdrawn on {edition.notice.withdrawn:%Y-%m-%d}"
             return f"{edition.name}: {withdrawn}, and nothing has changed since; no edition was added"
@@ -134,7 +134,7 @@ def _json_object(published: Published, pdf: Path) -> dict[str, object]:
         "id": edition.id,
         "number": edition.number,
         "published": edition.published.isoformat(),
-        "unchanged": published.fresh,
+        "unchanged": published.unchanged,
         "status": edition.status,
         "pages": edition.manifest.pages,
         "pdf": str(pdf),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from briefing.cli.output import note_line, print_json, print_line
 from briefing.problems import ArchiveError, ExitCode, Place, Problem, UsageError
 
 if TYPE_CHECKING:
-    from briefing.archive.received import Received
+    from briefing.archive.identify import ReceivedPdf
     from briefing.archive.signing.signatures import Signature
 
 MAX_BYTES = 200_000_000
@@ -27,23 +28,23 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Tell which edition a PDF is, whether it is unaltered, who signed it, and whether it is current."""
-    from briefing.archive.received import fingerprint, look_up
+    from briefing.archive.identify import identify_pdf
 
     pdf = _read_pdf(file)
     opened = open_selected_archive(archive)
     if not opened.root.exists():
         hint = "name it with --archive, or run this in its workspace"
         raise ArchiveError(Problem("no-archive", "there is no archive here", Place(str(opened.root)), hint))
-    received = look_up(pdf, opened)
+    received = identify_pdf(pdf, opened)
     signatures = _read_signatures(pdf, trust)
-    valid = received.stands and all(one.intact and one.whole for one in signatures)
+    valid = received.is_current and all(one.intact and one.whole for one in signatures)
     if as_json:
-        print_json({**_json_object(received, signatures), "sha256": fingerprint(pdf), "stands": valid})
+        print_json({**_json_object(received, signatures), "sha256": sha256(pdf).hexdigest(), "stands": valid})
     else:
         print_line(f"{file}: {_verdict(received)}")
         for signature in signatures:
             print_line(_signature_line(signature))
-        print_line(f"  SHA-256    {fingerprint(pdf)}")
+        print_line(f"  SHA-256    {sha256(pdf).hexdigest()}")
     if not valid:
         raise typer.Exit(ExitCode.ARCHIVE)
 
@@ -72,12 +73,12 @@ def _read_signatures(pdf: bytes, trust: Path | None) -> list[Signature]:
     return read_signatures(pdf, read_certificates(trust) if trust else ())
 
 
-def _verdict(received: Received) -> str:
+def _verdict(received: ReceivedPdf) -> str:
     edition = received.edition
     if edition is None:
         claim = f"it claims to be {received.claims}, but" if received.claims else "it names no edition, and"
         return f"unknown: {claim} it is not in this archive"
-    if not received.untouched:
+    if not received.unmodified:
         return f"NOT as published: it claims to be {edition.name}, but the content differs"
     if edition.notice:
         instead = f"; replaced by {edition.id}@{edition.notice.replaced_by}" if edition.notice.replaced_by else ""
@@ -96,12 +97,12 @@ def _signature_line(signature: Signature) -> str:
     return f"  signature  {signature.signer}{when} ({signature.level}{stamped}); {trust}"
 
 
-def _json_object(received: Received, signatures: list[Signature]) -> dict[str, object]:
+def _json_object(received: ReceivedPdf, signatures: list[Signature]) -> dict[str, object]:
     edition = received.edition
     return {
         "claims": received.claims,
         "edition": edition.name if edition else None,
-        "untouched": received.untouched,
+        "untouched": received.unmodified,
         "status": edition.status if edition else None,
         "withdrawn": edition.notice.reason if edition and edition.notice else None,
         "signatures": [vars(one) for one in signatures],

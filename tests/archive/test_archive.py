@@ -13,11 +13,11 @@ import pytest
 
 from briefing.archive.archive import Archive, Notice, open_archive
 from briefing.archive.index import list_editions
-from briefing.archive.ocfl.commit import open_draft
+from briefing.archive.ocfl.commit import begin_transaction
 from briefing.archive.ocfl.inventory import User
 from briefing.archive.ocfl.layout import object_path
-from briefing.archive.restore import restore_edition
-from briefing.archive.verify import Depth, checked_since, log_checks, verify_objects
+from briefing.archive.rebuild import restore_edition
+from briefing.archive.verify import VerifyOptions, checked_since, log_checks, verify_objects
 from briefing.model.edition_names import parse_name
 from briefing.problems import ArchiveError, BriefingError, UsageError
 from tests.archived import FIRST, faults, judged_valid, publish, set_edition
@@ -134,7 +134,7 @@ def test_nothing_damaged_is_handed_out(tmp_path: Path) -> None:
     edition = archive.edition("x")
     with pytest.raises(ArchiveError, match="not as it was stored"):
         _ = edition.pdf
-    with pytest.raises(ArchiveError, match="holds no"):
+    with pytest.raises(ArchiveError, match="has no file"):
         edition.read("y.pdf")
 
 
@@ -167,9 +167,11 @@ def test_the_index_is_made_again_whenever_it_must_be(archive: Archive) -> None:
 
 def test_each_check_is_recorded_and_can_be_left_out_next_time(archive: Archive) -> None:
     publish(archive, "other", "y")
-    depth = Depth(digests=True)
-    log_checks(archive, list(verify_objects(archive, ["x"], depth)), LATER, depth)
-    log_checks(archive, list(verify_objects(archive, ["y"], Depth(digests=False))), LATER, Depth(digests=False))
+    options = VerifyOptions(digests=True)
+    log_checks(archive, list(verify_objects(archive, ["x"], options)), LATER, options)
+    log_checks(
+        archive, list(verify_objects(archive, ["y"], VerifyOptions(digests=False))), LATER, VerifyOptions(digests=False)
+    )
     assert checked_since(archive, FIRST) == {"x"}
     assert checked_since(archive, datetime(2026, 1, 1, tzinfo=UTC)) == set()
     logs = sorted((archive.root / "extensions" / "briefing" / "checks").iterdir())
@@ -178,17 +180,17 @@ def test_each_check_is_recorded_and_can_be_left_out_next_time(archive: Archive) 
 
 
 def test_what_was_stored_since_its_check_is_checked_again(archive: Archive) -> None:
-    depth = Depth(digests=True)
-    log_checks(archive, list(verify_objects(archive, ["x"], depth)), LATER, depth)
+    options = VerifyOptions(digests=True)
+    log_checks(archive, list(verify_objects(archive, ["x"], options)), LATER, options)
     publish(archive, "four")
     assert checked_since(archive, FIRST) == set()
-    log_checks(archive, list(verify_objects(archive, ["x"], depth)), LATER, depth)
+    log_checks(archive, list(verify_objects(archive, ["x"], options)), LATER, options)
     assert checked_since(archive, FIRST) == {"x"}
 
 
 def test_a_name_that_is_not_there_stops_a_check_before_it_begins(archive: Archive) -> None:
     with pytest.raises(ArchiveError) as refused:
-        verify_objects(archive, ["x", "y", "z"], Depth(digests=True))
+        verify_objects(archive, ["x", "y", "z"], VerifyOptions(digests=True))
     assert [problem.code for problem in refused.value.problems] == ["no-edition", "no-edition"]
 
 
@@ -198,7 +200,7 @@ def test_an_object_of_another_program_is_named_and_keeps_nothing_from_being_read
 ) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
-    with open_draft(archive.root, object_id, 1) as draft:
+    with begin_transaction(archive.root, object_id, 1) as draft:
         draft.commit({"a.txt": b"theirs"}, {}, FIRST, "theirs", User("They", "mailto:t@they.example"))
     judged_valid(archive.root)
     found = faults(archive)
@@ -255,7 +257,7 @@ def test_a_lock_that_cannot_be_taken_is_a_refusal(archive: Archive) -> None:
     locks = archive.root / "extensions" / "briefing" / "locks"
     shutil.rmtree(locks)
     locks.write_text("a file")
-    with pytest.raises(ArchiveError, match="cannot-write"), archive.publishing("x"):
+    with pytest.raises(ArchiveError, match="cannot-write"), archive.open_writer("x"):
         raise AssertionError("the lock was given")
     locks.unlink()
 
@@ -264,8 +266,9 @@ def test_a_check_that_cannot_be_recorded_says_so(archive: Archive) -> None:
     checks = archive.root / "extensions" / "briefing" / "checks"
     shutil.rmtree(checks, ignore_errors=True)
     checks.write_text("a file")
+    options = VerifyOptions(digests=True)
     with pytest.raises(ArchiveError, match="not-recorded"):
-        log_checks(archive, list(verify_objects(archive, ["x"], Depth(digests=True))), LATER, Depth(digests=True))
+        log_checks(archive, list(verify_objects(archive, ["x"], options)), LATER, options)
     checks.unlink()
 
 
@@ -273,12 +276,12 @@ def test_a_check_that_failed_is_no_reason_to_leave_it_out(tmp_path: Path) -> Non
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
     next(archive.root.rglob("x.pdf")).write_bytes(b"forged")
-    depth = Depth(digests=True)
-    checked = list(verify_objects(archive, ["x"], depth))
+    options = VerifyOptions(digests=True)
+    checked = list(verify_objects(archive, ["x"], options))
     assert [fault.code for fault in checked[0].faults] == ["E092"]
-    log_checks(archive, checked, LATER, depth)
+    log_checks(archive, checked, LATER, options)
     assert checked_since(archive, FIRST) == set()
-    quick = list(verify_objects(archive, ["x"], Depth(digests=False)))
+    quick = list(verify_objects(archive, ["x"], VerifyOptions(digests=False)))
     assert not quick[0].faults
 
 

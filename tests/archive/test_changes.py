@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.archive.changes import compare_data, compare_editions
-from briefing.archive.redline import change_line, redline
+from briefing.archive.redline import change_line, compare_words
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import Change
 from tests.archived import written
@@ -164,7 +164,7 @@ def test_very_many_changed_figures_are_counted() -> None:
 )
 def test_a_redline_holds_both_texts(old: list[str], new: list[str]) -> None:
     before, after = " ".join(old), " ".join(new)
-    runs = redline(before, after)
+    runs = compare_words(before, after)
     assert "".join(run.text for run in runs if run.kind != "added") == before
     assert "".join(run.text for run in runs if run.kind != "struck") == after
 

@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from briefing.archive.archive import open_archive
-from briefing.archive.ocfl.commit import open_draft, read_object
+from briefing.archive.ocfl.commit import begin_transaction
 from briefing.archive.ocfl.inventory import Inventory, User, Version, digest_of, write_inventory
 from briefing.archive.ocfl.layout import object_path
+from briefing.archive.ocfl.objects import read_object
 from briefing.archive.ocfl.parse import parse_inventory
 from briefing.problems import ArchiveError
 from tests.archived import FIRST, faults, judged_valid, publish
@@ -26,7 +27,7 @@ DESK = User("Desk", "mailto:d@desk.example")
 
 
 def commit(root: Path, files: dict[str, bytes], carried: dict[str, str] | None = None, name: str = "x:1") -> Inventory:
-    with open_draft(root, name, 1) as draft:
+    with begin_transaction(root, name, 1) as draft:
         return draft.commit(files, carried or {}, FIRST, "why", DESK)
 
 
@@ -122,7 +123,7 @@ def test_a_history_that_is_added_to_is_the_same_text_as_one_written_anew() -> No
         text = write_inventory(inventory)
         read = parse_inventory(text, "")
         assert read == inventory
-        assert read.written
+        assert read.text
         assert write_inventory(read) == text
         inventory = added_to(inventory, f"{number}}}}}}}\n")
         assert write_inventory(added_to(read, f"{number}}}}}}}\n")) == write_inventory(inventory)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from briefing.archive.archive import Archive, Notice, open_archive
-from briefing.archive.catalogue import Catalogue, Readers, write_site
+from briefing.archive.catalogue import Audience, CatalogueResult, write_site
 from briefing.archive.export import export_bag
 from briefing.archive.ocfl.layout import object_path
 from briefing.atomic import write_atomically
@@ -91,12 +91,12 @@ class Outline(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-EVERYTHING = Readers("TLP:RED", lambda marking: True)
-THE_PUBLIC = Readers("TLP:CLEAR", lambda marking: marking == "TLP:CLEAR")
+EVERYTHING = Audience("TLP:RED", lambda marking: True)
+THE_PUBLIC = Audience("TLP:CLEAR", lambda marking: marking == "TLP:CLEAR")
 
 
-def catalogue(archive: Archive, folder: Path, readers: Readers = EVERYTHING) -> Catalogue:
-    return write_site(archive, folder, readers, write_atomically, lambda done, of: None)
+def catalogue(archive: Archive, folder: Path, audience: Audience = EVERYTHING) -> CatalogueResult:
+    return write_site(archive, folder, audience, write_atomically, lambda done, of: None)
 
 
 def held(folder: Path) -> list[str]:
@@ -107,7 +107,7 @@ def held(folder: Path) -> list[str]:
 def site(archive: Archive, tmp_path: Path) -> Path:
     archive.withdraw("x", Notice(1, LATER, "Wrong <figures>", "desk", 2))
     folder = tmp_path / "room"
-    assert catalogue(archive, folder) == Catalogue(3, 0, ())
+    assert catalogue(archive, folder) == CatalogueResult(3, 0, ())
     return folder
 
 
@@ -157,7 +157,7 @@ def test_nothing_of_what_readers_may_not_see_is_in_their_catalogue(tmp_path: Pat
     publish(archive, "secret words too", "hidden", title="Nightjar")
     archive.withdraw("x", Notice(1, LATER, "See the next", "desk", 2))
     folder = tmp_path / "room"
-    assert catalogue(archive, folder, THE_PUBLIC) == Catalogue(1, 2, ())
+    assert catalogue(archive, folder, THE_PUBLIC) == CatalogueResult(1, 2, ())
     assert held(folder) == ["index.html", "search.js", "site.css", "x/index.html", "x/x-edition-1.pdf"]
     for path in folder.rglob("*.*"):
         for word in (b"Nightjar", b"secret", b'"hidden', b"TLP:RED", b"edition-2", b"edition 2"):
@@ -192,7 +192,7 @@ def test_a_catalogue_is_not_written_over_something_else(archive: Archive, tmp_pa
     assert held(folder) == ["index.html"]
     (folder / "index.html").unlink()
     catalogue(archive, folder)
-    assert catalogue(archive, folder) == Catalogue(3, 0, ())
+    assert catalogue(archive, folder) == CatalogueResult(3, 0, ())
 
 
 def test_a_catalogue_that_is_broken_off_tells_nothing_and_can_be_made_again(archive: Archive, tmp_path: Path) -> None:
@@ -214,7 +214,7 @@ def test_a_damaged_edition_is_left_out_of_the_catalogue_and_named(archive: Archi
     (archive.edition("x", 2).folder / "v2" / "content" / "x.pdf").write_bytes(b"%PDF-forged")
     made = catalogue(archive, tmp_path / "room")
     assert (made.editions, made.left_out) == (2, 0)
-    assert [error.problems[0].code for error in made.failed] == ["archive-damaged"]
+    assert [error.problems[0].code for error in made.errors] == ["archive-damaged"]
     assert "x/x-edition-2.pdf" not in held(tmp_path / "room")
 
 

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from briefing.archive.archive import open_archive
-from briefing.archive.publish import Order, publish_briefing
+from briefing.archive.publish import PublishRequest, publish_briefing
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
 from tests.command import Command
@@ -63,7 +63,9 @@ def test_an_edition_dated_before_the_last_is_published_with_a_warning(tmp_path: 
     said = []
     for text, moment in ((BRIEF, now), (f"{BRIEF}# again\n", now), (f"{BRIEF}# and again\n", now - timedelta(hours=2))):
         write_brief(brief, text)
-        published = publish_briefing(Order(brief, Workspace(tmp_path), "a4"), archive, moment, lambda step: None)
+        published = publish_briefing(
+            PublishRequest(brief, Workspace(tmp_path), "a4"), archive, moment, lambda step: None
+        )
         said.append([warning.what for warning in published.warnings if warning.code == "clock"])
     assert said[:2] == [[], []]
     assert said[2] == ["dated 2024-05-03 07:00:00 UTC, before x@2, which is dated 2024-05-03 09:00:00 UTC"]

@@ -18,7 +18,7 @@ pytest.importorskip("pyhanko", reason="the extra briefing[sign] is not installed
 from asn1crypto.tsp import TimeStampReq  # type: ignore[import-untyped]
 
 from briefing.archive.archive import open_archive
-from briefing.archive.received import look_up
+from briefing.archive.identify import identify_pdf
 from briefing.archive.signing.identity import open_identity
 from briefing.archive.signing.sign import Level, read_certificates, read_identity, sign_edition
 from briefing.archive.signing.signatures import Signature, check_signed, read_signatures
@@ -282,13 +282,13 @@ def test_a_key_on_a_token_signs(token: SignSettings, desk: Desk, pdf: bytes) -> 
 def test_a_file_received_is_told_by_its_code(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     first = publish(archive, "says x@1-aaaa-bbbb-cccc").pdf
-    assert look_up(first, archive).stands
+    assert identify_pdf(first, archive).is_current
     second = publish(archive, "says x@2-aaaa-bbbb-cccc").pdf
-    assert look_up(second, archive).stands
-    received = look_up(first, archive)
-    assert (received.claims, received.untouched, received.stands) == ("x@1", True, False)
-    altered = look_up(second.replace(b"PDF-1.7", b"PDF-1.8"), archive)
-    assert (altered.claims, altered.untouched, altered.stands) == ("x@2", False, False)
+    assert identify_pdf(second, archive).is_current
+    received = identify_pdf(first, archive)
+    assert (received.claims, received.unmodified, received.is_current) == ("x@1", True, False)
+    altered = identify_pdf(second.replace(b"PDF-1.7", b"PDF-1.8"), archive)
+    assert (altered.claims, altered.unmodified, altered.is_current) == ("x@2", False, False)
     for unknown, claims in ((b"%PDF y@1-aaaa-bbbb-cccc", "y@1"), (b"%PDF x@9-aaaa-bbbb-cccc", "x@9"), (b"%PDF", "")):
-        found = look_up(unknown, archive)
-        assert (found.claims, found.edition, found.stands) == (claims, None, False)
+        found = identify_pdf(unknown, archive)
+        assert (found.claims, found.edition, found.is_current) == (claims, None, False)

@@ -17,7 +17,7 @@ from briefing.archive.archive import Archive, open_archive
 from briefing.archive.contents import digest_edition, edition_files
 from briefing.archive.index import list_editions
 from briefing.archive.ocfl.inventory import User
-from briefing.archive.verify import Depth, verify_objects
+from briefing.archive.verify import VerifyOptions, verify_objects
 from briefing.model.edition_statement import EditionStatement
 from briefing.pages.document import Pdf
 from tests.archived import FIRST, MAKING, publish, set_edition
@@ -59,8 +59,8 @@ def _store(archive: Archive, pdf: bytes) -> tuple[float, float]:
     """Store an edition as large as the worked example: 120 kB of PDF, 40 files that do not change."""
     house = {f"templates/part-{n}.j2": f"{n}".encode() * 500 for n in range(40)}
     started = time.perf_counter(), time.process_time()
-    with archive.publishing("x") as publishing:
-        number = publishing.number
+    with archive.open_writer("x") as writer:
+        number = writer.number
         published = FIRST + timedelta(hours=number)
         edition = replace(set_edition(f"says {number}"), pdf=Pdf(pdf, 5))
         source = {"briefing.yaml": f"says {number}".encode()}
@@ -68,7 +68,7 @@ def _store(archive: Archive, pdf: bytes) -> tuple[float, float]:
             "x", number, published, published, False, None, (), digest_edition("x", number, published, source)
         )
         files = edition_files(edition, statement, replace(MAKING, house=house), source, "", None)
-        publishing.put_edition(files, published, f"Edition {number}", User("Desk", "mailto:d@desk.example"))
+        writer.store_edition(files, published, f"Edition {number}", User("Desk", "mailto:d@desk.example"))
     return time.perf_counter() - started[0], time.process_time() - started[1]
 
 
@@ -82,7 +82,7 @@ def _measure_many(root: Path, say: Say) -> Iterator[str]:
     for name, act in (
         ("listed, the index being made", lambda: list_editions(archive, lambda done, of: None)),
         ("listed again", lambda: list_editions(archive, lambda done, of: None)),
-        ("verified --quick", lambda: list(verify_objects(archive, archive.ids(), Depth(digests=False)))),
+        ("verified --quick", lambda: list(verify_objects(archive, archive.ids(), VerifyOptions(digests=False)))),
     ):
         say(f"archive: {name}")
         started = time.perf_counter(), time.process_time()

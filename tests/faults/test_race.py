@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from briefing.archive.archive import open_archive
-from briefing.archive.ocfl.commit import open_draft
+from briefing.archive.ocfl.commit import begin_transaction
 from briefing.problems import ArchiveError
 from tests.archived import everything, faults, judged_valid, publish
 
@@ -50,7 +50,7 @@ def test_one_who_would_wait_too_long_is_told_to_try_again(tmp_path: Path) -> Non
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
     before = everything(archive)
-    with archive.publishing("x"), pytest.raises(ArchiveError) as refused:
+    with archive.open_writer("x"), pytest.raises(ArchiveError) as refused:
         publish(archive, "two", wait_seconds=0.1)
     assert refused.value.problems[0].code == "archive-busy"
     assert "try again" in refused.value.problems[0].hint
@@ -60,14 +60,14 @@ def test_one_who_would_wait_too_long_is_told_to_try_again(tmp_path: Path) -> Non
 
 def test_another_briefing_need_not_wait(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
-    with archive.publishing("x"):
+    with archive.open_writer("x"):
         assert publish(archive, "one", "y", wait_seconds=0).name == "y@1"
 
 
 def test_a_writer_that_knows_no_locks_loses_nothing_either(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
-    with open_draft(archive.root, "briefing:x", 1) as draft:
+    with begin_transaction(archive.root, "briefing:x", 1) as draft:
         folder = next(archive.root.rglob("briefing%3ax"))
         foreign = folder / "v2"
         foreign.mkdir()

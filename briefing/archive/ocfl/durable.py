@@ -1,4 +1,4 @@
-"""Files that outlive a power cut: written through to the disk, locked by one desk at a time."""
+"""Write files that survive a power cut, and lock what one desk at a time may change."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 from briefing.problems import ArchiveError, Place, Problem
 
 
-def write_through(path: Path, content: bytes) -> None:
-    """Write a new file, on the disk when this returns; its entry in the folder is not, until `sync_folder`."""
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a new file and sync it; its entry in the folder is synced by `sync_folder`. Raises FileExistsError."""
     with path.open("xb") as file:
         file.write(content)
         file.flush()
@@ -21,7 +21,7 @@ def write_through(path: Path, content: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Put the entries of a folder on the disk: what has been made, renamed or removed in it."""
+    """Sync the entries of a folder: what has been created, renamed or removed in it."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(handle)
@@ -30,14 +30,14 @@ def sync_folder(folder: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """The same for a folder and all folders in it, innermost first."""
+    """Sync a folder and all folders in it, in the order of their names; the folder itself last."""
     for inner in sorted(path for path in folder.rglob("*") if path.is_dir()):
         sync_folder(inner)
     sync_folder(folder)
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those it lies in, each entered on the disk before the next."""
+    """Create a folder and its parents, each synced before the next."""
     if folder.is_dir():
         return
     make_folder(folder.parent)
@@ -45,8 +45,8 @@ def make_folder(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def append_through(path: Path, line: str) -> None:
-    """Add a line to a file that only grows; one that a crash has cut short is ended first."""
+def append_durably(path: Path, line: str) -> None:
+    """Append a line to a file and sync it; first end a line that a crash has cut short."""
     with path.open("a+b") as file:
         end = file.seek(0, os.SEEK_END)
         if end:
@@ -62,8 +62,8 @@ def append_through(path: Path, line: str) -> None:
 def locked(path: Path, wait_seconds: float, what: str) -> Iterator[None]:
     """Hold a lock that ends with the process, however it ends.
 
-    Raises ArchiveError (`archive-busy`) where another holds it for longer than we wait. The file stays: to remove it
-    would let two hold locks on two files of one name.
+    Raises ArchiveError (`archive-busy`) with the text `what` where another process holds it for longer than
+    `wait_seconds`. The file stays: if it were removed, two processes could hold locks on two files of one name.
     """
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
     try:

@@ -1,4 +1,4 @@
-"""The inventory of an OCFL 1.1 object (https://ocfl.io/1.1/spec/#inventory), and how it is written. `reading.py` reads it."""
+"""The inventory of an OCFL 1.1 object (https://ocfl.io/1.1/spec/#inventory) and how it is written; `parse.py` reads it."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ TYPE = "https://ocfl.io/1.1/spec/#inventory"
 MAX_BYTES = 256_000_000
 CONTENT = "content"
 
+_VERSIONS = b',\n"versions": {'
+_END = b"}}}\n"
+# Items are separated by line ends, because with an indent the encoder takes ten times as long for a long history.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ": "))
+
 
 @dataclass(frozen=True)
 class User:
@@ -28,7 +33,7 @@ class User:
 class Version:
     """One version of an object: when (with a time zone), why, by whom, and the digest of every file by logical path.
 
-    `value` is how it stands in an inventory that it was read from, where another program wrote that.
+    `value` is its JSON in the inventory it was read from, where another program wrote that.
     """
 
     created: datetime
@@ -40,112 +45,119 @@ class Version:
 
 @dataclass(frozen=True)
 class Inventory:
-    """All an object says of itself: its id, the digest of every content path, and its versions from the first.
+    """The contents of an object: its id, the digest of every content path, and its versions from the first.
 
-    Digests are SHA-512 in small hexadecimal. Paths are relative, parted by slashes, and never lead out of the object.
-    `written` is how all versions but those that were added since stand in the text it was read from, where that has the form
-    of `write_inventory`: so a long history need not be written anew each time.
+    Digests are SHA-512 in lower-case hexadecimal. Paths are relative, separated by slashes, and never lead out of the
+    object. A partial inventory leaves out `earlier` versions and has only those after them. `text` is the JSON of the
+    first versions, with their number, where it has the form of `write_inventory`, so that a long history is not encoded
+    each time.
     """
 
     id: str
     manifest: Mapping[str, str]
     versions: tuple[Version, ...]
     fixity: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    written: tuple[int, memoryview] | None = field(default=None, compare=False, repr=False)
+    earlier: int = 0
+    text: tuple[int, memoryview] | None = field(default=None, compare=False, repr=False)
 
     @property
     def head(self) -> int:
         """The number of the newest version."""
-        return len(self.versions)
+        return self.earlier + len(self.versions)
 
     @cached_property
     def content(self) -> Mapping[str, str]:
         """A content path of every digest."""
-        paths: dict[str, str] = {}
-        for path, digest in self.manifest.items():
-            paths.setdefault(digest, path)
-        return paths
+        return {digest: path for path, digest in reversed(list(self.manifest.items()))}
+
+    def state(self, number: int) -> Mapping[str, str]:
+        """Return the state of a version. Raises IndexError where the inventory is partial and leaves it out."""
+        if number <= self.earlier:
+            raise IndexError(number)
+        return self.versions[number - self.earlier - 1].state
 
     def at(self, number: int) -> Inventory:
-        """The inventory as it was when this version was the newest."""
+        """Return the inventory as it was when this version was the newest; not of a partial one."""
         versions = self.versions[:number]
         used = {digest for version in versions for digest in version.state.values()}
         manifest = {path: digest for path, digest in self.manifest.items() if digest in used}
         return Inventory(self.id, manifest, versions, self.fixity)
 
     def with_version(self, version: Version, added: Mapping[str, str]) -> Inventory:
-        """The inventory with one more version, and the content paths it adds."""
+        """Return the inventory with one more version, and the content paths it adds with their digests."""
         manifest = {**self.manifest, **added}
-        return Inventory(self.id, manifest, (*self.versions, version), self.fixity, self.written)
+        return Inventory(self.id, manifest, (*self.versions, version), self.fixity, self.earlier, self.text)
 
 
 def digest_of(content: bytes) -> str:
-    """The SHA-512 of some bytes, in hexadecimal."""
+    """Return the SHA-512 of some bytes, in hexadecimal."""
     return sha512(content).hexdigest()
 
 
 def sidecar_of(inventory: bytes) -> bytes:
-    """The text of the file that holds an inventory's digest."""
+    """Return the content of the sidecar file, which holds the digest of an inventory."""
     return f"{digest_of(inventory)} {NAME}\n".encode()
 
 
 def read_sidecar(content: bytes) -> str | None:
-    """The digest a sidecar holds, or None where it holds none."""
+    """Return the digest in a sidecar file, or None where it holds none."""
     match = re.fullmatch(rb"([0-9a-fA-F]{128})[ \t]+inventory\.json\n?", content)
     return match[1].decode().lower() if match else None
 
 
 def write_inventory(inventory: Inventory) -> bytes:
-    """An inventory as JSON with an item a line, the same bytes for the same inventory."""
-    value: dict[str, object] = {
+    """Return an inventory as JSON with one item per line, the same bytes for the same inventory."""
+    header: dict[str, object] = {
         "id": inventory.id,
         "type": TYPE,
         "digestAlgorithm": "sha512",
         "head": f"v{inventory.head}",
         "manifest": _by_digest(inventory.manifest),
     }
-    fixity = {name: _by_digest(block) for name, block in sorted(inventory.fixity.items())}
-    end = _encoded({"fixity": fixity})[1:] if fixity else b"}"
-    closed = b"},\n" if fixity else b"}"
-    return b"".join([_encoded(value)[:-1], _VERSIONS, *_versions(inventory), closed, end, b"\n"])
-
-
-def _versions(inventory: Inventory) -> list[bytes | memoryview]:
-    done, text = inventory.written or (0, memoryview(b""))
+    count, text = inventory.text or (0, memoryview(b""))
     added = {
         f"v{number}": version.value or _version_value(version)
-        for number, version in enumerate(inventory.versions[done:], done + 1)
+        for number, version in enumerate(inventory.versions[count - inventory.earlier :], count + 1)
     }
-    new = _encoded(added)[1:-1]
-    return [text, b",\n" if text and new else b"", new]
+    new = _encode(added)[1:-1]
+    fixity = {name: _by_digest(block) for name, block in sorted(inventory.fixity.items())}
+    end = b"},\n" + _encode({"fixity": fixity})[1:] + b"\n" if fixity else _END[1:]
+    return b"".join([_encode(header)[:-1], _VERSIONS, text, b",\n" if text and new else b"", new, end])
 
 
-def read_versions(content: bytes) -> memoryview | None:
-    """What stands between the braces of the versions of an inventory, or None where it has not the form of `write_inventory`.
+def versions_text(content: bytes) -> memoryview | None:
+    """Return the JSON between the braces of the versions, or None where it does not have the form of `write_inventory`.
 
-    To be asked only of JSON that is sound, and whose keys are those of an inventory without fixity, in our order: then no
-    other text can look like the beginning, for a string holds no line end.
+    Valid only for sound JSON with the keys of an inventory without fixity, in our order: a string holds no line end, so
+    no other text can be mistaken for the beginning of the versions.
     """
     start = content.find(_VERSIONS)
-    return memoryview(content)[start + len(_VERSIONS) : -3] if start > 0 and content.endswith(b"}}}\n") else None
+    return memoryview(content)[start + len(_VERSIONS) : 1 - len(_END)] if start > 0 and content.endswith(_END) else None
 
 
-def _encoded(value: object) -> bytes:
+def read_newest(content: bytes) -> tuple[str, int, dict[str, object], object, memoryview]:
+    """Return the id, the head, the JSON of the manifest and of the newest version, and the versions' text.
+
+    Valid only for the bytes of `write_inventory`. Raises ValueError or KeyError where a part is not found.
+    """
+    start, text = content.find(_VERSIONS), versions_text(content)
+    header = json.loads(content[:start] + b"}")
+    head = header["head"]
+    newest = json.loads(b"{" + content[content.rfind(f'"{head}": {{"created": '.encode()) : -2])[head]
+    if text is None:
+        raise ValueError("not in our form")
+    return header["id"], int(head[1:]), header["manifest"], newest, text
+
+
+def _encode(value: object) -> bytes:
     return _ENCODER.encode(value).encode()
-
-
-_VERSIONS = b',\n"versions": {'
-
-
-# Lines are parted by the separator, for with an indent the encoder takes ten times as long over a long history.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",\n", ": "))
 
 
 def _by_digest(paths: Mapping[str, str]) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
-    for path, digest in sorted(paths.items()):
+    for path, digest in paths.items():
         grouped.setdefault(digest, []).append(path)
-    return dict(sorted(grouped.items()))
+    return {digest: sorted(paths) for digest, paths in sorted(grouped.items())}
 
 
 def _version_value(version: Version) -> dict[str, object]:

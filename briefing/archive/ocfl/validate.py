@@ -1,8 +1,4 @@
-"""Whether an OCFL 1.1 object is what it says, from the outside in, each fault by the specification's code.
-
-Codes are those of https://ocfl.io/1.1/spec/validation-codes.html; places are paths under the storage root. `misplaced` and
-`changed` are ours: an object that lies where its id would not have it, a file that says the same in other bytes.
-"""
+"""Validate an OCFL 1.1 object from the outside in; each problem has the code of its rule and a path under the storage root."""
 
 from __future__ import annotations
 
@@ -23,167 +19,160 @@ from briefing.archive.ocfl.inventory import (
 )
 from briefing.archive.ocfl.layout import OBJECT_MARK, OBJECT_TEXT, object_path
 from briefing.archive.ocfl.parse import check_inventory
-from briefing.problems import Place, Problem, Severity
+from briefing.archive.ocfl.rules import broken_rule
+from briefing.problems import Problem
 
 
 def check_object(root: Path, folder: Path, *, digests: bool) -> list[Problem]:
-    """All that is wrong with the object in a folder; without `digests`, content is looked for and not read."""
+    """Return all that is wrong with the object in a folder; without `digests`, content must exist but is not read."""
     return _ObjectCheck(root, folder, digests).run()
 
 
 class _ObjectCheck:
-    """One look at one object, noting each fault."""
+    """Checks one object and collects the rules it breaks."""
 
     def __init__(self, root: Path, folder: Path, digests: bool) -> None:
         self._root, self._folder, self._digests = root, folder, digests
         self._problems: list[Problem] = []
 
-    def _wrong(self, code: str, path: Path, what: str) -> None:
-        severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
-        place = Place(path.relative_to(self._root).as_posix())
-        self._problems.append(Problem(code, what, place, severity=severity))
+    def _report(self, rule: str, path: Path, /, **details: object) -> None:
+        self._problems.append(broken_rule(rule, path.relative_to(self._root).as_posix(), **details))
 
     def run(self) -> list[Problem]:
-        folder = self._folder
-        mark = folder / OBJECT_MARK
+        """Return all that is wrong."""
+        mark = self._folder / OBJECT_MARK
         if not mark.is_file():
-            self._wrong("E003", folder, f'the declaration "{OBJECT_MARK}" is missing')
+            self._report("E003", self._folder, name=OBJECT_MARK)
         elif mark.read_bytes() != OBJECT_TEXT:
-            self._wrong("E007", mark, "the declaration does not say what its name says")
+            self._report("E007", mark)
         inventory = self._root_inventory()
         if inventory is None:
             return self._problems
-        if self._root / object_path(inventory.id) != folder:
-            self._wrong("misplaced", folder, f'the object "{inventory.id}" does not lie where its id would have it')
-        self._entries(inventory)
+        if self._root / object_path(inventory.id) != self._folder:
+            self._report("misplaced", self._folder, id=inventory.id)
+        self._check_entries(inventory)
         for number in range(1, inventory.head + 1):
-            self._version(inventory, number)
-        self._content(inventory)
+            self._check_version(inventory, number)
+        self._check_content(inventory)
         return self._problems
+
+    def _read(self, path: Path) -> tuple[bytes, Inventory | None]:
+        text = path.read_bytes()
+        inventory, problems = check_inventory(text, path.relative_to(self._root).as_posix())
+        self._problems += problems
+        return text, inventory
 
     def _root_inventory(self) -> Inventory | None:
         path = self._folder / NAME
         if not path.is_file():
-            self._wrong("E063", path, "the inventory is missing")
+            self._report("E063", path)
             return None
-        text = path.read_bytes()
-        inventory, problems = check_inventory(text, path.relative_to(self._root).as_posix())
-        self._problems += problems
+        text, inventory = self._read(path)
         copies = (copy for copy in self._folder.glob(f"v*/{NAME}") if copy.is_file())
-        self._sidecar(path, text, sound=lambda: any(copy.read_bytes() == text for copy in copies))
+        self._check_sidecar(path, text, lambda: any(copy.read_bytes() == text for copy in copies))
         return inventory
 
-    def _sidecar(self, inventory: Path, text: bytes, *, sound: Callable[[], bool]) -> None:
-        """Hold an inventory against its digest; `sound`: what we know besides says that the inventory is as it was."""
+    def _check_sidecar(self, inventory: Path, text: bytes, is_confirmed: Callable[[], bool]) -> None:
+        """Compare an inventory with its digest; where they differ, `is_confirmed` says that the inventory is the sound one."""
         path = inventory.with_name(SIDECAR)
         if not path.is_file():
-            self._wrong("E058", path, "the inventory's digest is missing")
+            self._report("E058", path)
             return
         written = path.read_bytes()
-        known = read_sidecar(written[:4096])
-        if known is None:
-            self._wrong("E061", path, "holds no SHA-512")
-        elif known != digest_of(text):
-            self._wrong("E060", path if sound() else inventory, "the inventory and its digest do not agree")
+        digest = read_sidecar(written[:4096])
+        if digest is None:
+            self._report("E061", path)
+        elif digest != digest_of(text):
+            self._report("E060", path if is_confirmed() else inventory)
         elif written != sidecar_of(text):
-            self._wrong("changed", path, "is not as it was written, though it still says the same")
+            self._report("changed", path)
 
-    def _entries(self, inventory: Inventory) -> None:
-        """What lies directly in the object."""
-        versions = {f"v{number}" for number in range(1, inventory.head + 1)}
-        for entry in _scan(self._folder):
-            path = Path(entry.path)
-            if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
-                self._wrong("E090", path, "is neither a file nor a folder")
-            elif entry.is_file():
+    def _check_entries(self, inventory: Inventory) -> None:
+        """Check what is directly in the object."""
+        allowed = {f"v{number}" for number in range(1, inventory.head + 1)} | {"logs"}
+        for entry, path in self._entries(self._folder):
+            if entry.is_file():
                 if entry.name not in (OBJECT_MARK, NAME, SIDECAR):
-                    self._wrong("E001", path, "does not belong in an object")
+                    self._report("E001", path)
             elif entry.name == "extensions":
                 for inner in _scan(path):
-                    code, what = (
-                        ("W013", "is no registered extension") if inner.is_dir() else ("E067", "is not a folder")
-                    )
-                    self._wrong(code, Path(inner.path), what)
-            elif entry.name not in versions | {"logs"}:
-                looks = entry.name[:1] == "v" and entry.name[1:].isdigit()
-                code, what = ("E046", "is a version of which the inventory knows nothing") if looks else ("E001", "")
-                self._wrong(code, path, what or "does not belong in an object")
+                    self._report("W013" if inner.is_dir() else "E067", Path(inner.path))
+            elif entry.name not in allowed:
+                is_version = entry.name[:1] == "v" and entry.name[1:].isdigit()
+                self._report("E046 unknown" if is_version else "E001", path)
 
-    def _version(self, inventory: Inventory, number: int) -> None:
-        folder = self._folder / f"v{number}"
-        if not folder.is_dir() or folder.is_symlink():
-            self._wrong("E046", folder, "the folder of this version is missing")
-            return
+    def _entries(self, folder: Path) -> Iterator[tuple[os.DirEntry[str], Path]]:
+        """Yield the files and folders in a folder; report what is neither."""
         for entry in _scan(folder):
             if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
-                self._wrong("E090", Path(entry.path), "is neither a file nor a folder")
-            elif entry.is_file() and entry.name not in (NAME, SIDECAR):
-                self._wrong("E015", Path(entry.path), "does not belong in a version")
+                self._report("E090", Path(entry.path))
+            else:
+                yield entry, Path(entry.path)
+
+    def _check_version(self, inventory: Inventory, number: int) -> None:
+        folder = self._folder / f"v{number}"
+        if not folder.is_dir() or folder.is_symlink():
+            self._report("E046", folder)
+            return
+        for entry, path in self._entries(folder):
+            if entry.is_file() and entry.name not in (NAME, SIDECAR):
+                self._report("E015", path)
             elif entry.is_dir() and entry.name != CONTENT:
-                self._wrong("W002", Path(entry.path), "a version should have no folder but its content")
-                self._strays(Path(entry.path), {})
+                self._report("W002", path)
+                self._check_listed(path, {})
         path = folder / NAME
         if not path.is_file():
-            self._wrong("W010", path, "the version should have an inventory")
+            self._report("W010", path)
         elif number == inventory.head:
-            text = path.read_bytes()
-            if text != (self._folder / NAME).read_bytes():
-                self._wrong("E064", path, "is not the same as the object's inventory")
-            self._sidecar(path, text, sound=lambda: text == (self._folder / NAME).read_bytes())
+            text, root_text = path.read_bytes(), (self._folder / NAME).read_bytes()
+            if text != root_text:
+                self._report("E064", path)
+            self._check_sidecar(path, text, lambda: text == root_text)
         else:
-            self._older(inventory, number, path)
+            text, earlier = self._read(path)
+            self._check_sidecar(path, text, lambda: text == write_inventory(inventory.at(number)))
+            if earlier:
+                self._compare(inventory, earlier, number, path)
 
-    def _older(self, inventory: Inventory, number: int, path: Path) -> None:
-        text = path.read_bytes()
-        older, problems = check_inventory(text, path.relative_to(self._root).as_posix())
-        self._problems += problems
-        self._sidecar(path, text, sound=lambda: text == write_inventory(inventory.at(number)))
-        if older:
-            self._prior(inventory, older, number, path)
-
-    def _prior(self, inventory: Inventory, older: Inventory, number: int, path: Path) -> None:
-        """Hold the inventory of an earlier version against the object's: what was true then is true now."""
-        if older.id != inventory.id:
-            self._wrong("E037", path, f'the id is "{older.id}", and the object\'s "{inventory.id}"')
-        if older.head != number:
-            self._wrong("E040", path, f"the head is v{older.head}")
+    def _compare(self, inventory: Inventory, earlier: Inventory, number: int, path: Path) -> None:
+        """Compare the inventory of an earlier version with the object's: what was true then is true now."""
+        if earlier.id != inventory.id:
+            self._report("E037 object", path, id=earlier.id, object_id=inventory.id)
+        if earlier.head != number:
+            self._report("E040 folder", path, head=earlier.head)
             return
-        for place, (then, now) in enumerate(zip(older.versions, inventory.versions, strict=False), 1):
+        for place, (then, now) in enumerate(zip(earlier.versions, inventory.versions, strict=False), 1):
             if then.state != now.state:
-                self._wrong("E066", path, f"v{place} does not hold what the object's inventory says it held")
+                self._report("E066", path, version=f"v{place}")
             elif (then.created, then.message, then.user) != (now.created, now.message, now.user):
-                self._wrong("W011", path, f"v{place} was made at another time, by another or for another reason")
-        missing = older.manifest.keys() - inventory.manifest.keys()
+                self._report("W011", path, version=f"v{place}")
+        missing = earlier.manifest.keys() - inventory.manifest.keys()
         if missing:
-            self._wrong("E023", path, f'lists "{min(missing)}", which the object\'s inventory does not')
+            self._report("E023 path", path, path=min(missing))
 
-    def _content(self, inventory: Inventory) -> None:
+    def _check_content(self, inventory: Inventory) -> None:
         for number in range(1, inventory.head + 1):
             content = self._folder / f"v{number}" / CONTENT
             if content.is_dir() and not content.is_symlink():
-                self._strays(content, inventory.manifest)
+                self._check_listed(content, inventory.manifest)
         for name, digest in sorted(inventory.manifest.items()):
             path = self._folder / name
-            if any(part in ("", ".", "..") for part in name.split("/")) or name.startswith("/"):
+            if name.startswith("/") or not {"", ".", ".."}.isdisjoint(name.split("/")):
                 continue
             if not path.is_file() or path.is_symlink():
-                self._wrong("E092", path, "is missing")
+                self._report("E092 missing", path)
             elif self._digests and _file_digest(path) != digest:
-                self._wrong("E092", path, "is not what was stored: its digest has changed")
+                self._report("E092 changed", path)
 
-    def _strays(self, folder: Path, known: Mapping[str, str]) -> None:
-        """Files that no inventory lists, and folders with nothing in them."""
-        entries = list(_scan(folder))
-        if not entries:
-            self._wrong("E024" if folder.name != CONTENT else "W003", folder, "is empty")
-        for entry in entries:
-            path = Path(entry.path)
-            if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
-                self._wrong("E090", path, "is neither a file nor a folder")
-            elif entry.is_dir():
-                self._strays(path, known)
-            elif path.relative_to(self._folder).as_posix() not in known:
-                self._wrong("E023", path, "is listed in no inventory")
+    def _check_listed(self, folder: Path, manifest: Mapping[str, str]) -> None:
+        """Report files that the manifest does not list, and empty folders."""
+        if not any(_scan(folder)):
+            self._report("E024" if folder.name != CONTENT else "W003", folder)
+        for entry, path in self._entries(folder):
+            if entry.is_dir():
+                self._check_listed(path, manifest)
+            elif path.relative_to(self._folder).as_posix() not in manifest:
+                self._report("E023 file", path)
 
 
 def _scan(folder: Path) -> Iterator[os.DirEntry[str]]:

@@ -23,8 +23,7 @@ def diff(
     as_json: JsonOption = False,
 ) -> None:
     """Compare two editions by their meaning: statements, stances, likelihoods, sources, figures."""
-    from briefing.archive.redline import change_line, compare_stored
-    from briefing.archive.redline_pdf import redline_page, redline_pdf
+    from briefing.archive.redline import change_line, compare_stored, redline_page, redline_pdf
     from briefing.atomic import write_atomically
 
     opened = open_selected_archive(archive)

@@ -16,7 +16,7 @@ def restore(
     name: EditionArgument, folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None
 ) -> None:
     """Write the folder an edition was built from to DIR."""
-    from briefing.archive.restore import restore_edition
+    from briefing.archive.rebuild import restore_edition
 
     files = restore_edition(find_edition(open_selected_archive(archive), name), folder)
     print_line(f"{relative_to_cwd(folder)}: {count(len(files), 'file')} of {name}")

@@ -24,7 +24,7 @@ from briefing.workspace import relative_to_cwd
 
 if TYPE_CHECKING:
     from briefing.archive.archive import StoredEdition
-    from briefing.archive.index import Entry
+    from briefing.archive.index import EditionSummary
 
 PUBLIC_MARKING = "TLP:CLEAR"
 """What everyone may read; the lowest marking of another scheme may still be restricted."""
@@ -45,10 +45,10 @@ def list_editions(
     may_read = marking_filter(up_to) if up_to else lambda marking: True
     if briefing_id:
         name = parse_name(briefing_id)
-        editions, failed = opened.readable(name.id)
+        editions, failed = opened.readable_editions(name.id)
         if not editions and not failed:
             opened.edition(name.id)  # raises the error that says so
-        entries = [index.entry_of(edition) for edition in editions if name.number in (None, edition.number)]
+        entries = [index.summarise(edition) for edition in editions if name.number in (None, edition.number)]
     else:
         with Progress("editions") as progress:
             entries, failed = index.list_editions(opened, lambda done, of: progress.say(f"reading {done:,} of {of:,}"))
@@ -64,7 +64,7 @@ def list_editions(
     _exit_if_failed(failed)
 
 
-def _cells(entry: Entry) -> tuple[str, ...]:
+def _cells(entry: EditionSummary) -> tuple[str, ...]:
     status = f"{entry.status}, see @{entry.replaced_by}" if entry.replaced_by else entry.status
     date = entry.published[:16].replace("T", " ")
     note = note_line(entry.reason or entry.note, 100)
@@ -115,12 +115,12 @@ def site(
     folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None, up_to: UpToOption = None
 ) -> None:
     """Write a catalogue of the archive as web pages that need no server. Without --up-to, of what is TLP:CLEAR."""
-    from briefing.archive.catalogue import Readers, write_site
+    from briefing.archive.catalogue import Audience, write_site
     from briefing.atomic import write_atomically
     from briefing.cli.progress import Progress
 
     highest = up_to or [PUBLIC_MARKING]
-    readers = Readers(" and ".join(highest), marking_filter(highest))
+    readers = Audience(" and ".join(highest), marking_filter(highest))
     opened = open_selected_archive(archive)
     with Progress("site") as progress:
         made = write_site(
@@ -129,7 +129,7 @@ def site(
     hint = "" if up_to else "; add --up-to MARKING to show more"
     left_out = f", {made.left_out} left out that may not be shown up to {readers.up_to}{hint}" if made.left_out else ""
     print_line(f"{relative_to_cwd(folder / 'index.html')}: {count(made.editions, 'edition')}{left_out}")
-    _exit_if_failed(made.failed)
+    _exit_if_failed(made.errors)
 
 
 def _exit_if_failed(failed: Sequence[ArchiveError]) -> None:

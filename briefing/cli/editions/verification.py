@@ -14,7 +14,7 @@ from briefing.cli.output import count, print_line, print_problem
 from briefing.problems import ArchiveError, ExitCode, Problem, Severity, UsageError
 
 if TYPE_CHECKING:
-    from briefing.archive.verify import Depth
+    from briefing.archive.verify import VerifyOptions
 
 
 def verify(
@@ -63,18 +63,18 @@ def verify(
         raise typer.Exit(ExitCode.ARCHIVE)
 
 
-def _depth(quick: bool) -> Depth:
-    from briefing.archive.verify import Depth
+def _depth(quick: bool) -> VerifyOptions:
+    from briefing.archive.verify import VerifyOptions
 
     if quick:
-        return Depth(digests=False)
+        return VerifyOptions(digests=False)
     from briefing.pages.conformance import check_conformance
 
     try:
         from briefing.archive.signing.signatures import check_signed
     except ImportError:
-        return Depth(digests=True, pdf=check_conformance)
-    return Depth(digests=True, pdf=check_conformance, signed=check_signed)
+        return VerifyOptions(digests=True, pdf=check_conformance)
+    return VerifyOptions(digests=True, pdf=check_conformance, signed=check_signed)
 
 
 def _parse_duration(text: str) -> timedelta:

@@ -86,7 +86,14 @@ def _changes(before: StoredEdition, after: StoredEdition) -> tuple[str, ...]:
     old, new = ({name.removeprefix(DATA): one.read(name) for name in one.names(DATA)} for one in (before, after))
     found = compare_editions(before.briefing, after.briefing, old, new)
     statement = EditionStatement(
-        after.id, after.number, after.published, after.published, False, before.number, found, after.manifest.seal
+        after.id,
+        after.number,
+        after.published,
+        after.published,
+        False,
+        before.number,
+        found,
+        after.manifest.source_digest,
     )
     colophon = make_colophon(statement, get_translator(after.briefing.language))
     return tuple(f"{part.heading}: {'; '.join(part.items)}" for part in colophon.material)
