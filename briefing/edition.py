@@ -1,4 +1,4 @@
-"""An edition: a finished briefing, as it is written, kept and sent."""
+"""An edition: a finished briefing, as it is written, archived and sent."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from briefing.problems import Problem
 
 @dataclass(frozen=True)
 class Edition:
-    """A finished briefing: its HTML document, its PDF, every file it was made from, and the warnings of its check.
+    """A briefing with its document, its PDF, every file it was made from, and the warnings of its check.
 
-    `read` maps each file on disk to its bytes; `missing` are the files that were looked for in vain, and would have been
-    read had they been there. `let_stand` is what the check found and the desk lets stand, each with its reason.
+    `read` maps each file on disk to its bytes; `missing` are the files that were looked for and not found, and would have
+    been read. `allowed` are the problems that the desk allows, each with its reason.
     """
 
     briefing: Briefing
@@ -25,4 +25,4 @@ class Edition:
     read: Mapping[Path, bytes]
     missing: frozenset[Path]
     warnings: tuple[Problem, ...]
-    let_stand: tuple[tuple[Problem, str], ...] = ()
+    allowed: tuple[tuple[Problem, str], ...] = ()

@@ -1,34 +1,34 @@
-"""A desk's settings: the `briefing.toml` at the top of its workspace, read into types, every fault with its line."""
+"""A desk's settings: the `briefing.toml` at the top of its workspace, read into types, every problem with its line."""
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
-from dataclasses import dataclass, field, fields
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, TypeVar
 
-from briefing.problems import Place, Problem, UsageError
+from briefing.problems import Place, Problem, UsageError, did_you_mean
 from briefing.workspace import Workspace
 
-FILE = "briefing.toml"
+SETTINGS_FILE = "briefing.toml"
 _MAX_BYTES = 1_000_000
 
 
 @dataclass(frozen=True)
 class ArchiveSettings:
-    """Where editions are kept; relative paths are from the workspace."""
+    """Where editions are archived; relative paths are from the workspace."""
 
     path: str = "editions"
 
 
 @dataclass(frozen=True)
 class SignSettings:
-    """What editions are signed with: a PKCS#12 file, or a key on a PKCS#11 token (its library, its label, its key's label).
+    """How editions are signed: with a PKCS#12 file, or a key on a PKCS#11 token (its library, its label, its key's label).
 
     `timestamp` is the address of an RFC 3161 time-stamping server. `level` is the PAdES level: B-B, B-T (needs a time stamp)
-    or B-LT (needs `trust`, too). `trust` names a PEM file of the authorities whose signatures count,
-    `crls` a folder of their lists of revoked certificates (DER); without it, these are asked for where the certificates say.
+    or B-LT (also needs `trust`). `trust` names a PEM file of the trusted authorities, `crls` a folder of their
+    lists of revoked certificates (DER); without it, these are fetched from the addresses in the certificates.
     """
 
     pkcs12: str = ""
@@ -44,10 +44,10 @@ class SignSettings:
 
 @dataclass(frozen=True)
 class MailSettings:
-    """The server that mail is handed to, and how; see `briefing.mail.server`, which reads the meaning of it.
+    """The server that sends mail, and how to use it.
 
-    `port` is 0 where it follows from `security`. `ca` names a PEM file of the authorities that may vouch for the server.
-    `rate` is in messages a minute, `pause` (before the first retry; each next is longer) and `timeout` in seconds.
+    `port` is 0 where it follows from `security`. `ca` names a PEM file of the authorities trusted for the server.
+    `rate` is in messages per minute, `pause` (before the first retry; each next one is longer) and `timeout` in seconds.
     """
 
     host: str = ""
@@ -67,7 +67,7 @@ class MailSettings:
 class MarkingSettings:
     """A marking scheme of the desk's own: its name, and its markings from the widest audience to the narrowest.
 
-    `individuals` are those of its markings that are for named individuals only.
+    `individuals` are the markings that are for named individuals only.
     """
 
     scheme: str = ""
@@ -77,10 +77,10 @@ class MarkingSettings:
 
 @dataclass(frozen=True)
 class ClusterSettings:
-    """With which PEM files a cluster is spoken to over TLS: its authority, this desk's certificate, its key.
+    """The PEM files for TLS with a cluster: its authority, this desk's certificate, and its key.
 
-    Relative paths are from the workspace. `key` may be left out where it is in the file of the certificate. Where nothing is
-    said, Dask's own settings hold.
+    Relative paths are from the workspace. `key` may be omitted where it is in the file of the certificate. Omitted settings
+    take Dask's own defaults.
     """
 
     ca: str = ""
@@ -90,7 +90,7 @@ class ClusterSettings:
 
 @dataclass(frozen=True)
 class Settings:
-    """All that `briefing.toml` may say; what it does not is as here."""
+    """All settings of `briefing.toml`; omitted keys take the defaults."""
 
     archive: ArchiveSettings = field(default_factory=ArchiveSettings)
     sign: SignSettings = field(default_factory=SignSettings)
@@ -99,84 +99,97 @@ class Settings:
     cluster: ClusterSettings = field(default_factory=ClusterSettings)
 
 
-_TABLES = {
-    "archive": ArchiveSettings,
-    "sign": SignSettings,
-    "mail": MailSettings,
-    "marking": MarkingSettings,
-    "cluster": ClusterSettings,
-}
-_NEVER_HERE = "a password is never written here: it is read from the environment or the keyring, see the documentation"
-_SAID = {str: "a text in quotes", int: "a whole number", tuple: "a list of texts in quotes"}
+Table = TypeVar("Table", ArchiveSettings, SignSettings, MailSettings, MarkingSettings, ClusterSettings)
+
 LEVELS = ("B-B", "B-T", "B-LT")
+_CREDENTIALS_HINT = "set it in the environment or the keyring, see the documentation; a password is never written here"
+_KINDS = {str: "a text in quotes", int: "a whole number", tuple: "a list of texts in quotes"}
 
 
 def read_settings(workspace: Workspace) -> Settings:
-    """The settings of a workspace; the usual ones where it has none. Raises UsageError with every fault and its line."""
-    path = workspace.root / FILE
+    """Return the settings of a workspace; the defaults where it has none. Raises UsageError with every problem."""
+    path = workspace.root / SETTINGS_FILE
     try:
         with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
+            text = file.read(_MAX_BYTES + 1).decode("utf-8", errors="replace")
+        tables = tomllib.loads(text)
     except FileNotFoundError:
         return Settings()
     except OSError as error:
         what = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise UsageError(Problem("bad-settings", what, Place(FILE))) from error
-    text = content.decode("utf-8", errors="replace")
-    try:
-        value = tomllib.loads(text)
+        raise UsageError(Problem("bad-settings", what, Place(SETTINGS_FILE))) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         what = str(error).split(" (at ")[0].lower()
-        raise UsageError(Problem("bad-settings", what, Place(FILE, int(line[1]) if line else 0))) from error
-    problems: list[Problem] = []
-    read: dict[str, Any] = {}
-    for name, kind in _TABLES.items():
-        read[name] = _table(text, name, kind, value.get(name, {}), problems)
-    if read["sign"].level not in LEVELS:
-        what = f'"{read["sign"].level}" is not a level of signature'
-        problems.append(Problem("bad-settings", what, _place(text, "sign", "level"), "one of " + ", ".join(LEVELS)))
+        place = Place(SETTINGS_FILE, int(line[1]) if line else 0)
+        raise UsageError(Problem("bad-settings", what, place)) from error
+    settings = Settings(
+        archive=_read_table(ArchiveSettings, tables.get("archive")),
+        sign=_read_table(SignSettings, tables.get("sign")),
+        mail=_read_table(MailSettings, tables.get("mail")),
+        marking=_read_table(MarkingSettings, tables.get("marking")),
+        cluster=_read_table(ClusterSettings, tables.get("cluster")),
+    )
+    problems = [
+        problem
+        for table in fields(Settings)
+        for problem in _problems(text, table.name, getattr(settings, table.name), tables.get(table.name, {}))
+    ]
+    if settings.sign.level not in LEVELS:
+        what = f'"{settings.sign.level}" is not a level of signature'
+        problems.append(Problem("bad-settings", what, _place(text, "sign", "level"), "use one of " + ", ".join(LEVELS)))
     if problems:
         raise UsageError(problems)
-    return Settings(**read)
+    return settings
 
 
-def _table(text: str, name: str, kind: type[Any], value: object, problems: list[Problem]) -> Any:
-    if not isinstance(value, dict):
-        problems.append(Problem("bad-settings", f'"{name}" must be a table', _place(text, "", name), f"write [{name}]"))
+def _read_table(kind: type[Table], values: object) -> Table:
+    """Return a table's values of the right types, the defaults for all others."""
+    if not isinstance(values, dict):
         return kind()
-    known = {entry.metadata.get("key", entry.name): entry for entry in fields(kind)}
-    good: dict[str, Any] = {}
-    for key, entry in value.items():
+    keys = {_key(entry): entry for entry in fields(kind)}
+    given = {keys[key].name: _parse(type(keys[key].default), value) for key, value in values.items() if key in keys}
+    return kind(**{name: value for name, value in given.items() if value is not None})
+
+
+def _problems(text: str, table: str, settings: Table, values: object) -> Iterator[Problem]:
+    """Yield the problems of a table's values: unknown keys, and values of another type."""
+    if not isinstance(values, dict):
+        what = f'"{table}" must be a table'
+        yield Problem("bad-settings", what, _place(text, "", table), f"write [{table}]")
+        return
+    known = {_key(entry): type(entry.default) for entry in fields(settings)}
+    for key, value in values.items():
         if key not in known:
-            near = difflib.get_close_matches(key, sorted(known), n=1)
-            hint = f"did you mean {near[0]}?" if near else f"known here: {', '.join(sorted(known))}"
-            hint = _NEVER_HERE if "pass" in key.lower() else hint
-            what = f'"{key}" is not a setting known in [{name}]'
-            problems.append(Problem("bad-settings", what, _place(text, name, key), hint))
-        elif (said := _as(type(known[key].default), entry)) is None:
-            what = f'"{key}" must be {_SAID[type(known[key].default)]}'
-            problems.append(Problem("bad-settings", what, _place(text, name, key)))
-        else:
-            good[known[key].name] = said
-    return kind(**good)
+            hint = did_you_mean(key, known) or f"known here: {', '.join(sorted(known))}"
+            what = f'"{key}" is not a setting known in [{table}]'
+            hint = _CREDENTIALS_HINT if "pass" in key.lower() else hint
+            yield Problem("bad-settings", what, _place(text, table, key), hint)
+        elif _parse(known[key], value) is None:
+            yield Problem("bad-settings", f'"{key}" must be {_KINDS[known[key]]}', _place(text, table, key))
 
 
-def _as(kind: type[Any], entry: object) -> Any:
-    """A value as a setting of this kind; None where it is none."""
+def _key(entry: Field[object]) -> str:
+    """Return the key in the file of a field of the settings: `from` cannot be the name of one."""
+    metadata: Mapping[str, str] = entry.metadata
+    return metadata.get("key", entry.name)
+
+
+def _parse(kind: type, value: object) -> Any:
+    """Return a value as a setting of a type; None where it is none."""
     if kind is tuple:
-        return tuple(entry) if isinstance(entry, list) and all(isinstance(word, str) for word in entry) else None
-    return entry if type(entry) is kind else None
+        return tuple(value) if isinstance(value, list) and all(isinstance(word, str) for word in value) else None
+    return value if type(value) is kind else None
 
 
 def _place(text: str, table: str, key: str) -> Place:
-    """The line that a key of a table stands on, as far as it can be seen."""
-    inside = ""
+    """Return the line of a key of a table, or of a table's heading, as far as it can be found."""
+    current = ""
     for number, line in enumerate(text.splitlines(), 1):
         if heading := re.match(r"\s*\[+\s*([\w.-]+)\s*\]+", line):
-            inside = heading[1]
-            if not table and inside == key:
-                return Place(FILE, number)
-        elif inside == table and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
-            return Place(FILE, number)
-    return Place(FILE)
+            current = heading[1]
+            if not table and current == key:
+                return Place(SETTINGS_FILE, number)
+        elif current == table and re.match(rf"""\s*["']?{re.escape(key)}["']?\s*=""", line):
+            return Place(SETTINGS_FILE, number)
+    return Place(SETTINGS_FILE)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
 import shutil
 import subprocess
 import sys
+import tokenize
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,13 +26,13 @@ PACKAGE = ROOT / "briefing"
 
 LAYERS = (
     {"problems", "resources"},
-    {"atomic", "workspace", "settings"},
     {"text"},
+    {"atomic", "workspace", "settings"},
     {"model"},
     {"i18n", "part_names", "templating"},
     {"load"},
     {"check", "figures", "pages", "sources"},
-    {"dataset_import", "edition", "figure_cache", "fingerprint", "rendering", "build_output", "scaffold"},
+    {"dataset_import", "edition", "figure_cache", "fingerprint", "rendering", "build_output"},
     {"build"},
     {"archive", "mail", "batch"},
     {"cli"},
@@ -169,15 +171,122 @@ def test_only_publish_rebuild_and_redline_ask_for_an_edition_to_be_built() -> No
     assert not asking, listed(asking)
 
 
-def test_calculation_asks_no_clock_no_chance_and_no_network() -> None:
-    worldly = {"asyncio", "http", "random", "secrets", "socket", "ssl", "subprocess", "tempfile", "time"}
-    worldly |= {"urllib.request", "uuid", "briefing.atomic"}
-    reached = [
-        one
-        for one in IMPORTS
-        if one.room in CALCULATION and (one.target in worldly or one.target.split(".")[0] in worldly)
+ACTS = re.compile(
+    "chmod|environb?|fsync|getenv|makedirs|mkdir|mkdtemp|mkstemp|putenv|rename|rmtree|symlink_to|touch|unlink"
+    "|write_atomically|write_bytes|write_text"
+)
+"""Names of acts on the world: the environment, and writing to disk."""
+
+CLOCKS = {"date.today", "datetime.now", "datetime.today", "datetime.utcnow"}
+
+ACTING_MODULES = {
+    *("asyncio", "http", "random", "secrets", "shutil", "socket", "ssl", "subprocess", "tempfile", "time", "uuid"),
+    "urllib.request",
+}
+
+
+def acts(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Yield the line and the name of each act in a module."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute):
+            name = node.id if isinstance(node, ast.Name) else node.attr
+            if ACTS.fullmatch(name):
+                yield node.lineno, name
+        elif isinstance(node, ast.ImportFrom | ast.Import):
+            names = {alias.name for alias in node.names} | {
+                (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+            }
+            modules = {part for name in names for part in (name, name.split(".")[0])}
+            yield from (
+                (node.lineno, name) for name in sorted({*filter(ACTS.fullmatch, names), *(modules & ACTING_MODULES)})
+            )
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in CLOCKS:
+            yield node.lineno, ast.unparse(node.func)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "open":
+            modes = [value.value for value in node.args if isinstance(value, ast.Constant)]
+            modes += [word.value.value for word in node.keywords if isinstance(word.value, ast.Constant)]
+            if any(isinstance(mode, str) and re.fullmatch("[rbt]*[wax+][rwbt+]*", mode) for mode in modes):
+                yield node.lineno, "open for writing"
+
+
+def test_calculation_knows_no_environment_clock_chance_or_network_and_writes_nothing() -> None:
+    found = [
+        f"{module}:{line}: {name}"
+        for module, path in MODULES.items()
+        if module.split(".")[0] in CALCULATION
+        for line, name in acts(ast.parse(path.read_text(encoding="utf-8")))
     ]
-    assert not reached, listed(reached)
+    assert not found, "\n".join(found)
+
+
+def test_folders_and_modules_are_small() -> None:
+    folders: dict[Path, int] = {}
+    for path in MODULES.values():
+        if path.name != "__init__.py":
+            folders[path.parent] = folders.get(path.parent, 0) + 1
+    sizes = {folder.relative_to(ROOT).as_posix(): count for folder, count in folders.items()}
+    crowded = {folder: count for folder, count in sizes.items() if count > 15 + STILL_CROWDED.get(folder, 0)}
+    assert not crowded
+    lines = {module: len(path.read_text(encoding="utf-8").splitlines()) for module, path in MODULES.items()}
+    assert not {module: count for module, count in lines.items() if count > STILL_LONG.get(module, 300)}
+
+
+STILL_CROWDED = {"briefing/cli": 5, "briefing/archive": 2}
+"""Folders with more than 15 modules, and by how many."""
+
+STILL_LONG = {
+    "model.briefing": 470,
+    "batch.cluster": 460,
+    "cli.editions": 340,
+    "pages.long_tables": 330,
+    "pages.render": 310,
+    "archive.ocfl.commit": 305,
+    "archive.ocfl.parse": 330,
+}
+"""Modules of more than 300 lines, and of how many at most."""
+
+RETIRED_NAMES = re.compile(
+    "Copy|Draft|Drawn|Ease|Hands|Kept|Made|Order|Outcome|Parcel|Row|Say|Shelf|Spot|Workbench|Writing|_Ear|_deaf|_hear_no_more"
+    "|apart|aside|ease|fit_model|hold_quotations|hotspots|imprint|keep_dataset|kept|making|misfits|parcel|slips|surroundings"
+    "|told|workbench|write_aside"
+)
+"""Identifiers that nobody understands at sight, or that meant several things."""
+
+RETIRED_WORDS = re.compile(
+    r"\b(aside|as here|as it was|brings? in|from then on|in vain|is not held|manners|mend(s|ed)?|take leave|the wire"
+    r"|will not do)\b"
+)
+"""Words that plain technical English has a better one for, in comments, texts and messages."""
+
+STILL_RETIRED = {
+    "archive": 89,
+    "batch": 110,
+    "check": 61,
+    "cli": 41,
+    "figures": 19,
+    "i18n": 1,
+    "pages": 1,
+    "sources": 2,
+    "text": 5,
+}
+"""Rooms that still have such names and words, and how many at most."""
+
+
+def test_no_retired_name_or_word_comes_back() -> None:
+    found: dict[str, list[str]] = {}
+    for module, path in MODULES.items():
+        text = path.read_text(encoding="utf-8")
+        words = [(n, match[0]) for n, line in enumerate(text.splitlines(), 1) for match in RETIRED_WORDS.finditer(line)]
+        tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+        names = [
+            (one.start[0], one.string)
+            for one in tokens
+            if one.type == tokenize.NAME and RETIRED_NAMES.fullmatch(one.string)
+        ]
+        places = found.setdefault(module.split(".")[0], [])
+        places += [f"{module}:{line}: {word}" for line, word in sorted(words + names)]
+    over = [place for room, places in found.items() if len(places) > STILL_RETIRED.get(room, 0) for place in places]
+    assert not over, "\n".join(over)
 
 
 def test_calculation_reads_no_environment_and_writes_nothing_to_disk() -> None:

@@ -111,7 +111,7 @@ def edition_files(
 
 def _checks(edition: Edition) -> tuple[dict[str, str], ...]:
     warnings = [{"code": problem.code, "what": problem.what} for problem in edition.warnings]
-    allowed = [{"code": problem.code, "what": problem.what, "allowed": reason} for problem, reason in edition.let_stand]
+    allowed = [{"code": problem.code, "what": problem.what, "allowed": reason} for problem, reason in edition.allowed]
     return (*warnings, *allowed)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefing.fingerprint import digest
 from briefing.problems import ContentError, Place, Problem
-from briefing.settings import FILE
+from briefing.settings import SETTINGS_FILE
 from briefing.workspace import Workspace
 
 MAX_FILES = 50_000
@@ -52,7 +52,7 @@ def pack_workspace(workspace: Workspace) -> Parcel:
     """
     data = (path for path in workspace.data.rglob("*") if path.is_file())
     shared = _files_below(workspace.assets, [workspace.assets.resolve()], ())
-    return _packed(workspace.root, [*shared, *_readable([*data, workspace.root / FILE])])
+    return _packed(workspace.root, [*shared, *_readable([*data, workspace.root / SETTINGS_FILE])])
 
 
 def pack_folder(folder: Path, workspace: Workspace, out: Path) -> Parcel:

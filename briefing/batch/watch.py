@@ -21,7 +21,7 @@ from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, f
 from briefing.fingerprint import digest
 from briefing.problems import BatchError, BriefingError
 from briefing.resources import ASSETS, TEMPLATES
-from briefing.settings import FILE as SETTINGS
+from briefing.settings import SETTINGS_FILE as SETTINGS
 from briefing.workspace import BRIEFING_FILE
 
 LOOK_EACH_S = 0.05

@@ -79,7 +79,7 @@ def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and th
     """Begin a briefing: a folder with a commented briefing.yaml that builds at once."""
     from datetime import UTC, datetime
 
-    from briefing.scaffold import create_briefing
+    from briefing.workspace import create_briefing
 
     path = create_briefing(Path.cwd(), name, datetime.now(UTC))
     print_line(f"{relative_to_cwd(path)}: edit it, then: briefing build {relative_to_cwd(path.parent)}")

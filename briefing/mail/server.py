@@ -19,7 +19,7 @@ from briefing.mail.clearance import DEFAULT_RULES, Channel, MarkingRules
 from briefing.mail.recipients import parse_unsubscribe
 from briefing.model.markings import MARKINGS, SCHEMES, Scheme
 from briefing.problems import DeliveryError, Place, Problem, UsageError, is_control
-from briefing.settings import FILE, MailSettings, MarkingSettings
+from briefing.settings import SETTINGS_FILE, MailSettings, MarkingSettings
 
 Security = Literal["starttls", "tls", "none"]
 SECURITIES: Mapping[str, tuple[Security, int]] = {
@@ -83,7 +83,7 @@ def is_loopback(host: str) -> bool:
 def read_mail_server(mail: MailSettings, root: Path) -> MailServer:
     """Return the server in the settings; `ca` is relative to `root`. Raises UsageError with every fault."""
     problems = [
-        Problem("bad-mail-settings", f"[mail] {what}", Place(FILE), hint)
+        Problem("bad-mail-settings", f"[mail] {what}", Place(SETTINGS_FILE), hint)
         for what, hint in (*_server_faults(mail), *_other_faults(mail, root))
     ]
     if problems:
@@ -152,7 +152,7 @@ def read_marking_rules(marking: MarkingSettings) -> MarkingRules:
     faults = list(_scheme_faults(marking))
     if faults:
         raise UsageError(
-            Problem("bad-marking-settings", f"[marking] {what}", Place(FILE), hint) for what, hint in faults
+            Problem("bad-marking-settings", f"[marking] {what}", Place(SETTINGS_FILE), hint) for what, hint in faults
         )
     own = Scheme(marking.scheme, marking.markings)
     named = frozenset(marking.individuals)

@@ -94,7 +94,7 @@ def _marking(value: object, info: ValidationInfo) -> object:
             "unknown-marking", '"TLP:WHITE" is not a marking any more', "it has been called TLP:CLEAR since 2022"
         )
     if isinstance(value, str) and value not in markings:
-        # A wrong guess could be followed, and put a paper into the wrong hands: only capitals are mended.
+        # A wrong guess could be followed, and disclose the briefing to the wrong readers: only capitals are corrected.
         meant = next((marking for marking in markings if marking == value.upper()), None)
         hint = f"did you mean {meant}?" if meant else "one of " + ", ".join(markings)
         raise ModelFault("unknown-marking", f'"{value}" is not a marking', hint)

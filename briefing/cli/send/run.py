@@ -31,7 +31,7 @@ from briefing.mail.recipients import Recipient, parse_recipient, read_recipients
 from briefing.mail.server import MailServer, read_mail_server, read_marking_rules, read_password
 from briefing.mail.smtp import ServerUnreachable, SmtpConnection
 from briefing.problems import DeliveryError, ExitCode, Place, Problem, Severity, UsageError
-from briefing.settings import FILE, Settings, read_settings
+from briefing.settings import SETTINGS_FILE, Settings, read_settings
 from briefing.workspace import Workspace, find_workspace
 
 
@@ -78,7 +78,9 @@ class _Context:
     def _signer(self) -> SignBody:
         if not self.settings.sign.pkcs12:
             hint = 'name a PKCS#12 file: [sign] pkcs12 = "desk.p12"; a token cannot sign messages'
-            raise UsageError(Problem("no-identity", "there is no identity to sign messages with", Place(FILE), hint))
+            raise UsageError(
+                Problem("no-identity", "there is no identity to sign messages with", Place(SETTINGS_FILE), hint)
+            )
         try:
             from briefing.mail.smime import read_signer
         except ImportError as error:

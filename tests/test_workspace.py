@@ -9,7 +9,7 @@ import pytest
 
 from briefing.load.folder import load_briefing
 from briefing.problems import UsageError
-from briefing.scaffold import create_briefing
+from briefing.workspace import create_briefing
 from tests.briefs import LATIN
 
 NOW = datetime(2023, 7, 27, 21, 5, 59, tzinfo=timezone(timedelta(hours=1)))
