@@ -213,7 +213,7 @@ def _template_values(
         "edition": ", ".join(
             [edition, *([_("published {date}", date=translator.moment(outgoing.published))] if outgoing.number else [])]
         ),
-        "about": notice(outgoing, translator),
+        "notice": notice(outgoing, translator),
         "reasons": _reasons(outgoing, translator) if withdrawn else [],
         # A notice of withdrawal must not repeat what is withdrawn.
         "bottom_line": None if withdrawn else _prose_line(briefing.bottom_line, briefing.language),
@@ -224,9 +224,9 @@ def _template_values(
             *([] if withdrawn else [(_("Next update"), _next_update(briefing, translator))]),
         ],
         "contact": one_line(", ".join(part for part in (contact.name, contact.email, contact.phone) if part)),
-        "carried": "" if withdrawn else attachment_line(outgoing, attached, translator),
+        "attachment": "" if withdrawn else attachment_line(outgoing, attached, translator),
         "handling": _("Handle this message and what is attached to it as {marking}.", marking=outgoing.marking),
-        "leave": _("To receive it no longer: {address}", address=unsubscribe.removeprefix("mailto:"))
+        "unsubscribe": _("To unsubscribe: {address}", address=unsubscribe.removeprefix("mailto:"))
         if unsubscribe
         else "",
     }

@@ -234,7 +234,7 @@ def test_an_address_to_leave_by_where_the_list_names_one() -> None:
     to = replace(AISSA, unsubscribe="mailto:off@ministry.example?subject=off")
     written = write(to=to)
     assert read(written)["List-Unsubscribe"] == "<mailto:off@ministry.example?subject=off>"
-    assert "To receive it no longer: off@ministry.example" in texts(written)[0]
+    assert "To unsubscribe: off@ministry.example" in texts(written)[0]
     writer = MessageWriter(OUTGOING, DESK, unsubscribe="https://desk.example/off")
     assert read(writer.write(AISSA, MOMENT))["List-Unsubscribe"] == "<https://desk.example/off>"
 
