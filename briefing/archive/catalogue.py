@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.index import ReportCount
-from briefing.archive.redline import PARTS, RedlineRow, redline_row
-from briefing.i18n import get_translator
-from briefing.model.edition_statement import Change
+from briefing.archive.redline import redline_row
+from briefing.i18n import SOURCE_LANGUAGE, Translator, get_translator
 from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.resources import TEMPLATES
 from briefing.templating import fill_template
@@ -133,15 +132,19 @@ def _pdf_name(edition: StoredEdition) -> str:
 
 
 def _front_page(briefings: list[list[StoredEdition]], audience: Audience) -> bytes:
-    rows = sorted(map(_briefing_row, briefings), key=lambda row: (row["datetime"], row["id"]), reverse=True)
+    """Return the list of briefings, in their language where they have one in common, else in English."""
+    languages = {editions[-1].manifest.language.split("-")[0] for editions in briefings}
+    translator = get_translator(languages.pop() if len(languages) == 1 else SOURCE_LANGUAGE)
+    rows = [_briefing_row(editions, translator) for editions in briefings]
+    rows.sort(key=lambda row: (row["datetime"], row["id"]), reverse=True)
     count = sum(map(len, briefings))
     page = fill_template(
-        "site/index.html.j2", get_translator("en"), briefings=rows, count=count, up_to=audience.up_to, maker=GENERATOR
+        "site/index.html.j2", translator, briefings=rows, count=count, up_to=audience.up_to, maker=GENERATOR
     )
     return page.encode()
 
 
-def _briefing_row(editions: list[StoredEdition]) -> dict[str, str]:
+def _briefing_row(editions: list[StoredEdition], translator: Translator) -> dict[str, str]:
     """Return a briefing as the front page lists it: by its current edition, or the newest."""
     shown = next((edition for edition in editions if edition.status == "current"), editions[-1])
     texts = [shown.id, *(edition.title for edition in editions), shown.marking, shown.manifest.series]
@@ -151,9 +154,9 @@ def _briefing_row(editions: list[StoredEdition]) -> dict[str, str]:
         "marking": shown.marking,
         "language": shown.manifest.language,
         "editions": str(len(editions)),
-        "published": f"{shown.published:%d %B %Y}".lstrip("0"),
+        "published": translator.day(shown.published),
         "datetime": f"{shown.published:%Y-%m-%dT%H:%MZ}",
-        "status": shown.status,
+        "status_name": _status_names(translator)[shown.status],
         "words": " ".join(re.findall(r"[\w-]+", " ".join(texts).casefold())),
     }
 
@@ -162,51 +165,59 @@ def _briefing_files(editions: list[StoredEdition], pdfs: Mapping[int, bytes]) ->
     for edition in editions:
         yield _pdf_name(edition), pdfs[edition.number]
     newest = editions[-1]
+    translator = get_translator(newest.manifest.language)
     page = fill_template(
         "site/briefing.html.j2",
-        get_translator("en"),
+        translator,
         id=newest.id,
         title=newest.title,
-        written_in=newest.manifest.language,
         marking=" · ".join(dict.fromkeys(edition.marking for edition in reversed(editions))),
-        editions=[_edition_row(edition, pdfs) for edition in reversed(editions)],
+        editions=[_edition_row(edition, pdfs, translator) for edition in reversed(editions)],
         maker=GENERATOR,
     )
     yield "index.html", page.encode()
 
 
-def _edition_row(edition: StoredEdition, pdfs: Mapping[int, bytes]) -> dict[str, object]:
+def _edition_row(edition: StoredEdition, pdfs: Mapping[int, bytes], translator: Translator) -> dict[str, object]:
     """Return an edition as the page of its briefing lists it."""
     manifest, pdf = edition.manifest, pdfs[edition.number]
     return {
         "number": edition.number,
         "title": edition.title,
-        "published": f"{manifest.published:%d %B %Y, %H:%M} UTC".lstrip("0"),
+        "published": translator.moment(manifest.published),
         "datetime": f"{manifest.published:%Y-%m-%dT%H:%MZ}",
         "status": edition.status,
-        "notice": _notice(edition, pdfs),
+        "status_name": _status_names(translator)[edition.status],
+        "notice": _notice(edition, pdfs, translator),
         "marking": edition.marking,
         "pages": manifest.pages,
         "note": manifest.note,
         "file": _pdf_name(edition),
-        "size": f"{len(pdf) / 1000:,.0f} kB",
+        "size": translator.number(round(len(pdf) / 1000)),
         "digest": sha256(pdf).hexdigest(),
         "signed": bool(manifest.signed),
-        "changes": [_change_row(change) for change in edition.changes if change.material],
-        "small": [_change_row(change) for change in edition.changes if not change.material],
+        "changes": [redline_row(change, translator) for change in edition.changes if change.material],
+        "small": [redline_row(change, translator) for change in edition.changes if not change.material],
     }
 
 
-def _change_row(change: Change) -> RedlineRow:
-    row, part = redline_row(change), PARTS.get(change.part, change.part)
-    return replace(row, heading=part if row.heading == change.kind else f"{part}, {row.heading}")
+def _status_names(translator: Translator) -> dict[str, str]:
+    return {
+        "current": translator.pgettext("edition", "current"),
+        "superseded": translator.pgettext("edition", "superseded"),
+        "withdrawn": translator.pgettext("edition", "withdrawn"),
+    }
 
 
-def _notice(edition: StoredEdition, shown: Mapping[int, bytes]) -> str:
-    notice, replacement = edition.notice, ""
+def _notice(edition: StoredEdition, shown: Mapping[int, bytes], translator: Translator) -> str:
+    """Return when and why an edition was withdrawn, and the edition that replaces it; empty where it was not."""
+    notice, _ = edition.notice, translator.gettext
     if not notice:
         return ""
-    if notice.replaced_by:
-        name = f"edition {notice.replaced_by}" if notice.replaced_by in shown else "one that is not in this catalogue"
-        replacement = f" It is replaced by {name}."
-    return f"Withdrawn on {notice.withdrawn:%Y-%m-%d}: {notice.reason.rstrip('.')}.{replacement}"
+    date, reason = f"{notice.withdrawn:%Y-%m-%d}", notice.reason.rstrip(".")
+    sentences = [_("Withdrawn on {date}: {reason}.", date=date, reason=reason)]
+    if notice.replaced_by in shown:
+        sentences.append(_("It is replaced by edition {number}.", number=notice.replaced_by))
+    elif notice.replaced_by:
+        sentences.append(_("It is replaced by one that is not in this catalogue."))
+    return " ".join(sentences)

@@ -12,29 +12,14 @@ from typing import Literal
 from briefing.archive.archive import StoredEdition
 from briefing.archive.changes import compare_editions
 from briefing.archive.contents import DATA
-from briefing.i18n import get_translator
+from briefing.i18n import SOURCE_LANGUAGE, Translator, capitalize_first, get_translator
 from briefing.model.edition_statement import Change
 from briefing.model.markings import SCHEMES, marking_colour, may_repeat
+from briefing.part_names import change_names, part_names
 from briefing.resources import TEMPLATES
 from briefing.templating import fill_template
 
 STYLES = ("print.css", "diff.css")
-PARTS = {
-    "title": "title",
-    "bottom_line": "bottom line",
-    "summary": "key point",
-    "assessment": "judgement",
-    "actors": "actor",
-    "reactions": "reaction",
-    "timeline": "timeline",
-    "sections": "section",
-    "gaps": "gap",
-    "sources": "source",
-    "figures": "figures",
-    "as_of": "as of",
-    "next_update": "next update",
-}
-"""The name of each part of a briefing in a list of changes; any other has its key as a name."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +47,7 @@ def compare_words(before: str, after: str) -> list[Run]:
 
 def describe_subject(change: Change) -> str:
     """Return what has changed, without how: `reaction, stance: White House`."""
-    part = PARTS.get(change.part, change.part)
+    part = _english_name(change.part)
     aspect = f", {change.aspect}" if change.aspect else ""
     return f"{part}{aspect}" if change.subject == change.part else f"{part}{aspect}: {change.subject.rstrip('.')}"
 
@@ -78,26 +63,26 @@ def change_line(change: Change) -> str:
     formats = {"same": "{}", "struck": "[-{}-]", "added": "{{+{}+}}"}
     words = "".join(formats[run.kind].format(run.text) for run in compare_words(change.before, change.after))
     is_own_text = change.subject in (change.after, change.before)
-    subject = PARTS.get(change.part, change.part) if is_own_text else describe_subject(change)
+    subject = _english_name(change.part) if is_own_text else describe_subject(change)
     return f"{sign} {subject}: {words}{minor}"
+
+
+def _english_name(part: str) -> str:
+    return part_names(get_translator(SOURCE_LANGUAGE)).get(part, part)
 
 
 @dataclass(frozen=True)
 class RedlineRow:
-    """One change as a redline shows it; `small` where it is not material."""
+    """One change in the language of a page: the part, what of it has changed (it may be empty), how, and its words.
 
-    kind: str
-    heading: str
-    small: bool
+    `minor` where it is not material.
+    """
+
+    part: str
+    subject: str
+    how: str
+    minor: bool
     runs: tuple[Run, ...]
-
-
-@dataclass(frozen=True)
-class RedlineGroup:
-    """The changes of one part of a briefing."""
-
-    heading: str
-    rows: tuple[RedlineRow, ...]
 
 
 def redline_page(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
@@ -123,20 +108,23 @@ def _redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence
 
     Its marking is the narrower of theirs.
     """
-    marking = _narrower(before.marking, after.marking)
+    marking, translator = _narrower(before.marking, after.marking), get_translator(after.manifest.language)
+    rows = [redline_row(change, translator) for change in changes]
     return fill_template(
         "diff.html.j2",
-        get_translator(after.manifest.language),
-        title=f"{after.title}: editions {before.number} and {after.number} compared",
+        translator,
+        title=translator.gettext(
+            "{title}: editions {before} and {after} compared",
+            title=after.title,
+            before=before.number,
+            after=after.number,
+        ),
         author=after.briefing.contact.name,
         before=f"{before.name}, {before.published:%Y-%m-%d %H:%M} UTC",
         after=f"{after.name}, {after.published:%Y-%m-%d %H:%M} UTC",
         marking=marking,
         marking_colour=marking_colour(marking),
-        parts=[
-            RedlineGroup(PARTS.get(part, part).capitalize(), tuple(redline_row(change) for change in together))
-            for part, together in groupby(changes, key=lambda change: change.part)
-        ],
+        parts=[(capitalize_first(part), list(group)) for part, group in groupby(rows, key=lambda row: row.part)],
     )
 
 
@@ -147,12 +135,18 @@ def _narrower(one: str, other: str) -> str:
     return one if may_repeat(other, one, SCHEMES) else f"{one} · {other}"
 
 
-def redline_row(change: Change) -> RedlineRow:
+def redline_row(change: Change, translator: Translator) -> RedlineRow:
     """Return a change with its words struck out and added."""
+    names = change_names(translator)
     subject = change.subject if change.subject not in (change.part, change.before, change.after) else ""
-    name = ", ".join(part for part in (subject.rstrip("."), change.aspect) if part)
-    runs = tuple(compare_words(change.before, change.after))
-    return RedlineRow(change.kind, name or change.kind, not change.material, runs)
+    aspect = names.get(change.aspect, change.aspect)
+    return RedlineRow(
+        part=part_names(translator).get(change.part, change.part),
+        subject=", ".join(text for text in (subject.rstrip("."), aspect) if text),
+        how=names[change.kind],
+        minor=not change.material,
+        runs=tuple(compare_words(change.before, change.after)),
+    )
 
 
 def compare_stored(before: StoredEdition, after: StoredEdition) -> tuple[Change, ...]:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from briefing.archive.changes import compare_data, compare_editions
-from briefing.archive.redline import change_line, compare_words
+from briefing.archive.redline import change_line, compare_words, redline_row
+from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import Change
 from tests.archived import written
@@ -167,6 +168,11 @@ def test_a_redline_holds_both_texts(old: list[str], new: list[str]) -> None:
     runs = compare_words(before, after)
     assert "".join(run.text for run in runs if run.kind != "added") == before
     assert "".join(run.text for run in runs if run.kind != "struck") == after
+
+
+def test_a_redline_names_its_changes_in_the_language_of_the_page() -> None:
+    row = redline_row(only(reactions=reaction(1, stance="demands")), get_translator("fr"))
+    assert (row.part, row.subject, row.how, row.minor) == ("réaction", "UN, position", "reformulé", False)
 
 
 def test_a_change_is_one_line() -> None:

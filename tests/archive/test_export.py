@@ -150,6 +150,23 @@ def test_the_catalogue_says_what_was_withdrawn_and_what_was_new(site: Path) -> N
     assert "<ins>two " in html
 
 
+def test_the_catalogue_is_in_the_language_of_its_briefings(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "editions")
+    publish(archive, "un mot", language="fr")
+    publish(archive, "deux mots", language="fr")
+    folder = tmp_path / "room"
+    catalogue(archive, folder)
+    front, page = ((folder / name).read_text() for name in ("index.html", "x/index.html"))
+    assert '<html lang="fr">' in front
+    assert "Catalogue des notes" in front
+    assert "Édition 2" in page
+    assert "remplacée" in page
+    assert "<li>l’essentiel\u202f: <del>un</del><ins>deux</ins>" in page
+    publish(archive, "one word", "y")
+    catalogue(archive, folder)
+    assert '<html lang="en">' in (folder / "index.html").read_text()
+
+
 def test_nothing_of_what_readers_may_not_see_is_in_their_catalogue(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "open words", marking="TLP:CLEAR")
