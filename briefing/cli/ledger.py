@@ -18,7 +18,10 @@ def ledger(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show who has received what: every recipient of a briefing's editions, and the state of each delivery."""
+    """Show who has received what.
+
+    Lists every recipient of the editions, and the state of each delivery.
+    """
     from briefing.mail.ledger import Ledger, ledger_path
     from briefing.model.edition_names import parse_name
 

@@ -45,7 +45,10 @@ def publish(
     paper: PaperOption = PaperName.A4,
     as_json: JsonOption = False,
 ) -> None:
-    """Publish a briefing as its next edition: numbered, dated, compared with the last one, and archived."""
+    """Publish a briefing as its next edition.
+
+    The edition is numbered, dated, compared with the last one, and archived.
+    """
     from briefing.archive.publish import PublishRequest, publish_briefing
     from briefing.cli.progress import Progress
 

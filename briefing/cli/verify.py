@@ -27,7 +27,10 @@ def verify(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Tell which edition a PDF is, whether it is unaltered, who signed it, and whether it is current."""
+    """Check a PDF that you have received.
+
+    Tells which edition it is, whether it is unaltered, who signed it, and whether it is current.
+    """
     from briefing.archive.identify import identify_pdf
 
     pdf = _read_pdf(file)

@@ -90,21 +90,10 @@ class SmtpConnection:
         server = self.server
         # smtplib would ask the network for our own name; the sender's domain serves as well.
         name, timeout = server.sender.domain, server.timeout_seconds
-        if server.security != "tls":
-            return smtplib.SMTP(server.host, server.port, name, timeout)
-        raw = socket.create_connection((server.host, server.port), timeout)
-        try:
-            encrypted = self._tls_context().wrap_socket(raw, server_hostname=server.host)
-        except BaseException:
-            raw.close()
-            raise
-        smtp = smtplib.SMTP(local_hostname=name, timeout=timeout)
-        smtp.sock = encrypted
-        code, reply = smtp.getreply()
-        if code != 220:
-            smtp.close()
-            raise smtplib.SMTPConnectError(code, reply)
-        return smtp
+        if server.security == "tls":
+            context = self._tls_context()
+            return smtplib.SMTP_SSL(server.host, server.port, name, timeout=timeout, context=context)
+        return smtplib.SMTP(server.host, server.port, name, timeout)
 
     def _tls_context(self) -> ssl.SSLContext:
         context = ssl.create_default_context()

@@ -7,7 +7,7 @@ import typer
 from briefing.cli.editions import comparison, copies, listing, verification, withdrawal
 
 app = typer.Typer(
-    help="Published editions: list, show, compare, verify, export, withdraw.",
+    help="List, compare, verify and withdraw editions.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

@@ -22,7 +22,10 @@ def diff(
     pdf: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as a PDF, a redline.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare two editions by their meaning: statements, stances, likelihoods, sources, figures."""
+    """Compare two editions by their meaning.
+
+    Lists changed statements, stances, likelihoods, sources and figures.
+    """
     from briefing.archive.redline import change_line, compare_stored, redline_page, redline_pdf
     from briefing.atomic import write_atomically
 
@@ -42,7 +45,10 @@ def diff(
 
 
 def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
-    """Build an edition again from what is stored, and tell whether the bytes are the same, and if not, why."""
+    """Build an edition again, and compare.
+
+    Builds it from what is stored, and tells whether the bytes are the same, and if not, why.
+    """
     from briefing.archive.rebuild import rebuild_edition
     from briefing.cli.progress import Progress
 

@@ -15,7 +15,7 @@ from briefing.workspace import relative_to_cwd
 def restore(
     name: EditionArgument, folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None
 ) -> None:
-    """Write the folder an edition was built from to DIR."""
+    """Write the folder an edition was built from."""
     from briefing.archive.rebuild import restore_edition
 
     files = restore_edition(find_edition(open_selected_archive(archive), name), folder)
@@ -27,7 +27,10 @@ def export(
     bag: Annotated[Path, typer.Option("--bag", metavar="FILE.zip", help="The file to write.")],
     archive: ArchiveOption = None,
 ) -> None:
-    """Write an edition as a bag (BagIt, SHA-512) with Dublin Core and PREMIS, to pass on to another archive."""
+    """Export an edition as a bag (BagIt).
+
+    The bag, with SHA-512 digests, Dublin Core and PREMIS, can be passed on to another archive.
+    """
     from briefing.archive.export import export_bag
     from briefing.atomic import write_atomically
 

@@ -36,7 +36,10 @@ def list_editions(
     up_to: UpToOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """List editions: number, date, status, pages, marking and note. Without --up-to, of every marking."""
+    """List editions.
+
+    Shows number, date, status, pages, marking and note; without --up-to, of every marking.
+    """
     from briefing.archive import index
     from briefing.cli.progress import Progress
     from briefing.model.edition_names import parse_name
@@ -77,7 +80,10 @@ def show(
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what an edition is, what it was made with, and what was new in it."""
+    """Show the details of an edition.
+
+    Shows what it is, what it was made with, and what was new in it.
+    """
     edition = find_edition(open_selected_archive(archive), name, numbered=False)
     if as_json:
         manifest = json.loads(edition.read("manifest.json"))
@@ -114,7 +120,10 @@ def _description(edition: StoredEdition) -> list[str]:
 def site(
     folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None, up_to: UpToOption = None
 ) -> None:
-    """Write a catalogue of the archive as web pages that need no server. Without --up-to, of what is TLP:CLEAR."""
+    """Write a catalogue of the archive as web pages.
+
+    They need no server; without --up-to, they contain what is TLP:CLEAR.
+    """
     from briefing.archive.catalogue import Audience, write_site
     from briefing.atomic import write_atomically
     from briefing.cli.progress import Progress

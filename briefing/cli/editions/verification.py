@@ -27,7 +27,10 @@ def verify(
     ] = "",
     archive: ArchiveOption = None,
 ) -> None:
-    """Verify the archive against its own records: structure, digests, PDFs, signatures. Each check is recorded."""
+    """Verify the archive.
+
+    Checks structure, digests, PDFs and signatures against its own records. Each check is recorded.
+    """
     from briefing.archive.verify import checked_since, log_checks, verify_objects, verify_root
     from briefing.cli.progress import Progress
     from briefing.model.edition_names import parse_name

@@ -21,7 +21,10 @@ def withdraw(
     replaced_by: Annotated[int | None, typer.Option(metavar="N", help="The edition that replaces it.")] = None,
     archive: ArchiveOption = None,
 ) -> None:
-    """Withdraw an edition: it stays in the archive, with a notice that says when and why it was withdrawn."""
+    """Withdraw an edition.
+
+    It stays in the archive, with a notice that says when and why it was withdrawn.
+    """
     from briefing.archive.archive import Notice
 
     opened = open_selected_archive(archive)

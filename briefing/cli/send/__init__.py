@@ -57,7 +57,10 @@ def send(
         str | None, typer.Option(metavar="ADDRESS", help="Mail a draft to one address in the sender's own domain.")
     ] = None,
 ) -> None:
-    """Mail a published edition: once to each recipient, and to nobody whom its marking excludes."""
+    """Mail a published edition to its recipients.
+
+    It is sent once to each recipient, and to nobody whom its marking excludes.
+    """
     # Imported here, so that the help does not wait for them.
     from briefing.cli.send.run import SendRequest, send_draft, send_edition
 
