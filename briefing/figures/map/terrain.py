@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import shapely
-from shapely import LineString, MultiLineString, MultiPolygon, STRtree
+from shapely import MultiPolygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
 from briefing.figures.map.geometry import (
@@ -61,10 +61,10 @@ class ScanRows:
         self._top = frame.top
         count = int(frame.height / _ROW_MM) + 1
         heights = [frame.top + row * _ROW_MM for row in range(count)]
-        lines = MultiLineString([((frame.left, y), (frame.right, y)) for y in heights])
+        lines = shapely.multilinestrings(shapely.linestrings([((frame.left, y), (frame.right, y)) for y in heights]))
         self._rows: list[list[Span]] = [[] for _ in heights]
-        inside = shape.intersection(lines)
-        for left, y, right, _ in [] if inside.is_empty else shapely.bounds(shapely.get_parts(inside)).tolist():
+        parts = shapely.get_parts(shapely.intersection(shape, lines))
+        for left, y, right, _ in shapely.bounds(parts[~shapely.is_empty(parts)]).tolist():
             self._rows[round((y - frame.top) / _ROW_MM)].append((left, right))
 
     def __iter__(self) -> Iterator[tuple[float, list[Span]]]:
@@ -190,7 +190,7 @@ def survey(outlines: Outlines, view: MapView, focus: str) -> Terrain:
             drawn |= used
     lines: dict[str, list[list[XY]]] = {"coast": [], "border": [], "inner": []}
     for index in sorted(drawn):
-        line = MultiLineString([run for run in arcs[index] if len(run) > 1])
+        line = shapely.MultiLineString([run for run in arcs[index] if len(run) > 1])
         cut = shapely.get_parts(shapely.clip_by_rect(line, *view.frame))
         lines[outlines.kind(index)] += [_points(line) for line in cut]
     return Terrain({iso3: _union(shapes) for iso3, shapes in parts.items()}, lines["coast"], lines["border"])
@@ -198,14 +198,15 @@ def survey(outlines: Outlines, view: MapView, focus: str) -> Terrain:
 
 def _project(run: Sequence[LonLat], view: MapView) -> list[XY]:
     points = [view.to_mm(place) for place in run]
-    return _points(LineString(points).simplify(_TOLERANCE_MM)) if len(points) > 2 else points
+    return _points(shapely.linestrings(points).simplify(_TOLERANCE_MM)) if len(points) > 2 else points
 
 
 def _cut_polygon(polygon: OutlinePolygon, arcs: Mapping[int, list[list[XY]]], frame: Box) -> BaseGeometry:
     rings = [ring for ring in (_join(indices, arcs) for indices in polygon.rings) if len(ring) > 2]
     if not rings:
         return shapely.Polygon()
-    shape = shapely.clip_by_rect(shapely.Polygon(rings[0], rings[1:]), *frame)
+    holes = [shapely.linearrings(ring) for ring in rings[1:]]
+    shape = shapely.clip_by_rect(shapely.polygons(rings[0], holes or None), *frame)
     # Generalised outlines of small islands cross themselves here and there.
     return shape if shape.is_valid else shape.buffer(0)
 
