@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Anchor = Literal["left", "center", "right"]
 XY = tuple[float, float]
+Rect = tuple[float, float, float, float]
+"""The left and the top edge, the width and the height."""
 
 _RIGHT_TO_LEFT = ("R", "AL")
 _SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
@@ -46,9 +48,13 @@ class Canvas:
         """Draw many open lines of one look, as one path."""
         self._strokes.append(lambda pen: pen.path(runs, None, colour, width_pt))
 
+    def rects(self, rects: Sequence[Rect], fill: str | None, edge: str = "") -> None:
+        """Draw upright rectangles of one look, with a hairline where `edge` is a colour."""
+        self.area([[(x, y), (x + w, y), (x + w, y + h), (x, y + h)] for x, y, w, h in rects], fill, edge)
+
     def rect(self, x: float, y: float, width: float, height: float, fill: str | None, edge: str = "") -> None:
-        """Draw an upright rectangle from its top left corner, with a hairline where `edge` is a colour."""
-        self.area([[(x, y), (x + width, y), (x + width, y + height), (x, y + height)]], fill, edge, 0.5)
+        """Draw one upright rectangle from its top left corner."""
+        self.rects([(x, y, width, height)], fill, edge)
 
     def area(self, rings: Sequence[Sequence[XY]], fill: str | None, edge: str = "", width_pt: float = 0.5) -> None:
         """Fill closed rings as one shape, holes being rings that run the other way."""

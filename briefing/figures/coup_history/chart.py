@@ -8,14 +8,14 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
-from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable, Selection, select
+from briefing.figures.data.events import FAILED, SUCCESSFUL, CoupEvent, EventTable, Selection, select
 from briefing.figures.figure import Figure
 from briefing.figures.style import HOUSE, Style
 from briefing.i18n import Translator, get_translator
 
 Form = Literal["timeline", "decades"]
 Sort = Literal["recent", "most"]
-COUNTED = (CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED)
+COUNTED = (SUCCESSFUL, FAILED)
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ class HistoryChart:
 
     def _rank(self, iso3: str) -> tuple[object, ...]:
         attempts = [event.date for event in self.of(iso3)]
-        successes = [event.date for event in self.of(iso3) if event.outcome is not CoupOutcome.FAILED]
+        successes = [event.date for event in self.of(iso3) if event.outcome is not FAILED]
         measure = _latest if self.sort == "recent" else len
         return (iso3 != self.focus, -measure(successes), -measure(attempts), self.names[iso3])
 
@@ -89,7 +89,7 @@ class HistoryChart:
 
     def recent_successes(self, iso3: str) -> list[CoupEvent]:
         """List a country's coups since `recent` that succeeded or are under way."""
-        return [e for e in self.of(iso3) if e.outcome is not CoupOutcome.FAILED and e.date.year >= self.recent]
+        return [e for e in self.of(iso3) if e.outcome is not FAILED and e.date.year >= self.recent]
 
 
 def _latest(days: Sequence[date]) -> int:

@@ -11,7 +11,7 @@ from briefing.figures.coup_history import findings
 from briefing.figures.coup_history.chart import Form, HistoryChart
 from briefing.figures.coup_history.decades import draw_decades
 from briefing.figures.coup_history.timeline import draw_timeline
-from briefing.figures.data.events import CoupEvent, CoupOutcome
+from briefing.figures.data.events import UNDER_WAY, CoupEvent, CoupOutcome
 from briefing.figures.figure import Figure, Table, csv_bytes
 from briefing.figures.phrases import outcome_names
 
@@ -51,7 +51,7 @@ def _table(chart: HistoryChart) -> Table:
         since=chart.first_year,
         day=words.day(chart.as_of),
     )
-    outcomes = [o for o in CoupOutcome if o is not CoupOutcome.UNDER_WAY or chart.selection.of(o)]
+    outcomes = [o for o in CoupOutcome if o is not UNDER_WAY or chart.selection.of(o)]
     headings = (words.gettext("Country"), *(outcome_names(words)[outcome] for outcome in outcomes))
     rows = tuple((chart.names[iso3], *_years_by_outcome(chart, iso3, outcomes)) for iso3 in chart.order)
     return Table(caption, headings, rows)

@@ -7,7 +7,7 @@ from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, HistoryChart
 from briefing.figures.data.compare import EventDifference, compare
-from briefing.figures.data.events import Correction, CoupOutcome, EventTable
+from briefing.figures.data.events import FAILED, SUCCESSFUL, UNDER_WAY, Correction, CoupOutcome, EventTable
 from briefing.figures.phrases import coup_definition, in_list, outcome_names, until_data_end, until_now
 from briefing.i18n import capitalize_first
 
@@ -48,12 +48,12 @@ def headline(chart: HistoryChart) -> str:
     main = words.gettext(
         "{period} {what} {where}",
         period=_period(chart, first),
-        what=happened(words, CoupOutcome.SUCCESSFUL, successes),
+        what=happened(words, SUCCESSFUL, successes),
         where=where(chart),
     )
-    also = [happened(words, CoupOutcome.FAILED, failures)] if failures and (single or not successes) else []
+    also = [happened(words, FAILED, failures)] if failures and (single or not successes) else []
     if under_way:
-        also.append(happened(words, CoupOutcome.UNDER_WAY, under_way))
+        also.append(happened(words, UNDER_WAY, under_way))
     return capitalize_first(_joined(main, also, chart))
 
 
@@ -61,20 +61,20 @@ def headline_by_decade(chart: HistoryChart) -> str:
     """State how the unfinished decade compares with the one before; the plain finding where there is none before."""
     words, selection = chart.words, chart.selection
     decade = chart.known_until.year // 10 * 10
-    now = selection.count(CoupOutcome.SUCCESSFUL, first=decade)
-    before = selection.count(CoupOutcome.SUCCESSFUL, first=decade - 10, last=decade - 1)
+    now = selection.count(SUCCESSFUL, first=decade)
+    before = selection.count(SUCCESSFUL, first=decade - 10, last=decade - 1)
     if chart.first_year > decade - 10 or selection.ends_early or now + before == 0:
         return headline(chart)
     text = words.gettext(
         "{where}, {what} since {year}, against {before} in the whole of the {decade}s",
         where=where(chart),
-        what=until_now(words, CoupOutcome.SUCCESSFUL, now),
+        what=until_now(words, SUCCESSFUL, now),
         year=decade,
         before=words.number_word(before),
         decade=decade - 10,
     )
-    under_way = selection.count(CoupOutcome.UNDER_WAY)
-    also = [until_now(words, CoupOutcome.UNDER_WAY, under_way)] if under_way else []
+    under_way = selection.count(UNDER_WAY)
+    also = [until_now(words, UNDER_WAY, under_way)] if under_way else []
     return capitalize_first(_joined(text, also, chart))
 
 
@@ -250,7 +250,7 @@ def _disagreement(chart: HistoryChart, other: EventTable) -> str:
             name = outcome_names(words)[outcome]
             points.append(words.gettext("it codes {events} as {outcome}", events=_listed(chart, these), outcome=name))
         named += these
-    recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is CoupOutcome.SUCCESSFUL]
+    recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is SUCCESSFUL]
     if lacking := [d for d in recent if "only in first" in d.kinds]:
         points.append(words.gettext("it does not have {events}", events=_listed(chart, lacking)))
     if added := [d for d in recent if "only in second" in d.kinds]:

@@ -14,7 +14,7 @@ from briefing.figures.coup_history.timeline_layout import (
     recent_marks,
     weight_of,
 )
-from briefing.figures.data.events import CoupOutcome
+from briefing.figures.data.events import SUCCESSFUL, UNDER_WAY, CoupOutcome
 from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, text_width_mm
 
@@ -113,8 +113,8 @@ def _draw_row(canvas: Canvas, layout: TimelineLayout, row: CountryRow, y: float)
         canvas.text(edge, middle, str(count), sizes.text, shade, weight=weight, anchor="right")
     if columns.recent is not None and row.recent:
         x = columns.recent
-        if any(event.outcome is CoupOutcome.UNDER_WAY for event in row.events):
-            _mark(canvas, chart, [(x + sizes.mark / 2, y)], CoupOutcome.UNDER_WAY, sizes.mark, colour)
+        if any(event.outcome is UNDER_WAY for event in row.events):
+            _mark(canvas, chart, [(x + sizes.mark / 2, y)], UNDER_WAY, sizes.mark, colour)
             x += sizes.mark + 0.8
         canvas.text(x, y + _CAP / 2 * sizes.small * POINT_MM, row.recent, sizes.small, colour, weight=weight)
 
@@ -155,10 +155,10 @@ def _draw_marks(canvas: Canvas, layout: TimelineLayout) -> None:
 
 def _mark(canvas: Canvas, chart: HistoryChart, spots: list[XY], outcome: CoupOutcome, size: float, colour: str) -> None:
     edge = max(0.35, min(0.9, size * 0.42))
-    if outcome is CoupOutcome.UNDER_WAY:
+    if outcome is UNDER_WAY:
         canvas.halves(spots, size, colour, edge, chart.style.paper)
     else:
-        fill = colour if outcome is CoupOutcome.SUCCESSFUL else chart.style.paper
+        fill = colour if outcome is SUCCESSFUL else chart.style.paper
         canvas.dots(spots, size, fill, colour, edge)
 
 
@@ -171,7 +171,7 @@ def _draw_totals(canvas: Canvas, layout: TimelineLayout) -> None:
     for outcome, edge in layout.columns.counts:
         count = str(chart.selection.count(outcome))
         canvas.text(edge, baseline, count, sizes.text, style.ink, weight=600, anchor="right")
-    under_way = chart.selection.count(CoupOutcome.UNDER_WAY)
+    under_way = chart.selection.count(UNDER_WAY)
     if under_way and layout.columns.recent is not None:
         text = words.gettext("and {n} under way", n=under_way)
         canvas.text(layout.columns.recent, baseline, text, sizes.small, style.ink, weight=600)

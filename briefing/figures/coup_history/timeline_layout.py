@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, HistoryChart
-from briefing.figures.data.events import CoupEvent, CoupOutcome
+from briefing.figures.data.events import SUCCESSFUL, UNDER_WAY, CoupEvent, CoupOutcome
 from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
 from briefing.problems import FigureError, Problem
@@ -142,7 +142,7 @@ def _columns(chart: HistoryChart, sizes: TimelineSizes) -> TimelineColumns:
     recents = [_recent(chart, iso3, sizes) for iso3 in chart.order]
     roomy, keyed = any(recents) and width - left >= _ROOMY_MM, width - left < _HEADED_MM
     # Without the column that says what is under way, it is counted in one of its own.
-    pending = () if roomy or not chart.selection.count(CoupOutcome.UNDER_WAY) else (CoupOutcome.UNDER_WAY,)
+    pending = () if roomy or not chart.selection.count(UNDER_WAY) else (UNDER_WAY,)
     for outcome in reversed(COUNTED + pending):
         counts.append((outcome, edge))
         heading = 0.0 if keyed else text_width_mm(outcome_headings(words)[outcome], sizes.small) + 1.2
@@ -169,8 +169,8 @@ def recent_heading(chart: HistoryChart) -> str:
 
 def recent_marks(chart: HistoryChart) -> tuple[CoupOutcome, ...]:
     """Return the marks that head the recent column: what is under way must not stand beneath the word "succeeded"."""
-    pending = any(e.outcome is CoupOutcome.UNDER_WAY for iso3 in chart.order for e in chart.recent_successes(iso3))
-    return (CoupOutcome.SUCCESSFUL, CoupOutcome.UNDER_WAY) if pending else ()
+    pending = any(e.outcome is UNDER_WAY for iso3 in chart.order for e in chart.recent_successes(iso3))
+    return (SUCCESSFUL, UNDER_WAY) if pending else ()
 
 
 def _recent_mm(chart: HistoryChart, iso3: str, sizes: TimelineSizes) -> float:
@@ -185,8 +185,8 @@ def _label(chart: HistoryChart, iso3: str, sizes: TimelineSizes) -> list[str]:
 def _recent(chart: HistoryChart, iso3: str, sizes: TimelineSizes) -> str:
     """Say when a country's recent coups were, as fully as there is room for; what is under way comes first."""
     words, events = chart.words, chart.recent_successes(iso3)
-    done = [event for event in events if event.outcome is CoupOutcome.SUCCESSFUL]
-    pending = [event for event in events if event.outcome is CoupOutcome.UNDER_WAY]
+    done = [event for event in events if event.outcome is SUCCESSFUL]
+    pending = [event for event in events if event.outcome is UNDER_WAY]
     now = words.gettext("{month}, under way", month=words.short_month(pending[-1].date)) if pending else ""
     if not done:
         return now

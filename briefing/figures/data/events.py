@@ -23,6 +23,9 @@ class CoupOutcome(StrEnum):
     UNDER_WAY = "under way"
 
 
+SUCCESSFUL, FAILED, UNDER_WAY = CoupOutcome
+
+
 @dataclass(frozen=True, order=True)
 class CoupEvent:
     """One coup or coup attempt: the day it began, where (ISO 3166-1 alpha-3), and its outcome."""
