@@ -119,7 +119,7 @@ def render_edition(
     pdf = render_document(document)
     page_one = overfull(loaded.briefing, loaded.values, pdf.front)
     warnings = (*problems, *([page_one] if page_one else []))
-    return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.let_stand)
+    return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.allowed)
 
 
 def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:

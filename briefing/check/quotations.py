@@ -1,102 +1,99 @@
-"""The verbatim gate: every quotation of a briefing held against the source it cites.
+"""Verify every quotation of a briefing, word for word, against the source it cites.
 
-Which source that is: of a text with citations, the nearest that follows the quotation, else the source of the entry, else the
-nearest before it. A title has no room for a citation; its quotations may stand in any source.
+Which source that is: in a text with citations, the nearest after the quotation, else the source of the entry, else the nearest
+before it. A title has no room for a citation; its quotations may be in any source.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from briefing.check.claims import Copy, Passage
-from briefing.text.citations import Citation
+from briefing.check.claims import CheckedText, Citations
 from briefing.text.markdown import Printed
 from briefing.text.matching import Found, SourceText, find_words
 from briefing.text.quotation_marks import Quotation, Stray, begins_quoted, find_quotations, without_marks
 
-Verdict = Literal["verbatim", "altered", "uncited", "not held"]
+Verdict = Literal["verbatim", "altered", "uncited", "no text"]
 
 
 @dataclass(frozen=True)
-class Quoted:
-    """One quotation and what became of it: the citations it was held against, and where it was found."""
+class VerifiedQuotation:
+    """One quotation with its verdict: the text it is in, the citations it was compared with, and where it was found."""
 
-    passage: Passage
+    text: CheckedText
     words: str
-    citations: tuple[Citation, ...]
+    citations: Citations
     verdict: Verdict
     found: Found | None = None
-    source: str = ""
 
 
-def verify_quotations(copy: Copy) -> list[Quoted]:
-    """Hold every quotation of a briefing against its source."""
-    everywhere = tuple(Citation(source.id) for source in copy.briefing.sources)
-    held = []
-    for passage in copy.passages:
-        for nth, quotation in _quotations(passage):
-            citations = everywhere if passage.bare else _cited(passage, nth, quotation)
-            held.append(_hold(passage, quotation.words, citations, copy.texts))
-    return held
+def verify_quotations(
+    texts: Iterable[CheckedText], sources: Mapping[str, SourceText], any_source: Citations
+) -> list[VerifiedQuotation]:
+    """Compare every quotation of some texts with its source; `any_source` are the citations for those in labels."""
+    return [
+        _verify(text, quotation.words, any_source if text.is_label else _cited(text, number, quotation), sources)
+        for text in texts
+        for number, quotation in _find_quotations(text)[0]
+    ]
 
 
-def find_strays(copy: Copy) -> Iterator[tuple[Passage, str, Stray]]:
-    """Find the quotation marks without a partner, with the paragraph each is in; what they would open cannot be checked."""
-    for passage in copy.passages:
-        if not passage.speech:
-            for nth, stray in _all_marks(passage)[1]:
-                yield passage, passage.blocks[nth].text, stray
+def find_strays(texts: Iterable[CheckedText]) -> Iterator[tuple[CheckedText, str, Stray]]:
+    """Yield each quotation mark without a partner, with its paragraph; the quotation it would open cannot be checked."""
+    for text in texts:
+        for number, stray in _find_quotations(text)[1]:
+            yield text, text.blocks[number].text, stray
 
 
-def _quotations(passage: Passage) -> Sequence[tuple[int, Quotation]]:
-    if passage.speech:
-        text = passage.blocks[0].text
-        return [(0, Quotation(0, len(text), text))]
-    return _all_marks(passage)[0]
+def cited_stretches(block: Printed) -> Iterator[tuple[str, Citations]]:
+    """Yield the stretches of a paragraph that end with a citation, with their citations; the last one may have none."""
+    start = 0
+    for offset, citations in block.citations:
+        yield block.text[start:offset], citations
+        start = offset
+    yield block.text[start:], ()
 
 
-def _all_marks(passage: Passage) -> tuple[list[tuple[int, Quotation]], list[tuple[int, Stray]]]:
+def _find_quotations(text: CheckedText) -> tuple[list[tuple[int, Quotation]], list[tuple[int, Stray]]]:
+    """Return the quotations of a text and its stray marks, each with the number of its paragraph from 0."""
     quotations: list[tuple[int, Quotation]] = []
     strays: list[tuple[int, Stray]] = []
-    for nth, block in enumerate(passage.blocks):
-        runs_on = nth + 1 < len(passage.blocks) and begins_quoted(passage.blocks[nth + 1].text)
-        if block.set_off:
-            quotations.append((nth, Quotation(0, len(block.text), without_marks(block.text))))
+    for number, block in enumerate(text.blocks):
+        whole = Quotation(0, len(block.text), without_marks(block.text) if block.set_off else block.text)
+        if text.is_speech or block.set_off:
+            quotations.append((number, whole))
             continue
+        runs_on = number + 1 < len(text.blocks) and begins_quoted(text.blocks[number + 1].text)
         found, stray = find_quotations(block.text, runs_on=runs_on)
-        quotations += [(nth, one) for one in found]
-        strays += [(nth, one) for one in stray]
+        quotations += [(number, one) for one in found]
+        strays += [(number, one) for one in stray]
     return quotations, strays
 
 
-def _cited(passage: Passage, nth: int, quotation: Quotation) -> tuple[Citation, ...]:
-    """The citations a quotation in the nth paragraph of a text is held against."""
-    placed = [(n, at, citations) for n, block in enumerate(passage.blocks) for at, citations in block.citations]
-    # One that hangs inside the marks counts as following: it is set before the closing mark.
-    following = [citations for n, at, citations in placed if (n, at) > (nth, quotation.start)]
-    if following:
-        return following[0]
-    return passage.rests_on or (placed[-1][2] if placed else ())
+def _cited(text: CheckedText, number: int, quotation: Quotation) -> Citations:
+    """Return the citations that a quotation in a paragraph of a text is compared with."""
+    placed = [(n, offset, citations) for n, block in enumerate(text.blocks) for offset, citations in block.citations]
+    # A citation inside the marks counts as following: it is written before the closing mark.
+    for n, offset, citations in placed:
+        if (n, offset) > (number, quotation.start):
+            return citations
+    return text.citations or (placed[-1][2] if placed else ())
 
 
-def _hold(passage: Passage, words: str, citations: tuple[Citation, ...], texts: Mapping[str, SourceText]) -> Quoted:
+def _verify(
+    text: CheckedText, words: str, citations: Citations, sources: Mapping[str, SourceText]
+) -> VerifiedQuotation:
     if not citations:
-        return Quoted(passage, words, citations, "uncited")
-    held = [citation for citation in citations if citation.source in texts]
-    for citation in held:
-        if found := find_words(words, texts[citation.source], citation.paragraphs):
-            return Quoted(passage, words, citations, "verbatim", found, citation.source)
-    if len(held) < len(citations):
-        return Quoted(passage, words, citations, "not held")
-    return Quoted(passage, words, citations, "altered")
+        return VerifiedQuotation(text, words, citations, "uncited")
+    stored = [citation for citation in citations if citation.source in sources]
+    for citation in stored:
+        if found := find_words(words, sources[citation.source], citation.paragraphs):
+            return VerifiedQuotation(text, words, citations, "verbatim", found)
+    return VerifiedQuotation(text, words, citations, "no text" if len(stored) < len(citations) else "altered")
 
 
-def following_text(block: Printed) -> Iterator[tuple[str, tuple[Citation, ...]]]:
-    """The stretches of a paragraph with the citations each rests on: from one citation to the next."""
-    start = 0
-    for at, citations in block.citations:
-        yield block.text[start:at], citations
-        start = at
-    yield block.text[start:], ()
+def count_verified(quotations: Sequence[VerifiedQuotation]) -> int:
+    """Return how many quotations are word for word in their source."""
+    return sum(quotation.verdict == "verbatim" for quotation in quotations)

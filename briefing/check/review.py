@@ -1,4 +1,4 @@
-"""A briefing held against the editorial rules: what they find, what the desk lets stand, and how well it is sourced."""
+"""Check a briefing against the editorial rules: the problems found, those that the desk allows, and how well it is sourced."""
 
 from __future__ import annotations
 
@@ -6,25 +6,31 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from briefing.check.claims import STATEMENTS, Copy, read_check_input
-from briefing.check.quotations import Quoted, verify_quotations
+from briefing.check.check_input import CheckInput, Finding, read_check_input
+from briefing.check.claims import STATEMENTS
+from briefing.check.quotations import count_verified
 from briefing.check.rules import ALLOWABLE, RULES, SEVERITIES
 from briefing.check.rules.dates import next_update_past
-from briefing.check.rules.finding import Finding
 from briefing.check.rules.names import silent_bodies
-from briefing.load.located_values import LocatedValues, ValuePath
+from briefing.load.located_values import LocatedValues
 from briefing.model.briefing import AllowedFinding, Briefing
 from briefing.model.sourcing import Sourcing
 from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.matching import SourceText
 
+FOUND_LATER = ("next-update-past", "page-one-overfull")
+"""Findings that are made outside `review_briefing`, so that it cannot tell whether they are needed."""
+
+Located = tuple[Problem, Finding]
+"""A finding with the problem it is reported as."""
+
 
 @dataclass(frozen=True)
 class Review:
-    """What the check of a briefing comes to: the problems that stay open, those the desk lets stand with its reasons."""
+    """The result of a check: the open problems, and those that the desk allows with its reasons."""
 
     problems: tuple[Problem, ...]
-    let_stand: tuple[tuple[Problem, str], ...]
+    allowed: tuple[tuple[Problem, str], ...]
     sourcing: Sourcing
 
     @property
@@ -39,94 +45,95 @@ class Review:
 
 
 def review_briefing(
-    briefing: Briefing, values: LocatedValues, texts: Mapping[str, SourceText], data_ends: date | None = None
+    briefing: Briefing, values: LocatedValues, sources: Mapping[str, SourceText], data_end: date | None = None
 ) -> Review:
-    """Hold a briefing against every rule that needs no clock.
+    """Check a briefing against every rule that needs no clock.
 
-    `texts` are those of its sources, by id; `data_ends` is the last day of the coup data where its chart is asked for.
-    The problems come in the order of the file.
+    `sources` are the stored texts by id; `data_end` is the last day of the coup data where its chart is asked for. The
+    problems come in the order of the file.
     """
-    copy = read_check_input(briefing, texts, data_ends)
-    held = verify_quotations(copy)
-    found = [(_problem(rule.code, one, values), one) for rule in RULES for one in rule.find(copy, held)]
-    problems, let_stand = sift(found, briefing.allow)
-    standing = frozenset(problems)
-    problems += _allowances(briefing.allow, [both for both in found if both[0] not in standing], values)
+    given = read_check_input(briefing, sources, data_end)
+    found = [(_problem(rule.code, finding, values), finding) for rule in RULES for finding in rule.find(given)]
+    problems, allowed = _split_allowed(found, briefing.allow)
+    still_open = frozenset(problems)
+    problems += _check_allowances(briefing.allow, [both for both in found if both[0] not in still_open], values)
     in_order = sorted(dict.fromkeys(problems), key=lambda p: (p.place or Place(""), p.code, p.what))
-    return Review(tuple(in_order), tuple(let_stand), _count(copy, held))
+    return Review(tuple(in_order), tuple(allowed), _count_sourcing(given))
 
 
 def overdue(briefing: Briefing, values: LocatedValues, now: datetime) -> Problem | None:
-    """The one finding that needs the clock: the next update is past at `now`, and the desk has not let that stand."""
+    """Return the problem that the next update is past at `now`, unless the desk allows it."""
     finding = next_update_past(briefing, now)
-    return _alone("next-update-past", finding, briefing, values) if finding else None
+    return _unless_allowed("next-update-past", finding, briefing, values) if finding else None
 
 
 def overfull(briefing: Briefing, values: LocatedValues, pages: int) -> Problem | None:
-    """The one finding that needs the page as set: what belongs on page one takes more `pages`."""
+    """Return the problem that the parts of page one take more `pages` than one, unless the desk allows it."""
     if pages <= 1:
         return None
     hint = "shorten the key points, or move judgements to a section"
-    finding = Finding(("summary",), f"what belongs on page one runs on to page {pages}", hint)
-    return _alone("page-one-overfull", finding, briefing, values)
+    finding = Finding(("summary",), f"the parts of page one continue to page {pages}", hint)
+    return _unless_allowed("page-one-overfull", finding, briefing, values)
 
 
-def _alone(code: str, finding: Finding, briefing: Briefing, values: LocatedValues) -> Problem | None:
-    problems, _ = sift([(_problem(code, finding, values), finding)], briefing.allow)
+def _unless_allowed(code: str, finding: Finding, briefing: Briefing, values: LocatedValues) -> Problem | None:
+    problems, _ = _split_allowed([(_problem(code, finding, values), finding)], briefing.allow)
     return problems[0] if problems else None
 
 
-def sift(
-    found: Iterable[tuple[Problem, Finding]], allowed: Sequence[AllowedFinding]
+def _split_allowed(
+    found: Iterable[Located], allowances: Sequence[AllowedFinding]
 ) -> tuple[list[Problem], list[tuple[Problem, str]]]:
-    """BriefingPart what is found into what stays open, and what the desk lets stand with its reasons."""
+    """Return the problems that stay open, and those that are allowed, with the reasons."""
     problems: list[Problem] = []
-    let_stand: list[tuple[Problem, str]] = []
+    allowed: list[tuple[Problem, str]] = []
     for problem, finding in found:
-        reason = next((one.reason for one in allowed if _covers(one, problem, finding)), None)
+        reason = next((one.reason for one in allowances if _covers(one, problem, finding)), None)
         if reason is None:
             problems.append(problem)
         else:
-            let_stand.append((problem, reason))
-    return problems, let_stand
+            allowed.append((problem, reason))
+    return problems, allowed
 
 
-def _covers(allowed: AllowedFinding, problem: Problem, finding: Finding) -> bool:
-    if allowed.code != problem.code or allowed.code not in ALLOWABLE:
+def _covers(allowance: AllowedFinding, problem: Problem, finding: Finding) -> bool:
+    if allowance.code != problem.code or allowance.code not in ALLOWABLE:
         return False
-    if allowed.about is None:
+    if allowance.about is None:
         return problem.severity is not Severity.ERROR
-    return allowed.about.casefold() in f"{problem.what}\n{finding.words}".casefold()
+    return allowance.about.casefold() in f"{problem.what}\n{finding.words}".casefold()
 
 
-def _allowances(
-    allowed: Sequence[AllowedFinding], let_stand: Sequence[tuple[Problem, Finding]], values: LocatedValues
+def _check_allowances(
+    allowances: Sequence[AllowedFinding], allowed: Sequence[Located], values: LocatedValues
 ) -> Iterator[Problem]:
-    """What is wrong with the allowances themselves."""
-    for i, one in enumerate(allowed):
-        at = ("allow", i, "code")
-        if one.code not in SEVERITIES:
-            hint = did_you_mean(one.code, list(SEVERITIES)) or "the codes are those that briefing check prints, in [ ]"
-            yield _problem("allow-unknown", Finding(at, f'"{one.code}" is not a code of the check', hint), values)
-        elif one.code not in ALLOWABLE:
-            what, hint = f"{one.code} cannot be allowed", "mend what it finds, and delete this"
-            yield _problem("allow-refused", Finding(at, what, hint), values)
-        elif SEVERITIES[one.code] is Severity.ERROR and one.about is None:
-            what = f"{one.code} is an error, and this does not say which one is meant"
-            hint = "add about: with words of the one that may stand"
-            yield _problem("allow-refused", Finding(at, what, hint), values)
-        elif SEVERITIES[one.code] is Severity.ERROR and (many := _meant(one, let_stand)) > 1:
-            what = f"“{one.about}” is in {many} findings of {one.code}, and this does not say which one is meant"
-            hint = "give more words of the one, and each other an entry of its own"
-            yield _problem("allow-refused", Finding(at, what, hint), values)
-        elif one.code not in ("next-update-past", "page-one-overfull") and not any(_covers(one, *b) for b in let_stand):
-            what = f"nothing is found that this allowance of {one.code} lets stand"
-            yield _problem("allow-unused", Finding(at, what, "delete it"), values)
+    """Yield what is wrong with the allowances themselves."""
+    for i, allowance in enumerate(allowances):
+        covered = [both for both in allowed if _covers(allowance, *both)]
+        if fault := _fault_of(allowance, covered):
+            code, what, hint = fault
+            yield _problem(code, Finding(("allow", i, "code"), what, hint), values)
 
 
-def _meant(allowed: AllowedFinding, let_stand: Sequence[tuple[Problem, Finding]]) -> int:
-    """How many different things an allowance lets stand; the same words twice are one."""
-    return len({found.words or problem.what for problem, found in let_stand if _covers(allowed, problem, found)})
+def _fault_of(allowance: AllowedFinding, covered: Sequence[Located]) -> tuple[str, str, str] | None:
+    """Return the code, what is wrong and what to do, where an allowance is not sound; `covered` are the findings it allows."""
+    code = allowance.code
+    if code not in SEVERITIES:
+        hint = did_you_mean(code, list(SEVERITIES)) or "use a code that briefing check prints, in [ ]"
+        return "allow-unknown", f'"{code}" is not a code of the check', hint
+    if code not in ALLOWABLE:
+        return "allow-refused", f"{code} cannot be allowed", "correct what it reports, and delete this"
+    if SEVERITIES[code] is Severity.ERROR:
+        if allowance.about is None:
+            hint = "add about: with words of the one that you allow"
+            return "allow-refused", f"{code} is an error, and this does not say which one is meant", hint
+        # The same words twice are one finding.
+        if (count := len({finding.words or problem.what for problem, finding in covered})) > 1:
+            what = f"“{allowance.about}” is in {count} findings of {code}, and this does not say which one is meant"
+            return "allow-refused", what, "give more words of the one, and each other an entry of its own"
+    if not covered and code not in FOUND_LATER:
+        return "allow-unused", f"there is no finding of {code} that this allows", "delete it"
+    return None
 
 
 def _problem(code: str, finding: Finding, values: LocatedValues) -> Problem:
@@ -134,10 +141,8 @@ def _problem(code: str, finding: Finding, values: LocatedValues) -> Problem:
 
 
 def _place(finding: Finding, values: LocatedValues) -> Place | None:
-    path: ValuePath = finding.path
-    # A key point may be written as its text alone.
-    while path and path not in values.spans:
-        path = path[:-1]
+    """Return the place of the words of a finding, or of the value it is in."""
+    path = values.written_path(finding.path)
     whole = values.place(path)
     for words in (finding.words, " ".join(finding.words.split()[:2])):
         if words and (place := values.place_of(words, path)) != whole:
@@ -145,14 +150,14 @@ def _place(finding: Finding, values: LocatedValues) -> Place | None:
     return whole
 
 
-def _count(copy: Copy, held: Sequence[Quoted]) -> Sourcing:
-    statements = [claim for claim in copy.claims if claim.kind in STATEMENTS]
+def _count_sourcing(given: CheckInput) -> Sourcing:
+    statements = [claim for claim in given.claims if claim.kind in STATEMENTS]
     return Sourcing(
         statements=len(statements),
         cited=sum(bool(claim.citations) for claim in statements),
         own=sum(claim.own for claim in statements),
-        quotations=len(held),
-        verified=sum(quoted.verdict == "verbatim" for quoted in held),
-        held=frozenset(copy.texts),
-        silent=tuple(silent_bodies(copy.briefing)),
+        quotations=len(given.quotations),
+        verified=count_verified(given.quotations),
+        stored=frozenset(given.sources),
+        silent_bodies=tuple(silent_bodies(given.briefing)),
     )

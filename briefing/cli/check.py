@@ -1,9 +1,9 @@
-"""`briefing check`: what the editorial rules find, as lines to read, as JSON, or as SARIF for an editor or a forge."""
+"""`briefing check`: the findings of the editorial rules as lines, as JSON, or as SARIF for editors and code forges."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,141 +14,118 @@ import typer
 
 from briefing.cli.options import FoldersArgument, find_folders
 from briefing.cli.outcome import problem_object
-from briefing.cli.output import print_line
+from briefing.cli.output import count, print_json, print_line
 from briefing.problems import ContentError, ExitCode, Problem, Severity
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
     from briefing.check.review import Review
-    from briefing.model.sourcing import Sourcing
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+_COUNTS = ("statements", "cited", "own", "quotations", "verified")
 
 
-class Format(StrEnum):
-    """How the findings are written."""
+class OutputFormat(StrEnum):
+    """How the findings are printed."""
 
     TEXT = "text"
     JSON = "json"
     SARIF = "sarif"
 
 
+@dataclass(frozen=True)
+class CheckedFolder:
+    """The problems of one folder; no review where it cannot be loaded as a briefing."""
+
+    folder: Path
+    problems: tuple[Problem, ...]
+    review: Review | None = None
+
+
 def check(
     paths: FoldersArgument = None,
-    form: Annotated[Format, typer.Option("--format", help="How the findings are written.")] = Format.TEXT,
+    output: Annotated[OutputFormat, typer.Option("--format", help="The format of the findings.")] = OutputFormat.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
 ) -> None:
-    """Check briefings against their sources and the editorial rules; nothing is drawn or printed."""
+    """Check briefings against their sources and the editorial rules; nothing is drawn or built."""
     now = datetime.now(UTC)
-    reviews = [(folder, *_check(folder, now)) for folder in find_folders(paths or [])]
-    problems = [problem for _, found, _ in reviews for problem in found]
-    if form is Format.TEXT:
-        for folder, found, review in reviews:
-            for problem in found:
-                print_line(problem)
-            print_line(f"{folder}: {summary(found, review)}")
-    else:
-        print_line(_json(reviews) if form is Format.JSON else _sarif(problems))
+    checked = [_check_folder(folder, now) for folder in find_folders(paths or [])]
+    problems = [problem for one in checked for problem in one.problems]
+    match output:
+        case OutputFormat.TEXT:
+            for one in checked:
+                for problem in one.problems:
+                    print_line(problem)
+                print_line(f"{one.folder}: {_summary(one)}")
+        case OutputFormat.JSON:
+            print_json([_as_json(one) for one in checked], indent=2)
+        case OutputFormat.SARIF:
+            print_json(_as_sarif(problems), indent=2)
     if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(ExitCode.CONTENT)
 
 
-def _check(folder: Path, now: datetime) -> tuple[Sequence[Problem], Review | None]:
-    """What is found in a folder; no review where it cannot be read as a briefing."""
+def _check_folder(folder: Path, now: datetime) -> CheckedFolder:
     from briefing.build import load_and_check
+    from briefing.check.review import overdue
 
     try:
         loaded, review = load_and_check(folder, find_workspace(folder, Path.cwd()))
     except ContentError as error:
-        return error.problems, None
-    from briefing.check.review import overdue
-
+        return CheckedFolder(folder, error.problems)
     late = overdue(loaded.briefing, loaded.values, now)
-    return [*loaded.warnings, *review.problems, *([late] if late else [])], review
+    return CheckedFolder(folder, (*loaded.warnings, *review.problems, *([late] if late else [])), review)
 
 
-def summary(problems: Iterable[Problem], review: Review | None) -> str:
-    """One line on a check: `0 errors, 1 warning; 34 statements, 34 cited, 3 the desk's own; …`."""
-    found = list(problems)
-    errors = sum(problem.severity is Severity.ERROR for problem in found)
-    parts = [f"{_count(errors, 'error')}, {_count(len(found) - errors, 'warning')}"]
-    if review is None:
-        return f"{parts[0]}; not read any further"
-    if review.let_stand:
-        parts[0] += f", {len(review.let_stand)} allowed"
-    return "; ".join([*parts, *_sourced(review.sourcing)])
-
-
-def _sourced(sourcing: Sourcing) -> list[str]:
-    statements = _count(sourcing.statements, "statement")
-    quotations = _count(sourcing.quotations, "quotation")
-    return [
-        f"{statements}, {sourcing.cited} cited, {sourcing.own} the desk's own",
-        f"{quotations}, {sourcing.verified} verified word for word",
+def _summary(checked: CheckedFolder) -> str:
+    """Return the result of a check in a line: `0 errors, 1 warning; 34 statements, 34 cited, 3 the desk's own; …`."""
+    errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
+    found = f"{count(errors, 'error')}, {count(len(checked.problems) - errors, 'warning')}"
+    if checked.review is None:
+        return f"{found}; cannot be loaded"
+    allowed, sourcing = checked.review.allowed, checked.review.sourcing
+    parts = [
+        f"{found}, {len(allowed)} allowed" if allowed else found,
+        f"{count(sourcing.statements, 'statement')}, {sourcing.cited} cited, {sourcing.own} the desk's own",
+        f"{count(sourcing.quotations, 'quotation')}, {sourcing.verified} verified word for word",
     ]
+    return "; ".join(parts)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"
-
-
-def _json(reviews: Iterable[tuple[Path, Sequence[Problem], Review | None]]) -> str:
-    briefings = [
-        {
-            "folder": str(folder),
-            "problems": [problem_object(problem) for problem in found],
-            "allowed": [
-                {**problem_object(problem), "reason": reason}
-                for problem, reason in (review.let_stand if review else ())
-            ],
-            "sourcing": _numbers(review.sourcing) if review else None,
-        }
-        for folder, found, review in reviews
-    ]
-    return json.dumps(briefings, indent=2, ensure_ascii=False)
-
-
-def _numbers(sourcing: Sourcing) -> dict[str, int]:
+def _as_json(checked: CheckedFolder) -> dict[str, object]:
+    review = checked.review
+    allowed = review.allowed if review else ()
     return {
-        "statements": sourcing.statements,
-        "cited": sourcing.cited,
-        "own": sourcing.own,
-        "quotations": sourcing.quotations,
-        "verified": sourcing.verified,
+        "folder": str(checked.folder),
+        "problems": [problem_object(problem) for problem in checked.problems],
+        "allowed": [{**problem_object(problem), "reason": reason} for problem, reason in allowed],
+        "sourcing": {name: getattr(review.sourcing, name) for name in _COUNTS} if review else None,
     }
 
 
-def _sarif(problems: Sequence[Problem]) -> str:
-    """The findings as SARIF 2.1.0 (OASIS), with every rule there is."""
-    from briefing.check.rules import ELSEWHERE, RULES
+def _as_sarif(problems: Sequence[Problem]) -> dict[str, object]:
+    """Return problems as a log of SARIF 2.1.0 (OASIS) with every rule there is."""
+    from briefing.check.rules import OTHER_CODES, RULES
 
-    asked = {rule.code: rule.asks for rule in RULES} | {code: asks for code, _, asks in ELSEWHERE}
-    codes = list(dict.fromkeys([*asked, *(problem.code for problem in problems)]))
-    rules = [{"id": code, **({"shortDescription": {"text": asked[code]}} if code in asked else {})} for code in codes]
-    driver = {"name": "briefing", "rules": rules}
-    results = [_result(problem, codes.index(problem.code)) for problem in problems]
-    # Our columns count characters; without a word on it, a reader may take them for units of UTF-16.
-    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    log = {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
-    return json.dumps(log, indent=2, ensure_ascii=False)
-
-
-def _result(problem: Problem, index: int) -> dict[str, object]:
-    hint = f" ({problem.hint})" if problem.hint else ""
-    result: dict[str, object] = {
-        "ruleId": problem.code,
-        "ruleIndex": index,
-        "level": str(problem.severity),
-        "message": {"text": problem.what + hint},
-    }
-    if place := problem.place:
-        at: dict[str, object] = {"artifactLocation": {"uri": _uri(Path(place.file))}}
-        if place.line:
-            at["region"] = {"startLine": place.line, "startColumn": max(place.column, 1)}
-        result["locations"] = [{"physicalLocation": at}]
-    return result
+    asks = {rule.code: rule.asks for rule in RULES} | {code: text for code, _, text in OTHER_CODES}
+    codes = list(dict.fromkeys([*asks, *(problem.code for problem in problems)]))
+    rules = [{"id": code, **({"shortDescription": {"text": asks[code]}} if code in asks else {})} for code in codes]
+    results = [_as_sarif_result(problem, codes.index(problem.code)) for problem in problems]
+    # Our columns count characters; some readers of SARIF would take them for units of UTF-16.
+    tool = {"driver": {"name": "briefing", "rules": rules}}
+    run = {"tool": tool, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
 
 
-def _uri(path: Path) -> str:
-    """A path as SARIF has it: a URI, relative to where the command was run, or of a file."""
-    return path.as_uri() if path.is_absolute() else quote(path.as_posix())
+def _as_sarif_result(problem: Problem, rule: int) -> dict[str, object]:
+    text = problem.what + (f" ({problem.hint})" if problem.hint else "")
+    level = str(problem.severity)
+    result = {"ruleId": problem.code, "ruleIndex": rule, "level": level, "message": {"text": text}}
+    if not (place := problem.place):
+        return result
+    path = Path(place.file)
+    uri = path.as_uri() if path.is_absolute() else quote(path.as_posix())
+    location: dict[str, object] = {"artifactLocation": {"uri": uri}}
+    if place.line:
+        location["region"] = {"startLine": place.line, "startColumn": max(place.column, 1)}
+    return {**result, "locations": [{"physicalLocation": location}]}

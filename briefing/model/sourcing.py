@@ -1,4 +1,4 @@
-"""How a briefing was sourced, as its last page and its tables tell it."""
+"""How a briefing is sourced, as its pages state it."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Sourcing:
-    """The numbers behind a briefing.
+    """Counts of a briefing's statements and quotations.
 
-    `statements` are all there are, `cited` those with a source, `own` the desk's own; `verified` are the quotations that
-    stand word for word in a text that is held. `held` are the ids of the sources whose text is; `silent` are the bodies
-    readers look for that have made no statement.
+    Of the `statements`, `cited` have a source and `own` are the desk's own; `verified` quotations are word for word in a stored
+    text. `stored` are the ids of the sources whose text is stored; `silent_bodies` are expected to react and have not.
     """
 
     statements: int = 0
@@ -19,5 +18,5 @@ class Sourcing:
     own: int = 0
     quotations: int = 0
     verified: int = 0
-    held: frozenset[str] = frozenset()
-    silent: tuple[str, ...] = ()
+    stored: frozenset[str] = frozenset()
+    silent_bodies: tuple[str, ...] = ()

@@ -154,7 +154,7 @@ class _Composer:
         """Return the values of the parts between page one and the annexes."""
         b, rows, _ = self._briefing, self._rows, self.translator.gettext
         actors = [rows.actor(actor) for actor in b.actors]
-        silent = self._given.sourcing.silent if self._given.sourcing else ()
+        silent = self._given.sourcing.silent_bodies if self._given.sourcing else ()
         as_of = self.translator.moment(b.as_of)
         self.reactions += [rows.reaction(reaction) for reaction in b.reactions]
         self.reactions += [rows.no_reaction(body, as_of) for body in silent]
@@ -197,7 +197,7 @@ class _Composer:
         formatted = format_sources(sources, given.csl_entries or {}, self._briefing.language, given.csl_style)
         rows = []
         for number, source in self._references.listed():
-            stored = not given.sourcing or source.id in given.sourcing.held
+            stored = not given.sourcing or source.id in given.sourcing.stored
             text = self._rows.source(source, formatted[source.id], text_stored=stored)
             rows.append((number, text, self._change_bar("sources", sources.index(source))))
         return rows

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from briefing.check.review import Review, overdue, overfull, review_briefing
-from briefing.check.rules import ALLOWABLE, ELSEWHERE, RULES, SEVERITIES
+from briefing.check.rules import ALLOWABLE, OTHER_CODES, RULES, SEVERITIES
 from briefing.load.folder import load_briefing
 from briefing.problems import Severity
 from tests.command import Command
@@ -113,7 +113,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("quote-not-verbatim", text("“Nobody will leav” [@port para. 2]"), "yours has “leav” for “leave”"),
     ("quote-not-verbatim", text("“nobody will leave” [@port para. 2]"), "[n]obody"),
-    ("quote-not-verbatim", {"title": "A “scandal” in Azur"}, "take the quotation marks away"),
+    ("quote-not-verbatim", {"title": "A “scandal” in Azur"}, "remove the quotation marks"),
     ("quote-not-verbatim", first("reactions", original="Personne ne partira."), ""),
     ("quote-not-verbatim", text("He said 'nobody leaves' [@port para. 2]."), ""),
     ("quote-not-verbatim", text("He said &ldquo;nobody leaves&rdquo; [@port para. 2]."), ""),
@@ -125,8 +125,8 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("quote-omits-negation", text("“We shall … Nobody will leave” [@port para. 2]"), "quote the negation too"),
     ("quote-joins-sentences", text("“the port … will leave” [@port paras. 1-2]"), "where a sentence begins"),
     ("quote-joins-sentences", text("“We shall not reopen … will leave” [@port para. 2]"), "where a sentence begins"),
-    ("quote-not-verbatim", {"contact": {"name": "The “scandal” desk", "phone": "1"}}, "take the quotation marks away"),
-    ("quote-not-verbatim", {"map": {"focus": "NER", "show": ["“Quux”"]}}, "take the quotation marks away"),
+    ("quote-not-verbatim", {"contact": {"name": "The “scandal” desk", "phone": "1"}}, "remove the quotation marks"),
+    ("quote-not-verbatim", {"map": {"focus": "NER", "show": ["“Quux”"]}}, "remove the quotation marks"),
     ("no-such-paragraph", {"bottom_line": "Shut. [@port para. 9]"}, "briefing source show port"),
     ("text-not-held", first("sources", text=None, sha256=None), "briefing source add FILE --id port"),
     ("text-unsealed", first("sources", sha256=None), "briefing source add"),
@@ -145,14 +145,14 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("event-after-as-of", {"timeline": [{"when": "2024-05-03", "what": "It ends.", "own": True}]}, "move as_of"),
     ("event-after-as-of", first("reactions", date="2024-06"), "move as_of"),
     ("next-update-missing", {"next_update": None}, "add next_update"),
-    ("next-update-early", {"next_update": "2024-05-02T17:00Z"}, "mend one"),
-    ("no-statement", {"expect": ["AU", "Port authority"]}, "look once more"),
+    ("next-update-early", {"next_update": "2024-05-02T17:00Z"}, "correct one"),
+    ("no-statement", {"expect": ["AU", "Port authority"]}, "search once more"),
     ("two-capacities", {"reactions": TWO_AS}, "one capacity"),
     ("two-spellings", {"reactions": TWO_SPELT}, "one way"),
     ("two-spellings", text("Ms Konatá is in office."), "one way"),
     ("acronym-unexplained", text("The PAA is silent."), "(PAA)"),
     ("likelihood-unknown", first("assessment", likelihood="quite likely"), "did you mean likely?"),
-    ("likelihood-unknown", first("assessment", likelihood="very likely"), "it is of icd203"),
+    ("likelihood-unknown", first("assessment", likelihood="very likely"), "it is a term of icd203"),
     ("likelihood-loose", {"assessment": [JUDGED]}, "likelihood:"),
     (
         "likelihood-with-confidence",
@@ -165,7 +165,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
         "its own",
     ),
     ("no-such-paragraph", text("It is so.\n\n[@port para. 9]"), "briefing source show port"),
-    ("point-too-long", {"summary": [f"{'word ' * 46}[@port para. 1]"]}, "say one thing"),
+    ("point-too-long", {"summary": [f"{'word ' * 46}[@port para. 1]"]}, "make one point"),
     ("no-gaps", {"gaps": []}, "add gaps"),
     ("allow-unknown", {"allow": [{"code": "no-gap", "reason": "So."}]}, "did you mean no-gaps?"),
     ("allow-refused", {"allow": [{"code": "no-such-paragraph", "reason": "So."}]}, "delete this"),
@@ -273,7 +273,7 @@ def test_what_the_desk_lets_stand_is_kept_with_its_reason(tmp_path: Path) -> Non
         {"code": "quote-not-verbatim", "about": "scandal", "reason": "A term."},
     ]
     checked = review(tmp_path, gaps=[], title="A “scandal” and a “fraud”", allow=allow)
-    assert [(problem.code, reason) for problem, reason in checked.let_stand] == [
+    assert [(problem.code, reason) for problem, reason in checked.allowed] == [
         ("quote-not-verbatim", "A term."),
         ("no-gaps", "One fact."),
     ]
@@ -305,7 +305,7 @@ def explained() -> dict[str, tuple[str, str, str]]:
 
 def test_every_rule_has_its_part_of_the_page_and_no_other_has() -> None:
     asked = {rule.code: (rule.severity, rule.asks) for rule in RULES} | {
-        code: (how, asks) for code, how, asks in ELSEWHERE
+        code: (how, asks) for code, how, asks in OTHER_CODES
     }
     assert {code: (severity, asks) for code, (severity, asks, _) in explained().items()} == {
         code: (str(severity), asks) for code, (severity, asks) in asked.items()

@@ -446,7 +446,7 @@ def test_sources_are_listed_with_what_rests_on_them(desk: Command) -> None:
     rows = [line.split("  ") for line in desk("source", "list").out.splitlines()]
     assert [row[0].strip() for row in rows] == ["id", "port", "radio"]
     assert rows[1][-1].strip() == "2"
-    assert "not held" in "  ".join(rows[2])
+    assert "not stored" in "  ".join(rows[2])
 
 
 def test_a_source_is_shown_by_its_paragraphs(desk: Command) -> None:

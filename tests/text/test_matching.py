@@ -13,8 +13,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from briefing.check.claims import read_check_input
-from briefing.check.quotations import verify_quotations
+from briefing.check.check_input import read_check_input
 from briefing.load.folder import load_briefing
 from briefing.text.differences import find_nearest
 from briefing.text.matching import SourceText, find_words
@@ -56,7 +55,7 @@ def of_the_example() -> tuple[SourceText, list[Quoted]]:
         pytest.skip("the report that the worked example rests on is not here")
     text = SourceText(REPORT.read_text(encoding="utf-8"))
     loaded = load_briefing(ROOT / "assets" / "briefs" / "niger-2023", [], lambda: frozenset(range(0x3000)))
-    held = verify_quotations(read_check_input(loaded.briefing, {"cnn": text}))
+    held = read_check_input(loaded.briefing, {"cnn": text}).quotations
     assert {quoted.verdict for quoted in held} == {"verbatim"}
     return text, [Quoted(q.words, frozenset(n for c in q.citations for n in c.paragraphs)) for q in held]
 

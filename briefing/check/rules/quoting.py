@@ -1,56 +1,53 @@
-"""Rules on quotations: word for word, from a source that is named, between marks that match."""
+"""Rules on quotations: word for word, from a cited source, between marks that match."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from briefing.check.claims import Copy
-from briefing.check.quotations import Quoted, find_strays
-from briefing.check.rules.finding import SENTENCE_END, Finding, shown
+from briefing.check.check_input import SENTENCE_END, CheckInput, Finding, shorten
+from briefing.check.quotations import VerifiedQuotation, find_strays
 from briefing.text.citations import Citation
 from briefing.text.matching import find_words, negates
 
-# Where a text ends with a sentence, or just before the marks that open the next.
 _ENDS_SENTENCE = re.compile(r"[.!?][’”\"')\]»\s]*[‘“\"'(\[«\s]*$")
+"""The end of a text that ends with a sentence, or just before the marks that open the next."""
 
 
-def not_verbatim(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
-    """A quotation that does not stand in the source and paragraph it cites."""
-    for quoted in held:
-        if quoted.verdict == "altered":
-            cited = " or ".join(dict.fromkeys(_place(citation) for citation in quoted.citations))
-            what = f"“{shown(quoted.words)}” is not in {cited}"
-            yield Finding(quoted.passage.path, what, _explain(copy, quoted), quoted.words)
+def not_verbatim(given: CheckInput) -> Iterator[Finding]:
+    """Find quotations that are not in the source and paragraph they cite."""
+    for quotation in given.quotations:
+        if quotation.verdict == "altered":
+            cited = " or ".join(dict.fromkeys(_place(citation) for citation in quotation.citations))
+            what = f"“{shorten(quotation.words)}” is not in {cited}"
+            yield Finding(quotation.text.path, what, _explain(given, quotation), quotation.words)
 
 
 def _place(citation: Citation) -> str:
     if not citation.paragraphs:
         return citation.source
-    several = "paragraphs" if len(citation.paragraphs) > 1 else "paragraph"
-    return f"{citation.source}, {several} {', '.join(map(str, citation.paragraphs))}"
+    noun = "paragraphs" if len(citation.paragraphs) > 1 else "paragraph"
+    return f"{citation.source}, {noun} {', '.join(map(str, citation.paragraphs))}"
 
 
-def _explain(copy: Copy, quoted: Quoted) -> str:
-    """Where the words do stand; else the passage nearest to them, and each word that differs."""
-    for source, text in copy.texts.items():
-        if found := find_words(quoted.words, text):
+def _explain(given: CheckInput, quotation: VerifiedQuotation) -> str:
+    """Return where the words are; else the passage nearest to them, and each word that differs."""
+    for source, text in given.sources.items():
+        if found := find_words(quotation.words, text):
             where = " and ".join(map(str, found.paragraphs))
             return f"paragraph {where} of {source} has these words: cite that"
-    for citation in quoted.citations:
-        text = copy.texts[citation.source]
-        # Imported here: where every quotation stands, nothing asks for it.
-        from briefing.text.differences import find_nearest
+    from briefing.text.differences import find_nearest  # slow to import, and rarely needed
 
-        nearest = find_nearest(quoted.words, text, citation.paragraphs)
+    for citation in quotation.citations:
+        nearest = find_nearest(quotation.words, given.sources[citation.source], citation.paragraphs)
         if nearest is None:
             continue
-        passage = f"paragraph {nearest.paragraph} of {citation.source} has “{shown(nearest.passage, 200)}”"
+        passage = f"paragraph {nearest.paragraph} of {citation.source} has “{shorten(nearest.passage, 200)}”"
         if not nearest.differences:
-            whole = nearest.passage != quoted.words
-            return f"{passage}: quote whole words" if whole else f"{passage}: look at its brackets"
+            hint = "quote whole words" if nearest.passage != quotation.words else "check its brackets"
+            return f"{passage}: {hint}"
         return f"{passage}: {'; '.join(_difference(*each) for each in nearest.differences)}"
-    return "nothing like it stands there: take the words from the source, or take the quotation marks away"
+    return "nothing like it is in the source: copy the words from there, or remove the quotation marks"
 
 
 def _difference(ours: str, theirs: str) -> str:
@@ -58,42 +55,44 @@ def _difference(ours: str, theirs: str) -> str:
         return f"yours leaves out “{theirs}”"
     if not theirs:
         return f"yours adds “{ours}”"
-    if ours.lower() == theirs.lower():
+    if ours.casefold() == theirs.casefold() and ours[1:] == theirs[1:]:
         return f"yours has “{ours}” for “{theirs}” (a change of case goes in brackets: [{ours[0]}]{ours[1:]})"
     return f"yours has “{ours}” for “{theirs}”"
 
 
-def uncited(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
-    """A quotation whose text and entry cite nothing."""
-    for quoted in held:
-        if quoted.verdict == "uncited":
-            what = f"“{shown(quoted.words)}” cites no source"
-            hint = "cite the source and paragraph after it, or take the quotation marks away"
-            yield Finding(quoted.passage.path, what, hint, quoted.words)
+def uncited(given: CheckInput) -> Iterator[Finding]:
+    """Find quotations whose text and entry cite nothing."""
+    for quotation in given.quotations:
+        if quotation.verdict == "uncited":
+            what = f"“{shorten(quotation.words)}” cites no source"
+            hint = "cite the source and paragraph after it, or remove the quotation marks"
+            yield Finding(quotation.text.path, what, hint, quotation.words)
 
 
-def unbalanced(copy: Copy) -> Iterator[Finding]:
-    """A quotation mark without its partner."""
-    for passage, text, stray in find_strays(copy):
-        what = f"the quotation mark {stray.mark} has no partner, in “{shown(text[max(stray.start - 20, 0) :], 50)}”"
-        yield Finding(passage.path, what, "close the quotation, or delete the mark", stray.mark)
+def unbalanced(given: CheckInput) -> Iterator[Finding]:
+    """Find quotation marks without a partner."""
+    for checked, paragraph, stray in find_strays(given.texts):
+        what = (
+            f"the quotation mark {stray.mark} has no partner, in “{shorten(paragraph[max(stray.start - 20, 0) :], 50)}”"
+        )
+        yield Finding(checked.path, what, "close the quotation, or delete the mark", stray.mark)
 
 
-def joins_sentences(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
-    """An ellipsis that makes one sentence of two: it breaks off in the one, and goes on in the middle of the other."""
-    for quoted in held:
-        for left_out in quoted.found.left_out if quoted.found else ():
+def joins_sentences(given: CheckInput) -> Iterator[Finding]:
+    """Find an ellipsis that starts in one sentence and ends in the middle of another."""
+    for quotation in given.quotations:
+        for left_out in quotation.found.left_out if quotation.found else ():
             if SENTENCE_END.search(left_out) and not _ENDS_SENTENCE.search(left_out):
-                what = f"“{shown(quoted.words)}” makes one sentence of two, leaving out “{shown(left_out)}”"
-                hint = "begin again where a sentence begins, or break the quotation in two"
-                yield Finding(quoted.passage.path, what, hint, quoted.words)
+                what = f"“{shorten(quotation.words)}” joins two sentences, leaving out “{shorten(left_out)}”"
+                hint = "continue where a sentence begins, or make two quotations"
+                yield Finding(quotation.text.path, what, hint, quotation.words)
 
 
-def omits_negation(copy: Copy, held: Sequence[Quoted]) -> Iterator[Finding]:
-    """An ellipsis that leaves out a negation of the sentence it breaks off, which may turn its meaning round."""
-    for quoted in held:
-        for left_out in quoted.found.left_out if quoted.found else ():
+def omits_negation(given: CheckInput) -> Iterator[Finding]:
+    """Find an ellipsis that omits a negation of the sentence it starts in, which may reverse the meaning."""
+    for quotation in given.quotations:
+        for left_out in quotation.found.left_out if quotation.found else ():
             if negates(SENTENCE_END.split(left_out)[0]):
-                what = f"“{shown(quoted.words)}” leaves out “{shown(left_out)}”"
-                hint = "quote the negation too, or break the quotation in two"
-                yield Finding(quoted.passage.path, what, hint, quoted.words)
+                what = f"“{shorten(quotation.words)}” leaves out “{shorten(left_out)}”"
+                hint = "quote the negation too, or make two quotations"
+                yield Finding(quotation.text.path, what, hint, quotation.words)

@@ -1,0 +1,57 @@
+"""What the editorial rules are given, and what they return."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from briefing.check.claims import CheckedText, Claim, read_claims, read_texts
+from briefing.check.quotations import VerifiedQuotation, verify_quotations
+from briefing.load.located_values import ValuePath
+from briefing.model.briefing import Briefing
+from briefing.text.citations import Citation
+from briefing.text.matching import SourceText
+
+SENTENCE_END = re.compile(r"(?:\b[a-zà-ÿ]\w*|\w{5,}|[\d%)\]]|^)[’”\"')\]»]*[.!?]+[’”\"')\]»]*(?:\s|$)")
+"""The end of a sentence with its last word; the full stop of an abbreviation such as `Col. Maj.` is none."""
+
+
+@dataclass(frozen=True)
+class CheckInput:
+    """A briefing as the rules look at it: its texts and claims, the stored source texts by id, and its verified quotations.
+
+    `data_end` is the last day of the coup data, where its chart is asked for.
+    """
+
+    briefing: Briefing
+    texts: tuple[CheckedText, ...]
+    claims: tuple[Claim, ...]
+    sources: Mapping[str, SourceText]
+    quotations: tuple[VerifiedQuotation, ...]
+    data_end: date | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule has found: in which value, what is wrong, what to do; `words` are the words of the value it is about."""
+
+    path: ValuePath
+    what: str
+    hint: str
+    words: str = ""
+
+
+def read_check_input(briefing: Briefing, sources: Mapping[str, SourceText], data_end: date | None = None) -> CheckInput:
+    """Return what the rules need of a briefing, its quotations verified."""
+    texts = tuple(read_texts(briefing))
+    any_source = tuple(Citation(source.id) for source in briefing.sources)
+    quotations = tuple(verify_quotations(texts, sources, any_source))
+    return CheckInput(briefing, texts, tuple(read_claims(briefing)), sources, quotations, data_end)
+
+
+def shorten(text: str, most: int = 90) -> str:
+    """Return a text for a message: on one line, and of no more characters than `most`."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
