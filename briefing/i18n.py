@@ -106,6 +106,7 @@ class Translator:
         """Return items joined as in a sentence: `a, b and c`; empty for none."""
         if len(items) < 2:
             return "".join(items)
+        # Translators: a list in a sentence; {items} are joined by commas.
         return self.gettext("{items} and {last}", items=", ".join(items[:-1]), last=items[-1])
 
     def countries(self) -> dict[str, str]:

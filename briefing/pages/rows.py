@@ -98,6 +98,7 @@ class RowWriter:
         translator = self._translator
         quote, original = Markup(""), ""
         if reaction.quote:
+            # Translators: the quotation marks of the language.
             quote = Markup.escape(translator.gettext("“{quotation}”", quotation=reaction.quote))
             quote += self._references.cite(reaction.source)
         if reaction.original:

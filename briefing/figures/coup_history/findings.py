@@ -81,6 +81,7 @@ def headline_by_decade(chart: HistoryChart) -> str:
 def _joined(main: str, also: Sequence[str], chart: HistoryChart) -> str:
     words = chart.words
     if len(also) == 1:
+        # Translators: two findings: "Since 2020 two coups have succeeded in Mali, and one has failed".
         return words.gettext("{main}, and {also}", main=main, also=also[0])
     return words.listing([main, *also])
 
@@ -91,6 +92,7 @@ def _period(chart: HistoryChart, first: int) -> str:
         return words.gettext(
             "between {year} and {day}, where the data end,", year=first, day=words.day(chart.known_until)
         )
+    # Translators: begins a finding; it is followed by what has happened: "Since 2020 two coups have succeeded".
     return words.gettext("since {year}", year=first)
 
 
@@ -98,6 +100,7 @@ def where(chart: HistoryChart) -> str:
     """Say of which countries the chart speaks: "in Niger", "in these 18 countries"."""
     names = [chart.names[iso3] for iso3 in chart.order]
     if len(names) == 1:
+        # Translators: ends a finding: "two coups have succeeded in Mali".
         return chart.words.gettext("in {country}", country=names[0])
     covered = len(names) - len(chart.selection.uncovered)
     if covered < len(names):
@@ -120,6 +123,7 @@ def tally(
             continue
         count = in_list(words, outcome, len(found))
         listed = ", ".join(str(event.date.year) for event in found)
+        # Translators: a count in words and the years: "two failed (1975, 1994)".
         parts.append(words.gettext("{count} ({years})", count=count, years=listed) if years and found else count)
     return words.listing(parts) if chart.selection.events else words.gettext("none")
 
@@ -248,6 +252,7 @@ def _disagreement(chart: HistoryChart, other: EventTable) -> str:
         these = [d for d in found if "outcome" in d.kinds and d.second and d.second.outcome is outcome]
         if these:
             name = outcome_names(words)[outcome]
+            # Translators: "it" is another dataset; so in the two messages about what it lacks and adds.
             points.append(words.gettext("it codes {events} as {outcome}", events=_listed(chart, these), outcome=name))
         named += these
     recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is SUCCESSFUL]

@@ -88,6 +88,7 @@ def _figure(canvas: Canvas, shown: LocatorMap, named: Sequence[str], words: Tran
     eighths = {iso3: _eighth(shown, iso3) for iso3 in named}
     named = sorted(named, key=lambda iso3: (eighths[iso3], names[iso3]))
     places = words.listing([place.name for place in shown.request.places])
+    # Translators: put between the country and the full stop of the description; so is what follows.
     towns = words.gettext(", showing {places}", places=places) if places else ""
     about = (
         words.gettext(", with {neighbours} around it", neighbours=words.listing([names[iso3] for iso3 in named]))
