@@ -1,7 +1,7 @@
-"""How two editions of a briefing differ in what they mean: not which lines, but which claims, stances and figures.
+"""Compare two editions of a briefing by what they mean: not which lines differ, but which claims, stances and figures.
 
-A change is material where a reader could judge or act differently for it. Not material are: another way of writing the same
-words (capitals, punctuation, emphasis, citations), the desk's own particulars, and how a source is described.
+A change is material where a reader could judge or act differently because of it. Not material are another way to write the
+same words (capitals, punctuation, emphasis, citations), the desk's own details, and how a source is described.
 """
 
 from __future__ import annotations
@@ -11,251 +11,209 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, Literal
 
-from briefing.model.briefing import Briefing
-from briefing.model.edition_statement import Change
+from briefing.model.briefing import Briefing, Reaction, Source
+from briefing.model.edition_statement import Change, Kind
 from briefing.text.markdown import printed_blocks
 
-LIKE = 0.55
+MIN_LIKENESS = 0.55
 """How alike two texts must be, of 1, to be one text reworded; found by trial on edited briefings."""
-MOST_ROWS = 40
-"""Where more rows of figures than this have changed, their number is given instead."""
-
-Says = Callable[[Any], str]
+MAX_ROWS = 40
+"""Where more rows of figures than this have changed, only their number is given."""
 
 
 @dataclass(frozen=True)
-class _Aspect:
-    """A side of a thing that is compared: its name (empty for the thing's own text), what it says, and whether it matters."""
+class _Part:
+    """How the items of one list of a briefing are compared.
 
-    name: str
-    says: Says
-    matters: bool = True
-
-
-@dataclass(frozen=True)
-class _List:
-    """How the things of one list of a briefing are told apart and compared.
-
-    `key` is what makes two of them the same thing; where it is None, they are so by likeness of their text.
+    `fields` are compared, those in `minor` without being material; `subject` is the field that names an item, `text` the one
+    that is the item's own text. Two items with the same `key` are the same; without one, they are by likeness of their text.
     """
 
-    part: str
-    subject: Says
-    aspects: tuple[_Aspect, ...]
-    key: Says | None = None
+    name: str
+    subject: str
+    text: str
+    fields: tuple[str, ...]
+    minor: tuple[str, ...] = ()
+    key: str = ""
+
+
+_PARTS = (
+    _Part("summary", "text", "text", ("text",)),
+    _Part("assessment", "judgement", "judgement", ("likelihood", "confidence", "judgement", "basis")),
+    _Part(
+        "actors",
+        "name",
+        "",
+        ("status", "side", "role", "affiliation", "note", "source"),
+        minor=("role", "affiliation", "source"),
+        key="name",
+    ),
+    _Part(
+        "reactions",
+        "body",
+        "",
+        ("stance", "quote", "position", "date", "speaker", "source"),
+        minor=("speaker", "source"),
+        key="body",
+    ),
+    _Part("timeline", "what", "what", ("what", "when", "source"), minor=("source",)),
+    _Part("sections", "title", "text", ("text",), key="title"),
+    _Part("gaps", "text", "text", ("text",)),
+    _Part("sources", "title", "title", ("published", "grade", "title", "url"), ("published", "title", "url"), key="id"),
+)
+_MATERIAL_DETAILS = ("marking", "region")
+_DETAILS = ("marking", "as_of", "next_update", "region", "yardstick", "language", "series", "contact")
+"""What a briefing states about itself, in the order of the list of changes."""
 
 
 def compare_editions(
     before: Briefing, after: Briefing, data_before: Mapping[str, bytes], data_after: Mapping[str, bytes]
 ) -> tuple[Change, ...]:
-    """Every change from one edition to another, in the order of the page; `data_…` are the charts' CSV files by name."""
-    comparison = _Comparison(before.language, after.language)
-    changes = [
-        *comparison.texts(before, after),
-        *(change for listed in _LISTS for change in comparison.lists(listed, before, after)),
+    """Return every change from one edition to another, in the order of the page; `data_…` are the charts' CSV files by name."""
+    comparison = _Comparison(before, after)
+    return (
+        *comparison.briefing_fields(("title", "bottom_line"), ("title", "bottom_line")),
+        *(change for part in _PARTS for change in comparison.items(part)),
         *compare_data(data_before, data_after),
-        *comparison.particulars(before, after),
-    ]
-    return tuple(changes)
-
-
-def _value(name: str) -> Says:
-    return lambda thing: str(getattr(thing, name) or "")
-
-
-def _cited(thing: Any) -> str:
-    return "; ".join(
-        " ".join([one.source, ", ".join(map(str, one.paragraphs)) or one.pages]).strip() for one in thing.source
+        *comparison.briefing_fields(_DETAILS, _MATERIAL_DETAILS),
     )
 
 
-_LISTS = (
-    _List("summary", _value("text"), (_Aspect("", _value("text")),)),
-    _List(
-        "assessment",
-        _value("judgement"),
-        (
-            _Aspect("likelihood", _value("likelihood")),
-            _Aspect("confidence", _value("confidence")),
-            _Aspect("", _value("judgement")),
-            _Aspect("basis", _value("basis")),
-        ),
-    ),
-    _List(
-        "actors",
-        _value("name"),
-        (
-            _Aspect("status", _value("status")),
-            _Aspect("side", _value("side")),
-            _Aspect("role", _value("role"), matters=False),
-            _Aspect("affiliation", _value("affiliation"), matters=False),
-            _Aspect("note", _value("note")),
-            _Aspect("source", _cited, matters=False),
-        ),
-        key=_value("name"),
-    ),
-    _List(
-        "reactions",
-        _value("body"),
-        (
-            _Aspect("stance", _value("stance")),
-            _Aspect("quote", _value("quote")),
-            _Aspect("position", _value("position")),
-            _Aspect("date", _value("date")),
-            _Aspect("speaker", lambda r: ", ".join(part for part in (r.speaker, r.capacity) if part), matters=False),
-            _Aspect("source", _cited, matters=False),
-        ),
-        key=_value("body"),
-    ),
-    _List(
-        "timeline",
-        _value("what"),
-        (_Aspect("", _value("what")), _Aspect("date", _value("when")), _Aspect("source", _cited, matters=False)),
-    ),
-    _List("sections", _value("title"), (_Aspect("", _value("text")),), key=_value("title")),
-    _List("gaps", str, (_Aspect("", str),)),
-    _List(
-        "sources",
-        lambda s: f"{s.publisher}: {s.title}",
-        (
-            _Aspect("published", _value("published"), matters=False),
-            _Aspect("grade", lambda s: f"{s.reliability or ''}{s.credibility or ''}"),
-            _Aspect("", lambda s: f"{s.publisher}: {s.title}", matters=False),
-            _Aspect("url", _value("url"), matters=False),
-        ),
-        key=_value("id"),
-    ),
-)
-
-_PARTICULARS: tuple[tuple[str, Callable[[Briefing], str], bool], ...] = (
-    ("marking", lambda b: b.marking, True),
-    ("as_of", lambda b: f"{b.as_of:%Y-%m-%d %H:%M} UTC", False),
-    ("next_update", lambda b: f"{b.next_update:%Y-%m-%d %H:%M} UTC" if b.next_update else "", False),
-    ("region", lambda b: ", ".join((b.region.name, *b.region.countries)) if b.region else "", True),
-    ("yardstick", lambda b: b.yardstick, False),
-    ("language", lambda b: b.language, False),
-    ("series", lambda b: b.series or "", False),
-    ("contact", lambda b: ", ".join(p for p in (b.contact.name, b.contact.email, b.contact.phone) if p), False),
-)
+def _field_text(item: object, field: str) -> str:
+    """Return the text of a field of a briefing or of an item in it; an item that is a text itself has that for each."""
+    match item, field:
+        case str(), _:
+            return item
+        case Briefing(), "as_of" | "next_update":
+            moment = getattr(item, field)
+            return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+        case Briefing(), "region":
+            return ", ".join((item.region.name, *item.region.countries)) if item.region else ""
+        case Briefing(), "contact":
+            return ", ".join(filter(None, (item.contact.name, item.contact.email, item.contact.phone)))
+        case Reaction(), "speaker":
+            return ", ".join(filter(None, (item.speaker, item.capacity)))
+        case Source(), "title":
+            return f"{item.publisher}: {item.title}"
+        case Source(), "grade":
+            return f"{item.reliability or ''}{item.credibility or ''}"
+        case _, "source":
+            places = ((one.source, ", ".join(map(str, one.paragraphs)) or one.pages) for one in getattr(item, field))
+            return "; ".join(f"{source} {place}".strip() for source, place in places)
+    return str(getattr(item, field) or "")
 
 
 class _Comparison:
-    """Compares in the languages of the two editions, which decide how their prose reads."""
+    """Compares two editions, each in its language, which decides how its prose reads."""
 
-    def __init__(self, language_before: str, language_after: str) -> None:
-        self._languages = language_before, language_after
+    def __init__(self, before: Briefing, after: Briefing) -> None:
+        self._before, self._after = before, after
 
-    def texts(self, before: Briefing, after: Briefing) -> Iterator[Change]:
-        """The title and the bottom line."""
-        for part in ("title", "bottom_line"):
-            aspect = _Aspect("", _value(part))
-            yield from self._aspect(part, part, aspect, before, after, None)
+    def briefing_fields(self, fields: Sequence[str], material: Sequence[str]) -> Iterator[Change]:
+        """Yield the changes of single fields of the briefing."""
+        for field in fields:
+            texts = _field_text(self._before, field), _field_text(self._after, field)
+            yield from self._change(field, "", field, texts, field in material, None)
 
-    def particulars(self, before: Briefing, after: Briefing) -> Iterator[Change]:
-        """What the briefing says of itself."""
-        for part, says, matters in _PARTICULARS:
-            yield from self._aspect(part, part, _Aspect("", says, matters), before, after, None)
-
-    def lists(self, listed: _List, before: Briefing, after: Briefing) -> Iterator[Change]:
-        """The things of one list: in the order they now have, then those that are gone."""
-        old, new = list(getattr(before, listed.part)), list(getattr(after, listed.part))
-        pairs = _pair(old, new, listed)
-        for position, thing in enumerate(new):
-            subject = self._plain(listed.subject(thing), 1)
+    def items(self, part: _Part) -> Iterator[Change]:
+        """Yield the changes of the items of one list: in the order they now have, then those that were removed."""
+        old, new = list(getattr(self._before, part.name)), list(getattr(self._after, part.name))
+        pairs = _pair(old, new, part)
+        for position, item in enumerate(new):
+            subject = _plain(_field_text(item, part.subject), self._after)
             if position not in pairs:
-                said = self._said(listed, thing, 1)
-                yield Change(listed.part, "", "added", subject, "", said, True, position)
+                text = _whole_text(part, item, self._after)
+                yield Change(part.name, "", "added", subject, "", text, True, position)
                 continue
-            for aspect in listed.aspects:
-                yield from self._aspect(listed.part, subject, aspect, old[pairs[position]], thing, position)
-        for index, thing in enumerate(old):
+            for field in part.fields:
+                texts = _field_text(old[pairs[position]], field), _field_text(item, field)
+                aspect = "" if field == part.text else "date" if field == "when" else field
+                yield from self._change(part.name, aspect, subject, texts, field not in part.minor, position)
+        for index, item in enumerate(old):
             if index not in pairs.values():
-                subject = self._plain(listed.subject(thing), 0)
-                yield Change(listed.part, "", "removed", subject, self._said(listed, thing, 0), "", True)
+                subject = _plain(_field_text(item, part.subject), self._before)
+                yield Change(part.name, "", "removed", subject, _whole_text(part, item, self._before), "", True)
 
-    def _said(self, listed: _List, thing: Any, side: Literal[0, 1]) -> str:
-        """All that a thing says, for one that is new or gone."""
-        said = [self._plain(aspect.says(thing), side) for aspect in listed.aspects if aspect.matters]
-        return " · ".join(dict.fromkeys(part for part in said if part))
-
-    def _aspect(
-        self, part: str, subject: str, aspect: _Aspect, old: Any, new: Any, position: int | None
+    def _change(
+        self, part: str, aspect: str, subject: str, texts: tuple[str, str], material: bool, position: int | None
     ) -> Iterator[Change]:
-        was, now = aspect.says(old), aspect.says(new)
-        if was == now:
+        if texts[0] == texts[1]:
             return
-        was, now = self._plain(was, 0), self._plain(now, 1)
-        matters = aspect.matters and _words(was) != _words(now)
-        kind: Literal["added", "removed", "changed"] = "changed" if was and now else "added" if now else "removed"
-        if was != now:
-            # What is added to or taken from a thing that stays is a change of it, whatever its kind.
-            yield Change(part, aspect.name, kind if aspect.name else "changed", subject, was, now, matters, position)
+        before, after = _plain(texts[0], self._before), _plain(texts[1], self._after)
+        material = material and _words(before) != _words(after)
+        kind: Kind = "changed" if before and after else "added" if after else "removed"
+        if before != after:
+            # What is added to or taken from an item that remains is a change of it, whatever its kind.
+            yield Change(part, aspect, kind if aspect else "changed", subject, before, after, material, position)
         else:
-            # The same words: what differs is what they rest on, or how they are set.
-            yield Change(part, aspect.name or "source", "changed", subject, was, now, False, position)
-
-    def _plain(self, text: str, side: Literal[0, 1]) -> str:
-        return " ".join(block.text for block in printed_blocks(text, self._languages[side])).strip()
+            # The same words: their sources or their markup differ.
+            yield Change(part, aspect or "source", "changed", subject, before, after, False, position)
 
 
-def _pair(old: Sequence[Any], new: Sequence[Any], listed: _List) -> dict[int, int]:
-    """Which thing of the old list each of the new is, by their positions: the same first, then the most alike."""
+def _plain(text: str, edition: Briefing) -> str:
+    return " ".join(block.text for block in printed_blocks(text, edition.language)).strip()
+
+
+def _whole_text(part: _Part, item: object, edition: Briefing) -> str:
+    """Return all the material text of an item, for one that is new or was removed."""
+    texts = [_plain(_field_text(item, field), edition) for field in part.fields if field not in part.minor]
+    return " · ".join(dict.fromkeys(text for text in texts if text))
+
+
+def _pair(old: Sequence[object], new: Sequence[object], part: _Part) -> dict[int, int]:
+    """Return the position in the old list of each item of the new: equal ones first, then the most alike."""
     pairs: dict[int, int] = {}
-    taken: set[int] = set()
-    for position, thing in enumerate(new):
+    for position, item in enumerate(new):
         for index, other in enumerate(old):
-            if index not in taken and other == thing:
+            if index not in pairs.values() and other == item:
                 pairs[position] = index
-                taken.add(index)
                 break
-    candidates = []
-    for position, thing in enumerate(new):
-        for index, other in enumerate(old):
-            if position in pairs or index in taken or (listed.key and listed.key(thing) != listed.key(other)):
-                continue
-            candidates.append((_likeness(listed, thing, other), -position, -index))
-    for like, position, index in sorted(candidates, reverse=True):
-        enough = listed.key is not None or like >= LIKE
-        if enough and -position not in pairs and -index not in taken:
+    candidates = [
+        (_likeness(part, item, other), -position, -index)
+        for position, item in enumerate(new)
+        for index, other in enumerate(old)
+        if position not in pairs and index not in pairs.values()
+        if not part.key or _field_text(item, part.key) == _field_text(other, part.key)
+    ]
+    for likeness, position, index in sorted(candidates, reverse=True):
+        alike = part.key or likeness >= MIN_LIKENESS
+        if alike and -position not in pairs and -index not in pairs.values():
             pairs[-position] = -index
-            taken.add(-index)
     return pairs
 
 
-def _likeness(listed: _List, one: Any, other: Any) -> float:
-    first, second = (_words(" ".join(aspect.says(thing) for aspect in listed.aspects)) for thing in (one, other))
+def _likeness(part: _Part, one: object, other: object) -> float:
+    first, second = (_words(" ".join(_field_text(item, field) for field in part.fields)) for item in (one, other))
     return SequenceMatcher(None, first, second, autojunk=False).ratio()
 
 
 def _words(text: str) -> list[str]:
-    """The words of a text, so that two ways of writing them are the same."""
+    """Return the words of a text, the same for two ways of writing them."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     return re.findall(r"\w+(?:['.,]\w+)*", folded)
 
 
 def compare_data(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Change]:
-    """The rows of figures that are new, gone or corrected, by the names of their files."""
+    """Return the rows of figures that are new, removed or corrected, by the names of their files."""
     changes: list[Change] = []
     for name in sorted(before.keys() | after.keys()):
         old, new = _rows(before.get(name, b"")), _rows(after.get(name, b""))
-        gone, come = list((old - new).elements()), list((new - old).elements())
-        if len(gone) + len(come) > MOST_ROWS:
-            changes.append(Change("figures", name, "changed", f"{len(gone) + len(come)} rows", "", "", True))
+        removed, added = list((old - new).elements()), list((new - old).elements())
+        if len(removed) + len(added) > MAX_ROWS:
+            changes.append(Change("figures", name, "changed", f"{len(removed) + len(added)} rows", "", "", True))
             continue
-        for row in come:
-            # A row whose first two cells stay is the same one, corrected.
-            was = next((other for other in gone if other[:2] == row[:2]), None)
-            if was:
-                gone.remove(was)
-            kind: Literal["added", "changed"] = "changed" if was else "added"
-            subject = ", ".join(row[:3])
-            changes.append(Change("figures", name, kind, subject, ", ".join(was or ()), ", ".join(row), True))
-        changes += [Change("figures", name, "removed", ", ".join(row[:3]), ", ".join(row), "", True) for row in gone]
+        for row in added:
+            # A row with the same first two cells is the same one, corrected.
+            earlier = next((other for other in removed if other[:2] == row[:2]), ())
+            if earlier:
+                removed.remove(earlier)
+            kind: Kind = "changed" if earlier else "added"
+            changes.append(Change("figures", name, kind, ", ".join(row[:3]), ", ".join(earlier), ", ".join(row), True))
+        changes += [Change("figures", name, "removed", ", ".join(row[:3]), ", ".join(row), "", True) for row in removed]
     return changes
 
 

@@ -240,3 +240,34 @@ def test_the_calls_as_the_kernel_sees_them(tmp_path: Path) -> None:
     assert {path.relative_to(second).as_posix() for path in written} <= staged
     assert calls.index('/v2"') < calls.index('inventory.json"', calls.index('/v2"'))
     assert str(second.parent) in synced
+
+
+def test_a_version_is_added_to_a_known_history_without_reading_all_of_it(tmp_path: Path) -> None:
+    for text in ("one", "two"):
+        publish(open_archive(tmp_path), text)
+    with begin_transaction(tmp_path, "briefing:x", 1) as transaction:
+        assert transaction.inventory
+        assert (transaction.inventory.earlier, transaction.inventory.head) == (1, 2)
+        partial = transaction.inventory
+    full = read_object(tmp_path, "briefing:x")
+    assert full
+    assert (partial.id, partial.manifest, partial.versions[-1]) == (full.id, full.manifest, full.versions[-1])
+    assert write_inventory(added_to(partial, "three")) == write_inventory(added_to(full, "three"))
+    assert not faults(open_archive(tmp_path))
+
+
+@pytest.mark.parametrize("spoil", ["ledger", "inventory"])
+def test_a_history_that_the_ledger_does_not_know_is_checked_in_full(spoil: str, tmp_path: Path) -> None:
+    for text in ("one", "two"):
+        publish(open_archive(tmp_path), text)
+    ledger = tmp_path / "extensions" / "briefing" / "inventories.sha512"
+    path = tmp_path / object_path("briefing:x") / "inventory.json"
+    if spoil == "ledger":
+        ledger.unlink()
+        with begin_transaction(tmp_path, "briefing:x", 1) as transaction:
+            assert transaction.inventory == read_object(tmp_path, "briefing:x")
+    else:
+        # The first version, which a partial reading would leave out.
+        path.write_text(path.read_text().replace('"created"', '"crated"', 1))
+        with pytest.raises(ArchiveError, match="E048"):
+            publish(open_archive(tmp_path), "three")

@@ -135,18 +135,28 @@ def versions_text(content: bytes) -> memoryview | None:
     return memoryview(content)[start + len(_VERSIONS) : 1 - len(_END)] if start > 0 and content.endswith(_END) else None
 
 
-def read_newest(content: bytes) -> tuple[str, int, dict[str, object], object, memoryview]:
-    """Return the id, the head, the JSON of the manifest and of the newest version, and the versions' text.
+def read_newest(content: bytes) -> Inventory | None:
+    """Return a partial inventory with the newest version only; None where the bytes have not the form of `write_inventory`.
 
-    Valid only for the bytes of `write_inventory`. Raises ValueError or KeyError where a part is not found.
+    Nothing is checked: it is for the very bytes that this program wrote from a checked inventory.
     """
-    start, text = content.find(_VERSIONS), versions_text(content)
-    header = json.loads(content[:start] + b"}")
-    head = header["head"]
-    newest = json.loads(b"{" + content[content.rfind(f'"{head}": {{"created": '.encode()) : -2])[head]
-    if text is None:
-        raise ValueError("not in our form")
-    return header["id"], int(head[1:]), header["manifest"], newest, text
+    text = versions_text(content)
+    try:
+        header = json.loads(content[: content.find(_VERSIONS)] + b"}")
+        name = header["head"]
+        value = json.loads(b"{" + content[content.rfind(f'"{name}": {{"created": '.encode()) : -2])[name]
+        user = User(**value["user"]) if "user" in value else None
+        created, state = datetime.fromisoformat(value["created"]), _by_path(value["state"])
+        newest = Version(created, state, value.get("message", ""), user)
+    except (ValueError, KeyError, TypeError):
+        return None
+    head = int(name[1:])
+    manifest = _by_path(header["manifest"])
+    return Inventory(header["id"], manifest, (newest,), {}, head - 1, (head, text)) if text else None
+
+
+def _by_path(block: Mapping[str, list[str]]) -> dict[str, str]:
+    return {path: digest for digest, paths in block.items() for path in paths}
 
 
 def _encode(value: object) -> bytes:

@@ -11,9 +11,9 @@ import os
 from pathlib import Path
 
 from briefing.archive.ocfl.durable import append_durably, locked
-from briefing.archive.ocfl.inventory import NAME, SIDECAR, Inventory, digest_of, read_sidecar
+from briefing.archive.ocfl.inventory import NAME, SIDECAR, Inventory, digest_of, read_newest, read_sidecar
 from briefing.archive.ocfl.layout import OURS, ROOT_WAIT_SECONDS, object_path
-from briefing.archive.ocfl.parse import parse_inventory, parse_newest
+from briefing.archive.ocfl.parse import parse_inventory
 from briefing.problems import ArchiveError, Place, Problem
 
 _LEDGER = f"{OURS}/inventories.sha512"
@@ -50,7 +50,7 @@ def _read_object(root: Path, object_id: str, *, newest_only: bool) -> Inventory 
         what = f"cannot be read: {(error.strerror or str(error)).lower()}"
         raise ArchiveError(Problem("archive-damaged", what, Place(str(path)))) from error
     known = newest_only and _is_in_ledger(root, object_path(object_id).as_posix(), digest_of(content))
-    inventory = parse_newest(content, file) if known else parse_inventory(content, file)
+    inventory = (read_newest(content) if known else None) or parse_inventory(content, file)
     if inventory.id != object_id:
         what = f'the object of "{object_id}" has the id "{inventory.id}"'
         raise ArchiveError(Problem("archive-damaged", what, Place(str(path))))

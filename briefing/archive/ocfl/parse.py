@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain, filterfalse
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from briefing.archive.ocfl.inventory import (
     CONTENT,
@@ -18,7 +18,6 @@ from briefing.archive.ocfl.inventory import (
     Inventory,
     User,
     Version,
-    read_newest,
     versions_text,
 )
 from briefing.archive.ocfl.rules import broken_rule
@@ -31,8 +30,6 @@ _IN_CONTENT = re.compile(rf"v[1-9]\d{{0,5}}/{CONTENT}/.")
 _VERSION = re.compile(r"v([1-9]\d{0,5})")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
-_SUSPECT = re.compile(r"\0|[\n/](?:\.\.?)?[\n/]")
-"""In paths, one per line: a null character, or an empty part or one that leads elsewhere."""
 _NO_DATE = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
 
 
@@ -55,24 +52,6 @@ _STATE_RULES = _BlockRules("E050", "E050 twice", "E050 list", "E095", "E053", "E
 def parse_inventory(content: bytes, file: str) -> Inventory:
     """Return the inventory in some bytes. Raises ArchiveError (`archive-damaged`) where it breaks a rule."""
     return _require(*check_inventory(content, file), file)
-
-
-def parse_newest(content: bytes, file: str) -> Inventory:
-    """Return an inventory with the newest version only; the manifest and the earlier versions are not checked.
-
-    To be used only for the very bytes that this program wrote from a checked inventory. Raises ArchiveError as
-    `parse_inventory` does.
-    """
-    with _garbage_collection_off():
-        try:
-            object_id, head, manifest_value, value, text = read_newest(content)
-        except (ValueError, KeyError):
-            return parse_inventory(content, file)
-        check = _InventoryCheck(file)
-        manifest = check.block(manifest_value, _MANIFEST_RULES)
-        version = check.version(f"v{head}", value, frozenset(manifest.values()), keep=False)
-    inventory = Inventory(object_id, manifest, (version,), {}, head - 1, (head, text))
-    return _require(inventory, check.problems, file)
 
 
 def check_inventory(content: bytes, file: str) -> tuple[Inventory | None, list[Problem]]:
@@ -117,36 +96,6 @@ def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return value
 
 
-def _read_plain_block(value: Mapping[str, object]) -> dict[str, str] | None:
-    """Return the digest of every path of a block that breaks no rule, else None.
-
-    Nearly all blocks are such; that they are read as a whole, not item by item, makes a long history quick to read.
-    """
-    # JSON can contain half a character, which UTF-8 cannot.
-    digests = "".join(value).encode("utf-8", "surrogatepass")
-    if set(map(len, value)) != {128} or digests.translate(None, b"0123456789abcdef"):
-        return None
-    if set(map(type, value.values())) != {list}:
-        return None
-    paths = list(chain.from_iterable(cast("Iterable[list[object]]", value.values())))
-    if set(map(type, paths)) != {str}:
-        return None
-    found = {path: digest for digest, paths in cast("Mapping[str, list[str]]", value).items() for path in paths}
-    return found if len(found) == len(paths) else None
-
-
-def _are_plain(names: frozenset[str]) -> bool:
-    """Whether no path breaks a rule. It looks at all paths in one go, for there are thousands in a long history."""
-    lines = "\n".join(names)
-    if _SUSPECT.search(f"\n{lines}\n") or lines.count("\n") >= len(names):
-        return False
-    folders = set(names)
-    while folders := {folder for path in folders if (folder := path.rpartition("/")[0])}:
-        if not folders.isdisjoint(names):
-            return False
-    return True
-
-
 class _InventoryCheck:
     """Reads one inventory and collects the rules it breaks."""
 
@@ -167,7 +116,7 @@ class _InventoryCheck:
         names = self._version_names(block)
         block = block if isinstance(block, dict) else {}
         text = versions_text(content) if list(value) == _KEYS and list(block) == names else None
-        versions = tuple(self.version(name, block[name], digests, keep=text is None) for name in names)
+        versions = tuple(self._version(name, block[name], digests, keep=text is None) for name in names)
         head = len(versions)
         if "head" in value and value["head"] != f"v{head}":
             self._report("E040", head=value["head"], newest=head)
@@ -201,21 +150,21 @@ class _InventoryCheck:
         if not isinstance(value, dict):
             self._report("E041")
             return {}
-        manifest = self.block(value, _MANIFEST_RULES)
+        manifest = self._block(value, _MANIFEST_RULES)
         for path in filterfalse(_IN_CONTENT.match, manifest):
             self._report("E042", path=path)
         self._check_names(frozenset(manifest), _MANIFEST_RULES)
         return manifest
 
-    def block(self, value: Mapping[str, object], rules: _BlockRules) -> dict[str, str]:
-        """Return the digest of every path of a block that lists paths by digest."""
-        if (plain := _read_plain_block(value)) is not None:
-            return plain
+    def _block(
+        self, value: Mapping[str, object], rules: _BlockRules, known: frozenset[str] = frozenset()
+    ) -> dict[str, str]:
+        """Return the digest of every path of a block that lists paths by digest; `known` digests are not checked again."""
         found: dict[str, str] = {}
         seen: set[str] = set()
         for written, paths in value.items():
-            digest = written.lower()
-            if not _DIGEST.fullmatch(digest):
+            digest = written if written in known else written.lower()
+            if digest not in known and not _DIGEST.fullmatch(digest):
                 self._report(rules.digest, digest=written)
                 continue
             if digest in seen:
@@ -235,8 +184,6 @@ class _InventoryCheck:
             # Most versions hold files of the same names.
             return
         self._checked_names.add(names)
-        if _are_plain(names):
-            return
         for path in sorted(names):
             parts = path.split("/")
             if not parts[0] or not parts[-1]:
@@ -262,12 +209,11 @@ class _InventoryCheck:
             return []
         return [f"v{number}" for number in numbers]
 
-    def version(self, name: str, value: object, digests: frozenset[str], *, keep: bool) -> Version:
-        """Return a version; `digests` are those of the manifest, with `keep` its JSON is kept."""
+    def _version(self, name: str, value: object, digests: frozenset[str], *, keep: bool) -> Version:
         value = value if isinstance(value, dict) else {}
         state: dict[str, str] = {}
         if isinstance(value.get("state"), dict):
-            state = self.block(value["state"], _STATE_RULES)
+            state = self._block(value["state"], _STATE_RULES, digests)
             self._check_names(frozenset(state), _STATE_RULES)
         else:
             self._report("E048 state" if "state" not in value else "E050 state", version=name)
