@@ -23,11 +23,11 @@ NOT_IN_CASE = ("expected.txt", "case.toml")
 WITH_OWN_TESTS = {"bibliography", "parameters", "source_texts"}
 LOADING = [
     *(path for path in sorted((PACKAGE / "load").glob("*.py")) if path.stem not in WITH_OWN_TESTS),
-    *(PACKAGE / f"{name}.py" for name in ("model/briefing", "atomic", "workspace", "build")),
+    *(PACKAGE / f"{name}.py" for name in ("model/briefing", "model/field_types", "atomic", "workspace", "build")),
 ]
 """The modules that every briefing passes through first: each of their codes has a folder."""
 
-RAISES = {"Problem", "ModelFault", "FileProblem", "Rule", "_refuse", "_one_of", "_problem"}
+RAISES = {"Problem", "ModelFault", "_check", "_parse", "FileProblem", "Rule", "_refuse", "_one_of", "_problem"}
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)+|remark|template")
 
 
@@ -94,7 +94,8 @@ def raised_in(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and name_of(node.func) in RAISES and node.args:
-            yield from codes_in(node.args[0], path)
+            position = 1 if name_of(node.func) in ("_check", "_parse") else 0
+            yield from codes_in(node.args[position], path)
         elif isinstance(node, ast.Assign):
             tuples = (part for part in ast.walk(node.value) if isinstance(part, ast.Tuple) and len(part.elts) == 3)
             for part in tuples:

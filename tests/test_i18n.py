@@ -13,8 +13,8 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 
 from briefing.i18n import LOCALES, SOURCE_LANGUAGE, get_translator
-from briefing.model.briefing import LANGUAGES, STANCES
 from briefing.model.dates import parse_when
+from briefing.model.field_types import LANGUAGES, STANCES
 from briefing.part_names import change_names, confidence_names, part_headings, part_names, stance_names
 
 ROOT = Path(__file__).parents[1]

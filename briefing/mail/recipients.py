@@ -12,7 +12,7 @@ from briefing.load.csv_reader import read_csv
 from briefing.load.located_values import MAX_BYTES, LocatedValues, TableHeading
 from briefing.load.yaml_reader import read_yaml
 from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox, parse_person_name
-from briefing.model.briefing import LANGUAGES
+from briefing.model.field_types import LANGUAGES
 from briefing.model.markings import Scheme
 from briefing.model.paper import PAPERS, Paper
 from briefing.problems import ContentError, Place, Problem, did_you_mean, printable_line

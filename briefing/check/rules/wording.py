@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from briefing.check.check_input import SENTENCE_END, CheckInput, Finding, shorten
-from briefing.model.briefing import LIKELIHOODS
+from briefing.model.field_types import LIKELIHOODS
 from briefing.text.quotation_marks import find_quotations
 
 MOST_WORDS = 45
