@@ -10,9 +10,7 @@ import contextlib
 import gc
 import importlib
 import io
-import logging
 import threading
-import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC
 from functools import cache, cached_property, lru_cache, partial
@@ -23,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.pages import conformance
 from briefing.pages.document import Annex, Attachment, Document, Pdf
+from briefing.pages.engine_messages import RefusedError, problems_from_messages
 from briefing.pages.fonts import FAMILIES
 from briefing.pages.long_tables import PaintedPage, paint_annex, paint_margins, set_page_total, tag_painted_pages
 from briefing.pages.page_checks import check_families, check_html, check_links, check_opacity
@@ -64,7 +63,7 @@ def render_pdf(document: Document, fontconfig: Path, *, accelerated: bool = True
     if document.modified.tzinfo is None:
         raise ValueError("a document's date needs a time zone")
     problems: list[Problem] = []
-    with _RENDER_LOCK, _collected_messages(problems), _rare_garbage_collection():
+    with _RENDER_LOCK, problems_from_messages(problems, _BASE_URL), _rare_garbage_collection():
         rendering = _Rendering(load_engine(accelerated), document, fontconfig, problems)
         try:
             pdf = rendering.render()
@@ -242,15 +241,11 @@ def _url_fetcher(files: Mapping[str, bytes], problems: list[Problem]) -> weasypr
             if content is None:
                 shown = name if len(name) <= 100 else f"{name[:99]}…"
                 problems.append(Problem("pdf-file", f"the document refers to “{shown}”, which is not one of its files"))
-                raise _RefusedError(url)
+                raise RefusedError(url)
             media_type = _MEDIA_TYPES.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
             return URLFetcherResponse(url, content, {"Content-Type": media_type})
 
     return DocumentFiles()
-
-
-class _RefusedError(ValueError):
-    """The document asked for a file that is not its own; the problem has been recorded."""
 
 
 @contextlib.contextmanager
@@ -262,47 +257,3 @@ def _rare_garbage_collection() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-@contextlib.contextmanager
-def _collected_messages(problems: list[Problem]) -> Iterator[None]:
-    """Turn what the engine and its libraries log or warn of into problems, and let none of it reach the screen."""
-    loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
-    before = [(logger.level, logger.propagate) for logger in loggers]
-    collector = _LogCollector(problems)
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("ignore")
-        for category in (UserWarning, RuntimeWarning):
-            warnings.filterwarnings("always", category=category)
-        for logger in loggers:
-            logger.addHandler(collector)
-            logger.setLevel(logging.WARNING)
-            logger.propagate = False
-        try:
-            yield
-        finally:
-            for logger, (level, propagate) in zip(loggers, before, strict=True):
-                logger.removeHandler(collector)
-                logger.setLevel(level)
-                logger.propagate = propagate
-    problems.extend(Problem("pdf-warning", str(warning.message)) for warning in caught)
-
-
-class _LogCollector(logging.Handler):
-    """Turns log records of the thread that made it into problems."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(logging.WARNING)
-        self._problems = problems
-        self._thread = threading.get_ident()
-
-    def emit(self, record: logging.LogRecord) -> None:
-        message = record.getMessage()
-        if record.thread != self._thread or _RefusedError.__name__ in message:
-            return
-        if message.startswith(".notdef") and isinstance(record.args, tuple):
-            character, code = record.args
-            problem = Problem("pdf-glyph", f"no shipped font has the character “{character}” (U+{code:04X})")
-        else:
-            problem = Problem("pdf-warning", message.replace(_BASE_URL, ""))
-        self._problems.append(problem)

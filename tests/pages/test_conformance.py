@@ -1,4 +1,4 @@
-"""What is added to the engine's PDF, and the gate."""
+"""What is added to the engine's PDF so that it conforms, and the validation of every file."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def tags(page: Document) -> list[str]:
     return [line.removeprefix("  ") for line in lines[3:]]
 
 
-def test_the_metadata_declare_both_standards_and_lie_open() -> None:
+def test_the_metadata_declare_both_standards_and_are_not_compressed() -> None:
     content = render_document(sheet("<p>x</p>", head="<meta name=author content='Desk &amp; co'>")).content
     # Read as any tool would that looks for its signature among the bytes.
     [packet] = re.findall(rb"<\?xpacket begin.*?<\?xpacket end", content, re.DOTALL)
@@ -35,7 +35,7 @@ def test_the_metadata_declare_both_standards_and_lie_open() -> None:
         assert metadata["xmp:CreateDate"] == metadata["xmp:ModifyDate"] == "2023-07-27T20:00:00Z"
 
 
-def test_tables_are_tagged_with_what_their_heading_cells_head() -> None:
+def test_heading_cells_are_tagged_with_their_scope() -> None:
     table = (
         "<table><caption>Reactions</caption><thead><tr><th scope=col>Body</th><th>Stance</th></tr></thead>"
         "<tbody><tr><th scope=row>UN</th><td>condemns</td></tr></tbody></table>"
@@ -67,7 +67,7 @@ def test_tables_are_tagged_with_what_their_heading_cells_head() -> None:
         assert list(index) == sorted(index)
 
 
-def test_a_table_over_two_pages_has_its_headings_on_both() -> None:
+def test_a_table_on_two_pages_has_its_headings_on_both() -> None:
     rows = "".join(f"<tr><th scope=row>{n}</th><td>{n}</td></tr>" for n in range(70))
     table = f"<table><thead><tr><th scope=col>A</th><th scope=col>B</th></tr></thead><tbody>{rows}</tbody></table>"
     assert [line for line in tags(sheet(table)) if line.strip() in ("Table", "THead")] == ["Table", "  THead"] * 2
@@ -86,7 +86,7 @@ h1 { string-set: running content() }
 """
 
 
-def test_what_stands_in_the_margins_is_no_content() -> None:
+def test_margins_are_artifacts() -> None:
     foot = "<div class=foot>Sahel <b>desk</b> <a href='https://example.org/'>site</a></div>"
     page = sheet(f"{foot}<p>One</p><p style='break-before: page'>Two</p>", css=MARGINS, files={"logo.svg": DRAWING})
     content = render_document(page).content
@@ -100,7 +100,7 @@ def test_what_stands_in_the_margins_is_no_content() -> None:
             assert "/Annots" not in sheet_of_paper
 
 
-def test_a_link_says_what_it_leads_to() -> None:
+def test_links_have_descriptions() -> None:
     body = (
         "<p>Said<sup><a href=#s1 aria-label='Source 1: CNN'>1</a></sup>, <a href='https://example.org/'>elsewhere</a>"
         " and <a href='mailto:desk@example.org' title='The desk'>by <b>mail</b></a></p><p id=s1>CNN</p>"
@@ -124,7 +124,7 @@ def test_a_link_says_what_it_leads_to() -> None:
     ]
 
 
-def test_what_style_adds_to_a_link_is_no_link_of_its_own() -> None:
+def test_generated_content_in_a_link_is_not_another_link() -> None:
     css = "a::after { content: ' (outside)' }"
     assert tags(sheet("<p><a href='https://example.org/'>Desk</a></p>", css=css)) == [
         "P",
@@ -134,7 +134,7 @@ def test_what_style_adds_to_a_link_is_no_link_of_its_own() -> None:
     ]
 
 
-def test_lists_have_labels_and_bodies_whatever_they_hold() -> None:
+def test_list_items_have_labels_and_bodies() -> None:
     assert tags(sheet("<ol><li>short</li><li><p>one</p><p>two</p></li></ol>")) == [
         "L",
         "  LI",
@@ -153,12 +153,12 @@ def test_lists_have_labels_and_bodies_whatever_they_hold() -> None:
     ]
 
 
-def test_lists_in_lists_find_their_marks_in_our_faces() -> None:
+def test_bullets_of_nested_lists_are_in_the_shipped_fonts() -> None:
     found = tags(sheet("<ul><li><p>a</p><ul><li><p>b</p><ul><li>c</li></ul></li></ul></li></ul>"))
     assert [line.strip() for line in found].count("Span “• ”") == 3
 
 
-def test_a_figure_is_placed_in_points_from_the_foot_of_its_page() -> None:
+def test_the_place_of_a_figure_is_in_points_from_the_bottom() -> None:
     css = "@page { size: 400pt 300pt; margin: 0 } * { margin: 0 } h1 { height: 50pt } img { width: 100pt; display: block }"
     content = render_document(sheet("<img src=a.svg alt=x>", css=css, files={"a.svg": DRAWING})).content
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -166,7 +166,7 @@ def test_a_figure_is_placed_in_points_from_the_foot_of_its_page() -> None:
         assert [float(side) for side in figure.A.BBox] == pytest.approx([0, 220, 100, 250])
 
 
-def test_words_in_another_language_are_marked_so() -> None:
+def test_text_in_another_language_is_marked() -> None:
     content = render_document(sheet("<p>The <i lang=fr>coup d’État</i> of <i lang=en-GB>July</i></p>")).content
     with pikepdf.open(io.BytesIO(content)) as pdf:
         begun = [operands[1] for operands, operator in read_content(pdf.pages[0]) if operator == "BDC"]
@@ -194,7 +194,7 @@ def test_a_document_may_have_many_headings_of_one_level() -> None:
         assert len(outline.root[0].children) == 300
 
 
-def test_the_gate_names_every_rule_that_is_broken() -> None:
+def test_every_broken_rule_is_reported() -> None:
     with pikepdf.open(io.BytesIO(render_document(sheet("<p>x</p>")).content)) as pdf:
         del pdf.Root.Lang
         del pdf.Root.ViewerPreferences
@@ -209,6 +209,6 @@ def test_the_gate_names_every_rule_that_is_broken() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"<html>"])
-def test_the_gate_refuses_what_is_no_pdf(content: bytes) -> None:
+def test_a_file_that_is_no_pdf_is_refused(content: bytes) -> None:
     with pytest.raises(PdfError, match="cannot be read"):
         check_conformance(content)

@@ -13,14 +13,14 @@ from tests.sheets import sheet
 COMMON = "\t–—…‘’“”«»•·×−≥≤→€£°′″½†‡§¶éñöşŵŁ₦العربية،\u00a0\u00ad\u2009\u200b\u200d\u200f\u202f\u2060\u2066\ufe0f\ufeff"
 
 
-def test_what_is_covered_can_be_set() -> None:
+def test_covered_characters_can_be_printed() -> None:
     assert {hex(ord(sign)) for sign in COMMON if ord(sign) not in covered()} == set()
     every = "".join(f"<p>a&#{point};b &#{point};</p>" for point in sorted(covered()) if point > 0x20)
     assert render_document(sheet(every, css="p { margin: 0; line-height: 1 }")).pages > 10
 
 
 @pytest.mark.parametrize("sign", "●○◐▲■☐☃\u2011\u2028\ufffd中")
-def test_what_is_not_covered_cannot(sign: str) -> None:
+def test_other_characters_cannot(sign: str) -> None:
     assert ord(sign) not in covered()
     with pytest.raises(PdfError) as caught:
         render_document(sheet(f"<p>a{sign}b</p>"))

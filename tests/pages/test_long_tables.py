@@ -1,4 +1,4 @@
-"""A long table laid out in parts is what it would be in one piece."""
+"""A long table that is laid out in parts gives the same pages and tags as in one piece."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def row(number: int, what: str = "says") -> str:
     return f'<tr><th scope="row">n{number}</th><td>{what} <a href="#source">{number}</a></td></tr>'
 
 
-def long_page(rows: int, what: Callable[[int], str] = lambda _: "says") -> Document:
+def document_with_annex(rows: int, what: Callable[[int], str] = lambda _: "says") -> Document:
     heading = "<h2>Annex</h2>"
     annex = Annex(
         HEAD + heading + TABLE,
@@ -47,9 +47,9 @@ def long_page(rows: int, what: Callable[[int], str] = lambda _: "says") -> Docum
     return Document(main, {}, MODIFIED, annex=annex)
 
 
-def whole_page(rows: int, what: Callable[[int], str] = lambda _: "says") -> Document:
+def document_in_one_piece(rows: int, what: Callable[[int], str] = lambda _: "says") -> Document:
     """The same in one piece."""
-    page = long_page(rows, what)
+    page = document_with_annex(rows, what)
     assert page.annex
     body = page.html.removesuffix("</body></html>") + '<h2 style="break-before: page">Annex</h2>' + TABLE
     return Document(body + "".join(page.annex.rows) + END, {}, MODIFIED)
@@ -71,7 +71,7 @@ def texts(content: bytes) -> list[list[str]]:
 @pytest.mark.usefixtures("small_parts")
 @pytest.mark.parametrize("rows", [1, 6, 14, 15, 60, 61])
 def test_every_page_reads_as_in_one_piece(rows: int) -> None:
-    parted, whole = render_document(long_page(rows)), render_document(whole_page(rows))
+    parted, whole = render_document(document_with_annex(rows)), render_document(document_in_one_piece(rows))
     assert parted.pages == whole.pages
     for mine, theirs in zip(texts(parted.content), texts(whole.content), strict=True):
         assert sorted(mine) == sorted(theirs)
@@ -112,8 +112,8 @@ def structure(content: bytes) -> list[Any]:
 @pytest.mark.usefixtures("small_parts")
 def test_tags_are_as_in_one_piece() -> None:
     parted, whole = (
-        structure(render_document(long_page(40)).content),
-        structure(render_document(whole_page(40)).content),
+        structure(render_document(document_with_annex(40)).content),
+        structure(render_document(document_in_one_piece(40)).content),
     )
     assert parted == whole
     assert len(parted) > 5
@@ -121,8 +121,8 @@ def test_tags_are_as_in_one_piece() -> None:
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_marks_lead_back_to_their_elements_and_links_to_their_places() -> None:
-    with pikepdf.open(io.BytesIO(render_document(long_page(40)).content)) as pdf:
+def test_marks_links_and_bookmarks_refer_to_the_right_elements() -> None:
+    with pikepdf.open(io.BytesIO(render_document(document_with_annex(40)).content)) as pdf:
         numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
         mapped = dict(zip(map(int, numbers[::2]), numbers[1::2], strict=True))
         for number, page in enumerate(pdf.pages):
@@ -146,7 +146,7 @@ def test_marks_lead_back_to_their_elements_and_links_to_their_places() -> None:
 
 @pytest.mark.usefixtures("small_parts")
 def test_the_same_table_gives_the_same_bytes() -> None:
-    assert render_document(long_page(40)) == render_document(long_page(40))
+    assert render_document(document_with_annex(40)) == render_document(document_with_annex(40))
 
 
 @pytest.mark.usefixtures("small_parts")
@@ -154,21 +154,21 @@ def test_a_row_longer_than_a_page_is_not_lost() -> None:
     def what(number: int) -> str:
         return "says much " * (90 if number == 12 else 1)
 
-    content = render_document(long_page(30, what)).content
+    content = render_document(document_with_annex(30, what)).content
     words = [word for page in texts(content) for word in page]
     assert [word for word in words if re.fullmatch(r"n\d+", word)] == [f"n{number}" for number in range(30)]
     assert words.count("much") == 90 + 29
 
 
 @pytest.mark.usefixtures("small_parts")
-def test_faults_in_a_part_are_found() -> None:
+def test_problems_in_a_part_are_reported() -> None:
     for what, code in (
         ("☃", "pdf-glyph"),
         ("<a href=#nowhere>x</a>", "pdf-warning"),
         ("<i style='opacity: .5'>x</i>", "pdf-opacity"),
     ):
         with pytest.raises(PdfError) as caught:
-            render_document(long_page(30, lambda number, what=what: what if number == 20 else "says"))  # type: ignore[misc]
+            render_document(document_with_annex(30, lambda number, what=what: what if number == 20 else "says"))  # type: ignore[misc]
         assert code in {problem.code for problem in caught.value.problems}
 
 
@@ -206,6 +206,6 @@ def test_many_reactions_become_an_annex(tmp_path: Path, verapdf: Callable[[Path]
         assert f"page {number} of {len(pages)}" in page
 
 
-def test_a_few_stand_where_they_are_read(tmp_path: Path) -> None:
+def test_a_few_reactions_are_no_annex(tmp_path: Path) -> None:
     assert edition(tmp_path, 20).document.annex is None
     assert edition(tmp_path, 250, draft=True).document.annex is None

@@ -1,4 +1,4 @@
-"""A page becomes a PDF, or an error that says all that is wrong with it."""
+"""A document becomes a PDF, or an error that lists all that is wrong with it."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ def faults(page: Document) -> tuple[Problem, ...]:
     return caught.value.problems
 
 
-def told(problems: Iterable[Problem]) -> list[tuple[str, str]]:
+def messages(problems: Iterable[Problem]) -> list[tuple[str, str]]:
     return [(problem.code, problem.what) for problem in problems]
 
 
-def test_a_page_becomes_a_pdf_that_says_what_it_is() -> None:
+def test_the_pdf_has_language_title_dates_and_identifier() -> None:
     pdf = render_document(sheet("<p>Text.</p><p style='break-before: page'>More.</p>"))
     with pikepdf.open(io.BytesIO(pdf.content)) as opened:
         assert pdf.pages == len(opened.pages) == 2
@@ -52,7 +52,7 @@ def test_a_page_becomes_a_pdf_that_says_what_it_is() -> None:
         assert opened.trailer.ID[0] == opened.trailer.ID[1] != ""
 
 
-def test_bookmarks_follow_the_headings_and_can_be_worded() -> None:
+def test_bookmarks_follow_the_headings_and_can_have_other_text() -> None:
     css = "h2 { bookmark-label: attr(data-bookmark) }"
     pdf = render_document(sheet("<h2 data-bookmark=Sources>Sources<sup>*</sup></h2>", css=css))
     with pikepdf.open(io.BytesIO(pdf.content)) as opened, opened.open_outline() as outline:
@@ -76,13 +76,13 @@ def test_bookmarks_follow_the_headings_and_can_be_worded() -> None:
         ("<img src=outer.svg alt=x>", "", "file:///etc/hostname"),
     ],
 )
-def test_what_is_not_the_pages_own_is_never_fetched(body: str, head: str, named: str) -> None:
+def test_only_files_of_the_document_are_read(body: str, head: str, named: str) -> None:
     outer = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><image href="file:///etc/hostname"/></svg>'
     page = sheet(body, head=head, files={"a.png": picture("PNG"), "a.css": b"", "outer.svg": outer})
-    assert told(faults(page)) == [("pdf-file", f"the document refers to “{named}”, which is not one of its files")]
+    assert messages(faults(page)) == [("pdf-file", f"the document refers to “{named}”, which is not one of its files")]
 
 
-def test_no_one_is_called_over_the_network() -> None:
+def test_no_network_request_is_made() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.setblocking(False)
         url = f"http://127.0.0.1:{server.getsockname()[1]}/a.png"
@@ -91,22 +91,22 @@ def test_no_one_is_called_over_the_network() -> None:
             server.accept()
 
 
-def test_the_machines_own_typefaces_are_never_used() -> None:
+def test_system_fonts_are_never_used() -> None:
     # DejaVu, which most machines have, draws both of these.
     problems = faults(sheet('<p style=\'font-family: "IBM Plex Serif", "DejaVu Sans"\'>● ☃ ●</p>'))
-    assert told(problems) == [
+    assert messages(problems) == [
         ("pdf-glyph", "no shipped font has the character “●” (U+25CF)"),
         ("pdf-glyph", "no shipped font has the character “☃” (U+2603)"),
         ("pdf-font", "there is no font family “DejaVu Sans”"),
     ]
 
 
-def test_a_typeface_cannot_be_borrowed_from_the_machine() -> None:
+def test_a_local_font_face_is_not_found() -> None:
     css = "@font-face { font-family: Borrowed; src: local('DejaVu Sans') } p { font-family: Borrowed }"
-    assert ("pdf-warning", "Font-face 'Borrowed' cannot be loaded") in told(faults(sheet("<p>x</p>", css=css)))
+    assert ("pdf-warning", "Font-face 'Borrowed' cannot be loaded") in messages(faults(sheet("<p>x</p>", css=css)))
 
 
-def test_every_weight_that_is_used_is_a_face_of_its_own() -> None:
+def test_every_weight_is_a_font_of_its_own() -> None:
     body = "<p>a<i>b</i><b>c</b><b style='font-weight: 600'>d</b><code>e</code><span>العربية</span></p>"
     with pikepdf.open(io.BytesIO(render_document(sheet(body)).content)) as opened:
         names = {str(font.BaseFont).partition("+")[2] for font in opened.pages[0].Resources.Font.values()}
@@ -130,46 +130,46 @@ def test_every_weight_that_is_used_is_a_face_of_its_own() -> None:
         ("<img src=torn.png alt=x>", "Failed to load image at 'torn.png': "),
     ],
 )
-def test_what_the_engine_warns_of_is_an_error(body: str, what: str) -> None:
+def test_warnings_of_the_engine_are_errors(body: str, what: str) -> None:
     page = sheet(body, files={"a.png": picture("PNG"), "torn.png": b"not a picture"})
     [problem] = faults(page)
     assert problem.code == "pdf-warning"
     assert problem.what.startswith(what)
 
 
-def test_everything_that_is_wrong_is_told_at_once() -> None:
+def test_all_problems_are_reported_together() -> None:
     body = "<h3>Deep</h3><img src=a.png alt=x><p style='colour: red'>☃</p><table><tr><td>1</td></tr></table>"
     codes = {problem.code for problem in faults(sheet(body))}
     assert codes == {"pdf-headings", "pdf-file", "pdf-warning", "pdf-glyph", "pdf-table"}
 
 
-def test_a_page_without_a_language_is_refused() -> None:
+def test_a_document_without_a_language_is_refused() -> None:
     assert 'Missing required "lang" attribute at the root of the document' in faults(sheet("<p>x</p>", root=""))[0].what
 
 
-def test_a_page_without_a_title_is_refused() -> None:
+def test_a_document_without_a_title_is_refused() -> None:
     problems = faults(sheet("<p>x</p>", title=""))
     assert {problem.code for problem in problems} == {"pdf-conformance"}
     assert any("dc:title" in problem.what for problem in problems)
 
 
-def test_a_page_nested_too_deeply_is_refused() -> None:
-    assert told(faults(sheet("<b>" * 400 + "x"))) == [("pdf-depth", "the HTML is nested too deeply to be laid out")]
+def test_html_nested_too_deeply_is_refused() -> None:
+    assert messages(faults(sheet("<b>" * 400 + "x"))) == [("pdf-depth", "the HTML is nested too deeply to be laid out")]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_pictures_are_set_sharp_and_tagged(kind: str) -> None:
+def test_pictures_are_tagged(kind: str) -> None:
     name = f"photograph.{kind.lower()}"
     pdf = render_document(sheet(f"<p><img src={name} alt='The palace'></p>", files={name: picture(kind)}))
     assert "Figure alt “The palace”" in read_tags(pdf.content)
 
 
-def test_a_drawing_is_set_as_text_in_our_own_type() -> None:
+def test_text_in_a_drawing_stays_text() -> None:
     pdf = render_document(sheet("<img src=history.svg alt='Coups since 1960'>", files={"history.svg": DRAWING}))
     assert "Figure alt “Coups since 1960” “since 1960”" in read_tags(pdf.content)
 
 
-def test_attachments_are_carried_as_they_were_given() -> None:
+def test_attachments_keep_content_type_and_description() -> None:
     pdf = render_document(sheet("<p>x</p>", attachments=ATTACHED))
     with pikepdf.open(io.BytesIO(pdf.content)) as opened:
         assert list(opened.attachments) == ["briefing.yaml", "history.csv"]
@@ -188,9 +188,9 @@ def test_attachments_are_carried_as_they_were_given() -> None:
 SCRIPT = """
 import sys
 sys.path.insert(0, {root!r})
-from tests.pages.test_render import busy_page
+from tests.pages.test_render import varied_document
 from briefing.rendering import render_document
-sys.stdout.buffer.write(render_document(busy_page()).content)
+sys.stdout.buffer.write(render_document(varied_document()).content)
 """
 
 WATCHED = """
@@ -203,8 +203,8 @@ assert ctypes.util.find_library.__module__ == "ctypes.util"
 """
 
 
-def busy_page() -> Document:
-    """Make a page with a bit of everything that could differ from one run to the next."""
+def varied_document() -> Document:
+    """Make a document with a bit of everything that could differ from one run to the next."""
     rows = "".join(f"<tr><th scope=row>row {n}</th><td>{n}</td></tr>" for n in range(60))
     body = (
         "<p>Set in <i>three</i> <b>faces</b> <code>at least</code>, العربية.<sup><a href=#s1>1</a></sup></p><p>―</p>"
@@ -216,7 +216,7 @@ def busy_page() -> Document:
     return sheet(body, css=css, files=files, attachments=ATTACHED)
 
 
-def test_the_same_page_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
+def test_the_same_document_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
     script = SCRIPT.format(root=str(Path(__file__).parents[2]))
     seen = set()
     for seed, zone, speech, folder in (
@@ -230,13 +230,13 @@ def test_the_same_page_gives_the_same_bytes_anywhere(tmp_path: Path) -> None:
         assert done.stderr == b""
         seen.add(done.stdout)
     # What a process keeps of one page is found by the next, and must be the same.
-    seen.add(render_document(busy_page()).content)
+    seen.add(render_document(varied_document()).content)
     render_document(sheet("<img src=history.svg alt=Coups>", css="p { color: red }", files={"history.svg": DRAWING}))
-    seen.add(render_document(busy_page()).content)
+    seen.add(render_document(varied_document()).content)
     assert len(seen) == 1
 
 
-def test_pages_can_be_set_from_several_threads() -> None:
+def test_documents_can_be_rendered_from_several_threads() -> None:
     pages = [sheet(f"<p>{'x' * n}</p>") for n in (1, 2)] * 2
     with ThreadPoolExecutor(4) as pool:
         first, second, *again = [pdf.content for pdf in pool.map(render_document, pages)]
@@ -244,7 +244,7 @@ def test_pages_can_be_set_from_several_threads() -> None:
     assert again == [first, second]
 
 
-def test_nothing_is_left_behind_nor_printed(
+def test_rendering_restores_the_process_and_prints_nothing(
     capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     loggers = [logging.getLogger(name) for name in ("weasyprint", "fontTools")]
@@ -266,11 +266,11 @@ def test_no_process_is_started_to_find_libraries() -> None:
     subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
 
 
-def test_a_date_without_a_zone_is_a_mistake_of_ours() -> None:
+def test_a_date_without_a_time_zone_is_a_bug() -> None:
     with pytest.raises(ValueError, match="time zone"):
         render_document(replace(sheet(""), modified=datetime(2023, 7, 27)))
 
 
-def test_the_date_is_kept_in_utc() -> None:
+def test_dates_are_written_in_utc() -> None:
     moved = MODIFIED.astimezone(timezone(timedelta(hours=1)))
     assert render_document(replace(sheet("<p>x</p>"), modified=moved)) == render_document(sheet("<p>x</p>"))

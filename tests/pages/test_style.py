@@ -30,7 +30,7 @@ def test_variables_with_one_value_are_replaced(style: str, filled: str) -> None:
     assert replace_variables(style).endswith(filled)
 
 
-def test_a_page_is_the_same() -> None:
+def test_the_file_is_the_same() -> None:
     body = '<h1>Title</h1><h2>Key points</h2><p class="series">Series</p><p>Text.</p><p class="note">Note.</p>'
     body += (
         '<table class="data"><thead><tr><th scope="col">A</th></tr></thead><tbody><tr><td>1</td></tr></tbody></table>'

@@ -1,4 +1,4 @@
-"""veraPDF agrees that what comes off our press is PDF/A-3a and PDF/UA-1, and is no pushover."""
+"""veraPDF finds rendered documents to be PDF/A-3a and PDF/UA-1, and notices damage."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pikepdf
 from briefing.pages.document import Document
 from briefing.rendering import render_document
 from tests.pages.test_conformance import MARGINS
-from tests.pages.test_render import ATTACHED, busy_page
+from tests.pages.test_render import ATTACHED, varied_document
 from tests.sheets import DRAWING, picture, sheet
 
 Judge = Callable[[Path], dict[str, list[str]]]
@@ -30,19 +30,19 @@ a note<sup><a href=#s1 aria-label='Source 1'>1</a></sup>.<span style='float: foo
 """
 
 
-def prose_page() -> Document:
+def prose_document() -> Document:
     files = {"history.svg": DRAWING, "logo.svg": DRAWING, "a.jpeg": picture("JPEG")}
     return sheet(PROSE, css=MARGINS, files=files, attachments=ATTACHED)
 
 
-def test_it_conforms(verapdf: Judge, tmp_path: Path) -> None:
-    for number, page in enumerate((prose_page(), busy_page(), sheet(""))):
+def test_documents_conform(verapdf: Judge, tmp_path: Path) -> None:
+    for number, page in enumerate((prose_document(), varied_document(), sheet(""))):
         file = tmp_path / f"{number}.pdf"
         file.write_bytes(render_document(page).content)
         assert verapdf(file) == {}
 
 
-def test_damage_does_not_go_unseen(verapdf: Judge, tmp_path: Path) -> None:
+def test_damage_is_noticed(verapdf: Judge, tmp_path: Path) -> None:
     file = tmp_path / "damaged.pdf"
     file.write_bytes(render_document(sheet("<p>x</p>")).content)
     with pikepdf.open(file, allow_overwriting_input=True) as pdf:
