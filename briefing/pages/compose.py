@@ -226,8 +226,10 @@ def _annex(values: Mapping[str, object], reactions: Sequence[ReactionRow], trans
         return before, after
 
     opening, closing = around("opening")
+    # Thousands of rows: each is given only what it names.
+    marks = {name: values[name] for name in ("change_bar", "tall")}
     rows = tuple(
-        fill_template("parts/reaction.html.j2", translator, **values, reaction=reaction, position=position)
+        fill_template("parts/reaction.html.j2", translator, **marks, reaction=reaction, position=position)
         for position, reaction in enumerate(reactions)
     )
     return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])

@@ -15,7 +15,6 @@ from briefing.model.briefing import Briefing
 from briefing.pages.compose import DocumentInput, compose_document
 from briefing.pages.document import Document
 from briefing.rendering import render_document
-from briefing.templating import css_string
 from tests.sheets import read_tags
 
 NASTY = 'A "b" <script>alert(1)</script> \' \\ & } </style> é'
@@ -94,7 +93,7 @@ def test_references_count_in_the_order_of_the_page() -> None:
     assert shown.index('<li id="source-1"><b>B</b>') < shown.index('<li id="source-2"><b>A</b>')
 
 
-def test_parts_stand_in_the_order_a_reader_needs_them() -> None:
+def test_parts_are_in_the_order_a_reader_needs_them() -> None:
     html = page(
         FIGURE,
         assessment=[{"judgement": "J"}],
@@ -131,7 +130,7 @@ def test_every_table_names_its_columns_and_rows() -> None:
         assert table.count('scope="row"') == table.count("<tr>") - 1
 
 
-def test_the_marking_stands_at_head_and_foot() -> None:
+def test_the_marking_is_at_the_head_and_foot_of_every_page() -> None:
     style = page().html.split("<style>")[1].split("</style>")[0]
     assert len(re.findall(r"@(?:top|bottom)-right \{ color: #ff2b2b; content: \"TLP:RED\" \}", style)) == 2
     assert "#ffffff" in page(marking="TLP:CLEAR").html
@@ -155,7 +154,7 @@ def test_the_desks_own_judgement_says_that_it_is() -> None:
     assert said == ["point", "status", "position", "event"]
 
 
-def test_the_running_title_stands_in_one_line() -> None:
+def test_the_running_title_fits_one_line() -> None:
     def running(**more: Any) -> str:
         found = re.search(r'@top-left \{ content: "(.*?)"', page(**more).html)
         return found[1] if found else ""
@@ -195,7 +194,7 @@ def test_attachments_are_what_it_was_made_from() -> None:
     }
 
 
-def test_quotations_wear_the_marks_of_the_language() -> None:
+def test_quotations_have_the_marks_of_the_language() -> None:
     reaction = {"body": "B", "stance": "warns", "quote": "non", "source": "a para. 1"}
     assert "<p>“non”<sup" in page(reactions=[reaction]).html
     assert "<p>«\u202fnon\u202f»<sup" in page(language="fr", reactions=[reaction]).html
@@ -233,14 +232,5 @@ def test_no_text_leaves_the_paper(long: pypdfium2.PdfDocument) -> None:
         assert max(right for _, _, right, _ in boxes) < width - margin + hair
 
 
-def test_no_heading_stands_alone_on_its_page(long: pypdfium2.PdfDocument) -> None:
+def test_no_heading_is_alone_on_its_page(long: pypdfium2.PdfDocument) -> None:
     assert all(sheet.get_textpage().count_chars() > 500 for sheet in long)
-
-
-@pytest.mark.parametrize("text", ["plain", NASTY, "é · ü", "a\nb", "\\", '"', "00e9 b"])
-def test_css_strings_say_what_was_meant(text: str) -> None:
-    import tinycss2
-
-    (token,) = tinycss2.parse_component_value_list(str(css_string(text)))
-    assert token.type == "string"
-    assert token.value == text
