@@ -12,7 +12,7 @@ from statistics import median
 from briefing.mail.ledger import DeliveryState
 from tests.mail.authority import Authority, make_authority
 from tests.mail.sending import OUTGOING, mail_server, people, send
-from tests.mail.servers import good_server
+from tests.mail.servers import working_server
 
 LISTS = (10, 100, 500, 2000)
 ROUNDS = 3
@@ -23,7 +23,7 @@ SLOWEST = 1.5
 def seconds_a_message(number: int, authority: Authority, folder: Path) -> float:
     """Wall seconds a message for a list of so many, the ledger's fsyncs and the connection included."""
     outgoing = replace(OUTGOING, pdf=bytes(20_000))
-    with good_server(authority.server_context()) as (port, _):
+    with working_server(authority.server_context()) as (port, _):
         server = mail_server(port, security="starttls", ca=authority.certificate)
         began = time.perf_counter()
         result = send(folder / "ledger.sqlite", people(number), server, outgoing=outgoing)

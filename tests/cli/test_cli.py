@@ -1,4 +1,4 @@
-"""The command as people and programs meet it: its lines, its exit codes, and no traceback."""
+"""The command line: its output, its exit codes, and no traceback."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return top
 
 
-def test_every_briefing_of_the_workspace_is_built_from_anywhere_in_it(desk: Path) -> None:
+def test_all_briefings_of_the_workspace_are_built_from_any_folder_in_it(desk: Path) -> None:
     assert sorted(path.name for path in (desk / "out").glob("*.pdf")) == ["one.pdf", "two.pdf"]
     ended = run("build", at=desk / "briefs")
     assert (ended.returncode, ended.stderr) == (0, "")
     assert [line.partition(": ")[2].split(", ")[2] for line in ended.stdout.splitlines()] == ["unchanged", "unchanged"]
 
 
-def test_in_the_folder_of_a_briefing_only_that_is_built(desk: Path) -> None:
+def test_in_the_folder_of_a_briefing_only_that_one_is_built(desk: Path) -> None:
     ended = run("build", at=desk / "one")
     assert ended.stdout.count("\n") == 1
     assert "one.pdf: 1 page, " in ended.stdout
@@ -58,7 +58,7 @@ def test_a_briefing_is_named_by_its_folder_or_its_file_and_built_once(desk: Path
     assert ended.returncode == 0
 
 
-def test_json_is_one_object_a_briefing(desk: Path) -> None:
+def test_json_is_one_object_per_briefing(desk: Path) -> None:
     ended = run("build", "--json", at=desk)
     first, second = map(json.loads, ended.stdout.splitlines())
     assert first["pdf"] == str(desk / "out" / "two.pdf")
@@ -66,14 +66,14 @@ def test_json_is_one_object_a_briefing(desk: Path) -> None:
     assert second == second | {"pages": 1, "unchanged": True, "warnings": []}
 
 
-def test_no_escape_code_reaches_what_is_no_terminal(desk: Path) -> None:
+def test_escape_codes_are_only_written_to_a_terminal(desk: Path) -> None:
     ended = run("build", "one", "--force", at=desk, FORCE_COLOR="1", TERM="xterm-256color")
     assert "\x1b" not in ended.stdout + ended.stderr
     assert "\x1b" not in run("build", "--nonsense", at=desk, FORCE_COLOR="1").stderr
 
 
 @pytest.mark.parametrize("stream", ["stdout", "stderr"])
-def test_a_reader_who_has_gone_stops_nothing(tmp_path: Path, stream: str) -> None:
+def test_a_closed_pipe_does_not_stop_the_work(tmp_path: Path, stream: str) -> None:
     (tmp_path / "briefing.toml").touch()
     write_brief(tmp_path / "bad", BROKEN)
     write_brief(tmp_path / "good", named("good"))
@@ -88,7 +88,7 @@ def test_a_reader_who_has_gone_stops_nothing(tmp_path: Path, stream: str) -> Non
     assert b"Traceback" not in (ended.stderr or b"")
 
 
-def test_a_name_that_is_no_text_is_no_reason_to_stop(tmp_path: Path) -> None:
+def test_file_names_that_are_not_text(tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path) + b"/caf\xe9"
     (tmp_path / "briefing.toml").touch()
     write_brief(Path(os.fsdecode(folder)))
@@ -110,13 +110,13 @@ def test_a_name_that_is_no_text_is_no_reason_to_stop(tmp_path: Path) -> None:
     assert b"x.pdf: 1 page" in ended.stdout
 
 
-def test_where_there_is_nothing_to_build_the_usage_is_wrong(command: Command) -> None:
+def test_nothing_to_build_is_wrong_usage(command: Command) -> None:
     assert command("build").code == 2
     assert "[no-briefing]" in command("build", "nowhere").err
     assert command("build", "briefing.toml").code == 2
 
 
-def test_a_folder_without_a_briefing_has_a_fault_of_content(command: Command) -> None:
+def test_a_folder_without_a_briefing_is_a_problem_of_content(command: Command) -> None:
     (command.folder / "empty").mkdir()
     ended = command("build", "empty")
     assert (ended.code, ended.out) == (3, "")
@@ -145,7 +145,7 @@ def test_the_exit_code_of_one_briefing_is_its_own(command: Command) -> None:
 
 
 @pytest.mark.parametrize("out", ["file", "file/x"])
-def test_an_out_that_cannot_be_written_is_told_and_leaves_nothing(command: Command, out: str) -> None:
+def test_an_output_folder_that_cannot_be_written_is_reported(command: Command, out: str) -> None:
     write_brief(command.folder / "a")
     (command.folder / "file").write_text("kept")
     before = sorted(command.folder.rglob("*"))
@@ -168,20 +168,20 @@ def test_an_out_that_cannot_be_written_is_told_and_leaves_nothing(command: Comma
         ("new", "a", "b"),
     ],
 )
-def test_wrong_usage_exits_2_and_says_how_it_goes(command: Command, words: tuple[str, ...]) -> None:
+def test_wrong_usage_exits_2_with_the_usage(command: Command, words: tuple[str, ...]) -> None:
     ended = command(*words)
     assert ended.code == 2
     assert "Usage: " in ended.out + ended.err or ended.err.startswith("Error: ")
 
 
-def test_help_is_given(command: Command) -> None:
+def test_help(command: Command) -> None:
     for words in (("--help",), ("-h",), ("build", "-h")):
         ended = command(*words)
         assert (ended.code, ended.err) == (0, "")
         assert "Usage: " in ended.out
 
 
-def test_an_interruption_exits_130_without_a_word(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_interruption_exits_130_silently(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
@@ -191,7 +191,7 @@ def test_an_interruption_exits_130_without_a_word(command: Command, monkeypatch:
     assert (ended.code, ended.out, ended.err.strip()) == (130, "", "")
 
 
-def test_a_fault_of_ours_exits_1_and_asks_to_be_reported(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_exits_1_and_asks_to_be_reported(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("never mind")
 
@@ -205,7 +205,7 @@ def test_a_fault_of_ours_exits_1_and_asks_to_be_reported(command: Command, monke
     )
 
 
-def test_a_new_briefing_builds_at_once_and_is_not_begun_twice(command: Command) -> None:
+def test_a_new_briefing_can_be_built_and_is_not_created_twice(command: Command) -> None:
     assert command("new", "mali-2026").out == "mali-2026/briefing.yaml: edit it, then: briefing build mali-2026\n"
     built = command("build", "mali-2026")
     assert built.code == 0
@@ -217,7 +217,7 @@ def test_a_new_briefing_builds_at_once_and_is_not_begun_twice(command: Command) 
 
 
 @pytest.mark.parametrize("name", ["../x", "/tmp/x", "A", "x.y", "a b", ""])
-def test_a_briefing_is_not_begun_outside_or_under_a_name_that_is_no_id(command: Command, name: str) -> None:
+def test_new_accepts_only_a_valid_id(command: Command, name: str) -> None:
     ended = command("new", name)
     assert ended.code == 2
     assert "[bad-id]" in ended.err
@@ -234,7 +234,7 @@ def test_the_schema_is_json_schema(command: Command) -> None:
     assert set(references) <= set(schema["$defs"])
 
 
-def test_progress_is_shown_on_a_terminal_and_wiped_away(tmp_path: Path) -> None:
+def test_progress_is_shown_on_a_terminal_and_removed(tmp_path: Path) -> None:
     name = "br\x1b[31mief"
     write_brief(tmp_path / name, BROKEN)
     mine, its = os.openpty()
@@ -249,7 +249,7 @@ def test_progress_is_shown_on_a_terminal_and_wiped_away(tmp_path: Path) -> None:
     )
 
 
-def test_a_dataset_that_is_not_there_is_a_fault_at_its_line_among_the_others(command: Command) -> None:
+def test_a_missing_dataset_is_reported_at_its_line_with_the_other_problems(command: Command) -> None:
     chart = "region: {name: Sahel, focus: NER, countries: [NER]}\nhistory: {since: 1960, data: nothing}\n"
     write_brief(command.folder / "one", BRIEF.replace(", own: true", "") + chart)
     ended = command("build", "one")
@@ -262,7 +262,7 @@ def test_a_dataset_that_is_not_there_is_a_fault_at_its_line_among_the_others(com
     assert command("check", "one").code == 3
 
 
-def test_a_draft_counts_its_errors_apart_from_its_warnings(command: Command) -> None:
+def test_a_draft_counts_errors_and_warnings_separately(command: Command) -> None:
     text = BRIEF.replace("One sentence.", "It “fell by far” then. [@cnn para. 1]")
     sources = "sources: [{id: cnn, publisher: CNN, title: A report, text: cnn.txt}]\n"
     write_brief(command.folder / "one", text + sources, cnn_txt="It rose by 7 %.\n")

@@ -1,4 +1,4 @@
-"""The archive as the staff meet it: published from a folder, listed, compared, restored, rebuilt, verified, withdrawn."""
+"""Editions by the command line: publish, list, compare, restore, rebuild, verify, withdraw."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ EDITS = (
 
 
 @dataclass(frozen=True)
-class Room:
-    """A workspace of its own, and the command called in it."""
+class WorkspaceCommand:
+    """A workspace, and the command run in it."""
 
     folder: Path
 
@@ -60,40 +60,42 @@ class Room:
         path.write_text(text, encoding="utf-8")
 
 
-def room(folder: Path) -> Room:
+def new_workspace(folder: Path) -> WorkspaceCommand:
     folder.mkdir()
     shutil.copytree(EXAMPLE, folder / "niger")
     (folder / "briefing.toml").write_text('[archive]\npath = "kept"\n')
-    return Room(folder)
+    return WorkspaceCommand(folder)
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Room:
+def published(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceCommand:
     """Two editions of the worked example; read only."""
-    made = room(tmp_path_factory.mktemp("published") / "room")
+    made = new_workspace(tmp_path_factory.mktemp("published") / "room")
     assert "niger-2023@1: published" in made.call("publish", "niger")
     made.edit(*EDITS)
-    said = made.call("publish", "niger", "--note", "The second day")
-    assert re.search(r"niger-2023@2: published, \d pages, 2 material changes, PDF: out/niger-2023-edition-2.pdf", said)
+    output = made.call("publish", "niger", "--note", "The second day")
+    assert re.search(
+        r"niger-2023@2: published, \d pages, 2 material changes, PDF: out/niger-2023-edition-2.pdf", output
+    )
     made.call("build", "niger")
     return made
 
 
 @pytest.fixture
-def other(published: Room, tmp_path: Path) -> Room:
-    """A copy of it, to be changed."""
+def other(published: WorkspaceCommand, tmp_path: Path) -> WorkspaceCommand:
+    """A copy of `published` that tests may change."""
     shutil.copytree(published.folder, tmp_path / "room")
-    return Room(tmp_path / "room")
+    return WorkspaceCommand(tmp_path / "room")
 
 
-def test_it_is_an_archive_that_others_read(published: Room) -> None:
+def test_other_programs_can_read_the_archive(published: WorkspaceCommand) -> None:
     archive = open_archive(published.folder / "kept")
     assert not faults(archive)
     judged_valid(archive.root)
 
 
 def test_an_edition_prints_its_number_its_date_and_what_is_new(
-    published: Room, verapdf: Callable[[Path], dict[str, list[str]]]
+    published: WorkspaceCommand, verapdf: Callable[[Path], dict[str, list[str]]]
 ) -> None:
     archive = open_archive(published.folder / "kept")
     second = archive.edition("niger-2023", 2)
@@ -112,7 +114,7 @@ def test_an_edition_prints_its_number_its_date_and_what_is_new(
         assert re.search(r"NIGER-2023@2(-[0-9A-F]{4}){3}", str(pdf.docinfo["/Keywords"]))
         for page in range(1, len(pdf.pages) + 1):
             assert f"Edition 2 · final · {second.published:%-d %B} {day}" in words_of_page(path, page)
-        # What belongs on page one is still all on it: page two begins with the actors.
+        # Page one still holds all that belongs there: page two begins with the actors.
         assert "Key actors" in words_of_page(path, 2)
 
 
@@ -129,17 +131,17 @@ def words_of_page(path: Path, number: int) -> str:
             page.close()
 
 
-def test_a_draft_has_no_number(published: Room) -> None:
+def test_a_draft_has_no_number(published: WorkspaceCommand) -> None:
     assert "Edition" not in words_of_page(published.folder / "out" / "niger-2023.pdf", 1)
 
 
-def test_what_has_not_changed_is_not_published_again(published: Room) -> None:
-    said = published.call("publish", "niger")
-    assert said == "niger-2023@2: nothing has changed since it was published; no edition was added\n"
+def test_an_unchanged_briefing_is_not_published_again(published: WorkspaceCommand) -> None:
+    output = published.call("publish", "niger")
+    assert output == "niger-2023@2: nothing has changed since it was published; no edition was added\n"
     assert json.loads(published.call("publish", "niger", "--json"))["unchanged"] is True
 
 
-def test_editions_are_listed(published: Room) -> None:
+def test_editions_are_listed(published: WorkspaceCommand) -> None:
     lines = published.call("editions", "list").splitlines()
     assert [re.split(r"\s{2,}", line)[::2] for line in lines] == [
         ["niger-2023@1", "superseded", "TLP:CLEAR"],
@@ -154,11 +156,11 @@ def test_editions_are_listed(published: Room) -> None:
     assert json.loads(published.call("editions", "list", "--json")) == objects
 
 
-def test_an_edition_is_shown(published: Room) -> None:
-    said = published.call("editions", "show", "niger-2023")
-    assert "niger-2023@2" in said
-    assert "~ judgement, likelihood: " in said
-    assert "{+highly +}likely" in said
+def test_an_edition_is_shown(published: WorkspaceCommand) -> None:
+    output = published.call("editions", "show", "niger-2023")
+    assert "niger-2023@2" in output
+    assert "~ judgement, likelihood: " in output
+    assert "{+highly +}likely" in output
     manifest = json.loads(published.call("editions", "show", "niger-2023@1", "--json"))
     assert (manifest["number"], manifest["status"], manifest["since"]) == (1, "superseded", None)
     assert {"briefing", "python", "weasyprint", "pango"} <= manifest["made_with"].keys()
@@ -167,11 +169,11 @@ def test_an_edition_is_shown(published: Room) -> None:
     assert [check["code"] for check in manifest["checks"]]
 
 
-def test_editions_are_compared(published: Room) -> None:
+def test_editions_are_compared(published: WorkspaceCommand) -> None:
     pair = ("niger-2023@1", "niger-2023@2")
-    said = published.call("editions", "diff", *pair)
-    assert "{+still +}" in said
-    assert "(minor)" in said
+    output = published.call("editions", "diff", *pair)
+    assert "{+still +}" in output
+    assert "(minor)" in output
     changes = json.loads(published.call("editions", "diff", *pair, "--json"))
     assert [(one["part"], one["aspect"], one["material"]) for one in changes] == [
         ("summary", "", True),
@@ -190,7 +192,7 @@ def files(folder: Path) -> Mapping[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_the_folder_is_restored_as_it_was(published: Room, tmp_path: Path) -> None:
+def test_the_folder_is_restored_as_it_was(published: WorkspaceCommand, tmp_path: Path) -> None:
     published.call("editions", "restore", "niger-2023@1", tmp_path / "first")
     read = {name: content for name, content in files(EXAMPLE).items() if name in files(tmp_path / "first")}
     assert files(tmp_path / "first") == read
@@ -198,13 +200,13 @@ def test_the_folder_is_restored_as_it_was(published: Room, tmp_path: Path) -> No
     assert "not-empty" in published.call("editions", "restore", "niger-2023@2", tmp_path / "first", code=2)
 
 
-def test_every_edition_comes_out_again_to_the_byte(published: Room) -> None:
+def test_every_edition_is_rebuilt_with_the_same_bytes(published: WorkspaceCommand) -> None:
     for number in (1, 2):
-        said = published.call("editions", "rebuild", f"niger-2023@{number}", TZ="Asia/Tokyo", PYTHONHASHSEED="7")
-        assert said == f"niger-2023@{number}: the same bytes\n"
+        output = published.call("editions", "rebuild", f"niger-2023@{number}", TZ="Asia/Tokyo", PYTHONHASHSEED="7")
+        assert output == f"niger-2023@{number}: the same bytes\n"
 
 
-def test_what_no_longer_comes_out_says_why(published: Room) -> None:
+def test_a_rebuild_that_differs_says_why(published: WorkspaceCommand) -> None:
     edition = open_archive(published.folder / "kept").edition("niger-2023", 2)
     older = {**edition.manifest.made_with, "weasyprint": "69.0"}
     again = rebuild_edition(
@@ -216,23 +218,23 @@ def test_what_no_longer_comes_out_says_why(published: Room) -> None:
     assert "niger-2023.pdf" in otherwise.differing
 
 
-def test_the_archive_is_verified_and_says_what_is_wrong(other: Room) -> None:
+def test_verify_reports_faults_of_the_archive(other: WorkspaceCommand) -> None:
     assert other.call("editions", "verify") == "1 briefing verified: no faults\n"
     assert other.call("editions", "verify", "--since", "1h") == "0 briefings verified, 1 skipped: no faults\n"
     assert "bad-time" in other.call("editions", "verify", "--since", "soon", code=2)
     path = next((other.folder / "kept").rglob("v1/content/niger-2023.pdf"))
     path.write_bytes(path.read_bytes()[:-1])
     assert other.call("editions", "verify", "--quick") == "1 briefing verified: no faults\n"
-    said = other.call("editions", "verify", "niger-2023", code=6)
-    assert f"{path.relative_to(other.folder / 'kept')}: error[E092]" in said
-    assert "1 fault" in said
-    assert other.call("editions", "verify", "--since", "1h", code=6) == said
+    output = other.call("editions", "verify", "niger-2023", code=6)
+    assert f"{path.relative_to(other.folder / 'kept')}: error[E092]" in output
+    assert "1 fault" in output
+    assert other.call("editions", "verify", "--since", "1h", code=6) == output
 
 
-def test_a_withdrawn_edition_is_marked_everywhere(other: Room) -> None:
+def test_a_withdrawn_edition_is_marked_everywhere(other: WorkspaceCommand) -> None:
     assert "no-reason" in other.call("editions", "withdraw", "niger-2023@2", "--reason", " ", code=2)
-    said = other.call("editions", "withdraw", "niger-2023@2", "--reason", "Wrong figures", "--replaced-by", "1")
-    assert said == "niger-2023@2: withdrawn; niger-2023@1 replaces it\n"
+    output = other.call("editions", "withdraw", "niger-2023@2", "--reason", "Wrong figures", "--replaced-by", "1")
+    assert output == "niger-2023@2: withdrawn; niger-2023@1 replaces it\n"
     listed = other.call("editions", "list")
     assert re.search(r"@1 .* current", listed)
     assert re.search(r"@2 .* withdrawn, see @1 .* Wrong figures", listed)
@@ -245,7 +247,7 @@ def test_a_withdrawn_edition_is_marked_everywhere(other: Room) -> None:
     judged_valid(other.folder / "kept")
 
 
-def test_a_minor_edition_keeps_the_date_of_the_last_material_change(other: Room) -> None:
+def test_a_minor_edition_keeps_the_date_of_the_last_material_change(other: WorkspaceCommand) -> None:
     other.edit(("phone: +00 000 0101", "phone: +00 000 0102"))
     published = json.loads(other.call("publish", "niger", "--minor", "--json"))
     assert not any("minor-edition" in warning for warning in published["warnings"])
@@ -260,15 +262,15 @@ def test_a_minor_edition_keeps_the_date_of_the_last_material_change(other: Room)
     assert any("minor-edition" in warning for warning in published["warnings"])
 
 
-def test_what_is_shown_keeps_to_a_marking(other: Room) -> None:
+def test_lists_and_catalogues_are_limited_to_a_marking(other: WorkspaceCommand) -> None:
     other.edit(("marking: TLP:CLEAR", "marking: TLP:RED"))
     other.call("publish", "niger")
     assert other.call("editions", "list").count("\n") == 3
     assert "TLP:RED" not in other.call("editions", "list", "--up-to", "TLP:AMBER+STRICT")
     assert json.loads(other.call("editions", "list", "niger-2023@3", "--up-to", "TLP:GREEN", "--json")) == []
     assert other.call("editions", "list", "niger-2023@3", "--up-to", "SECRET").startswith("none of them may be shown")
-    said = other.call("editions", "site", "room")
-    assert said == (
+    output = other.call("editions", "site", "room")
+    assert output == (
         "room/index.html: 2 editions, 1 left out that may not be shown up to TLP:CLEAR; add --up-to MARKING to show more\n"
     )
     assert "TLP:RED" not in "".join(page.read_text() for page in (other.folder / "room").rglob("*.html"))
@@ -276,7 +278,7 @@ def test_what_is_shown_keeps_to_a_marking(other: Room) -> None:
     assert (other.folder / "room" / "niger-2023" / "niger-2023-edition-3.pdf").is_file()
     other.call("editions", "site", "room")
     assert not (other.folder / "room" / "niger-2023" / "niger-2023-edition-3.pdf").exists()
-    # Words of both editions stand in it: it is for no more people than the narrower of them allows.
+    # It quotes both editions, so it has the higher of their markings.
     other.call("editions", "diff", "niger-2023@3", "niger-2023@1", "--pdf", "d.pdf", "--html", "d.html")
     assert '<p class="marking">TLP:RED</p>' in (other.folder / "d.html").read_text(encoding="utf-8")
     with pikepdf.open(other.folder / "d.pdf") as pdf:
@@ -285,8 +287,8 @@ def test_what_is_shown_keeps_to_a_marking(other: Room) -> None:
         assert words_of_page(other.folder / "d.pdf", number).count("TLP:RED") >= 2
 
 
-def test_a_marking_of_the_desk_s_own_is_known_and_is_not_public(tmp_path: Path) -> None:
-    made = room(tmp_path / "room")
+def test_a_workspaces_own_marking_is_known_and_not_public(tmp_path: Path) -> None:
+    made = new_workspace(tmp_path / "room")
     settings = '[archive]\npath = "kept"\n[marking]\nscheme = "MAE"\nmarkings = ["OUVERT", "INTERNE"]\n'
     (made.folder / "briefing.toml").write_text(settings)
     made.edit(("marking: TLP:CLEAR", "marking: OUVERT"))
@@ -299,12 +301,12 @@ def test_a_marking_of_the_desk_s_own_is_known_and_is_not_public(tmp_path: Path) 
     assert "0 editions, 1 left out" in made.call("editions", "site", "room", "--up-to", "TLP:RED")
 
 
-def test_what_was_withdrawn_and_has_not_changed_is_not_said_to_stand(other: Room) -> None:
+def test_a_withdrawn_edition_is_not_called_current_when_published_again(other: WorkspaceCommand) -> None:
     other.call("editions", "withdraw", "niger-2023@2", "--reason", "Wrong\nfigures")
     (other.folder / "out" / "niger-2023-edition-2.pdf").unlink()
-    said = other.call("publish", "niger")
+    output = other.call("publish", "niger")
     assert re.fullmatch(
-        r"niger-2023@2: it was withdrawn on [-\d]{10}, and nothing has changed since; no edition was added\n", said
+        r"niger-2023@2: it was withdrawn on [-\d]{10}, and nothing has changed since; no edition was added\n", output
     )
     assert json.loads(other.call("publish", "niger", "--json"))["status"] == "withdrawn"
     assert not (other.folder / "out" / "niger-2023-edition-2.pdf").exists()
@@ -314,12 +316,12 @@ def test_what_was_withdrawn_and_has_not_changed_is_not_said_to_stand(other: Room
 
 
 @pytest.mark.parametrize("remark", ["x" * 1001, "\x1b[31mred", "turned \u202e round"])
-def test_a_remark_is_a_line_that_can_be_read(remark: str, published: Room) -> None:
+def test_notes_and_reasons_are_one_printable_line(remark: str, published: WorkspaceCommand) -> None:
     assert "bad-remark" in published.call("publish", "niger", "--note", remark, code=2)
     assert "bad-remark" in published.call("editions", "withdraw", "niger-2023@1", "--reason", remark, code=2)
 
 
-def test_remarks_that_others_kept_steer_no_terminal(other: Room) -> None:
+def test_stored_notes_cannot_control_the_terminal(other: WorkspaceCommand) -> None:
     archive = open_archive(other.folder / "kept")
     reason = "one\ntwo \x1b[31m " + "long " * 100
     archive.withdraw("niger-2023", Notice(1, datetime(2025, 1, 1, tzinfo=UTC), reason, "desk", None))
@@ -328,34 +330,34 @@ def test_remarks_that_others_kept_steer_no_terminal(other: Room) -> None:
     assert len(lines[0]) < 200
     shown = other.call("editions", "show", "niger-2023@1")
     verified = other.call("verify", "out/niger-2023-edition-1.pdf", code=6)
-    assert not any("\x1b" in said or "one\ntwo" in said for said in (*lines, shown, verified))
+    assert not any("\x1b" in output or "one\ntwo" in output for output in (*lines, shown, verified))
 
 
-def test_an_edition_whose_pdf_cannot_be_handed_out_is_published_all_the_same(other: Room) -> None:
+def test_an_edition_whose_pdf_cannot_be_written_is_published_all_the_same(other: WorkspaceCommand) -> None:
     shutil.rmtree(other.folder / "out")
     (other.folder / "out").write_text("a file")
     other.edit(("Niger: army command", "Niger: the army command"))
-    said = other.call("publish", "niger", code=6)
-    assert "niger-2023@3: published" in said
-    assert "error[not-handed-out]" in said
+    output = other.call("publish", "niger", code=6)
+    assert "niger-2023@3: published" in output
+    assert "error[not-handed-out]" in output
     (other.folder / "out").unlink()
     assert "no edition was added" in other.call("publish", "niger")
     assert "current edition" in other.call("verify", "out/niger-2023-edition-3.pdf")
 
 
-def test_a_check_that_cannot_be_recorded_tells_what_it_found(other: Room) -> None:
+def test_verify_reports_faults_even_where_the_check_cannot_be_recorded(other: WorkspaceCommand) -> None:
     checks = other.folder / "kept" / "extensions" / "briefing" / "checks"
     shutil.rmtree(checks, ignore_errors=True)
     checks.write_text("a file")
     assert other.call("editions", "verify") == "1 briefing verified: no faults\n"
     next((other.folder / "kept").rglob("v1/content/niger-2023.pdf")).write_bytes(b"")
-    said = other.call("editions", "verify", code=6)
-    assert "error[E092]" in said
-    assert "warning[not-recorded]" in said
+    output = other.call("editions", "verify", code=6)
+    assert "error[E092]" in output
+    assert "warning[not-recorded]" in output
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "expected"),
     [
         (("editions", "list", "niger-2023@9", "--archive", "nowhere"), 6, "no-edition"),
         (("editions", "verify", "niger-2023", "nowhere"), 6, "there is no nowhere in the archive"),
@@ -373,11 +375,13 @@ def test_a_check_that_cannot_be_recorded_tells_what_it_found(other: Room) -> Non
         (("verify", "out/niger-2023.pdf"), 6, "names no edition"),
     ],
 )
-def test_what_cannot_be_done_is_said(words: tuple[str, ...], code: int, said: str, published: Room) -> None:
-    assert said in published.call(*words, code=code)
+def test_impossible_requests_are_refused(
+    words: tuple[str, ...], code: int, expected: str, published: WorkspaceCommand
+) -> None:
+    assert expected in published.call(*words, code=code)
 
 
-def test_the_archive_can_be_elsewhere(published: Room, tmp_path: Path) -> None:
+def test_the_archive_can_be_elsewhere(published: WorkspaceCommand, tmp_path: Path) -> None:
     assert published.call("editions", "list", "--archive", tmp_path / "new").startswith("there are no editions yet")
     assert published.call("editions", "list", BRIEFING_ARCHIVE=str(tmp_path / "new")).startswith(
         "there are no editions yet"
@@ -385,20 +389,20 @@ def test_the_archive_can_be_elsewhere(published: Room, tmp_path: Path) -> None:
     assert not (tmp_path / "new").exists()
 
 
-def test_settings_are_read_with_care(tmp_path: Path) -> None:
-    made = room(tmp_path / "room")
+def test_faulty_settings_are_refused(tmp_path: Path) -> None:
+    made = new_workspace(tmp_path / "room")
     (made.folder / "briefing.toml").write_text('[archive]\nfolder = "x"\n[sign]\nlevel = "B-C"\npkcs12 = 1\n')
-    said = made.call("editions", "list", code=2)
-    assert 'briefing.toml:2: error[bad-settings]: "folder" is not a setting known in [archive]' in said
-    assert 'briefing.toml:4: error[bad-settings]: "B-C" is not a level of signature' in said
-    assert "briefing.toml:5: error[bad-settings]" in said
+    output = made.call("editions", "list", code=2)
+    assert 'briefing.toml:2: error[bad-settings]: "folder" is not a setting known in [archive]' in output
+    assert 'briefing.toml:4: error[bad-settings]: "B-C" is not a level of signature' in output
+    assert "briefing.toml:5: error[bad-settings]" in output
     (made.folder / "briefing.toml").write_text("[archive\n")
     assert "briefing.toml:1: error[bad-settings]" in made.call("editions", "list", code=2)
 
 
-def test_everything_that_was_read_is_kept_and_builds_again(tmp_path: Path) -> None:
+def test_all_files_of_a_briefing_are_archived_and_build_again(tmp_path: Path) -> None:
     """A brief with a source text and a table in its folder, and a picture in the workspace's assets."""
-    made = Room(tmp_path / "room")
+    made = WorkspaceCommand(tmp_path / "room")
     folder = made.folder / "briefs" / "x"
     (folder / "sources").mkdir(parents=True)
     (made.folder / "assets").mkdir()

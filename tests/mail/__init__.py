@@ -1,1 +1,1 @@
-"""Mail for the tests: a linter, servers that behave and servers that do not."""
+"""Tests of the mail room, with mail servers and a linter for messages."""

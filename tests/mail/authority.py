@@ -1,4 +1,4 @@
-"""A certificate authority of the tests' own, and a server's certificate signed by it."""
+"""A certificate authority for the tests, and server certificates signed by it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 @dataclass(frozen=True)
 class Authority:
-    """Where the authority's certificate and those of the servers it vouches for lie."""
+    """The folder with the authority's certificate and those of the servers."""
 
     folder: Path
 
@@ -26,7 +26,7 @@ class Authority:
         return self.folder / "ca.pem"
 
     def server_context(self, name: str = "good") -> ssl.SSLContext:
-        """TLS as a server shows it: `good` is this machine's, `other` is that of another host, `old` has run out."""
+        """TLS as a server shows it: `good` is this machine's, `other` that of another host, `old` has expired."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.folder / f"{name}.pem")
         return context
@@ -71,7 +71,7 @@ def make_authority(folder: Path) -> Authority:
 
 
 def make_identity(folder: Path, kind: str) -> Path:
-    """A desk's identity for signing (`rsa` or `ec`), as a PKCS#12 file under the password "secret".
+    """Make an identity for signing (`rsa` or `ec`), as a PKCS#12 file under the password "secret".
 
     Its certificate vouches for itself, and lies beside it as `ca.pem`.
     """

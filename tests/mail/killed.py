@@ -2,8 +2,8 @@
 
     python -m tests.mail.killed LEDGER PORT NUMBER AFTER
 
-sends to NUMBER recipients by the server at PORT, and kills itself AFTER so many seconds, counted from when it has been read in;
-0 lets it live.
+sends to NUMBER recipients through the server at PORT, and kills itself after AFTER seconds, counted from the end of its
+imports; 0 means never.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from tests.mail.sending import mail_server, people, send
 
 PER_MINUTE = 6000
-"""A fast machine must not end the list before it has been killed as often as it should."""
+"""The rate keeps a fast machine from finishing the list before it has been killed often enough."""
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""A linter for messages: what RFC 5322, 2045, 2047, 2183 and 3834 ask of the bytes on the connection."""
+"""A linter for messages: what RFC 5322, 2045, 2047, 2183 and 3834 require of the transmitted bytes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ID = re.compile(r"<[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+>")
 
 
 def lint(content: bytes, *, utf8: bool = False) -> list[str]:
-    """Everything that is wrong with a message; `utf8` where its head may be UTF-8 (RFC 6532)."""
+    """Return everything that is wrong with a message; with `utf8` its header may be UTF-8 (RFC 6532)."""
     found: list[str] = []
     if re.search(rb"(?<!\r)\n|\r(?!\n)", content):
         found.append("a line does not end in CRLF")

@@ -71,13 +71,13 @@ postlog unix-dgram n - n - 1 postlogd
 
 @dataclass(frozen=True)
 class Postfix:
-    """A running Postfix: its port, and where it puts all mail for ministry.example, a file a message."""
+    """A running Postfix: its port, and the folder for all mail to ministry.example, one file per message."""
 
     port: int
     mail: Path
 
     def delivered(self, wanted: int) -> list[bytes]:
-        """What has been delivered, once there are as many as are wanted; fewer where they do not come in time."""
+        """Wait for `count` messages and return them; fewer where they do not arrive in time."""
         for _ in range(300):
             found = list((self.mail / "box" / "new").glob("*"))
             if len(found) >= wanted:
@@ -88,9 +88,9 @@ class Postfix:
 
 @contextmanager
 def postfix(authority: Authority) -> Iterator[Postfix]:
-    """Postfix, with TLS required and the authority's certificate; the test is skipped where it cannot be had."""
+    """Run Postfix with TLS required and the authority's certificate; skip the test where Postfix is not available."""
     root = _unpacked()
-    # Not pytest's own folder: Postfix's processes run as other users, who may not look into it.
+    # Not pytest's own folder: Postfix's processes run as other users, who cannot read it.
     home = Path(tempfile.mkdtemp(prefix="briefing-postfix-"))
     home.chmod(0o755)
     try:
@@ -129,7 +129,7 @@ def _wait_for(port: int) -> None:
 
 
 def _unpacked() -> Path:
-    """Where Postfix lies unpacked, fetched from Debian on the first call."""
+    """Return the folder of the unpacked Postfix, downloaded from Debian on the first call."""
     if os.geteuid() != 0:
         pytest.skip("Postfix starts its processes as other users, which only root may")
     if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):

@@ -1,4 +1,4 @@
-"""An edition to send, people to send it to, and a desk that sends: what the trials of the connection have in common."""
+"""What the tests of sending share: an edition, recipients, and a function that sends."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ OUTGOING = OutgoingEdition(BRIEFING, 2, datetime(2024, 5, 3, 9, 0, tzinfo=UTC), 
 
 
 def people(count: int, marking: str = "TLP:AMBER") -> tuple[Recipient, ...]:
-    """So many recipients, each with an address of their own."""
+    """Return `count` recipients with different addresses."""
     return tuple(Recipient(f"Person {n}", f"person{n}@ministry.example", (marking,)) for n in range(count))
 
 
 def mail_server(port: int, **changes: object) -> MailServer:
-    """The server at a port of this machine, with no pauses."""
+    """Return the server at a port of this machine, without pauses."""
     values: dict[str, object] = {
         "host": "127.0.0.1",
         "port": port,
@@ -60,7 +60,7 @@ def send(
     resend_uncertain: bool = False,
     stop: threading.Event | None = None,
 ) -> SendResult:
-    """Send a outgoing as the command does, with the ledger at a path."""
+    """Send an edition as the command does, with the ledger at a path."""
     writer = MessageWriter(outgoing, server.sender)
     with Ledger(path) as ledger, ledger.lock_for_sending():
         plan = plan_sending(

@@ -1,4 +1,4 @@
-"""Two mail servers on this machine: one that behaves (aiosmtpd, with TLS and passwords), one that breaks off where told."""
+"""Two mail servers on this machine: one works (aiosmtpd, with TLS and passwords), one breaks connections at given stages."""
 
 from __future__ import annotations
 
@@ -20,73 +20,73 @@ USER, PASSWORD = "desk", "correct horse é battery"
 
 
 @dataclass
-class Record:
-    """What a server took: each message with the recipient of its envelope, and how often it was connected to."""
+class ServerLog:
+    """What a server received: each accepted message with the recipient of its envelope, and the number of connections."""
 
-    taken: list[tuple[str, bytes]] = field(default_factory=list)
+    accepted: list[tuple[str, bytes]] = field(default_factory=list)
     senders: set[str] = field(default_factory=set)
     connections: int = 0
-    covered: list[bool] = field(default_factory=list)
+    encrypted: list[bool] = field(default_factory=list)
 
     @property
     def counts(self) -> Counter[str]:
-        """How many messages each recipient was taken for."""
-        return Counter(address for address, _ in self.taken)
+        """The number of accepted messages by recipient."""
+        return Counter(address for address, _ in self.accepted)
 
 
 class _Handler:
-    """Takes every message; `refuse` gives another answer than 250 for a recipient, or for the message to one."""
+    """Accepts every message, unless `refuse` returns another reply for a recipient, or for the message to one."""
 
-    def __init__(self, record: Record, refuse: Callable[[str, str], str]) -> None:
-        self._record, self._refuse = record, refuse
+    def __init__(self, log: ServerLog, refuse: Callable[[str, str], str]) -> None:
+        self._log, self._refuse = log, refuse
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        if said := self._refuse("rcpt", address):
-            return said
+        if reply := self._refuse("rcpt", address):
+            return reply
         envelope.rcpt_tos.append(address)
         return "250 ok"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         (address,) = envelope.rcpt_tos
-        if said := self._refuse("data", address):
-            return said
+        if reply := self._refuse("data", address):
+            return reply
         content = envelope.original_content or b""
-        self._record.taken.append((address, content))
-        self._record.senders.add(envelope.mail_from or "")
-        covered = server.transport.get_extra_info("ssl_object") if server.transport else None
-        self._record.covered.append(covered is not None)
-        return "250 taken"
+        self._log.accepted.append((address, content))
+        self._log.senders.add(envelope.mail_from or "")
+        encrypted = server.transport.get_extra_info("ssl_object") if server.transport else None
+        self._log.encrypted.append(encrypted is not None)
+        return "250 accepted"
 
 
 @contextmanager
-def good_server(
+def working_server(
     context: ssl.SSLContext | None = None,
     *,
     implicit: bool = False,
     authenticate: bool = False,
     utf8: bool = True,
     refuse: Callable[[str, str], str] = lambda stage, address: "",
-) -> Iterator[tuple[int, Record]]:
-    """A server that behaves, on a port of 127.0.0.1: with STARTTLS required where it has a context, else in clear."""
-    record = Record()
+) -> Iterator[tuple[int, ServerLog]]:
+    """Run a working server on a port of 127.0.0.1: with STARTTLS required where it has a context, else unencrypted."""
+    log = ServerLog()
 
     def check(server: SMTP, session: Session, envelope: Envelope, mechanism: str, data: Any) -> AuthResult:
         good = isinstance(data, LoginPassword) and (data.login, data.password) == (USER.encode(), PASSWORD.encode())
-        # A server that talks too much: what it is told, it tells back.
+        # A careless server, which repeats what it was sent.
         return AuthResult(success=good, handled=good, message=None if good else f"535 no: {data!r}")
 
     def factory() -> SMTP:
-        record.connections += 1
+        log.connections += 1
         with warnings.catch_warnings():
-            # It knows only of the TLS that it begins itself, and warns where the socket has it already.
+            # aiosmtpd warns where TLS was started by the socket and not by itself.
             warnings.simplefilter("ignore")
             return smtp()
 
     def smtp() -> SMTP:
         return SMTP(
-            _Handler(record, refuse),
+            _Handler(log, refuse),
             enable_SMTPUTF8=utf8,
             tls_context=None if implicit else context,
             require_starttls=bool(context) and not implicit,
@@ -102,7 +102,7 @@ def good_server(
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
     try:
-        yield listening.sockets[0].getsockname()[1], record
+        yield listening.sockets[0].getsockname()[1], log
     finally:
         asyncio.run_coroutine_threadsafe(_end(listening), loop).result(10)
         loop.call_soon_threadsafe(loop.stop)
@@ -119,16 +119,16 @@ async def _end(listening: asyncio.Server) -> None:
     await asyncio.gather(*others, return_exceptions=True)
 
 
-STAGES = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot", "taken", "answered")
-"""Where a connection may break: before the greeting, after each command, in mid-body, after the last dot with the message not
-taken, or taken but not said so, and after the answer."""
+STAGES = ("connect", "ehlo", "mail", "rcpt", "data", "body", "dot", "accepted", "answered")
+"""Where a connection may break: before the greeting, after each command, within the body, after the final dot without or with
+accepting the message, and after the reply."""
 
 
 class BreakingServer:
-    """A server of one thread a connection, in clear, that asks `breaks(stage)` before it goes on, and hangs up where told."""
+    """An unencrypted server with one thread per connection, which closes the connection where `breaks(stage)` is true."""
 
     def __init__(self, breaks: Callable[[str], bool]) -> None:
-        self.record, self._breaks, self._lock = Record(), breaks, threading.Lock()
+        self.log, self._breaks, self._lock = ServerLog(), breaks, threading.Lock()
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self._threads: list[threading.Thread] = []
@@ -149,7 +149,7 @@ class BreakingServer:
                 connection, _ = self._listening.accept()
             except OSError:
                 return
-            self.record.connections += 1
+            self.log.connections += 1
             thread = threading.Thread(target=self._serve, args=[connection])
             self._threads = [*(one for one in self._threads if one.is_alive()), thread]
             thread.start()
@@ -159,7 +159,7 @@ class BreakingServer:
             return self._breaks(stage)
 
     def _serve(self, connection: socket.socket) -> None:
-        # What is cut off is reset, not closed with good manners.
+        # The connection is cut without QUIT.
         with connection, contextlib.suppress(OSError), connection.makefile("rb") as reading:
             connection.settimeout(30)
             self._talk(connection, reading)
@@ -199,16 +199,16 @@ class BreakingServer:
         if self._breaks_at("dot"):
             return False
         with self._lock:
-            self.record.taken.append((address, b"".join(lines)))
-        if self._breaks_at("taken"):
+            self.log.accepted.append((address, b"".join(lines)))
+        if self._breaks_at("accepted"):
             return False
-        connection.sendall(b"250 taken\r\n")
+        connection.sendall(b"250 accepted\r\n")
         return not self._breaks_at("answered")
 
 
 @contextmanager
 def breaking_server(breaks: Callable[[str], bool]) -> Iterator[BreakingServer]:
-    """A `BreakingServer` for as long as it is needed."""
+    """Run a `BreakingServer`."""
     server = BreakingServer(breaks)
     try:
         yield server

@@ -1,4 +1,4 @@
-"""The marking gate: every pair of marking and clearance, and that no list and no connection can make it leak."""
+"""Clearance: every pair of marking and clearance, and random lists over every kind of connection."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_schemes_are_never_compared_with_each_other() -> None:
                 assert "nothing of" in refusal_reason(marking, replace(PERSON, clearances=(clearance,)), WITH_OWN)
 
 
-def test_who_has_no_clearance_and_what_has_no_scheme() -> None:
+def test_nobody_without_a_clearance_receives_anything_and_no_unknown_marking_is_sent() -> None:
     assert all(refusal_reason(marking, PERSON, WITH_OWN) for marking in MARKINGS)
     everything = replace(PERSON, clearances=tuple(scheme.markings[-1] for scheme in ALL))
     for unknown in ("", "tlp:clear", "TLP:WHITE", "TLP:RED ", "MAE"):
@@ -61,25 +61,25 @@ def test_some_markings_are_for_named_individuals_only(marking: str) -> None:
 
 
 @pytest.mark.parametrize("local", ["sahel-desk", "desk.sahel", "Desk2", "press_office", "cellule-niger"])
-def test_a_longer_name_of_a_shared_mailbox(local: str) -> None:
+def test_longer_names_of_shared_mailboxes_are_recognised(local: str) -> None:
     person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
     assert "shared" in refusal_reason("TLP:RED", person, DEFAULT_RULES)
 
 
 @pytest.mark.parametrize("local", ["emily.post", "j.desker", "root-smith", "aissa.diallo2"])
-def test_a_persons_name_is_no_shared_mailbox(local: str) -> None:
+def test_personal_names_are_not_taken_for_shared_mailboxes(local: str) -> None:
     person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
     assert refusal_reason("TLP:RED", person, DEFAULT_RULES) == ""
 
 
 @pytest.mark.parametrize("name", ["-", ".", "\u200d", "007"])
-def test_a_name_without_a_letter_names_nobody(name: str) -> None:
+def test_a_name_without_letters_is_not_a_persons_name(name: str) -> None:
     assert "no person's name" in refusal_reason(
         "TLP:RED", replace(PERSON, clearances=("TLP:RED",), name=name), DEFAULT_RULES
     )
 
 
-def test_only_the_words_of_what_was_for_no_fewer_may_be_repeated() -> None:
+def test_an_edition_may_be_quoted_only_under_the_same_or_a_higher_marking() -> None:
     for scheme, other in product(ALL, repeat=2):
         for (one, earlier), (two, marking) in product(enumerate(scheme.markings), enumerate(other.markings)):
             assert may_repeat(earlier, marking, WITH_OWN.schemes) == (scheme is other and one <= two)
@@ -113,7 +113,7 @@ channels = st.none() | st.builds(Channel, encrypted=st.booleans(), loopback=st.b
 
 
 def may(marking: str, person: Recipient, channel: Channel | None) -> bool:
-    """The rules told a second time, another way: by what is allowed, from a table of who may see what."""
+    """The same rules, implemented independently from a table of who may read what."""
     ladder = {
         "TLP:CLEAR": {"TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"},
         "TLP:GREEN": {"TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"},
@@ -129,8 +129,8 @@ def may(marking: str, person: Recipient, channel: Channel | None) -> bool:
         "MAE RESTREINT": {"MAE RESTREINT"},
     }
     (family,) = [scheme.markings for scheme in ALL if marking in scheme.markings]
-    same = [held for held in person.clearances if held in family]
-    if not same or not all(held in ladder[marking] for held in same):
+    same = [clearance for clearance in person.clearances if clearance in family]
+    if not same or not all(clearance in ladder[marking] for clearance in same):
         return False
     if marking in ("TLP:RED", "MAE RESTREINT") and (
         person.group or person.name != "Aïssa Diallo" or not person.address.startswith("aissa@")
@@ -142,7 +142,7 @@ def may(marking: str, person: Recipient, channel: Channel | None) -> bool:
 
 
 @given(st.sampled_from(MARKINGS), st.lists(people, max_size=20), channels)
-def test_over_random_lists_only_those_pass_who_may(
+def test_random_lists_agree_with_an_independent_table(
     marking: str, everyone: list[Recipient], channel: Channel | None
 ) -> None:
     passed = [person for person in everyone if not refusal_reason(marking, person, WITH_OWN, channel)]

@@ -1,4 +1,4 @@
-"""Sending to a real server on this machine: covered, signed in, once each, and never to whom it may not go."""
+"""Sending to a real server on this machine: encrypted, signed in, once per recipient, and never without clearance."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from briefing.problems import DeliveryError
 from tests.mail.authority import Authority, make_authority
 from tests.mail.lint import lint
 from tests.mail.sending import BRIEFING, OUTGOING, mail_server, people, send
-from tests.mail.servers import PASSWORD, USER, good_server
+from tests.mail.servers import PASSWORD, USER, working_server
 
 
 @pytest.fixture(scope="module")
@@ -51,95 +51,93 @@ def run(
 
 
 @pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_each_recipient_gets_exactly_one_message_over_one_covered_connection(
+def test_each_recipient_gets_exactly_one_message_over_one_encrypted_connection(
     tmp_path: Path, authority: Authority, security: str
 ) -> None:
     everyone = people(25)
-    with good_server(authority.server_context(), implicit=security == "tls", authenticate=True) as (port, record):
+    with working_server(authority.server_context(), implicit=security == "tls", authenticate=True) as (port, log):
         server = mail_server(port, security=security, ca=authority.certificate, user=USER)
         result = run(tmp_path / "l.sqlite", everyone, server, PASSWORD)
         again = run(tmp_path / "l.sqlite", everyone, server, PASSWORD)
     assert result.all_sent
     assert len(result.in_state(DeliveryState.SENT)) == 25
     assert again.results == []
-    assert record.counts == {one.address: 1 for one in everyone}
-    assert record.connections == 1
-    assert all(record.covered)
-    assert record.senders == {"desk@ministry.example"}
-    for address, content in record.taken:
+    assert log.counts == {one.address: 1 for one in everyone}
+    assert log.connections == 1
+    assert all(log.encrypted)
+    assert log.senders == {"desk@ministry.example"}
+    for address, content in log.accepted:
         assert lint(content) == []
         message = message_from_bytes(content, policy=default)
         assert [one.addr_spec for one in message["To"].addresses] == [address]
         assert message["X-Protective-Marking"] == "TLP:GREEN"
 
 
-def test_what_is_sent_is_what_was_written(tmp_path: Path) -> None:
+def test_the_server_receives_the_message_unchanged(tmp_path: Path) -> None:
     dots = BRIEFING.model_copy(update={"bottom_line": ".\n.. a dot", "title": ". dot"})
-    with good_server() as (port, record):
+    with working_server() as (port, log):
         run(tmp_path / "l.sqlite", people(1), mail_server(port), outgoing=replace(OUTGOING, briefing=dots))
         with Ledger(tmp_path / "l.sqlite") as ledger:
-            (row,) = ledger.records("harbour-2024")
-    ((_, content),) = record.taken
-    assert message_from_bytes(content, policy=default)["Message-ID"] == row.message_id
+            (record,) = ledger.records("harbour-2024")
+    ((_, content),) = log.accepted
+    assert message_from_bytes(content, policy=default)["Message-ID"] == record.message_id
     (pdf,) = message_from_bytes(content, policy=default).iter_attachments()
     assert pdf.get_content() == OUTGOING.pdf
 
 
 @pytest.mark.parametrize("name", ["other", "old"])
 @pytest.mark.parametrize("security", ["starttls", "tls"])
-def test_a_certificate_that_proves_nothing_ends_it(
-    tmp_path: Path, authority: Authority, security: str, name: str
-) -> None:
-    with good_server(authority.server_context(name), implicit=security == "tls") as (port, record):
+def test_an_invalid_certificate_ends_the_run(tmp_path: Path, authority: Authority, security: str, name: str) -> None:
+    with working_server(authority.server_context(name), implicit=security == "tls") as (port, log):
         server = mail_server(port, security=security, ca=authority.certificate)
         result = run(tmp_path / "l.sqlite", people(2), server)
     assert result.error is not None
     assert "bad-certificate" in str(result.error)
     assert [answer.state for _, answer in result.results] == [DeliveryState.MISSED] * 2
-    assert record.taken == []
+    assert log.accepted == []
 
 
-def test_an_authority_nobody_named_proves_nothing(tmp_path: Path, authority: Authority) -> None:
-    with good_server(authority.server_context()) as (port, record):
+def test_an_unknown_certificate_authority_ends_the_run(tmp_path: Path, authority: Authority) -> None:
+    with working_server(authority.server_context()) as (port, log):
         result = run(tmp_path / "l.sqlite", people(1), mail_server(port, security="starttls"))
     assert "bad-certificate" in str(result.error)
-    assert record.taken == []
+    assert log.accepted == []
 
 
 def test_a_server_without_starttls_gets_nothing(tmp_path: Path, authority: Authority) -> None:
-    with good_server() as (port, record):
+    with working_server() as (port, log):
         server = mail_server(port, security="starttls", ca=authority.certificate, user=USER)
         result = run(tmp_path / "l.sqlite", people(1), server, PASSWORD)
     assert "no-tls" in str(result.error)
-    assert record.taken == []
+    assert log.accepted == []
 
 
-def test_tls_to_a_port_without_it(tmp_path: Path, authority: Authority) -> None:
-    with good_server() as (port, _):
+def test_tls_to_a_port_without_tls_ends_the_run(tmp_path: Path, authority: Authority) -> None:
+    with working_server() as (port, _):
         result = run(tmp_path / "l.sqlite", people(1), mail_server(port, security="tls", ca=authority.certificate))
     assert "no-tls" in str(result.error)
 
 
-def test_a_wrong_password_ends_it_and_is_never_seen(
+def test_a_wrong_password_ends_the_run_and_is_never_shown(
     tmp_path: Path, authority: Authority, capfd: pytest.CaptureFixture[str]
 ) -> None:
     secret = "hunter2 is not it é"
-    with good_server(authority.server_context(), authenticate=True) as (port, record):
+    with working_server(authority.server_context(), authenticate=True) as (port, log):
         server = mail_server(port, security="starttls", ca=authority.certificate, user=USER)
         result = run(tmp_path / "l.sqlite", people(1), server, secret)
     assert result.error is not None
     assert "not-signed-in" in str(result.error)
-    told = io.StringIO()
-    with redirect_stderr(told):
+    printed = io.StringIO()
+    with redirect_stderr(printed):
         traceback.print_exception(result.error)
     written = capfd.readouterr()
-    kept = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
-    for shown in (str(result.error), told.getvalue(), written.out, written.err, kept.decode("latin-1")):
+    stored = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
+    for shown in (str(result.error), printed.getvalue(), written.out, written.err, stored.decode("latin-1")):
         assert "hunter2" not in shown
-    assert record.taken == []
+    assert log.accepted == []
 
 
-def test_what_the_server_refuses_for_good_is_not_tried_again_and_what_it_puts_off_is(tmp_path: Path) -> None:
+def test_only_temporary_refusals_are_tried_again(tmp_path: Path) -> None:
     tried: list[str] = []
 
     def refuse(stage: str, address: str) -> str:
@@ -152,25 +150,25 @@ def test_what_the_server_refuses_for_good_is_not_tried_again_and_what_it_puts_of
             return "451 4.7.1 come back later"
         return "452 4.2.2 full" if address.startswith("person4@") and stage == "data" else ""
 
-    with good_server(refuse=refuse) as (port, record):
+    with working_server(refuse=refuse) as (port, log):
         result = run(tmp_path / "l.sqlite", people(6), mail_server(port, retries=3))
     assert {one.name for one, _ in result.in_state(DeliveryState.SENT)} == {"Person 0", "Person 3", "Person 5"}
-    assert {(one.name, said) for one, said in result.in_state(DeliveryState.BOUNCED)} == {
+    assert {(one.name, text) for one, text in result.in_state(DeliveryState.BOUNCED)} == {
         ("Person 1", "550 5.1.1 no such mailbox"),
         ("Person 2", "554 5.7.1 not wanted"),
     }
-    assert [(one.name, said) for one, said in result.in_state(DeliveryState.MISSED)] == [("Person 4", "452 4.2.2 full")]
+    assert [(one.name, text) for one, text in result.in_state(DeliveryState.MISSED)] == [("Person 4", "452 4.2.2 full")]
     assert (tried.count("rcpt person1"), tried.count("data person2"), tried.count("data person4")) == (1, 1, 4)
-    assert set(record.counts) == {f"person{n}@ministry.example" for n in (0, 3, 5)}
+    assert set(log.counts) == {f"person{n}@ministry.example" for n in (0, 3, 5)}
     with Ledger(tmp_path / "l.sqlite") as ledger:
-        states = {row.recipient.name: (row.state, row.attempts) for row in ledger.records("harbour-2024")}
+        states = {record.recipient.name: (record.state, record.attempts) for record in ledger.records("harbour-2024")}
     assert states["Person 3"] == (DeliveryState.SENT, 3)
     assert states["Person 4"] == (DeliveryState.MISSED, 4)
     assert states["Person 1"] == (DeliveryState.BOUNCED, 1)
 
 
-def test_pauses_grow(tmp_path: Path) -> None:
-    said: list[str] = []
+def test_the_pause_doubles_with_each_retry(tmp_path: Path) -> None:
+    progress: list[str] = []
     server = mail_server(1, retries=3, pause_seconds=0.01)
     writer = MessageWriter(OUTGOING, server.sender)
     with Ledger(tmp_path / "l.sqlite") as ledger, ledger.lock_for_sending():
@@ -183,20 +181,20 @@ def test_pauses_grow(tmp_path: Path) -> None:
                 pauses.append(timeout or 0)
                 return False
 
-        result = send_messages(plan, writer.write, connection, ledger, Stop(), said.append)
+        result = send_messages(plan, writer.write, connection, ledger, Stop(), progress.append)
         assert ledger.records("harbour-2024") == []
     assert pauses == [0.01, 0.02, 0.04]
     assert [answer.state for _, answer in result.results] == [DeliveryState.MISSED] * 2
     assert all("connection refused" in answer.text for _, answer in result.results)
-    assert "2 could not be reached" in said[0]
+    assert "2 could not be reached" in progress[0]
 
 
-def test_a_sender_the_server_does_not_take_ends_it(tmp_path: Path) -> None:
+def test_a_refused_sender_ends_the_run(tmp_path: Path) -> None:
     class Refusing(smtplib.SMTP):
         def mail(self, sender: str, options: object = ()) -> tuple[int, bytes]:
             return 550, b"5.7.1 not you"
 
-    with good_server() as (port, record):
+    with working_server() as (port, log):
         server = mail_server(port)
         connection = SmtpConnection(server, None, DEFAULT_RULES)
         connection.open()
@@ -206,7 +204,7 @@ def test_a_sender_the_server_does_not_take_ends_it(tmp_path: Path) -> None:
         with pytest.raises(DeliveryError, match=r"sender-refused.*not you"):
             connection.offer(written)
         connection.close()
-    assert record.taken == []
+    assert log.accepted == []
 
 
 def test_ctrl_c_stops_between_messages_and_the_next_run_sends_the_rest(tmp_path: Path) -> None:
@@ -217,51 +215,51 @@ def test_ctrl_c_stops_between_messages_and_the_next_run_sends_the_rest(tmp_path:
             stop.set()
         return ""
 
-    with good_server(refuse=refuse) as (port, record):
+    with working_server(refuse=refuse) as (port, log):
         first = send(tmp_path / "l.sqlite", people(10), mail_server(port), stop=stop)
         assert len(first.in_state(DeliveryState.SENT)) == 5
-        assert [said for _, said in first.in_state(DeliveryState.MISSED)] == ["stopped before it was tried"] * 5
+        assert [text for _, text in first.in_state(DeliveryState.MISSED)] == ["stopped before it was tried"] * 5
         assert send(tmp_path / "l.sqlite", people(10), mail_server(port)).all_sent
-    assert record.counts == {one.address: 1 for one in people(10)}
+    assert log.counts == {one.address: 1 for one in people(10)}
 
 
-def test_no_faster_than_the_rate(tmp_path: Path) -> None:
-    with good_server() as (port, _):
+def test_messages_are_sent_no_faster_than_the_rate(tmp_path: Path) -> None:
+    with working_server() as (port, _):
         began = time.monotonic()
         send(tmp_path / "l.sqlite", people(6), mail_server(port, per_minute=600))
         took = time.monotonic() - began
-    # Five gaps of a tenth of a second; how much longer it takes is the machine's business.
+    # Five gaps of a tenth of a second; a busy machine may take longer.
     assert took >= 0.5
 
 
-def test_an_international_address_needs_a_server_that_takes_it(tmp_path: Path) -> None:
+def test_an_international_address_needs_a_server_with_smtputf8(tmp_path: Path) -> None:
     one = Recipient("用户", "用户@xn--fsqu00a.example", ("TLP:AMBER",))
-    with good_server(utf8=False) as (port, record):
+    with working_server(utf8=False) as (port, log):
         result = send(tmp_path / "a.sqlite", (one,), mail_server(port))
-        assert [said for _, said in result.in_state(DeliveryState.BOUNCED)] == [
+        assert [text for _, text in result.in_state(DeliveryState.BOUNCED)] == [
             "the server accepts only addresses in ASCII"
         ]
-        assert record.taken == []
-    with good_server(utf8=True) as (port, record):
+        assert log.accepted == []
+    with working_server(utf8=True) as (port, log):
         assert send(tmp_path / "b.sqlite", (one, *people(1)), mail_server(port)).all_sent
-        assert record.counts == {one.address: 1, "person0@ministry.example": 1}
+        assert log.counts == {one.address: 1, "person0@ministry.example": 1}
 
 
-def test_a_message_larger_than_the_server_takes_bounces(tmp_path: Path) -> None:
-    with good_server() as (port, record):
+def test_a_message_too_large_for_the_server_bounces(tmp_path: Path) -> None:
+    with working_server() as (port, log):
         server = mail_server(port)
         connection = SmtpConnection(server, None, DEFAULT_RULES)
         connection.open()
         written = MessageWriter(OUTGOING, server.sender).write(people(1)[0], OUTGOING.published)
-        # aiosmtpd takes 32 MiB by default; more than we would ever write.
+        # aiosmtpd accepts 32 MiB by default, which is more than MessageWriter ever writes.
         answer = connection.offer(replace(written, content=written.content + b"x" * 34_000_000))
         assert (answer.state, answer.text[:3]) == (DeliveryState.BOUNCED, "552")
         assert connection.offer(written).state is DeliveryState.SENT
         connection.close()
-    assert len(record.taken) == 1
+    assert len(log.accepted) == 1
 
 
-def test_the_plan() -> None:
+def test_recipients_are_sorted_by_clearance_and_state() -> None:
     everyone = people(5)
     states = {
         everyone[0].address: DeliveryState.SENT,
@@ -278,13 +276,13 @@ def test_the_plan() -> None:
     assert again.to_send == everyone[1:]
 
 
-def test_whom_the_gate_shuts_out_is_kept_in_the_ledger(tmp_path: Path) -> None:
+def test_refused_recipients_are_recorded_in_the_ledger(tmp_path: Path) -> None:
     low = replace(people(1)[0], clearances=("TLP:CLEAR",))
     plan = plan_sending(OUTGOING.item, "TLP:GREEN", (low,), {}, DEFAULT_RULES, None)
     with Ledger(tmp_path / "l.sqlite") as ledger:
         record_refusals(plan, ledger)
-        (row,) = ledger.records("harbour-2024")
-    assert (row.state, row.answer) == (DeliveryState.WITHHELD, "may receive TLP:CLEAR at most")
+        (record,) = ledger.records("harbour-2024")
+    assert (record.state, record.answer) == (DeliveryState.WITHHELD, "may receive TLP:CLEAR at most")
 
 
 recipients = st.lists(
@@ -300,57 +298,57 @@ recipients = st.lists(
 
 @given(recipients, st.sampled_from(MARKINGS), st.booleans())
 @settings(max_examples=40, deadline=None)
-def test_no_list_and_no_caller_can_make_the_wire_leak(
-    rows: list[tuple[str, str, tuple[str, ...], str]], marking: str, covered: bool
+def test_the_connection_itself_refuses_recipients_without_clearance(
+    rows: list[tuple[str, str, tuple[str, ...], str]], marking: str, encrypted: bool
 ) -> None:
-    """Even a plan that names everyone, whatever the gate said, leads to nothing but what may go."""
+    """Even where every recipient is offered the message, only those with clearance receive it."""
     everyone = tuple(
         Recipient(
-            name, f"{local}{n}@ministry.example" if local != "desk" else f"desk+{n}@ministry.example", held, group
+            name, f"{local}{n}@ministry.example" if local != "desk" else f"desk+{n}@ministry.example", clearances, group
         )
-        for n, (name, local, held, group) in enumerate(rows)
+        for n, (name, local, clearances, group) in enumerate(rows)
     )
     outgoing = replace(OUTGOING, briefing=BRIEFING.model_copy(update={"marking": marking}))
-    context = LEAK.authority.server_context() if covered else None
-    with good_server(context) as (port, record):
-        server = mail_server(port, security="starttls" if covered else "none", ca=LEAK.authority.certificate)
+    context = PropertyTest.authority.server_context() if encrypted else None
+    with working_server(context) as (port, log):
+        server = mail_server(port, security="starttls" if encrypted else "none", ca=PropertyTest.authority.certificate)
         connection, writer = SmtpConnection(server, None, DEFAULT_RULES), MessageWriter(outgoing, server.sender)
         connection.open()
         answers = [connection.offer(writer.write(one, outgoing.published)) for one in everyone]
         connection.close()
     may = {one.address for one in everyone if not refusal_reason(marking, one, DEFAULT_RULES, server.channel)}
-    assert set(record.counts) == may
+    assert set(log.counts) == may
     for one, answer in zip(everyone, answers, strict=True):
         assert (answer.state is DeliveryState.SENT) == (one.address in may)
         assert answer.state in (DeliveryState.SENT, DeliveryState.WITHHELD)
 
 
-class LEAK:
-    """The authority for the property test, which takes no fixtures of a function."""
+class PropertyTest:
+    """The certificate authority for the property test, which cannot use fixtures."""
 
     authority: Authority
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _authority(authority: Authority) -> None:
-    LEAK.authority = authority
+    PropertyTest.authority = authority
 
 
-def test_red_never_goes_in_clear_even_within_this_machine(tmp_path: Path, authority: Authority) -> None:
+def test_tlp_red_is_never_sent_unencrypted_even_within_this_machine(tmp_path: Path, authority: Authority) -> None:
     red = replace(OUTGOING, briefing=BRIEFING.model_copy(update={"marking": "TLP:RED"}))
     one = Recipient("Aïssa Diallo", "aissa@ministry.example", ("TLP:RED",))
-    with good_server() as (port, record):
+    with working_server() as (port, log):
         connection = SmtpConnection(mail_server(port), None, DEFAULT_RULES)
         connection.open()
         answer = connection.offer(MessageWriter(red, mail_server(port).sender).write(one, red.published))
         connection.close()
     assert answer.state is DeliveryState.WITHHELD
     assert "is never sent without TLS" in answer.text
-    assert record.taken == []
-    with good_server(authority.server_context()) as (port, record):
+    assert log.accepted == []
+    with working_server(authority.server_context()) as (port, log):
         server = mail_server(port, security="starttls", ca=authority.certificate)
         assert run(tmp_path / "l.sqlite", (one,), server, outgoing=red).all_sent
-    assert len(record.taken) == 1
+    assert len(log.accepted) == 1
 
 
 def test_an_offer_without_a_connection_is_missed() -> None:
@@ -360,5 +358,5 @@ def test_an_offer_without_a_connection_is_missed() -> None:
     )
 
 
-def test_a_dot_at_the_beginning_of_a_line_is_doubled() -> None:
+def test_dots_at_the_beginning_of_lines_are_doubled() -> None:
     assert double_dots(b".\r\n..a\r\nb.\r\n") == b"..\r\n...a\r\nb.\r\n"

@@ -1,4 +1,4 @@
-"""Header fields: what is put in comes out, for any text, and nothing becomes a field of its own."""
+"""Header fields: any text is parsed back unchanged, and cannot inject another field."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def well_formed(field: str) -> None:
     assert re.match(r"[A-Z][A-Za-z-]*:", first)
     assert all(line.startswith(" ") and line.strip() for line in rest)
     assert not set("\r\n\0") & set("".join([first, *rest]))
-    # An address may be longer, but never longer than any line may be; it is all that is ever raw.
+    # Only an address can be longer than a folded line, and only an address is raw UTF-8.
     assert all(len(line) <= 78 or "@" in line or '"' in line for line in [first, *rest])
     assert all(len(line.encode()) <= 998 for line in [first, *rest])
 
 
 def phrase(field: str) -> str:
-    """The name before an address; by the older parser, as the newer one puts a space between encoded words (3.11)."""
+    """Return the name before an address, by the older parser: the newer one adds a space between encoded words (3.11)."""
     written = field.removeprefix("To: ").rpartition("<")[0].replace("\r\n", "").strip()
     shown = str(make_header(decode_header(written)))
     return re.sub(r"\\(.)", r"\1", shown[1:-1]) if written.startswith('"') else shown
@@ -63,7 +63,7 @@ text = st.text(max_size=250) | st.sampled_from(AWKWARD)
 
 @given(text)
 @example(INJECTION)
-def test_a_subject_comes_back_as_the_line_that_was_meant(title: str) -> None:
+def test_a_subject_is_parsed_back_as_the_same_line(title: str) -> None:
     field = text_field("Subject", title)
     well_formed(field)
     message = parsed(field)
@@ -99,7 +99,7 @@ def test_an_international_address_is_left_as_it_is() -> None:
     assert (found.display_name, address) == ("用户", "用户@xn--fsqu00a.example")
 
 
-def test_tokens_are_only_ever_tokens() -> None:
+def test_a_token_field_accepts_only_tokens() -> None:
     assert token_field("References", "<a@b>", "<c@d>") == "References: <a@b> <c@d>\r\n"
     for bad in ("a\r\nBcc: x", "a b\tc", "é", "", "a\x00"):
         with pytest.raises(ValueError, match="is not allowed"):
@@ -107,7 +107,7 @@ def test_tokens_are_only_ever_tokens() -> None:
 
 
 def test_why_the_standard_librarys_fields_are_not_used() -> None:
-    """Should this begin to fail on every Python we support, the module may go."""
+    """If this fails on every supported Python, briefing.mail.headers can be removed."""
     message = EmailMessage(policy=SMTP)
     try:
         message["Subject"] = INJECTION

@@ -1,4 +1,4 @@
-"""The sender is killed at random and started again: nobody twice but where it said so, nobody missed, and the books agree."""
+"""The sender is killed at random and restarted: everyone receives the message, and only uncertain recipients may get two."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import pytest
 
 from briefing.mail.ledger import DeliveryState, Ledger
 from tests.mail.sending import OUTGOING, mail_server, people, send
-from tests.mail.servers import good_server
+from tests.mail.servers import working_server
 
 ROOT = Path(__file__).parents[2]
 
 
-def kill_and_go_on(ledger: Path, port: int, number: int, kills: int, longest: float) -> int:
-    """Start the sender until it has been killed so many times, or has ended by itself; gives the number of kills."""
-    dice = random.Random(7)
+def kill_repeatedly(ledger: Path, port: int, number: int, kills: int, longest: float) -> int:
+    """Start the sender until it has been killed `kills` times, or has ended by itself; return the number of kills."""
+    generator = random.Random(7)
     killed = 0
     while killed < kills:
-        after = dice.uniform(0.001, longest)
+        after = generator.uniform(0.001, longest)
         command = [sys.executable, "-m", "tests.mail.killed", str(ledger), str(port), str(number), f"{after:.4f}"]
         done = subprocess.run(command, cwd=ROOT, check=False)
         if done.returncode == 0:
@@ -32,42 +32,42 @@ def kill_and_go_on(ledger: Path, port: int, number: int, kills: int, longest: fl
     return killed
 
 
-def trial(tmp_path: Path, number: int, kills: int, longest: float) -> int:
+def run_trial(tmp_path: Path, number: int, kills: int, longest: float) -> int:
     path, everyone = tmp_path / "ledger.sqlite", people(number)
-    with good_server() as (port, record):
-        killed = kill_and_go_on(path, port, number, kills, longest)
+    with working_server() as (port, log):
+        killed = kill_repeatedly(path, port, number, kills, longest)
         result = send(path, everyone, mail_server(port))
         assert all(answer.state is DeliveryState.SENT for _, answer in result.results)
         with Ledger(path) as ledger:
-            rows = {row.recipient.address: row for row in ledger.records(OUTGOING.briefing.id)}
+            rows = {record.recipient.address: record for record in ledger.records(OUTGOING.briefing.id)}
         assert rows.keys() == {one.address for one in everyone}
-        for address, row in rows.items():
-            assert row.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN)
-            assert record.counts[address] in ({1} if row.state is DeliveryState.SENT else {0, 1})
-        uncertain = {address for address, row in rows.items() if row.state is DeliveryState.UNCERTAIN}
-        # No kill can leave more than the one row that was open.
+        for address, record in rows.items():
+            assert record.state in (DeliveryState.SENT, DeliveryState.UNCERTAIN)
+            assert log.counts[address] in ({1} if record.state is DeliveryState.SENT else {0, 1})
+        uncertain = {address for address, record in rows.items() if record.state is DeliveryState.UNCERTAIN}
+        # A kill can leave only one record open.
         assert len(uncertain) <= killed
         send(path, everyone, mail_server(port), resend_uncertain=True)
-        assert set(record.counts) == rows.keys()
-        assert {address for address, times in record.counts.items() if times > 1} <= uncertain
-        assert max(record.counts.values()) <= 2
+        assert set(log.counts) == rows.keys()
+        assert {address for address, times in log.counts.items() if times > 1} <= uncertain
+        assert max(log.counts.values()) <= 2
     return killed
 
 
 def test_killed_a_few_times(tmp_path: Path) -> None:
-    assert trial(tmp_path, 120, 3, 0.15) > 0
+    assert run_trial(tmp_path, 120, 3, 0.15) > 0
 
 
 @pytest.mark.faults
-def test_killed_a_hundred_times_on_the_way_to_two_thousand(tmp_path: Path) -> None:
-    assert trial(tmp_path, 2000, 100, 0.3) == 100
+def test_killed_a_hundred_times_while_sending_to_two_thousand(tmp_path: Path) -> None:
+    assert run_trial(tmp_path, 2000, 100, 0.3) == 100
 
 
 @pytest.mark.faults
 def test_two_thousand_recipients_get_one_message_each(tmp_path: Path) -> None:
     everyone = people(2000)
-    with good_server() as (port, record):
+    with working_server() as (port, log):
         assert send(tmp_path / "ledger.sqlite", everyone, mail_server(port)).all_sent
         assert send(tmp_path / "ledger.sqlite", everyone, mail_server(port)).results == []
-    assert record.counts == {one.address: 1 for one in everyone}
-    assert record.connections == 1
+    assert log.counts == {one.address: 1 for one in everyone}
+    assert log.connections == 1

@@ -1,4 +1,4 @@
-"""Messages: parsed back, they say what was meant, in any script, marked before anything else is read."""
+"""Messages: parsed back they have the intended content, in any script, with the marking first."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def with_(**changes: object) -> OutgoingEdition:
     return replace(OUTGOING, briefing=BRIEFING.model_copy(update=changes))
 
 
-def test_the_head() -> None:
+def test_the_header() -> None:
     message = read(write())
     assert message["From"] == "Sahel desk <desk@ministry.example>"
     assert message["To"].addresses[0].addr_spec == "aissa@ministry.example"
@@ -87,7 +87,7 @@ def test_the_head() -> None:
     ("marking", "sensitivity"),
     [("TLP:CLEAR", None), ("TLP:GREEN", None), ("TLP:RED", "Private"), ("OFFICIAL", None), ("MAE INTERNE", None)],
 )
-def test_sensitivity_is_said_only_where_it_maps(marking: str, sensitivity: str | None) -> None:
+def test_sensitivity_is_set_only_for_markings_with_an_equivalent(marking: str, sensitivity: str | None) -> None:
     message = read(write(with_(marking=marking)))
     assert message["Sensitivity"] == sensitivity
     assert message["X-Protective-Marking"] == marking
@@ -107,13 +107,13 @@ def test_the_parts_and_the_attachment() -> None:
     assert pdf.get_content() == PDF
 
 
-def test_who_wants_the_summary_only_gets_no_attachment() -> None:
+def test_summary_only_has_no_attachment() -> None:
     written = write(to=replace(AISSA, how="summary-only"))
     assert list(read(written).iter_attachments()) == []
     assert "the summary alone" in texts(written)[0]
 
 
-def test_the_marking_is_read_before_and_after_anything_else() -> None:
+def test_the_marking_is_first_and_last_in_both_bodies() -> None:
     text, html = texts(write())
     assert text.splitlines()[0] == "TLP:AMBER"
     assert text.rstrip().splitlines()[-1] == "TLP:AMBER"
@@ -122,15 +122,21 @@ def test_the_marking_is_read_before_and_after_anything_else() -> None:
     assert "<title>TLP:AMBER" in html
 
 
-def test_the_body_says_what_matters_in_both_forms() -> None:
+def test_both_bodies_have_the_same_content() -> None:
     text, html = texts(write())
     assert "Crane drivers stopped work; “no ship” before <Saturday> & after." in text
     assert "Crane drivers <strong>stopped</strong> work; “no ship” before &lt;Saturday&gt; &amp; after." in html
     assert "- From. . a dot, and a link." in text
     assert '<a href="https://port.example/x?a=1&amp;b=2">a link</a>' in html
-    for said in ("First point.", "Information as of", "2 May 2024, 18:00 UTC", "3 May 2024, 08:00 UTC", "Duty officer"):
-        assert said in text
-        assert said in html
+    for expected in (
+        "First point.",
+        "Information as of",
+        "2 May 2024, 18:00 UTC",
+        "3 May 2024, 08:00 UTC",
+        "Duty officer",
+    ):
+        assert expected in text
+        assert expected in html
     assert "Edition 3, published 3 May 2024, 09:00 UTC" in text
     assert "[@" not in text + html
 
@@ -149,7 +155,7 @@ def test_what_has_changed_since_the_edition_they_last_received() -> None:
     assert "And 22 more." in text
 
 
-def test_editions_of_one_briefing_stand_in_one_thread() -> None:
+def test_editions_of_one_briefing_are_in_one_thread() -> None:
     first = read(write(replace(OUTGOING, number=1)))
     third = read(write(since=1))
     other = read(write(since=2))
@@ -162,7 +168,7 @@ def test_editions_of_one_briefing_stand_in_one_thread() -> None:
     assert withdrawn["In-Reply-To"] == third["Message-ID"]
 
 
-def test_the_id_is_the_same_for_the_same_recipient_and_edition_and_no_other() -> None:
+def test_the_message_id_depends_on_recipient_and_edition_only() -> None:
     ids = {
         write(outgoing, to).message_id
         for outgoing in (OUTGOING, replace(OUTGOING, number=4), replace(OUTGOING, purpose="withdrawal"))
@@ -173,27 +179,27 @@ def test_the_id_is_the_same_for_the_same_recipient_and_edition_and_no_other() ->
     assert later.message_id == write().message_id == read(write())["Message-ID"]
 
 
-def test_the_same_letter_is_the_same_bytes() -> None:
+def test_the_same_message_has_the_same_bytes() -> None:
     assert write().content == write().content
     assert write().digest == write().digest
 
 
 @pytest.mark.parametrize(
-    ("purpose", "subject", "said"),
+    ("purpose", "subject", "expected"),
     [
         ("correction", "[TLP:AMBER] Correction: Port", "corrects an earlier one"),
         ("update", "[TLP:AMBER] Update: Port", "brings an earlier one up to date"),
     ],
 )
-def test_a_notice_carries_the_edition(purpose: str, subject: str, said: str) -> None:
+def test_corrections_and_updates_contain_the_edition(purpose: str, subject: str, expected: str) -> None:
     written = write(replace(OUTGOING, purpose=purpose))  # type: ignore[arg-type]
     assert str(read(written)["Subject"]).startswith(subject)
-    assert said in texts(written)[0]
-    assert said in texts(written)[1]
+    assert expected in texts(written)[0]
+    assert expected in texts(written)[1]
     assert len(list(read(written).iter_attachments())) == 1
 
 
-def test_a_withdrawal_says_why_and_repeats_nothing() -> None:
+def test_a_withdrawal_gives_the_reason_and_repeats_no_content() -> None:
     outgoing = replace(OUTGOING, purpose="withdrawal", reason="A source\r\nwas forged.", replaced_by=4)
     written = write(outgoing)
     text, html = texts(written)
@@ -207,7 +213,7 @@ def test_a_withdrawal_says_why_and_repeats_nothing() -> None:
         assert "First point" not in form
 
 
-def test_a_draft_says_that_it_is_one() -> None:
+def test_a_draft_is_marked_as_draft() -> None:
     written = write(replace(OUTGOING, purpose="draft", number=0))
     assert str(read(written)["Subject"]) == "[TLP:AMBER] Draft: Port of Tema: unloading stops"
     assert "draft for the desk’s own eyes" in texts(written)[0]
@@ -215,7 +221,7 @@ def test_a_draft_says_that_it_is_one() -> None:
     assert pdf.get_filename() == "TLP-AMBER_harbour-2024_draft.pdf"
 
 
-def test_in_the_recipients_language() -> None:
+def test_phrases_are_in_the_recipients_language() -> None:
     written = write(to=replace(AISSA, language="fr"))
     text, html = texts(written)
     assert read(written)["Content-Language"] == "fr"
@@ -224,13 +230,13 @@ def test_in_the_recipients_language() -> None:
     assert 'lang="en-GB"' in html
 
 
-def test_a_language_of_a_country_that_is_none() -> None:
+def test_a_language_tag_with_an_unknown_country() -> None:
     written = write(to=replace(AISSA, language="fr-ZZ"))
     assert read(written)["Content-Language"] == "fr-ZZ"
     assert "3 mai 2024, 08:00 UTC" in texts(written)[0]
 
 
-def test_an_address_to_leave_by_where_the_list_names_one() -> None:
+def test_the_address_to_unsubscribe() -> None:
     to = replace(AISSA, unsubscribe="mailto:off@ministry.example?subject=off")
     written = write(to=to)
     assert read(written)["List-Unsubscribe"] == "<mailto:off@ministry.example?subject=off>"
@@ -239,7 +245,7 @@ def test_an_address_to_leave_by_where_the_list_names_one() -> None:
     assert read(writer.write(AISSA, MOMENT))["List-Unsubscribe"] == "<https://desk.example/off>"
 
 
-def test_an_address_that_is_not_ascii_needs_a_server_that_takes_it() -> None:
+def test_an_address_that_is_not_ascii_needs_smtputf8() -> None:
     written = write(to=replace(AISSA, name="用户", address="用户@xn--fsqu00a.example"))
     assert written.utf8
     assert "用户@xn--fsqu00a.example".encode() in written.content
@@ -249,7 +255,7 @@ def test_an_address_that_is_not_ascii_needs_a_server_that_takes_it() -> None:
 
 
 @pytest.mark.parametrize("marking", ["MAE DIFFUSION RESTREINTE", "Разглашению не подлежит", "机密"])
-def test_a_marking_of_the_desks_own_in_any_script(marking: str) -> None:
+def test_a_workspaces_own_marking_in_any_script(marking: str) -> None:
     message = read(write(with_(marking=marking)))
     assert message["X-Protective-Marking"] == marking
     assert str(message["Subject"]).startswith(f"[{marking}] ")
@@ -257,7 +263,7 @@ def test_a_marking_of_the_desks_own_in_any_script(marking: str) -> None:
     assert pdf.get_filename() == f"{marking.replace(' ', '-')}_harbour-2024_edition-3.pdf"
 
 
-def test_five_megabytes_at_most() -> None:
+def test_messages_have_at_most_five_megabytes() -> None:
     fits = replace(OUTGOING, pdf=b"%PDF-" + b"x" * 3_600_000)
     assert len(write(fits).content) < MAX_MESSAGE_BYTES
     with pytest.raises(DeliveryError, match="message-too-large"):
@@ -267,7 +273,7 @@ def test_five_megabytes_at_most() -> None:
 
 
 class Outside(HTMLParser):
-    """Collects what a mail program would fetch, and what it would run."""
+    """Collects what a mail program would load from the network or execute."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -285,7 +291,7 @@ class Outside(HTMLParser):
     st.sampled_from(["<img src=x onerror=y>", "![x](https://evil.example/x.png)", "</style><script>", "\r\n.\r\n", ""]),
 )
 @settings(max_examples=60, deadline=None)
-def test_nothing_that_is_written_becomes_a_header_or_is_fetched(title: str, name: str, prose: str) -> None:
+def test_no_content_becomes_a_header_or_loads_anything(title: str, name: str, prose: str) -> None:
     outgoing = with_(title=title, bottom_line=f"{prose} {title}", marking="TLP:GREEN")
     written = write(outgoing, replace(AISSA, name=name))
     message = read(written)
@@ -296,7 +302,7 @@ def test_nothing_that_is_written_becomes_a_header_or_is_fetched(title: str, name
     assert collector.found == []
 
 
-def test_the_head_cannot_be_broken_by_a_title_or_a_name() -> None:
+def test_no_title_or_name_can_inject_a_header() -> None:
     evil = "x\r\nBcc: evil@x.example\r\n\r\nbody =?utf-8?q?y=0D=0ABcc:=20evil@x.example?="
     written = write(with_(title=evil, series=evil), replace(AISSA, name=evil))
     message = read(written)

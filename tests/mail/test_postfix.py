@@ -1,4 +1,4 @@
-"""One run against a real mail system: Postfix takes every message, and delivers each to its mailbox as it was written."""
+"""One run against a real mail system: Postfix accepts every message, and delivers each to its mailbox unchanged."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ def test_postfix_delivers_each_message_once_and_whole(tmp_path: Path) -> None:
         again = send(tmp_path / "ledger.sqlite", everyone[:-1], desk, outgoing=outgoing)
         messages = [message_from_bytes(content, policy=default) for content in server.delivered(31)]
     assert again.results == []
-    assert [(one.name, said[:10]) for one, said in result.in_state(DeliveryState.BOUNCED)] == [
+    assert [(one.name, reply[:10]) for one, reply in result.in_state(DeliveryState.BOUNCED)] == [
         ("Somebody", "554 5.7.1 ")
     ]
     assert len(result.in_state(DeliveryState.SENT)) == 31
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
-        kept = {row.message_id: row for row in ledger.records(BRIEFING.id)}
+        stored = {record.message_id: record for record in ledger.records(BRIEFING.id)}
     assert Counter(str(message["Message-ID"]) for message in messages) == {
-        row.message_id: 1 for row in kept.values() if row.state is DeliveryState.SENT
+        record.message_id: 1 for record in stored.values() if record.state is DeliveryState.SENT
     }
     for message in messages:
-        to = kept[str(message["Message-ID"])].recipient.address
+        to = stored[str(message["Message-ID"])].recipient.address
         address = str(message["Delivered-To"]).encode("utf-8", "surrogateescape").decode()
         assert address == to
         assert "Bcc" not in message

@@ -1,4 +1,4 @@
-"""Lists of recipients: what is read, and that every fault has its line before anything goes."""
+"""Lists of recipients: what is read, and that every fault is reported with its line."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ def test_three_columns_are_enough_in_any_order_and_with_semicolons(tmp_path: Pat
     assert one == Recipient("A B", "a@b.example", ("TLP:RED",))
 
 
-def test_the_capitals_of_a_files_name_do_not_matter(tmp_path: Path) -> None:
+def test_capitals_in_the_file_name_do_not_matter(tmp_path: Path) -> None:
     (one,) = read(tmp_path, "name,address,marking\nA B,a@b.example,TLP:RED\n", "LIST.CSV")
     assert one == Recipient("A B", "a@b.example", ("TLP:RED",))
 
 
-def test_a_yaml_list_and_its_address_to_leave_by(tmp_path: Path) -> None:
+def test_a_yaml_list_with_an_unsubscribe_address_for_all(tmp_path: Path) -> None:
     text = (
         "unsubscribe: https://desk.example/leave\n"
         "recipients:\n"
@@ -82,7 +82,7 @@ def test_international_addresses_and_names(tmp_path: Path) -> None:
     assert [row.address for row in rows] == ["用户@xn--fsqu00a.example", "jo@xn--bcher-kva.example"]
 
 
-def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
+def test_every_fault_is_reported_with_its_line(tmp_path: Path) -> None:
     text = (
         "name,address,marking,how\n"
         "A,a@b.example,TLP:GREEN,attachment\n"
@@ -116,7 +116,7 @@ def test_every_fault_is_told_with_its_line(tmp_path: Path) -> None:
         ("name,address,marking,marking", [("duplicate-key", 1)]),
     ],
 )
-def test_the_heading_is_checked_once(tmp_path: Path, heading: str, expected: list[tuple[str, int]]) -> None:
+def test_headings_are_checked_once(tmp_path: Path, heading: str, expected: list[tuple[str, int]]) -> None:
     row = ",".join(["A", "a@b.example", "TLP:GREEN", "TLP:RED"][: heading.count(",") + 1])
     other = row.replace("a@", "b@")
     assert faults(tmp_path, f"{heading}\n{row}\n{other}\n") == expected
@@ -144,35 +144,35 @@ def test_unknown_keys_of_yaml_have_their_lines(tmp_path: Path) -> None:
         ("list.yaml", "- a\n", "not-yaml"),
     ],
 )
-def test_what_is_no_list(tmp_path: Path, name: str, text: str, code: str) -> None:
+def test_a_file_that_is_not_a_list_is_refused(tmp_path: Path, name: str, text: str, code: str) -> None:
     assert faults(tmp_path, text, name)[0][0] == code
 
 
-def test_a_list_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_list_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="no-list"):
         read_recipients([tmp_path / "none.csv"], SCHEMES)
 
 
-def test_nobody_may_stand_on_two_lists(tmp_path: Path) -> None:
+def test_nobody_may_be_on_two_lists(tmp_path: Path) -> None:
     for name in ("one.csv", "two.csv"):
         (tmp_path / name).write_text("name,address,marking\nA,a@b.example,TLP:GREEN\n")
     with pytest.raises(ContentError, match=r"two\.csv:2:\d+: error\[duplicate-recipient\].*one\.csv:2"):
         read_recipients([tmp_path / "one.csv", tmp_path / "two.csv"], SCHEMES)
 
 
-def test_a_desks_own_scheme_is_read(tmp_path: Path) -> None:
+def test_a_workspaces_own_scheme_is_known(tmp_path: Path) -> None:
     path = tmp_path / "list.csv"
     path.write_text("name,address,marking\nA,a@b.example,MAE OUVERT\n")
     (one,) = read_recipients([path], (*SCHEMES, OWN))
     assert one.clearances == ("MAE OUVERT",)
 
 
-def test_an_address_alone_may_receive_only_what_everyone_may() -> None:
+def test_an_address_without_a_list_has_the_lowest_clearance() -> None:
     assert parse_recipient("A B <a@b.example>") == Recipient("A B", "a@b.example", ("TLP:CLEAR",))
 
 
 @given(st.text(max_size=40))
-def test_nothing_that_ends_a_line_passes_as_a_mailbox(text: str) -> None:
+def test_no_control_character_is_accepted_in_a_mailbox(text: str) -> None:
     for written in (f"a{text}@b.example", f"{text} <a@b.example>", f"a@b{text}.example"):
         try:
             found = parse_mailbox(written)
@@ -183,7 +183,7 @@ def test_nothing_that_ends_a_line_passes_as_a_mailbox(text: str) -> None:
         assert parse_mailbox(found.address) == Mailbox("", found.address)
 
 
-def test_a_recipient_is_kept_and_comes_back() -> None:
+def test_a_recipient_is_stored_and_read_back() -> None:
     one = Recipient(
         "A B", "a@b.example", ("TLP:RED", "SECRET"), "", "fr", "letter", "summary-only", "https://x.example"
     )

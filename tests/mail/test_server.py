@@ -1,4 +1,4 @@
-"""The mail server and the marking scheme as the settings name them, and where the password comes from."""
+"""The mail server and the marking scheme in the settings, and the sources of the password."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def settings(root: Path, text: str) -> tuple[MailSettings, MarkingSettings]:
     return read.mail, read.marking
 
 
-def test_the_settings_of_the_documentation(tmp_path: Path) -> None:
+def test_the_settings_in_the_documentation(tmp_path: Path) -> None:
     mail, _ = settings(
         tmp_path,
         '[mail]\nhost = "mail.ministry.example"\nport = 587\nsecurity = "starttls"\n'
@@ -42,14 +42,14 @@ def test_the_settings_of_the_documentation(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("security", "port"), [("starttls", 587), ("tls", 465)])
-def test_the_port_follows_from_the_security(security: str, port: int) -> None:
+def test_the_default_port_depends_on_the_security(security: str, port: int) -> None:
     assert (
         read_mail_server(MailSettings(host="m.example", security=security, sender="a@b.example"), Path()).port == port
     )
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("", "names no host"),
         ('host = "a b"', "not the name of a server"),
@@ -67,11 +67,11 @@ def test_the_port_follows_from_the_security(security: str, port: int) -> None:
         ('host = "m.example"\nuser = "a\\nb"', "user contains control characters"),
     ],
 )
-def test_what_is_no_setting(tmp_path: Path, text: str, said: str) -> None:
+def test_invalid_settings_are_refused(tmp_path: Path, text: str, expected: str) -> None:
     mail, _ = settings(tmp_path, f"[mail]\n{text}\n")
     with pytest.raises(UsageError, match=r"bad-mail-settings") as caught:
         read_mail_server(mail, tmp_path)
-    assert said in str(caught.value)
+    assert expected in str(caught.value)
 
 
 @pytest.mark.parametrize("key", ["password", "pass", "passwd"])
@@ -82,13 +82,13 @@ def test_a_password_is_refused_in_the_settings(tmp_path: Path, key: str) -> None
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "[::1]", "localhost"])
-def test_this_machine_itself(host: str) -> None:
+def test_loopback_hosts(host: str) -> None:
     assert is_loopback(host)
     read = read_mail_server(MailSettings(host=host, security="none", sender="a@b.example"), Path())
     assert read.channel == Channel(encrypted=False, loopback=True)
 
 
-def test_a_scheme_of_the_desks_own(tmp_path: Path) -> None:
+def test_a_workspaces_own_scheme(tmp_path: Path) -> None:
     _, marking = settings(
         tmp_path, '[marking]\nscheme = "MAE"\nmarkings = ["OUVERT", "INTERNE", "RÉSERVÉ"]\nindividuals = ["RÉSERVÉ"]\n'
     )
@@ -120,7 +120,7 @@ def test_a_scheme_of_the_desks_own(tmp_path: Path) -> None:
         'scheme = "MAE"\nmarkings = ["A"]\nindividuals = ["B"]',
     ],
 )
-def test_a_scheme_that_cannot_be(tmp_path: Path, text: str) -> None:
+def test_invalid_schemes_are_refused(tmp_path: Path, text: str) -> None:
     _, marking = settings(tmp_path, f"[marking]\n{text}\n")
     with pytest.raises(UsageError, match="bad-marking-settings"):
         read_marking_rules(marking)
@@ -135,7 +135,7 @@ def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch
     assert "hunter2" not in f"{password!r}{password}"
 
 
-def test_a_line_end_after_the_password_is_no_part_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_end_after_the_password_is_removed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD_VARIABLE, "hunter2\r\n")
     assert read_password(mail_server(25, user="desk")) == Password("hunter2")
 
@@ -147,7 +147,7 @@ def test_a_password_of_two_lines_is_refused_and_not_shown(monkeypatch: pytest.Mo
     assert "hunter2" not in str(caught.value)
 
 
-def test_without_a_password_nobody_is_asked_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_password_is_an_error_with_a_hint(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(PASSWORD_VARIABLE, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
     with pytest.raises(DeliveryError, match=r"no-password.*desk at 127\.0\.0\.1") as caught:

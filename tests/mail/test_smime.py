@@ -1,4 +1,4 @@
-"""Signed messages: OpenSSL, an independent judge, finds them whole, and a changed one not."""
+"""Signed messages: OpenSSL, an independent implementation, verifies them, and rejects an altered one."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def identity(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def verify(content: bytes, ca: Path) -> bool:
     if not shutil.which("openssl"):
-        pytest.skip("openssl, which judges the signature, is not installed")
+        pytest.skip("openssl, which verifies the signature, is not installed")
     command = ["openssl", "cms", "-verify", "-CAfile", str(ca), "-out", "/dev/null"]
     return subprocess.run(command, input=content, capture_output=True, check=False).returncode == 0
 
 
-def test_a_signed_message_is_whole_and_a_changed_one_is_not(identity: Path) -> None:
+def test_a_signed_message_verifies_and_an_altered_one_does_not(identity: Path) -> None:
     signer = read_signer(identity, "secret")
     written = MessageWriter(OUTGOING, DESK, sign=signer).write(people(1)[0], OUTGOING.published)
     assert lint(written.content) == []
@@ -47,7 +47,7 @@ def test_a_signed_message_is_whole_and_a_changed_one_is_not(identity: Path) -> N
     assert message.get_all("MIME-Version") == ["1.0"]
 
 
-def test_the_command_signs_with_the_identity_of_the_settings(
+def test_the_command_signs_with_the_identity_in_the_settings(
     identity: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(open_archive(command.folder / "editions"), "It began.", marking="TLP:CLEAR")
@@ -64,7 +64,7 @@ def test_the_command_signs_with_the_identity_of_the_settings(
     assert verify(written.read_bytes(), identity.with_name("ca.pem"))
 
 
-def test_an_identity_that_cannot_be_read(identity: Path) -> None:
+def test_an_unreadable_identity_is_refused(identity: Path) -> None:
     for path, password in ((identity, "wrong"), (identity.with_name("ca.pem"), ""), (identity.with_name("no"), "")):
         with pytest.raises(DeliveryError, match="no-identity") as caught:
             read_signer(path, password)
