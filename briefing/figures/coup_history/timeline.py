@@ -1,4 +1,4 @@
-"""The timeline: a row a country, a mark an event on a year axis, and what it adds up to beside it."""
+"""The timeline: one row per country, one mark per event on a year axis, and the totals beside it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,7 @@ from datetime import date
 
 from briefing.figures.canvas import XY, Canvas
 from briefing.figures.coup_history.chart import HistoryChart
-from briefing.figures.coup_history.timeline_layout import (
-    CountryRow,
-    TimelineLayout,
-    lay_out_timeline,
-    recent_heading,
-    recent_marks,
-    weight_of,
-)
+from briefing.figures.coup_history.timeline_layout import CountryRow, TimelineLayout, lay_out_timeline
 from briefing.figures.data.events import SUCCESSFUL, UNDER_WAY, CoupOutcome
 from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, text_width_mm
@@ -60,11 +53,11 @@ def _draw_headings(canvas: Canvas, layout: TimelineLayout) -> None:
     chart, style, words, sizes = layout.chart, layout.chart.style, layout.chart.words, layout.sizes
     middle = layout.baseline - sizes.small * POINT_MM * 0.26
     if layout.columns.recent is not None:
-        x, marks = layout.columns.recent, recent_marks(chart)
+        x, marks = layout.columns.recent, layout.recent_marks
         for outcome in marks:
             _mark(canvas, chart, [(x + sizes.mark / 2, middle)], outcome, sizes.mark, style.mid)
             x += sizes.mark + 0.8
-        canvas.text(x, layout.baseline, recent_heading(chart), sizes.small, style.ink, weight=600)
+        canvas.text(x, layout.baseline, layout.recent_heading, sizes.small, style.ink, weight=600)
     key = chart.width_mm
     for outcome, edge in reversed(layout.columns.counts):
         label, x = outcome_headings(words)[outcome], edge
@@ -97,14 +90,14 @@ def _ticks(layout: TimelineLayout) -> list[tuple[float, str]]:
 def _draw_row(canvas: Canvas, layout: TimelineLayout, row: CountryRow, y: float) -> None:
     chart, style, columns, sizes = layout.chart, layout.chart.style, layout.columns, layout.sizes
     colour = style.accent if row.iso3 == chart.focus else style.ink
-    weight = weight_of(chart, row.iso3)
+    weight = layout.weight(row.iso3)
     leading = sizes.text * POINT_MM * 1.1
     middle = y + _CAP / 2 * sizes.text * POINT_MM
     for index, text in enumerate(row.label):
         baseline = middle + (index - (len(row.label) - 1) / 2) * leading
         canvas.text(0, baseline, text, sizes.text, colour, weight=weight)
     if row.iso3 in chart.selection.uncovered:
-        _say_uncovered(canvas, layout, y, middle)
+        _draw_uncovered(canvas, layout, y, middle)
         return
     _draw_line(canvas, layout, row.iso3, y)
     for outcome, edge in columns.counts:
@@ -119,7 +112,7 @@ def _draw_row(canvas: Canvas, layout: TimelineLayout, row: CountryRow, y: float)
         canvas.text(x, y + _CAP / 2 * sizes.small * POINT_MM, row.recent, sizes.small, colour, weight=weight)
 
 
-def _say_uncovered(canvas: Canvas, layout: TimelineLayout, y: float, baseline: float) -> None:
+def _draw_uncovered(canvas: Canvas, layout: TimelineLayout, y: float, baseline: float) -> None:
     chart, style, columns, sizes = layout.chart, layout.chart.style, layout.columns, layout.sizes
     text, tall = chart.words.gettext("not in the data"), sizes.small * POINT_MM * 1.2
     canvas.rect(columns.left, y - tall / 2, text_width_mm(text, sizes.small) + 2.4, tall, style.paper)
@@ -142,32 +135,33 @@ def _draw_line(canvas: Canvas, layout: TimelineLayout, iso3: str, y: float) -> N
 
 def _draw_marks(canvas: Canvas, layout: TimelineLayout) -> None:
     """Draw the marks of all rows, those of one look together."""
-    chart, looks = layout.chart, dict[tuple[CoupOutcome, float, str], list[XY]]()
+    chart, groups = layout.chart, dict[tuple[CoupOutcome, float, str], list[XY]]()
     for row, y in zip(layout.rows, layout.lines, strict=True):
         for event, level in zip(row.events, row.levels, strict=True):
             recent = chart.style.ink if event.date.year >= chart.recent else chart.style.mid
             colour = chart.style.accent if row.iso3 == chart.focus else recent
-            spot = (layout.x(event.date), y - level * row.mark * 1.05)
-            looks.setdefault((event.outcome, row.mark, colour), []).append(spot)
-    for (outcome, size, colour), spots in looks.items():
-        _mark(canvas, chart, spots, outcome, size, colour)
+            point = (layout.x(event.date), y - level * row.mark * 1.05)
+            groups.setdefault((event.outcome, row.mark, colour), []).append(point)
+    for (outcome, size, colour), points in groups.items():
+        _mark(canvas, chart, points, outcome, size, colour)
 
 
-def _mark(canvas: Canvas, chart: HistoryChart, spots: list[XY], outcome: CoupOutcome, size: float, colour: str) -> None:
+def _mark(
+    canvas: Canvas, chart: HistoryChart, points: list[XY], outcome: CoupOutcome, size: float, colour: str
+) -> None:
     edge = max(0.35, min(0.9, size * 0.42))
     if outcome is UNDER_WAY:
-        canvas.halves(spots, size, colour, edge, chart.style.paper)
+        canvas.halves(points, size, colour, edge, chart.style.paper)
     else:
         fill = colour if outcome is SUCCESSFUL else chart.style.paper
-        canvas.dots(spots, size, fill, colour, edge)
+        canvas.dots(points, size, fill, colour, edge)
 
 
 def _draw_totals(canvas: Canvas, layout: TimelineLayout) -> None:
     chart, style, words, sizes = layout.chart, layout.chart.style, layout.chart.words, layout.sizes
     canvas.line([(0, layout.foot), (chart.width_mm, layout.foot)], style.ink, 0.6)
     baseline = layout.foot + 4.0
-    label = words.gettext("{n} countries", n=len(chart.order))
-    canvas.text(0, baseline, label, sizes.text, style.ink, weight=600)
+    canvas.text(0, baseline, layout.total_label, sizes.text, style.ink, weight=600)
     for outcome, edge in layout.columns.counts:
         count = str(chart.selection.count(outcome))
         canvas.text(edge, baseline, count, sizes.text, style.ink, weight=600, anchor="right")
@@ -178,7 +172,7 @@ def _draw_totals(canvas: Canvas, layout: TimelineLayout) -> None:
 
 
 def _draw_foot(canvas: Canvas, layout: TimelineLayout, baseline: float) -> None:
-    """Say beneath the plot that it is empty, or where the data end."""
+    """Write beneath the plot that it is empty, or where the data end."""
     chart, style, words, small = layout.chart, layout.chart.style, layout.chart.words, layout.sizes.small
     left, right = layout.columns.left + 1.2, layout.columns.right
     room = right - left

@@ -6,14 +6,15 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from briefing.figures.coup_history.chart import COUNTED, HistoryChart
 from briefing.figures.data.events import SUCCESSFUL, UNDER_WAY, CoupEvent, CoupOutcome
 from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
+from briefing.i18n import Translator
 from briefing.problems import FigureError, Problem
 
-_SCALES = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65, 0.6, 0.55, 0.5, 0.45, 0.4, 0.35, 0.3, 0.25)
 _LABEL_MM = 42.0
 _RECENT_MM = 36.0
 _ROOMY_MM = 110.0  # of plot and columns together: below this the recent coups have no column of their own
@@ -53,9 +54,9 @@ class CountryRow:
 
 @dataclass(frozen=True)
 class TimelineColumns:
-    """Where the columns stand, in mm from the left: the plot's edges, the recent column, the counts' right edges.
+    """The columns, in mm from the left: the plot's edges, the left edge of the recent column, the counts' right edges.
 
-    Where `keyed`, the counts are headed by their marks alone, and a key above the axis says what they mean.
+    Where `keyed`, the counts are headed by their marks alone, and a key above the axis explains them.
     """
 
     left: float
@@ -67,37 +68,137 @@ class TimelineColumns:
 
 @dataclass(frozen=True)
 class TimelineLayout:
-    """A timeline measured: the height of each row's line, of the foot beneath them and of the whole, in mm from the top."""
+    """A timeline measured at some sizes; all places are in mm from the top left."""
 
     chart: HistoryChart
     sizes: TimelineSizes
-    columns: TimelineColumns
-    rows: tuple[CountryRow, ...]
-    lines: tuple[float, ...]
+
+    @cached_property
+    def columns(self) -> TimelineColumns:
+        """The columns, with one for recent coups where there is room for it."""
+        chart, sizes = self.chart, self.sizes
+        labels = [self._width(line, sizes.text, iso3) for iso3 in chart.order for line in self._label(iso3)]
+        total = text_width_mm(self.total_label, sizes.text, 600) if len(chart.order) > 1 else 0
+        left = max([*labels, total]) + 3.5
+        recent_texts = [text for iso3 in chart.order if (text := self._recent(iso3))]
+        roomy = bool(recent_texts) and chart.width_mm - left >= _ROOMY_MM
+        keyed = chart.width_mm - left < _HEADED_MM
+        # Without the recent column, which says what is under way, that is counted in a column of its own.
+        pending = () if roomy or not chart.selection.count(UNDER_WAY) else (UNDER_WAY,)
+        counts: list[tuple[CoupOutcome, float]] = []
+        edge = chart.width_mm
+        for outcome in reversed(COUNTED + pending):
+            counts.insert(0, (outcome, edge))
+            heading = 0.0 if keyed else text_width_mm(outcome_headings(chart.words)[outcome], sizes.small) + 1.2
+            edge -= max(heading + sizes.mark, text_width_mm("000", sizes.text, 600)) + 3.4
+        if not roomy:
+            return TimelineColumns(left, edge, None, tuple(counts), keyed)
+        marks = len(self.recent_marks) * (sizes.mark + 0.8)
+        widths = [text_width_mm(text, sizes.small, 600) + sizes.mark + 1 for text in recent_texts]
+        recent = edge + 1.2 - max(text_width_mm(self.recent_heading, sizes.small, 600) + marks, *widths)
+        return TimelineColumns(left, recent - 3, recent, tuple(counts), keyed)
+
+    @cached_property
+    def rows(self) -> tuple[CountryRow, ...]:
+        """The countries in their order."""
+        return tuple(self._row(iso3) for iso3 in self.chart.order)
+
+    @cached_property
+    def lines(self) -> tuple[float, ...]:
+        """The height of each row's line: a pitch apart, further where a stack or a long name needs the room."""
+        rows, pitch = self.rows, self.sizes.pitch
+        head = self.baseline + self.sizes.small * POINT_MM * 0.1 + 2.4
+        y = head + max(rows[0].above + 0.6, pitch * 0.7)
+        lines = [y]
+        for before, row in itertools.pairwise(rows):
+            after_focus = len(lines) == 1 and before.mark > row.mark
+            least = pitch + (1.2 if after_focus else 0)
+            y += max(least, before.below + row.above + (1.6 if after_focus else 0.3))
+            lines.append(y)
+        return tuple(lines)
 
     @property
     def foot(self) -> float:
-        """Return where the plot ends."""
+        """Return the bottom of the plot."""
         return self.lines[-1] + self.rows[-1].below + 0.6
 
     @property
     def height(self) -> float:
-        """Return how tall the canvas is: with a line of totals, or of where the data end, beneath the plot."""
+        """Return the height of the canvas: with a line of totals, or of where the data end, beneath the plot."""
         return self.foot + (5.0 if len(self.rows) > 1 or self.chart.selection.ends_early else 0.6)
 
     @property
     def baseline(self) -> float:
-        """Return where the years and the headings stand."""
-        return axis_baseline(self.columns, self.sizes)
-
-    def x(self, day: date) -> float:
-        """Return where a day stands on the axis."""
-        return _x(self.chart, day, self.columns)
+        """Return the baseline of the years and the headings: at the top, or below the key."""
+        return self.sizes.small * POINT_MM * (2.5 if self.columns.keyed else 0.9)
 
     @property
     def end(self) -> float:
-        """Return where the rows end: with the plot, or where the data do."""
+        """Return the right end of the rows: that of the plot, or where the data end."""
         return self.x(self.chart.known_until) if self.chart.selection.ends_early else self.columns.right
+
+    @property
+    def total_label(self) -> str:
+        """Return the label of the line of totals."""
+        return self.chart.words.gettext("{n} countries", n=len(self.chart.order))
+
+    @cached_property
+    def recent_marks(self) -> tuple[CoupOutcome, ...]:
+        """The marks that head the recent column: what is under way must not be listed beneath the word "succeeded"."""
+        chart = self.chart
+        pending = any(e.outcome is UNDER_WAY for iso3 in chart.order for e in chart.recent_successes(iso3))
+        return (SUCCESSFUL, UNDER_WAY) if pending else ()
+
+    @property
+    def recent_heading(self) -> str:
+        """Return the heading of the recent column, which says "succeeded" where marks do not say it."""
+        if self.recent_marks:
+            return self.chart.words.pgettext("heading", "since {year}", year=self.chart.recent)
+        return self.chart.words.gettext("succeeded since {year}", year=self.chart.recent)
+
+    def x(self, day: date) -> float:
+        """Return the place of a day on the axis."""
+        first = date(self.chart.first_year, 1, 1).toordinal()
+        last = max(self.chart.as_of.toordinal(), first + 30)
+        left, right = self.columns.left + 1.2, self.columns.right - 1.6
+        return left + (right - left) * (day.toordinal() - first) / (last - first)
+
+    def weight(self, iso3: str) -> Weight:
+        """Return the weight in which a country's texts are set."""
+        return 600 if iso3 == self.chart.focus else 400
+
+    def _width(self, text: str, size_pt: float, iso3: str) -> float:
+        return text_width_mm(text, size_pt, self.weight(iso3))
+
+    def _label(self, iso3: str) -> list[str]:
+        width_mm = min(_LABEL_MM, self.chart.width_mm * 0.28)
+        return wrap(self.chart.names[iso3], width_mm, self.sizes.text, self.weight(iso3))
+
+    def _recent(self, iso3: str) -> str:
+        """Say when a country's recent coups were, as fully as there is room for; what is under way comes first."""
+        words, events = self.chart.words, self.chart.recent_successes(iso3)
+        done = [event for event in events if event.outcome is SUCCESSFUL]
+        pending = [event for event in events if event.outcome is UNDER_WAY]
+        now = words.gettext("{month}, under way", month=words.short_month(pending[-1].date)) if pending else ""
+        if not done:
+            return now
+        separator = words.pgettext("between clauses", "; ")
+        full = separator.join(text for text in (now, _months(words, done)) if text)
+        if text_width_mm(full, self.sizes.small, 600) <= _RECENT_MM:
+            return full
+        if now:
+            return separator.join((now, words.gettext("{n} earlier", n=len(done))))
+        return words.gettext("{n}, last {month}", n=len(done), month=words.short_month(done[-1].date))
+
+    def _row(self, iso3: str) -> CountryRow:
+        sizes = self.sizes
+        mark = sizes.focus_mark if iso3 == self.chart.focus else sizes.mark
+        events, label = tuple(self.chart.of(iso3)), tuple(self._label(iso3))
+        levels = _stack_levels([self.x(event.date) for event in events], mark)
+        text = (len(label) - 1) * sizes.text * POINT_MM * 1.1 / 2
+        above = max((max(levels, default=0) + 0.5) * mark * 1.05, sizes.text * POINT_MM * 0.5 + text)
+        below = max(mark / 2, sizes.text * POINT_MM * 0.5 + text)
+        return CountryRow(iso3, label, events, tuple(levels), self._recent(iso3), mark, above, below)
 
 
 def lay_out_timeline(chart: HistoryChart) -> TimelineLayout:
@@ -105,11 +206,8 @@ def lay_out_timeline(chart: HistoryChart) -> TimelineLayout:
 
     Raises FigureError where not even the smallest marks fit.
     """
-    for scale in _SCALES:
-        sizes = TimelineSizes.at(scale)
-        columns = _columns(chart, sizes)
-        rows = tuple(_row(chart, iso3, columns, sizes) for iso3 in chart.order)
-        layout = TimelineLayout(chart, sizes, columns, rows, tuple(_baselines(rows, columns, sizes)))
+    for percent in range(100, 20, -5):
+        layout = TimelineLayout(chart, TimelineSizes.at(percent / 100))
         if layout.height <= chart.tallest_mm:
             return layout
     what = f"{len(chart.selection.events)} events in {len(chart.order)} countries do not fit a page as a timeline"
@@ -117,90 +215,8 @@ def lay_out_timeline(chart: HistoryChart) -> TimelineLayout:
     raise FigureError(Problem("figure-too-dense", what, hint=hint))
 
 
-def weight_of(chart: HistoryChart, iso3: str) -> Weight:
-    """Return the weight in which a country's words are set."""
-    return 600 if iso3 == chart.focus else 400
-
-
-def axis_baseline(columns: TimelineColumns, sizes: TimelineSizes) -> float:
-    """Return where the years stand: at the top, or below the key."""
-    line = sizes.small * POINT_MM
-    return line * (2.5 if columns.keyed else 0.9)
-
-
-def _columns(chart: HistoryChart, sizes: TimelineSizes) -> TimelineColumns:
-    words, width = chart.words, chart.width_mm
-    labels = [
-        text_width_mm(line, sizes.text, weight_of(chart, iso3))
-        for iso3 in chart.order
-        for line in _label(chart, iso3, sizes)
-    ]
-    total = words.gettext("{n} countries", n=len(chart.order))
-    left = max([*labels, text_width_mm(total, sizes.text, 600) if len(chart.order) > 1 else 0]) + 3.5
-    counts: list[tuple[CoupOutcome, float]] = []
-    edge = width
-    recents = [_recent(chart, iso3, sizes) for iso3 in chart.order]
-    roomy, keyed = any(recents) and width - left >= _ROOMY_MM, width - left < _HEADED_MM
-    # Without the column that says what is under way, it is counted in one of its own.
-    pending = () if roomy or not chart.selection.count(UNDER_WAY) else (UNDER_WAY,)
-    for outcome in reversed(COUNTED + pending):
-        counts.append((outcome, edge))
-        heading = 0.0 if keyed else text_width_mm(outcome_headings(words)[outcome], sizes.small) + 1.2
-        edge -= max(heading + sizes.mark, text_width_mm("000", sizes.text, 600)) + 3.4
-    if not roomy:
-        return TimelineColumns(left, edge, None, tuple(reversed(counts)), keyed)
-    needed = max([_recent_heading_mm(chart, sizes), *(_recent_mm(chart, iso3, sizes) for iso3 in chart.order)])
-    recent = edge + 1.2 - needed
-    return TimelineColumns(left, recent - 3, recent, tuple(reversed(counts)), keyed)
-
-
-def _recent_heading_mm(chart: HistoryChart, sizes: TimelineSizes) -> float:
-    """Return the width of the recent column's heading, with the marks before it where something is under way."""
-    marks = recent_marks(chart)
-    return text_width_mm(recent_heading(chart), sizes.small, 600) + len(marks) * (sizes.mark + 0.8)
-
-
-def recent_heading(chart: HistoryChart) -> str:
-    """Return the heading of the recent column, which says "succeeded" where marks do not say it."""
-    if recent_marks(chart):
-        return chart.words.pgettext("heading", "since {year}", year=chart.recent)
-    return chart.words.gettext("succeeded since {year}", year=chart.recent)
-
-
-def recent_marks(chart: HistoryChart) -> tuple[CoupOutcome, ...]:
-    """Return the marks that head the recent column: what is under way must not stand beneath the word "succeeded"."""
-    pending = any(e.outcome is UNDER_WAY for iso3 in chart.order for e in chart.recent_successes(iso3))
-    return (SUCCESSFUL, UNDER_WAY) if pending else ()
-
-
-def _recent_mm(chart: HistoryChart, iso3: str, sizes: TimelineSizes) -> float:
-    text = _recent(chart, iso3, sizes)
-    return text_width_mm(text, sizes.small, 600) + sizes.mark + 1 if text else 0.0
-
-
-def _label(chart: HistoryChart, iso3: str, sizes: TimelineSizes) -> list[str]:
-    return wrap(chart.names[iso3], min(_LABEL_MM, chart.width_mm * 0.28), sizes.text, weight_of(chart, iso3))
-
-
-def _recent(chart: HistoryChart, iso3: str, sizes: TimelineSizes) -> str:
-    """Say when a country's recent coups were, as fully as there is room for; what is under way comes first."""
-    words, events = chart.words, chart.recent_successes(iso3)
-    done = [event for event in events if event.outcome is SUCCESSFUL]
-    pending = [event for event in events if event.outcome is UNDER_WAY]
-    now = words.gettext("{month}, under way", month=words.short_month(pending[-1].date)) if pending else ""
-    if not done:
-        return now
-    full = words.pgettext("between clauses", "; ").join(text for text in (now, _months(chart, done)) if text)
-    if text_width_mm(full, sizes.small, 600) <= _RECENT_MM:
-        return full
-    if now:
-        return words.pgettext("between clauses", "; ").join((now, words.gettext("{n} earlier", n=len(done))))
-    return words.gettext("{n}, last {month}", n=len(done), month=words.short_month(done[-1].date))
-
-
-def _months(chart: HistoryChart, events: Sequence[CoupEvent]) -> str:
-    """List months, each year said once: "Aug 2020, Jan, Sep 2022"."""
-    words = chart.words
+def _months(words: Translator, events: Sequence[CoupEvent]) -> str:
+    """List months, with each year once: "Aug 2020, Jan, Sep 2022"."""
     by_year = [[e.date for e in group] for _, group in itertools.groupby(events, key=lambda e: e.date.year)]
     return ", ".join(
         ", ".join(dict.fromkeys([*(words.short_month(d, year=False) for d in days[:-1]), words.short_month(days[-1])]))
@@ -208,18 +224,7 @@ def _months(chart: HistoryChart, events: Sequence[CoupEvent]) -> str:
     )
 
 
-def _row(chart: HistoryChart, iso3: str, columns: TimelineColumns, sizes: TimelineSizes) -> CountryRow:
-    mark = sizes.focus_mark if iso3 == chart.focus else sizes.mark
-    events = tuple(chart.of(iso3))
-    levels = _levels([_x(chart, event.date, columns) for event in events], mark)
-    label = tuple(_label(chart, iso3, sizes))
-    text = (len(label) - 1) * sizes.text * POINT_MM * 1.1 / 2
-    above = max((max(levels, default=0) + 0.5) * mark * 1.05, sizes.text * POINT_MM * 0.5 + text)
-    below = max(mark / 2, sizes.text * POINT_MM * 0.5 + text)
-    return CountryRow(iso3, label, events, tuple(levels), _recent(chart, iso3, sizes), mark, above, below)
-
-
-def _levels(xs: Sequence[float], mark: float) -> list[int]:
+def _stack_levels(xs: Sequence[float], mark: float) -> list[int]:
     """Stack marks that would touch: each takes the lowest level at which it touches none."""
     ends: list[float] = []  # the centre of the last mark at each level
     levels = []
@@ -228,22 +233,3 @@ def _levels(xs: Sequence[float], mark: float) -> list[int]:
         ends[level : level + 1] = [x]
         levels.append(level)
     return levels
-
-
-def _baselines(rows: Sequence[CountryRow], columns: TimelineColumns, sizes: TimelineSizes) -> list[float]:
-    """Return the height of each row's line: a pitch apart, further where a stack or a long name needs the room."""
-    head = axis_baseline(columns, sizes) + sizes.small * POINT_MM * 0.1 + 2.4
-    y = head + max(rows[0].above + 0.6, sizes.pitch * 0.7)
-    lines = [y]
-    for before, row in itertools.pairwise(rows):
-        gap = 1.6 if len(lines) == 1 and before.mark > row.mark else 0.3
-        y += max(sizes.pitch + (1.2 if gap > 1 else 0), before.below + row.above + gap)
-        lines.append(y)
-    return lines
-
-
-def _x(chart: HistoryChart, day: date, columns: TimelineColumns) -> float:
-    first = date(chart.first_year, 1, 1).toordinal()
-    last = max(chart.as_of.toordinal(), first + 30)
-    left, right = columns.left + 1.2, columns.right - 1.6
-    return left + (right - left) * (day.toordinal() - first) / (last - first)
