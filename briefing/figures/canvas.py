@@ -1,7 +1,7 @@
-"""A sheet in millimetres to draw on, finished as an SVG.
+"""A canvas in millimetres, written as an SVG.
 
-The only module that imports matplotlib, and only when a sheet is drawn. Its SVG renderer is used directly: a figure of
-ours is marks and words at places we work out ourselves, and needs no axes.
+The only module that imports matplotlib, and only when an SVG is written. Its SVG renderer is used directly: our figures
+are marks and texts at places that we calculate, and need no axes.
 """
 
 from __future__ import annotations
@@ -25,31 +25,31 @@ XY = tuple[float, float]
 Rect = tuple[float, float, float, float]
 """The left and the top edge, the width and the height."""
 
-_RIGHT_TO_LEFT = ("R", "AL")
+_RTL_CLASSES = ("R", "AL")
 _SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
-_ONE_AT_A_TIME = Lock()
+_SETTINGS_LOCK = Lock()
 _NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
 class Canvas:
-    """A sheet to draw on, in millimetres from the top left; what is drawn later lies on top."""
+    """A canvas, in millimetres from the top left; what is drawn later covers what was drawn before."""
 
     def __init__(self, width_mm: float, height_mm: float) -> None:
         self._width, self._height = round(width_mm / POINT_MM, 2), round(height_mm / POINT_MM, 2)
-        self._strokes: list[Callable[[_Pen], None]] = []
+        self._operations: list[Callable[[_SvgWriter], None]] = []
 
     def line(
         self, points: Sequence[XY], colour: str, width_pt: float, *, dashes: tuple[float, float] | None = None
     ) -> None:
         """Draw an open line through the points."""
-        self._strokes.append(lambda pen: pen.path([points], None, colour, width_pt, dashes=dashes))
+        self._operations.append(lambda svg: svg.path([points], None, colour, width_pt, dashes=dashes))
 
     def lines(self, runs: Sequence[Sequence[XY]], colour: str, width_pt: float) -> None:
-        """Draw many open lines of one look, as one path."""
-        self._strokes.append(lambda pen: pen.path(runs, None, colour, width_pt))
+        """Draw many open lines of one style, as one path."""
+        self._operations.append(lambda svg: svg.path(runs, None, colour, width_pt))
 
     def rects(self, rects: Sequence[Rect], fill: str | None, edge: str = "") -> None:
-        """Draw upright rectangles of one look, with a hairline where `edge` is a colour."""
+        """Draw upright rectangles of one style, with a hairline where `edge` is a colour."""
         self.area([[(x, y), (x + w, y), (x + w, y + h), (x, y + h)] for x, y, w, h in rects], fill, edge)
 
     def rect(self, x: float, y: float, width: float, height: float, fill: str | None, edge: str = "") -> None:
@@ -58,20 +58,22 @@ class Canvas:
 
     def area(self, rings: Sequence[Sequence[XY]], fill: str | None, edge: str = "", width_pt: float = 0.5) -> None:
         """Fill closed rings as one shape, holes being rings that run the other way."""
-        self._strokes.append(lambda pen: pen.path(rings, fill, edge or "#000000", width_pt if edge else 0, closed=True))
+        self._operations.append(
+            lambda svg: svg.path(rings, fill, edge or "#000000", width_pt if edge else 0, closed=True)
+        )
 
     def dots(self, centres: Sequence[XY], diameter: float, fill: str, edge: str, width_pt: float) -> None:
-        """Draw circles, `diameter` over all, the edge included."""
-        self._strokes.append(lambda pen: pen.marks(centres, diameter, fill, edge, width_pt))
+        """Draw circles; `diameter` includes the edge."""
+        self._operations.append(lambda svg: svg.marks(centres, diameter, fill, edge, width_pt))
 
     def ring(self, centre: XY, diameter: float, edge: str, width_pt: float) -> None:
-        """Draw an open circle round something."""
-        self._strokes.append(lambda pen: pen.marks([centre], diameter, None, edge, width_pt))
+        """Draw an open circle."""
+        self._operations.append(lambda svg: svg.marks([centre], diameter, None, edge, width_pt))
 
     def halves(self, centres: Sequence[XY], diameter: float, fill: str, width_pt: float, paper: str) -> None:
         """Draw circles of which the left half is filled."""
         self.dots(centres, diameter, paper, fill, width_pt)
-        self._strokes.append(lambda pen: pen.marks(centres, diameter, fill, fill, width_pt, half=True))
+        self._operations.append(lambda svg: svg.marks(centres, diameter, fill, fill, width_pt, half=True))
 
     def text(
         self,
@@ -84,32 +86,32 @@ class Canvas:
         weight: Weight = 400,
         anchor: Anchor = "left",
     ) -> None:
-        """Set one line of text with its anchor at x, standing on the baseline."""
-        from_right = any(unicodedata.bidirectional(character) in _RIGHT_TO_LEFT for character in text)
+        """Write one line of text on a baseline, with its anchor at x."""
+        right_to_left = any(unicodedata.bidirectional(character) in _RTL_CLASSES for character in text)
 
-        def stroke(pen: _Pen) -> None:
-            (pen.outlines if from_right else pen.words)((x, baseline), text, size_pt, colour, weight, anchor)
+        def write(svg: _SvgWriter) -> None:
+            (svg.outlines if right_to_left else svg.text)((x, baseline), text, size_pt, colour, weight, anchor)
 
-        self._strokes.append(stroke)
+        self._operations.append(write)
 
     def svg(self, title: str, description: str) -> bytes:
-        """Finish the sheet: the SVG as UTF-8, with the words that stand for it."""
+        """Return the SVG as UTF-8, with its alternative text."""
         import matplotlib as mpl
 
-        # matplotlib's settings are the process's: one sheet at a time, whatever a matplotlibrc on this machine says.
-        with _ONE_AT_A_TIME, mpl.rc_context(_SETTINGS):
-            pen = _Pen(self._width, self._height)
-            for stroke in self._strokes:
-                stroke(pen)
-            text = pen.finish()
+        # matplotlib's settings belong to the process: one SVG at a time, whatever a matplotlibrc on this machine contains.
+        with _SETTINGS_LOCK, mpl.rc_context(_SETTINGS):
+            svg = _SvgWriter(self._width, self._height)
+            for operation in self._operations:
+                operation(svg)
+            text = svg.finish()
         head, body = text[text.index("<svg") :].split(">", 1)
         body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
-        words = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
-        return f'{head} role="img">\n {words}{body}'.encode()
+        alternative = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
+        return f'{head} role="img">\n {alternative}{body}'.encode()
 
 
-class _Pen:
-    """matplotlib's SVG renderer, drawing in our millimetres; to be used under our settings only."""
+class _SvgWriter:
+    """matplotlib's SVG renderer with our millimetres; to be used under our settings only."""
 
     def __init__(self, width_pt: float, height_pt: float) -> None:
         from matplotlib.backends import backend_svg
@@ -141,10 +143,10 @@ class _Pen:
         vertices: list[XY] = []
         codes: list[int] = []
         for run in runs:
-            vertices += [self._up(spot) for spot in run]
+            vertices += [self._to_points(point) for point in run]
             codes += [int(Outline.MOVETO)] + [int(Outline.LINETO)] * (len(run) - 1)
             if closed:
-                vertices.append(self._up(run[0]))
+                vertices.append(self._to_points(run[0]))
                 codes.append(int(Outline.CLOSEPOLY))
         if vertices:
             gc = self._gc(edge, width_pt)
@@ -162,7 +164,7 @@ class _Pen:
         *,
         half: bool = False,
     ) -> None:
-        """Draw circles, or their left halves, of one look."""
+        """Draw circles, or their left halves, of one style."""
         from matplotlib.path import Path as Outline
         from matplotlib.transforms import Affine2D, IdentityTransform
 
@@ -170,24 +172,24 @@ class _Pen:
             return
         size = Affine2D().scale((diameter / POINT_MM - width_pt) / 2)
         mark: Outline = Outline.wedge(90, 270) if half else Outline.unit_circle()
-        spots = Outline([self._up(spot) for spot in centres])
-        self._renderer.draw_markers(self._gc(edge, width_pt), mark, size, spots, IdentityTransform(), _rgb(fill))
+        points = Outline([self._to_points(point) for point in centres])
+        self._renderer.draw_markers(self._gc(edge, width_pt), mark, size, points, IdentityTransform(), _rgb(fill))
 
-    def words(self, spot: XY, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
-        """Set a text as text."""
+    def text(self, point: XY, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
+        """Write a text as text."""
         from matplotlib.font_manager import FontProperties
         from matplotlib.text import Text
 
-        x, y = self._up(spot)
+        x, y = self._to_points(point)
         prop = FontProperties(family=list(FAMILIES), size=size_pt, weight=weight)
         anchored = Text(x, y, text, horizontalalignment=anchor)
         gc = self._gc(colour, 1)
         self._renderer.draw_text(gc, x, self._height - y, text, prop, 0, ismath=False, mtext=anchored)
 
-    def outlines(self, spot: XY, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
+    def outlines(self, point: XY, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
         """Draw a text as the outlines of its letters, labelled with the text.
 
-        WeasyPrint sets an SVG's text letter by letter from the left, which neither joins nor turns Arabic.
+        WeasyPrint sets an SVG's text letter by letter from the left, which neither joins nor reverses Arabic.
         """
         from matplotlib.font_manager import FontProperties
         from matplotlib.textpath import TextPath
@@ -197,7 +199,7 @@ class _Pen:
         outline = TextPath((0, 0), text, size=100, prop=prop)
         ends = outline.get_extents()
         start = {"left": ends.x0, "center": (ends.x0 + ends.x1) / 2, "right": ends.x1}[anchor]
-        place = Affine2D().translate(-start, 0).scale(size_pt / 100).translate(*self._up(spot))
+        place = Affine2D().translate(-start, 0).scale(size_pt / 100).translate(*self._to_points(point))
         self._renderer.writer.start("g", attrib={"aria-label": text})
         self._renderer.draw_path(self._gc(colour, 0), outline, place, _rgb(colour))
         self._renderer.writer.end("g")
@@ -208,9 +210,9 @@ class _Pen:
         gc.set_linewidth(width_pt)
         return gc
 
-    def _up(self, spot: XY) -> XY:
-        """Return a spot as matplotlib counts it: in points, to a hundredth, from the bottom left."""
-        return round(spot[0] / POINT_MM, 2), self._height - round(spot[1] / POINT_MM, 2)
+    def _to_points(self, point: XY) -> XY:
+        """Return a point in matplotlib's coordinates: typographic points, to a hundredth, from the bottom left."""
+        return round(point[0] / POINT_MM, 2), self._height - round(point[1] / POINT_MM, 2)
 
 
 def _rgb(colour: str | None) -> tuple[float, float, float] | None:

@@ -1,4 +1,4 @@
-"""What a briefing asks to be drawn, as requests to the chart and the map."""
+"""The figures of a briefing: the requests for its chart and its map, and drawing them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LOCATOR_SHARE = 0.5
 def draw_figures(
     briefing: Briefing, values: LocatedValues, paper: Paper, data: Path, draw: DrawFigure = draw_now
 ) -> Drawings:
-    """Draw what the briefing asks for, from the datasets in `data` (the workspace's) and the bundled ones.
+    """Draw the figures that the briefing requests, from the datasets in `data` (the workspace's) and the bundled ones.
 
     `draw` may return a figure that was drawn before for an equal request. Raises FigureError, and ContentError where a
     place or a dataset is unknown.
@@ -62,7 +62,7 @@ def warm_up() -> None:
 
 
 def _history_request(briefing: Briefing, history: History, words: Translator, paper: Paper, data: Path) -> HistoryChart:
-    # The chart's and the map's modules are imported only where a briefing asks for them.
+    # The chart's and the map's modules are imported only where a briefing has them.
     from briefing.figures.coup_history.chart import HistoryChart
     from briefing.figures.data.imported import read_events
 

@@ -20,7 +20,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure: the SVG, its finding as a title, and the words that stand for it.
+    """One figure: the SVG, its finding as a title, and its alternative texts.
 
     `title` and `alt` are one sentence each, `description` a paragraph; all are computed from what is drawn.
     `notes` are printed beneath it (definition, data, corrections). `csv` is the data as UTF-8 CSV.
@@ -38,7 +38,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Drawings:
-    """The figures of a briefing; None where it asks for none."""
+    """The figures of a briefing; None where it has none."""
 
     history: Figure | None = None
     locator: Figure | None = None

@@ -1,4 +1,4 @@
-"""One house style for everything drawn: the document's colours and its type, and how much room a text takes."""
+"""The style of all figures: the document's colours and fonts, and the width of a text."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def read_style(css: str) -> Style:
         if not re.fullmatch(r"#[0-9a-f]{6}", value):
             what = f"--{name} is {value!r}" if value else f"--{name} is missing"
             hint = f"Write --{name}: #rrggbb; in :root of the style sheet."
-            problems.append(Problem("style-token", f"{what}: figures cannot take their colour from it", hint=hint))
+            problems.append(Problem("style-token", f"{what}: figures need this colour", hint=hint))
         colours[name] = value
     if problems:
         raise FigureError(problems)
@@ -64,7 +64,7 @@ def mix(one: str, other: str, share: float) -> str:
 
 
 def text_width_mm(text: str, size_pt: float, weight: Weight = 400) -> float:
-    """Return the width of a line of text: the sum of its advances, as an SVG sets it, without kerning."""
+    """Return the width of a line of text: the sum of its advances, without kerning, as in an SVG."""
     return sum(_advance(character, weight) for character in text) * size_pt * POINT_MM
 
 
@@ -80,7 +80,7 @@ def wrap(text: str, width_mm: float, size_pt: float, weight: Weight = 400) -> li
 
 
 def font_file(family: str, weight: Weight) -> str:
-    """Return the path of the file that holds one of the families in a weight."""
+    """Return the path of the font file of a family in a weight."""
     return str(FONT_FAMILIES[family].file(_CUTS[weight]))
 
 

@@ -56,7 +56,7 @@ class _DecadesLayout:
 
 
 def draw_decades(chart: HistoryChart) -> Canvas:
-    """Draw a pair of stacks per decade, one block per event as long as blocks can be told apart."""
+    """Draw a pair of stacks per decade, one block per event as long as blocks can be distinguished."""
     decades, slot = _decades(chart)
     last = decades[-1]
     up, down = max(d.up for d in decades), max(d.counts[FAILED] for d in decades)

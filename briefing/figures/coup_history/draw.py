@@ -1,4 +1,4 @@
-"""The regional coup-history chart, with everything said about it computed from the same events."""
+"""The coup-history chart as a figure: its picture, and its texts and data computed from the same events."""
 
 from __future__ import annotations
 
@@ -30,10 +30,9 @@ _FORMS: Mapping[Form, _FormFunctions] = {
 
 
 def draw_history(chart: HistoryChart) -> Figure:
-    """Draw a chart, as wide as asked and as tall as it needs, at most `tallest_mm`.
+    """Draw a chart of the requested width, as tall as it needs to be, at most `tallest_mm`.
 
-    The SVG holds marks and labels only: title, notes and table are for the page to set. Raises FigureError where it cannot
-    fit.
+    The SVG has marks and labels only; the page sets title, notes and table. Raises FigureError where it cannot fit.
     """
     form = _FORMS[chart.form]
     title, alt = form.headline(chart), findings.alternative(chart)
@@ -43,7 +42,7 @@ def draw_history(chart: HistoryChart) -> Figure:
 
 
 def _table(chart: HistoryChart) -> Table:
-    """Set the events out by country: one row per country in the chart's order, the years of each outcome in a column."""
+    """Return the events by country: one row per country in the chart's order, the years of each outcome in a column."""
     words = chart.words
     caption = words.gettext(
         "Coups and coup attempts {where}, {since} to {day}",

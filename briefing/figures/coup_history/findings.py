@@ -1,4 +1,4 @@
-"""What a chart of coup history says in words: its finding, its notes, and the text that stands for it."""
+"""The texts of a chart of coup history: its finding, its notes, and its alternative text."""
 
 from __future__ import annotations
 
@@ -24,23 +24,19 @@ def headline(chart: HistoryChart) -> str:
     single = len(chart.order) == 1
     first = chart.first_year if single else chart.recent
     if not selection.events:
-        return capitalize_first(
-            words.gettext(
-                "{period} no coup and no coup attempt is recorded {where}",
-                period=_period(chart, chart.first_year),
-                where=where(chart),
-            )
+        period = _period(chart, chart.first_year)
+        text = words.gettext(
+            "{period} no coup and no coup attempt is recorded {where}", period=period, where=where(chart)
         )
+        return capitalize_first(text)
     if not any(event.date.year >= first for event in selection.events):
         last = max(selection.events)
-        period, month = _period(chart, chart.recent), words.month(last.date)
-        country = chart.names[last.iso3]
         text = words.gettext(
             "{period} no coup has been attempted {where}; the last was in {country} in {month}",
-            period=period,
+            period=_period(chart, chart.recent),
             where=where(chart),
-            country=country,
-            month=month,
+            country=chart.names[last.iso3],
+            month=words.month(last.date),
         )
         return capitalize_first(text)
     happened = until_data_end if selection.ends_early else until_now
@@ -97,7 +93,7 @@ def _period(chart: HistoryChart, first: int) -> str:
 
 
 def where(chart: HistoryChart) -> str:
-    """Say of which countries the chart speaks: "in Niger", "in these 18 countries"."""
+    """Name the countries of the chart: "in Niger", "in these 18 countries"."""
     names = [chart.names[iso3] for iso3 in chart.order]
     if len(names) == 1:
         # Translators: ends a finding: "two coups have succeeded in Mali".
@@ -115,7 +111,7 @@ def where(chart: HistoryChart) -> str:
 def tally(
     chart: HistoryChart, *, iso3: str | None = None, first: int = 0, last: int = 9999, years: bool = False
 ) -> str:
-    """Count the events in words: "66 successful, 60 failed and one under way", with years where asked."""
+    """Count the events in words: "66 successful, 60 failed and one under way"; `years` adds the year of each."""
     words, parts = chart.words, []
     for outcome in CoupOutcome:
         found = chart.selection.of(outcome, iso3=iso3, first=first, last=last)
@@ -129,7 +125,7 @@ def tally(
 
 
 def alternative(chart: HistoryChart) -> str:
-    """Say in one sentence what the picture is and what it adds up to."""
+    """Return the alternative text: one sentence on what is drawn, with the totals."""
     words = chart.words
     parts = {"where": where(chart), "since": chart.first_year, "day": words.day(chart.as_of), "counts": tally(chart)}
     if chart.form == "timeline":
@@ -138,7 +134,7 @@ def alternative(chart: HistoryChart) -> str:
 
 
 def describe_countries(chart: HistoryChart) -> str:
-    """Tell the timeline in words: each country's events by outcome and year, those without any at the end."""
+    """Describe the timeline: each country's events by outcome and year, the countries without any at the end."""
     words = chart.words
     uncovered = chart.selection.uncovered
     with_any = [iso3 for iso3 in chart.order if chart.of(iso3)]
@@ -154,7 +150,7 @@ def describe_countries(chart: HistoryChart) -> str:
 
 
 def describe_decades(chart: HistoryChart) -> str:
-    """Tell the decades in words: each one's events by outcome."""
+    """Describe the decades: each one's events by outcome."""
     first, last = chart.first_year // 10 * 10, chart.known_until.year // 10 * 10
     return " ".join(
         chart.words.gettext("{decade}s: {counts}.", decade=decade, counts=tally(chart, first=decade, last=decade + 9))
@@ -163,7 +159,7 @@ def describe_decades(chart: HistoryChart) -> str:
 
 
 def notes(chart: HistoryChart) -> tuple[str, ...]:
-    """List what the reader must know: definition, source, where the data end, corrections, disagreements."""
+    """Return the notes beneath the chart: definition, source, where the data end, corrections, disagreements."""
     words, selection = chart.words, chart.selection
     table = selection.table
     source = SOURCES.get(table.coder, f"{table.coder}, {{version}}").format(version=table.version)
@@ -171,18 +167,13 @@ def notes(chart: HistoryChart) -> tuple[str, ...]:
     lines += [_lines_note(chart)] if chart.form == "timeline" else _width_notes(chart)
     lines.append(words.gettext("Source: {source}. As of {day}.", source=source, day=words.day(chart.as_of)))
     if selection.ends_early:
+        day = words.day(table.ends)
         lines.append(
-            words.gettext(
-                "The data end on {day}, before the as-of date: later events are not shown.", day=words.day(table.ends)
-            )
+            words.gettext("The data end on {day}, before the as-of date: later events are not shown.", day=day)
         )
     if selection.uncovered:
-        lines.append(
-            words.gettext(
-                "The data do not cover {countries}.",
-                countries=words.listing([chart.names[i] for i in selection.uncovered]),
-            )
-        )
+        countries = words.listing([chart.names[i] for i in selection.uncovered])
+        lines.append(words.gettext("The data do not cover {countries}.", countries=countries))
     lines += [_corrected(chart, correction) for correction in selection.corrections]
     lines += [text for other in table.others if (text := _disagreement(chart, other))]
     return tuple(lines)
@@ -195,35 +186,27 @@ def _order_note(chart: HistoryChart) -> str:
 
 
 def _lines_note(chart: HistoryChart) -> str:
-    order = f" {_order_note(chart)}" if len(chart.order) > 1 else ""
-    return (
-        chart.words.gettext(
-            "A row’s line begins at independence where that is later than {year}; marks that would touch are stacked.",
-            year=chart.first_year,
-        )
-        + order
+    note = chart.words.gettext(
+        "A row’s line begins at independence where that is later than {year}; marks that would touch are stacked.",
+        year=chart.first_year,
     )
+    return f"{note} {_order_note(chart)}" if len(chart.order) > 1 else note
 
 
 def _width_notes(chart: HistoryChart) -> list[str]:
-    words, lines = chart.words, []
-    if chart.first_year % 10:
-        lines.append(
-            words.gettext(
-                "The {decade}s are drawn as narrow as the part of them from {year}.",
-                decade=chart.first_year // 10 * 10,
-                year=chart.first_year,
-            )
+    words, first, last = chart.words, chart.first_year, chart.known_until
+    lines, begun, current = [], first // 10 * 10, last.year // 10 * 10
+    if first > begun:
+        text = words.gettext(
+            "The {decade}s are drawn as narrow as the part of them from {year}.", decade=begun, year=first
         )
-    last = chart.known_until
-    if last < date(last.year // 10 * 10 + 9, 12, 31):
-        lines.append(
-            words.gettext(
-                "The {decade}s are drawn as narrow as the part of them up to {day}.",
-                decade=last.year // 10 * 10,
-                day=words.day(last),
-            )
+        lines.append(text)
+    if last < date(current + 9, 12, 31):
+        day = words.day(last)
+        text = words.gettext(
+            "The {decade}s are drawn as narrow as the part of them up to {day}.", decade=current, day=day
         )
+        lines.append(text)
     return lines
 
 
@@ -243,7 +226,7 @@ def _corrected(chart: HistoryChart, correction: Correction) -> str:
 
 
 def _disagreement(chart: HistoryChart, other: EventTable) -> str:
-    """Say where another coder differs: outcomes and recent successes one by one, the rest by number."""
+    """Describe where another coder differs: outcomes and recent successes one by one, the rest by number."""
     words, selection = chart.words, chart.selection
     until = date.fromordinal(chart.as_of.toordinal() - 7)
     found = compare(selection.table, other, countries=chart.order, since=chart.first_year, until=until)
@@ -275,12 +258,12 @@ def _disagreement(chart: HistoryChart, other: EventTable) -> str:
         return ""
     name = SOURCES.get(other.coder, other.coder).split(" (")[0].split(", ")[0]
     both = sum(other.covers(iso3) and selection.table.covers(iso3) for iso3 in chart.order)
-    told = other.version
+    details = other.version
     if both < len(chart.order) - len(selection.uncovered):
-        told += words.gettext(", compared in {n} of these countries", n=both)
+        details += words.gettext(", compared in {n} of these countries", n=both)
     return words.gettext(
         "{other} differs: {points}.",
-        other=f"{name} ({told})",
+        other=f"{name} ({details})",
         points=words.pgettext("between clauses", "; ").join(points),
     )
 

@@ -134,7 +134,7 @@ def _draw_line(canvas: Canvas, layout: TimelineLayout, iso3: str, y: float) -> N
 
 
 def _draw_marks(canvas: Canvas, layout: TimelineLayout) -> None:
-    """Draw the marks of all rows, those of one look together."""
+    """Draw the marks of all rows, those of one style together."""
     chart, groups = layout.chart, dict[tuple[CoupOutcome, float, str], list[XY]]()
     for row, y in zip(layout.rows, layout.lines, strict=True):
         for event, level in zip(row.events, row.levels, strict=True):

@@ -35,7 +35,7 @@ def read_bundled(own_corrections: tuple[Correction, ...] = ()) -> EventTable:
 
 @lru_cache(maxsize=1)
 def _parse_bundled(content: bytes, corrections: tuple[Correction, ...]) -> EventTable:
-    # A build asks twice: to check the author's words, and to draw.
+    # A build reads it twice: to check the author's text, and to draw.
     return parse_dataset(content, "coups.csv", corrections=corrections)
 
 
@@ -161,13 +161,13 @@ def _lines(content: bytes, name: str) -> list[str]:
 def _version_problems(name: str, first_lines: Mapping[Coding, int], layout: DatasetLayout) -> Iterator[Problem]:
     """Find what no single line shows: no version, or several of one coder. `first_lines` has each coding's first line."""
     if not layout.has_version and not all(version for _, version in first_lines):
-        hint = "Give it with --version, or keep the number in the file's name (cline_v2.1.2.csv)."
+        hint = "Give it with --version, or leave the number in the file's name (cline_v2.1.2.csv)."
         yield Problem("data-version", f"the version of this {layout.name} file is not known", Place(name), hint)
     versions: dict[str, str] = {}
     for (coder, version), number in first_lines.items():
         if version != versions.setdefault(coder, version):
             what = f"from here {coder}'s data are of version {version or 'nothing'}, above of {versions[coder]}"
-            yield Problem("data-version", what, Place(name, number), "Keep one version in a file.")
+            yield Problem("data-version", what, Place(name, number), "Put one version into a file.")
 
 
 def _version_in_name(name: str) -> str:

@@ -125,7 +125,7 @@ def _name_places(
         label = near or place_beside(place.name, about, occupied, sizes_pt=_PLACE_PTS, weight=600)
         if label is None:
             what = f"there is no room on the map to name {place.name}"
-            hint = "Show fewer places, or some that lie less close together."
+            hint = "Show fewer places, or some that are farther apart."
             raise FigureError(Problem("map-crowded", what, hint=hint))
         towns.append((label, near is None))
     return towns

@@ -30,9 +30,9 @@ from briefing.figures.map.outlines import OutlinePolygon, Outlines, unsigned
 from briefing.model.briefing import MapPlace
 
 TALLEST_MM = 140.0
-_TOLERANCE_MM = 0.05  # how far a simplified line may lie from the exact one: less than can be seen in print
-_SMALLEST_MM = 0.4  # nor can smaller land be seen
-_ISLET_MM = 0.8  # a name may lie over smaller islands
+_TOLERANCE_MM = 0.05  # how far a simplified line may be from the exact one: less than is visible in print
+_SMALLEST_MM = 0.4  # nor is smaller land visible
+_ISLET_MM = 0.8  # a name may cover smaller islands
 _LEAST_MARGIN_KM = 250.0
 _ISLANDS_DEGREES = 6.0
 _LARGER_DEGREES = 0.5
@@ -55,7 +55,7 @@ class MapView:
 
 
 class ScanRows:
-    """What lies inside a shape from left to right, along a line at every 0.8 mm of height in a frame."""
+    """What is inside a shape from left to right, along a line at every 0.8 mm of height in a frame."""
 
     def __init__(self, shape: MultiPolygon, frame: Box) -> None:
         self._top = frame.top
@@ -72,7 +72,7 @@ class ScanRows:
         return ((self._top + i * _ROW_MM, row) for i, row in enumerate(self._rows) if row)
 
     def slack(self, box: Box) -> float:
-        """Return how far a box could be shifted sideways within the shape; negative where it does not lie inside."""
+        """Return how far a box could be shifted sideways within the shape; negative where it is not inside."""
         first = math.floor((box.top - self._top) / _ROW_MM)
         last = math.ceil((box.bottom - self._top) / _ROW_MM)
         if first < 0 or last >= len(self._rows):
