@@ -14,7 +14,7 @@ from typing import ClassVar
 from unicodedata import category
 
 MAX_PRINTED = 400
-"""Of a sentence that quotes more than this many characters, the middle is left out."""
+"""The most characters of a message that are printed: the middle of longer ones is left out."""
 
 
 class ExitCode(IntEnum):
@@ -41,7 +41,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A spot in a file: its name as shown to the author, and line and column from 1 (0 where the whole is meant)."""
+    """A position in a file: its name as shown to the author, and line and column from 1 (0 for the whole)."""
 
     file: str
     line: int = 0
@@ -53,7 +53,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of the content: a stable code, what is wrong, where, and what to do next."""
+    """One problem: a stable code, what is wrong, where, and what to do next."""
 
     code: str
     what: str
@@ -68,7 +68,7 @@ class Problem:
 
 
 def printable_line(text: str) -> str:
-    """A text as one line that is safe to print: what would steer a terminal or hide is named, a long middle left out."""
+    """Return a text as one line that is safe to print: control and invisible characters named, a long middle left out."""
     line = "".join(_visible(c) for c in text)
     return line if len(line) <= MAX_PRINTED else f"{line[: MAX_PRINTED * 2 // 3]} … {line[-MAX_PRINTED // 3 :]}"
 
@@ -95,7 +95,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 
 class BriefingError(Exception):
-    """The root of every error the command explains rather than lets escape."""
+    """The base of every error that the command explains instead of showing a traceback."""
 
     exit_code: ClassVar[ExitCode] = ExitCode.BUG
 
@@ -108,13 +108,13 @@ class BriefingError(Exception):
 
 
 class UsageError(BriefingError):
-    """The command was called in a way it does not know."""
+    """The command was called with wrong words, options or settings."""
 
     exit_code = ExitCode.USAGE
 
 
 class ContentError(BriefingError):
-    """What the author wrote, or what it refers to, has faults."""
+    """The content, or a file it names, has problems."""
 
     exit_code = ExitCode.CONTENT
 
@@ -132,18 +132,18 @@ class PdfError(BriefingError):
 
 
 class ArchiveError(BriefingError):
-    """The archive refused: it is damaged, busy, not an archive, or does not hold what was asked for."""
+    """The archive refused: it is damaged, busy, not an archive, or has no such edition."""
 
     exit_code = ExitCode.ARCHIVE
 
 
 class DeliveryError(BriefingError):
-    """An edition may not go out as asked, or could not."""
+    """An edition may not be sent as asked, or could not be."""
 
     exit_code = ExitCode.DELIVERY
 
 
 class BatchError(BriefingError):
-    """A briefing among many could not be built, for a reason that lies not in the briefing."""
+    """One briefing of many could not be built, for a reason outside of the briefing."""
 
     exit_code = ExitCode.BATCH

@@ -23,9 +23,9 @@ def ledger(
     Lists every recipient of the editions, and the state of each delivery.
     """
     from briefing.mail.ledger import Ledger, ledger_path
-    from briefing.model.edition_names import parse_name
+    from briefing.model.edition_names import parse_edition_name
 
-    name = parse_name(edition)
+    name = parse_edition_name(edition)
     path = ledger_path(open_selected_archive(archive).root)
     records: list[DeliveryRecord] = []
     if path.exists():

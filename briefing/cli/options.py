@@ -96,9 +96,9 @@ def find_edition(archive: Archive, name: str, *, numbered: bool = True) -> Store
 
     Raises UsageError where the name is malformed, ArchiveError where there is no such edition.
     """
-    from briefing.model.edition_names import parse_name
+    from briefing.model.edition_names import parse_edition_name
 
-    parsed = parse_name(name, numbered=numbered)
+    parsed = parse_edition_name(name, numbered=numbered)
     return archive.edition(parsed.id, parsed.number)
 
 

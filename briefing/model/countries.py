@@ -10,7 +10,7 @@ from briefing.resources import ASSETS
 
 
 @dataclass(frozen=True)
-class Land:
+class CountryRecord:
     """A country or territory: English short name, ISO code of two letters, year of independence where known."""
 
     name: str
@@ -18,15 +18,15 @@ class Land:
     independent: int | None
 
 
-def _read() -> dict[str, Land]:
+def _read() -> dict[str, CountryRecord]:
     with (ASSETS / "data" / "countries.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
-        return {r["iso3"]: Land(r["name"], r["iso2"], int(r["independent"] or 0) or None) for r in rows}
+        return {r["iso3"]: CountryRecord(r["name"], r["iso2"], int(r["independent"] or 0) or None) for r in rows}
 
 
 COUNTRIES = _read()
 
-USUAL = {
+COUNTRY_ALIASES = {
     "ALG": "DZA", "ANG": "AGO", "BOT": "BWA", "BUL": "BGR", "BUR": "BFA", "CAM": "KHM", "CGO": "COG", "CHA": "TCD",
     "CHI": "CHL", "CRC": "CRI", "CRO": "HRV", "DEN": "DNK", "GAM": "GMB", "GBS": "GNB", "GEQ": "GNQ", "GER": "DEU",
     "GRE": "GRC", "GUA": "GTM", "GUI": "GIN", "HAI": "HTI", "HON": "HND", "INA": "IDN", "IRI": "IRN", "KSA": "SAU",
@@ -38,20 +38,20 @@ USUAL = {
     "BURMA": "MMR", "CAPE VERDE": "CPV", "CZECH REPUBLIC": "CZE", "DRC": "COD", "IVORY COAST": "CIV", "LAOS": "LAO",
     "NORTH KOREA": "PRK", "SOUTH KOREA": "KOR", "SWAZILAND": "SWZ", "TURKEY": "TUR", "VIETNAM": "VNM",
 }  # fmt: skip
-"""Codes in use that are not ISO's, mostly those of the International Olympic Committee, and names that are not the UN's."""
+"""Codes that are not ISO's, mostly the International Olympic Committee's, and names that are not the UN's, by ISO code."""
 
 
 def find_countries(text: str) -> list[str]:
-    """The codes of the countries that a wrong code or a name most likely means: one where it is plain, at most three."""
+    """Return the codes that a wrong code or a name most likely means: one where it is clear, at most three."""
     short = text.strip().upper()
-    by_iso2 = {land.iso2: code for code, land in COUNTRIES.items()}
-    names = {land.name.casefold(): code for code, land in COUNTRIES.items()}
+    by_iso2 = {country.iso2: code for code, country in COUNTRIES.items()}
+    names = {country.name.casefold(): code for code, country in COUNTRIES.items()}
     if short in COUNTRIES:
         return [short]
-    if code := USUAL.get(short) or by_iso2.get(short) or names.get(short.casefold()):
+    if code := COUNTRY_ALIASES.get(short) or by_iso2.get(short) or names.get(short.casefold()):
         return [code]
     if len(short) > len("NER"):
-        if begun := [code for name, code in names.items() if name.startswith(short.casefold())]:
-            return begun[:3]
-        return [names[near] for near in difflib.get_close_matches(text.casefold(), list(names), n=1, cutoff=0.6)]
+        if matching := [code for name, code in names.items() if name.startswith(short.casefold())]:
+            return matching[:3]
+        return [names[name] for name in difflib.get_close_matches(text.casefold(), list(names), n=1, cutoff=0.6)]
     return difflib.get_close_matches(short, list(COUNTRIES), n=3, cutoff=0.6)

@@ -1,4 +1,4 @@
-"""Dates as people write them: a year, a month, a day or a moment, and never more exact than was written."""
+"""Dates as people write them: a year, a month, a day or a moment, never more precise than was written."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Precision, str], ...] = (
 
 @dataclass(frozen=True, order=True)
 class When:
-    """The first instant (UTC) of what was written, and how exact the writing was."""
+    """A written date: its first instant (UTC), and how precise it was written."""
 
     start: datetime
     precision: Precision
@@ -29,7 +29,7 @@ class When:
 
 
 def parse_when(text: str) -> When:
-    """Read `2023`, `2023-07`, `2023-07-26` or a moment with its time zone. Raises ValueError saying what is wrong."""
+    """Parse `2023`, `2023-07`, `2023-07-26` or a moment with its time zone. Raises ValueError with what is wrong."""
     for form, precision, layout in _FORMS:
         if form.fullmatch(text):
             try:
@@ -40,15 +40,15 @@ def parse_when(text: str) -> When:
 
 
 def parse_moment(text: str) -> datetime:
-    """Read a moment with its time zone (`2023-07-27T20:00Z`) as UTC. Raises ValueError saying what is wrong."""
+    """Parse a moment with its time zone (`2023-07-27T20:00Z`) as UTC. Raises ValueError with what is wrong."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         shaped = re.match(r"\d{4}-\d{2}-\d{2}([T ]|$)", text)
-        said = f'there is no such date or time as "{text}"' if shaped else f'"{text}" is not a date'
-        raise ValueError(said) from None
+        message = f'there is no such date or time as "{text}"' if shaped else f'"{text}" is not a date'
+        raise ValueError(message) from None
     if moment.tzinfo is None:
-        raise ValueError(f'"{text}" does not say its time zone')
+        raise ValueError(f'"{text}" has no time zone')
     try:
         return moment.astimezone(UTC)
     except OverflowError:

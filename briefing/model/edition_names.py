@@ -1,4 +1,4 @@
-"""How an edition is named on the command line: `niger-2023`, its newest; `niger-2023@2`, the second."""
+"""Names of editions on the command line: `niger-2023` is the newest, `niger-2023@2` the second."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from briefing.text.citations import SOURCE_ID
 
 @dataclass(frozen=True)
 class EditionName:
-    """The id of a briefing, and the number of one of its editions or None for the newest."""
+    """The id of a briefing, and the number of one of its editions, or None for the newest."""
 
     id: str
     number: int | None
 
 
-def parse_name(text: str, *, numbered: bool = False) -> EditionName:
-    """Read the name of an edition, which must have a number where it is to be `numbered`. Raises UsageError (`bad-name`)."""
+def parse_edition_name(text: str, *, numbered: bool = False) -> EditionName:
+    """Parse the name of an edition, which must have a number where `numbered`. Raises UsageError (`bad-name`)."""
     match = re.fullmatch(rf"({SOURCE_ID})(?:@([1-9]\d{{0,5}}))?", text)
     if not match or (numbered and not match[2]):
         hint = "write it as niger-2023@2" if numbered or "@" in text else "write it as niger-2023, or niger-2023@2"

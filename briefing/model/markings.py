@@ -33,17 +33,17 @@ def marking_colour(marking: str) -> str:
 
 
 def scheme_of(marking: str, schemes: Sequence[Scheme]) -> Scheme | None:
-    """The scheme a marking belongs to; None where it belongs to none."""
+    """Return the scheme a marking belongs to, or None."""
     return next((scheme for scheme in schemes if marking in scheme.markings), None)
 
 
 def is_within(marking: str, ceilings: Sequence[str], schemes: Sequence[Scheme]) -> bool:
-    """Whether those who may read up to `ceilings`, at most one of a scheme, may read what is so marked."""
+    """Tell whether readers cleared up to `ceilings` (at most one per scheme) may read a document with this marking."""
     return any(may_repeat(marking, ceiling, schemes) for ceiling in ceilings)
 
 
 def may_repeat(earlier: str, marking: str, schemes: Sequence[Scheme]) -> bool:
-    """Whether the words of an edition marked `earlier` may stand in one of this marking: it was for no fewer people."""
+    """Tell whether a document with this marking may quote one marked `earlier`: that was for no fewer readers."""
     scheme = scheme_of(marking, schemes)
     if scheme is None or earlier not in scheme.markings:
         return False

@@ -18,7 +18,7 @@ from briefing.archive.ocfl.inventory import User
 from briefing.archive.ocfl.layout import object_path
 from briefing.archive.rebuild import restore_edition
 from briefing.archive.verify import VerifyOptions, checked_since, log_checks, verify_objects
-from briefing.model.edition_names import parse_name
+from briefing.model.edition_names import parse_edition_name
 from briefing.problems import ArchiveError, BriefingError, UsageError
 from tests.archived import FIRST, faults, judged_valid, publish, set_edition
 
@@ -287,14 +287,14 @@ def test_a_check_that_failed_is_no_reason_to_leave_it_out(tmp_path: Path) -> Non
 
 @pytest.mark.parametrize(("text", "name"), [("niger-2023", ("niger-2023", None)), ("a@12", ("a", 12))])
 def test_names_of_editions(text: str, name: tuple[str, int | None]) -> None:
-    parsed = parse_name(text)
+    parsed = parse_edition_name(text)
     assert (parsed.id, parsed.number) == name
 
 
 @pytest.mark.parametrize("text", ["", "A@1", "a@", "a@0", "a@01", "a@x", "../a@1", "a@1@2"])
 def test_what_names_no_edition(text: str) -> None:
     with pytest.raises(UsageError, match="bad-name"):
-        parse_name(text)
+        parse_edition_name(text)
 
 
 def test_a_file_is_no_archive(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_what_a_cell_says_is_a_text_and_nothing_else(tmp_path: Path) -> None:
         (b"a,b\n1\n", "not-csv", 2),
         (b"a,b\n1,2\n1,2\n", "duplicate-row", 3),
         (b'a,b\n1,"2\n', "not-csv", 2),
-        (b"a\xff\n", "not-utf8", 0),
+        (b"a\xff\n", "not-utf8", 1),
     ],
 )
 def test_a_table_that_is_none_is_refused(tmp_path: Path, content: bytes, code: str, line: int) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.model.countries import COUNTRIES, USUAL, find_countries
+from briefing.model.countries import COUNTRIES, COUNTRY_ALIASES, find_countries
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,8 @@ def test_what_is_meant(written: str, meant: list[str]) -> None:
 
 
 def test_no_usual_code_is_anothers_own() -> None:
-    assert set(USUAL).isdisjoint(COUNTRIES)
-    assert set(USUAL.values()) <= set(COUNTRIES)
+    assert set(COUNTRY_ALIASES).isdisjoint(COUNTRIES)
+    assert set(COUNTRY_ALIASES.values()) <= set(COUNTRIES)
 
 
 def test_a_code_that_is_nearly_right_is_answered_with_all_it_may_be() -> None:

@@ -42,12 +42,12 @@ def list_editions(
     """
     from briefing.archive import index
     from briefing.cli.progress import Progress
-    from briefing.model.edition_names import parse_name
+    from briefing.model.edition_names import parse_edition_name
 
     opened = open_selected_archive(archive)
     may_read = marking_filter(up_to) if up_to else lambda marking: True
     if briefing_id:
-        name = parse_name(briefing_id)
+        name = parse_edition_name(briefing_id)
         editions, failed = opened.readable_editions(name.id)
         if not editions and not failed:
             opened.edition(name.id)  # raises the error that says so

@@ -33,10 +33,10 @@ def verify(
     """
     from briefing.archive.verify import checked_since, log_checks, verify_objects, verify_root
     from briefing.cli.progress import Progress
-    from briefing.model.edition_names import parse_name
+    from briefing.model.edition_names import parse_edition_name
 
     opened, now = open_selected_archive(archive), datetime.now(UTC)
-    wanted = [parse_name(name).id for name in ids or []] or opened.ids()
+    wanted = [parse_edition_name(name).id for name in ids or []] or opened.ids()
     skipped = checked_since(opened, now - _parse_duration(since)) if since else set()
     wanted = [briefing_id for briefing_id in wanted if briefing_id not in skipped]
     depth = _depth(quick)
