@@ -13,7 +13,7 @@ from typing import Literal
 from briefing.check.claims import CheckedText, Citations
 from briefing.text.markdown import Printed
 from briefing.text.matching import Found, SourceText, find_words
-from briefing.text.quotation_marks import Quotation, Stray, begins_quoted, find_quotations, without_marks
+from briefing.text.quotation_marks import Quotation, StrayMark, begins_quoted, find_quotations, without_marks
 
 Verdict = Literal["verbatim", "altered", "uncited", "no text"]
 
@@ -40,7 +40,7 @@ def verify_quotations(
     ]
 
 
-def find_strays(texts: Iterable[CheckedText]) -> Iterator[tuple[CheckedText, str, Stray]]:
+def find_strays(texts: Iterable[CheckedText]) -> Iterator[tuple[CheckedText, str, StrayMark]]:
     """Yield each quotation mark without a partner, with its paragraph; the quotation it would open cannot be checked."""
     for text in texts:
         for number, stray in _find_quotations(text)[1]:
@@ -56,17 +56,17 @@ def cited_stretches(block: Printed) -> Iterator[tuple[str, Citations]]:
     yield block.text[start:], ()
 
 
-def _find_quotations(text: CheckedText) -> tuple[list[tuple[int, Quotation]], list[tuple[int, Stray]]]:
+def _find_quotations(text: CheckedText) -> tuple[list[tuple[int, Quotation]], list[tuple[int, StrayMark]]]:
     """Return the quotations of a text and its stray marks, each with the number of its paragraph from 0."""
     quotations: list[tuple[int, Quotation]] = []
-    strays: list[tuple[int, Stray]] = []
+    strays: list[tuple[int, StrayMark]] = []
     for number, block in enumerate(text.blocks):
-        whole = Quotation(0, len(block.text), without_marks(block.text) if block.set_off else block.text)
-        if text.is_speech or block.set_off:
+        whole = Quotation(0, len(block.text), without_marks(block.text) if block.is_block_quote else block.text)
+        if text.is_speech or block.is_block_quote:
             quotations.append((number, whole))
             continue
-        runs_on = number + 1 < len(text.blocks) and begins_quoted(text.blocks[number + 1].text)
-        found, stray = find_quotations(block.text, runs_on=runs_on)
+        continues = number + 1 < len(text.blocks) and begins_quoted(text.blocks[number + 1].text)
+        found, stray = find_quotations(block.text, continues=continues)
         quotations += [(number, one) for one in found]
         strays += [(number, one) for one in stray]
     return quotations, strays

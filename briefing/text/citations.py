@@ -13,7 +13,7 @@ _ONE = re.compile(rf"@?({SOURCE_ID})(?:[\s,]+(.+))?", re.IGNORECASE | re.DOTALL)
 _RANGE = r"\d{1,6}(?:\s*[-–]\s*\d{1,6})?"
 _PARAGRAPHS = re.compile(rf"paras?\.?\s*({_RANGE}(?:\s*,\s*{_RANGE})*)", re.IGNORECASE)
 _PAGES = re.compile(rf"pp?\.?\s*{_RANGE}(?:\s*,\s*{_RANGE})*", re.IGNORECASE)
-_FURTHEST = 200
+_MAX_RANGE = 200
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Citation:
 
 
 def parse_citations(text: str) -> tuple[Citation, ...]:
-    """Read one or more citations parted by semicolons. Raises ValueError saying what cannot be read."""
+    """Parse one or more citations separated by semicolons. Raises ValueError saying which part is not one."""
     return tuple(_parse_one(part.strip()) for part in text.strip().removeprefix("[").removesuffix("]").split(";"))
 
 
@@ -40,13 +40,13 @@ def _parse_one(text: str) -> Citation:
     if _PAGES.fullmatch(locator):
         return Citation(source, pages=locator)
     if paragraphs := _PARAGRAPHS.fullmatch(locator):
-        return Citation(source, tuple(_numbers(paragraphs[1], text)))
+        return Citation(source, tuple(_paragraph_numbers(paragraphs[1], text)))
     raise ValueError(f'"{locator}" in "{text}" is neither a paragraph nor a page')
 
 
-def _numbers(ranges: str, text: str) -> Iterator[int]:
-    for written in ranges.split(","):
-        first, _, last = (part.strip() for part in re.sub("[-–]", "-", written).partition("-"))
-        if not 1 <= int(first) <= int(last or first) <= int(first) + _FURTHEST:
-            raise ValueError(f'"{written.strip()}" in "{text}" is no range of paragraphs')
+def _paragraph_numbers(ranges: str, text: str) -> Iterator[int]:
+    for part in ranges.split(","):
+        first, _, last = (end.strip() for end in re.sub("[-–]", "-", part).partition("-"))
+        if not 1 <= int(first) <= int(last or first) <= int(first) + _MAX_RANGE:
+            raise ValueError(f'"{part.strip()}" in "{text}" is not a range of paragraphs')
         yield from range(int(first), int(last or first) + 1)

@@ -1,4 +1,4 @@
-"""Where words do not stand in a source: the passage of it most like them, and each word that differs.
+"""Find the passage of a source most like some words that are not in it, and each word that differs.
 
 The only module that names rapidfuzz.
 """
@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel, Opcode
 
-from briefing.text.matching import ONE_SHAPE, TOKEN, SourceText, may_part, settle
+from briefing.text.matching import SAME_SHAPE, TOKEN, SourceText, is_word_boundary, normalize
 
-_LEAST_LIKE = 55
-_ALIKE = 80
-"""How like two passages are, of 100: to be shown at all, and to be shown where they share no word."""
+_LEAST_SCORE = 55
+_LEAST_SCORE_WITHOUT_WORD = 80
+"""The least similarity (0 to 100) of a passage that is shown, and of one that shares no word with the quotation."""
 _MARGIN = 2
+"""How many words a passage is extended by at either end before it is compared word by word."""
 
 
 @dataclass(frozen=True)
 class Nearest:
-    """The passage most like a quotation, and each difference: what the quotation has, what the passage has instead."""
+    """The passage most like a quotation, with each difference: the words of the quotation, and those of the passage instead."""
 
     paragraph: int
     passage: str
@@ -29,41 +30,41 @@ class Nearest:
 
 
 def find_nearest(quotation: str, source: SourceText, within: Collection[int] = ()) -> Nearest | None:
-    """Find the passage of a source most like a quotation; None where nothing in it is at all like it."""
-    wanted = settle(quotation).translate(ONE_SHAPE)
+    """Find the passage of a source most like a quotation; None where nothing is similar. `within` are the cited paragraphs."""
+    wanted = normalize(quotation).translate(SAME_SHAPE)
     best: tuple[float, int, int, int] | None = None
     for number, paragraph in enumerate(source.paragraphs, start=1):
-        text = settle(paragraph).translate(ONE_SHAPE).lower()
-        like = fuzz.partial_ratio_alignment(wanted.lower(), text, score_cutoff=best[0] if best else _LEAST_LIKE)
-        if like is None or not TOKEN.search(text):
+        text = normalize(paragraph).translate(SAME_SHAPE).lower()
+        similar = fuzz.partial_ratio_alignment(wanted.lower(), text, score_cutoff=best[0] if best else _LEAST_SCORE)
+        if similar is None or not TOKEN.search(text):
             continue
-        score = like.score + (1 if number in within else 0)
+        score = similar.score + (1 if number in within else 0)
         if best is None or score > best[0]:
-            best = (score, number, like.dest_start, like.dest_end)
+            best = (score, number, similar.dest_start, similar.dest_end)
     if best is None:
         return None
     score, number, start, end = best
-    nearest, shared = _compare(settle(quotation), settle(source.paragraphs[number - 1]), number, start, end)
-    # With no word in common, only a slip of the pen makes two passages alike.
-    return nearest if shared or score >= _ALIKE else None
+    nearest, shared = _compare(normalize(quotation), normalize(source.paragraphs[number - 1]), number, start, end)
+    # Without a word in common, two passages are similar only by a misspelling.
+    return nearest if shared or score >= _LEAST_SCORE_WITHOUT_WORD else None
 
 
 def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> tuple[Nearest, bool]:
-    """Compare a quotation with the stretch of a paragraph that is most like it, and tell whether they share a word."""
+    """Compare a quotation with the most similar stretch of a paragraph, and tell whether they share a word."""
     ours = [match.span() for match in TOKEN.finditer(wanted)]
     every = [match.span() for match in TOKEN.finditer(paragraph)]
     inside = [n for n, span in enumerate(every) if span[0] < end and span[1] > start] or list(range(len(every)))
-    # The stretch was chosen by letters, and may have lost a word at either end.
+    # The stretch was chosen by letters, and may lack a word at either end.
     theirs = every[max(inside[0] - _MARGIN, 0) : inside[-1] + 1 + _MARGIN]
     mine, yours = (
-        [text[a:b].translate(ONE_SHAPE) for a, b in spans] for text, spans in ((wanted, ours), (paragraph, theirs))
+        [text[a:b].translate(SAME_SHAPE) for a, b in spans] for text, spans in ((wanted, ours), (paragraph, theirs))
     )
     runs = _runs(Indel.opcodes(mine, yours))
     if not any(run.same for run in runs):
         passage = _whole_words(paragraph, [every[n] for n in inside])
         return Nearest(number, passage, ((wanted, passage),)), False
     first, last = runs[0], runs[-1]
-    # What the stretch holds beyond the quotation's own ends is no difference.
+    # Words of the stretch beyond the ends of the quotation are no difference.
     if not first.same:
         first.c = max(first.c, first.d - (first.b - first.a))
     if not last.same and last is not first:
@@ -79,7 +80,7 @@ def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> 
 
 @dataclass
 class _Run:
-    """A stretch of both that is the same, or is not: tokens a to b of ours, c to d of theirs."""
+    """A run of tokens that is the same in both, or is not: a to b of the quotation, c to d of the passage."""
 
     same: bool
     a: int
@@ -89,7 +90,7 @@ class _Run:
 
 
 def _runs(blocks: Iterable[Opcode]) -> list[_Run]:
-    """A comparison as stretches that are the same and stretches that are not, in turn."""
+    """Return a comparison as runs that are the same and runs that are not, in turn."""
     runs: list[_Run] = []
     for block in blocks:
         same = block.tag == "equal"
@@ -105,10 +106,10 @@ def _slice(text: str, spans: Sequence[tuple[int, int]]) -> str:
 
 
 def _whole_words(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    """A stretch of text, out to the ends of the words it cuts."""
+    """Return a stretch of text, extended to whole words."""
     start, end = spans[0][0], spans[-1][1]
-    while start and not may_part(text, start):
+    while start and not is_word_boundary(text, start):
         start -= 1
-    while end < len(text) and not may_part(text, end):
+    while end < len(text) and not is_word_boundary(text, end):
         end += 1
     return text[start:end]

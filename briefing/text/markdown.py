@@ -23,21 +23,21 @@ from markdown_it.token import Token
 from briefing.text.citations import IN_PROSE, Citation, parse_citations
 
 QUOTES = {"en": "“”‘’", "fr": ["«\u202f", "\u202f»", "“", "”"]}
-"""Quotation marks by language, outer and inner, put in place of straight ones."""
+"""Quotation marks by language, outer and inner, that replace straight ones."""
 
-NARROWEST, WIDEST = 8, 48
-"""A column counts as no narrower and no wider than so many characters where a table's width is shared among them."""
+MIN_COLUMN, MAX_COLUMN = 8, 48
+"""The least and the most characters that a column counts for where the width of a table is shared among its columns."""
 
 PADDING = 2
-"""The part of a table's width that the padding of one column takes, in per cent."""
+"""The share of a table's width that the padding of one column takes, in per cent."""
 
-FIRST_HEADING = 3
-"""Free text stands under a section's own heading, which is of the second level."""
+TOP_HEADING_LEVEL = 3
+"""The heading of a section has the second level."""
 
 
 @dataclass(frozen=True)
 class Image:
-    """An image as prose names it: the file, and its alternative text."""
+    """An image as prose names it: its file name and its alternative text."""
 
     name: str
     alt: str
@@ -58,7 +58,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
     except ValueError:
         return False
     if not silent:
-        # A reference hangs on the word before it: the space between them would let it fall to the next line.
+        # Without the space before it, a reference stays on the line of the word it follows.
         state.pending = state.pending.rstrip(" ")
         state.push("citation", "", 0).meta = {"citations": citations}
     state.pos = match.end()
@@ -68,7 +68,7 @@ def _citation(state: StateInline, silent: bool) -> bool:
 @cache
 def _reader(language: str) -> MarkdownIt:
     reader = _new_reader(language)
-    # Of addresses with a scheme, only the web's and mail's are links; the others print as they are written.
+    # Of addresses with a scheme, only web and mail addresses become links; the others print as they are written.
     reader.validateLink = lambda url: bool(IS_ABSOLUTE.match(url)) or ":" not in url  # type: ignore[method-assign]
     return reader
 
@@ -81,44 +81,44 @@ def _new_reader(language: str) -> MarkdownIt:
 
 
 def line_html(text: str, language: str, cite: Cite) -> str:
-    """One line of prose as HTML: emphasis, links and citations, but no block; line ends become spaces."""
+    """Return one line of prose as HTML with emphasis, links and citations, but no blocks; line ends become spaces."""
     tokens = _reader(language[:2]).parseInline(" ".join(text.split()))
     return _Writer(cite, _no_image).write(tokens)
 
 
 def block_html(text: str, language: str, cite: Cite, show: Show) -> str:
-    """Prose as HTML blocks; headings are set to begin at the third level and to skip none."""
+    """Return prose as HTML blocks; its headings begin at the third level and skip none."""
     tokens = _reader(language[:2]).parse(text)
-    _level(tokens)
-    _share_width(tokens)
+    _set_levels(tokens)
+    _set_column_widths(tokens)
     return _Writer(cite, show).write(tokens)
 
 
 def plain(text: str, language: str) -> str:
-    """The words of a line of prose alone, without citations or marks of emphasis."""
+    """Return the words of a line of prose, without citations and emphasis."""
     return unescape(re.sub(r"<[^>]+>", "", line_html(text, language, lambda _: "")))
 
 
 @dataclass(frozen=True)
 class Printed:
-    """A paragraph as the reader sees it: its words, and each citation with the offset it hangs at.
+    """A paragraph as the reader sees it: its words, and the citations at their offsets.
 
-    `set_off`: it stands apart as a quotation of several lines does (`>` in Markdown), without marks.
+    `is_block_quote`: it is set apart as a quotation (`>` in Markdown), without marks.
     """
 
     text: str
     citations: tuple[tuple[int, tuple[Citation, ...]], ...] = ()
-    set_off: bool = False
+    is_block_quote: bool = False
 
 
 def printed_line(text: str, language: str) -> Printed:
-    """One line of prose as `line_html` prints it, without its markup."""
+    """Return one line of prose as `line_html` prints it, without its markup."""
     tokens = _reader(language[:2]).parseInline(" ".join(text.split()))
     return _printed([child for token in tokens for child in token.children or ()])
 
 
 def printed_blocks(text: str, language: str) -> list[Printed]:
-    """The paragraphs, headings and cells of prose as `block_html` prints them, without their markup."""
+    """Return the paragraphs, headings and cells of prose as `block_html` prints them, without their markup."""
     blocks: list[Printed] = []
     depth = 0
     for token in _reader(language[:2]).parse(text):
@@ -126,7 +126,7 @@ def printed_blocks(text: str, language: str) -> list[Printed]:
             depth += token.nesting
         elif token.content:
             block = _printed(token.children) if token.children else Printed(token.content)
-            blocks.append(replace(block, set_off=depth > 0))
+            blocks.append(replace(block, is_block_quote=depth > 0))
     return [block for block in blocks if block.text.strip() or block.citations]
 
 
@@ -143,23 +143,23 @@ def _printed(tokens: Sequence[Token]) -> Printed:
 
 
 def images(text: str) -> list[Image]:
-    """The images a text names, each once, whatever they are named."""
+    """Return the images that a text names, each once."""
     return list(dict.fromkeys(_image(token) for token in _inline(text) if token.type == "image"))
 
 
 def links(text: str) -> list[str]:
-    """The addresses a text means to link to, each once, wherever they lead."""
+    """Return the addresses that a text links to, each once, also those that do not print as a link."""
     return list(dict.fromkeys(str(token.attrs["href"]) for token in _inline(text) if token.type == "link_open"))
 
 
 def has_empty_table(text: str) -> bool:
-    """Whether a table in the text has headings and no rows: an accessible PDF cannot have such a one."""
+    """Tell whether a table in the text has headings and no rows, which an accessible PDF must not have."""
     kinds = [token.type for token in _reader("en").parse(text.strip())]
     return any(pair == ("thead_close", "table_close") for pair in pairwise(kinds))
 
 
 def _inline(text: str) -> list[Token]:
-    # Both readers: what one takes for the target of a link, the other prints. And as the model has it: without its ends.
+    # By both readers: what is the target of a link to one is text to the other. Stripped, as the model has it.
     readers = (_reader("en"), _permissive())
     tokens = (token for reader in readers for token in reader.parse(text.strip()))
     return [child for token in tokens for child in token.children or ()]
@@ -167,7 +167,7 @@ def _inline(text: str) -> list[Token]:
 
 @cache
 def _permissive() -> MarkdownIt:
-    """Reads every link and image that was meant as one: a check must see those that will not be printed as one."""
+    """Return a reader of every link and image, so that a check also sees those that will not print as one."""
     reader = _new_reader("en")
     reader.validateLink = lambda url: True  # type: ignore[method-assign]
     return reader
@@ -182,8 +182,8 @@ def _no_image(image: Image) -> str:
     return escape(image.alt)
 
 
-def _level(tokens: list[Token]) -> None:
-    """Give headings levels from the third on, none skipped: a screen reader's outline must have no gap."""
+def _set_levels(tokens: list[Token]) -> None:
+    """Set the levels of headings from the third on without gaps, as the outline of a screen reader needs."""
     open_levels: list[int] = []
     for token in tokens:
         if token.type == "heading_open":
@@ -192,11 +192,11 @@ def _level(tokens: list[Token]) -> None:
                 open_levels.pop()
             open_levels.append(written)
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(FIRST_HEADING + len(open_levels) - 1, 6)}"
+            token.tag = f"h{min(TOP_HEADING_LEVEL + len(open_levels) - 1, 6)}"
 
 
-def _share_width(tokens: list[Token]) -> None:
-    """Give each column of a table its share of the width, by the longest of its texts: equal columns would cram one."""
+def _set_column_widths(tokens: list[Token]) -> None:
+    """Set the width of each column of a table by its longest text: with equal widths one would be too narrow."""
     headings: list[Token] = []
     lengths: list[int] = []
     column = 0
@@ -209,11 +209,11 @@ def _share_width(tokens: list[Token]) -> None:
             case "th_open" | "td_open":
                 if token.type == "th_open":
                     headings.append(token)
-                    lengths.append(NARROWEST)
-                lengths[column] = min(max(lengths[column], len(tokens[i + 1].content)), WIDEST)
+                    lengths.append(MIN_COLUMN)
+                lengths[column] = min(max(lengths[column], len(tokens[i + 1].content)), MAX_COLUMN)
                 column += 1
             case "table_close":
-                # What the columns' padding takes is not shared out; the last one has what is left.
+                # The padding of the columns is not shared; the last column gets the rest.
                 shared = max(100 - PADDING * len(headings), 20)
                 for heading, length in zip(headings[:-1], lengths, strict=False):
                     style = f"{heading.attrs.get('style', '')};width:{shared * length / sum(lengths):.0f}%"
@@ -221,7 +221,7 @@ def _share_width(tokens: list[Token]) -> None:
 
 
 def _cell(name: str) -> Callable[[Sequence[Token], int, Any, Any], str]:
-    """Writes the opening of a cell, with no attributes but those that are known here."""
+    """Return a renderer of the opening tag of a cell, with no attribute but its style."""
 
     def write(tokens: Sequence[Token], i: int, options: Any, env: Any) -> str:
         style = tokens[i].attrs.get("style")
@@ -231,7 +231,7 @@ def _cell(name: str) -> Callable[[Sequence[Token], int, Any, Any], str]:
 
 
 class _Writer:
-    """Writes tokens as HTML, with the caller's way to cite and to show an image."""
+    """Writes tokens as HTML, with the caller's functions for citations and images."""
 
     def __init__(self, cite: Cite, show: Show) -> None:
         self._renderer = RendererHTML()

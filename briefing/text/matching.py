@@ -1,11 +1,11 @@
-"""Whether words stand in a source, word for word.
+"""Find a quotation in a source, word for word.
 
-A quotation and its source are compared as sequences of words and marks. Nothing is levelled out but white space, the shape of
-quotation marks and apostrophes, and that of dashes and hyphens; case and every other mark count. In a quotation
-- `…` (also `...`, `[…]`, `(…)`) stands for words left out, inside one paragraph or between two neighbours;
-- `[word]` is the editor's own: it is passed over, unless it negates, joins a word, runs on, or its letters pass for others;
+Both are compared as sequences of words and marks. Only white space, the shape of quotation marks and apostrophes, and that of
+dashes and hyphens make no difference; case and every other mark count. In a quotation
+- `…` (also `...`, `[…]`, `(…)`) stands for omitted words, inside one paragraph or between two neighbours;
+- `[word]` is inserted by the editor and skipped, unless it negates, is part of a word, is long, or imitates other letters;
 - `[T]he` is the source's `the` with its first letter changed in case.
-What is found must be whole words: `deadly` is not in `deadlyish`, nor `well` in `well-being`, nor `1` in `1,000`.
+Only whole words are found: `deadly` is not in `deadlyish`, nor `well` in `well-being`, nor `1` in `1,000`.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ DASHES = "‒–—―−⸺"
 MOST_INSERTED = 8
 """The most words that the brackets of one quotation may insert."""
 MOST_GAPS = 20
-"""The most ellipses of one quotation: what has more is no longer one."""
+"""The most ellipses of one quotation."""
 
-ONE_SHAPE = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(HYPHENS + DASHES, "-"))
-# Marks that cannot be seen: soft hyphens, joiners of width zero, byte order and direction marks. Those that turn the order of
-# what is read (U+202B, U+202D, U+202E, U+2067) stay, and must stand in the source too: they make other words of the same ones.
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a\u202c\u2060\u2066\u2068\u2069\ufeff]")
+SAME_SHAPE = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(HYPHENS + DASHES, "-"))
+# Soft hyphens, zero-width joiners, byte order and direction marks. Those that reverse the order of letters (U+202B, U+202D,
+# U+202E, U+2067) are not ignored, and must be in the source too: they make other words.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a\u202c\u2060\u2066\u2068\u2069\ufeff]")
 _DOTS = re.compile(r"\.(?:\s?\.){2,3}|…\.?")
-# A script that sets no spaces is compared sign by sign.
+# Scripts without spaces between words are compared character by character.
 _SIGN = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 # A number is one word with the marks inside it: `2013,500` is not in `in 2013, 500 men`.
 TOKEN = re.compile(rf"{_SIGN}|\d+(?:[.,:]\d+)+|(?:(?!{_SIGN})[^\W_])+|[^\w\s]|_")
@@ -49,7 +49,7 @@ _MOST_VARIANTS = 8
 
 @dataclass(frozen=True)
 class Found:
-    """Where a quotation stands: its paragraphs (from 1, in order), and what its ellipses leave out."""
+    """Where a quotation was found: its paragraphs (from 1, in order), and the text its ellipses omit."""
 
     paragraphs: tuple[int, ...]
     left_out: tuple[str, ...] = ()
@@ -68,17 +68,17 @@ class SourceText:
         self.paragraphs = tuple(part.strip() for part in re.split(r"\n[^\S\n]*\n", text) if part.strip())
 
     @cached_property
-    def _kept(self) -> tuple[str, ...]:
-        return tuple(settle(paragraph) for paragraph in self.paragraphs)
+    def _normalized(self) -> tuple[str, ...]:
+        return tuple(normalize(paragraph) for paragraph in self.paragraphs)
 
     @cached_property
     def _tokens(self) -> tuple[_Token, ...]:
-        shaped = enumerate((kept.translate(ONE_SHAPE) for kept in self._kept), start=1)
+        shaped = enumerate((paragraph.translate(SAME_SHAPE) for paragraph in self._normalized), start=1)
         return tuple(_Token(n, m.start(), m.end()) for n, text in shaped for m in TOKEN.finditer(text))
 
     @cached_property
     def _joined(self) -> str:
-        shaped = [kept.translate(ONE_SHAPE) for kept in self._kept]
+        shaped = [paragraph.translate(SAME_SHAPE) for paragraph in self._normalized]
         return " " + "".join(f"{shaped[t.paragraph - 1][t.start : t.end]} " for t in self._tokens)
 
     @cached_property
@@ -90,7 +90,7 @@ class SourceText:
         return offsets
 
     def occurrences(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
-        """Each place some words and marks stand at, whole: the numbers of the first token and of the one after the last."""
+        """Yield where some words and marks occur as whole words: the indexes of the first token and after the last."""
         needle = f" {' '.join(words)} "
         at = self._joined.find(needle)
         while at >= 0:
@@ -101,29 +101,29 @@ class SourceText:
 
     def _is_whole(self, first: int, after: int) -> bool:
         start, end = self._tokens[first], self._tokens[after - 1]
-        return may_part(self._kept[start.paragraph - 1], start.start) and may_part(
-            self._kept[end.paragraph - 1], end.end
+        return is_word_boundary(self._normalized[start.paragraph - 1], start.start) and is_word_boundary(
+            self._normalized[end.paragraph - 1], end.end
         )
 
     def paragraph_of(self, token: int) -> int:
-        """The paragraph a token stands in."""
+        """Return the number of the paragraph of a token."""
         return self._tokens[token].paragraph
 
     def between(self, first: int, after: int) -> str:
-        """The text from one token up to another."""
+        """Return the text from one token up to another."""
         pieces: dict[int, list[_Token]] = {}
         for token in self._tokens[first:after]:
             pieces.setdefault(token.paragraph, []).append(token)
-        return " ".join(self._kept[n - 1][tokens[0].start : tokens[-1].end] for n, tokens in pieces.items())
+        return " ".join(self._normalized[n - 1][tokens[0].start : tokens[-1].end] for n, tokens in pieces.items())
 
 
-def settle(text: str) -> str:
-    """A text with its invisible marks gone, its letters composed and its ellipses one sign each."""
-    return _DOTS.sub("…", _UNSEEN.sub("", unicodedata.normalize("NFC", text)))
+def normalize(text: str) -> str:
+    """Return a text without invisible marks, its letters composed, and each ellipsis one character."""
+    return _DOTS.sub("…", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
 
 
-def may_part(text: str, at: int) -> bool:
-    """Tell whether a word may begin or end at an offset: nothing there holds two halves of one together."""
+def is_word_boundary(text: str, at: int) -> bool:
+    """Tell whether a word can begin or end at an offset of a text."""
     before, after = text[max(at - 2, 0) : at], text[at : at + 2]
     if not before or not after:
         return True
@@ -135,7 +135,7 @@ def may_part(text: str, at: int) -> bool:
         return False
     if (before[-1].isdigit() and after[0] in "%‰°") or (before[-1] in "$€£¥" and after[0].isdigit()):
         return False
-    # A mark that joins: `well-being`, `Niger’s`, `1,000`; seen from either side of it.
+    # A mark inside a word (`well-being`, `Niger’s`, `1,000`), before or after the offset.
     left = len(after) == 2 and _joins(before[-1], after[0], after[1])
     right = len(before) == 2 and _joins(before[0], before[1], after[0])
     return not (left or right)
@@ -148,15 +148,15 @@ def _joins(before: str, mark: str, after: str) -> bool:
 
 
 def find_words(quotation: str, source: SourceText, within: Collection[int] = ()) -> Found | None:
-    """Find a quotation in a source, all of it in the paragraphs `within` where any are given. None where it is not."""
-    for segments in _readings(settle(quotation).translate(ONE_SHAPE)):
-        if segments and (found := _chain(segments, source, within)):
+    """Find a quotation in a source, all of it in the paragraphs `within` where any are given; None where it is not there."""
+    for segments in _interpretations(normalize(quotation).translate(SAME_SHAPE)):
+        if segments and (found := _find_segments(segments, source, within)):
             return found
     return None
 
 
-def _readings(quotation: str) -> Iterator[list[list[str]]]:
-    """The sequences of words a quotation asks for: its brackets as the editor's, then as the source's own."""
+def _interpretations(quotation: str) -> Iterator[list[list[str]]]:
+    """Yield the segments of words to find, with the brackets as the editor's, then as the source's own."""
     parts = _GAP.split(quotation)
     if len(parts) > MOST_GAPS:
         return
@@ -170,7 +170,7 @@ def _readings(quotation: str) -> Iterator[list[list[str]]]:
 
 
 def _variants(part: str) -> list[list[str]]:
-    """What one stretch without a gap may stand for; nothing where its brackets may not be."""
+    """Return the words that a segment without an ellipsis can stand for; none where its brackets are not allowed."""
     variants: list[list[str]] = [[]]
     at = 0
     for match in [*_BRACKET.finditer(part), None]:
@@ -187,44 +187,44 @@ def _variants(part: str) -> list[list[str]]:
             word = rest[0] if rest else ""
             at += len(word)
             variants = [[*tokens, letter + word] for tokens in variants for letter in (inside, inside.swapcase())]
-        elif joined or _NEGATES.search(inside) or any(map(_disguised, inside.split())):
+        elif joined or _NEGATES.search(inside) or any(map(_mixes_scripts, inside.split())):
             return []
     return variants
 
 
-def _disguised(word: str) -> bool:
-    """Tell whether a word is of letters of more than one script: with a Cyrillic о, `not` is no negation to a machine."""
+def _mixes_scripts(word: str) -> bool:
+    """Tell whether a word mixes scripts: `not` with a Cyrillic о would not be recognised as a negation."""
     if word.isascii():
         return False
     return len({unicodedata.name(c, "").split(" ")[0] for c in word if c.isalpha()}) > 1
 
 
-def _chain(segments: Sequence[Sequence[str]], source: SourceText, within: Collection[int]) -> Found | None:
-    """Find the segments one after the other, each in the paragraph where the one before it ends or in the next."""
-    # Of all the places a segment may end at, the last one before the next segment is in the nearest paragraph: of each
-    # place only the best way there needs to be kept.
+def _find_segments(segments: Sequence[Sequence[str]], source: SourceText, within: Collection[int]) -> Found | None:
+    """Find segments one after the other, each in the paragraph where the one before ends or in the next."""
+    # `paths` has one path, the places of all segments so far, for each place where the last segment ends. The nearest such
+    # place before the next segment is in the nearest paragraph, so that one path for each place is enough.
     ends: list[int] = []
-    ways: dict[int, tuple[tuple[int, int], ...]] = {}
+    paths: dict[int, tuple[tuple[int, int], ...]] = {}
     for nth, words in enumerate(segments):
         reached: dict[int, tuple[tuple[int, int], ...]] = {}
         for first, after in source.occurrences(words):
             if not _allowed(source, first, after, within):
                 continue
-            way: tuple[tuple[int, int], ...] | None = ()
+            path: tuple[tuple[int, int], ...] | None = ()
             if nth:
                 place = bisect_right(ends, first) - 1
                 near = place >= 0 and source.paragraph_of(first) - source.paragraph_of(ends[place] - 1) <= 1
-                way = ways[ends[place]] if near else None
-            if way is not None:
-                reached[after] = (*way, (first, after))
-        ends, ways = sorted(reached), reached
+                path = paths[ends[place]] if near else None
+            if path is not None:
+                reached[after] = (*path, (first, after))
+        ends, paths = sorted(reached), reached
     if not ends:
         return None
-    way = ways[ends[0]]
+    path = paths[ends[0]]
     paragraphs = {
-        n for first, after in way for n in range(source.paragraph_of(first), source.paragraph_of(after - 1) + 1)
+        n for first, after in path for n in range(source.paragraph_of(first), source.paragraph_of(after - 1) + 1)
     }
-    gaps = tuple(source.between(way[n][1], way[n + 1][0]) for n in range(len(way) - 1))
+    gaps = tuple(source.between(path[n][1], path[n + 1][0]) for n in range(len(path) - 1))
     return Found(tuple(sorted(paragraphs)), gaps)
 
 
@@ -234,5 +234,5 @@ def _allowed(source: SourceText, first: int, after: int, within: Collection[int]
 
 
 def negates(words: str) -> bool:
-    """Tell whether some words hold a negation."""
-    return bool(_NEGATES.search(words.translate(ONE_SHAPE)))
+    """Tell whether some words contain a negation."""
+    return bool(_NEGATES.search(words.translate(SAME_SHAPE)))

@@ -42,63 +42,64 @@ _DECADE = re.compile(r"\b(twen|thir|for|fif|six|seven|eigh|nine)ties\b", re.IGNO
 
 
 @dataclass(frozen=True)
-class Worded:
-    """A number in words: its place in the text, what it may be, and of what kind it is (a share, a decade, or plain).
+class SpelledNumber:
+    """A number in words: its offsets in the text, its possible values, and its kind (a share, a decade, or plain).
 
-    `whole`: the words say one number from its beginning, which can be asked for elsewhere.
+    `is_whole`: the words are one number from its beginning, such as `twenty-five`, but not `hundred` or `five twenty`.
     """
 
     start: int
     end: int
     values: frozenset[Decimal]
     kind: str = ""
-    whole: bool = False
+    is_whole: bool = False
 
 
-def read_worded(text: str) -> Iterator[Worded]:
-    """Read the numbers of a text that are written as words, with its halves, its quarters and its decades."""
+def find_spelled_numbers(text: str) -> Iterator[SpelledNumber]:
+    """Yield the numbers of a text that are written as words, then its halves and quarters, then its decades."""
     for match in _NUMBER.finditer(text):
-        yield from _numbers(match)
+        yield from _read_number(match)
     for match in _PART.finditer(text):
-        value, kind = _part(match)
-        yield Worded(match.start(), match.end(), frozenset({value}), kind)
+        value, kind = _read_part(match)
+        yield SpelledNumber(match.start(), match.end(), frozenset({value}), kind)
     for match in _DECADE.finditer(text):
-        yield Worded(match.start(), match.end(), decades(Decimal(_VALUES[f"{match[1].lower()}ty"])), DECADE)
+        values = decade_values(Decimal(_VALUES[f"{match[1].lower()}ty"]))
+        yield SpelledNumber(match.start(), match.end(), values, DECADE)
 
 
-def decades(year: Decimal) -> frozenset[Decimal]:
-    """What a decade may be called: `the 90s` are those of the last century."""
+def decade_values(year: Decimal) -> frozenset[Decimal]:
+    """Return the numbers by which a decade may be called: `the 90s` are those of the last century."""
     if year < 100:
         return frozenset({year, year + 1900})
     return frozenset({year, year % 100} if 1900 <= year < 2000 else {year})
 
 
-def _numbers(match: re.Match[str]) -> Iterator[Worded]:
-    words = _ONE_WORD.findall(match[0][: match.start("half") - match.start()] if match["half"] else match[0])
-    words = [word.lower() for word in words]
-    values = list(map(Decimal, _spelt(words)))
+def _read_number(match: re.Match[str]) -> Iterator[SpelledNumber]:
+    written = match[0][: match.start("half") - match.start()] if match["half"] else match[0]
+    words = [word.lower() for word in _ONE_WORD.findall(written)]
+    values = list(map(Decimal, _add_up(words)))
     # An article alone is no number, but `one and a half` is.
     if words[-1] == "a":
         values.pop()
         if match["half"] and values:
             values[-1] = (values[-1] + Decimal("0.5")) * _SCALES.get((match["scale"] or "").lower(), 1)
-    whole = len(values) == 1 and words[0] in _VALUES
+    is_whole = len(values) == 1 and words[0] in _VALUES
     for value in values:
-        yield Worded(match.start(), match.end(), frozenset({value}), whole=whole)
+        yield SpelledNumber(match.start(), match.end(), frozenset({value}), is_whole=is_whole)
 
 
-def _part(match: re.Match[str]) -> tuple[Decimal, str]:
+def _read_part(match: re.Match[str]) -> tuple[Decimal, str]:
     if match["scale"]:
         return Decimal(_SCALES[match["scale"].lower()]) / 2, ""
     return Decimal(50 if match["half"] else 75 if match["three"] else 25), SHARE
 
 
-def _spelt(words: Sequence[str]) -> list[int]:
-    """The numbers some words say one after the other: `twenty-five` is one, `five twenty` are two."""
+def _add_up(words: Sequence[str]) -> list[int]:
+    """Return the numbers that words make one after the other: `twenty-five` is one, `five twenty` are two."""
     numbers: list[int] = []
     total = part = 0
-    for nth, word in enumerate(words):
-        if nth and not _may_follow(part, total, word):
+    for index, word in enumerate(words):
+        if index and not _continues(part, total, word):
             numbers.append(total + part)
             total = part = 0
         scale = _SCALES.get(word)
@@ -112,8 +113,8 @@ def _spelt(words: Sequence[str]) -> list[int]:
     return [*numbers, total + part]
 
 
-def _may_follow(part: int, total: int, word: str) -> bool:
-    """Tell whether a word goes on with a number of which so much is said."""
+def _continues(part: int, total: int, word: str) -> bool:
+    """Tell whether a word continues a number of which `total` and `part` have been read."""
     scale, rest = _SCALES.get(word), part % 100
     if scale is not None:
         return part > 0 and (scale > 100 or part < 100)

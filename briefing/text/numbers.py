@@ -1,8 +1,9 @@
-"""Figures in a text: numbers, percentages, measures and dates, and whether another text has them in any usual way of writing.
+"""Numbers, percentages, measures, dates and times in a text, and whether another text has them in any usual way of writing.
 
 `1,000`, `1 000`, `1000` and `one thousand` are one number; `40%` and `forty per cent` one share; `26 July`, `July 26` and
-`2023-07-26` one day. A weekday, or a word such as `yesterday`, is the day it means seen from the day of publication.
-English and French are read. Of numbers written as words, those from twenty on are asked for: smaller ones are seldom figures.
+`2023-07-26` one day. A weekday, or a word such as `yesterday`, is the day it means counted from the day of publication.
+English and French are read. Of the numbers in words of a text, only those from twenty on are looked for: smaller ones are often
+no figures (`one of them`).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from briefing.text.number_words import DECADE, Worded, decades, read_worded
+from briefing.text.number_words import DECADE, SpelledNumber, decade_values, find_spelled_numbers
 
 _MONTHS = (
     ("January", "Jan", "janvier"),
@@ -102,12 +103,12 @@ _CLOCK = re.compile(
 )
 _TWELVE = re.compile(r"\b(?:(?P<noon>noon|midday|midi)|midnight|minuit)\b", re.IGNORECASE)
 
-_LEAST_ASKED = 20
+_LEAST_IN_WORDS = 20
 
 
 @dataclass(frozen=True)
 class Day:
-    """A date as far as it is given; `written` is how."""
+    """A date as far as it is given; `written` is the text of it."""
 
     written: str
     year: int | None = None
@@ -115,7 +116,7 @@ class Day:
     day: int | None = None
 
     def fits(self, other: Day) -> bool:
-        """Tell whether all that this one says agrees with the other, which may leave out the year alone."""
+        """Tell whether this date agrees with another, which may lack the year, but nothing else that this one has."""
         return (
             self.month in (None, other.month)
             and self.day in (None, other.day)
@@ -125,7 +126,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Amount:
-    """A number with its unit, if it has one that is known; `1.000` may be read in two ways, so `values` may be two."""
+    """A number with its unit, if that is a known one; `1.000` can be read in two ways, and then has two `values`."""
 
     written: str
     values: frozenset[Decimal]
@@ -133,8 +134,8 @@ class Amount:
 
 
 @dataclass(frozen=True)
-class Figures:
-    """All the figures of one text; `clock` are times as minutes of the day."""
+class StatedFigures:
+    """The figures of one text; `clock` has each time as written and in minutes of the day."""
 
     days: tuple[Day, ...]
     amounts: tuple[Amount, ...]
@@ -142,30 +143,32 @@ class Figures:
 
 
 @lru_cache(maxsize=4096)
-def read_figures(text: str) -> Figures:
-    """Read the figures of a text: those in digits, and as words those that are asked for."""
-    days, rest = _take_days(_SET_PHRASES.sub(_blank, text))
+def read_figures(text: str) -> StatedFigures:
+    """Return the figures of a text: those in digits, and those in words from twenty on."""
+    days, rest = _take_days(_SET_PHRASES.sub(_spaces, text))
     clock = tuple((m[0].strip(), _minutes(m)) for m in _CLOCK.finditer(rest))
-    rest = _CLOCK.sub(_blank, rest)
-    asked = (amount for amount, number in _worded(text) if number.whole and max(number.values) >= _LEAST_ASKED)
-    return Figures(tuple(days), (*_amounts(rest), *asked), clock)
+    rest = _CLOCK.sub(_spaces, rest)
+    in_words = (
+        amount for amount, number in _spelled_amounts(text) if number.is_whole and max(number.values) >= _LEAST_IN_WORDS
+    )
+    return StatedFigures(tuple(days), (*_amounts(rest), *in_words), clock)
 
 
-def missing_figures(wanted: Figures, paragraphs: Sequence[tuple[str, str]], published: date | None) -> list[str]:
-    """Name the figures that none of some paragraphs has.
+def missing_figures(wanted: StatedFigures, paragraphs: Sequence[tuple[str, str]], published: date | None) -> list[str]:
+    """Return the figures, as written, that none of some paragraphs has.
 
-    Each paragraph comes with the one before it, which `a day earlier` may look back to; `published` is the day that
-    weekdays are counted from.
+    Each paragraph comes with the one before it, to which `a day earlier` may refer; `published` is the day from which weekdays
+    are counted.
     """
-    held = [read_figures(text) for text, _ in paragraphs]
-    days = [day for one in held for day in one.days]
+    read = [read_figures(text) for text, _ in paragraphs]
+    days = [day for one in read for day in one.days]
     days += [day for text, before in paragraphs for day in _meant_days(text, before, published)]
-    amounts = [amount for one in held for amount in one.amounts]
-    worded = [amount for text, _ in paragraphs for amount, _ in _worded(text)]
-    clock = {minutes for one in held for _, minutes in one.clock}
+    amounts = [amount for one in read for amount in one.amounts]
+    spelled = [amount for text, _ in paragraphs for amount, _ in _spelled_amounts(text)]
+    clock = {minutes for one in read for _, minutes in one.clock}
     clock |= {12 * 60 if match["noon"] else 0 for text, _ in paragraphs for match in _TWELVE.finditer(text)}
     years = {Decimal(day.year) for day in days if day.year}
-    numbers = {value for amount in [*amounts, *worded] for value in amount.values}
+    numbers = {value for amount in [*amounts, *spelled] for value in amount.values}
     # A day without its year is of the years about its publication, unless the text speaks of another.
     about = {published.year + n for n in (-1, 0, 1)} if published else None
     missing = [
@@ -181,7 +184,7 @@ def missing_figures(wanted: Figures, paragraphs: Sequence[tuple[str, str]], publ
         w for w in missing if not any(d.written == w and d.month is None and d.year in numbers for d in wanted.days)
     ]
     for amount in wanted.amounts:
-        same = any(a.values & amount.values and _same_unit(amount, a) for a in [*amounts, *worded])
+        same = any(a.values & amount.values and _same_unit(amount, a) for a in [*amounts, *spelled])
         if not (same or (not amount.unit and amount.values & years)):
             missing.append(amount.written)
     return missing + [written for written, minutes in wanted.clock if minutes not in clock]
@@ -191,14 +194,14 @@ def _same_unit(wanted: Amount, other: Amount) -> bool:
     return wanted.unit == other.unit or (not wanted.unit and other.unit != DECADE)
 
 
-def _blank(match: re.Match[str]) -> str:
+def _spaces(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
 def _take_days(text: str) -> tuple[list[Day], str]:
-    """The dates of a text, and the text with them blanked out."""
+    """Return the dates of a text, and the text with spaces in their place."""
     days = [_numeric(match) for match in _NUMERIC.finditer(text)]
-    text = _NUMERIC.sub(_blank, text)
+    text = _NUMERIC.sub(_spaces, text)
     for form in _DATES:
         for match in form.finditer(text):
             parts = match.groupdict()
@@ -207,7 +210,7 @@ def _take_days(text: str) -> tuple[list[Day], str]:
             year = int(parts["year"]) if parts.get("year") else None
             both: list[int | None] = [int(day) for day in (parts.get("first"), parts.get("day")) if day] or [None]
             days += [Day(match[0].strip(), year, number, day) for day in both]
-        text = form.sub(_blank, text)
+        text = form.sub(_spaces, text)
     return list(dict.fromkeys(days)), text
 
 
@@ -229,7 +232,7 @@ def _amounts(text: str) -> Iterator[Amount]:
         end = match.end()
         values = _values(match["number"])
         if match["after"] == "s" and not min(values) % 10:
-            yield Amount(match[0].strip(), decades(min(values)), DECADE)
+            yield Amount(match[0].strip(), decade_values(min(values)), DECADE)
             continue
         if len(match["number"]) == 2 and (years := _RANGE_OF_YEARS.search(text, match.start() - 5, match.start())):
             values |= {Decimal(years["century"] + match["number"])}
@@ -247,7 +250,7 @@ def _amounts(text: str) -> Iterator[Amount]:
 
 
 def _values(written: str) -> frozenset[Decimal]:
-    """What a number may mean: `1.000` is a thousand or one; `2,5` is two and a half."""
+    """Return the values a number can have: `1.000` is a thousand or one; `2,5` is two and a half."""
     bare = re.sub(rf"[’'{_SPACE}]", "", written)
     if re.match("0[.,]", bare):
         return frozenset({Decimal(bare.replace(",", "."))})
@@ -265,10 +268,10 @@ def _values(written: str) -> frozenset[Decimal]:
 
 
 @lru_cache(maxsize=4096)
-def _worded(text: str) -> tuple[tuple[Amount, Worded], ...]:
-    """The numbers a text writes as words, with their units."""
+def _spelled_amounts(text: str) -> tuple[tuple[Amount, SpelledNumber], ...]:
+    """Return the numbers in words of a text, with their units."""
     found = []
-    for number in read_worded(text):
+    for number in find_spelled_numbers(text):
         unit = _UNIT.match(text, number.end) if not number.kind else None
         written = text[number.start : unit.end() if unit else number.end]
         found.append((Amount(written, number.values, _UNIT_OF[unit["unit"]] if unit else number.kind), number))
@@ -276,7 +279,7 @@ def _worded(text: str) -> tuple[tuple[Amount, Worded], ...]:
 
 
 def _meant_days(text: str, before: str, published: date | None) -> Iterator[Day]:
-    """The days that weekdays and words such as `yesterday` mean, seen from the day of publication."""
+    """The days that weekdays and words such as `yesterday` mean, counted from the day of publication."""
     if published is None:
         return
     named = [_meant(match[1], published) for match in _RELATIVE.finditer(text)]

@@ -1,7 +1,7 @@
-"""Where a printed text quotes: every stretch between quotation marks, whatever the convention.
+"""Find the quotations of a printed text: every stretch between quotation marks, in any convention.
 
-The text is taken as the reader sees it, after straight marks have become curly ones. Only the outermost marks count: what is
-quoted inside a quotation is checked as a part of it. An apostrophe is no mark; how the two are told apart is said below.
+The text is as the reader sees it, with straight marks turned into curly ones. Only the outermost marks count: one quotation in
+another is checked as a part of it. Apostrophes are not marks; the functions below say how they are distinguished.
 """
 
 from __future__ import annotations
@@ -28,27 +28,27 @@ CLOSED_BY = {
     "「": "」",
     "『": "』",
 }
-"""Marks that are never apostrophes: each that may open, and those that may close it."""
+"""Marks that are never apostrophes: each opening mark, with those that can close it."""
 
 SINGLE_CLOSED_BY = {"‘": "’", "‚": "‘’", "'": "'", "’": "’", "❛": "❜"}
 
 _ALWAYS_OPEN = "“„‟«‹〝❝「『"
 _ALWAYS_CLOSE = "»›〞❞」』”"
 _ANY_MARK = re.compile(f"[{re.escape(''.join({*CLOSED_BY, *SINGLE_CLOSED_BY, *_ALWAYS_CLOSE}))}]")
-# Marks that people type for want of others, in pairs: ``so'', ,,so'', <<so>>, ´so´, `so'. Alone, none of them is one.
-_MAKESHIFT = re.compile(
+# Substitutes that people type, in pairs: ``so'', ,,so'', <<so>>, ´so´, `so'. Alone, none of them is a quotation mark.
+_SUBSTITUTES = re.compile(
     r"(?<!\w)(?P<double>``|,,|´´|′′)(?=\S)(?P<a>.{1,2000}?)(?:['’‘´′`\"”“]{2}|[\"”“])"
     r"|(?<!\w)<<(?=\S)(?P<b>.{1,2000}?)>>"
     r"|(?<!\w)[`´′ʻʼ](?=\w)(?P<c>.{1,2000}?)(?<=\S)['’´′`ʼ](?!\w)",
     re.DOTALL,
 )
-_DOUBLED = str.maketrans("ʺˮ", '""')
+_DOUBLE = str.maketrans("ʺˮ", '""')
 _POSSESSIVE = re.compile(r"(?<=[sxzSXZ])[’']\s+\w")
 
 
 @dataclass(frozen=True)
 class Quotation:
-    """One quotation in a text: the offsets of its marks, and the words between them."""
+    """One quotation in a text: the offsets of its two marks, and the words between them."""
 
     start: int
     end: int
@@ -56,52 +56,52 @@ class Quotation:
 
 
 @dataclass(frozen=True)
-class Stray:
-    """A quotation mark with no partner, at its offset."""
+class StrayMark:
+    """A quotation mark without a partner, and its offset."""
 
     start: int
     mark: str
 
 
-def find_quotations(text: str, *, runs_on: bool = False) -> tuple[list[Quotation], list[Stray]]:
-    """Find the quotations of one paragraph and the marks left without a partner, each in order.
+def find_quotations(text: str, *, continues: bool = False) -> tuple[list[Quotation], list[StrayMark]]:
+    """Return the quotations of one paragraph and the marks without a partner, each in order.
 
-    `runs_on` says that the next paragraph begins with a mark again: by custom, a quotation over several paragraphs is
-    opened anew at each and closed at the last alone.
+    `continues`: the next paragraph begins with a mark again. By convention a quotation over several paragraphs is opened at
+    each and closed at the last alone.
     """
-    written, text = text, _with_marks(text)
+    written, text = text, _replace_substitutes(text)
     found: list[Quotation] = []
-    stray: list[Stray] = []
+    stray: list[StrayMark] = []
     marks = _Marks(text)
-    past = 0
+    end_of_last = 0
     for match in _ANY_MARK.finditer(text):
         at = match.start()
-        if at < past:
+        if at < end_of_last:
             continue
         end = marks.close(at)
-        if end is None and runs_on and text[at] in CLOSED_BY and _opens(text, at):
+        if end is None and continues and text[at] in CLOSED_BY and _opens(text, at):
             end = len(text)
         if end is not None:
             words = text[at + 1 : end].strip()
             if re.search(r"\w", words):
                 found.append(Quotation(at, end, words))
-            past = end + 1
+            end_of_last = end + 1
         elif _is_stray(text, at):
-            stray.append(Stray(at, written[at]))
+            stray.append(StrayMark(at, written[at]))
     return found, stray
 
 
-def _with_marks(text: str) -> str:
-    """A text with real marks for makeshift ones, every offset as it was."""
+def _replace_substitutes(text: str) -> str:
+    """Return a text with quotation marks for their substitutes, of the same length."""
     if not any(mark in text for mark in ("``", ",,", "<<", *"´′`ʻʼʺˮ")):
         return text
-    return _MAKESHIFT.sub(_mark, text.translate(_DOUBLED))
+    return _SUBSTITUTES.sub(_with_marks, text.translate(_DOUBLE))
 
 
-def _mark(pair: re.Match[str]) -> str:
+def _with_marks(pair: re.Match[str]) -> str:
     inside = pair["a"] or pair["b"] or pair["c"]
     opening, closing = ("‘", "’") if pair["c"] else ("“ ", " ”") if pair["b"] else ("“ ", "”")
-    # A closing mark may be of one sign where its opening one is of two.
+    # A closing substitute can have one character where the opening one has two.
     return f"{opening}{inside}{closing.rjust(len(pair[0]) - len(opening) - len(inside))}"
 
 
@@ -112,14 +112,14 @@ def begins_quoted(text: str) -> bool:
 
 
 def without_marks(text: str) -> str:
-    """A text without the quotation marks around the whole of it, if there are any."""
+    """Return a text without the quotation marks around all of it, if there are any."""
     found, _ = find_quotations(text)
     whole = len(found) == 1 and not (text[: found[0].start] + text[found[0].end + 1 :]).strip()
     return found[0].words if whole else text
 
 
 class _Marks:
-    """The marks of one text, and which closes which; each kind is looked through once, when it is first met."""
+    """The pairs of marks of one text; each kind of mark is paired once, when it is first needed."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -127,7 +127,7 @@ class _Marks:
         self._ends: dict[str, tuple[list[int], list[int]]] = {}
 
     def close(self, at: int) -> int | None:
-        """The offset of the mark that closes the one at `at`; None where that is no opening mark or is never closed."""
+        """Return the offset of the mark that closes the one at `at`; None where that does not open, or is never closed."""
         mark = self._text[at]
         if mark in CLOSED_BY and _opens(self._text, at):
             return self._pairs_of(mark).get(at)
@@ -143,36 +143,36 @@ class _Marks:
                 places = [at for at, c in enumerate(self._text) if c == mark]
                 pairs = dict(pairwise(places))
             else:
-                waiting: list[int] = []
+                opened: list[int] = []
                 for at, c in enumerate(self._text):
                     if c == mark:
-                        waiting.append(at)
-                    elif c in closing and waiting:
-                        pairs[waiting.pop()] = at
+                        opened.append(at)
+                    elif c in closing and opened:
+                        pairs[opened.pop()] = at
             self._pairs[mark] = pairs
         return self._pairs[mark]
 
     def _close_single(self, at: int, closing: str) -> int | None:
-        """The first mark that ends a word and cannot be an apostrophe.
+        """Return the first mark that ends a word and cannot be an apostrophe.
 
-        After an s before another word it can (`the soldiers’ mutiny`): such a one closes only where no other does.
-        Between the two readings this takes the longer, which hides nothing from the check.
+        After an s before another word it can be one (`the soldiers’ mutiny`), and then closes only where no other mark does:
+        of two possible quotations the longer one is checked, so that nothing is missed.
         """
         text, mark = self._text, self._text[at]
         again = text.find(mark, at + 1) if mark in "‘‚❛" else -1
         limit = again if again >= 0 and mark not in closing else len(text)
-        sure, doubtful = self._ends_by(closing)
-        first = bisect_right(sure, at)
-        if first < len(sure) and sure[first] < limit:
-            end = sure[first]
+        certain, possible = self._ends_by(closing)
+        first = bisect_right(certain, at)
+        if first < len(certain) and certain[first] < limit:
+            end = certain[first]
             return None if text[at + 1 : end].casefold() == "n" else end  # rock ’n’ roll
-        last = bisect_right(doubtful, limit - 1) - 1
-        if last >= 0 and doubtful[last] > at and mark in "‘‚'❛" and not _after(text, at).isdigit():
-            return doubtful[last]
+        last = bisect_right(possible, limit - 1) - 1
+        if last >= 0 and possible[last] > at and mark in "‘‚'❛" and not _after(text, at).isdigit():
+            return possible[last]
         return None
 
     def _ends_by(self, closing: str) -> tuple[list[int], list[int]]:
-        """Where a single mark ends a word: surely as a quotation mark, and perhaps as an apostrophe."""
+        """Return the offsets where a single mark ends a word: as a quotation mark, and where it can be an apostrophe."""
         if closing not in self._ends:
             ends: tuple[list[int], list[int]] = ([], [])
             for at, mark in enumerate(self._text):
@@ -193,12 +193,12 @@ def _after(text: str, at: int) -> str:
 def _opens(text: str, at: int) -> bool:
     if text[at] in _ALWAYS_OPEN:
         return True
-    # `"`, `”` and `»` both open and close, by convention; an opening one hangs on the word after it.
+    # In some convention `"`, `”` and `»` open and close; an opening one is written before a word without a space.
     return not _before(text, at).isalnum() and _before(text, at) not in ".,;:!?%)]" and not _after(text, at).isspace()
 
 
 def _opens_single(text: str, at: int) -> bool:
-    """A single mark opens where a word begins: `‘90s` and `’tis` do too, but are then not closed."""
+    """Tell whether a single mark is at the beginning of a word, as in a quotation, but also in `‘90s` and `’tis`."""
     after = _after(text, at)
     if text[at] == "’" and not after.isalpha():
         return False
@@ -211,5 +211,5 @@ def _is_stray(text: str, at: int) -> bool:
         return not before.isdigit()
     if mark in _ALWAYS_OPEN or mark in _ALWAYS_CLOSE:
         return True
-    # An opening single mark that is never closed: `‘90s` is an apostrophe typed wrongly, and no quotation.
+    # Before a figure (`‘90s`) it is a mistyped apostrophe.
     return mark in "‘‚❛" and not before.isalnum() and after.isalpha()

@@ -366,7 +366,7 @@ def test_a_mark_without_a_partner_is_told(text: str) -> None:
 def test_a_quotation_over_paragraphs_is_opened_at_each() -> None:
     first, second = "He said: “One thing.", "“And another.”"
     assert begins_quoted(second)
-    found, stray = find_quotations(first, runs_on=True)
+    found, stray = find_quotations(first, continues=True)
     assert ([quotation.words for quotation in found], stray) == (["One thing."], [])
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.text.number_words import DECADE, SHARE, read_worded
+from briefing.text.number_words import DECADE, SHARE, find_spelled_numbers
 
 UNITS = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
 UNITS_WORDS = ["", *UNITS.split(), "nineteen"]
@@ -28,7 +28,7 @@ def spell(number: int) -> str:
 
 
 def values(text: str) -> list[tuple[Decimal, str]]:
-    return [(min(number.values), number.kind) for number in read_worded(text)]
+    return [(min(number.values), number.kind) for number in find_spelled_numbers(text)]
 
 
 @given(st.integers(1, 999_999))

@@ -11,7 +11,7 @@ from briefing.check.quotations import cited_stretches
 from briefing.load.located_values import ValuePath
 from briefing.model.dates import When
 from briefing.text.citations import Citation
-from briefing.text.numbers import Day, Figures, missing_figures, read_figures
+from briefing.text.numbers import Day, StatedFigures, missing_figures, read_figures
 
 _NAMES = ("name", "affiliation", "side", "body", "speaker", "capacity")
 """Keys of names: a figure in one is a part of the name."""
@@ -83,7 +83,7 @@ def figure_not_in_source(given: CheckInput) -> Iterator[Finding]:
             yield Finding(path, what, "check it against the source, or cite the paragraph that has it", missing[0])
 
 
-def _figures_in_texts(given: CheckInput) -> Iterator[tuple[ValuePath, Figures, Citations]]:
+def _figures_in_texts(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigures, Citations]]:
     for text in given.texts:
         if text.is_speech or text.is_label or text.path[-1] in _NAMES:
             continue
@@ -92,7 +92,7 @@ def _figures_in_texts(given: CheckInput) -> Iterator[tuple[ValuePath, Figures, C
                 yield text.path, read_figures(words), citations or text.citations
 
 
-def _dates_of_entries(given: CheckInput) -> Iterator[tuple[ValuePath, Figures, Citations]]:
+def _dates_of_entries(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigures, Citations]]:
     for i, entry in enumerate(given.briefing.timeline):
         yield ("timeline", i, "when"), _as_figures(entry.when), entry.source
     for i, reaction in enumerate(given.briefing.reactions):
@@ -100,13 +100,13 @@ def _dates_of_entries(given: CheckInput) -> Iterator[tuple[ValuePath, Figures, C
             yield ("reactions", i, "date"), _as_figures(reaction.date), reaction.source
 
 
-def _as_figures(when: When) -> Figures:
+def _as_figures(when: When) -> StatedFigures:
     month = None if when.precision == "year" else when.start.month
     day = when.start.day if when.precision in ("day", "minute") else None
-    return Figures((Day(str(when), when.start.year, month, day),), (), ())
+    return StatedFigures((Day(str(when), when.start.year, month, day),), (), ())
 
 
-def _missing_figures(wanted: Figures, citations: Citations, given: CheckInput) -> list[str]:
+def _missing_figures(wanted: StatedFigures, citations: Citations, given: CheckInput) -> list[str]:
     """Return the figures that none of the cited paragraphs has, as written; none where one of them cannot be looked up."""
     written = _written(wanted)
     if not written or any(citation.source not in given.sources or not citation.paragraphs for citation in citations):
@@ -121,7 +121,7 @@ def _missing_figures(wanted: Figures, citations: Citations, given: CheckInput) -
     return [figure for figure in written if figure in missing]
 
 
-def _written(figures: Figures) -> list[str]:
+def _written(figures: StatedFigures) -> list[str]:
     words = [day.written for day in figures.days] + [amount.written for amount in figures.amounts]
     return list(dict.fromkeys(words + [clock for clock, _ in figures.clock]))
 
