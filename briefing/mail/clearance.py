@@ -67,12 +67,12 @@ def _clearance_reason(marking: str, recipient: Recipient, rules: MarkingRules) -
     scheme = scheme_of(marking, rules.schemes)
     if scheme is None:
         return f"{marking} is not a marking of any known scheme"
-    held = [clearance for clearance in recipient.clearances if clearance in scheme.markings]
-    if not held:
+    in_scheme = [clearance for clearance in recipient.clearances if clearance in scheme.markings]
+    if not in_scheme:
         return f"may receive {_join(recipient.clearances)}, but nothing of {scheme.name}"
     # Of two clearances in one scheme the lower counts: a mistake must not widen the audience.
-    if min(map(scheme.markings.index, held)) < scheme.markings.index(marking):
-        return f"may receive {_join(held)} at most"
+    if min(map(scheme.markings.index, in_scheme)) < scheme.markings.index(marking):
+        return f"may receive {_join(in_scheme)} at most"
     if marking in rules.individuals and (reason := _not_an_individual(recipient)):
         return f"{marking} is for named individuals only, and {reason}"
     return ""

@@ -17,7 +17,7 @@ from briefing.mail.smtp import OfferResult, ServerUnreachable, SmtpConnection
 from briefing.problems import DeliveryError
 
 MAX_LOST_IN_SUCCESSION = 3
-"""After so many lost connections in succession, the server is left alone until the next round."""
+"""After so many lost connections in succession, the round ends."""
 
 WriteMessage = Callable[[Recipient, datetime], OutgoingMessage]
 """Writes the message to a recipient, with this date."""
@@ -63,19 +63,19 @@ def plan_sending(
 
 @dataclass
 class SendResult:
-    """What became of each recipient, in the order of events; `error` is what ended the run early."""
+    """What became of each recipient; `error` is what ended the run early."""
 
-    results: list[tuple[Recipient, OfferResult]] = field(default_factory=list)
+    results: dict[Recipient, OfferResult] = field(default_factory=dict)
     error: DeliveryError | None = None
 
     def in_state(self, state: DeliveryState) -> list[tuple[Recipient, str]]:
         """Return who ended in a state, each with the server's reply or the reason."""
-        return [(recipient, result.text) for recipient, result in self.results if result.state is state]
+        return [(recipient, result.text) for recipient, result in self.results.items() if result.state is state]
 
     @property
     def all_sent(self) -> bool:
         """Whether everyone who was to be sent the edition was."""
-        return all(result.state is DeliveryState.SENT for _, result in self.results)
+        return all(result.state is DeliveryState.SENT for result in self.results.values())
 
 
 def record_refusals(plan: SendPlan, ledger: Ledger) -> None:
@@ -99,30 +99,29 @@ def send_messages(
     """
     run = _SendRun(plan, write, connection, ledger, stop, say)
     server = connection.server
-    pending: Sequence[Recipient] = plan.to_send
     try:
         for retry in range(server.retries + 1):
+            pending = run.pending()
+            if not pending or stop.is_set():
+                break
             if retry:
                 pause_s = server.pause_seconds * 2 ** (retry - 1)
                 say(f"{len(pending)} could not be reached; trying again in {pause_s:.0f} s")
                 stop.wait(pause_s)
-            pending = run.send_round(pending)
-            if not pending or stop.is_set():
-                break
+            run.send_round(pending)
     except DeliveryError as error:
         run.result.error = error
-        done = {recipient.address for recipient, _ in run.result.results}
-        pending = [recipient for recipient in plan.to_send if recipient.address not in done]
     finally:
         connection.close()
     untried = OfferResult(DeliveryState.MISSED, "stopped before it was tried" if stop.is_set() else "not tried")
-    run.result.results += [(recipient, run.last_results.get(recipient.address, untried)) for recipient in pending]
+    for recipient in plan.to_send:
+        run.result.results.setdefault(recipient, untried)
     return run.result
 
 
 @dataclass
 class _SendRun:
-    """The state of one run: its results so far, and when the next message may be sent."""
+    """The state of one run: its results so far, and when the next message may be sent (`time.monotonic`)."""
 
     plan: SendPlan
     write: WriteMessage
@@ -131,32 +130,31 @@ class _SendRun:
     stop: threading.Event
     say: Callable[[str], None]
     result: SendResult = field(default_factory=SendResult)
-    last_results: dict[str, OfferResult] = field(default_factory=dict)
     next_s: float = field(default_factory=time.monotonic)
 
-    def send_round(self, recipients: Sequence[Recipient]) -> Sequence[Recipient]:
-        """Offer each recipient the message; return those who were missed and may be tried again."""
-        missed: list[Recipient] = []
-        lost = 0
+    def pending(self) -> list[Recipient]:
+        """Return those who have not been tried, or were missed and may be tried again."""
+        results = self.result.results
+        return [one for one in self.plan.to_send if one not in results or results[one].state is DeliveryState.MISSED]
+
+    def send_round(self, recipients: Sequence[Recipient]) -> None:
+        """Offer each recipient the message, until the run is stopped or the server cannot be reached."""
+        results = self.result.results
+        done, lost = len(self.plan.to_send) - len(recipients), 0
         for number, recipient in enumerate(recipients):
             if self.stop.is_set() or lost >= MAX_LOST_IN_SUCCESSION:
-                return [*missed, *recipients[number:]]
+                return
             self._wait_for_rate()
             try:
                 self.connection.open()
             except ServerUnreachable as error:
                 unreached = OfferResult(DeliveryState.MISSED, f"no connection: {error}")
-                self.last_results |= {one.address: unreached for one in recipients[number:]}
-                return [*missed, *recipients[number:]]
-            result = self._offer(recipient)
+                results |= dict.fromkeys(recipients[number:], unreached)
+                return
+            results[recipient] = self._offer(recipient)
             lost = 0 if self.connection.is_open else lost + 1
-            self.last_results[recipient.address] = result
-            if result.state is DeliveryState.MISSED:
-                missed.append(recipient)
-            else:
-                self.result.results.append((recipient, result))
-            self.say(f"{len(self.result.results):,} of {len(self.plan.to_send):,}")
-        return missed
+            done += results[recipient].state is not DeliveryState.MISSED
+            self.say(f"{done:,} of {len(self.plan.to_send):,}")
 
     def _wait_for_rate(self) -> None:
         gap_s = 60 / self.connection.server.per_minute

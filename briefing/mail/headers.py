@@ -63,7 +63,7 @@ def _is_plain(text: str) -> bool:
 
 
 def _encode(text: str, name: str) -> Iterator[str]:
-    """Encode a text as words (RFC 2047) that each hold whole characters and fit on a line beside the field's name."""
+    """Encode a text as words (RFC 2047) that each contain whole characters and fit on a line beside the field's name."""
     max_bytes = (LINE_WIDTH - len(f"{name}: ") - len("=?utf-8?b??=")) // 4 * 3
     part = b""
     for character in [*text, ""]:

@@ -34,7 +34,7 @@ def notice(outgoing: OutgoingEdition, translator: Translator) -> str:
 
 
 def attachment_line(outgoing: OutgoingEdition, name: str, translator: Translator) -> str:
-    """Return what is said of the attached PDF: its name and its size in kB; with no name, that there is none."""
+    """Return the sentence on the attached PDF, with its name and its size in kB; without a name, that there is none."""
     if not name:
         return translator.gettext("You receive the summary alone, without the briefing itself.")
     size = str(max(1, round(len(outgoing.pdf) / 1000)))

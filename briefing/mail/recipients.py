@@ -119,7 +119,7 @@ class _ListReader:
     seen: dict[str, str] = field(default_factory=dict)
 
     def read_list(self, path: Path) -> list[Recipient | None]:
-        """Read a list; None stands for a row with a fault. Raises ContentError where its rows cannot be read."""
+        """Read a list; None is a row with a fault. Raises ContentError where its rows cannot be read."""
         file, content = str(path), _read_file(path)
         if path.suffix.lower() == ".csv":
             values = LocatedValues({}).with_table("recipients", read_csv(file, content))

@@ -61,7 +61,7 @@ def test_each_recipient_gets_exactly_one_message_over_one_encrypted_connection(
         again = run(tmp_path / "l.sqlite", everyone, server, PASSWORD)
     assert result.all_sent
     assert len(result.in_state(DeliveryState.SENT)) == 25
-    assert again.results == []
+    assert again.results == {}
     assert log.counts == {one.address: 1 for one in everyone}
     assert log.connections == 1
     assert all(log.encrypted)
@@ -93,7 +93,7 @@ def test_an_invalid_certificate_ends_the_run(tmp_path: Path, authority: Authorit
         result = run(tmp_path / "l.sqlite", people(2), server)
     assert result.error is not None
     assert "bad-certificate" in str(result.error)
-    assert [answer.state for _, answer in result.results] == [DeliveryState.MISSED] * 2
+    assert [answer.state for answer in result.results.values()] == [DeliveryState.MISSED] * 2
     assert log.accepted == []
 
 
@@ -184,8 +184,8 @@ def test_the_pause_doubles_with_each_retry(tmp_path: Path) -> None:
         result = send_messages(plan, writer.write, connection, ledger, Stop(), progress.append)
         assert ledger.records("harbour-2024") == []
     assert pauses == [0.01, 0.02, 0.04]
-    assert [answer.state for _, answer in result.results] == [DeliveryState.MISSED] * 2
-    assert all("connection refused" in answer.text for _, answer in result.results)
+    assert [answer.state for answer in result.results.values()] == [DeliveryState.MISSED] * 2
+    assert all("connection refused" in answer.text for answer in result.results.values())
     assert "2 could not be reached" in progress[0]
 
 
