@@ -79,8 +79,8 @@ def test_a_country_lies_where_its_land_is_seen(focus: str, sentence: str) -> Non
 
 def test_directions_are_french_in_french() -> None:
     description = locator("NER", names=FRENCH, language="fr")().description
-    assert "Tchad : à l’est." in description
-    assert "Libye : au nord-est." in description
+    assert "Tchad\u00a0: à l’est." in description
+    assert "Libye\u00a0: au nord-est." in description
 
 
 def box_mm(svg: bytes, text: str) -> Box:

@@ -225,7 +225,7 @@ def test_phrases_are_in_the_recipients_language() -> None:
     written = write(to=replace(AISSA, language="fr"))
     text, html = texts(written)
     assert read(written)["Content-Language"] == "fr"
-    assert "Prochaine mise à jour\u202f: 3 mai 2024, 08:00 UTC" in text
+    assert "Prochaine mise à jour\u00a0: 3 mai 2024, 08:00 UTC" in text
     assert '<html lang="fr">' in html
     assert 'lang="en-GB"' in html
 
