@@ -26,10 +26,11 @@ ROUNDS = 9
 LEAST = 0.15
 """All entries together are wanted to save at least this share of the first build of a process."""
 
-LAYOUT, STYLES = "weasyprint.text.line_break", "weasyprint.css"
 GROUPS = (
-    ("measured lines", [(LAYOUT, f"Layout.{name}") for name in ("set_text", "deactivate", "reactivate")]),
-    ("postponed styles", [(STYLES, f"StyleFor.{name}") for name in ("set_computed_styles", "__call__")]),
+    (
+        "measured lines",
+        [("weasyprint.text.line_break", f"Layout.{name}") for name in ("set_text", "deactivate", "reactivate")],
+    ),
 )
 """Entries that only work together."""
 

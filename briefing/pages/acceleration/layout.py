@@ -8,11 +8,6 @@ from typing import Any
 
 _PARAGRAPH_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
-_RARE_PSEUDO_ELEMENTS = frozenset(
-    ("marker", "footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback")
-)
-"""Those that the engine's own style sheet gives every element a style for, and hardly any element has."""
-
 _DEPENDENT_PROPERTIES = frozenset(("position", "float", "display", "page"))
 """Properties whose computed value depends on more than their own value."""
 
@@ -87,36 +82,3 @@ def take_plain_values_first(missing: Callable[[Any, str], Any]) -> Callable[[Any
         return missing(style, key)
 
     return plain_or_missing
-
-
-def postpone_rare_styles(compute: Callable[..., None]) -> Callable[..., None]:
-    """Postpone the styles that only list markers and notes need."""
-
-    def compute_or_postpone(styles: Any, element: Any, parent: Any, **options: Any) -> None:
-        key = element, options.get("pseudo_type")
-        if key[1] not in _RARE_PSEUDO_ELEMENTS or "anchor" in styles._cascaded_styles[key]:
-            compute(styles, element, parent, **options)
-            return
-
-        def compute_later() -> None:
-            styles._cascaded_styles[key] = cascaded
-            compute(styles, element, parent, **options)
-            del styles._cascaded_styles[key]
-
-        cascaded = styles._cascaded_styles[key]
-        vars(styles).setdefault("postponed", {})[key] = compute_later
-
-    return compute_or_postpone
-
-
-def compute_postponed_style(look_up: Callable[..., Any]) -> Callable[..., Any]:
-    """Compute a style that was postponed when it is looked up."""
-
-    def compute_and_look_up(styles: Any, element: Any, pseudo_type: str | None = None) -> Any:
-        if pseudo_type in _RARE_PSEUDO_ELEMENTS:
-            compute_later = vars(styles).get("postponed", {}).pop((element, pseudo_type), None)
-            if compute_later:
-                compute_later()
-        return look_up(styles, element, pseudo_type)
-
-    return compute_and_look_up
