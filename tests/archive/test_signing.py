@@ -20,7 +20,7 @@ from asn1crypto.tsp import TimeStampReq  # type: ignore[import-untyped]
 from briefing.archive.archive import open_archive
 from briefing.archive.identify import identify_pdf
 from briefing.archive.signing.identity import open_identity
-from briefing.archive.signing.sign import Level, read_certificates, read_identity, sign_edition
+from briefing.archive.signing.sign import SignatureLevel, read_certificates, read_identity, sign_pdf
 from briefing.archive.signing.signatures import Signature, check_signed, read_signatures
 from briefing.pages.conformance import check_conformance
 from briefing.pages.document import Document
@@ -48,12 +48,12 @@ class Desk:
     officer: Issued
     stamper: Issued
 
-    def level(self, name: str) -> Level:
+    def level(self, name: str) -> SignatureLevel:
         trust = read_certificates(self.folder / "trust.pem")
-        return Level(name, self.authority.timestamper(self.stamper), trust, [self.authority.crl()])
+        return SignatureLevel(name, self.authority.timestamper(self.stamper), trust, [self.authority.crl()])
 
     def sign(self, pdf: bytes, level: str = "B-B") -> bytes:
-        return sign_edition(pdf, read_identity(self.folder / "desk.p12", PASSWORD), self.level(level), "A reason")
+        return sign_pdf(pdf, read_identity(self.folder / "desk.p12", PASSWORD), self.level(level), "A reason")
 
     def look(self, pdf: bytes) -> Signature:
         (signature,) = read_signatures(pdf, read_certificates(self.folder / "trust.pem"))
@@ -100,7 +100,7 @@ def test_a_list_that_ends_with_a_carriage_return_can_be_kept(
     ending = next(found for found in lists if found.endswith(b"\r"))
     path = tmp_path / "signed.pdf"
     path.write_bytes(
-        sign_edition(pdf, read_identity(desk.folder / "desk.p12", PASSWORD), replace(desk.level("B-LT"), crls=[ending]))
+        sign_pdf(pdf, read_identity(desk.folder / "desk.p12", PASSWORD), replace(desk.level("B-LT"), crls=[ending]))
     )
     check_conformance(path.read_bytes())
     assert desk.look(path.read_bytes()).level == "B-LT"
@@ -151,15 +151,13 @@ def test_a_stranger_is_intact_and_not_trusted(desk: Desk, pdf: bytes) -> None:
 def test_no_lasting_signature_with_a_revoked_certificate(desk: Desk, pdf: bytes) -> None:
     level = replace(desk.level("B-LT"), crls=[desk.authority.crl(desk.officer)])
     with pytest.raises(ArchiveError, match="cannot-sign"):
-        sign_edition(pdf, read_identity(desk.folder / "desk.p12", PASSWORD), level)
+        sign_pdf(pdf, read_identity(desk.folder / "desk.p12", PASSWORD), level)
 
 
 @pytest.mark.parametrize("level", ["B-T", "B-LT"])
 def test_no_stamped_signature_without_a_server(level: str, desk: Desk, pdf: bytes) -> None:
     with pytest.raises(ArchiveError, match="needs a time stamp"):
-        sign_edition(
-            pdf, read_identity(desk.folder / "desk.p12", PASSWORD), replace(desk.level(level), timestamper=None)
-        )
+        sign_pdf(pdf, read_identity(desk.folder / "desk.p12", PASSWORD), replace(desk.level(level), timestamper=None))
 
 
 @pytest.mark.parametrize(

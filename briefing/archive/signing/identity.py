@@ -1,4 +1,4 @@
-"""The identity that editions are signed with, as the desk's settings name it."""
+"""Open the identity that editions are signed with, as the desk's settings name it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.settings import SETTINGS_FILE, SignSettings
 
 Sign = Callable[[bytes], bytes]
-"""A PDF with a signature added to it."""
+"""Returns a PDF with a signature added to it."""
 
 
 @contextmanager
 def open_identity(settings: SignSettings, root: Path, password: Callable[[], str]) -> Iterator[Sign]:
-    """What signs a PDF, by the settings; relative paths are from `root`, and the password is asked for only if needed.
+    """Yield the function that signs a PDF; relative paths in the settings are from `root`, `password` is called if needed.
 
     Raises UsageError (`no-identity`) where the settings name none or the extra is not installed, ArchiveError where it
     cannot be used.
@@ -28,23 +28,24 @@ def open_identity(settings: SignSettings, root: Path, password: Callable[[], str
     except ImportError as error:
         hint = "pip install 'briefing[sign]'"
         raise UsageError(Problem("no-identity", "signing is an extra that is not installed", hint=hint)) from error
-    level = sign.Level(
+    level = sign.SignatureLevel(
         settings.level,
-        sign.stamping(settings.timestamp) if settings.timestamp else None,
+        sign.connect_timestamper(settings.timestamp) if settings.timestamp else None,
         sign.read_certificates(root / settings.trust) if settings.trust else (),
-        _crls(root / settings.crls) if settings.crls else (),
+        _read_crls(root / settings.crls) if settings.crls else (),
     )
-    with ExitStack() as held:
+    with ExitStack() as stack:
         if settings.pkcs12:
             signer = sign.read_identity(root / settings.pkcs12, password())
         else:
             token = sign.open_token(settings.pkcs11, settings.token, settings.key, password())
-            signer = held.enter_context(token)
-        yield lambda pdf: sign.sign_edition(pdf, signer, level, settings.reason)
+            signer = stack.enter_context(token)
+        yield lambda pdf: sign.sign_pdf(pdf, signer, level, settings.reason)
 
 
-def _crls(folder: Path) -> list[bytes]:
-    found = [path.read_bytes() for path in sorted(folder.glob("*.crl"))] if folder.is_dir() else []
-    if not found:
-        raise ArchiveError(Problem("no-trust", "holds no list of revoked certificates (*.crl)", Place(str(folder))))
-    return found
+def _read_crls(folder: Path) -> list[bytes]:
+    crls = [path.read_bytes() for path in sorted(folder.glob("*.crl"))] if folder.is_dir() else []
+    if not crls:
+        what = "the folder contains no list of revoked certificates (*.crl)"
+        raise ArchiveError(Problem("no-trust", what, Place(str(folder)), "set crls in [sign] of briefing.toml"))
+    return crls

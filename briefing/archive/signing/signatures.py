@@ -1,29 +1,24 @@
-"""Signatures looked at: whether a signed PDF is untouched since, who signed it, when, and whether we trust them.
+"""Check signatures: whether a signed PDF is unmodified, who signed it, when, and whether we trust them.
 
-With `sign.py`, the only module that names pyHanko. Nothing is asked of the network: what shows a certificate to be valid
-is in the file (level B-LT), or it is not known.
+Nothing is fetched from the network: the proof that a certificate is valid is in the file (level B-LT), or it is not known.
 """
 
 from __future__ import annotations
 
 import io
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation import DocumentSecurityStore, validate_pdf_signature
+from pyhanko.sign.validation import DocumentSecurityStore, EmbeddedPdfSignature, validate_pdf_signature
 from pyhanko.sign.validation.errors import NoDSSFoundError, SignatureValidationError
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from briefing.archive.signing.sign import Certificate
 from briefing.problems import ArchiveError, Problem
-
-# What it finds is told in a value; its own tracebacks are for those who mend it.
-for _name in ("pyhanko", "pyhanko_certvalidator"):
-    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True)
@@ -31,8 +26,8 @@ class Signature:
     """One signature.
 
     `intact` says that not a byte it covers has changed, `whole` that it covers the whole file, `trusted` that its
-    certificate leads to an authority given. `level` is that of PAdES, `signed` the time it claims or, with `stamped`, that
-    another vouches for.
+    certificate leads to one of the authorities given. `level` is that of PAdES, `signed` the time it claims or, with
+    `stamped`, the one in its time stamp.
     """
 
     signer: str
@@ -48,27 +43,30 @@ BROKEN = Signature("someone", None, False, "", intact=False, whole=False, truste
 """A signature in a file so damaged that no more can be read of it."""
 
 
-def read_signatures(pdf: bytes, trust: Sequence[Any] = ()) -> list[Signature]:
-    """The signatures of a PDF, in the order they were put on; none where it is unsigned or no PDF."""
+def read_signatures(pdf: bytes, trust: Sequence[Certificate] = ()) -> list[Signature]:
+    """Return the signatures of a PDF in the order of signing; none where it is unsigned or not a PDF."""
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=False)
-        return [_look(reader, one, trust) for one in reader.embedded_regular_signatures]
+        return [_check(reader, one, trust) for one in reader.embedded_regular_signatures]
     except Exception:  # a damaged file can fail its reader in any way
         return [BROKEN] if b"/ByteRange" in pdf else []
 
 
-def _look(reader: PdfFileReader, embedded: Any, trust: Sequence[Any]) -> Signature:
-    lasting = _store(reader)
+def _check(reader: PdfFileReader, embedded: EmbeddedPdfSignature, trust: Sequence[Certificate]) -> Signature:
+    try:
+        store = DocumentSecurityStore.read_dss(reader)
+    except NoDSSFoundError:
+        store = None
     moment = embedded.self_reported_timestamp
     names = embedded.signer_cert.subject
     signer = str(names.native.get("common_name") or names.human_friendly)
     try:
-        # Twice: a certificate is held against the time it was used at, which only a time stamp makes known.
-        status = validate_pdf_signature(embedded, _context(lasting, trust, None), _context(lasting, trust, None))
+        # Twice, because a certificate is checked at the time it was used, which only a time stamp proves.
+        status = validate_pdf_signature(embedded, _context(store, trust, None), _context(store, trust, None))
         stamp = status.timestamp_validity
         if stamp is not None:
             moment = stamp.timestamp
-            then = (_context(lasting, trust, moment), _context(lasting, trust, moment))
+            then = (_context(store, trust, moment), _context(store, trust, moment))
             status = validate_pdf_signature(embedded, *then)
     except (SignatureValidationError, ValueError):
         return Signature(signer, moment, False, "", intact=False, whole=False, trusted=False)
@@ -76,21 +74,16 @@ def _look(reader: PdfFileReader, embedded: Any, trust: Sequence[Any]) -> Signatu
         signer,
         moment,
         stamped=bool(stamp and stamp.valid),
-        level="B-B" if stamp is None else "B-LT" if lasting else "B-T",
+        level="B-B" if stamp is None else "B-LT" if store else "B-T",
         intact=bool(status.intact and status.valid),
         whole=status.coverage is SignatureCoverageLevel.ENTIRE_FILE,
         trusted=bool(status.trusted),
     )
 
 
-def _store(reader: PdfFileReader) -> DocumentSecurityStore | None:
-    try:
-        return DocumentSecurityStore.read_dss(reader)
-    except NoDSSFoundError:
-        return None
-
-
-def _context(store: DocumentSecurityStore | None, trust: Sequence[Any], moment: datetime | None) -> ValidationContext:
+def _context(
+    store: DocumentSecurityStore | None, trust: Sequence[Certificate], moment: datetime | None
+) -> ValidationContext:
     values: dict[str, Any] = {"trust_roots": list(trust), "allow_fetching": False}
     if moment:
         values["moment"] = moment
