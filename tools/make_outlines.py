@@ -3,8 +3,8 @@
     npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
     python tools/make_outlines.py package/countries-50m.json
 
-Coordinates are rounded to a hundredth of a degree and each arc is simplified to less than that, so that the whole world
-takes little room and no border moves by more than a line's width on a printed locator map. Same input, same bytes.
+Coordinates are rounded to a hundredth of a degree and each arc is simplified to less than that, so that the file of
+the whole world is small and no border moves by more than a line's width on a printed locator map. Same input, same bytes.
 """
 
 from __future__ import annotations
@@ -14,15 +14,17 @@ import json
 import math
 import sys
 from pathlib import Path
-from typing import Any
 
 DATA = Path(__file__).resolve().parents[1] / "assets" / "data"
 STEPS_A_DEGREE = 100
 TOLERANCE = 0.6  # steps
-# Kosovo: the code in common use. The others are drawn as the United Nations has them, parts of the states they lie in.
+# Kosovo: the code in common use. The others are drawn as the United Nations has them, parts of the states they are in.
 WITHOUT_ISO_CODE = {"Kosovo": "XKX", "Somaliland": "SOM", "N. Cyprus": "CYP"}
 
 Point = tuple[int, int]
+"""A longitude and a latitude, in steps."""
+Rings = list[list[int]]
+"""The rings of a polygon as indices of arcs, ~index where an arc runs backwards."""
 
 
 def main(source: Path) -> None:
@@ -30,12 +32,12 @@ def main(source: Path) -> None:
     topology = json.loads(source.read_text(encoding="utf-8"))
     iso3 = {row["m49"]: row["iso3"] for row in csv.DictReader((DATA / "countries.csv").open(encoding="utf-8"))}
     arcs = [simplified(absolute(arc, topology["transform"])) for arc in topology["arcs"]]
-    countries: dict[str, list[Any]] = {}
+    countries: dict[str, list[tuple[list[float], Rings]]] = {}
     for geometry in topology["objects"]["countries"]["geometries"]:
         name = geometry["properties"]["name"]
         code = iso3.get(geometry.get("id", ""), WITHOUT_ISO_CODE.get(name, ""))
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
-        countries.setdefault(code, []).extend([cap(polygon, arcs), polygon] for polygon in polygons)
+        countries.setdefault(code, []).extend((cap(polygon, arcs), polygon) for polygon in polygons)
     outlines = {
         "notice": (DATA / "outlines.notice.md").name,
         "steps_a_degree": STEPS_A_DEGREE,
@@ -60,7 +62,10 @@ def absolute(arc: list[list[int]], transform: dict[str, list[float]]) -> list[Po
 
 
 def simplified(points: list[Point]) -> list[Point]:
-    """Drop the points that lie within the tolerance of the line between those kept (Douglas and Peucker)."""
+    """Drop the points within the tolerance of the line between those that remain (Douglas and Peucker).
+
+    shapely decides otherwise where two points are equally far; the shipped file was made with this function.
+    """
     keep = {0, len(points) - 1}
     spans = [(0, len(points) - 1)]
     while spans:
@@ -75,14 +80,14 @@ def simplified(points: list[Point]) -> list[Point]:
 
 
 def off(point: Point, a: Point, b: Point) -> float:
-    """Return how far a point lies from the segment between two others."""
+    """Return the distance of a point from the segment between two others."""
     dx, dy = b[0] - a[0], b[1] - a[1]
     length = dx * dx + dy * dy
     along = max(0.0, min(1.0, ((point[0] - a[0]) * dx + (point[1] - a[1]) * dy) / length)) if length else 0.0
     return math.hypot(point[0] - a[0] - along * dx, point[1] - a[1] - along * dy)
 
 
-def cap(polygon: list[list[int]], arcs: list[list[Point]]) -> list[float]:
+def cap(polygon: Rings, arcs: list[list[Point]]) -> list[float]:
     """Return the spherical cap about a polygon's outer ring: longitude, latitude and radius in degrees."""
     points = {point for index in polygon[0] for point in arcs[index if index >= 0 else ~index]}
     vectors = [vector(*point) for point in points]
@@ -95,7 +100,7 @@ def cap(polygon: list[list[int]], arcs: list[list[Point]]) -> list[float]:
 
 
 def vector(x: int, y: int) -> tuple[float, float, float]:
-    """Return a point's place on the unit sphere."""
+    """Return a point on the unit sphere."""
     longitude, latitude = math.radians(x / STEPS_A_DEGREE), math.radians(y / STEPS_A_DEGREE)
     return (
         math.cos(latitude) * math.cos(longitude),
