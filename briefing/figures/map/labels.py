@@ -58,10 +58,6 @@ class Occupancy:
         inside = self.frame.grown(-_CLEAR_MM).encloses(box)
         return inside and not any(box.overlaps(taken.grown(_CLEAR_MM)) for taken in self.boxes)
 
-    def copy(self) -> Occupancy:
-        """Return a copy on which a placement can be tried."""
-        return Occupancy(self.frame, list(self.boxes))
-
 
 def place_inside(
     text: str, rows: ScanRows, occupied: Occupancy, *, sizes_pt: Sequence[float], weight: Weight = 400

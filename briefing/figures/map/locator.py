@@ -7,17 +7,13 @@ from collections.abc import Sequence
 
 from briefing.figures.canvas import Canvas
 from briefing.figures.figure import Figure, Table, csv_bytes
-from briefing.figures.map.geometry import Box, box_around
-from briefing.figures.map.naming import LocatorMap, name_home, name_neighbours
+from briefing.figures.map.naming import MARK_MM, RING_MM, LocatorMap, name_home, name_neighbours
 from briefing.figures.map.request import LocatorRequest
 from briefing.figures.style import mix
 from briefing.i18n import Translator, get_translator
-from briefing.model.briefing import MapPlace
 from briefing.problems import FigureError, Problem
 
 _FOOT_MM = 6.5
-_MARK_MM = 1.9
-_RING_MM = 7.0
 
 
 def draw_locator(request: LocatorRequest) -> Figure:
@@ -38,7 +34,7 @@ def draw_locator(request: LocatorRequest) -> Figure:
 
 
 def _draw(canvas: Canvas, shown: LocatorMap) -> tuple[str, ...]:
-    """Draw land, lines, marks and names; return the neighbours that are named."""
+    """Draw land, lines, marks (a square for a capital) and names; return the neighbours that are named."""
     style, land, frame = shown.request.style, shown.land, shown.view.frame
     near = mix(style.tint, style.faint, 0.45)
     fills = {shown.request.focus: style.accent, **dict.fromkeys(shown.neighbours, near)}
@@ -46,29 +42,16 @@ def _draw(canvas: Canvas, shown: LocatorMap) -> tuple[str, ...]:
         canvas.area(land.rings(i for i in land.shapes if fills.get(i, style.tint) == fill), fill, fill, 0.2)
     canvas.lines(land.coasts, style.mid, 0.3)
     canvas.lines(land.borders, style.paper, 0.8)
-    too_small = max(shown.extent.width, shown.extent.height) < _RING_MM / 2
-    ring = box_around(shown.extent.middle, _RING_MM) if too_small else None
-    if ring:
-        canvas.ring(ring.middle, _RING_MM, style.accent, 1.0)
-    occupied = name_home(canvas, shown, _draw_marks(canvas, shown), ring)
-    named = name_neighbours(canvas, shown, occupied)
+    if shown.ring:
+        canvas.ring(shown.ring.middle, RING_MM, style.accent, 1.0)
+    for place, box in shown.marks:
+        if place.capital:
+            canvas.rect(box.left, box.top, box.width, box.height, style.paper, style.ink)
+        else:
+            canvas.dots([box.middle], MARK_MM - 0.2, style.paper, style.ink, 0.6)
+    named = name_neighbours(canvas, shown, name_home(canvas, shown))
     canvas.rect(frame.left, frame.top, frame.width, frame.height, None, style.faint)
     return named
-
-
-def _draw_marks(canvas: Canvas, shown: LocatorMap) -> list[tuple[MapPlace, Box]]:
-    """Mark the places, capitals with a square; return each with its mark's box."""
-    style = shown.request.style
-    marks = []
-    for place in shown.request.places:
-        point = shown.view.to_mm((place.longitude, place.latitude))
-        box = box_around(point, _MARK_MM)
-        marks.append((place, box))
-        if place.capital:
-            canvas.rect(box.left, box.top, _MARK_MM, _MARK_MM, style.paper, style.ink)
-        else:
-            canvas.dots([point], _MARK_MM - 0.2, style.paper, style.ink, 0.6)
-    return marks
 
 
 def _draw_scale(canvas: Canvas, shown: LocatorMap, words: Translator) -> None:

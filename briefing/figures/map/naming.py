@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,8 @@ from briefing.figures.map.terrain import MapView, ScanRows, Terrain, fit_view, m
 from briefing.model.briefing import MapPlace
 from briefing.problems import FigureError, Problem
 
+MARK_MM = 1.9
+RING_MM = 7.0
 _PLACE_PTS = (8.0, 7.4, 6.8)
 _MOST_NEAR_ISLANDS = 8
 _OFF_COAST_MM = 2.0
@@ -25,7 +26,7 @@ _NEAR_COAST_MM = 3.0
 
 @dataclass(frozen=True)
 class LocatorMap:
-    """One map, with what its request comes to: the country's polygons, the view, the land and the neighbours to name."""
+    """One map: what follows from its request, calculated where it is needed. Boxes are in mm on the canvas."""
 
     request: LocatorRequest
 
@@ -64,8 +65,19 @@ class LocatorMap:
         return box_around(self.view.to_mm(self.home[0].cap.centre), 0) if shape.is_empty else Box(*shape.bounds)
 
     @property
+    def ring(self) -> Box | None:
+        """Return the box of a ring round the focus where that is too small to be seen."""
+        too_small = max(self.extent.width, self.extent.height) < RING_MM / 2
+        return box_around(self.extent.middle, RING_MM) if too_small else None
+
+    @cached_property
+    def marks(self) -> list[tuple[MapPlace, Box]]:
+        """The places with the boxes of their marks."""
+        return [(p, box_around(self.view.to_mm((p.longitude, p.latitude)), MARK_MM)) for p in self.request.places]
+
+    @property
     def title(self) -> str:
-        """Return the focus's name as the map sets it."""
+        """Return the name of the focus in capitals."""
         return self.request.names[self.request.focus].upper()
 
     def rows(self, iso3: str) -> ScanRows:
@@ -81,44 +93,41 @@ class LocatorMap:
         return self.request.focus not in self.land.countries_in(box)
 
 
-def name_home(canvas: Canvas, shown: LocatorMap, marks: Sequence[tuple[MapPlace, Box]], ring: Box | None) -> Occupancy:
+def name_home(canvas: Canvas, shown: LocatorMap) -> Occupancy:
     """Name the places and the focus, the focus inside its shape where that has room; return what is occupied."""
-    boxes = [box for _, box in marks]
-    marked = Occupancy(shown.view.frame, [*boxes, ring] if ring else boxes)
-    occupied = marked.copy()
-    towns, title = _name_places(shown, marks, ring, occupied), _name_inside(shown, occupied)
+    boxes = [box for _, box in shown.marks] + ([shown.ring] if shown.ring else [])
+    occupied = Occupancy(shown.view.frame, list(boxes))
+    towns, title = _name_places(shown, occupied), _name_inside(shown, occupied)
     if title is None:
-        # A town's name has more places to go than its country's: the country's first, if the towns' then have room.
-        again = marked.copy()
+        # A town's name can go to more places than its country's: the country's first, if the towns' then have room.
+        retry = Occupancy(shown.view.frame, list(boxes))
         with suppress(FigureError):
-            title = _name_inside(shown, again)
-            towns, occupied = (_name_places(shown, marks, ring, again), again) if title else (towns, occupied)
+            title = _name_inside(shown, retry)
+            towns, occupied = (_name_places(shown, retry), retry) if title else (towns, occupied)
     for label, plated in towns:
         _draw_town(canvas, shown, label, plated)
     if title:
         title.draw(canvas, shown.request.style.paper)
-    elif beside := _name_beside(shown, ring, occupied):
+    elif beside := _name_beside(shown, occupied):
         beside.draw(canvas, shown.request.style.accent)
     return occupied
 
 
-def _name_places(
-    shown: LocatorMap, marks: Sequence[tuple[MapPlace, Box]], ring: Box | None, occupied: Occupancy
-) -> list[tuple[Label, bool]]:
+def _name_places(shown: LocatorMap, occupied: Occupancy) -> list[tuple[Label, bool]]:
     """Name each place beside its mark, in its own country or in the sea; where that has no room, on a white plate.
 
     Returns each label, and whether it needs a plate. Raises FigureError where a place cannot be named at all.
     """
     towns = []
-    for place, mark in marks:
-        about = ring if ring and ring.overlaps(mark) else mark
+    for place, mark in shown.marks:
+        about = shown.ring if shown.ring and shown.ring.overlaps(mark) else mark
         at_home = not shown.is_off_home(mark)
 
         def fits(box: Box, at_home: bool = at_home) -> bool:
             own_land = shown.land.encloses(shown.request.focus, box) if at_home else shown.is_off_home(box)
             return own_land or shown.is_sea(box)
 
-        # Far from its mark a name is not read as the mark's: on a plate it may stay near.
+        # A name far from its mark is not read as the mark's; on a plate it may be near.
         near = place_beside(
             place.name, about, occupied, sizes_pt=_PLACE_PTS, weight=600, gaps_mm=GAPS_MM[:-1], fits=fits
         )
@@ -132,7 +141,7 @@ def _name_places(
 
 
 def _draw_town(canvas: Canvas, shown: LocatorMap, label: Label, plated: bool) -> None:
-    """Set a place's name in white on the focus, in ink elsewhere."""
+    """Write a place's name in white on the focus, in ink elsewhere."""
     style = shown.request.style
     if plated:
         plate = label.box.grown(0.3)
@@ -145,10 +154,10 @@ def _name_inside(shown: LocatorMap, occupied: Occupancy) -> Label | None:
     return place_inside(shown.title, rows, occupied, sizes_pt=(11.0, 10.0, 9.0, 8.0, 7.0), weight=600)
 
 
-def _name_beside(shown: LocatorMap, ring: Box | None, occupied: Occupancy) -> Label | None:
+def _name_beside(shown: LocatorMap, occupied: Occupancy) -> Label | None:
     """Name the focus beside its shape: in the sea, so that the name is on no other's land; else where there is room."""
-    whole = ring or shown.extent
-    largest = whole if ring else _largest_part(shown, shown.request.focus) or whole
+    whole = shown.ring or shown.extent
+    largest = whole if shown.ring else _largest_part(shown, shown.request.focus) or whole
     abouts = (largest, whole, box_around(whole.middle, 0))
     for is_clear, about in itertools.product((shown.is_sea, shown.is_off_home), abouts):
 
