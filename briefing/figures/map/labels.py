@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from briefing.figures.canvas import Canvas
 from briefing.figures.map.geometry import XY, Box
@@ -48,28 +48,33 @@ class Label:
 
 @dataclass
 class Occupancy:
-    """The boxes of the labels and marks already on a map: a new one must keep clear of them."""
+    """The boxes of the labels and marks already on a map: a new label must be clear of them."""
 
     frame: Box
-    boxes: list[Box] = field(default_factory=list)
+    boxes: list[Box]
 
     def is_free(self, box: Box) -> bool:
         """Tell whether a box is within the frame and clear of all that is placed."""
         inside = self.frame.grown(-_CLEAR_MM).encloses(box)
         return inside and not any(box.overlaps(taken.grown(_CLEAR_MM)) for taken in self.boxes)
 
+    def place_first(self, labels: Iterable[Label], fits: Fits) -> Label | None:
+        """Place the first of some labels that is free and fits; None where none does."""
+        for label in labels:
+            box = label.box
+            if fits(box.grown(0.4)) and self.is_free(box):
+                self.boxes.append(box)
+                return label
+        return None
+
 
 def place_inside(
     text: str, rows: ScanRows, occupied: Occupancy, *, sizes_pt: Sequence[float], weight: Weight = 400
 ) -> Label | None:
     """Place a country's name inside its shape, in the largest size that fits; None where none does."""
-    for size in sizes_pt:
-        for lines in _line_breaks(text, size, weight):
-            label = _roomiest(lines, size, weight, rows, occupied)
-            if label:
-                occupied.boxes.append(label.box)
-                return label
-    return None
+    settings = ((lines, size) for size in sizes_pt for lines in _line_breaks(text, size, weight))
+    found = (_roomiest(lines, size, weight, rows, occupied) for lines, size in settings)
+    return occupied.place_first((label for label in found if label), fits=lambda box: True)
 
 
 def place_across(
@@ -78,14 +83,13 @@ def place_across(
     """Place a name with its middle in its shape and its ends outside, where the shape is broadest; None where not."""
     spans = [(right - left, (left + right) / 2, y) for y, row in rows for left, right in row]
     spans.sort(key=lambda span: (-round(span[0]), span[2]))
-    for lines in _line_breaks(text, size_pt, weight):
-        least = _extent(lines, size_pt, weight)[0] * _LEAST_WITHIN
-        for _, x, y in (span for span in spans if span[0] >= least):
-            box = (label := Label(lines, size_pt, weight, x, y)).box
-            if occupied.is_free(box) and fits(box.grown(0.4)):
-                occupied.boxes.append(box)
-                return label
-    return None
+    labels = (
+        Label(lines, size_pt, weight, x, y)
+        for lines in _line_breaks(text, size_pt, weight)
+        for width, x, y in spans
+        if width >= _extent(lines, size_pt, weight)[0] * _LEAST_WITHIN
+    )
+    return occupied.place_first(labels, fits)
 
 
 def place_beside(
@@ -102,13 +106,12 @@ def place_beside(
 
     `gaps_mm` are the distances tried.
     """
-    for size in sizes_pt:
-        for x, y in _positions_beside(about, _extent((text,), size, weight), gaps_mm):
-            label = Label((text,), size, weight, x, y)
-            if fits(label.box.grown(0.4)) and occupied.is_free(label.box):
-                occupied.boxes.append(label.box)
-                return label
-    return None
+    labels = (
+        Label((text,), size, weight, x, y)
+        for size in sizes_pt
+        for x, y in _positions_beside(about, _extent((text,), size, weight), gaps_mm)
+    )
+    return occupied.place_first(labels, fits)
 
 
 def _positions_beside(about: Box, extent: XY, gaps_mm: Sequence[float]) -> Iterable[XY]:

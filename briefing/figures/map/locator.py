@@ -130,5 +130,5 @@ def _csv(shown: LocatorMap) -> bytes:
 def _eighth(shown: LocatorMap, iso3: str) -> int:
     """Return the direction in which a country's land on the map lies: eighths of a turn, clockwise from the north."""
     home, there = shown.land.shape(shown.request.focus), shown.land.shape(iso3).centroid
-    x, y = (home.centroid.x, home.centroid.y) if home else shown.view.to_mm(shown.view.centre)
+    x, y = (home.centroid.x, home.centroid.y) if home else shown.view.to_mm(shown.view.cap.centre)
     return round(math.degrees(math.atan2(there.x - x, y - there.y)) / 45) % 8

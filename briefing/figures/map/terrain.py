@@ -45,10 +45,9 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class MapView:
-    """Which part of the globe is shown, and how: `to_mm` takes places to millimetres on the canvas."""
+    """The part of the globe that is shown: a cap about it, and `to_mm`, which takes places to millimetres on the canvas."""
 
-    centre: LonLat
-    reach_degrees: float
+    cap: Cap
     mm_per_km: float
     frame: Box
     to_mm: Callable[[LonLat], XY]
@@ -160,7 +159,7 @@ def _view(centre: LonLat, extent_km: Box, width_mm: float) -> MapView:
 
     half_km = math.hypot(width_mm, height_mm) / 2 / mm_per_km
     reach = math.degrees(2 * math.asin(min(1.0, half_km / EARTH_KM / 2)))
-    return MapView(centre, reach, mm_per_km, Box(0, 0, width_mm, height_mm).grown(-0.2), to_mm)
+    return MapView(Cap(*centre, reach), mm_per_km, Box(0, 0, width_mm, height_mm).grown(-0.2), to_mm)
 
 
 def _nearest_land(outlines: Outlines, home: Sequence[OutlinePolygon]) -> list[LonLat]:
@@ -174,12 +173,11 @@ def _nearest_land(outlines: Outlines, home: Sequence[OutlinePolygon]) -> list[Lo
 
 def survey(outlines: Outlines, view: MapView, focus: str) -> Terrain:
     """Project and cut every polygon that reaches into the frame; leave out islands too small to be seen."""
-    reach = Cap(*view.centre, view.reach_degrees)
     arcs: dict[int, list[list[XY]]] = {}  # projected and simplified once, in the runs that may be drawn as lines
     parts: defaultdict[str, list[BaseGeometry]] = defaultdict(list)
     drawn: set[int] = set()
     for polygon in outlines.polygons:
-        if polygon.cap.gap(reach) > 0:
+        if polygon.cap.gap(view.cap) > 0:
             continue
         used = {unsigned(index) for ring in polygon.rings for index in ring}
         for index in used - arcs.keys():
