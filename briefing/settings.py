@@ -80,12 +80,13 @@ class ClusterSettings:
     """The PEM files for TLS with a cluster: its authority, this desk's certificate, and its key.
 
     Relative paths are from the workspace. `key` may be omitted where it is in the file of the certificate. Omitted settings
-    take Dask's own defaults.
+    take Dask's own defaults. `wait` is for how many seconds workers are waited for.
     """
 
     ca: str = ""
     cert: str = ""
     key: str = ""
+    wait: int = 120
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,7 @@ ALLOWED = {("pages", "figures.figure")}
 CALCULATION = {"text", "model", "i18n", "part_names", "templating", "load", "check", "figures", "pages"}
 """The rooms left of `Edition`."""
 
-PENDING = {"watchfiles"}
+PENDING: set[str] = set()
 """Libraries chosen and not yet used."""
 
 HEAVY = {"matplotlib", "numpy", "pypdfium2", "trafilatura", "weasyprint"}

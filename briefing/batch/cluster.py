@@ -1,8 +1,8 @@
-"""Many briefings at once on the machines of a Dask cluster; the only module that names `distributed`.
+"""Build many briefings at once on a Dask cluster; the only module that names `distributed`.
 
-Workers need this program and nothing else of ours: the files of a briefing travel to them by digest, and what they made comes
-back as values. It is told in the order asked and written by whoever asked, as in `batch`. Whoever may give a cluster
-tasks may run anything on it, and believes what it answers.
+Workers need this program and none of the desk's files: the inputs of a briefing are sent in one compressed blob, the worker
+builds in a temporary folder, and returns the PDF, which the calling process checks and writes. Whoever may give tasks
+to a cluster may run anything on it, and whatever it answers is trusted.
 """
 
 from __future__ import annotations
@@ -14,57 +14,49 @@ import re
 import time
 import uuid
 import warnings
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
-from weakref import WeakValueDictionary
 
-from distributed import Client, Future, KilledWorker, Security, Worker, WorkerPlugin, get_worker, rpc
+from distributed import Client, Future, KilledWorker, Security, get_worker, rpc
 
-from briefing.batch.parcel import Parcel, pack_folder, pack_workspace
-from briefing.batch.pool import Outcome, Pace
+from briefing.batch.pool import BatchProgress, BuildOutcome, batch_error, build_in_order
+from briefing.batch.remote import SAME_VERSIONS, Expected, Inputs, RemoteTask, accept, build_from_inputs, pack
 from briefing.batch.versions import Versions, differences, versions_here
-from briefing.batch.workbench import NOT_SHARED, Bench, Task
-from briefing.batch.worker import WorkerLost
 from briefing.build_output import BuildRequest, RenderedBriefing
-from briefing.fingerprint import digest, environment_fingerprint
+from briefing.fingerprint import environment_fingerprint
 from briefing.problems import BatchError, BriefingError, Place, Problem, UsageError
 from briefing.settings import ClusterSettings
-from briefing.workspace import BRIEFING_FILE, Workspace
+from briefing.workspace import Workspace
 
-CONNECT_S = 10.0
-"""How long a scheduler may take to answer, and then its first worker to be there."""
+CONNECT_S = 30.0
+"""How long a scheduler may take to answer."""
 
-ANSWER_S = 60.0
-"""How long a cluster may be without any worker, or take to hand over what was made, before it is given up."""
+CHECK_EACH_S = 5.0
+"""How often it is checked whether there are workers, when nothing else comes from them."""
 
-LOOK_EACH_S = 5.0
-"""How often it is looked whether there are workers, where nothing else comes from them."""
-
-TRIES = 3
-"""A briefing is begun so often where the process that builds it dies; the scheduler has a number of its own for workers."""
+RETRIES = 2
+"""How often a request is given to another worker when one differs; the scheduler has its own limit for workers that die."""
 
 STEP_BACK_S = 2.0
-"""How long a worker that must not build holds back, so that others come first."""
-
-ALONE_BYTES = 1_000_000
-"""A larger file travels by itself, once for all folders that have it; smaller ones with the others of their folder."""
+"""How long a worker that must not build waits, so that others are free first for the next request."""
 
 AHEAD = 3
-"""Briefings that are with the cluster at once, or wait for their turn to be written, for each of its threads; and 16 more."""
+"""Requests that are with the cluster at once, or wait to be written, for each of its threads; and 16 more."""
 
 _ADDRESS = re.compile(r"(tcp|tls)://([^\s/:\[\]]+|\[[0-9a-fA-F:.]+\]):(\d{1,5})")
-_SAME = "install on each machine what this one has, with pip install 'briefing[cluster]', then start its workers anew"
-_START = "look whether the scheduler runs and this machine may reach it (TLS: [cluster] in briefing.toml, or Dask's settings)"
-_EXAMPLE = "it looks like tcp://HOST:8786; `dask scheduler` prints it"
+_START = (
+    "check that the scheduler runs and this machine may reach it (TLS: [cluster] in briefing.toml, or Dask's settings)"
+)
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """Where a cluster's scheduler listens, and with which files it is spoken to over TLS (else by Dask's own settings).
+    """The address of a cluster's scheduler, and its settings: TLS files, and how long to wait for workers.
 
     `shared` is a folder that this machine and all workers see by one path: PDFs come back through it, if given.
     """
@@ -74,51 +66,55 @@ class Cluster:
     shared: Path | None = None
 
 
-def make_on_cluster(
-    orders: Sequence[BuildRequest], tell: Callable[[Pace], None], cluster: Cluster
-) -> Generator[Outcome]:
-    """Build briefings on a cluster, and give what became of each, in the order of the orders.
+def build_on_cluster(
+    requests: Sequence[BuildRequest], report: Callable[[BatchProgress], None], cluster: Cluster
+) -> Generator[BuildOutcome]:
+    """Build requests on a cluster, and yield the outcome of each in the order of the requests.
 
-    A briefing whose worker dies is begun again on another, up to a bound, and then gets a BatchError (`worker-lost`). When
-    this generator ends, however it does, what is not done is called off, and the workers keep nothing of it. Raises UsageError
-    where there is no such cluster, or where a worker could make other bytes than this machine.
+    A request whose worker dies is started again on another, up to the scheduler's limit, and then gets a BatchError
+    (`worker-lost`). When the generator ends, for whatever reason, the rest is cancelled. Raises UsageError where there is no
+    such cluster, or where a worker could make other bytes than this machine.
     """
     versions = versions_here()
-    with _joined(cluster) as client:
+    with _connected(cluster, lambda waiting: report(BatchProgress(0, len(requests), waiting=waiting))) as client:
         _check_versions(client, versions, cluster.address)
-        name = f"briefing-{uuid.uuid4().hex[:12]}"
-        with _benches(client, name, versions):
-            yield from _Run(client, name, cluster, orders).outcomes(tell)
+        batch = _ClusterBatch(client, cluster, versions)
+        try:
+            yield from build_in_order(batch, requests, report)
+        finally:
+            batch.cancel()
+
+
+# ---- connecting ----
 
 
 @contextmanager
-def _joined(cluster: Cluster) -> Iterator[Client]:
-    """A connection to a cluster that has workers. Raises UsageError (`no-cluster`)."""
+def _connected(cluster: Cluster, report_waiting: Callable[[str], None]) -> Iterator[Client]:
+    """Connect to a cluster, and wait until it has a worker. Raises UsageError (`no-cluster`)."""
     found = _ADDRESS.fullmatch(cluster.address)
     if not (found and 0 < int(found[3]) < 65_536):
-        raise _no_cluster("this is no address of a cluster", cluster, _EXAMPLE)
-    # What it has to say of lost workers is told by us, for each briefing; nothing of their content is to be logged.
+        hint = "write it as tcp://HOST:8786, as `dask scheduler` prints it"
+        raise _no_cluster("this is no address of a cluster", cluster, hint)
+    # Lost workers are reported for each request, and nothing of their content is to be logged.
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     security = _security(cluster, found[1])
     try:
-        asyncio.run(asyncio.wait_for(_greet(cluster.address, security), CONNECT_S))
+        asyncio.run(asyncio.wait_for(_identify(cluster.address, security), CONNECT_S))
         client = Client(cluster.address, timeout=CONNECT_S, security=security, set_as_default=False, name="briefing")
     except Exception as error:
-        raise _no_cluster(f"there is no cluster here: {_said(error)}", cluster, _START) from error
+        reason = {True: "no scheduler answers"}.get(isinstance(error, TimeoutError | OSError))
+        reason = reason or ("Dask has no TLS settings" if isinstance(error, TypeError) else repr(error))
+        raise _no_cluster(f"there is no cluster here: {reason}", cluster, _START) from error
     try:
-        try:
-            client.wait_for_workers(1, timeout=CONNECT_S)
-        except TimeoutError as error:
-            hint = f"start some with: dask worker {cluster.address} --nthreads 1 --nworkers auto"
-            raise _no_cluster("this cluster has no workers", cluster, hint) from error
+        _wait_for_worker(client, cluster, report_waiting)
         yield client
     finally:
         with suppress(Exception):
             client.close(timeout=CONNECT_S)
 
 
-async def _greet(address: str, security: Security) -> None:
-    """Have the scheduler say that it is one: the client itself would wait for ever for what listens and does not answer."""
+async def _identify(address: str, security: Security) -> None:
+    """Ask a scheduler for its identity: the client itself would wait forever for something that listens and never answers."""
     scheduler = rpc(address, timeout=CONNECT_S, connection_args=security.get_connection_args("client"))
     try:
         await scheduler.identity(n_workers=0)
@@ -127,22 +123,24 @@ async def _greet(address: str, security: Security) -> None:
             await scheduler.close_rpc()
 
 
-def _said(error: Exception) -> str:
-    if isinstance(error, TimeoutError | OSError):
-        return "nothing that listens here answers as a scheduler does"
-    return "Dask has no TLS settings" if isinstance(error, TypeError) else f"{type(error).__name__}: {error}"
+def _wait_for_worker(client: Client, cluster: Cluster, report_waiting: Callable[[str], None]) -> None:
+    limit_s = cluster.settings.wait
+    deadline_s = time.monotonic() + limit_s
+    while (left_s := deadline_s - time.monotonic()) > 0:
+        with suppress(TimeoutError):
+            client.wait_for_workers(1, timeout=min(left_s, CHECK_EACH_S))
+            return
+        report_waiting(f"waiting for a worker to join {cluster.address}, up to {limit_s} s")
+    hint = f"start some with: dask worker {cluster.address} --nthreads 1 --nworkers auto"
+    raise _no_cluster(f"this cluster has had no workers for {limit_s} seconds", cluster, hint)
 
 
 def _security(cluster: Cluster, scheme: str) -> Security:
     known = cluster.settings
     if scheme != "tls" or not (known.ca or known.cert or known.key):
         return Security()
-    return Security(
-        tls_ca_file=known.ca,
-        tls_client_cert=known.cert,
-        tls_client_key=known.key or known.cert,
-        require_encryption=True,
-    )
+    files = {"tls_ca_file": known.ca, "tls_client_cert": known.cert, "tls_client_key": known.key or known.cert}
+    return Security(**files, require_encryption=True)
 
 
 def _no_cluster(what: str, cluster: Cluster, hint: str) -> UsageError:
@@ -151,253 +149,135 @@ def _no_cluster(what: str, cluster: Cluster, hint: str) -> UsageError:
 
 def _check_versions(client: Client, versions: Versions, address: str) -> None:
     """Raise UsageError (`versions-differ`) with every worker that could make other bytes than this machine, and why."""
-    # Asked of the interpreter first: where this program is missing, nothing of it could be asked.
+    # First a function of Python's own: without this program, none of ours could be called.
     have = client.run(version, "briefing", on_error="return")
-    told = {where: ["it has no briefing"] for where, found in have.items() if isinstance(found, Exception)}
+    found = {worker: ["it has no briefing"] for worker, answer in have.items() if isinstance(answer, Exception)}
     try:
         client.run_on_scheduler(version, "briefing")
     except PackageNotFoundError:
-        told[f"{address} (the scheduler)"] = ["it has no briefing"]
-    if not told:
-        for where, there in client.run(versions_here, on_error="return").items():
-            found = [f"it cannot say: {there}"] if isinstance(there, Exception) else differences(versions, there)
-            told |= {where: found} if found else {}
-    if told:
-        raise UsageError(
-            Problem("versions-differ", f"this worker could make other bytes: {', '.join(found)}", Place(where), _SAME)
-            for where, found in sorted(told.items())
+        found[f"{address} (the scheduler)"] = ["it has no briefing"]
+    if not found:
+        for worker, answer in client.run(versions_here, on_error="return").items():
+            failed = isinstance(answer, Exception)
+            found[worker] = [f"it cannot tell: {answer}"] if failed else differences(versions, answer)
+    problems = [
+        Problem(
+            "versions-differ",
+            f"this worker could make other bytes: {', '.join(differing)}",
+            Place(worker),
+            SAME_VERSIONS,
         )
+        for worker, differing in sorted(found.items())
+        if differing
+    ]
+    if problems:
+        raise UsageError(problems)
 
 
-@contextmanager
-def _benches(client: Client, name: str, versions: Versions) -> Iterator[None]:
-    """Every worker there is, and each that comes, has a bench of this name meanwhile."""
-    try:
-        try:
-            client.register_plugin(_AtWorker(versions), name=name)
-        except Exception as error:
-            what = f"a worker cannot begin: {type(error).__name__}: {error}"
-            raise UsageError(Problem("no-cluster", what, hint="look into the log of its workers")) from error
-        yield
-    finally:
-        # Where the scheduler is gone there is nothing to be cleared, and nobody to answer.
-        if client.status == "running":
-            with suppress(Exception):
-                _ask(client, "unregister_worker_plugin", name=name)
+# ---- this machine ----
 
 
-def _ask(client: Client, what: str, **words: object) -> Any:
-    """Ask the scheduler something, for so long as it may take."""
-    return client.sync(getattr(client.scheduler, what), callback_timeout=CONNECT_S, **words)
+@dataclass(frozen=True)
+class _Started:
+    """A request that is with the cluster, and what its result is compared with."""
 
-
-@dataclass
-class _Out:
-    """An order that is with the cluster: what travels for it is kept there for as long as this is."""
-
+    request: BuildRequest
+    task: RemoteTask
     future: Future[Any]
-    parcels: list[Future[Any]]
-    files: Mapping[str, str]
-    around: str
+    expected: Expected
 
 
-class _Run:
-    """Some orders on their way over a cluster."""
+class _ClusterBatch:
+    """The requests that are with a cluster."""
 
-    def __init__(self, client: Client, name: str, cluster: Cluster, orders: Sequence[BuildRequest]) -> None:
-        self._client, self._name, self._shared, self._orders = client, name, cluster.shared, orders
-        self._here = Path.cwd()
-        self._out: dict[int, _Out] = {}
-        self._ended: queue.SimpleQueue[int] = queue.SimpleQueue()
-        self._packed: dict[Path, tuple[Parcel, str]] = {}
-        self._last: tuple[Path, Parcel] | None = None
-        self._sent: WeakValueDictionary[str, Future[Any]] = WeakValueDictionary()
-        self._seen_s = time.monotonic()
+    def __init__(self, client: Client, cluster: Cluster, versions: Versions) -> None:
+        self._client, self._versions = client, versions
+        self._limit_s = cluster.settings.wait
+        self._shared = cluster.shared.resolve() if cluster.shared else None
+        self._name = f"briefing-{uuid.uuid4().hex[:12]}"
+        self._capacity: int = AHEAD * sum(client.nthreads().values()) + 16
+        self._started: dict[int, _Started] = {}
+        self._done: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._environments: dict[Path, str] = {}
+        self._sent: dict[str, Future[Any]] = {}
+        self._workers_seen_s = time.monotonic()
 
-    def outcomes(self, tell: Callable[[Pace], None]) -> Generator[Outcome]:
-        """What became of each order, in their order."""
-        waiting: dict[int, Outcome] = {}
-        given = told = 0
-        started = time.monotonic()
-        most = AHEAD * sum(self._client.nthreads().values()) + 16
+    def has_capacity(self, unfinished: int) -> bool:
+        return unfinished < self._capacity
+
+    def start(self, number: int, request: BuildRequest) -> BriefingError | None:
         try:
-            while told < len(self._orders):
-                while given < len(self._orders) and given - told < most:
-                    if refused := self._refused(given):
-                        waiting[given] = refused
-                    given += 1
-                if told not in waiting:
-                    waiting |= self._collect()
-                done = told + len(waiting)
-                tell(Pace(done, len(self._orders), _left(time.monotonic() - started, done, len(self._orders))))
-                while told in waiting:
-                    yield waiting.pop(told)
-                    told += 1
-        finally:
-            self._call_off()
-
-    def _refused(self, number: int) -> BriefingError | None:
-        """Give an order to the cluster; why that cannot be done, if so."""
-        try:
-            self._give(number)
+            self._submit(number, request)
         except BriefingError as error:
             return error
         except Exception:  # however the connection was lost
-            return self._lost(self._orders[number])
+            return _cluster_lost(request)
         return None
 
-    def _give(self, number: int) -> None:
-        """Give an order to the cluster, with what it needs. Raises ContentError where that is too much."""
-        order = self._orders[number]
-        order = replace(
-            order, folder=order.folder.resolve(), workspace=Workspace(order.workspace.root.resolve()), out=Path("out")
-        )
-        shared, around = self._workspace(order.workspace)
-        if not self._last or self._last[0] != order.folder:
-            self._last = order.folder, pack_folder(order.folder, order.workspace, self._orders[number].out)
-        folder = self._last[1]
-        parcels = [future for parcel in (shared, folder) for future in self._send(parcel)]
-        task = Task(self._name, order, self._here, self._through(number))
-        key = f"briefing-{self._name}-{number}"
-        future = self._client.submit(_build, task, parcels, key=key, pure=False, retries=TRIES - 1)
-        self._out[number] = _Out(future, parcels, {**shared.files, **folder.files}, around)
-        self._watch(number)
+    def _submit(self, number: int, request: BuildRequest) -> None:
+        workspace = Workspace(request.workspace.root.resolve())
+        if workspace.root not in self._environments:
+            self._environments[workspace.root] = environment_fingerprint(workspace.data)
+        inputs, expected = pack(request, self._environments[workspace.root])
+        remote = replace(request, folder=request.folder.resolve(), workspace=workspace, out=Path("out"))
+        task = RemoteTask(remote, Path.cwd(), self._shared / f".{self._name}-{number}.pdf" if self._shared else None)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # that inputs are large; how large is limited
+            if inputs.key not in self._sent:  # rows of a matrix have the same: it is sent once
+                # A task, for the scheduler can repeat it when the worker that holds its result dies.
+                key = f"{self._name}-inputs-{inputs.key}"
+                self._sent = {inputs.key: self._client.submit(_same, inputs, key=key, pure=False)}
+            sent, key = self._sent[inputs.key], f"{self._name}-{number}"
+            future = self._client.submit(_build, task, sent, self._versions, key=key, pure=False, retries=RETRIES)
+        self._started[number] = _Started(request, task, future, expected)
+        future.add_done_callback(lambda _: self._done.put(number))
 
-    def _through(self, number: int) -> Path | None:
-        return self._shared.resolve() / f".{self._name}-{number}.pdf" if self._shared else None
-
-    def _workspace(self, workspace: Workspace) -> tuple[Parcel, str]:
-        """What all briefs of a workspace share, and the mark of what is around them, taken before anything was read."""
-        if workspace.root not in self._packed:
-            around = environment_fingerprint(workspace.data)
-            self._packed[workspace.root] = pack_workspace(workspace), around
-        return self._packed[workspace.root]
-
-    def _send(self, parcel: Parcel) -> list[Future[Any]]:
-        """What a parcel is on the cluster: the list of its files with the small ones, and each large one by itself.
-
-        They are tasks that give what they are given, for the scheduler can have those done again where a worker dies.
-        """
-        large = {known: content for known, content in parcel.contents.items() if len(content) > ALONE_BYTES}
-        small = {known: content for known, content in parcel.contents.items() if known not in large}
-        parts = {parcel.key: Parcel(parcel.files, small)}
-        parts |= {known: Parcel({}, {known: content}) for known, content in large.items()}
-        return [self._sent_as(key, part) for key, part in parts.items()]
-
-    def _sent_as(self, key: str, part: Parcel) -> Future[Any]:
-        future = self._sent.get(key)
-        if future is None:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", UserWarning)  # that it is large; how large is bounded
-                future = self._client.submit(_given, part, key=f"parcel-{self._name}-{key}", pure=False)
-            self._sent[key] = future
-        return future
-
-    def _collect(self) -> dict[int, Outcome]:
-        """What became of some orders; waits for it, and gives up where there are no workers for too long."""
+    def collect(self) -> dict[int, BuildOutcome]:
         try:
-            numbers = {self._ended.get(timeout=LOOK_EACH_S)}
+            number = self._done.get(timeout=CHECK_EACH_S)
         except queue.Empty:
-            return self._look()
-        with suppress(queue.Empty):
-            while True:
-                numbers.add(self._ended.get_nowait())
-        ended = {number: out for number in sorted(numbers) if (out := self._out.get(number))}
-        taken = self._taken({number: out.future for number, out in ended.items() if out.future.status == "finished"})
-        again = [n for n, out in ended.items() if n not in taken and out.future.status in ("finished", "pending")]
-        if again and len(again) == len(ended) and not self._is_alive():
-            return self._give_up()
-        for number in again:  # what was made has been lost with its worker, and is made once more
-            self._watch(number)
-        return {number: self._become(number, taken.get(number)) for number in ended if number not in again}
-
-    def _watch(self, number: int) -> None:
-        self._out[number].future.add_done_callback(lambda _: self._ended.put(number))
-
-    def _taken(self, finished: Mapping[int, Future[Any]]) -> dict[int, Outcome]:
-        """What finished tasks gave, all at once; nothing where the cluster does not hand it over."""
-
-        async def take() -> dict[int, Outcome | None]:
-            taken: dict[int, Outcome | None] = await self._client.gather(
-                dict(finished), errors="skip", asynchronous=True
-            )
-            return taken
-
-        if not finished:
+            return self._give_up_without_workers()
+        if number not in self._started:
             return {}
-        try:
-            taken = self._client.sync(take, callback_timeout=ANSWER_S)
-        except Exception:  # whatever it is: they are asked for again, or given up
-            return {}
-        self._seen_s = time.monotonic()
-        return {number: outcome for number, outcome in taken.items() if outcome is not None}
-
-    def _become(self, number: int, outcome: Outcome | None) -> Outcome:
-        """What became of an order, once it has been looked at."""
-        out, order = self._out.pop(number), self._orders[number]
+        started = self._started.pop(number)
+        outcome = self._outcome(started)
+        self._workers_seen_s = time.monotonic()
         if isinstance(outcome, RenderedBriefing):
-            return self._checked(outcome, number, out)
-        if outcome is not None:
-            return outcome
-        status = out.future.status
-        error = out.future.exception(timeout=CONNECT_S) if status == "error" else None
-        if isinstance(error, KilledWorker | WorkerLost):
-            what = f"every worker that began to build this died at it: {_how_lost(error)}"
-            hint = "if memory ran out, give each worker more, or build it here, without --cluster"
-            return _failed("worker-lost", what, order, hint)
-        if isinstance(error, WorkerDiffers):
-            return _failed("versions-differ", f"workers that have joined could make other bytes: {error}", order, _SAME)
-        if error is not None:
+            outcome = accept(outcome, started.expected, started.request, started.task.through)
+        return {number: outcome}
+
+    def _outcome(self, started: _Started) -> BuildOutcome:
+        try:
+            outcome: BuildOutcome = started.future.result(timeout=self._limit_s)
+        except KilledWorker as error:
+            what = f"every worker that started to build this died: {error.allowed_failures + 1} of them"
+            hint = "give each worker more memory if it ran out, or build it on this machine, without --cluster"
+            return batch_error("worker-lost", what, started.request, hint)
+        except WorkerDiffers as error:
+            what = f"workers that have joined could make other bytes: {error}"
+            return batch_error("versions-differ", what, started.request, SAME_VERSIONS)
+        except (CancelledError, TimeoutError, OSError):
+            return _cluster_lost(started.request)
+        except Exception as error:
             what = f"the worker that built this failed: {type(error).__name__}: {error}"
-            return _failed("worker-lost", what, order, "build it here, without --cluster, to see where it lies")
-        return self._lost(order)
+            return batch_error("worker-lost", what, started.request, "build it on this machine, without --cluster")
+        return outcome
 
-    def _checked(self, made: RenderedBriefing, number: int, out: _Out) -> Outcome:
-        """A briefing that was made, held against what was sent: its record becomes this machine's."""
-        order = self._orders[number]
-        _, *around = out.around.split()
-        strange = [path for path, known in made.read.items() if out.files.get(path) != known]
-        if strange or made.environment_fingerprint.split()[1:] != around:
-            what = "a worker built this from other files than were sent, or with another program"
-            return _failed("versions-differ", what, order, "start all workers anew with what this machine has")
-        if through := self._through(number):
-            try:
-                content = through.read_bytes()
-                through.unlink()
-            except OSError as error:
-                said = (error.strerror or str(error)).lower()
-                return _failed(
-                    "not-shared", f"what a worker left in {through.parent} cannot be had: {said}", order, NOT_SHARED
-                )
-            if digest(content).encode() != made.content:
-                return _failed("not-shared", "what a worker left in the shared folder was changed", order, NOT_SHARED)
-            made = replace(made, content=content)
-        return replace(made, environment_fingerprint=out.around)
-
-    def _lost(self, order: BuildRequest) -> BatchError:
-        what = "the cluster is gone, or has had no workers for too long"
-        return _failed(
-            "cluster-lost", what, order, "look whether it still runs, then build again: what was built stays"
-        )
-
-    def _look(self) -> dict[int, Outcome]:
-        """Nothing, or, where there have been no workers for too long, that everything that is out is lost."""
+    def _give_up_without_workers(self) -> dict[int, BuildOutcome]:
+        """Return nothing, or, where there have been no workers for too long, that everything started is lost."""
         if self._client.status == "running":
             with suppress(Exception):
-                if _ask(self._client, "ncores"):
-                    self._seen_s = time.monotonic()
-        return {} if self._is_alive() else self._give_up()
+                if self._client.nthreads():
+                    self._workers_seen_s = time.monotonic()
+        if time.monotonic() - self._workers_seen_s < self._limit_s:
+            return {}
+        lost, self._started = self._started, {}
+        return {number: _cluster_lost(started.request) for number, started in lost.items()}
 
-    def _is_alive(self) -> bool:
-        return time.monotonic() - self._seen_s < ANSWER_S
-
-    def _give_up(self) -> dict[int, Outcome]:
-        lost, self._out = self._out, {}
-        return {number: self._lost(self._orders[number]) for number in lost}
-
-    def _call_off(self) -> None:
-        futures = [out.future for out in self._out.values()]
-        self._out.clear()
+    def cancel(self) -> None:
+        """Cancel what has not been collected."""
+        futures = [started.future for started in self._started.values()]
+        self._started.clear()
         if futures and self._client.status == "running":
             with suppress(Exception):
                 self._client.cancel(futures, force=True)
@@ -406,48 +286,26 @@ class _Run:
                 left.unlink(missing_ok=True)
 
 
-def _left(taken_s: float, done: int, total: int) -> float | None:
-    return taken_s / done * (total - done) if done else None
+def _cluster_lost(request: BuildRequest) -> BatchError:
+    what = "the cluster is gone, or has had no workers for too long"
+    hint = "check that it still runs, then build again: what was built remains"
+    return batch_error("cluster-lost", what, request, hint)
 
 
-def _how_lost(error: BaseException) -> str:
-    return f"{error.allowed_failures + 1} of them" if isinstance(error, KilledWorker) else str(error)
-
-
-def _failed(code: str, what: str, order: BuildRequest, hint: str) -> BatchError:
-    return BatchError(Problem(code, what, Place(str(order.shown / BRIEFING_FILE)), hint))
+# ---- a worker ----
 
 
 class WorkerDiffers(Exception):
-    """A worker that has joined meanwhile could make other bytes; says how it differs."""
+    """A worker that joined later could make other bytes; says how it differs."""
 
 
-def _given(part: Parcel) -> Parcel:
-    return part
+def _same(inputs: Inputs) -> Inputs:
+    return inputs
 
 
-def _build(task: Task, parcels: list[Parcel]) -> Outcome:
-    """Build an order at the bench of this worker. Raises WorkerLost and WorkerDiffers, for it to be tried again elsewhere."""
-    at: _AtWorker = get_worker().plugins[task.run]  # type: ignore[assignment]
-    if at.differ:
-        time.sleep(STEP_BACK_S)  # or else it would be the first to be free for the next
-        raise WorkerDiffers(", ".join(at.differ))
-    return at.bench.build(task, parcels)
-
-
-class _AtWorker(WorkerPlugin):
-    """What each worker has while a run lasts: its bench, and how it differs from the machine that asked."""
-
-    def __init__(self, versions: Versions) -> None:
-        self._versions = versions
-
-    def setup(self, worker: Worker) -> None:
-        """Begin, when the worker gets this."""
-        self.differ = differences(self._versions, versions_here())
-        self.bench = Bench(Path(worker.local_directory).resolve())
-        if not self.differ:
-            self.bench.warm_up()
-
-    def teardown(self, worker: Worker) -> None:
-        """End, when the run is over or the worker closes."""
-        self.bench.end()
+def _build(task: RemoteTask, inputs: Inputs, versions: Versions) -> BuildOutcome:
+    """Build a request on a worker. Raises WorkerDiffers, so that it is tried on another."""
+    if differing := differences(versions, versions_here()):
+        time.sleep(STEP_BACK_S)
+        raise WorkerDiffers(", ".join(differing))
+    return build_from_inputs(task, inputs, Path(get_worker().local_directory))

@@ -1,213 +1,287 @@
-"""Many briefings at once on the cores of one machine: each is built in a worker, and one that fails stops no other.
+"""Build many briefings at once in worker processes on this machine; one that fails stops no other.
 
-Workers only make: what they made comes back as values and is written here, in the order asked, so that nothing is ever half
-written and of two folders with one id the first wins.
+Workers only build. What they return is written by the calling process, in the order of the requests, so that no file is
+ever half written and of two folders with one id the first wins.
 """
 
 from __future__ import annotations
 
-import tempfile
+import multiprocessing
+import os
+import signal
+import sys
+import threading
 import time
-from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from functools import partial
-from multiprocessing.connection import wait
-from typing import IO
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
+from pathlib import Path
+from typing import Protocol
 
-from briefing.batch.worker import Worker, WorkerLost, begin_worker, end_workers
 from briefing.build import render_briefing
 from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.problems import BatchError, BriefingError, Place, Problem
 from briefing.workspace import BRIEFING_FILE
 
-HELD_BYTES = 64_000_000
-"""Of the PDFs that wait for their turn, so much is held in memory; the others wait on disk."""
+MAX_WAITING_BYTES = 64_000_000
+"""No further request is started while finished PDFs of this size wait for an earlier one that is not finished."""
 
-Outcome = RenderedBriefing | BriefingError
-"""What became of an order."""
+TERMINATE_S = 5.0
+"""How long a worker may take to end before it is killed."""
 
-_NO_MEMORY = "no-memory"
-_FEWER = "build it alone, or several with fewer --jobs"
+BuildOutcome = RenderedBriefing | BriefingError
+"""What one request of a batch resulted in."""
+
+_FEWER_JOBS = "build it alone, or several with fewer --jobs"
 
 
 @dataclass(frozen=True)
-class Pace:
-    """How far a batch has come; `left_s` is a guess from what it took so far, None before the first is done."""
+class BatchProgress:
+    """How many of `total` requests are done; `left_s` estimates the seconds left, None before the first is done.
+
+    `waiting` says what is waited for before anything can be started.
+    """
 
     done: int
     total: int
-    left_s: float | None
+    left_s: float | None = None
+    waiting: str = ""
 
 
-def make_all(
-    orders: Sequence[BuildRequest], jobs: int, tell: Callable[[Pace], None], held: int = HELD_BYTES
-) -> Generator[Outcome]:
-    """Build briefings in `jobs` worker processes, and give what became of each, in the order of the orders.
+class Backend(Protocol):
+    """Whatever builds several requests at once: the pool, or a cluster. Requests are named by their number in the batch."""
 
-    A worker that dies is replaced, and the briefing it was at gets a BatchError; it is not tried again, for what kills one
-    worker kills the next. Every worker ends when this generator does, however it does. While an early briefing takes its
-    time, what was made of later ones waits: at most `held` bytes of it in memory, the rest on disk.
+    def has_capacity(self, unfinished: int) -> bool:
+        """Return whether one more request should be started, while so many are started and not yet yielded."""
+
+    def start(self, number: int, request: BuildRequest) -> BriefingError | None:
+        """Start to build a request; return why that is impossible, if it is."""
+
+    def collect(self) -> dict[int, BuildOutcome]:
+        """Wait until some of the started requests are finished, and return their outcomes."""
+
+
+def build_in_order(
+    backend: Backend, requests: Sequence[BuildRequest], report: Callable[[BatchProgress], None]
+) -> Generator[BuildOutcome]:
+    """Build requests on a backend, and yield the outcome of each in the order of the requests."""
+    started_s = time.monotonic()
+    finished: dict[int, BuildOutcome] = {}
+    started = yielded = 0
+    while yielded < len(requests):
+        while started < len(requests) and backend.has_capacity(started - yielded) and not _is_too_much(finished):
+            if error := backend.start(started, requests[started]):
+                finished[started] = error
+            started += 1
+        if yielded not in finished:
+            finished |= backend.collect()
+        done = yielded + len(finished)
+        left_s = (time.monotonic() - started_s) / done * (len(requests) - done) if done else None
+        report(BatchProgress(done, len(requests), left_s))
+        while yielded in finished:
+            yield finished.pop(yielded)
+            yielded += 1
+
+
+def _is_too_much(finished: dict[int, BuildOutcome]) -> bool:
+    return sum(len(one.content) for one in finished.values() if isinstance(one, RenderedBriefing)) > MAX_WAITING_BYTES
+
+
+def build_in_pool(
+    requests: Sequence[BuildRequest], jobs: int, report: Callable[[BatchProgress], None]
+) -> Generator[BuildOutcome]:
+    """Build requests in `jobs` worker processes, and yield the outcome of each in the order of the requests.
+
+    A worker that dies is replaced, and the request it was building gets a BatchError (`worker-lost`); it is not tried
+    again, because what kills one worker kills the next. All workers end when the generator does, for whatever reason.
     """
-    crew = _Crew(min(jobs, len(orders)))
-    told = 0
-    started = time.monotonic()
-    with _Waiting(orders, held) as waiting:
+    pool = _Pool(min(jobs, len(requests)))
+    try:
+        yield from build_in_order(pool, requests, report)
+    finally:
+        pool.terminate()
+
+
+class _Pool:
+    """Up to `size` workers, and what each of them is building."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._workers: list[Worker] = []
+        self._building: dict[Future[BuildOutcome], tuple[int, BuildRequest, Worker]] = {}
+
+    def has_capacity(self, unfinished: int) -> bool:
+        return len(self._building) < self._size
+
+    def start(self, number: int, request: BuildRequest) -> BriefingError | None:
+        busy = {worker for _, _, worker in self._building.values()}
+        idle = [worker for worker in self._workers if worker not in busy and worker.process.is_alive()]
         try:
-            while told < len(orders):
-                for number, outcome in crew.work(orders):
-                    waiting.put(number, outcome)
-                done = told + len(waiting)
-                tell(Pace(done, len(orders), _left(time.monotonic() - started, done, len(orders))))
-                while told in waiting:
-                    yield waiting.take(told)
-                    told += 1
-        finally:
-            end_workers(crew.workers)
+            worker = idle[0] if idle else add_worker(self._workers)
+        except BatchError as error:
+            return error
+        self._building[worker.start(request)] = number, request, worker
+        return None
+
+    def collect(self) -> dict[int, BuildOutcome]:
+        outcomes = {}
+        for future in wait(self._building, return_when=FIRST_COMPLETED).done:
+            number, request, worker = self._building.pop(future)
+            outcomes[number] = worker.outcome(future, request)
+            if not worker.is_usable:
+                self._workers.remove(worker)
+        return outcomes
+
+    def terminate(self) -> None:
+        terminate_workers(self._workers)
 
 
-def _left(taken_s: float, done: int, total: int) -> float | None:
-    return taken_s / done * (total - done) if done else None
+class Worker:
+    """A process that builds one request at a time, behind an executor of its own: its death affects no other worker."""
 
-
-@dataclass
-class _Crew:
-    """The workers of a batch, at most `most` of them, what each is at, and how many orders were given out."""
-
-    most: int
-    workers: list[Worker] = field(default_factory=list)
-    at: dict[Worker, int] = field(default_factory=dict)
-    given: int = 0
-
-    def work(self, orders: Sequence[BuildRequest]) -> list[tuple[int, Outcome]]:
-        """Give out orders to whoever has none, wait, and give what became of some."""
-        while self.given < len(orders):
-            try:
-                worker = self._idle()
-            except BatchError as error:
-                if not self.at:
-                    return self._give_up(orders, error)
-                worker = None  # those that are there do it
-            if worker is None:
-                break
-            worker.give(partial(attempt, orders[self.given]))
-            self.at[worker] = self.given
-            self.given += 1
-        busy = [worker for worker in self.workers if worker in self.at]
-        ready = wait([worker.wire for worker in busy])
-        return [self._take(worker, orders) for worker in busy if worker.wire in ready]
-
-    def _idle(self) -> Worker | None:
-        """A worker with nothing to do, a new one where there may be one more; else None."""
-        gone = [worker for worker in self.workers if worker not in self.at and not worker.is_alive()]
-        end_workers(gone)
-        self.workers[:] = [worker for worker in self.workers if worker not in gone]
-        for worker in self.workers:
-            if worker not in self.at:
-                return worker
-        if len(self.workers) >= self.most:
-            return None
-        self.workers.append(begin_worker("forkserver"))
-        return self.workers[-1]
-
-    def _take(self, worker: Worker, orders: Sequence[BuildRequest]) -> tuple[int, Outcome]:
-        number = self.at.pop(worker)
+    def __init__(self) -> None:
+        self.is_usable = True
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["briefing.batch.preload"])
+        running = set(multiprocessing.active_children())
         try:
-            outcome: Outcome = worker.take()
-        except WorkerLost as lost:
-            outcome = lost_worker(orders[number], lost)
-        # Nobody knows what it left undone for want of memory.
-        if isinstance(outcome, BatchError) and outcome.problems[0].code == _NO_MEMORY:
-            end_workers([worker])
-        return number, outcome
+            _start_fork_server()
+            self.executor = ProcessPoolExecutor(1, context, _initialize_worker, (_current_folder(),))
+            self.executor.submit(os.getpid)
+        except (OSError, EOFError) as error:
+            reason = (isinstance(error, OSError) and error.strerror) or "it ended at once"
+            what = f"no worker process can be started: {reason.lower()}"
+            hint = "check whether this machine is out of memory or processes, or build with --jobs 1"
+            raise BatchError(Problem("no-worker", what, hint=hint)) from error
+        (self.process,) = set(multiprocessing.active_children()) - running
 
-    def _give_up(self, orders: Sequence[BuildRequest], error: BatchError) -> list[tuple[int, Outcome]]:
-        """The rest of the orders, none of which can be built."""
-        first, self.given = self.given, len(orders)
-        told = [replace(error.problems[0], place=Place(_shown(order))) for order in orders[first:]]
-        return [(number, BatchError(problem)) for number, problem in enumerate(told, first)]
+    def start(self, request: BuildRequest) -> Future[BuildOutcome]:
+        """Start to build a request; pass the future to `outcome` once it is done."""
+        try:
+            return self.executor.submit(build_outcome, request)
+        except BrokenProcessPool as error:  # it was killed while it was idle
+            broken: Future[BuildOutcome] = Future()
+            broken.set_exception(error)
+            return broken
 
-
-class _Waiting:
-    """Outcomes whose turn has not come, by number."""
-
-    def __init__(self, orders: Sequence[BuildRequest], held: int) -> None:
-        self._orders, self._most, self._held = orders, held, 0
-        self._outcomes: dict[int, Outcome] = {}
-        self._file: IO[bytes] | None = None
-        self._on_disk: dict[int, tuple[int, int]] = {}
-
-    def __enter__(self) -> _Waiting:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._file:
-            self._file.close()
-
-    def __len__(self) -> int:
-        return len(self._outcomes)
-
-    def __contains__(self, number: int) -> bool:
-        return number in self._outcomes
-
-    def put(self, number: int, outcome: Outcome) -> None:
-        """Keep an outcome."""
-        if isinstance(outcome, RenderedBriefing):
-            if self._held + len(outcome.content) > self._most:
-                outcome = self._set_aside(number, outcome)
-            self._held += len(outcome.content)
-        self._outcomes[number] = outcome
-
-    def take(self, number: int) -> Outcome:
-        """The outcome that was kept under a number, which is kept no longer."""
-        outcome = self._outcomes.pop(number)
-        if not isinstance(outcome, RenderedBriefing):
-            return outcome
-        self._held -= len(outcome.content)
-        if self._file and (where := self._on_disk.pop(number, None)):
-            self._file.seek(where[0])
-            outcome = replace(outcome, content=self._file.read(where[1]))
-            if not self._on_disk:
-                self._file.truncate(0)
+    def outcome(self, future: Future[BuildOutcome], request: BuildRequest) -> BuildOutcome:
+        """Wait for what a request resulted in, and return it. A worker that died or ran out of memory is not usable."""
+        try:
+            outcome = future.result()
+        except BrokenProcessPool:
+            self.executor.shutdown()  # waits until the exit code is known
+            self.is_usable = False
+            code = self.process.exitcode or 0
+            ended = f"was killed by {signal.Signals(-code).name}" if code < 0 else "ended unexpectedly"
+            hint = f"{_FEWER_JOBS}, if memory ran out"
+            return batch_error("worker-lost", f"the process that built this {ended}", request, hint)
+        if isinstance(outcome, BatchError) and outcome.problems[0].code == "no-memory":
+            terminate_workers([self])  # its state is unknown
         return outcome
 
-    def _set_aside(self, number: int, made: RenderedBriefing) -> RenderedBriefing:
-        """Put the PDF on the disk it is meant for, in a file without a name; where that cannot be, it stays as it is."""
-        with suppress(OSError):
-            if self._file is None:
-                out = self._orders[number].out
-                out.mkdir(parents=True, exist_ok=True)
-                self._file = tempfile.TemporaryFile(dir=out, buffering=0)  # noqa: SIM115 - closed on leaving
-            start = self._file.seek(0, 2)
-            if self._file.write(made.content) == len(made.content):
-                self._on_disk[number] = (start, len(made.content))
-                return replace(made, content=b"")
-        return made
+
+def add_worker(workers: list[Worker]) -> Worker:
+    """Start a worker and add it to a list, even if interrupted. Raises BatchError (`no-worker`) where it cannot be started."""
+    with _interrupts_deferred():
+        workers.append(Worker())
+    return workers[-1]
 
 
-def lost_worker(order: BuildRequest, lost: WorkerLost) -> BatchError:
-    """What to say of an order at which a worker died."""
-    what = f"the process that built this was {lost}"
-    return BatchError(Problem("worker-lost", what, Place(_shown(order)), f"if memory ran out, {_FEWER}"))
+def terminate_workers(workers: Sequence[Worker]) -> None:
+    """End workers, whatever they are doing, and wait until they have ended; they remove their temporary files."""
+    with _interrupts_deferred():
+        for worker in workers:
+            worker.is_usable = False
+            worker.process.terminate()
+            worker.executor.shutdown(wait=False, cancel_futures=True)
+        for worker in workers:
+            worker.process.join(TERMINATE_S)
+            if worker.process.is_alive():
+                worker.process.kill()
+            worker.executor.shutdown()
 
 
-def _shown(order: BuildRequest) -> str:
-    return (
-        f"{order.folder / BRIEFING_FILE} (line {order.row} of the matrix)"
-        if order.row
-        else str(order.folder / BRIEFING_FILE)
-    )
+@contextmanager
+def _interrupts_deferred() -> Iterator[None]:
+    """Raise KeyboardInterrupt only after the block; processes started in the block never receive SIGINT or SIGHUP.
 
-
-def attempt(order: BuildRequest) -> Outcome:
-    """Build one briefing; whatever goes wrong becomes an error that can be told."""
+    A terminal sends them to all processes of its group, but this process ends its workers itself.
+    """
+    received: list[int] = []
+    handlers = {
+        number: signal.signal(number, lambda number, _: received.append(number))
+        for number in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM)
+    }
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
-        return render_briefing(order, lambda _: None)
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        if received:
+            signal.raise_signal(received[0])
+
+
+def _start_fork_server() -> None:
+    """Start the process that workers are forked from, if it is not running.
+
+    It is a `python -c`, which would search the current folder first: a file there named like a module of ours would run.
+    """
+    resource_tracker.ensure_running()  # before signals are blocked for the server: it unblocks them
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        forkserver.ensure_running()
+    finally:
+        if before is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = before
+
+
+def _current_folder() -> Path | None:
+    with suppress(FileNotFoundError):  # it has been deleted
+        return Path.cwd()
+    return None
+
+
+def _initialize_worker(folder: Path | None) -> None:
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that temporary files are removed
+    if folder:
+        with suppress(OSError):
+            os.chdir(folder)  # paths in messages are relative to it
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when its parent has ended without ending it: the executor's worker would wait forever."""
+    if parent := multiprocessing.parent_process():
+        parent.join()
+    for _ in range(2):  # the first may only end the build, the second ends the wait for the next
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(1)
+    os._exit(1)
+
+
+def build_outcome(request: BuildRequest) -> BuildOutcome:
+    """Build a request, and return whatever goes wrong as an error."""
+    try:
+        return render_briefing(request, lambda _: None)
     except BriefingError as error:
         return error
     except MemoryError:
-        return BatchError(Problem(_NO_MEMORY, "there is not enough memory", Place(_shown(order)), _FEWER))
+        return batch_error("no-memory", "there is not enough memory", request, _FEWER_JOBS)
     except Exception as error:
-        what = f"this is a fault of briefing itself: {type(error).__name__}: {error}"
-        hint = "build it alone to see where it lies, and please report it"
-        return BatchError(Problem("bug", what, Place(_shown(order)), hint))
+        what = f"this is a bug in briefing: {type(error).__name__}: {error}"
+        return batch_error("bug", what, request, "build it alone to see the traceback, and report it")
+
+
+def batch_error(code: str, what: str, request: BuildRequest, hint: str) -> BatchError:
+    """Return the error that a request of a batch failed for a reason outside of its briefing."""
+    row = f" (line {request.row} of the matrix)" if request.row else ""
+    return BatchError(Problem(code, what, Place(f"{request.folder / BRIEFING_FILE}{row}"), hint))

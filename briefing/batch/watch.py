@@ -1,263 +1,248 @@
-"""Briefings built again after each save, by a process that keeps what it has brought in.
-
-Files are looked at, not listened to: a briefing has few, and a look works on any disk, a shared one too. What is built is
-built in a worker, so that a crash or Ctrl-C in the midst of a page harms nothing, and house templates that were edited are
-read anew, by a new one. Whoever asked writes what comes out, as in `batch`.
-"""
+"""Build briefings again after each save, in a worker process that has everything imported."""
 
 from __future__ import annotations
 
-import os
+import queue
+import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
 
-from briefing.batch.pool import attempt, lost_worker
-from briefing.batch.worker import Worker, WorkerLost, begin_worker, end_workers
-from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged, read_current_record
-from briefing.fingerprint import digest
-from briefing.problems import BatchError, BriefingError
+from watchfiles import watch
+
+from briefing.batch.pool import BuildOutcome, Worker, add_worker, terminate_workers
+from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged
+from briefing.fingerprint import digest, environment_matches, program_digest
+from briefing.problems import BatchError, Problem, UsageError
 from briefing.resources import ASSETS, TEMPLATES
 from briefing.settings import SETTINGS_FILE as SETTINGS
-from briefing.workspace import BRIEFING_FILE
 
-LOOK_EACH_S = 0.05
-"""How often the files are looked at."""
+QUIET_MS = 50
+"""How long nothing may change before a save counts as finished: editors save in several steps."""
 
-SETTLED_S = 0.05
-"""How long nothing may change before a save counts as done: editors save in several steps."""
+MAX_DELAY_S = 3.0
+"""After this time a build is reported even though its files are still changing."""
 
-LONGEST_SAVE_S = 2.0
-"""After so long it is built though files still change."""
+_FIRST_CHECK_MS = 500
+"""When files are first checked for changes made before watching had started."""
 
-HOUSE_EACH_S = 1.0
-"""How often the house's own templates and data are looked at."""
+_PROGRAM = (TEMPLATES, ASSETS / "data")
 
-MOST_FILES = 10_000
-"""Of a folder that is looked through as a whole, so many files."""
-
-Mark = tuple[int, int, int, int] | None
-"""What the system says of a file: its times, its size and its number; None where there is none."""
-
-Marks = Mapping[str, Mark]
+WatchOutcome = BuildResult | BuildOutcome
 
 
-def watch_all(
-    orders: Sequence[BuildRequest], begin: Callable[[BuildRequest], None], *, force: bool = False
-) -> Generator[tuple[BuildRequest, BuildResult | RenderedBriefing | BriefingError]]:
-    """Build briefings, and each again whenever something it was made from changes, without end.
+def watch_and_build(
+    requests: Sequence[BuildRequest], announce: Callable[[BuildRequest], None], *, force: bool = False
+) -> Generator[tuple[BuildRequest, WatchOutcome]]:
+    """Build briefings, and each again whenever something that it was built from changes, without end.
 
-    Gives what became of each build; `begin` is told of it before. What is up to date at first is given as it is, unless
-    `force` is set. The folders of the orders are absolute.
+    Yields what each build resulted in; `announce` is called before it. A build whose files change while it runs is repeated
+    before it is yielded. What is up to date at first is yielded as it is, unless `force` is set. Folders are absolute.
+    Raises UsageError (`no-watch`) where the system cannot watch files.
     """
-    watched = [_Watched(order) for order in orders]
-    house = _marks(_house_files())
-    with _Warm() as warm:
-        due = list(watched)
-        while True:
-            for one in due:
-                before = one.look_around()
-                was_built = bool(one.known) and not isinstance(one.made, BriefingError)
-                if not (force or one.order.draft) and (built := one.find_unchanged()):
-                    one.remember(before)
-                    if not was_built:
-                        yield one.order, built
-                    continue
-                begin(one.order)
-                one.made = outcome = warm.build(one.order)
-                one.remember(before)
-                yield one.order, outcome
-            force = False
-            warm.make_use_of_the_pause()
-            due, house_now = _wait(watched, house)
-            if house_now != house:
-                warm.begin_anew()
-                due, house = watched, house_now
+    outcomes: list[WatchOutcome | None] = [None] * len(requests)
+    builder = _Builder()
+    with _Changes(requests) as changes:
+        try:
+            due = set(range(len(requests)))
+            while True:
+                for number in sorted(due):
+                    request, last = requests[number], outcomes[number]
+                    if (
+                        not force
+                        and isinstance(last, RenderedBriefing)
+                        and request.draft
+                        and _is_current(last, request)
+                    ):
+                        continue
+                    if not (force or request.draft) and (built := find_unchanged(request)):
+                        outcomes[number] = built
+                        if not isinstance(last, BuildResult | RenderedBriefing):
+                            yield request, built
+                        continue
+                    announce(request)
+                    outcome = _build_until_stable(request, builder, changes)
+                    outcomes[number] = outcome
+                    yield request, outcome
+                force = False
+                changed = changes.wait()
+                due = {
+                    number
+                    for number, request in enumerate(requests)
+                    if isinstance(outcomes[number], BuildResult | RenderedBriefing) or _concerns(changed, request)
+                }
+        finally:
+            builder.terminate()
 
 
-def _wait(watched: Sequence[_Watched], house: Marks) -> tuple[list[_Watched], Marks]:
-    """Wait until files have changed and a save is over, and give what is to be built, and the marks of the house's files."""
-    looked_at_house = time.monotonic()
+def _build_until_stable(request: BuildRequest, builder: _Builder, changes: _Changes) -> WatchOutcome:
+    """Build a request, again while its files change, and return the last outcome."""
+    deadline_s = time.monotonic() + MAX_DELAY_S
     while True:
-        time.sleep(LOOK_EACH_S)
-        house_now = house
-        if time.monotonic() - looked_at_house > HOUSE_EACH_S:
-            looked_at_house, house_now = time.monotonic(), _marks(_house_files())
-        if house_now == house and not any(one.has_changed() for one in watched):
-            continue
-        _settle(watched)
-        return [one for one in watched if one.has_changed()], _marks(_house_files()) if house_now != house else house
+        changes.clear(request)
+        outcome = builder.build(request)
+        is_stable = (
+            _is_current(outcome, request) if isinstance(outcome, RenderedBriefing) else not changes.concern(request)
+        )
+        if is_stable or time.monotonic() > deadline_s:
+            return outcome
+        if not request.draft and (unchanged := find_unchanged(request)):
+            return unchanged
 
 
-def _settle(watched: Sequence[_Watched]) -> None:
-    """Wait until a save is over."""
-    begun, last = time.monotonic(), [one.look() for one in watched]
-    while time.monotonic() - begun < LONGEST_SAVE_S:
-        time.sleep(SETTLED_S)
-        now = [one.look() for one in watched]
-        if now == last:
-            return
-        last = now
+def _is_current(made: RenderedBriefing, request: BuildRequest) -> bool:
+    """Return whether everything that a build has read is still the same."""
+    try:
+        return (
+            all(digest(Path(name).read_bytes()) == known for name, known in made.read.items())
+            and not any(Path(name).exists() for name in made.missing)
+            and environment_matches(made.environment_fingerprint, request.workspace.data)
+        )
+    except OSError:
+        return False
 
 
-@dataclass
-class _Watched:
-    """An order, what became of it last (None where it was up to date), and the marks its files had when it was built."""
-
-    order: BuildRequest
-    made: RenderedBriefing | BriefingError | None = None
-    known: Marks = field(default_factory=dict)
-    _recorded: tuple[Mapping[str, str], Sequence[str]] = ({}, ())
-
-    def find_unchanged(self) -> BuildResult | None:
-        """What the last build left, where nothing has changed since."""
-        order = self.order
-        record = read_current_record(order)
-        built = find_unchanged(order) if record else None
-        if record and built:
-            self.made, self._recorded = None, (record.read, record.missing)
-        return built
-
-    def has_changed(self) -> bool:
-        """Whether files are not as they were when it was built."""
-        return self.look() != self.known
-
-    def look(self) -> Marks:
-        """The marks of all that may change what is built: where it was built, what it read and looked for in vain."""
-        return _marks(self._names())
-
-    def look_around(self) -> Marks:
-        """The marks of whatever it may come to read."""
-        return _marks({*self._names(), *self._around()})
-
-    def remember(self, before: Marks) -> None:
-        """Keep the marks that files had before it was built; a file that it read and that is another since has changed."""
-        read = self._read()[0]
-        known = {name: before.get(name) for name in self._names()}
-        for name in [name for name in known if name not in before and name in read]:
-            with suppress(OSError):
-                if digest(Path(name).read_bytes()) == read[name]:
-                    known[name] = _mark(name)
-        self.known = known
-
-    def _read(self) -> tuple[Mapping[str, str], Sequence[str]]:
-        return (self.made.read, self.made.missing) if isinstance(self.made, RenderedBriefing) else self._recorded
-
-    def _names(self) -> set[str]:
-        workspace = self.order.workspace
-        named = {str(self.order.folder / BRIEFING_FILE), str(workspace.root / SETTINGS), *_files_in(workspace.data)}
-        # Where it could not be built, nobody knows what would mend it.
-        if isinstance(self.made, BriefingError):
-            return {*named, *self._around()}
-        read, missing = self._read()
-        return {*named, *read, *missing}
-
-    def _around(self) -> Iterator[str]:
-        yield from _files_in(self.order.folder.resolve())
-        yield from _files_in(self.order.workspace.assets)
+def _concerns(changed: Iterable[Path], request: BuildRequest) -> bool:
+    """Return whether one of the changed paths may matter to a request that could not be built."""
+    tops = _tops(request)
+    return any(path.is_relative_to(top) or path in top.parents for path in changed for top in tops)
 
 
-class _Warm:
-    """The process that builds."""
+def _tops(request: BuildRequest) -> tuple[Path, ...]:
+    """Everything that a briefing may read: folders, and the file of settings."""
+    workspace = request.workspace
+    shared = (workspace.assets, workspace.data, workspace.root / SETTINGS)
+    return (request.folder, request.folder.resolve(), *shared, workspace.assets.resolve())
+
+
+class _Builder:
+    """The worker process, started when it is needed, and again when templates or data of this program have changed."""
 
     def __init__(self) -> None:
-        self._worker: Worker | None = None
-        self._pause: Callable[[], None] | None = None
-        self._in_pause = False
+        self._workers: list[Worker] = []
+        self._program = ""
 
-    def __enter__(self) -> _Warm:
-        self.begin_anew()
+    def build(self, request: BuildRequest) -> BuildOutcome:
+        if (program := program_digest()) != self._program:
+            self.terminate()
+            self._program = program
+        try:
+            worker = self._workers[-1] if self._workers else add_worker(self._workers)
+        except BatchError as error:
+            return error
+        outcome = worker.outcome(worker.start(request), request)
+        if not worker.is_usable:
+            self._workers.clear()
+        return outcome
+
+    def terminate(self) -> None:
+        terminate_workers(self._workers)
+        self._workers.clear()
+
+
+class _Changes:
+    """The files that have changed, collected by threads in the background."""
+
+    def __init__(self, requests: Sequence[BuildRequest]) -> None:
+        self._requests = requests
+        self._queue: queue.SimpleQueue[set[Path] | Exception] = queue.SimpleQueue()
+        self._changed: set[Path] = set()
+        self._stop = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._watched: frozenset[tuple[Path, int]] = frozenset()
+
+    def __enter__(self) -> _Changes:
+        self._start()
         return self
 
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def begin_anew(self) -> None:
-        """Build from now on in a new process, which reads everything anew; it prepares while it has nothing to build."""
-        self._end()
-        with suppress(BatchError):  # told where there is something to build
-            self._begin()
+    def wait(self) -> set[Path]:
+        """Wait until files have changed, and return their paths; an empty set once after watching has started."""
+        self._receive(self._queue.get())
+        while not self._queue.empty():
+            self._receive(self._queue.get())
+        changed, self._changed = self._changed, set()
+        if self._existing() != self._watched:  # a folder has appeared, or is another one
+            self._end()
+            self._start()
+            changed |= {top for request in self._requests for top in _tops(request)}
+        return changed
 
-    def build(self, order: BuildRequest) -> RenderedBriefing | BriefingError:
-        """Build, in a new process where the last one died."""
-        try:
-            worker = self._worker or self._begin()
-            self._wait_for_pause(worker)
-            worker.give(partial(attempt, order))
-            outcome: RenderedBriefing | BriefingError = worker.take()
-        except BatchError as error:
-            return error
-        except WorkerLost as lost:
-            outcome = lost_worker(order, lost)
-            self.begin_anew()
-        return outcome
+    def clear(self, request: BuildRequest) -> None:
+        """Forget the changes so far that concern a request, since it is built now."""
+        self.concern(request)
+        self._changed = {path for path in self._changed if not _concerns([path], request)}
 
-    def make_use_of_the_pause(self) -> None:
-        """Bring in what may be needed later, while nobody waits."""
-        if self._worker and self._pause and not self._in_pause:
-            self._worker.give(self._pause)
-            self._pause, self._in_pause = None, True
+    def concern(self, request: BuildRequest) -> bool:
+        """Return whether a change since `clear` concerns a request; does not wait."""
+        while not self._queue.empty():
+            self._receive(self._queue.get())
+        return _concerns(self._changed, request)
 
-    def _begin(self) -> Worker:
-        self._worker = begin_worker("spawn")
-        self._worker.give(_prepare_to_set)
-        self._pause, self._in_pause = _prepare_to_draw, True
-        return self._worker
+    def _receive(self, received: set[Path] | Exception) -> None:
+        if isinstance(received, Exception):
+            what = f"the system cannot watch these files: {received}"
+            hint = "set WATCHFILES_FORCE_POLLING=true in the environment, and watch again"
+            raise UsageError(Problem("no-watch", what, hint=hint)) from received
+        self._changed |= received
 
-    def _wait_for_pause(self, worker: Worker) -> None:
-        if self._in_pause:
-            self._in_pause = False
-            worker.take()
+    def _existing(self) -> frozenset[tuple[Path, int]]:
+        """Every folder to be watched with all in it, and its number on the disk."""
+        folders = {*_PROGRAM, *(top for request in self._requests for top in _tops(request))}
+        return frozenset((folder, folder.stat().st_ino) for folder in folders if folder.is_dir())
+
+    def _start(self) -> None:
+        self._watched = self._existing()
+        self._stop = threading.Event()
+        whole = {folder for folder, _ in self._watched}
+        # Their files are settings and folders that are not there yet, or not for ever.
+        around = {
+            parent
+            for request in self._requests
+            for parent in (request.workspace.root, request.folder.parent)
+            if parent.is_dir() and parent not in whole
+        }
+        self._threads = [
+            threading.Thread(target=self._collect, args=(folders, is_whole, self._stop), daemon=True)
+            for folders, is_whole in ((whole, True), (around, False))
+            if folders
+        ]
+        for thread in self._threads:
+            thread.start()
 
     def _end(self) -> None:
-        if self._worker:
-            end_workers([self._worker])
-        self._worker, self._in_pause = None, False
+        self._stop.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _collect(self, folders: Iterable[Path], is_whole: bool, stop: threading.Event) -> None:
+        try:
+            found = watch(
+                *folders,
+                watch_filter=lambda _, path: _is_visible(path, folders),
+                debounce=10 * QUIET_MS,
+                step=QUIET_MS,
+                stop_event=stop,
+                rust_timeout=_FIRST_CHECK_MS,
+                yield_on_timeout=True,
+                recursive=is_whole,
+            )
+            for count, changes in enumerate(found):
+                if changes or not count:
+                    self._queue.put({Path(path) for _, path in changes})
+        except FileNotFoundError:  # a folder has gone meanwhile
+            self._watched = frozenset()
+            self._queue.put(set())
+        except Exception as error:
+            self._queue.put(error)
 
 
-def _prepare_to_set() -> None:
-    import briefing.batch.ready  # noqa: F401 - what it brings in is the point
-    from briefing.rendering import warm_up
-
-    with suppress(BriefingError):  # each build tells it again
-        warm_up()
-
-
-def _prepare_to_draw() -> None:
-    from briefing.figures.draw import warm_up
-
-    with suppress(BriefingError):
-        warm_up()
-
-
-def _house_files() -> Iterator[str]:
-    yield from _files_in(TEMPLATES)
-    yield from _files_in(ASSETS / "data")
-
-
-def _files_in(folder: Path) -> Iterator[str]:
-    """The files below a folder, but for hidden ones; of very many, some."""
-    found = 0
-    for top, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith("."):
-                found += 1
-                if found > MOST_FILES:
-                    return
-                yield f"{top}/{name}"
-
-
-def _marks(names: Iterable[str]) -> Marks:
-    return {name: _mark(name) for name in names}
-
-
-def _mark(name: str) -> Mark:
-    try:
-        known = os.stat(name)  # noqa: PTH116 - many are asked for, many times a second
-    except (OSError, ValueError):
-        return None
-    return known.st_mtime_ns, known.st_ctime_ns, known.st_size, known.st_ino
+def _is_visible(path: str, tops: Iterable[Path]) -> bool:
+    """Return whether no folder or file below a watched folder is hidden, as what is built and half saved is."""
+    file = Path(path)
+    return any(
+        file.is_relative_to(top) and not any(part.startswith(".") for part in file.relative_to(top).parts)
+        for top in tops
+    )

@@ -27,8 +27,8 @@ WORDS = {
     "data": "data",
     "editions": "editions",
     "verify": "verify",
-    "new": "build",
-    "schema": "build",
+    "new": "new",
+    "schema": "new",
 }
 """Each word of the command, in the order of the help, with the module that has it: as a function of its name, or as `app`."""
 

@@ -13,8 +13,7 @@ from urllib.parse import quote
 import typer
 
 from briefing.cli.options import FoldersArgument, find_folders
-from briefing.cli.outcome import problem_object
-from briefing.cli.output import count, print_json, print_line
+from briefing.cli.output import count, print_json, print_line, problem_object
 from briefing.problems import ContentError, ExitCode, Problem, Severity
 from briefing.workspace import find_workspace
 

@@ -50,7 +50,7 @@ def publish(
     The edition is numbered, dated, compared with the last one, and archived.
     """
     from briefing.archive.publish import PublishRequest, publish_briefing
-    from briefing.cli.progress import Progress
+    from briefing.cli.output import Progress
 
     note = parse_note(note, "the note")
     folder = briefing_folder(path or Path.cwd())

@@ -51,16 +51,6 @@ def draw_figures(
     )
 
 
-def warm_up() -> None:
-    """Import and try all that figures are drawn with."""
-    from briefing.figures.canvas import Canvas
-
-    canvas = Canvas(10, 10)
-    canvas.text(0, 10, "A", 8, "#000000")
-    canvas.dots([(5, 5)], 2, "#ffffff", "#000000", 0.5)
-    canvas.svg("", "")
-
-
 def _history_request(briefing: Briefing, history: History, words: Translator, paper: Paper, data: Path) -> HistoryChart:
     # The chart's and the map's modules are imported only where a briefing has them.
     from briefing.figures.coup_history.chart import HistoryChart

@@ -14,16 +14,16 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from briefing.batch.pool import Pace, _Waiting, attempt, make_all
+from briefing.batch import pool
+from briefing.batch.pool import BatchProgress, build_in_pool, build_outcome
 from briefing.build import build_briefing
 from briefing.build_output import BuildRequest, RenderedBriefing
-from briefing.cli.progress import Progress
-from briefing.cli.side_by_side import build_side_by_side
+from briefing.cli.build import _build_many, _in_pool
+from briefing.cli.output import Progress
 from briefing.problems import BatchError, BriefingError, ContentError
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
@@ -37,7 +37,7 @@ def named(name: str, text: str = BRIEF) -> str:
     return text.replace("id: x", f"id: {name}")
 
 
-def quiet(_: Pace) -> None:
+def quiet(_: BatchProgress) -> None:
     """Say nothing."""
 
 
@@ -48,7 +48,7 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def order(desk: Path, name: str, text: str = BRIEF) -> BuildRequest:
+def request(desk: Path, name: str, text: str = BRIEF) -> BuildRequest:
     folder = write_brief(desk / "briefs" / name, named(name, text))
     return BuildRequest(folder, Workspace(desk), desk / "out", "a4")
 
@@ -58,51 +58,57 @@ def name_of(outcome: RenderedBriefing | BriefingError) -> str:
 
 
 def test_all_come_back_in_the_order_asked_and_none_stops_another(desk: Path) -> None:
-    orders = [order(desk, "a", LONG), order(desk, "b"), order(desk, "c", BROKEN), order(desk, "d"), order(desk, "e")]
-    paces: list[Pace] = []
-    outcomes = list(make_all(orders, 2, paces.append))
+    requests = [
+        request(desk, "a", LONG),
+        request(desk, "b"),
+        request(desk, "c", BROKEN),
+        request(desk, "d"),
+        request(desk, "e"),
+    ]
+    reports: list[BatchProgress] = []
+    outcomes = list(build_in_pool(requests, 2, reports.append))
     assert list(map(name_of, outcomes)) == ["a.pdf", "b.pdf", "unknown-key", "d.pdf", "e.pdf"]
     assert isinstance(outcomes[2], ContentError)
-    assert paces[-1] == Pace(5, 5, 0.0)
-    assert all(pace.left_s is not None for pace in paces)
+    assert reports[-1] == BatchProgress(5, 5, 0.0)
+    assert all(pace.left_s is not None for pace in reports)
     assert not multiprocessing.active_children()
 
 
 def test_what_a_worker_makes_is_what_is_made_here(desk: Path) -> None:
-    one = order(desk, "a")
-    (there,) = make_all([one], 1, quiet)
+    one = request(desk, "a")
+    (there,) = build_in_pool([one], 1, quiet)
     here = build_briefing(one, force=True, report=lambda _: None, taken={})
     assert isinstance(there, RenderedBriefing)
     assert there.content == here.pdf.read_bytes()
 
 
 def test_a_killed_worker_is_replaced_and_its_briefing_reported(desk: Path) -> None:
-    orders = [order(desk, "a"), order(desk, "b", LONG), *(order(desk, name) for name in "cdef")]
+    requests = [request(desk, "a"), request(desk, "b", LONG), *(request(desk, name) for name in "cdef")]
     killed: list[int] = []
 
-    def kill(pace: Pace) -> None:
+    def kill(pace: BatchProgress) -> None:
         if not killed:
             for child in multiprocessing.active_children():
                 assert child.pid
                 killed.append(child.pid)
                 os.kill(child.pid, signal.SIGKILL)
-                child.join()
+            assert all(map(has_ended, killed))
 
-    outcomes = list(make_all(orders, 2, kill))
+    outcomes = list(build_in_pool(requests, 2, kill))
     assert len(killed) == 2
     assert list(map(name_of, outcomes)) == ["a.pdf", "worker-lost", "c.pdf", "d.pdf", "e.pdf", "f.pdf"]
     lost = outcomes[1]
     assert isinstance(lost, BatchError)
     assert "killed by SIGKILL" in lost.problems[0].what
-    assert str(lost.problems[0].place) == str(orders[1].folder / "briefing.yaml")
+    assert str(lost.problems[0].place) == str(requests[1].folder / "briefing.yaml")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the memory of another process")
 def test_a_worker_without_memory_is_replaced_and_its_briefing_reported(desk: Path) -> None:
-    orders = [order(desk, "a"), order(desk, "b", LONG), order(desk, "c"), order(desk, "d")]
+    requests = [request(desk, "a"), request(desk, "b", LONG), request(desk, "c"), request(desk, "d")]
     limited: list[int] = []
 
-    def limit(_: Pace) -> None:
+    def limit(_: BatchProgress) -> None:
         if not limited:
             (child,) = multiprocessing.active_children()
             assert child.pid
@@ -110,7 +116,7 @@ def test_a_worker_without_memory_is_replaced_and_its_briefing_reported(desk: Pat
             most = 1000 * memory_kb(child.pid, "VmSize") + 4_000_000
             resource.prlimit(child.pid, resource.RLIMIT_AS, (most, most))
 
-    outcomes = list(make_all(orders, 1, limit))
+    outcomes = list(build_in_pool(requests, 1, limit))
     assert list(map(name_of, outcomes)) in (["a.pdf", code, "c.pdf", "d.pdf"] for code in ("no-memory", "worker-lost"))
     lost = outcomes[1]
     assert isinstance(lost, BatchError)
@@ -118,57 +124,43 @@ def test_a_worker_without_memory_is_replaced_and_its_briefing_reported(desk: Pat
     assert not multiprocessing.active_children()
 
 
-def test_what_waits_for_a_slow_one_waits_on_disk_and_comes_back_whole(desk: Path) -> None:
-    orders = [order(desk, "a", LONG), *(order(desk, name) for name in "bcdef")]
-    on_disk = list(make_all(orders, 2, quiet, held=0))
-    in_memory = list(make_all(orders, 2, quiet))
-    assert [made.content for made in on_disk if isinstance(made, RenderedBriefing)] == [
-        made.content for made in in_memory if isinstance(made, RenderedBriefing)
+def test_no_more_is_started_while_too_much_waits_for_a_slow_one(desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    requests = [request(desk, "a", LONG), *(request(desk, name) for name in "bcdef")]
+    whole = list(build_in_pool(requests, 2, quiet))
+    monkeypatch.setattr(pool, "MAX_WAITING_BYTES", 0)
+    reports: list[BatchProgress] = []
+    bounded = list(build_in_pool(requests, 2, reports.append))
+    assert list(map(name_of, bounded)) == [f"{name}.pdf" for name in "abcdef"]
+    assert [one.content for one in bounded if isinstance(one, RenderedBriefing)] == [
+        one.content for one in whole if isinstance(one, RenderedBriefing)
     ]
-    assert list(map(name_of, on_disk)) == [f"{name}.pdf" for name in "abcdef"]
-    assert not list((desk / "out").glob("*"))
-
-
-def test_of_what_waits_little_is_held_in_memory(desk: Path) -> None:
-    orders = [order(desk, name) for name in "abc"]
-    made = RenderedBriefing("x.pdf", b"0123456789", 1, 0.0, (), None, {}, (), "")
-    with _Waiting(orders, held=15) as waiting:
-        for number in range(3):
-            waiting.put(number, replace(made, name=f"{number}.pdf"))
-        held = [one.content for one in waiting._outcomes.values() if isinstance(one, RenderedBriefing)]
-        assert held == [made.content, b"", b""]
-        assert not list((desk / "out").iterdir()), "what waits has no name"
-        assert [waiting.take(number) for number in (1, 0, 2)] == [replace(made, name=f"{n}.pdf") for n in (1, 0, 2)]
-    (desk / "file").touch()
-    with _Waiting([replace(orders[0], out=desk / "file")], held=0) as waiting:
-        waiting.put(0, made)
-        assert waiting.take(0) == made, "where there is no disk to wait on, it waits in memory"
+    assert [report.done for report in reports][:2] in ([1, 2], [2, 3]), "b waits for a, and c is not started"
 
 
 def test_a_fault_of_our_own_is_told_and_stops_no_other(desk: Path) -> None:
-    outcome = attempt(BuildRequest(order(desk, "a").folder, Workspace(desk), desk / "out", "a5"))  # type: ignore[arg-type]
+    outcome = build_outcome(BuildRequest(request(desk, "a").folder, Workspace(desk), desk / "out", "a5"))  # type: ignore[arg-type]
     assert name_of(outcome) == "bug"
     assert "KeyError" in str(outcome)
 
 
 def test_who_stops_listening_ends_the_workers(desk: Path) -> None:
-    with closing(make_all([order(desk, name) for name in "abcd"], 2, quiet)) as outcomes:
+    with closing(build_in_pool([request(desk, name) for name in "abcd"], 2, quiet)) as outcomes:
         assert name_of(next(outcomes)) == "a.pdf"
         assert multiprocessing.active_children()
     assert not multiprocessing.active_children()
 
 
 def test_what_has_not_changed_is_not_built(desk: Path) -> None:
-    orders = [order(desk, name) for name in "abc"]
+    requests = [request(desk, name) for name in "abc"]
 
     def built(*, force: bool = False) -> list[bool]:
-        found = list(build_side_by_side(orders, 2, force=force))
+        found = list(_build_many(requests, _in_pool(2), force=force))
         assert not [one for one in found if isinstance(one, BriefingError)]
         return [one.fresh for one in found if not isinstance(one, BriefingError)]
 
     assert built() == [False, False, False]
     before = (desk / "out" / "b.pdf").read_bytes()
-    write_brief(orders[1].folder, named("b").replace("A title", "Another title"))
+    write_brief(requests[1].folder, named("b").replace("A title", "Another title"))
     assert built() == [True, False, True]
     assert built() == [True, True, True]
     assert built(force=True) == [False, False, False]
@@ -206,7 +198,7 @@ def test_json_is_one_object_a_briefing_and_a_failure_is_one_too(command: Command
 
 def test_what_cannot_be_written_is_one_failure_of_many(desk: Path) -> None:
     for name, text in (("a", BRIEF), ("b", LONG), ("c", BRIEF)):
-        order(desk, name, text)
+        request(desk, name, text)
 
     def little_room() -> None:
         """Let no file grow long; a full disk ends a write as this does."""
@@ -224,7 +216,7 @@ def test_what_cannot_be_written_is_one_failure_of_many(desk: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="a superuser reads anything, and only Linux can take that away")
 def test_a_folder_that_cannot_be_read_is_one_failure_of_many(desk: Path) -> None:
     for name in "abc":
-        order(desk, name)
+        request(desk, name)
 
     def read_only_what_one_may() -> None:
         drop, override, search = 24, 1, 2  # PR_CAPBSET_DROP; CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
@@ -248,10 +240,10 @@ def test_a_folder_that_cannot_be_read_is_one_failure_of_many(desk: Path) -> None
 
 def test_where_no_process_can_be_begun_all_are_told_so(desk: Path) -> None:
     for name in "abc":
-        order(desk, name)
+        request(desk, name)
     ended = run(desk, "--jobs", "2", first="import multiprocessing; multiprocessing.set_executable('/nowhere')")
     assert (ended.returncode, ended.stdout) == (8, "")
-    assert ended.stderr.count("error[no-worker]: no process to build in can be begun") == 3
+    assert ended.stderr.count("error[no-worker]: no worker process can be started") == 3
     assert "3 of 3 failed:" in ended.stderr
     assert "Traceback" not in ended.stderr
 
@@ -286,7 +278,7 @@ def test_a_terminal_sees_how_far_it_is_unless_it_wants_no_escape_codes(
     desk: Path, environment: dict[str, str], escapes: bool
 ) -> None:
     for name in "abc":
-        order(desk, name)
+        request(desk, name)
     ours, terminal = pty.openpty()
     command = [sys.executable, "-c", "from briefing.cli import main; main()", "build", "--jobs", "2"]
     known = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm"} | environment
@@ -321,7 +313,7 @@ def test_one_job_and_many_print_the_same(command: Command) -> None:
 def running(desk: Path) -> Iterator[subprocess.Popen[str]]:
     """A run of many long briefings in a process group of its own, after the first was built."""
     for n in range(12):
-        order(desk, f"n{n:02}", LONG)
+        request(desk, f"n{n:02}", LONG)
     program = "from briefing.cli import main; main()"
     command = [sys.executable, "-c", program, "build", "--jobs", "2"]
     process = subprocess.Popen(
@@ -335,13 +327,19 @@ def running(desk: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def is_over(group: int) -> bool:
-    """Whether every process of a group has ended, soon."""
-    for _ in range(200):
+    """Wait until every process of a group has ended."""
+    return has_ended(group, os.killpg)
+
+
+def has_ended(process: int, send: Callable[[int, int], None] = os.kill) -> bool:
+    """Wait until a process has ended; False if that takes very long."""
+    deadline_s = time.monotonic() + 60
+    while time.monotonic() < deadline_s:
         try:
-            os.killpg(group, 0)
+            send(process, 0)
         except ProcessLookupError:
             return True
-        time.sleep(0.1)
+        time.sleep(0.02)
     return False
 
 
@@ -388,10 +386,10 @@ def test_a_killed_worker_is_a_line_in_the_table_of_failures(running: subprocess.
     group = processes_of(running.pid)
     server = server_of(running.pid)
     os.kill(next(number for number, parent in group.items() if parent == server), signal.SIGKILL)
-    out, said = running.communicate(timeout=100)
+    out, said = running.communicate(timeout=200)
     assert running.returncode == 8
     assert len(out.splitlines()) == 10  # and one that came before
-    assert "was killed by SIGKILL\nhint: if memory ran out, build it alone, or several with fewer --jobs" in said
+    assert "was killed by SIGKILL\nhint: build it alone, or several with fewer --jobs, if memory ran out" in said
     *_, title, line = said.splitlines()
     assert title == "1 of 12 failed:"
     assert "  worker-lost: the process that built this was killed by SIGKILL" in line
@@ -399,10 +397,12 @@ def test_a_killed_worker_is_a_line_in_the_table_of_failures(running: subprocess.
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process began which")
 def test_the_server_of_workers_may_die(running: subprocess.Popen[str], desk: Path) -> None:
+    """What is being built then is reported, and the rest is built."""
     os.kill(server_of(running.pid), signal.SIGKILL)
-    _, said = running.communicate(timeout=100)
-    assert running.returncode == 0, said
-    assert sorted(path.name for path in (desk / "out").glob("*.pdf")) == [f"n{n:02}.pdf" for n in range(12)]
+    _, said = running.communicate(timeout=200)
+    assert running.returncode in (0, 8), said
+    assert len(list((desk / "out").glob("*.pdf"))) >= 10
+    assert said.count("error[worker-lost]") <= 2
     assert is_over(running.pid)
 
 
@@ -422,7 +422,7 @@ def memory_kb(process: int, kind: str = "VmRSS") -> int:
 def growth_kb(one: BuildRequest, builds: int) -> int:
     """By how much a worker grows that builds the same so often, once it has done sixty."""
     sizes: list[int] = []
-    with closing(make_all([one] * builds, 1, quiet)) as outcomes:
+    with closing(build_in_pool([one] * builds, 1, quiet)) as outcomes:
         for _ in range(builds - 1):
             assert isinstance(next(outcomes), RenderedBriefing)
             (worker,) = multiprocessing.active_children()
@@ -434,5 +434,5 @@ def growth_kb(one: BuildRequest, builds: int) -> int:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much memory a process has")
 def test_the_memory_of_a_worker_stays_flat(desk: Path) -> None:
-    grown = growth_kb(order(desk, "a"), 160)
+    grown = growth_kb(request(desk, "a"), 160)
     assert grown < 8_000, f"{grown / 100:.1f} kB a build"

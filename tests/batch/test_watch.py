@@ -18,6 +18,7 @@ from typing import IO
 import pypdfium2
 import pytest
 
+from tests.batch.test_pool import processes_of, server_of
 from tests.briefs import BRIEF, write_brief
 from tests.command import Command
 from tests.test_fingerprint import picture
@@ -286,22 +287,22 @@ def test_what_is_up_to_date_is_not_built_at_first_unless_it_is_forced(desk: Path
     assert third.is_quiet()
 
 
+def worker_of(group: int) -> int:
+    """The process that builds."""
+    server = server_of(group)
+    (worker,) = (process for process, parent in processes_of(group).items() if parent == server)
+    return worker
+
+
 def test_a_worker_that_is_killed_is_told_and_replaced(desk: Path, watch: Begin) -> None:
     running = watch("one")
     running.line()
-    (child,) = children(running.process.pid)
-    os.kill(child, signal.SIGKILL)
+    os.kill(worker_of(running.process.pid), signal.SIGKILL)
     save(desk / "one", "One sentence.", "Another sentence.")
     assert "killed by SIGKILL" in running.line("err")
     running.line("err")
     save(desk / "one", "Another sentence.", "A third sentence.")
     assert running.line().startswith("out/x.pdf: 1 page, ")
-
-
-def children(process: int) -> list[int]:
-    """The processes that build, of those that a process began."""
-    numbers = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [int(n) for n in numbers if b"spawn_main" in Path(f"/proc/{n}/cmdline").read_bytes()]
 
 
 @pytest.mark.parametrize("moment_s", [0.1, 0.3, 0.6, 1.0, 1.5, 2.5])

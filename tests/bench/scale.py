@@ -25,9 +25,9 @@ from pathlib import Path
 from distributed import Client
 
 from briefing.atomic import write_atomically
-from briefing.batch.cluster import Cluster, make_on_cluster
-from briefing.batch.parcel import pack_folder, pack_workspace
-from briefing.batch.pool import Outcome, make_all
+from briefing.batch.cluster import Cluster, build_on_cluster
+from briefing.batch.pool import BuildOutcome, build_in_pool
+from briefing.batch.remote import pack
 from briefing.build_output import BuildRequest, RenderedBriefing, write_build
 from briefing.resources import ASSETS
 from briefing.workspace import Workspace
@@ -73,17 +73,15 @@ class Measured:
     whole_a_second: float
     whole_s: float
     task_bytes: int
-    parcel_bytes: int
-    shared_bytes: int
+    input_bytes: int
     made_bytes: int
     record_bytes: int
     worker_bytes: int
-    builder_bytes: int
     scheduler_bytes: int
 
     @property
     def busy_s(self) -> float:
-        """The scheduler's processor seconds for a briefing, without its idle time: its order, and the parcel of its folder."""
+        """The scheduler's processor seconds for a briefing, without its idle time: its task, and its inputs."""
         return self.whole_s + self.tiny_s
 
     @property
@@ -200,17 +198,15 @@ class Sizes:
     """The most memory that was seen of each kind of process."""
 
     worker: int = 0
-    builder: int = 0
     scheduler: int = 0
 
     def look(self, workers: Sequence[int], _: object) -> None:
-        """Look at some workers, and what they build in."""
+        """Look at some workers."""
         with suppress(OSError):
             self.worker = max(self.worker, *map(resident, workers))
-            self.builder = max([self.builder, *(resident(child) for one in workers for child in children(one))])
 
 
-def run(outcomes: Iterator[Outcome], orders: Sequence[BuildRequest], scheduler: int = 0) -> Round:
+def run(outcomes: Iterator[BuildOutcome], orders: Sequence[BuildRequest], scheduler: int = 0) -> Round:
     """Take what was made of some orders, write it, and tell what that took."""
     started = time.monotonic()
     made: list[RenderedBriefing] = []
@@ -239,13 +235,13 @@ def measure(documents: int, rounds: int, workers: int) -> Measured:
         for number in range(rounds):
             say(f"round {number + 1} of {rounds}")
             orders = reports(desk, documents, f"pool-{number}")
-            pool.append(run(make_all(orders, workers, lambda _: None), orders))
+            pool.append(run(build_in_pool(orders, workers, lambda _: None), orders))
             orders = reports(desk, documents, f"cluster-{number}")
             scratch = desk / f"scratch-{number}"
             scratch.mkdir()
             with cluster_of(workers, scratch) as (address, scheduler, at_work):
                 idle = idle_s([scheduler]), idle_s(at_work) / workers
-                made = make_on_cluster(orders, partial(sizes.look, at_work), Cluster(address))
+                made = build_on_cluster(orders, partial(sizes.look, at_work), Cluster(address))
                 over.append(run(made, orders, scheduler))
                 sizes.scheduler = resident(scheduler)
                 small = tiny(address, scheduler, 1)
@@ -274,12 +270,10 @@ def measure(documents: int, rounds: int, workers: int) -> Measured:
             whole_a_second=large[0],
             whole_s=large[1],
             task_bytes=len(pickle.dumps((order, desk))),
-            parcel_bytes=len(pickle.dumps(pack_folder(order.folder, order.workspace, order.out))),
-            shared_bytes=len(pickle.dumps(pack_workspace(order.workspace))),
+            input_bytes=len(pack(order, "")[0].blob),
             made_bytes=len(pickle.dumps(one)),
             record_bytes=round(record / documents),
             worker_bytes=sizes.worker,
-            builder_bytes=sizes.builder,
             scheduler_bytes=sizes.scheduler,
         )
 
@@ -335,12 +329,10 @@ def tables(m: Measured) -> str:
         f"| – the scheduler's processor time for one | {m.whole_s * 1000:.2f} ms |",
         f"| – a briefing is one of these and a small one, for its files | **s** = {m.busy_s * 1000:.1f} ms |",
         f"| bytes of a task (order and paths) | {m.task_bytes:,} |",
-        f"| bytes of a folder's parcel, once for each worker that builds of it | {m.parcel_bytes:,} |",
-        f"| bytes that a workspace shares, once for each worker (here it has next to nothing) | {m.shared_bytes:,} |",
+        f"| bytes of a briefing's inputs, compressed | {m.input_bytes:,} |",
         f"| bytes that come back (PDF of {m.made_bytes / mb:.2f} MB, its record) | **b** = {m.made_bytes:,} |",
         f"| bytes of a build record on disk | {m.record_bytes:,} |",
         f"| most memory of a worker | {m.worker_bytes / mb:.0f} MB |",
-        f"| most memory of the process that it builds in | {m.builder_bytes / mb:.0f} MB |",
         f"| most memory of the scheduler | {m.scheduler_bytes / mb:.0f} MB |",
         "",
         f"From these, by the formulae below, for a morning of {HOURS:.0f} hours and one process a core:",
@@ -363,7 +355,7 @@ def _row(m: Measured, count: int, cores: int | None) -> str:
     if local:
         cells += ["–", "–", "–"]
     else:
-        passes = 2 * count * (m.made_bytes + m.parcel_bytes) / 1e9
+        passes = 2 * count * (m.made_bytes + m.input_bytes) / 1e9
         cells += [_hours(count * m.busy_s), _hours(count * m.client_s), f"{passes:.0f} GB"]
     return f"| {' | '.join(cells)} | {count * (m.made_bytes + m.record_bytes) / 1e9:.1f} GB |"
 

@@ -62,7 +62,7 @@ class Resident:
 
 def main(folder: Path, out: Path) -> None:
     """Bring everything in and build once; then, for each line of input, edit, build and say what that took."""
-    import briefing.batch.ready  # noqa: F401 - what it brings in is the point
+    import briefing.batch.preload  # noqa: F401 - what it brings in is the point
     from briefing.build import render_briefing
     from briefing.build_output import BuildRequest, write_build
     from briefing.rendering import fontconfig_file

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.test_pool import growth_kb, order
+from tests.batch.test_pool import growth_kb, request
 
 BUILDS = 1000
 
@@ -16,6 +16,6 @@ BUILDS = 1000
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much memory a process has")
 def test_a_worker_that_builds_a_thousand_has_grown_by_less_than_a_tenth(tmp_path: Path) -> None:
     (tmp_path / "briefing.toml").touch()
-    grown = growth_kb(order(tmp_path, "a"), BUILDS)
+    grown = growth_kb(request(tmp_path, "a"), BUILDS)
     print(f"{grown / (BUILDS - 60):.1f} kB a build")
     assert grown < 10_000

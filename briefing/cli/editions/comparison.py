@@ -50,7 +50,7 @@ def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
     Builds it from what is stored, and tells whether the bytes are the same, and if not, why.
     """
     from briefing.archive.rebuild import rebuild_edition
-    from briefing.cli.progress import Progress
+    from briefing.cli.output import Progress
 
     edition = find_edition(open_selected_archive(archive), name)
     with Progress(name) as progress:

@@ -41,7 +41,7 @@ def list_editions(
     Shows number, date, status, pages, marking and note; without --up-to, of every marking.
     """
     from briefing.archive import index
-    from briefing.cli.progress import Progress
+    from briefing.cli.output import Progress
     from briefing.model.edition_names import parse_edition_name
 
     opened = open_selected_archive(archive)
@@ -126,7 +126,7 @@ def site(
     """
     from briefing.archive.catalogue import Audience, write_site
     from briefing.atomic import write_atomically
-    from briefing.cli.progress import Progress
+    from briefing.cli.output import Progress
 
     highest = up_to or [PUBLIC_MARKING]
     readers = Audience(" and ".join(highest), marking_filter(highest))

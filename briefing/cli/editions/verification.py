@@ -32,7 +32,7 @@ def verify(
     Checks structure, digests, PDFs and signatures against its own records. Each check is recorded.
     """
     from briefing.archive.verify import checked_since, log_checks, verify_objects, verify_root
-    from briefing.cli.progress import Progress
+    from briefing.cli.output import Progress
     from briefing.model.edition_names import parse_edition_name
 
     opened, now = open_selected_archive(archive), datetime.now(UTC)

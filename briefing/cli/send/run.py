@@ -17,8 +17,7 @@ import typer
 from briefing.archive.archive import StoredEdition
 from briefing.atomic import write_atomically
 from briefing.cli.options import SIGN_PASSWORD, briefing_folder, find_edition, open_selected_archive
-from briefing.cli.output import print_line, print_problem
-from briefing.cli.progress import Progress
+from briefing.cli.output import Progress, print_line, print_problem
 from briefing.cli.send.outgoing import outgoing_draft, outgoing_edition, with_changes
 from briefing.cli.send.report import print_counts, print_plan, print_result, report_refused
 from briefing.mail.addresses import mailbox_key, parse_mailbox

@@ -1,4 +1,4 @@
-"""What every worker of a batch needs, brought in once: the server that workers are forked from imports this."""
+"""Imports of everything that builds a briefing, made once in the process that pool workers are forked from."""
 
 from __future__ import annotations
 
@@ -11,13 +11,12 @@ import briefing.figures.data.imported
 import briefing.figures.draw
 import briefing.load.folder
 import briefing.pages.compose
-import briefing.pages.render
 import briefing.rendering
 from briefing.problems import PdfError
 
-with suppress(PdfError):  # each briefing tells it again
+with suppress(PdfError):  # each build reports it
     briefing.rendering.load_renderer()
 
-# What is here now stays, and the workers' collectors need not look at it again.
+# Nothing imported here is ever garbage: without this, the collector of every worker would scan it and copy its pages.
 gc.collect()
 gc.freeze()
