@@ -85,7 +85,9 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
         files[QR_CODE_FILE] = draw_qr_code(statement)
     if given.draft:
         files[DRAFT_BACKGROUND] = (TEMPLATES / DRAFT_BACKGROUND).read_bytes()
-    attachments = [_source_attachment(name, content) for name, content in given.source_files.items()]
+    attachments = [
+        _source_attachment(name, content, composer.translator) for name, content in given.source_files.items()
+    ]
     for figure in _drawn(drawings):
         files[f"{figure.name}.svg"] = figure.svg
         attachments.append(Attachment(_csv_name(figure), figure.csv, _MEDIA_TYPES["csv"], figure.table.caption, "Data"))
@@ -254,9 +256,10 @@ def _csv_name(figure: Figure) -> str:
     return f"{figure.name}.csv"
 
 
-def _source_attachment(name: str, content: bytes) -> Attachment:
+def _source_attachment(name: str, content: bytes, translator: Translator) -> Attachment:
     media_type = _MEDIA_TYPES[name.rpartition(".")[2]]
-    return Attachment(name.replace("/", "-"), content, media_type, f"The briefing as written: {name}", "Source")
+    description = translator.gettext("The briefing as written: {name}", name=name)
+    return Attachment(name.replace("/", "-"), content, media_type, description, "Source")
 
 
 def _tall(*texts: str) -> Markup:

@@ -26,10 +26,10 @@ class JudgementRow:
 
 @dataclass(frozen=True)
 class ActorRow:
-    """An actor as printed; `beneath` is the small line under the name."""
+    """An actor as printed; `subline` is the small line under the name."""
 
     name: str
-    beneath: str
+    subline: str
     side: str
     status: Markup
     note: Markup
@@ -37,10 +37,10 @@ class ActorRow:
 
 @dataclass(frozen=True)
 class ReactionRow:
-    """A reaction as printed; `beneath` is the small line under the body's name, `tone` the CSS class of the stance."""
+    """A reaction as printed; `subline` is the small line under the body's name, `tone` the CSS class of the stance."""
 
     body: str
-    beneath: str
+    subline: str
     when: str
     stance: str
     tone: str
@@ -89,9 +89,9 @@ class RowWriter:
 
     def actor(self, actor: Actor) -> ActorRow:
         """Return a row of the table of actors; their source is cited with the note where there is one."""
-        beneath = " · ".join(part for part in (actor.role, actor.affiliation) if part)
+        subline = " · ".join(part for part in (actor.role, actor.affiliation) if part)
         status = self.line(actor.status, () if actor.note else actor.source, own=actor.own)
-        return ActorRow(actor.name, beneath, actor.side, status, self.line(actor.note, actor.source))
+        return ActorRow(actor.name, subline, actor.side, status, self.line(actor.note, actor.source))
 
     def reaction(self, reaction: Reaction) -> ReactionRow:
         """Return a row of the table of reactions; the source is cited with the quotation where there is one."""
@@ -105,7 +105,7 @@ class RowWriter:
             original = translator.gettext("In the original: “{quotation}”", quotation=reaction.original)
         return ReactionRow(
             body=reaction.body,
-            beneath=", ".join(part for part in (reaction.speaker, reaction.capacity) if part),
+            subline=", ".join(part for part in (reaction.speaker, reaction.capacity) if part),
             when=translator.short_when(reaction.date) if reaction.date else translator.gettext("not dated"),
             stance=self._stances[reaction.stance],
             tone=f"tone-{reaction.stance}",

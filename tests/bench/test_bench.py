@@ -98,7 +98,7 @@ PAGE = """<!doctype html><html lang="fr"><head><title>T</title><meta name="autho
 <section><h2>Head <i>line</i></h2><p class="note">One<br>two
 three<sup class="ref">\u2060<a href="#source-1">1:2</a></sup>.</p></section>
 <table class="timeline"><caption>C</caption><thead><tr><th>When</th><th>What</th></tr></thead>
-<tbody><tr><th><p>1960</p><p class="beneath">Year</p></th><td>Said</td></tr></tbody></table>
+<tbody><tr><th><p>1960</p><p class="subline">Year</p></th><td>Said</td></tr></tbody></table>
 <figure><figcaption><b>Figure 1</b> A chart</figcaption><img src="history.svg" alt="Words"></figure>
 <ol><li id="source-1">CNN</li></ol></body></html>"""
 
@@ -115,7 +115,7 @@ def test_the_words_for_others_are_those_of_the_page_in_its_order() -> None:
         ("", "", "."),
     ]
     assert (table["widths"], [cell[0]["text"] for cell in table["head"]]) == ((20, 80), ["When", "What"])
-    assert [[part["style"] for part in cell] for cell in table["rows"][0]] == [["", "beneath"], [""]]
+    assert [[part["style"] for part in cell] for cell in table["rows"][0]] == [["", "subline"], [""]]
     assert (figure["file"], figure["alt"]) == ("history.svg", "Words")
     assert (listed["ordered"], listed["items"][0]["id"]) == (True, "source-1")
 

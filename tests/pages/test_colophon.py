@@ -1,4 +1,4 @@
-"""What an edition says of itself is said in its language, fits on page one, and can be scanned."""
+"""The statement of an edition is in its language, fits on page one, and can be scanned."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOW = datetime(2024, 5, 3, 9, tzinfo=UTC)
 SEAL = "0123456789abcdef" * 4
 
 
-def imprint(*changes: Change, number: int = 2) -> EditionStatement:
+def statement(*changes: Change, number: int = 2) -> EditionStatement:
     return EditionStatement("x", number, NOW, NOW, False, number - 1 or None, changes, SEAL)
 
 
@@ -29,24 +29,24 @@ def change(part: str, aspect: str = "", kind: str = "changed", subject: str = "A
     return Change(part, aspect, kind, subject, **whole)  # type: ignore[arg-type]
 
 
-def test_the_first_edition_says_nothing_of_another() -> None:
-    said = make_colophon(imprint(number=1), get_translator("en-GB"))
-    assert said.since == ""
-    assert said.edition == "Edition 1 · final"
-    assert said.footer == "Edition 1 · final · 3 May 2024, 09:00 UTC"
-    assert said.published == "Published 3 May 2024, 09:00 UTC"
+def test_the_first_edition_names_no_earlier_one() -> None:
+    colophon = make_colophon(statement(number=1), get_translator("en-GB"))
+    assert colophon.since == ""
+    assert colophon.edition == "Edition 1 · final"
+    assert colophon.footer == "Edition 1 · final · 3 May 2024, 09:00 UTC"
+    assert colophon.published == "Published 3 May 2024, 09:00 UTC"
 
 
 def test_the_code_begins_the_digest() -> None:
-    assert imprint().code == "X@2-0123-4567-89AB"
-    assert make_colophon(imprint(), get_translator("en")).code == "X@2-0123-4567-89AB"
-    assert draw_qr_code(imprint()) == draw_qr_code(imprint())
-    assert draw_qr_code(imprint()) != draw_qr_code(replace(imprint(), source_digest="f" * 64))
-    assert draw_qr_code(imprint()).startswith(b"<svg")
+    assert statement().code == "X@2-0123-4567-89AB"
+    assert make_colophon(statement(), get_translator("en")).code == "X@2-0123-4567-89AB"
+    assert draw_qr_code(statement()) == draw_qr_code(statement())
+    assert draw_qr_code(statement()) != draw_qr_code(replace(statement(), source_digest="f" * 64))
+    assert draw_qr_code(statement()).startswith(b"<svg")
 
 
 @pytest.mark.parametrize(
-    ("one", "said"),
+    ("one", "phrase"),
     [
         (
             change("reactions", "stance", subject="UN", before="concerned", after="condemns"),
@@ -60,36 +60,36 @@ def test_the_code_begins_the_digest() -> None:
         (change("figures", "history.csv", subject="2021, NER, Niger"), "2021, NER, Niger (reworded)"),
     ],
 )
-def test_a_change_in_words(one: Change, said: str) -> None:
-    colophon = make_colophon(imprint(one), get_translator("en"))
+def test_a_change_as_a_phrase(one: Change, phrase: str) -> None:
+    colophon = make_colophon(statement(one), get_translator("en"))
     (part,) = colophon.material
-    assert part.items == (said,)
-    assert colophon.front.endswith(f"{said}.")
+    assert part.items == (phrase,)
+    assert colophon.front.endswith(f"{phrase}.")
 
 
 def test_the_box_on_page_one_is_never_too_long() -> None:
     many = [change("reactions", kind="added", subject=f"Body number {n} of the world") for n in range(60)]
-    said = make_colophon(imprint(*many), get_translator("en"))
-    assert len(said.front) <= FRONT_LENGTH + 120
-    told = said.front.count("(new)")
-    assert said.front.endswith(f"And {60 - told} more, listed on the last page.")
-    assert len(said.material[0].items) == 60
+    colophon = make_colophon(statement(*many), get_translator("en"))
+    assert len(colophon.front) <= FRONT_LENGTH + 120
+    shown = colophon.front.count("(new)")
+    assert colophon.front.endswith(f"And {60 - shown} more, listed on the last page.")
+    assert len(colophon.material[0].items) == 60
 
 
-def test_small_changes_are_kept_apart() -> None:
-    said = make_colophon(imprint(change("contact", subject="contact", material=False)), get_translator("en"))
-    assert said.front == "Small corrections only; nothing that matters has changed."
-    assert not said.material
-    assert [part.heading for part in said.small] == ["Contact"]
+def test_small_changes_are_listed_separately() -> None:
+    colophon = make_colophon(statement(change("contact", subject="contact", material=False)), get_translator("en"))
+    assert colophon.front == "Small corrections only; nothing that matters has changed."
+    assert not colophon.material
+    assert [part.heading for part in colophon.small] == ["Contact"]
 
 
 def test_a_minor_edition_names_the_last_material_change() -> None:
-    minor = replace(imprint(), minor=True, changed=NOW - timedelta(days=2))
+    minor = replace(statement(), minor=True, changed=NOW - timedelta(days=2))
     assert make_colophon(minor, get_translator("en")).published.endswith("last material change 1 May 2024")
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
-def test_every_change_there_can_be_has_its_words(language: str) -> None:
+def test_every_possible_change_has_a_phrase(language: str) -> None:
     """A briefing changed in all its parts, and in all their aspects."""
     full = {**FULL, "series": "S", "region": {"name": "R", "focus": "NER", "countries": ["NER"]}}
     other = {
@@ -140,7 +140,7 @@ def test_every_change_there_can_be_has_its_words(language: str) -> None:
     for one, two in ((before, after), (after, before)):
         changes = compare_editions(one, two, {"h.csv": b"a,b\n1,2\n"}, {"h.csv": b"a,b\n1,3\n4,5\n"})
         assert {change.part for change in changes} >= set(full) - {"id"}
-        said = make_colophon(imprint(*changes), get_translator(language))
+        colophon = make_colophon(statement(*changes), get_translator(language))
         assert not re.search(
-            r"\{|\}|change_", " ".join(item for part in said.material + said.small for item in part.items)
+            r"\{|\}|change_", " ".join(item for part in colophon.material + colophon.small for item in part.items)
         )

@@ -1,4 +1,4 @@
-"""A briefing becomes a page that holds all of it, in order, and nothing that could act."""
+"""The document contains the whole briefing, in order, and no markup of its author's."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ FIGURE = Figure(
 )
 
 
-def test_the_page_names_only_what_it_carries() -> None:
+def test_the_document_names_only_its_own_files() -> None:
     made = page(FIGURE, sections=[{"title": "S", "text": "![A map](p.png)"}])
     named = set(re.findall(r'(?:src|href)="([^"#:]+)"', made.html))
     assert named == set(made.files) == {"print.css", "history.svg", "images/p.png"}
@@ -57,7 +57,7 @@ def test_the_page_names_only_what_it_carries() -> None:
 
 
 @pytest.mark.parametrize("key", ["title", "series"])
-def test_texts_of_the_author_cannot_act(key: str) -> None:
+def test_texts_of_the_author_are_never_markup(key: str) -> None:
     html = page(**{key: NASTY}).html
     assert "<script" not in html
     assert html.count("</style>") == 1
@@ -117,7 +117,7 @@ def test_parts_are_in_the_order_a_reader_needs_them() -> None:
     assert places == sorted(places)
 
 
-def test_what_is_not_there_leaves_no_heading() -> None:
+def test_a_part_without_content_has_no_heading() -> None:
     assert re.findall(r"<h2>([^<]+)</h2>", page().html) == ["Bottom line", "Key points", "Sources"]
 
 
@@ -142,7 +142,7 @@ def test_the_marking_is_the_first_thing_that_is_read() -> None:
     assert "@top-right { background: none; content: none }" in page().files["print.css"].decode()
 
 
-def test_the_desks_own_judgement_says_that_it_is() -> None:
+def test_the_desks_own_judgements_are_marked() -> None:
     own = {"own": True}
     html = page(
         summary=[{"text": "Cited. [@a para. 2]"}, {"text": "A point.", **own}],
@@ -150,8 +150,8 @@ def test_the_desks_own_judgement_says_that_it_is() -> None:
         reactions=[{"body": "B", "stance": "warns", "position": "A position.", **own}],
         timeline=[{"when": "2024", "what": "An event.", **own}],
     ).html
-    said = re.findall(r"(\w+)\. \(the desk’s own judgement\)", words(html).replace("  ", " "))
-    assert said == ["point", "status", "position", "event"]
+    marked = re.findall(r"(\w+)\. \(the desk’s own judgement\)", words(html).replace("  ", " "))
+    assert marked == ["point", "status", "position", "event"]
 
 
 def test_the_running_title_fits_one_line() -> None:
