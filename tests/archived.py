@@ -1,4 +1,4 @@
-"""Editions to archive, and judges of what the archive made: what the tests of the archive share."""
+"""Editions to publish, and checks of an archive: shared by the tests of the archive."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ from briefing.model.edition_statement import EditionStatement
 from briefing.pages.document import Attachment, Document, Pdf
 from briefing.problems import Problem
 
-JUDGES = Path(__file__).parents[1] / ".venv" / "judges" / "bin"
-"""Where `./run faults` installs the validators of others."""
+VALIDATORS = Path(__file__).parents[1] / ".venv" / "judges" / "bin"
+"""Where `./run faults` installs validators by others."""
 
 FIRST = datetime(2024, 5, 2, 18, tzinfo=UTC)
-MAKING = Toolchain(
+TOOLCHAIN = Toolchain(
     {"briefing": "0", "python": "3"}, {"a font": "1"}, {"paper": "a4"}, {"templates/page.j2": b"{{ x }}"}
 )
 
@@ -45,8 +45,8 @@ def written(**more: Any) -> dict[str, Any]:
     }
 
 
-def set_edition(text: str, **more: Any) -> Edition:
-    """An edition that says `text`; its PDF is none, for what is kept here is bytes."""
+def make_edition(text: str, **more: Any) -> Edition:
+    """Return an edition with the bottom line `text`; its PDF is not a real one, because the archive stores bytes."""
     briefing = Briefing.model_validate(written(bottom_line=text, **more))
     data = Attachment("figures.csv", f"a,b\n1,{text}\n".encode(), "text/csv", "Figures", "Data")
     page = Document(f"<p>{text}</p>", {"print.css": b"p {}"}, FIRST, (data,))
@@ -58,8 +58,8 @@ def set_edition(text: str, **more: Any) -> Edition:
 def publish(
     archive: Archive, text: str, briefing_id: str = "x", wait_seconds: float = 60, **more: Any
 ) -> StoredEdition:
-    """Publish an edition that says `text`, an hour after the one before it."""
-    edition = set_edition(text, id=briefing_id, **more)
+    """Publish an edition with the bottom line `text`, dated an hour after the last."""
+    edition = make_edition(text, id=briefing_id, **more)
     with archive.open_writer(briefing_id, wait_seconds) as writer:
         last = writer.last
         published = last.published + timedelta(hours=1) if last else FIRST
@@ -68,22 +68,22 @@ def publish(
         changes = compare_editions(last.briefing, edition.briefing, {}, {}) if last else ()
         since = last.number if last else None
         statement = EditionStatement(briefing_id, writer.number, published, published, False, since, changes, digest)
-        files = edition_files(edition, statement, MAKING, source, f"says {text}", None)
+        files = edition_files(edition, statement, TOOLCHAIN, source, f"says {text}", None)
         return writer.store_edition(
             files, published, f"Edition {statement.number}", User("Desk", "mailto:d@desk.example")
         )
 
 
 def faults(archive: Archive) -> list[Problem]:
-    """All that our own check finds wrong with an archive."""
+    """Return all that our own check finds wrong with an archive."""
     found = verify_root(archive)
     for checked in verify_objects(archive, archive.ids(), VerifyOptions(digests=True)):
         found += checked.problems
     return found
 
 
-def everything(archive: Archive) -> dict[str, dict[str, bytes]]:
-    """Every file of every edition."""
+def all_files(archive: Archive) -> dict[str, dict[str, bytes]]:
+    """Return every file of every edition."""
     return {
         edition.name: {name: edition.read(name) for name in edition.names()}
         for briefing_id in archive.ids()
@@ -91,15 +91,15 @@ def everything(archive: Archive) -> dict[str, dict[str, bytes]]:
     }
 
 
-def judged_valid(*roots: Path) -> None:
-    """Assert that ocfl-py's validator finds the storage roots, and each object in them, valid."""
-    judge = JUDGES / "ocfl-validate.py"
-    if not judge.is_file():
-        pytest.skip("ocfl-py's validator is not here: ./run faults installs it")
-    # Of a storage root it looks at the folders alone: its objects are named one by one.
+def assert_valid_ocfl(*roots: Path) -> None:
+    """Assert that ocfl-py's validator finds the storage roots and each object in them valid."""
+    validator = VALIDATORS / "ocfl-validate.py"
+    if not validator.is_file():
+        pytest.skip("ocfl-py's validator is not installed: ./run faults installs it")
+    # Of a storage root it checks the folders only: its objects are given one by one.
     paths = [path for root in roots for path in (root, *find_objects(root))]
     assert len(paths) > len(roots)
-    done = subprocess.run([JUDGES / "python", judge, "-q", *paths], capture_output=True, text=True, check=False)
-    said = done.stdout + done.stderr
-    assert done.returncode == 0, said
-    assert said.count("is VALID") == len(paths) - len(roots), said
+    done = subprocess.run([VALIDATORS / "python", validator, "-q", *paths], capture_output=True, text=True, check=False)
+    output = done.stdout + done.stderr
+    assert done.returncode == 0, output
+    assert output.count("is VALID") == len(paths) - len(roots), output

@@ -1,4 +1,4 @@
-"""A public-key infrastructure of our own, small and short-lived, for the tests of signatures."""
+"""A small public-key infrastructure for the tests of signatures."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Issued:
 
 
 class Authority:
-    """A root that issues certificates for signers and for a time-stamping server, and lists of revoked ones."""
+    """A root authority that issues certificates for signers and a time-stamping server, and lists of revoked ones."""
 
     def __init__(self, name: str = "Test root") -> None:
         self.now = datetime.now(UTC)
@@ -109,7 +109,7 @@ class Authority:
         )
 
     def write(self, folder: Path, issued: Issued) -> None:
-        """Put what a desk needs into a folder: its identity, whom it trusts, and who was revoked."""
+        """Write a desk's identity, its trusted authorities and the list of revoked certificates into a folder."""
         (folder / "desk.p12").write_bytes(self.pkcs12(issued))
         (folder / "trust.pem").write_bytes(self.root.pem())
         (folder / "crls").mkdir(exist_ok=True)

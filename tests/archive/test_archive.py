@@ -1,4 +1,4 @@
-"""Editions are kept, found again and withdrawn, and nothing that was kept is ever lost."""
+"""Editions are stored, found and withdrawn, and nothing that was stored is lost."""
 
 from __future__ import annotations
 
@@ -20,30 +20,30 @@ from briefing.archive.rebuild import restore_edition
 from briefing.archive.verify import VerifyOptions, checked_since, log_checks, verify_objects
 from briefing.model.edition_names import parse_edition_name
 from briefing.problems import ArchiveError, BriefingError, UsageError
-from tests.archived import FIRST, faults, judged_valid, publish, set_edition
+from tests.archived import FIRST, assert_valid_ocfl, faults, make_edition, publish
 
 LATER = datetime(2025, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
-    """An archive with three editions of x; valid by the validator of others when the test is over."""
+    """An archive with three editions of x; after the test it must be valid for the validators."""
     kept = open_archive(tmp_path / "editions")
     for text in ("one", "two", "three"):
         publish(kept, text)
     yield kept
     assert not faults(kept)
-    judged_valid(kept.root)
+    assert_valid_ocfl(kept.root)
 
 
 def test_an_edition_is_found_as_it_was_published(archive: Archive) -> None:
     edition = archive.edition("x", 2)
     assert (edition.name, edition.status, edition.version) == ("x@2", "superseded", 2)
     assert (edition.title, edition.marking) == ("Title", "TLP:RED")
-    assert edition.pdf == set_edition("two").pdf.content
+    assert edition.pdf == make_edition("two").pdf.content
     assert edition.html == "<p>two</p>"
     assert edition.signed is None
-    assert edition.briefing == set_edition("two").briefing
+    assert edition.briefing == make_edition("two").briefing
     assert edition.published > FIRST
     assert [(change.part, change.after) for change in edition.changes] == [("bottom_line", "two")]
     assert archive.edition("x").number == 3
@@ -51,7 +51,7 @@ def test_an_edition_is_found_as_it_was_published(archive: Archive) -> None:
     assert archive.ids() == ["x"]
 
 
-def test_an_edition_holds_all_that_was_promised(archive: Archive) -> None:
+def test_an_edition_has_all_its_files(archive: Archive) -> None:
     assert archive.edition("x").names() == [
         "briefing.json",
         "data/figures.csv",
@@ -67,7 +67,7 @@ def test_an_edition_holds_all_that_was_promised(archive: Archive) -> None:
     ]
 
 
-def test_its_records_are_whole(archive: Archive) -> None:
+def test_its_metadata_are_complete(archive: Archive) -> None:
     edition = archive.edition("x")
     premis = ElementTree.fromstring(edition.read("premis.xml"))
     names = {element.text for element in premis.iter("{http://www.loc.gov/premis/v3}originalName")}
@@ -79,7 +79,7 @@ def test_its_records_are_whole(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(("briefing_id", "number"), [("y", None), ("x", 4), ("x", 0), ("y", 1)])
-def test_what_is_not_there_is_said_not_to_be(briefing_id: str, number: int | None, archive: Archive) -> None:
+def test_an_unknown_edition_is_refused(briefing_id: str, number: int | None, archive: Archive) -> None:
     with pytest.raises(ArchiveError, match="no-edition"):
         archive.edition(briefing_id, number)
 
@@ -94,7 +94,7 @@ def test_a_withdrawn_edition_stays_and_is_marked(archive: Archive) -> None:
     assert [one.status for one in archive.editions("x")] == ["superseded", "superseded", "withdrawn", "current"]
 
 
-def test_where_all_is_withdrawn_nothing_is_current(archive: Archive) -> None:
+def test_when_all_are_withdrawn_none_is_current(archive: Archive) -> None:
     archive.withdraw("x", Notice(3, LATER, "wrong", "desk", 2))
     archive.withdraw("x", Notice(2, LATER, "as well", "desk", None))
     assert [one.status for one in archive.editions("x")] == ["superseded", "withdrawn", "withdrawn"]
@@ -104,7 +104,7 @@ def test_where_all_is_withdrawn_nothing_is_current(archive: Archive) -> None:
     ("number", "replaced_by", "code"),
     [(9, None, "no-edition"), (1, 9, "no-edition"), (1, 1, "no-replacement"), (1, 2, "no-replacement")],
 )
-def test_only_what_is_there_can_be_withdrawn_or_stand_instead(
+def test_only_valid_editions_can_be_withdrawn_or_replace_one(
     number: int, replaced_by: int | None, code: str, archive: Archive
 ) -> None:
     archive.withdraw("x", Notice(2, LATER, "wrong", "desk", None))
@@ -127,7 +127,7 @@ def test_the_working_folder_is_restored(archive: Archive, tmp_path: Path) -> Non
         restore_edition(archive.edition("x", 2), folder)
 
 
-def test_nothing_damaged_is_handed_out(tmp_path: Path) -> None:
+def test_a_damaged_file_is_not_returned(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
     next(archive.root.rglob("x.pdf")).write_bytes(b"forged")
@@ -138,7 +138,7 @@ def test_nothing_damaged_is_handed_out(tmp_path: Path) -> None:
         edition.read("y.pdf")
 
 
-def test_the_index_is_made_again_whenever_it_must_be(archive: Archive) -> None:
+def test_the_index_is_updated_when_needed(archive: Archive) -> None:
     publish(archive, "other", "y")
     path = archive.root / "extensions" / "briefing" / "index.sqlite"
 
@@ -165,7 +165,7 @@ def test_the_index_is_made_again_whenever_it_must_be(archive: Archive) -> None:
     assert listed()[3] == ("y", 1, "current")
 
 
-def test_each_check_is_recorded_and_can_be_left_out_next_time(archive: Archive) -> None:
+def test_each_check_is_recorded_and_can_be_skipped_next_time(archive: Archive) -> None:
     publish(archive, "other", "y")
     options = VerifyOptions(digests=True)
     log_checks(archive, list(verify_objects(archive, ["x"], options)), LATER, options)
@@ -179,7 +179,7 @@ def test_each_check_is_recorded_and_can_be_left_out_next_time(archive: Archive) 
     assert kinds == {"fixity check", "validation"}
 
 
-def test_what_was_stored_since_its_check_is_checked_again(archive: Archive) -> None:
+def test_a_briefing_with_a_newer_edition_is_checked_again(archive: Archive) -> None:
     options = VerifyOptions(digests=True)
     log_checks(archive, list(verify_objects(archive, ["x"], options)), LATER, options)
     publish(archive, "four")
@@ -188,21 +188,21 @@ def test_what_was_stored_since_its_check_is_checked_again(archive: Archive) -> N
     assert checked_since(archive, FIRST) == {"x"}
 
 
-def test_a_name_that_is_not_there_stops_a_check_before_it_begins(archive: Archive) -> None:
+def test_an_unknown_id_is_refused_before_the_first_check(archive: Archive) -> None:
     with pytest.raises(ArchiveError) as refused:
         verify_objects(archive, ["x", "y", "z"], VerifyOptions(digests=True))
     assert [problem.code for problem in refused.value.problems] == ["no-edition", "no-edition"]
 
 
 @pytest.mark.parametrize("object_id", ["urn:other:1", "briefing:../../evil", "briefing:X", "briefing:y"])
-def test_an_object_of_another_program_is_named_and_keeps_nothing_from_being_read(
+def test_an_object_of_another_program_is_reported_and_does_not_prevent_reading_others(
     object_id: str, tmp_path: Path
 ) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
     with begin_transaction(archive.root, object_id, 1) as draft:
         draft.commit({"a.txt": b"theirs"}, {}, FIRST, "theirs", User("They", "mailto:t@they.example"))
-    judged_valid(archive.root)
+    assert_valid_ocfl(archive.root)
     found = faults(archive)
     assert [fault.code for fault in found] == ["manifest" if object_id == "briefing:y" else "misplaced"]
     assert str(found[0]).startswith(f"{object_path(object_id)}: error")
@@ -210,7 +210,7 @@ def test_an_object_of_another_program_is_named_and_keeps_nothing_from_being_read
     assert ([entry.id for entry in entries], failed) == (["x"], [])
 
 
-def test_an_object_that_was_moved_is_no_longer_where_it_is_looked_for(tmp_path: Path) -> None:
+def test_a_moved_object_is_reported(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
     away = archive.root / "000" / "000" / "000" / "briefing%3ax"
@@ -220,7 +220,7 @@ def test_an_object_that_was_moved_is_no_longer_where_it_is_looked_for(tmp_path: 
     assert {fault.code for fault in faults(archive)} >= {"misplaced", "ledger"}
 
 
-def test_an_object_without_its_inventory_does_not_pass_for_none(tmp_path: Path) -> None:
+def test_an_object_without_its_inventory_is_damaged(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
     (archive.root / object_path("briefing:x") / "inventory.json").unlink()
@@ -242,7 +242,7 @@ def test_one_damaged_edition_does_not_hide_the_others(tmp_path: Path) -> None:
         assert [error.problems[0].code for error in failed] == ["archive-damaged"]
 
 
-def test_an_index_that_breaks_while_it_is_written_is_done_without(archive: Archive) -> None:
+def test_an_index_that_cannot_be_written_is_not_needed(archive: Archive) -> None:
     list_editions(archive, lambda done, of: None)
     path = archive.root / "extensions" / "briefing" / "index.sqlite"
     with sqlite3.connect(path) as index:
@@ -253,7 +253,7 @@ def test_an_index_that_breaks_while_it_is_written_is_done_without(archive: Archi
     assert ([entry.number for entry in entries], failed) == ([1, 2, 3, 4], [])
 
 
-def test_a_lock_that_cannot_be_taken_is_a_refusal(archive: Archive) -> None:
+def test_a_lock_that_cannot_be_made_is_an_error(archive: Archive) -> None:
     locks = archive.root / "extensions" / "briefing" / "locks"
     shutil.rmtree(locks)
     locks.write_text("a file")
@@ -262,7 +262,7 @@ def test_a_lock_that_cannot_be_taken_is_a_refusal(archive: Archive) -> None:
     locks.unlink()
 
 
-def test_a_check_that_cannot_be_recorded_says_so(archive: Archive) -> None:
+def test_a_check_that_cannot_be_recorded_is_an_error(archive: Archive) -> None:
     checks = archive.root / "extensions" / "briefing" / "checks"
     shutil.rmtree(checks, ignore_errors=True)
     checks.write_text("a file")
@@ -272,7 +272,7 @@ def test_a_check_that_cannot_be_recorded_says_so(archive: Archive) -> None:
     checks.unlink()
 
 
-def test_a_check_that_failed_is_no_reason_to_leave_it_out(tmp_path: Path) -> None:
+def test_a_failed_check_is_not_skipped_next_time(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
     next(archive.root.rglob("x.pdf")).write_bytes(b"forged")
@@ -292,18 +292,18 @@ def test_names_of_editions(text: str, name: tuple[str, int | None]) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "A@1", "a@", "a@0", "a@01", "a@x", "../a@1", "a@1@2"])
-def test_what_names_no_edition(text: str) -> None:
+def test_invalid_names_of_editions(text: str) -> None:
     with pytest.raises(UsageError, match="bad-name"):
         parse_edition_name(text)
 
 
-def test_a_file_is_no_archive(tmp_path: Path) -> None:
+def test_a_file_is_not_an_archive(tmp_path: Path) -> None:
     (tmp_path / "editions").write_text("")
     with pytest.raises(BriefingError, match="not-an-archive"):
         open_archive(tmp_path / "editions")
 
 
-def test_an_archive_that_is_not_there_yet_is_empty_and_is_not_made(tmp_path: Path) -> None:
+def test_an_archive_that_does_not_exist_is_empty_and_is_not_created(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     assert archive.ids() == []
     assert archive.editions("x") == []

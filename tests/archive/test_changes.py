@@ -1,4 +1,4 @@
-"""What has changed between two editions is told by what it means, and what matters is told apart."""
+"""Editions are compared by meaning, and material changes are distinguished from others."""
 
 from __future__ import annotations
 
@@ -48,13 +48,13 @@ def reaction(at: int, **more: Any) -> list[dict[str, Any]]:
     return [{**old, **(more if index == at else {})} for index, old in enumerate(FULL["reactions"])]
 
 
-def test_a_changed_stance_is_told_of_the_right_reaction() -> None:
+def test_a_changed_stance_is_assigned_to_the_right_reaction() -> None:
     change = only(reactions=reaction(1, stance="demands"))
     assert (change.part, change.aspect, change.subject) == ("reactions", "stance", "UN")
     assert (change.before, change.after, change.material, change.position) == ("condemns", "demands", True, 1)
 
 
-def test_a_new_reaction_of_a_body_that_had_spoken_is_new() -> None:
+def test_a_second_reaction_of_a_body_is_added() -> None:
     change = only(
         reactions=[{"body": "UN", "stance": "demands", "position": "Demands his release."}, *FULL["reactions"]]
     )
@@ -62,7 +62,7 @@ def test_a_new_reaction_of_a_body_that_had_spoken_is_new() -> None:
     assert change.after == "demands · Demands his release."
 
 
-def test_a_reaction_that_is_gone_is_told_last() -> None:
+def test_a_removed_reaction_comes_last() -> None:
     change = only(reactions=FULL["reactions"][:2])
     assert (change.kind, change.subject, change.before, change.position) == (
         "removed",
@@ -80,7 +80,7 @@ def test_a_shift_of_judgement_is_material(key: str, value: str, aspect: str) -> 
     assert (change.part, change.aspect, change.after, change.material) == ("assessment", aspect, value, True)
 
 
-def test_the_order_of_things_means_nothing() -> None:
+def test_order_is_not_compared() -> None:
     for key in ("summary", "actors", "reactions", "timeline"):
         assert changes(**{key: FULL[key][::-1]}) == []
 
@@ -131,7 +131,7 @@ def test_a_number_can_matter() -> None:
         ({"sources": written()["sources"][:1], "bottom_line": "It has. [@a]", "summary": ["x"]}, "sources", True),
     ],
 )
-def test_what_each_part_counts_for(more: dict[str, Any], part: str, material: bool) -> None:
+def test_which_parts_are_material(more: dict[str, Any], part: str, material: bool) -> None:
     assert {change.material for change in changes(**more) if change.part == part} == {material}
 
 
@@ -163,7 +163,7 @@ def test_very_many_changed_figures_are_counted() -> None:
 @given(
     st.lists(st.sampled_from(["a", "b", "c", "d", ",", "."])), st.lists(st.sampled_from(["a", "b", "c", "d", ",", "."]))
 )
-def test_a_redline_holds_both_texts(old: list[str], new: list[str]) -> None:
+def test_a_word_comparison_contains_both_texts(old: list[str], new: list[str]) -> None:
     before, after = " ".join(old), " ".join(new)
     runs = compare_words(before, after)
     assert "".join(run.text for run in runs if run.kind != "added") == before
@@ -189,7 +189,7 @@ def test_a_change_is_one_line() -> None:
     st.lists(st.sampled_from(["supports", "neutral", "condemns"]), min_size=3, max_size=3),
     st.sets(st.integers(0, 2)),
 )
-def test_every_edit_to_the_reactions_is_told_and_nothing_else(
+def test_every_edit_to_the_reactions_is_reported_and_nothing_else(
     order: list[int], stances: list[str], gone: set[int]
 ) -> None:
     """Reactions are reordered, their stances changed and some removed: exactly that is told, by body."""

@@ -1,4 +1,4 @@
-"""A version is on the disk before the object says that it is there."""
+"""A version is on the disk before the object's inventory lists it, and inventories are checked."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from briefing.archive.ocfl.layout import object_path
 from briefing.archive.ocfl.objects import read_object
 from briefing.archive.ocfl.parse import parse_inventory
 from briefing.problems import ArchiveError
-from tests.archived import FIRST, faults, judged_valid, publish
+from tests.archived import FIRST, assert_valid_ocfl, faults, publish
 
 ROOT = Path(__file__).parents[2]
 DESK = User("Desk", "mailto:d@desk.example")
@@ -36,23 +36,23 @@ def test_what_is_unchanged_is_stored_once(tmp_path: Path) -> None:
     inventory = commit(tmp_path, {"a": b"same", "b": b"two", "c/d": b"one"})
     assert sorted(inventory.manifest) == ["v1/content/a", "v1/content/b", "v2/content/b"]
     assert inventory.versions[1].state == {"a": digest_of(b"same"), "b": digest_of(b"two"), "c/d": digest_of(b"one")}
-    judged_valid(tmp_path)
+    assert_valid_ocfl(tmp_path)
 
 
-def test_what_is_carried_over_needs_no_bytes(tmp_path: Path) -> None:
+def test_unchanged_files_need_no_content(tmp_path: Path) -> None:
     first = commit(tmp_path, {"a": b"kept", "b": b"one"})
     inventory = commit(tmp_path, {"n": b"new"}, {"a": first.versions[0].state["a"]})
     assert inventory.versions[1].state.keys() == {"a", "n"}
-    judged_valid(tmp_path)
+    assert_valid_ocfl(tmp_path)
 
 
 @pytest.mark.parametrize("name", ["x:1", "x:" + "long" * 60, "info:é/ü?#%"])
-def test_any_id_has_its_place(name: str, tmp_path: Path) -> None:
+def test_any_id_has_a_folder(name: str, tmp_path: Path) -> None:
     commit(tmp_path, {"a": b"a"}, name=name)
     found = read_object(tmp_path, name)
     assert found is not None
     assert found.id == name
-    judged_valid(tmp_path)
+    assert_valid_ocfl(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_the_same_inventory_gives_the_same_bytes(tmp_path: Path) -> None:
         ('"v1": {', '"v3": {', "E009"),
     ],
 )
-def test_an_inventory_is_not_trusted(find: str, replace: str, code: str, tmp_path: Path) -> None:
+def test_an_inventory_that_breaks_a_rule_is_refused(find: str, replace: str, code: str, tmp_path: Path) -> None:
     commit(tmp_path, {"a": b"a"})
     path = next(tmp_path.glob("*/*/*/*/inventory.json"))
     text = path.read_text()
@@ -103,7 +103,7 @@ def test_an_inventory_is_not_trusted(find: str, replace: str, code: str, tmp_pat
 
 
 @pytest.mark.parametrize("character", ["g", "G", "\\ud800", "é", "\\n"])
-def test_what_is_no_digest_is_none_however_long_it_is(character: str, tmp_path: Path) -> None:
+def test_a_digest_of_the_right_length_with_wrong_characters_is_refused(character: str, tmp_path: Path) -> None:
     commit(tmp_path, {"a": b"a"})
     path = next(tmp_path.glob("*/*/*/*/inventory.json"))
     path.write_text(path.read_text().replace(digest_of(b"a"), character * 128))
@@ -117,7 +117,7 @@ def added_to(inventory: Inventory, text: str) -> Inventory:
     return inventory.with_version(version, {f"v{inventory.head + 1}/content/a": digest})
 
 
-def test_a_history_that_is_added_to_is_the_same_text_as_one_written_anew() -> None:
+def test_adding_to_a_history_gives_the_same_text_as_writing_all_of_it() -> None:
     inventory = added_to(Inventory("x:1", {}, ()), ',\n"versions": {"v1": {}}}\n')
     for number in range(4):
         text = write_inventory(inventory)
@@ -131,7 +131,7 @@ def test_a_history_that_is_added_to_is_the_same_text_as_one_written_anew() -> No
 
 
 @pytest.mark.parametrize("indent", [None, 2])
-def test_a_history_that_others_wrote_is_kept_as_they_wrote_it(indent: int | None) -> None:
+def test_versions_written_by_other_programs_are_preserved(indent: int | None) -> None:
     value = json.loads(write_inventory(added_to(added_to(Inventory("x:1", {}, ()), "one"), "two")))
     value["versions"]["v1"]["theirs"] = {"more": [1]}
     value["versions"] = {name: value["versions"][name] for name in ("v2", "v1")}
@@ -145,12 +145,12 @@ def test_a_history_that_others_wrote_is_kept_as_they_wrote_it(indent: int | None
 
 
 @pytest.mark.parametrize("content", [b"", b"[]", b"null", b"\xff", b"[" * 100_000, b'{"id": "x"}'])
-def test_an_inventory_that_is_none_is_said_to_be_damaged(content: bytes) -> None:
+def test_something_other_than_an_inventory_is_reported_as_damage(content: bytes) -> None:
     with pytest.raises(ArchiveError, match="archive-damaged"):
         parse_inventory(content, "inventory.json")
 
 
-def test_a_folder_that_is_something_else_is_left_alone(tmp_path: Path) -> None:
+def test_a_folder_with_other_content_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear")
     for attempt in (lambda: open_archive(tmp_path), lambda: commit(tmp_path, {"a": b"a"})):
         with pytest.raises(ArchiveError, match="not-an-archive"):
@@ -159,26 +159,26 @@ def test_a_folder_that_is_something_else_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_all_is_synced_before_it_is_renamed_into_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The order of the calls upon the disk, for a first and a later edition."""
+    """The order of the file system calls, for a first and a later edition."""
     events: list[tuple[str, str]] = []
     fsync, rename, replace = os.fsync, os.rename, os.replace
 
-    def noting_fsync(handle: int) -> None:
+    def recording_fsync(handle: int) -> None:
         events.append(("fsync", str(Path(f"/proc/self/fd/{handle}").readlink())))
         fsync(handle)
 
-    def noting_move(move: Any) -> Any:
-        def noted(source: Any, target: Any) -> None:
+    def recording_move(move: Any) -> Any:
+        def recorded(source: Any, target: Any) -> None:
             events.append(("move", f"{source} -> {target}"))
             move(source, target)
 
-        return noted
+        return recorded
 
     if not Path("/proc/self/fd").is_dir():
         pytest.skip("only Linux says which file a handle is of")
-    monkeypatch.setattr(os, "fsync", noting_fsync)
-    monkeypatch.setattr(os, "rename", noting_move(rename))
-    monkeypatch.setattr(os, "replace", noting_move(replace))
+    monkeypatch.setattr(os, "fsync", recording_fsync)
+    monkeypatch.setattr(os, "rename", recording_move(rename))
+    monkeypatch.setattr(os, "replace", recording_move(replace))
     archive = open_archive(tmp_path / "editions")
     for text in ("one", "two"):
         events.clear()
@@ -198,15 +198,13 @@ def check_order(events: list[tuple[str, str]], root: Path) -> None:
         if Path(target).is_relative_to(root / "extensions"):
             continue
         moves += 1
-        # What was under the staged name is, by now, under the other.
+        # By now, what had the staged name has the other.
         placed = Path(target)
         inside = [placed, *placed.rglob("*")] if placed.is_dir() else [placed]
         for path in inside:
             staged = source + str(path).removeprefix(target)
-            assert staged in synced, f"{staged} was not on the disk when it was renamed"
-        assert ("fsync", str(placed.parent)) in events[at + 1 :], (
-            f"the entry of {placed.name} was never put on the disk"
-        )
+            assert staged in synced, f"{staged} was not synced when it was renamed"
+        assert ("fsync", str(placed.parent)) in events[at + 1 :], f"the entry of {placed.name} was never synced"
     assert moves >= 1
 
 

@@ -1,4 +1,4 @@
-"""An edition can be handed on as a bag, and the whole archive as a catalogue."""
+"""An edition can be exported as a bag, and the whole archive as a catalogue."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from briefing.archive.export import export_bag
 from briefing.archive.ocfl.layout import object_path
 from briefing.atomic import write_atomically
 from briefing.problems import ArchiveError, UsageError
-from tests.archived import JUDGES, publish
+from tests.archived import VALIDATORS, publish
 
 LATER = datetime(2025, 1, 1, tzinfo=UTC)
 
@@ -40,7 +40,7 @@ def unpacked(archive: Archive, folder: Path) -> Path:
     return folder / "x-edition-1"
 
 
-def test_a_bag_holds_the_edition_and_its_records(archive: Archive, tmp_path: Path) -> None:
+def test_a_bag_contains_the_edition_and_its_metadata(archive: Archive, tmp_path: Path) -> None:
     bag = unpacked(archive, tmp_path)
     edition = archive.edition("x", 1)
     assert {name: (bag / "data" / name).read_bytes() for name in edition.names()} == {
@@ -56,28 +56,30 @@ def test_the_same_edition_gives_the_same_bag(archive: Archive) -> None:
     assert export_bag(archive.edition("x", 1)) == export_bag(archive.edition("x", 1))
 
 
-def judged(bag: Path) -> int:
-    judge = JUDGES / "bagit.py"
-    if not judge.is_file():
-        pytest.skip("bagit's validator is not here: ./run faults installs it")
-    return subprocess.run([JUDGES / "python", judge, "--validate", bag], capture_output=True, check=False).returncode
+def validate_bag(bag: Path) -> int:
+    validator = VALIDATORS / "bagit.py"
+    if not validator.is_file():
+        pytest.skip("bagit's validator is not installed: ./run faults installs it")
+    return subprocess.run(
+        [VALIDATORS / "python", validator, "--validate", bag], capture_output=True, check=False
+    ).returncode
 
 
-def test_bagit_finds_it_valid_and_finds_out_damage(archive: Archive, tmp_path: Path) -> None:
+def test_bagit_validates_a_bag_and_detects_damage(archive: Archive, tmp_path: Path) -> None:
     bag = unpacked(archive, tmp_path)
-    assert judged(bag) == 0
+    assert validate_bag(bag) == 0
     (bag / "data" / "x.pdf").write_bytes(b"forged")
-    assert judged(bag) != 0
+    assert validate_bag(bag) != 0
 
 
-def test_nothing_damaged_is_handed_on(archive: Archive) -> None:
+def test_a_damaged_edition_is_not_exported(archive: Archive) -> None:
     next(archive.root.rglob("v1/content/x.pdf")).write_bytes(b"forged")
     with pytest.raises(ArchiveError, match="archive-damaged"):
         export_bag(archive.edition("x", 1))
 
 
 class Outline(HTMLParser):
-    """What a reader who cannot see a page goes by."""
+    """The structure of a page, as a screen reader uses it."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -111,7 +113,7 @@ def site(archive: Archive, tmp_path: Path) -> Path:
     return folder
 
 
-def test_the_catalogue_names_every_edition_and_its_files_are_there(site: Path) -> None:
+def test_the_catalogue_lists_every_edition_and_all_links_work(site: Path) -> None:
     for page in site.rglob("*.html"):
         outline = Outline(page.read_text())
         named = [
@@ -129,7 +131,7 @@ def test_the_catalogue_names_every_edition_and_its_files_are_there(site: Path) -
     assert [row["data-words"] for row in Outline((site / "index.html").read_text()).all("tr") if "data-words" in row]
 
 
-def test_the_catalogue_can_be_read_without_seeing_it(site: Path) -> None:
+def test_the_catalogue_is_accessible(site: Path) -> None:
     for page in site.rglob("*.html"):
         outline = Outline(page.read_text())
         assert outline.all("html")[0]["lang"]
@@ -143,7 +145,7 @@ def test_the_catalogue_can_be_read_without_seeing_it(site: Path) -> None:
         assert all(cell.get("scope") for cell in outline.all("th"))
 
 
-def test_the_catalogue_says_what_was_withdrawn_and_what_was_new(site: Path) -> None:
+def test_the_catalogue_shows_withdrawals_and_changes(site: Path) -> None:
     html = (site / "x" / "index.html").read_text()
     assert "Withdrawn on 2025-01-01: Wrong &lt;figures&gt;. It is replaced by edition 2." in html
     assert "<b>bold</b>" not in html
@@ -167,7 +169,7 @@ def test_the_catalogue_is_in_the_language_of_its_briefings(tmp_path: Path) -> No
     assert '<html lang="en">' in (folder / "index.html").read_text()
 
 
-def test_nothing_of_what_readers_may_not_see_is_in_their_catalogue(tmp_path: Path) -> None:
+def test_a_catalogue_reveals_nothing_its_audience_may_not_see(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "open words", marking="TLP:CLEAR")
     publish(archive, "secret words", marking="TLP:RED", title="Nightjar")
@@ -183,7 +185,7 @@ def test_nothing_of_what_readers_may_not_see_is_in_their_catalogue(tmp_path: Pat
     assert "up to TLP:CLEAR" in (folder / "index.html").read_text()
 
 
-def test_a_catalogue_for_fewer_leaves_nothing_behind_in_one_for_all(tmp_path: Path) -> None:
+def test_a_public_catalogue_removes_what_an_earlier_one_showed(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "open words", marking="TLP:CLEAR")
     publish(archive, "secret words", marking="TLP:RED")
@@ -200,7 +202,7 @@ def test_a_catalogue_for_fewer_leaves_nothing_behind_in_one_for_all(tmp_path: Pa
     assert held(folder) == sorted([*ours, "hidden/notes.txt", "plans/index.html"])
 
 
-def test_a_catalogue_is_not_written_over_something_else(archive: Archive, tmp_path: Path) -> None:
+def test_a_catalogue_does_not_overwrite_other_files(archive: Archive, tmp_path: Path) -> None:
     folder = tmp_path / "room"
     folder.mkdir()
     (folder / "index.html").write_text("<p>my pages</p>")
@@ -212,7 +214,7 @@ def test_a_catalogue_is_not_written_over_something_else(archive: Archive, tmp_pa
     assert catalogue(archive, folder) == CatalogueResult(3, 0, ())
 
 
-def test_a_catalogue_that_is_broken_off_tells_nothing_and_can_be_made_again(archive: Archive, tmp_path: Path) -> None:
+def test_an_interrupted_catalogue_reveals_nothing_and_can_be_made_again(archive: Archive, tmp_path: Path) -> None:
     folder = tmp_path / "room"
     catalogue(archive, folder)
 
@@ -227,7 +229,7 @@ def test_a_catalogue_that_is_broken_off_tells_nothing_and_can_be_made_again(arch
     assert catalogue(archive, folder).editions == 3
 
 
-def test_a_damaged_edition_is_left_out_of_the_catalogue_and_named(archive: Archive, tmp_path: Path) -> None:
+def test_a_damaged_edition_is_left_out_of_the_catalogue_and_reported(archive: Archive, tmp_path: Path) -> None:
     (archive.edition("x", 2).folder / "v2" / "content" / "x.pdf").write_bytes(b"%PDF-forged")
     made = catalogue(archive, tmp_path / "room")
     assert (made.editions, made.left_out) == (2, 0)

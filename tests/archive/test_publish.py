@@ -1,4 +1,4 @@
-"""What an edition may say of the one before it: nothing that was for fewer people, and nothing that was withdrawn."""
+"""What an edition may repeat of the previous one: nothing for a narrower audience, and nothing that was withdrawn."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def publish(command: Command, marking: str, *, secret: bool) -> None:
         ("OFFICIAL", "TLP:RED", False),
     ],
 )
-def test_words_for_fewer_people_are_not_said_again(command: Command, before: str, after: str, *, told: bool) -> None:
+def test_words_for_a_narrower_audience_are_not_repeated(
+    command: Command, before: str, after: str, *, told: bool
+) -> None:
     publish(command, before, secret=True)
     publish(command, after, secret=False)
     edition = open_archive(command.folder / "editions").edition("x", 2)
@@ -50,7 +52,7 @@ def test_words_for_fewer_people_are_not_said_again(command: Command, before: str
     assert ("Nightjar" in str(edition.changes)) is told
 
 
-def test_what_was_withdrawn_is_not_said_again(command: Command) -> None:
+def test_words_of_a_withdrawn_edition_are_not_repeated(command: Command) -> None:
     publish(command, "TLP:CLEAR", secret=True)
     assert command("editions", "withdraw", "x@1", "--reason", "A name slipped in").code == 0
     publish(command, "TLP:CLEAR", secret=False)
@@ -72,7 +74,7 @@ def test_an_edition_dated_before_the_last_is_published_with_a_warning(tmp_path: 
     assert [edition.status for edition in archive.editions("x")] == ["superseded", "superseded", "current"]
 
 
-def test_a_minor_edition_that_looks_material_says_what_can_be_done(command: Command) -> None:
+def test_a_minor_edition_with_material_changes_is_published_with_a_warning(command: Command) -> None:
     publish(command, "TLP:CLEAR", secret=False)
     write_brief(command.folder / "x", BRIEF.replace("gaps:", f"  {SECRET}\ngaps:"))
     said = command("publish", "x", "--minor").err

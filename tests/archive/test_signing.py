@@ -1,4 +1,4 @@
-"""A signed edition begins with the unsigned one, keeps to both standards, and gives away every later change."""
+"""A signed edition begins with the unsigned one, conforms to both standards, and every later change is detected."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def pdf() -> bytes:
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-T", "B-LT"])
-def test_each_level_is_what_it_says_and_both_standards_are_kept(level: str, desk: Desk, pdf: bytes) -> None:
+def test_each_level_is_as_named_and_conforms_to_both_standards(level: str, desk: Desk, pdf: bytes) -> None:
     signed = desk.sign(pdf, level)
     assert signed.startswith(pdf)
     check_conformance(signed)
@@ -93,7 +93,7 @@ def test_verapdf_finds_signed_files_conforming(desk: Desk, pdf: bytes, tmp_path:
         assert verapdf(path) == {}
 
 
-def test_a_list_that_ends_with_a_carriage_return_can_be_kept(
+def test_a_revocation_list_that_ends_with_a_carriage_return_can_be_embedded(
     desk: Desk, pdf: bytes, verapdf: Judge, tmp_path: Path
 ) -> None:
     lists = (desk.authority.crl(number=number) for number in range(5000))
@@ -119,7 +119,7 @@ def test_debians_pdfsig_finds_it_valid(desk: Desk, pdf: bytes, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-T", "B-LT"])
-def test_every_change_after_signing_is_found_out(level: str, desk: Desk, pdf: bytes) -> None:
+def test_every_change_after_signing_is_detected(level: str, desk: Desk, pdf: bytes) -> None:
     signed = desk.sign(pdf, level)
     for at in range(0, len(pdf), len(pdf) // 25):
         changed = bytearray(signed)
@@ -138,7 +138,7 @@ def test_a_file_without_a_signature_has_none(pdf: bytes) -> None:
         check_signed(pdf)
 
 
-def test_a_stranger_is_intact_and_not_trusted(desk: Desk, pdf: bytes) -> None:
+def test_a_signature_by_an_unknown_signer_is_intact_and_not_trusted(desk: Desk, pdf: bytes) -> None:
     other = Authority("Another root")
     (stranger,) = read_signatures(desk.sign(pdf), [])
     assert (stranger.intact, stranger.trusted) == (True, False)
@@ -148,7 +148,7 @@ def test_a_stranger_is_intact_and_not_trusted(desk: Desk, pdf: bytes) -> None:
     assert (stranger.intact, stranger.trusted) == (True, False)
 
 
-def test_no_lasting_signature_with_a_revoked_certificate(desk: Desk, pdf: bytes) -> None:
+def test_no_long_term_signature_with_a_revoked_certificate(desk: Desk, pdf: bytes) -> None:
     level = replace(desk.level("B-LT"), crls=[desk.authority.crl(desk.officer)])
     with pytest.raises(ArchiveError, match="cannot-sign"):
         sign_pdf(pdf, read_identity(desk.folder / "desk.p12", PASSWORD), level)
@@ -172,7 +172,7 @@ def test_no_stamped_signature_without_a_server(level: str, desk: Desk, pdf: byte
         (SignSettings(pkcs11="/nowhere.so", token="t", key="k"), PASSWORD, "no-identity"),
     ],
 )
-def test_what_cannot_be_used_is_said(settings: SignSettings, password: str, code: str, desk: Desk) -> None:
+def test_an_unusable_identity_is_refused(settings: SignSettings, password: str, code: str, desk: Desk) -> None:
     with (
         pytest.raises((UsageError, ArchiveError), match=code) as refused,
         open_identity(settings, desk.folder, lambda: password),
@@ -214,7 +214,7 @@ def test_the_settings_of_a_desk_sign(server: str, desk: Desk, pdf: bytes) -> Non
     assert (signature.level, signature.stamped, signature.trusted) == ("B-LT", True, True)
 
 
-def test_a_server_that_is_not_there_is_said(desk: Desk, pdf: bytes) -> None:
+def test_an_unreachable_time_stamp_server_is_reported(desk: Desk, pdf: bytes) -> None:
     settings = SignSettings(pkcs12="desk.p12", level="B-T", timestamp="http://127.0.0.1:9")
     with (
         open_identity(settings, desk.folder, lambda: PASSWORD) as sign,
@@ -277,7 +277,7 @@ def test_a_key_on_a_token_signs(token: SignSettings, desk: Desk, pdf: bytes) -> 
         pass
 
 
-def test_a_file_received_is_told_by_its_code(tmp_path: Path) -> None:
+def test_a_received_file_is_identified_by_its_code(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     first = publish(archive, "says x@1-aaaa-bbbb-cccc").pdf
     assert identify_pdf(first, archive).is_current

@@ -1,4 +1,4 @@
-"""What keeping costs: an edition stored early and late in a long history, and ten thousand objects listed and verified."""
+"""What the archive costs: storing an edition early and late in a long history, listing and verifying ten thousand objects."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from briefing.archive.ocfl.inventory import User
 from briefing.archive.verify import VerifyOptions, verify_objects
 from briefing.model.edition_statement import EditionStatement
 from briefing.pages.document import Pdf
-from tests.archived import FIRST, MAKING, publish, set_edition
+from tests.archived import FIRST, TOOLCHAIN, make_edition, publish
 
 HISTORY, ROUNDS, OBJECTS = 104, 7, 10_000
 MOST_ADDED, MOST_GROWTH = 0.1, 1.5
-"""What an edition may cost to store, in seconds, and how much more of it at the end of the history than at its start."""
+"""The limit for storing an edition, in seconds, and its ratio at the end of the history to its start."""
 
 Say = Callable[[str], None]
 
@@ -62,12 +62,12 @@ def _store(archive: Archive, pdf: bytes) -> tuple[float, float]:
     with archive.open_writer("x") as writer:
         number = writer.number
         published = FIRST + timedelta(hours=number)
-        edition = replace(set_edition(f"says {number}"), pdf=Pdf(pdf, 5))
+        edition = replace(make_edition(f"says {number}"), pdf=Pdf(pdf, 5))
         source = {"briefing.yaml": f"says {number}".encode()}
         statement = EditionStatement(
             "x", number, published, published, False, None, (), digest_edition("x", number, published, source)
         )
-        files = edition_files(edition, statement, replace(MAKING, house=house), source, "", None)
+        files = edition_files(edition, statement, replace(TOOLCHAIN, house=house), source, "", None)
         writer.store_edition(files, published, f"Edition {number}", User("Desk", "mailto:d@desk.example"))
     return time.perf_counter() - started[0], time.process_time() - started[1]
 

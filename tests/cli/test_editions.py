@@ -20,7 +20,7 @@ from PIL import Image
 
 from briefing.archive.archive import Notice, open_archive
 from briefing.archive.rebuild import rebuild_edition
-from tests.archived import faults, judged_valid
+from tests.archived import assert_valid_ocfl, faults
 from tests.briefs import BRIEF
 
 COMMAND = (sys.executable, "-c", "from briefing.cli import main; main()")
@@ -91,7 +91,7 @@ def other(published: WorkspaceCommand, tmp_path: Path) -> WorkspaceCommand:
 def test_other_programs_can_read_the_archive(published: WorkspaceCommand) -> None:
     archive = open_archive(published.folder / "kept")
     assert not faults(archive)
-    judged_valid(archive.root)
+    assert_valid_ocfl(archive.root)
 
 
 def test_an_edition_prints_its_number_its_date_and_what_is_new(
@@ -244,7 +244,7 @@ def test_a_withdrawn_edition_is_marked_everywhere(other: WorkspaceCommand) -> No
     assert "already-withdrawn" in other.call("editions", "withdraw", "niger-2023@2", "--reason", "again", code=6)
     other.edit(("Niger: army command", "Niger: the army command"))
     assert "niger-2023@3: published" in other.call("publish", "niger", "--minor")
-    judged_valid(other.folder / "kept")
+    assert_valid_ocfl(other.folder / "kept")
 
 
 def test_a_minor_edition_keeps_the_date_of_the_last_material_change(other: WorkspaceCommand) -> None:

@@ -1,10 +1,10 @@
-"""Kill a publisher at each step it takes, and look at the archive after each: run as a program by `test_power_cut.py`.
+"""Kill a publisher at each of its steps, and check the archive after each: run as a program by `test_power_cut.py`.
 
     python -m tests.faults.power_cut ACT FOLDER FROM STEP
 
 ACT is what is killed: `first` (a first edition, its archive being made), `next` (a later edition), `withdraw`. Steps FROM,
 FROM+STEP… are each killed in a copy of the same archive under FOLDER; with STEP 0, one kill comes at each of FROM random
-moments. Prints the number of kills; what is not as it should be ends the program with an assertion.
+moments. Prints the number of kills; a wrong result ends the program with an assertion.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from briefing.archive.archive import Archive, Notice, open_archive
 from briefing.problems import ArchiveError
-from tests.archived import everything, faults, publish
+from tests.archived import all_files, faults, publish
 from tests.faults.steps import failing, kill
 
 LATER = datetime(2025, 1, 1, tzinfo=UTC)
@@ -44,7 +44,7 @@ ACTS: dict[str, Callable[[Archive], None]] = {"first": first, "next": following,
 
 
 def killed(act: Callable[[], None]) -> bool:
-    """Do a thing in a child that is killed on the way; whether it was."""
+    """Call a function in a child process, and return whether that was killed."""
     child = os.fork()
     if child == 0:
         act()
@@ -74,7 +74,7 @@ def killed_after(seconds: float, archive: Archive, act: Callable[[Archive], None
 
 
 def copies(act: str, folder: Path) -> Iterator[Archive]:
-    """The same archive again and again, as it is before the act."""
+    """Yield copies of the same archive, as it is before the act."""
     before = folder / f"{act}-before"
     if act != "first":
         publish(Archive(before), "one")
@@ -88,36 +88,36 @@ def copies(act: str, folder: Path) -> Iterator[Archive]:
         number += 1
 
 
-def look(act: str, archive: Archive, earlier: dict[str, dict[str, bytes]]) -> None:
-    """Hold an archive whose publisher was killed against what it must be."""
-    # Before anything is mended, every earlier edition can be read.
-    before = everything(archive)
+def check_archive(act: str, archive: Archive, earlier: dict[str, dict[str, bytes]]) -> None:
+    """Check an archive whose publisher was killed."""
+    # Before the recovery, every earlier edition can be read.
+    before = all_files(archive)
     assert before.items() >= earlier.items(), "an earlier edition is lost"
-    mended = open_archive(archive.root)
-    found = faults(mended)
+    recovered = open_archive(archive.root)
+    found = faults(recovered)
     assert not found, "\n".join(map(str, found))
-    after = everything(mended)
-    assert after.items() >= before.items(), "what could be read before the repair no longer can"
+    after = all_files(recovered)
+    assert after.items() >= before.items(), "what could be read before the recovery no longer can"
     assert len(after) in (len(earlier), len(earlier) + (act != "withdraw")), "half an edition"
     left = archive.root / "extensions" / "briefing" / "staging"
     assert not left.is_dir() or not any(path.is_dir() for path in left.iterdir()), "left-overs"
-    # And the archive goes on.
-    edition = publish(mended, "after")
+    # And the next edition can be published.
+    edition = publish(recovered, "after")
     assert edition.number == len(after) + 1
     if act == "withdraw":
         with suppress(ArchiveError):
             withdraw(archive)
-        assert mended.edition("x", 1).status == "withdrawn"
-    assert not faults(mended)
+        assert recovered.edition("x", 1).status == "withdrawn"
+    assert not faults(recovered)
 
 
 def cut_at_steps(act: str, folder: Path, at: int, every: int) -> int:
     for kills, archive in enumerate(copies(act, folder)):
-        earlier = everything(archive)
+        earlier = all_files(archive)
         if not killed_at(at + kills * every, archive, ACTS[act]):
             shutil.rmtree(archive.root)
             return kills
-        look(act, archive, earlier)
+        check_archive(act, archive, earlier)
     raise AssertionError("without end")
 
 
@@ -130,10 +130,10 @@ def cut_at_moments(act: str, folder: Path, times: int) -> int:
     whole = time.monotonic() - started
     while kills < times:
         archive = next(archives)
-        earlier = everything(archive)
+        earlier = all_files(archive)
         if killed_after(moments.uniform(0, whole), archive, ACTS[act]):
             kills += 1
-        look(act, archive, earlier)
+        check_archive(act, archive, earlier)
     return kills
 
 

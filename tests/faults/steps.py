@@ -1,6 +1,6 @@
-"""A process whose every step upon the disk is counted, and which fails at one of them.
+"""Count the file system calls of a process, and let one of them fail.
 
-Steps are the calls that change files or wait for the disk; a write is two, for it may end half way.
+Steps are the calls that change files or wait for the disk; a write is two, because it may be interrupted half way.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ WRITING = ("open", "write", "half a write", "fsync", "mkdir")
 
 
 def kill(step: str) -> None:
-    """Die as in a power cut: nothing is caught, nothing is tidied."""
+    """Die as in a power cut: nothing is caught, nothing is cleaned up."""
     os.kill(os.getpid(), signal.SIGKILL)
 
 
 def disk_full(step: str) -> None:
-    """Refuse as a full disk does, from here on."""
+    """Refuse as a full disk does."""
     if step in WRITING:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -60,7 +60,7 @@ class _File:
 
 @contextmanager
 def failing(at: int, fail: Callable[[str], None]) -> Iterator[list[str]]:
-    """Have the step of this number, from 0, and all after it fail; yields the steps taken, as they are."""
+    """Let the step with this number, from 0, and all after it fail; yield the list of steps taken so far."""
     steps: list[str] = []
 
     def step(name: str) -> None:

@@ -1,4 +1,4 @@
-"""Our validator and ocfl-py's agree: what the other finds wrong, ours finds wrong too."""
+"""Our validator and ocfl-py's agree: an object that the other finds invalid is invalid for ours."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefing.archive.archive import open_archive
 from briefing.archive.ocfl.inventory import sidecar_of
 from briefing.archive.ocfl.validate import check_object
 from briefing.problems import Severity
-from tests.archived import JUDGES, publish
+from tests.archived import VALIDATORS, publish
 
 WRONG: list[Any] = [
     None,
@@ -43,27 +43,27 @@ WRONG: list[Any] = [
 
 
 def places(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Every place in an inventory that can be damaged."""
+    """Yield every place in an inventory that can be damaged."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, part in inner:
         yield (*at, key)
         yield from places(part, (*at, key))
 
 
-def damage(value: Any, chance: random.Random) -> Any:
-    """An inventory with one thing in it replaced, taken out, renamed or doubled."""
+def damage(value: Any, rng: random.Random) -> Any:
+    """Return an inventory with one item replaced, removed, renamed or doubled."""
     damaged = json.loads(json.dumps(value))
-    *way, last = chance.choice(list(places(damaged)))
+    *way, last = rng.choice(list(places(damaged)))
     inside = damaged
     for key in way:
         inside = inside[key]
-    how = chance.choice(["replace", "take out", "rename", "double"])
-    if how == "replace" or (how != "take out" and not isinstance(inside, dict)):
-        inside[last] = chance.choice(WRONG)
-    elif how == "take out":
+    how = rng.choice(["replace", "remove", "rename", "double"])
+    if how == "replace" or (how != "remove" and not isinstance(inside, dict)):
+        inside[last] = rng.choice(WRONG)
+    elif how == "remove":
         del inside[last]
     else:
-        inside[str(chance.choice(WRONG)) if how == "rename" else f"{last}0"] = inside[last]
+        inside[str(rng.choice(WRONG)) if how == "rename" else f"{last}0"] = inside[last]
         if how == "rename":
             del inside[last]
     return damaged
@@ -76,15 +76,17 @@ def sound(tmp_path: Path) -> Path:
     return publish(archive, "two").folder
 
 
-def judged(folders: list[Path]) -> dict[Path, bool]:
-    """What ocfl-py says of each object."""
-    judge = JUDGES / "ocfl-validate.py"
-    if not judge.is_file():
-        pytest.skip("ocfl-py's validator is not here: ./run faults installs it")
+def validate(folders: list[Path]) -> dict[Path, bool]:
+    """Return whether ocfl-py finds each object valid."""
+    validator = VALIDATORS / "ocfl-validate.py"
+    if not validator.is_file():
+        pytest.skip("ocfl-py's validator is not installed: ./run faults installs it")
     verdicts = {}
     for folder in folders:
-        done = subprocess.run([JUDGES / "python", judge, "-q", folder], capture_output=True, text=True, check=False)
-        # It may fall over what it did not expect; that is no approval.
+        done = subprocess.run(
+            [VALIDATORS / "python", validator, "-q", folder], capture_output=True, text=True, check=False
+        )
+        # It may crash on what it does not expect; that does not count as valid.
         verdicts[folder] = done.returncode == 0 and "is VALID" in done.stdout
     return verdicts
 
@@ -95,7 +97,7 @@ def ours(folder: Path) -> bool:
 
 
 def compared(made: list[Path]) -> None:
-    verdicts = judged(made)
+    verdicts = validate(made)
     assert not all(verdicts.values())
     lenient = [folder.parents[3].name for folder, valid in verdicts.items() if not valid and ours(folder)]
     assert not lenient
@@ -112,27 +114,27 @@ def copies(sound: Path, folder: Path, change: Callable[[Path, random.Random], No
     return made
 
 
-def damage_inventories(target: Path, chance: random.Random) -> None:
+def damage_inventories(target: Path, rng: random.Random) -> None:
     """Damage the inventory, and its copy in the newest version alike, with digests that fit."""
-    value = damage(json.loads((target / "inventory.json").read_bytes()), chance)
+    value = damage(json.loads((target / "inventory.json").read_bytes()), rng)
     text = json.dumps(value).encode()
     for folder in (target, target / "v2"):
         (folder / "inventory.json").write_bytes(text)
         (folder / "inventory.json.sha512").write_bytes(sidecar_of(text))
 
 
-def damage_older_inventory(target: Path, chance: random.Random) -> None:
-    value = damage(json.loads((target / "v1" / "inventory.json").read_bytes()), chance)
+def damage_older_inventory(target: Path, rng: random.Random) -> None:
+    value = damage(json.loads((target / "v1" / "inventory.json").read_bytes()), rng)
     text = json.dumps(value).encode()
     (target / "v1" / "inventory.json").write_bytes(text)
     (target / "v1" / "inventory.json.sha512").write_bytes(sidecar_of(text))
 
 
-def damage_files(target: Path, chance: random.Random) -> None:
+def damage_files(target: Path, rng: random.Random) -> None:
     """Move, copy or remove a file or folder, or put one where none belongs."""
     found = sorted(target.rglob("*"))
-    path, other = chance.choice(found), chance.choice(found)
-    how = chance.choice(["remove", "copy", "empty folder", "stray"])
+    path, other = rng.choice(found), rng.choice(found)
+    how = rng.choice(["remove", "copy", "empty folder", "stray"])
     if how == "remove":
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     elif how == "copy" and path.is_file():

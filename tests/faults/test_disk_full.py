@@ -1,4 +1,4 @@
-"""A full disk is said to be full, at whatever write; the archive stays as it was, and goes on once there is room."""
+"""A full disk is reported at any write; the archive stays as it was, and works again once there is space."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ import pytest
 
 from briefing.archive.archive import Archive, open_archive
 from briefing.problems import ArchiveError
-from tests.archived import everything, faults, judged_valid, publish
+from tests.archived import all_files, assert_valid_ocfl, faults, publish
 from tests.faults.steps import disk_full, failing
 
 
 def fill_at(step: int, root: Path) -> bool:
-    """Publish onto a disk that is full from this step on; whether it was refused."""
+    """Publish onto a disk that is full from this step on, and return whether it was refused."""
     archive = open_archive(root)
-    before = everything(archive)
+    before = all_files(archive)
     refusals: list[ArchiveError] = []
     with failing(step, disk_full):
         try:
             publish(archive, "three")
         except ArchiveError as error:
             refusals.append(error)
-    after = everything(open_archive(root))
+    after = all_files(open_archive(root))
     assert after.items() >= before.items()
     assert not faults(archive)
     if not refusals:
@@ -60,20 +60,20 @@ def two_editions(tmp_path: Path) -> Path:
     return archive.root
 
 
-def test_full_at_some_writes(tmp_path: Path, two_editions: Path) -> None:
+def test_disk_full_at_some_writes(tmp_path: Path, two_editions: Path) -> None:
     assert fill_at_each(tmp_path, two_editions, 5) >= 4
-    judged_valid(*sorted(tmp_path.iterdir()))
+    assert_valid_ocfl(*sorted(tmp_path.iterdir()))
 
 
-def test_full_while_the_archive_is_made(tmp_path: Path) -> None:
+def test_disk_full_while_the_archive_is_created(tmp_path: Path) -> None:
     assert fill_at_each(tmp_path, None, 9) >= 4
-    judged_valid(*sorted(tmp_path.iterdir()))
+    assert_valid_ocfl(*sorted(tmp_path.iterdir()))
 
 
 @pytest.mark.faults
-def test_full_at_every_write(tmp_path: Path, two_editions: Path) -> None:
+def test_disk_full_at_every_write(tmp_path: Path, two_editions: Path) -> None:
     assert fill_at_each(tmp_path, two_editions, 1) >= 30
-    judged_valid(*sorted(tmp_path.iterdir()))
+    assert_valid_ocfl(*sorted(tmp_path.iterdir()))
 
 
 @pytest.fixture
@@ -104,4 +104,4 @@ def test_a_real_disk_that_fills_up(small_disk: Path) -> None:
     assert len(published) >= 2
     assert all(edition.pdf for edition in published)
     assert not faults(archive)
-    judged_valid(archive.root)
+    assert_valid_ocfl(archive.root)

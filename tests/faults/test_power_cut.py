@@ -1,4 +1,4 @@
-"""A publisher that is killed loses nothing that was published, and leaves an edition whole or not at all."""
+"""A publisher that is killed loses nothing that was published, and leaves an edition complete or absent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.archived import judged_valid
+from tests.archived import assert_valid_ocfl
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,7 +23,7 @@ def cut(act: str, folder: Path, start: int, stride: int) -> int:
 @pytest.mark.parametrize("act", ["first", "next", "withdraw"])
 def test_killed_at_some_of_its_steps(act: str, tmp_path: Path) -> None:
     assert cut(act, tmp_path, 3, 11) >= 4
-    judged_valid(*(path for path in sorted(tmp_path.iterdir()) if not path.name.endswith("before")))
+    assert_valid_ocfl(*(path for path in sorted(tmp_path.iterdir()) if not path.name.endswith("before")))
 
 
 @pytest.mark.faults
@@ -32,11 +32,11 @@ def test_killed_at_every_step(act: str, tmp_path: Path) -> None:
     kills = cut(act, tmp_path, 0, 1)
     print(f"{act}: killed {kills} times")
     assert kills >= 40
-    judged_valid(*sorted(tmp_path.iterdir()))
+    assert_valid_ocfl(*sorted(tmp_path.iterdir()))
 
 
 @pytest.mark.faults
 @pytest.mark.parametrize("act", ["first", "next", "withdraw"])
 def test_killed_at_random_moments(act: str, tmp_path: Path) -> None:
     assert cut(act, tmp_path, 100, 0) == 100
-    judged_valid(*sorted(tmp_path.iterdir()))
+    assert_valid_ocfl(*sorted(tmp_path.iterdir()))

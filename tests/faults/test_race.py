@@ -1,4 +1,4 @@
-"""Desks that publish at once get numbers one after the other, and none is lost."""
+"""Desks that publish at the same time get consecutive numbers, and no edition is lost."""
 
 from __future__ import annotations
 
@@ -11,60 +11,60 @@ import pytest
 from briefing.archive.archive import open_archive
 from briefing.archive.ocfl.commit import begin_transaction
 from briefing.problems import ArchiveError
-from tests.archived import everything, faults, judged_valid, publish
+from tests.archived import all_files, assert_valid_ocfl, faults, publish
 
 ROOT = Path(__file__).parents[2]
 
 
 def race(root: Path, desks: int, editions: int) -> list[int]:
-    """The numbers that desks publishing at the same time were given, in order."""
+    """Return the numbers that desks publishing at the same time were given, in order."""
     command = [sys.executable, "-m", "tests.faults.writers", str(root)]
     running = [
         subprocess.Popen([*command, f"desk {desk}", str(editions)], cwd=ROOT, stdout=subprocess.PIPE, text=True)
         for desk in range(desks)
     ]
-    said = [process.communicate()[0] for process in running]
+    outputs = [process.communicate()[0] for process in running]
     assert all(process.returncode == 0 for process in running)
-    return sorted(int(number) for lines in said for number in lines.split())
+    return sorted(int(number) for lines in outputs for number in lines.split())
 
 
-def held_up(root: Path, desks: int, editions: int) -> None:
+def assert_race(root: Path, desks: int, editions: int) -> None:
     assert race(root, desks, editions) == list(range(1, desks * editions + 1))
     archive = open_archive(root)
     assert not faults(archive)
     said = {edition.read("source/brief/briefing.yaml").decode() for edition in archive.editions("x")}
     assert said == {f"desk {desk} {turn}" for desk in range(desks) for turn in range(editions)}
-    judged_valid(root)
+    assert_valid_ocfl(root)
 
 
 def test_three_desks_at_once(tmp_path: Path) -> None:
-    held_up(tmp_path / "editions", 3, 3)
+    assert_race(tmp_path / "editions", 3, 3)
 
 
 @pytest.mark.faults
 def test_eight_desks_ten_editions_each(tmp_path: Path) -> None:
-    held_up(tmp_path / "editions", 8, 10)
+    assert_race(tmp_path / "editions", 8, 10)
 
 
-def test_one_who_would_wait_too_long_is_told_to_try_again(tmp_path: Path) -> None:
+def test_a_desk_that_waits_too_long_is_told_to_try_again(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
-    before = everything(archive)
+    before = all_files(archive)
     with archive.open_writer("x"), pytest.raises(ArchiveError) as refused:
         publish(archive, "two", wait_seconds=0.1)
     assert refused.value.problems[0].code == "archive-busy"
     assert "try again" in refused.value.problems[0].hint
-    assert everything(archive) == before
+    assert all_files(archive) == before
     assert publish(archive, "two").number == 2
 
 
-def test_another_briefing_need_not_wait(tmp_path: Path) -> None:
+def test_another_briefing_does_not_wait(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     with archive.open_writer("x"):
         assert publish(archive, "one", "y", wait_seconds=0).name == "y@1"
 
 
-def test_a_writer_that_knows_no_locks_loses_nothing_either(tmp_path: Path) -> None:
+def test_a_writer_without_locks_loses_nothing(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
     with begin_transaction(archive.root, "briefing:x", 1) as draft:

@@ -1,4 +1,4 @@
-"""Whatever is done to a stored edition behind the archive's back, `verify` names the very file."""
+"""`verify` reports the very file for whatever is done to a stored edition outside this program."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from briefing.archive.archive import open_archive
 from briefing.archive.ocfl.inventory import digest_of, sidecar_of
-from tests.archived import faults, judged_valid, publish
+from tests.archived import assert_valid_ocfl, faults, publish
 
 
 def flip(path: Path) -> None:
@@ -48,18 +48,18 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
         publish(archive, text)
     publish(archive, "other", "y")
     assert not faults(archive)
-    judged_valid(archive.root)
+    assert_valid_ocfl(archive.root)
     return archive.root
 
 
 def stored(root: Path) -> list[Path]:
-    """Every file of the archive but our own records beside the objects."""
+    """Return every file of the archive except our own records beside the objects."""
     ours = root / "extensions" / "briefing"
     return [path for path in sorted(root.rglob("*")) if path.is_file() and not path.is_relative_to(ours)]
 
 
-def named(root: Path, path: Path) -> bool:
-    """Whether some fault names the file, or the folder it should make an object of."""
+def is_reported(root: Path, path: Path) -> bool:
+    """Return whether a fault names the file, or the folder that it declares an object."""
     relative = path.relative_to(root)
     where = {fault.place.file for fault in faults(open_archive(root)) if fault.place}
     if path.name.startswith("0=ocfl_object"):
@@ -68,7 +68,7 @@ def named(root: Path, path: Path) -> bool:
 
 
 @pytest.mark.parametrize("damage", DAMAGE)
-def test_every_file_that_is_damaged_is_named(damage: str, sound: Path, tmp_path: Path) -> None:
+def test_every_damaged_file_is_reported(damage: str, sound: Path, tmp_path: Path) -> None:
     missed = []
     for number, path in enumerate(stored(sound)):
         root = tmp_path / str(number)
@@ -76,18 +76,18 @@ def test_every_file_that_is_damaged_is_named(damage: str, sound: Path, tmp_path:
         target = root / path.relative_to(sound)
         DAMAGE[damage](target)
         if target.parent == root and target.name == "0=ocfl_1.1" and damage == "delete":
-            # Without its mark it is no archive: that is said before anything else.
+            # Without its declaration it is not an archive: that is reported before anything else.
             continue
         if target.name in ("ocfl_layout.json", "config.json") and damage in ("truncate", "lengthen"):
-            # A line end less or more says nothing else.
+            # A line end less or more has the same meaning.
             continue
-        if not named(root, target):
+        if not is_reported(root, target):
             missed.append(str(path.relative_to(sound)))
         shutil.rmtree(root)
     assert not missed
 
 
-def test_files_swapped_between_editions_are_both_named(sound: Path, tmp_path: Path) -> None:
+def test_files_swapped_between_editions_are_both_reported(sound: Path, tmp_path: Path) -> None:
     root = tmp_path / "editions"
     shutil.copytree(sound, root)
     for name in ("x.pdf", "manifest.json", "page/index.html"):
@@ -95,8 +95,8 @@ def test_files_swapped_between_editions_are_both_named(sound: Path, tmp_path: Pa
         one, other = first.read_bytes(), second.read_bytes()
         first.write_bytes(other)
         second.write_bytes(one)
-        assert named(root, first)
-        assert named(root, second)
+        assert is_reported(root, first)
+        assert is_reported(root, second)
         first.write_bytes(one)
         second.write_bytes(other)
     assert not faults(open_archive(root))
@@ -105,17 +105,17 @@ def test_files_swapped_between_editions_are_both_named(sound: Path, tmp_path: Pa
 @pytest.mark.parametrize(
     "where", ["v1/content/stray", "v2/content/source/brief/stray", "v3/stray", "stray", "v1/content/new/stray"]
 )
-def test_a_stray_file_is_named(where: str, sound: Path, tmp_path: Path) -> None:
+def test_a_stray_file_is_reported(where: str, sound: Path, tmp_path: Path) -> None:
     root = tmp_path / "editions"
     shutil.copytree(sound, root)
     folder = next(root.rglob("briefing%3ax"))
     stray = folder / where
     stray.parent.mkdir(exist_ok=True)
     stray.write_text("stray")
-    assert named(root, stray)
+    assert is_reported(root, stray)
 
 
-def test_a_stray_outside_any_object_and_an_empty_folder_are_named(sound: Path, tmp_path: Path) -> None:
+def test_a_stray_file_outside_objects_and_an_empty_folder_are_reported(sound: Path, tmp_path: Path) -> None:
     root = tmp_path / "editions"
     shutil.copytree(sound, root)
     (root / "abc" / "def").mkdir(parents=True)
@@ -124,16 +124,16 @@ def test_a_stray_outside_any_object_and_an_empty_folder_are_named(sound: Path, t
     assert codes == {"E072", "E073"}
 
 
-def test_a_link_in_place_of_a_file_is_named(sound: Path, tmp_path: Path) -> None:
+def test_a_link_in_place_of_a_file_is_reported(sound: Path, tmp_path: Path) -> None:
     root = tmp_path / "editions"
     shutil.copytree(sound, root)
     path = next(root.rglob("v1/content/x.pdf"))
     path.rename(tmp_path / "elsewhere")
     path.symlink_to(tmp_path / "elsewhere")
-    assert named(root, path)
+    assert is_reported(root, path)
 
 
-def test_one_changed_together_with_all_its_inventories_is_named(sound: Path, tmp_path: Path) -> None:
+def test_a_file_changed_together_with_all_inventories_is_reported(sound: Path, tmp_path: Path) -> None:
     root = tmp_path / "editions"
     shutil.copytree(sound, root)
     folder = next(root.rglob("briefing%3ax"))
@@ -145,13 +145,13 @@ def test_one_changed_together_with_all_its_inventories_is_named(sound: Path, tmp
         assert json.loads(text)
         inventory.write_text(text)
         inventory.with_name("inventory.json.sha512").write_bytes(sidecar_of(text.encode()))
-    judged_valid(root)
+    assert_valid_ocfl(root)
     found = faults(open_archive(root))
     assert {fault.code for fault in found} == {"ledger"}
     assert len(found) == 3
 
 
-def test_an_object_that_is_gone_is_missed(sound: Path, tmp_path: Path) -> None:
+def test_a_missing_object_is_reported(sound: Path, tmp_path: Path) -> None:
     root = tmp_path / "editions"
     shutil.copytree(sound, root)
     folder = next(root.rglob("briefing%3ay"))
