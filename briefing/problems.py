@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 from unicodedata import category
@@ -89,6 +88,8 @@ def is_control(character: str) -> bool:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `did you mean …?` with the known word most like `word`, or an empty text where none is similar."""
+    from difflib import get_close_matches  # only where something is misspelt
+
     folded = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return f"did you mean {folded[close[0]]}?" if close else ""

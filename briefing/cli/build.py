@@ -165,7 +165,7 @@ def _on_cluster(address: str, workspace: Workspace, shared: Path | None) -> Buil
         raise UsageError(Problem("no-cluster", what, hint="pip install 'briefing[cluster]'")) from error
     known = read_settings(workspace).cluster
     ca, cert, key = (str(workspace.root / name) if name else "" for name in (known.ca, known.cert, known.key))
-    cluster = Cluster(address, replace(known, ca=ca, cert=cert, key=key), shared)
+    cluster = Cluster(address, known.model_copy(update={"ca": ca, "cert": cert, "key": key}), shared)
     return lambda requests, report: build_on_cluster(requests, report, cluster)
 
 

@@ -272,7 +272,7 @@ def test_a_key_on_a_token_signs(token: SignSettings, desk: Desk, pdf: bytes) -> 
     assert (signature.signer, signature.intact, signature.trusted) == ("Duty officer", True, True)
     with pytest.raises(ArchiveError, match="no-identity"), open_identity(token, desk.folder, lambda: "9999"):
         pass
-    missing = replace(token, key="nobody")
+    missing = token.model_copy(update={"key": "nobody"})
     with pytest.raises(ArchiveError, match="no-identity"), open_identity(missing, desk.folder, lambda: "1234"):
         pass
 
