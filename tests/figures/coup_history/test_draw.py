@@ -29,7 +29,7 @@ def record(*events: tuple[str, str, CoupOutcome], ends: date = date(2023, 12, 31
 
 S, F = CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED
 
-# ---- the finding
+# the finding
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_the_title_states_the_finding(figure: partial[Figure], title: str) -> No
     assert figure().title == title
 
 
-def test_the_words_that_stand_for_the_picture_are_counted_from_it() -> None:
+def test_the_alternative_text_is_computed_from_the_events() -> None:
     figure = chart(since=1950)()
     assert figure.alt == (
         "Timeline of coups and coup attempts in these 18 countries, 1950 to 27 July 2023: "
@@ -93,13 +93,13 @@ def test_the_words_that_stand_for_the_picture_are_counted_from_it() -> None:
     assert root.findtext(f"{SVG}desc") == figure.description
 
 
-def test_the_decades_are_told_one_by_one() -> None:
+def test_the_decades_are_described_one_by_one() -> None:
     figure = chart(form="decades", since=1950)()
     assert "1960s: 15 successful and five failed." in figure.description
     assert "2020s: seven successful, four failed and one under way." in figure.description
 
 
-def test_the_notes_hold_definition_source_correction_and_disagreement() -> None:
+def test_the_notes_contain_definition_source_correction_and_disagreement() -> None:
     notes = chart()().notes
     assert notes[0].startswith("Coup: an illegal and overt attempt")
     assert "seven days" in notes[0]
@@ -112,7 +112,7 @@ def test_the_notes_hold_definition_source_correction_and_disagreement() -> None:
     assert "does not have Guinea Sep 2021" in notes[4]
 
 
-def test_a_coder_who_covers_fewer_countries_is_not_said_to_lack_the_others_events() -> None:
+def test_a_coder_who_covers_fewer_countries_is_not_reported_to_lack_events_elsewhere() -> None:
     world = replace(read_bundled(), countries=())
     gabon = CoupEvent(date(2021, 8, 30), "GAB", S)
     table = replace(world, events=tuple(sorted((*world.events, gabon))))
@@ -121,7 +121,7 @@ def test_a_coder_who_covers_fewer_countries_is_not_said_to_lack_the_others_event
     assert "Gabon" not in note
 
 
-def test_the_end_of_the_data_is_said_in_the_notes_and_on_the_chart() -> None:
+def test_the_end_of_the_data_is_in_the_notes_and_on_the_chart() -> None:
     figure = chart(as_of=date(2026, 11, 24))()
     assert "The data end on 8 September 2023, before the as-of date: later events are not shown." in figure.notes
     assert "data end 8 Sep 2023" in words(figure.svg)
@@ -130,18 +130,18 @@ def test_the_end_of_the_data_is_said_in_the_notes_and_on_the_chart() -> None:
     assert "data end" in " ".join(words(by_decade.svg))
 
 
-def test_a_country_the_data_say_nothing_of_is_not_drawn_as_quiet() -> None:
+def test_a_country_that_the_data_do_not_cover_is_not_drawn_as_without_coups() -> None:
     figure = chart(countries=["NER", "GAB"])()
     assert "not in the data" in words(figure.svg)
     assert words(figure.svg).count("–") == 2
     assert "The data do not cover Gabon." in figure.notes
 
 
-def test_no_event_is_said_on_the_chart() -> None:
+def test_a_chart_without_events_says_so() -> None:
     assert "no coup or coup attempt recorded" in words(chart(table=EMPTY, countries=["NER", "MLI"])().svg)
 
 
-def test_other_definitions_are_not_passed_off_as_powell_and_thyne() -> None:
+def test_each_coders_own_definition_is_given() -> None:
     table = replace(read_bundled().others[0], others=())
     notes = chart(table=table)().notes
     assert "as coded by the Cline Center" in notes[0]
@@ -149,7 +149,7 @@ def test_other_definitions_are_not_passed_off_as_powell_and_thyne() -> None:
     assert "Maker" in chart(table=record(("2020-01-01", "NER", S)))().notes[0]
 
 
-# ---- what is drawn
+# what is drawn
 
 
 def names_drawn(figure: Figure, names: dict[str, str] = NAMES) -> list[str]:
@@ -163,7 +163,7 @@ def test_the_focus_comes_first_then_the_most_recent_success() -> None:
     assert len(drawn) == 18
 
 
-def test_the_reader_may_ask_for_the_most_coups_first() -> None:
+def test_the_countries_with_most_coups_can_come_first() -> None:
     assert names_drawn(chart(sort="most", focus=None, since=1950)())[:3] == ["Burkina Faso", "Sudan", "Benin"]
 
 
@@ -172,7 +172,7 @@ def test_the_counts_are_in_the_columns() -> None:
     assert drawn[-4:] == ["18 countries", "66", "60", "and 1 under way"]
 
 
-def test_what_is_under_way_does_not_stand_beneath_the_word_succeeded() -> None:
+def test_what_is_under_way_is_not_listed_beneath_the_word_succeeded() -> None:
     assert "succeeded since 2020" in words(chart(as_of=date(2023, 8, 3))().svg)
     drawn = words(chart()().svg)
     assert "since 2020" in drawn
@@ -204,7 +204,7 @@ def test_a_chart_is_no_taller_than_its_page_has_room_for(tallest_mm: float) -> N
     assert faults(figure.svg) == []
 
 
-def test_what_cannot_fit_a_page_is_said_not_clipped() -> None:
+def test_a_chart_that_cannot_fit_a_page_is_refused_not_clipped() -> None:
     with pytest.raises(FigureError, match="figure-too-dense"):
         chart(table=in_one_year(2000), countries=["TGO"], focus="TGO")()
     assert chart(table=in_one_year(2000), countries=["TGO"], focus="TGO", form="decades")()
@@ -231,10 +231,10 @@ def test_names_and_words_are_in_the_readers_language() -> None:
     assert figure.table.headings == ("Pays", "réussi", "échoué", "en cours")
 
 
-# ---- the data beside it
+# the data beside it
 
 
-def test_the_table_has_a_row_a_country_with_the_years_of_each_outcome() -> None:
+def test_the_table_has_one_row_per_country_with_the_years_of_each_outcome() -> None:
     table = chart()().table
     assert table.headings == ("Country", "successful", "failed", "under way")
     assert table.rows[0] == ("Niger", "4: 1974, 1996, 1999, 2010", "3: 1976, 1983, 2021", "1: 2023")
@@ -242,7 +242,7 @@ def test_the_table_has_a_row_a_country_with_the_years_of_each_outcome() -> None:
     assert len(table.rows) == 18
 
 
-def test_the_table_does_not_count_none_where_the_data_say_nothing() -> None:
+def test_the_table_has_no_zero_for_a_country_that_the_data_do_not_cover() -> None:
     assert chart(countries=["NER", "GAB"])().table.rows[1] == ("Gabon", *["not in the data"] * 3)
 
 
@@ -259,7 +259,7 @@ def test_the_attached_data_are_what_is_drawn() -> None:
     }
 
 
-# ---- the same bytes
+# the same bytes
 
 
 def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
@@ -267,7 +267,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process() -> None:
         "import sys; from tests.gallery.cases import CASES; "
         "sys.stdout.buffer.write(b''.join(case.draw().svg for case in CASES if case.name in ('niger', 'decades')))"
     )
-    root = Path(__file__).resolve().parents[2]
+    root = Path(__file__).resolve().parents[3]
     done = subprocess.run(
         [sys.executable, "-c", program],
         cwd=root,

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from briefing.cli.data import app
+from briefing.problems import BriefingError
+from tests.figures.data.files import (
+    published_example,
+)
+from tests.gallery.cases import REGION
+
+
+@pytest.fixture
+def pt_file(tmp_path: Path) -> Path:
+    return published_example(tmp_path)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "briefing.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def test_import_stores_a_file_in_the_workspace(workspace: Path, pt_file: Path) -> None:
+    assert run("import", str(pt_file)).startswith("powell-thyne-v2023.09.08: 2 events, to 2023-09-08, sha256 ")
+    assert (workspace / "data" / "powell-thyne-v2023.09.08.txt").is_file()
+    assert json.loads(run("import", str(pt_file), "--json"))["events"] == 2
+
+
+def test_show_prints_what_would_be_drawn(workspace: Path) -> None:
+    shown = json.loads(run("show", "--countries", ",".join(REGION), "--as-of", "2023-07-27", "--json"))
+    assert list(shown) == ["successful", "failed", "under_way", "events"]
+    assert (shown["successful"], shown["failed"], shown["under_way"]) == (66, 60, 1)
+    assert len(shown["events"]) == 127
+    assert shown["events"][-1] == {
+        "date": "2023-07-26",
+        "iso3": "NER",
+        "country": "Niger",
+        "outcome": "under way",
+    }
+    text = run("show", "--countries", "NER,GAB", "--since", "2020", "--as-of", "2024-01-01")
+    assert text.splitlines() == [
+        "date        country  outcome",
+        "2021-03-31  Niger    failed",
+        "2023-07-26  Niger    successful",
+        "Powell & Thyne V2023.09.08: 1 successful, 1 failed, 0 under way",
+        "corrected: NER 2023-06-26, date 2023-06-26 is 2023-07-26 (Powell & Thyne V2026.01.13)",
+        "the data end on 2023-09-08, before 2024-01-01",
+        "not in the data: GAB",
+    ]
+
+
+def test_compare_takes_files_and_names(workspace: Path, pt_file: Path) -> None:
+    run("import", str(pt_file))
+    text = run("compare", "bundled", "powell-thyne-v2023.09.08", "--region", "NER", "--since", "2010")
+    assert "2023-07-26 successful" in text
+    assert "1 difference; dates up to 10 days apart count as the same event" in text
+    told = json.loads(run("compare", str(pt_file), "bundled", "--region", "NER", "--since", "2010", "--json"))
+    assert [d["differs_in"] for d in told["differences"]] == [["only in second"]]
+
+
+def test_compare_lists_the_countries_it_left_out(workspace: Path, pt_file: Path) -> None:
+    assert "not compared, because only one covers them or neither: GAB\n" in run(
+        "compare", "bundled", str(pt_file), "--region", "NER,GAB"
+    )
+
+
+def test_a_wrong_country_is_explained(workspace: Path) -> None:
+    with pytest.raises(BriefingError, match="NEX is not a country code"):
+        run("show", "--countries", "NER,NEX")
