@@ -22,7 +22,7 @@ SENTENCE_END = re.compile(r"(?:\b[a-zà-ÿ]\w*|\w{5,}|[\d%)\]]|^)[’”\"')\]»
 class CheckInput:
     """A briefing as the rules look at it: its texts and claims, the stored source texts by id, and its verified quotations.
 
-    `data_end` is the last day of the coup data, where its chart is asked for.
+    `data_end` is the last day of the coup data, where the briefing has its chart.
     """
 
     briefing: Briefing

@@ -49,7 +49,7 @@ def review_briefing(
 ) -> Review:
     """Check a briefing against every rule that needs no clock.
 
-    `sources` are the stored texts by id; `data_end` is the last day of the coup data where its chart is asked for. The
+    `sources` are the stored texts by id; `data_end` is the last day of the coup data where the briefing has its chart. The
     problems come in the order of the file.
     """
     given = read_check_input(briefing, sources, data_end)

@@ -106,9 +106,12 @@ def _as_sarif(problems: Sequence[Problem]) -> dict[str, object]:
     """Return problems as a log of SARIF 2.1.0 (OASIS) with every rule there is."""
     from briefing.check.rules import OTHER_CODES, RULES
 
-    asks = {rule.code: rule.asks for rule in RULES} | {code: text for code, _, text in OTHER_CODES}
-    codes = list(dict.fromkeys([*asks, *(problem.code for problem in problems)]))
-    rules = [{"id": code, **({"shortDescription": {"text": asks[code]}} if code in asks else {})} for code in codes]
+    requirements = {rule.code: rule.requirement for rule in RULES} | {code: text for code, _, text in OTHER_CODES}
+    codes = list(dict.fromkeys([*requirements, *(problem.code for problem in problems)]))
+    rules = [
+        {"id": code, **({"shortDescription": {"text": requirements[code]}} if code in requirements else {})}
+        for code in codes
+    ]
     results = [_as_sarif_result(problem, codes.index(problem.code)) for problem in problems]
     # Our columns count characters; some readers of SARIF would take them for units of UTF-16.
     tool = {"driver": {"name": "briefing", "rules": rules}}

@@ -161,7 +161,7 @@ def _decoder() -> Callable[[str], str]:
 
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
     commands = latex2text.get_default_latex_context_db()
-    url = latex2text.MacroTextSpec("url", simplify_repl="%s")  # by default it is put between < and >
+    url = latex2text.MacroTextSpec("url", simplify_repl="%s")  # the default encloses it in < and >
     commands.add_context_category("briefing", prepend=True, macros=[url])
     decode: Callable[[str], str] = latex2text.LatexNodes2Text(latex_context=commands, math_mode="text").latex_to_text
     return decode

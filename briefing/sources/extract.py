@@ -103,7 +103,7 @@ def decode_page(content: bytes) -> str:
     label = re.search(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([^\s\"'>;/]+)", head, re.IGNORECASE)
     stated = webencodings.lookup(label[1].decode("latin-1")) if label else None
     has_utf_16_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    # ISO-2022-JP is of ASCII bytes alone, and so valid UTF-8, too.
+    # ISO-2022-JP has only ASCII bytes, so it is valid UTF-8 as well.
     if not has_utf_16_mark and not (stated and stated.name == "iso-2022-jp"):
         try:
             return decode_text(content)

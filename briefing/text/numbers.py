@@ -56,7 +56,7 @@ _DATES = (
 )
 _NUMERIC = re.compile(rf"(?<![\w./-])(?P<first>\d{{1,2}})(?P<mark>[/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?![\w/])")
 _RELATIVE = re.compile(
-    # A weekday may be written small in French alone: `sat` and `sun` are words of their own.
+    # Only in French can a weekday begin with a small letter: `sat` and `sun` are other words.
     rf"\b({'|'.join(_WEEKDAY_OF)}|(?i:{'|'.join([*_FROM_PUBLISHED, *(names[-1] for names in _WEEKDAYS)])}))\b"
 )
 _DAY_BEFORE = re.compile(r"\b(a day earlier|(the )?(day before|previous day|day earlier)|la veille)\b", re.IGNORECASE)
@@ -179,7 +179,7 @@ def missing_figures(wanted: StatedFigures, paragraphs: Sequence[tuple[str, str]]
             for other in days
         )
     ]
-    # A year alone may stand as a bare number.
+    # A year without a month can be written as a plain number.
     missing = [
         w for w in missing if not any(d.written == w and d.month is None and d.year in numbers for d in wanted.days)
     ]

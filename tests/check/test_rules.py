@@ -85,7 +85,7 @@ def codes(review: Review) -> list[str]:
     return [problem.code for problem in review.problems]
 
 
-def test_a_briefing_that_is_right_gets_no_finding(tmp_path: Path) -> None:
+def test_a_correct_briefing_has_no_findings(tmp_path: Path) -> None:
     checked = review(tmp_path)
     assert checked.problems == ()
     assert (checked.sourcing.statements, checked.sourcing.cited, checked.sourcing.own) == (5, 5, 0)
@@ -100,8 +100,8 @@ def text(words: str) -> dict[str, Any]:
     return {"sections": [{"title": "T", "text": words}]}
 
 
-TWO_AS = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"capacity": "Party leader"}]
-TWO_SPELT = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"speaker": "Awa Konate"}]
+TWO_CAPACITIES = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"capacity": "Party leader"}]
+TWO_SPELLINGS = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"speaker": "Awa Konate"}]
 JUDGED = {"judgement": "It will perhaps stay shut.", "likelihood": "likely", "basis": "So they say. [@port para. 2]"}
 
 BAD: list[tuple[str, dict[str, Any], str]] = [
@@ -147,8 +147,8 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("next-update-missing", {"next_update": None}, "add next_update"),
     ("next-update-early", {"next_update": "2024-05-02T17:00Z"}, "correct one"),
     ("no-statement", {"expect": ["AU", "Port authority"]}, "search once more"),
-    ("two-capacities", {"reactions": TWO_AS}, "one capacity"),
-    ("two-spellings", {"reactions": TWO_SPELT}, "one way"),
+    ("two-capacities", {"reactions": TWO_CAPACITIES}, "one capacity"),
+    ("two-spellings", {"reactions": TWO_SPELLINGS}, "one way"),
     ("two-spellings", text("Ms Konatá is in office."), "one way"),
     ("acronym-unexplained", text("The PAA is silent."), "(PAA)"),
     ("likelihood-unknown", first("assessment", likelihood="quite likely"), "did you mean likely?"),
@@ -175,9 +175,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("code", "more", "hint"), BAD, ids=lambda value: value if isinstance(value, str) else "")
-def test_what_is_wrong_is_found_with_its_place_and_a_hint(
-    code: str, more: dict[str, Any], hint: str, tmp_path: Path
-) -> None:
+def test_a_fault_is_found_with_its_place_and_a_hint(code: str, more: dict[str, Any], hint: str, tmp_path: Path) -> None:
     lists = {
         key: [_without_none(row) for row in value] if isinstance(value, list) else value for key, value in more.items()
     }
@@ -226,11 +224,11 @@ def _without_none(row: Any) -> Any:
         first("reactions", quote="“Nobody will leave.”"),
     ],
 )
-def test_what_is_right_is_left_alone(more: dict[str, Any], tmp_path: Path) -> None:
+def test_what_is_correct_has_no_findings(more: dict[str, Any], tmp_path: Path) -> None:
     assert codes(review(tmp_path, **more)) == []
 
 
-def test_a_quotation_in_translation_is_held_against_the_original(tmp_path: Path) -> None:
+def test_a_quotation_in_translation_is_compared_with_the_original(tmp_path: Path) -> None:
     translated = first("reactions", quote="Personne ne partira.", original="Nobody will leave.")
     checked = review(tmp_path, **translated)
     assert (codes(checked), checked.sourcing.verified) == ([], 1)
@@ -243,7 +241,7 @@ def test_without_its_text_a_source_gets_one_warning_and_no_error(tmp_path: Path)
     assert (checked.sourcing.quotations, checked.sourcing.verified) == (1, 0)
 
 
-def test_data_that_ends_before_the_as_of_date_is_told(tmp_path: Path) -> None:
+def test_data_that_ends_before_the_as_of_date_is_reported(tmp_path: Path) -> None:
     assert codes(review(tmp_path, date(2024, 5, 1))) == ["data-ends-early"]
     assert codes(review(tmp_path, date(2024, 5, 2))) == []
 
@@ -259,7 +257,7 @@ def test_the_clock_is_asked_only_where_it_is_given(tmp_path: Path) -> None:
     assert codes(review_briefing(loaded.briefing, loaded.values, loaded.texts)) == []
 
 
-def test_a_page_one_that_runs_over_is_told(tmp_path: Path) -> None:
+def test_a_page_one_that_is_overfull_is_reported(tmp_path: Path) -> None:
     loaded = load(tmp_path)
     assert overfull(loaded.briefing, loaded.values, 1) is None
     full = overfull(loaded.briefing, loaded.values, 2)
@@ -267,7 +265,7 @@ def test_a_page_one_that_runs_over_is_told(tmp_path: Path) -> None:
     assert full.code == "page-one-overfull"
 
 
-def test_what_the_desk_lets_stand_is_kept_with_its_reason(tmp_path: Path) -> None:
+def test_what_the_desk_allows_is_recorded_with_its_reason(tmp_path: Path) -> None:
     allow = [
         {"code": "no-gaps", "reason": "One fact."},
         {"code": "quote-not-verbatim", "about": "scandal", "reason": "A term."},
@@ -281,7 +279,7 @@ def test_what_the_desk_lets_stand_is_kept_with_its_reason(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(("about", "found"), [("scandal", []), ("port", ["allow-refused"]), ("a", ["allow-refused"])])
-def test_an_allowance_of_an_error_means_one_alone(about: str, found: list[str], tmp_path: Path) -> None:
+def test_an_allowance_of_an_error_covers_one_finding_only(about: str, found: list[str], tmp_path: Path) -> None:
     # The same words twice are one: a term of art is allowed once for all.
     said = "A “scandal”, a “scandal”"
     more = said if about == "scandal" else f"{said} and a “fraud”"
@@ -292,7 +290,7 @@ def test_an_allowance_of_an_error_means_one_alone(about: str, found: list[str], 
 # ---- the page that explains them ----
 
 
-def explained() -> dict[str, tuple[str, str, str]]:
+def documented_rules() -> dict[str, tuple[str, str, str]]:
     """Each code of docs/rules.md with its severity, what it asks, and the rest of its part."""
     parts = re.split(r"^### ", PAGE, flags=re.MULTILINE)[1:]
     read = [re.match(r"(\S+)\n\n(Error|Warning): (.+?)\.[ \n]", part) for part in parts]
@@ -303,22 +301,22 @@ def explained() -> dict[str, tuple[str, str, str]]:
     }
 
 
-def test_every_rule_has_its_part_of_the_page_and_no_other_has() -> None:
-    asked = {rule.code: (rule.severity, rule.asks) for rule in RULES} | {
+def test_the_page_has_a_part_for_each_rule_and_no_others() -> None:
+    asks = {rule.code: (rule.severity, rule.requirement) for rule in RULES} | {
         code: (how, asks) for code, how, asks in OTHER_CODES
     }
-    assert {code: (severity, asks) for code, (severity, asks, _) in explained().items()} == {
-        code: (str(severity), asks) for code, (severity, asks) in asked.items()
+    assert {code: (severity, asks) for code, (severity, asks, _) in documented_rules().items()} == {
+        code: (str(severity), ask) for code, (severity, ask) in asks.items()
     }
 
 
 def test_every_part_says_why_and_shows_bad_and_good() -> None:
-    for code, (_, _, part) in explained().items():
+    for code, (_, _, part) in documented_rules().items():
         assert part.count("**Why.**") == part.count("- Bad: ") == part.count("- Good: ") == 1, code
         assert (code in ALLOWABLE) == ("Cannot be allowed" not in part), code
 
 
-def test_every_rule_is_tried_above() -> None:
+def test_every_rule_has_a_case_above() -> None:
     tried = {code for code, _, _ in BAD} | {"data-ends-early", "next-update-past", "page-one-overfull"}
     assert set(SEVERITIES) - tried == {"unknown-stance", "source-altered"}  # of how a briefing is read
 
@@ -334,7 +332,7 @@ def write(command: Command, **more: Any) -> None:
 NO_GAPS: dict[str, Any] = {"gaps": [], "allow": [{"code": "next-update-past", "reason": "An example."}]}
 
 
-def test_check_says_what_it_finds_and_how_well_a_briefing_is_sourced(command: Command) -> None:
+def test_check_prints_findings_and_how_well_a_briefing_is_sourced(command: Command) -> None:
     write(command, **NO_GAPS)
     ended = command("check", "brief")
     assert ended.code == 0
@@ -354,7 +352,7 @@ def test_check_fails_on_errors_and_on_what_cannot_be_read(command: Command) -> N
     assert "missing-key" in ended.out
 
 
-def test_check_speaks_json(command: Command) -> None:
+def test_check_prints_json(command: Command) -> None:
     write(command, **NO_GAPS)
     (one,) = json.loads(command("check", "brief", "--format", "json").out)
     assert [(problem["code"], problem["file"], problem["line"]) for problem in one["problems"]] == [
@@ -363,7 +361,7 @@ def test_check_speaks_json(command: Command) -> None:
     assert one["sourcing"] == {"statements": 5, "cited": 5, "own": 0, "quotations": 1, "verified": 1}
 
 
-def test_check_speaks_sarif(command: Command) -> None:
+def test_check_prints_sarif(command: Command) -> None:
     write(command, **NO_GAPS)
     log = json.loads(command("check", "brief", "--format", "sarif").out)
     assert log["version"] == "2.1.0"

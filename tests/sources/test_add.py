@@ -1,4 +1,4 @@
-"""The source store: texts taken from files, sealed, listed without disturbing the author's file, shown and traced."""
+"""Sources: texts extracted from files and stored with their digests, listed without changing what the author wrote, and traced."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def lines_added(before: str, after: str) -> list[str]:
     return added
 
 
-# ---- added without disturbing a thing ----
+# ---- added without changing anything else ----
 
 
 def test_a_new_source_is_put_among_the_others_and_nothing_else_moves(brief: Path) -> None:
@@ -187,7 +187,7 @@ def test_nothing_is_stored_outside_the_folder(brief: Path, tmp_path_factory: pyt
     assert (list(elsewhere.iterdir()), (brief / "briefing.yaml").read_bytes()) == ([], before)
 
 
-def test_a_detail_that_cannot_stand_is_refused(brief: Path) -> None:
+def test_an_invalid_detail_is_refused(brief: Path) -> None:
     for key, value in (("published", "Monday"), ("url", "port.example"), ("id", "Port Authority")):
         with pytest.raises(UsageError, match="bad-option"):
             add_source(brief, put(brief, "u.txt", TEXT), {"id": "new", "publisher": "P", key: value})
@@ -198,7 +198,7 @@ def listing(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-# ---- read from what files there are ----
+# ---- extracted from files ----
 
 
 def test_text_is_taken_by_its_paragraphs(tmp_path: Path) -> None:
@@ -391,16 +391,16 @@ def test_what_cannot_serve_as_a_source_is_refused(name: str, content: bytes, cod
         extract_file(put(tmp_path, name, content))
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     for path in (tmp_path / "none.txt", tmp_path):
         with pytest.raises(ContentError, match=r"\[source-(missing|kind)\]"):
             extract_file(path)
 
 
-# ---- sealed ----
+# ---- compared with its digest ----
 
 
-def test_a_text_that_was_changed_is_found_out(brief: Path) -> None:
+def test_a_changed_text_is_found(brief: Path) -> None:
     add_source(brief, put(brief, "u.txt", TEXT), {"id": "port"})
     loaded = load_briefing(brief, [], lambda: frozenset(range(0x3000)))
     assert loaded.texts["port"].paragraphs == ("The harbour was shut on Monday.", "“Nobody will leave,” she said.")
@@ -413,7 +413,7 @@ def test_a_text_that_was_changed_is_found_out(brief: Path) -> None:
 # ---- the command ----
 
 
-def test_the_worked_example_stands_word_for_word_in_its_report(command: Command) -> None:
+def test_the_quotations_of_the_worked_example_are_in_its_report(command: Command) -> None:
     if not REPORT.exists():
         pytest.skip("the report that the worked example rests on is not here")
     folder = command.folder / "niger"
@@ -466,7 +466,7 @@ def test_a_source_is_shown_by_its_paragraphs(desk: Command) -> None:
         (("port", "--in", "nowhere"), "no-briefing"),
     ],
 )
-def test_what_cannot_be_shown_is_told(desk: Command, words: tuple[str, ...], code: str) -> None:
+def test_what_cannot_be_shown_is_reported(desk: Command, words: tuple[str, ...], code: str) -> None:
     ended = desk("source", "show", *words)
     assert (ended.code, ended.out) == (2, "")
     assert f"[{code}]" in ended.err

@@ -44,27 +44,27 @@ OWN_QUOTATIONS = (
 
 @dataclass(frozen=True)
 class Quoted:
-    """A quotation that stands, with the paragraphs it cites."""
+    """A quotation that is in its source, with the paragraphs it cites."""
 
     words: str
     within: frozenset[int]
 
 
-def of_the_example() -> tuple[SourceText, list[Quoted]]:
+def example_quotations() -> tuple[SourceText, list[Quoted]]:
     if not REPORT.exists():
         pytest.skip("the report that the worked example rests on is not here")
     text = SourceText(REPORT.read_text(encoding="utf-8"))
     loaded = load_briefing(ROOT / "assets" / "briefs" / "niger-2023", [], lambda: frozenset(range(0x3000)))
-    held = read_check_input(loaded.briefing, {"cnn": text}).quotations
-    assert {quoted.verdict for quoted in held} == {"verbatim"}
-    return text, [Quoted(q.words, frozenset(n for c in q.citations for n in c.paragraphs)) for q in held]
+    quotations = read_check_input(loaded.briefing, {"cnn": text}).quotations
+    assert {quotation.verdict for quotation in quotations} == {"verbatim"}
+    return text, [Quoted(q.words, frozenset(n for c in q.citations for n in c.paragraphs)) for q in quotations]
 
 
-def of_our_own() -> tuple[SourceText, list[Quoted]]:
+def own_quotations() -> tuple[SourceText, list[Quoted]]:
     return OWN, [Quoted(words, frozenset({number})) for words, number in OWN_QUOTATIONS]
 
 
-CASES = pytest.mark.parametrize("case", [of_the_example, of_our_own])
+CASES = pytest.mark.parametrize("case", [example_quotations, own_quotations])
 
 
 # ---- each quotation altered in one way at a time ----
@@ -280,7 +280,7 @@ def test_scripts_without_spaces_are_quoted_sign_by_sign() -> None:
     assert not find_words("严重关注", source)
 
 
-def test_what_an_ellipsis_leaves_out_is_told() -> None:
+def test_what_an_ellipsis_omits_is_returned() -> None:
     found = find_words("We shall … reopen the quays", OWN)
     assert found
     assert found.left_out == ("not",)
@@ -357,7 +357,7 @@ def test_quotations_are_found_by_every_convention(text: str, quotations: list[st
     "text",
     ["He is “sorry, he says", "He is sorry”, he says", "« Il dit", "Er sagt „ja, so", 'a "b', "He is ‘sorry, he said"],
 )
-def test_a_mark_without_a_partner_is_told(text: str) -> None:
+def test_a_mark_without_a_partner_is_reported(text: str) -> None:
     found, stray = find_quotations(text)
     assert (found, len(stray)) == ([], 1)
     assert text[stray[0].start] == stray[0].mark
@@ -399,7 +399,7 @@ def test_any_stretch_of_any_text_is_found_and_one_with_a_foreign_word_is_not(
 
 
 @given(PARAGRAPHS, st.data())
-def test_a_stretch_is_found_only_where_it_stands(paragraphs: list[list[str]], data: st.DataObject) -> None:
+def test_a_stretch_is_found_only_where_it_is(paragraphs: list[list[str]], data: st.DataObject) -> None:
     text = SourceText("\n\n".join(map(joined, paragraphs)))
     quotation = data.draw(st.lists(WORDS, min_size=1, max_size=4))
     flat = list(itertools.chain(*paragraphs))

@@ -1,4 +1,4 @@
-"""The editorial rules, one small function each. `docs/rules.md` explains what each asks, why, and how to comply.
+"""The editorial rules, one small function each. `docs/rules.md` explains each requirement, its reason, and how to comply.
 
 A rule is given a briefing ready to be checked and yields findings. Its code never changes its meaning.
 """
@@ -16,11 +16,11 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 
 
 class Rule(NamedTuple):
-    """A rule: its stable code, the severity of its findings, what it asks in one line, and the function that finds."""
+    """A rule: its stable code, the severity of its findings, its requirement in one line, and the function that finds."""
 
     code: str
     severity: Severity
-    asks: str
+    requirement: str
     find: Callable[[CheckInput], Iterable[Finding]]
 
 
