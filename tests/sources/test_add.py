@@ -1,4 +1,4 @@
-"""Sources: texts extracted from files and stored with their digests, listed without changing what the author wrote, and traced."""
+"""Sources: texts extracted from files, stored with their digests, listed without changing what the author wrote, traced."""
 
 from __future__ import annotations
 
