@@ -58,9 +58,10 @@ def _read_pdf(file: Path) -> bytes:
             content = opened.read(MAX_BYTES + 1)
     except OSError as error:
         what = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise UsageError(Problem("no-file", what, Place(str(file)))) from error
+        raise UsageError(Problem("no-file", what, Place(str(file)), "name an existing PDF file")) from error
     if not content.startswith(b"%PDF-") or len(content) > MAX_BYTES:
-        raise UsageError(Problem("no-pdf", "this is not a PDF that can be verified", Place(str(file))))
+        hint = f"name a PDF file of at most {MAX_BYTES // 1_000_000} MB"
+        raise UsageError(Problem("no-pdf", "this is not a PDF that can be verified", Place(str(file)), hint))
     return content
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated
@@ -14,7 +15,8 @@ from briefing.cli.output import count, print_line, print_problem
 from briefing.problems import ArchiveError, ExitCode, Problem, Severity, UsageError
 
 if TYPE_CHECKING:
-    from briefing.archive.verify import VerifyOptions
+    from briefing.archive.archive import Archive
+    from briefing.archive.verify import VerifiedObject, VerifyOptions
 
 
 def verify(
@@ -31,33 +33,25 @@ def verify(
 
     Checks structure, digests, PDFs and signatures against its own records. Each check is recorded.
     """
-    from briefing.archive.verify import checked_since, log_checks, verify_objects, verify_root
-    from briefing.cli.output import Progress
+    from briefing.archive.verify import checked_since, log_checks, verify_root
     from briefing.model.edition_names import parse_edition_name
 
     opened, now = open_selected_archive(archive), datetime.now(UTC)
     wanted = [parse_edition_name(name).id for name in ids or []] or opened.ids()
     skipped = checked_since(opened, now - _parse_duration(since)) if since else set()
     wanted = [briefing_id for briefing_id in wanted if briefing_id not in skipped]
-    depth = _depth(quick)
+    options = _verify_options(quick)
     faults = [] if ids else verify_root(opened)
     for fault in faults:
         print_line(fault)
-    checked = []
-    with Progress("verify") as progress:
-        for number, one in enumerate(verify_objects(opened, wanted, depth), 1):
-            progress.say(f"{number:,} of {len(wanted):,}")
-            checked.append(one)
-            for problem in one.problems:
-                progress.clear()
-                print_line(problem)
-            faults += one.faults
+    checked = _verify(opened, wanted, options)
+    faults += [fault for one in checked for fault in one.faults]
     left_out = f", {len(skipped)} skipped" if skipped else ""
     result = count(len(faults), "fault") if faults else "no faults"
     print_line(f"{count(len(checked), 'briefing')} verified{left_out}: {result}")
     if checked:
         try:
-            log_checks(opened, checked, now, depth)
+            log_checks(opened, checked, now, options)
         except ArchiveError as error:
             # A read-only archive or a full disk must not hide what was found.
             for problem in error.problems:
@@ -66,7 +60,23 @@ def verify(
         raise typer.Exit(ExitCode.ARCHIVE)
 
 
-def _depth(quick: bool) -> VerifyOptions:
+def _verify(archive: Archive, briefing_ids: Sequence[str], options: VerifyOptions) -> list[VerifiedObject]:
+    """Verify some briefings, and print every problem as it is found."""
+    from briefing.archive.verify import verify_objects
+    from briefing.cli.output import Progress
+
+    checked = []
+    with Progress("verify") as progress:
+        for number, one in enumerate(verify_objects(archive, briefing_ids, options), 1):
+            progress.say(f"{number:,} of {len(briefing_ids):,}")
+            checked.append(one)
+            for problem in one.problems:
+                progress.clear()
+                print_line(problem)
+    return checked
+
+
+def _verify_options(quick: bool) -> VerifyOptions:
     from briefing.archive.verify import VerifyOptions
 
     if quick:

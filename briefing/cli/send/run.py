@@ -104,7 +104,8 @@ def send_draft(folder: Path, address: str, *, smime: bool) -> None:
     try:
         mailbox = parse_mailbox(address)
     except ValueError as error:
-        raise UsageError(Problem("bad-address", f"--draft-to {address}: {error}")) from None
+        hint = "write it as aissa@ministry.example"
+        raise UsageError(Problem("bad-address", f"--draft-to {address}: {error}", hint=hint)) from None
     if mailbox.domain != server.sender.domain:
         what = f"a draft may only be sent within the sender's own domain, {server.sender.domain}"
         raise DeliveryError(Problem("draft-outside", what, hint="publish the briefing, and send the edition"))
@@ -113,7 +114,8 @@ def send_draft(folder: Path, address: str, *, smime: bool) -> None:
         outgoing = outgoing_draft(folder, find_workspace(folder), datetime.now(UTC), progress.say)
     recipient = Recipient(mailbox.name, mailbox.address, (outgoing.marking,))
     if reason := refusal_reason(outgoing.marking, recipient, context.rules, server.channel):
-        raise DeliveryError(Problem("refused-by-marking", f"{outgoing.marking} may not go to {recipient}: {reason}"))
+        what = f"{outgoing.marking} may not go to {recipient}: {reason}"
+        raise DeliveryError(Problem("refused-by-marking", what, hint="choose someone who may receive it"))
     message = context.writer(outgoing, smime=smime).write(recipient, datetime.now(UTC))
     connection = SmtpConnection(server, read_password(server), context.rules)
     try:
@@ -146,12 +148,8 @@ def send_edition(request: SendRequest) -> None:
         nullcontext() if request.sends_nothing else ledger.lock_for_sending(),
     ):
         last_received = ledger.last_received(outgoing.briefing.id, outgoing.number)
-        states = {} if request.eml else ledger.states(outgoing.item)
-        if request.purpose == "withdrawal":
-            recipients, uncertain = _recipients_of(outgoing, ledger)
-            states = uncertain | states
-        else:
-            recipients = listed
+        recipients, states = _recipients_of(outgoing, ledger) if request.purpose == "withdrawal" else (listed, {})
+        if request.purpose != "withdrawal":
             received = (last_received.get(mailbox_key(one.address)) for one in recipients)
             outgoing = with_changes(outgoing, archive, [number for number in received if number], context.rules)
         _warn_of_paper(stored, recipients)
@@ -159,7 +157,7 @@ def send_edition(request: SendRequest) -> None:
             outgoing.item,
             outgoing.marking,
             recipients,
-            states,
+            states if request.eml else states | ledger.states(outgoing.item),
             context.rules,
             None if request.eml or not context.settings.mail.host else context.server().channel,
             resend_uncertain=request.resend_uncertain,
