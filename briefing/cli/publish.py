@@ -23,7 +23,7 @@ from briefing.cli.options import (
     open_selected_archive,
     parse_note,
 )
-from briefing.cli.output import count, print_json, print_line, print_problem
+from briefing.cli.output import Progress, count, print_json, print_line, print_problem
 from briefing.problems import ArchiveError, ContentError, Place, Problem
 from briefing.workspace import Workspace, find_workspace, relative_to_cwd
 
@@ -50,7 +50,6 @@ def publish(
     The edition is numbered, dated, compared with the last one, and archived.
     """
     from briefing.archive.publish import PublishRequest, publish_briefing
-    from briefing.cli.output import Progress
 
     note = parse_note(note, "the note")
     folder = briefing_folder(path or Path.cwd())

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from briefing.cli.options import ArchiveOption, EditionArgument, JsonOption, find_edition, open_selected_archive
-from briefing.cli.output import print_json, print_line
+from briefing.cli.output import Progress, print_json, print_line
 from briefing.problems import ExitCode
 from briefing.workspace import relative_to_cwd
 
@@ -50,7 +50,6 @@ def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
     Builds it from what is stored, and tells whether the bytes are the same, and if not, why.
     """
     from briefing.archive.rebuild import rebuild_edition
-    from briefing.cli.output import Progress
 
     edition = find_edition(open_selected_archive(archive), name)
     with Progress(name) as progress:

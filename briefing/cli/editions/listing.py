@@ -18,7 +18,7 @@ from briefing.cli.options import (
     marking_filter,
     open_selected_archive,
 )
-from briefing.cli.output import count, note_line, print_json, print_line, print_problem, print_table
+from briefing.cli.output import Progress, count, note_line, print_json, print_line, print_problem, print_table
 from briefing.problems import ArchiveError, ExitCode
 from briefing.workspace import relative_to_cwd
 
@@ -41,7 +41,6 @@ def list_editions(
     Shows number, date, status, pages, marking and note; without --up-to, of every marking.
     """
     from briefing.archive import index
-    from briefing.cli.output import Progress
     from briefing.model.edition_names import parse_edition_name
 
     opened = open_selected_archive(archive)
@@ -126,7 +125,6 @@ def site(
     """
     from briefing.archive.catalogue import Audience, write_site
     from briefing.atomic import write_atomically
-    from briefing.cli.output import Progress
 
     highest = up_to or [PUBLIC_MARKING]
     readers = Audience(" and ".join(highest), marking_filter(highest))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.options import ArchiveOption, open_selected_archive
-from briefing.cli.output import count, print_line, print_problem
+from briefing.cli.output import Progress, count, print_line, print_problem
 from briefing.problems import ArchiveError, ExitCode, Problem, Severity, UsageError
 
 if TYPE_CHECKING:
@@ -63,7 +63,6 @@ def verify(
 def _verify(archive: Archive, briefing_ids: Sequence[str], options: VerifyOptions) -> list[VerifiedObject]:
     """Verify some briefings, and print every problem as it is found."""
     from briefing.archive.verify import verify_objects
-    from briefing.cli.output import Progress
 
     checked = []
     with Progress("verify") as progress:
