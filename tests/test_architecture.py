@@ -19,7 +19,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from briefing.cli import WORDS
+from briefing.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "briefing"
@@ -145,7 +145,7 @@ def test_rooms_of_one_layer_do_not_know_each_other() -> None:
 
 
 def test_commands_do_not_import_each_other() -> None:
-    commands = set(WORDS.values())
+    commands = set(COMMANDS.values())
 
     def command(module: str | None) -> str | None:
         """The command that a module of `cli` belongs to; None for one that commands share, such as `cli.options`."""
@@ -235,7 +235,7 @@ STILL_CROWDED = {"briefing/cli": 5, "briefing/archive": 2}
 """Folders with more than 15 modules, and by how many."""
 
 STILL_LONG = {
-    "batch.cluster": 460,
+    "batch.cluster": 315,
     "cli.editions": 340,
     "pages.long_tables": 330,
     "pages.render": 310,

@@ -102,8 +102,9 @@ def _connected(cluster: Cluster, report_waiting: Callable[[str], None]) -> Itera
         asyncio.run(asyncio.wait_for(_identify(cluster.address, security), CONNECT_S))
         client = Client(cluster.address, timeout=CONNECT_S, security=security, set_as_default=False, name="briefing")
     except Exception as error:
-        reason = {True: "no scheduler answers"}.get(isinstance(error, TimeoutError | OSError))
-        reason = reason or ("Dask has no TLS settings" if isinstance(error, TypeError) else repr(error))
+        no_answer = isinstance(error, TimeoutError | OSError)
+        other = "Dask has no TLS settings" if isinstance(error, TypeError) else repr(error)
+        reason = "no scheduler answers" if no_answer else other
         raise _no_cluster(f"there is no cluster here: {reason}", cluster, _START) from error
     try:
         _wait_for_worker(client, cluster, report_waiting)

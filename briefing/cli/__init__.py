@@ -17,7 +17,7 @@ from briefing.problems import BriefingError, ExitCode
 if TYPE_CHECKING:
     import typer
 
-WORDS = {
+COMMANDS = {
     "build": "build",
     "check": "check",
     "publish": "publish",
@@ -30,11 +30,11 @@ WORDS = {
     "new": "new",
     "schema": "new",
 }
-"""Each word of the command, in the order of the help, with the module that has it: as a function of its name, or as `app`."""
+"""The commands in the order of the help, each with the module that holds it: as a function of its name, or as `app`."""
 
 
-def command_line(words: Sequence[str] = ()) -> typer.Typer:
-    """The command line for some words: only the module that a word needs is brought in, all of them for the help."""
+def command_line(arguments: Sequence[str] = ()) -> typer.Typer:
+    """Return the command line for some arguments; it imports only the module of their command, or all for the help."""
     import typer
 
     app = typer.Typer(
@@ -46,49 +46,49 @@ def command_line(words: Sequence[str] = ()) -> typer.Typer:
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
-    # So that a word is a word even where it is the only one.
+    # Without a callback, Typer makes a single command the whole program, and takes its name for an argument.
     app.callback()(lambda: None)
-    asked = words[0] if words and words[0] in WORDS else None
-    for word, name in WORDS.items():
-        if asked in (None, word):
+    selected = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    for command, name in COMMANDS.items():
+        if selected in (None, command):
             module = import_module(f"briefing.cli.{name}")
             if hasattr(module, "app"):
-                app.add_typer(module.app, name=word)
+                app.add_typer(module.app, name=command)
             else:
-                app.command(word)(getattr(module, word))
+                app.command(command)(getattr(module, command))
     return app
 
 
 def main() -> None:
-    """Run the command and exit as `ExitCode` says; whatever a user can mend is explained, never shown as a traceback."""
+    """Run the command and exit with an `ExitCode`; what a user can correct is explained, never shown as a traceback."""
     try:
         _set_up()
-        code = _explained(sys.argv[1:])
+        code = _run(sys.argv[1:])
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
-    # The first thing on the way out: what is left to do there is short, and leaves nothing behind only where it is done.
-    atexit.register(_hear_no_more)
+    # Registered last, so called first: the clean-up at exit is short, and must not be interrupted.
+    atexit.register(_ignore_signals)
     sys.exit(code)
 
 
 def _set_up() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # names of files may be anything
-    for sent in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(sent) == signal.SIG_DFL:
-            signal.signal(sent, signal.default_int_handler)  # who is told to end ends as at Ctrl-C, and leaves nothing
+            stream.reconfigure(errors="backslashreplace")  # file names may hold any bytes
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)  # end as at Ctrl-C, so that no files are left behind
 
 
-def _hear_no_more() -> None:
-    for sent in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sent, signal.SIG_IGN)
+def _ignore_signals() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
-def _explained(words: Sequence[str]) -> int | str | None:
-    """Run the command that some words make, say what went wrong, and give the exit code."""
+def _run(arguments: Sequence[str]) -> int | str | None:
+    """Run a command, explain its errors, and return the exit code."""
     try:
-        run(words)
+        command_line(arguments)(list(arguments))
     except BriefingError as error:
         print_problem(error)
         return error.exit_code
@@ -97,13 +97,8 @@ def _explained(words: Sequence[str]) -> int | str | None:
     except Exception:
         traceback.print_exc()
         print(
-            "error[bug]: this is a fault of briefing itself\nhint: please report it, with the lines above",
+            "error[bug]: this is a bug in briefing\nhint: report it, with the lines above",
             file=sys.stderr,
         )
         return ExitCode.BUG
     return ExitCode.DONE
-
-
-def run(words: Sequence[str]) -> None:
-    """Run the command that some words make."""
-    command_line(words)(list(words))

@@ -29,6 +29,7 @@ from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
 from tests.command import Command
 
+ROOT = Path(__file__).parents[2]
 BROKEN = f"{BRIEF}colour: red\n"
 LONG = BRIEF + "timeline:\n" + "".join(f"  - {{when: 2023, what: 'Event {n}.', own: true}}\n" for n in range(400))
 
@@ -255,6 +256,20 @@ def run(
     program = f"{first}\nfrom briefing.cli import main; main()"
     command = [sys.executable, "-c", program, "build", *words]
     return subprocess.run(command, cwd=desk, preexec_fn=before, capture_output=True, text=True, check=False)
+
+
+def test_no_process_imports_what_lies_in_the_current_folder(desk: Path) -> None:
+    for name in "ab":
+        request(desk, name)
+    for module in ("multiprocessing", "gc", "briefing", "email", "weasyprint", "random"):
+        (desk / f"{module}.py").write_text("raise SystemExit('the wrong module')")
+    script = desk / "scripts" / "briefing-command.py"
+    script.parent.mkdir()
+    script.write_text("if __name__ == '__main__':\n    from briefing.cli import main; main()\n")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, str(script), "build", "--jobs", "2"]
+    ended = subprocess.run(command, cwd=desk, env=environment, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_progress_is_plain_lines_where_there_is_no_terminal_and_few(

@@ -200,7 +200,7 @@ def test_a_bug_exits_1_and_asks_to_be_reported(command: Command, monkeypatch: py
     ended = command("build")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.endswith(
-        "ZeroDivisionError: never mind\nerror[bug]: this is a fault of briefing itself\n"
+        "ZeroDivisionError: never mind\nerror[bug]: this is a bug in briefing\n"
         "hint: please report it, with the lines above\n"
     )
 
