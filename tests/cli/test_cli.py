@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-import briefing.build
 from briefing.model.briefing import Briefing
 from tests.briefs import BRIEF, write_brief
 from tests.command import Command
@@ -186,7 +185,7 @@ def test_an_interruption_exits_130_silently(command: Command, monkeypatch: pytes
         raise KeyboardInterrupt
 
     write_brief(command.folder / "a")
-    monkeypatch.setattr(briefing.build, "build_briefing", interrupted)
+    monkeypatch.setattr("briefing.cli.build.build_briefing", interrupted)
     ended = command("build")
     assert (ended.code, ended.out, ended.err.strip()) == (130, "", "")
 
@@ -196,12 +195,11 @@ def test_a_bug_exits_1_and_asks_to_be_reported(command: Command, monkeypatch: py
         raise ZeroDivisionError("never mind")
 
     write_brief(command.folder / "a")
-    monkeypatch.setattr(briefing.build, "build_briefing", broken)
+    monkeypatch.setattr("briefing.cli.build.build_briefing", broken)
     ended = command("build")
     assert (ended.code, ended.out) == (1, "")
     assert ended.err.endswith(
-        "ZeroDivisionError: never mind\nerror[bug]: this is a bug in briefing\n"
-        "hint: please report it, with the lines above\n"
+        "ZeroDivisionError: never mind\nerror[bug]: this is a bug in briefing\nhint: report it, with the lines above\n"
     )
 
 
