@@ -7,7 +7,15 @@ from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, HistoryChart
 from briefing.figures.data.compare import EventDifference, compare
-from briefing.figures.data.events import FAILED, SUCCESSFUL, UNDER_WAY, Correction, CoupOutcome, EventTable
+from briefing.figures.data.events import (
+    DECIDED_AFTER,
+    FAILED,
+    SUCCESSFUL,
+    UNDER_WAY,
+    Correction,
+    CoupOutcome,
+    EventTable,
+)
 from briefing.figures.phrases import coup_definition, in_list, outcome_names, until_data_end, until_now
 from briefing.i18n import capitalize_first
 
@@ -226,34 +234,9 @@ def _corrected(chart: HistoryChart, correction: Correction) -> str:
 
 
 def _disagreement(chart: HistoryChart, other: EventTable) -> str:
-    """Describe where another coder differs: outcomes and recent successes one by one, the rest by number."""
+    """Describe where another coder differs, and in how many of the countries the two can be compared."""
     words, selection = chart.words, chart.selection
-    until = date.fromordinal(chart.as_of.toordinal() - 7)
-    found = compare(selection.table, other, countries=chart.order, since=chart.first_year, until=until)
-    points, named = [], []
-    for outcome in COUNTED:
-        these = [d for d in found if "outcome" in d.kinds and d.second and d.second.outcome is outcome]
-        if these:
-            name = outcome_names(words)[outcome]
-            # Translators: "it" is another dataset; so in the two messages about what it lacks and adds.
-            points.append(words.gettext("it codes {events} as {outcome}", events=_listed(chart, these), outcome=name))
-        named += these
-    recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is SUCCESSFUL]
-    if lacking := [d for d in recent if "only in first" in d.kinds]:
-        points.append(words.gettext("it does not have {events}", events=_listed(chart, lacking)))
-    if added := [d for d in recent if "only in second" in d.kinds]:
-        points.append(words.gettext("it adds {events}", events=_listed(chart, added)))
-    named += [*lacking, *added]
-    rest = len(found) - len(named)
-    if rest:
-        points.append(
-            words.ngettext(
-                "one further event, on another date or in one of the two only",
-                "{n} further events, on other dates or in one of the two only",
-                rest,
-                n=rest,
-            )
-        )
+    points = _difference_points(chart, other)
     if not points:
         return ""
     name = SOURCES.get(other.coder, other.coder).split(" (")[0].split(", ")[0]
@@ -261,11 +244,37 @@ def _disagreement(chart: HistoryChart, other: EventTable) -> str:
     details = other.version
     if both < len(chart.order) - len(selection.uncovered):
         details += words.gettext(", compared in {n} of these countries", n=both)
-    return words.gettext(
-        "{other} differs: {points}.",
-        other=f"{name} ({details})",
-        points=words.pgettext("between clauses", "; ").join(points),
-    )
+    separator = words.pgettext("between clauses", "; ")
+    return words.gettext("{other} differs: {points}.", other=f"{name} ({details})", points=separator.join(points))
+
+
+def _difference_points(chart: HistoryChart, other: EventTable) -> list[str]:
+    """List the differences: outcomes and recent successes one by one, the rest by number."""
+    words = chart.words
+    until = chart.as_of - DECIDED_AFTER
+    found = compare(chart.events, other, countries=chart.order, since=chart.first_year, until=until)
+    points, named = [], 0
+    for outcome in COUNTED:
+        these = [d for d in found if "outcome" in d.kinds and d.second and d.second.outcome is outcome]
+        if these:
+            name = outcome_names(words)[outcome]
+            points.append(words.gettext("it codes {events} as {outcome}", events=_listed(chart, these), outcome=name))
+        named += len(these)
+    recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is SUCCESSFUL]
+    if lacking := [d for d in recent if "only in first" in d.kinds]:
+        points.append(words.gettext("it does not have {events}", events=_listed(chart, lacking)))
+    if added := [d for d in recent if "only in second" in d.kinds]:
+        points.append(words.gettext("it adds {events}", events=_listed(chart, added)))
+    rest = len(found) - named - len(lacking) - len(added)
+    if rest:
+        further = words.ngettext(
+            "one further event, on another date or in one of the two only",
+            "{n} further events, on other dates or in one of the two only",
+            rest,
+            n=rest,
+        )
+        points.append(further)
+    return points
 
 
 def _listed(chart: HistoryChart, differences: Sequence[EventDifference]) -> str:

@@ -93,6 +93,14 @@ def _figure(canvas: Canvas, shown: LocatorMap, named: Sequence[str], words: Tran
         places=towns,
         bearings=" ".join(bearings),
     ).strip()
+    svg = canvas.svg(alt, description)
+    return Figure(
+        "locator", svg, title, alt, description, _notes(shown, named, words), _table(shown, words), _csv(shown)
+    )
+
+
+def _notes(shown: LocatorMap, named: Sequence[str], words: Translator) -> tuple[str, ...]:
+    names = shown.request.names
     notes = [
         words.gettext(
             "Boundaries and names are those of Natural Earth, generalised; they imply no endorsement or "
@@ -104,8 +112,7 @@ def _figure(canvas: Canvas, shown: LocatorMap, named: Sequence[str], words: Tran
         notes.append(
             words.gettext("Not named on the map for want of room: {countries}.", countries=words.listing(unnamed))
         )
-    svg = canvas.svg(alt, description)
-    return Figure("locator", svg, title, alt, description, tuple(notes), _table(shown, words), _csv(shown))
+    return tuple(notes)
 
 
 def _directions(words: Translator) -> tuple[str, ...]:
