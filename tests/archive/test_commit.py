@@ -123,7 +123,6 @@ def test_adding_to_a_history_gives_the_same_text_as_writing_all_of_it() -> None:
         text = write_inventory(inventory)
         read = parse_inventory(text, "")
         assert read == inventory
-        assert read.text
         assert write_inventory(read) == text
         inventory = added_to(inventory, f"{number}}}}}}}\n")
         assert write_inventory(added_to(read, f"{number}}}}}}}\n")) == write_inventory(inventory)

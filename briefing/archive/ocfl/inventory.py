@@ -33,7 +33,7 @@ class User:
 class Version:
     """One version of an object: when (with a time zone), why, by whom, and the digest of every file by logical path.
 
-    `value` is its JSON in the inventory it was read from, where another program wrote that.
+    `value` is its JSON in the inventory it was read from, which may contain more, if another program wrote it.
     """
 
     created: datetime
@@ -48,9 +48,8 @@ class Inventory:
     """The contents of an object: its id, the digest of every content path, and its versions from the first.
 
     Digests are SHA-512 in lower-case hexadecimal. Paths are relative, separated by slashes, and never lead out of the
-    object. A partial inventory leaves out `earlier` versions and has only those after them. `text` is the JSON of the
-    first versions, with their number, where it has the form of `write_inventory`, so that a long history is not encoded
-    each time.
+    object. A partial inventory leaves out `earlier` versions and has only those after them; `text` is the JSON of the
+    earlier ones and the next, so that a long history is neither parsed nor encoded each time.
     """
 
     id: str
@@ -58,7 +57,7 @@ class Inventory:
     versions: tuple[Version, ...]
     fixity: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     earlier: int = 0
-    text: tuple[int, memoryview] | None = field(default=None, compare=False, repr=False)
+    text: memoryview = field(default=memoryview(b""), compare=False, repr=False)
 
     @property
     def head(self) -> int:
@@ -114,7 +113,7 @@ def write_inventory(inventory: Inventory) -> bytes:
         "head": f"v{inventory.head}",
         "manifest": _by_digest(inventory.manifest),
     }
-    count, text = inventory.text or (0, memoryview(b""))
+    count = inventory.earlier + 1 if inventory.text else 0
     added = {
         f"v{number}": version.value or _version_value(version)
         for number, version in enumerate(inventory.versions[count - inventory.earlier :], count + 1)
@@ -122,17 +121,7 @@ def write_inventory(inventory: Inventory) -> bytes:
     new = _encode(added)[1:-1]
     fixity = {name: _by_digest(block) for name, block in sorted(inventory.fixity.items())}
     end = b"},\n" + _encode({"fixity": fixity})[1:] + b"\n" if fixity else _END[1:]
-    return b"".join([_encode(header)[:-1], _VERSIONS, text, b",\n" if text and new else b"", new, end])
-
-
-def versions_text(content: bytes) -> memoryview | None:
-    """Return the JSON between the braces of the versions, or None where it does not have the form of `write_inventory`.
-
-    Valid only for sound JSON with the keys of an inventory without fixity, in our order: a string holds no line end, so
-    no other text can be mistaken for the beginning of the versions.
-    """
-    start = content.find(_VERSIONS)
-    return memoryview(content)[start + len(_VERSIONS) : 1 - len(_END)] if start > 0 and content.endswith(_END) else None
+    return b"".join([_encode(header)[:-1], _VERSIONS, inventory.text, b",\n" if count and new else b"", new, end])
 
 
 def read_newest(content: bytes) -> Inventory | None:
@@ -140,9 +129,9 @@ def read_newest(content: bytes) -> Inventory | None:
 
     Nothing is checked: it is for the very bytes that this program wrote from a checked inventory.
     """
-    text = versions_text(content)
+    start = content.find(_VERSIONS)
     try:
-        header = json.loads(content[: content.find(_VERSIONS)] + b"}")
+        header = json.loads(content[:start] + b"}")
         name = header["head"]
         value = json.loads(b"{" + content[content.rfind(f'"{name}": {{"created": '.encode()) : -2])[name]
         user = User(**value["user"]) if "user" in value else None
@@ -151,8 +140,8 @@ def read_newest(content: bytes) -> Inventory | None:
     except (ValueError, KeyError, TypeError):
         return None
     head = int(name[1:])
-    manifest = _by_path(header["manifest"])
-    return Inventory(header["id"], manifest, (newest,), {}, head - 1, (head, text)) if text else None
+    text = memoryview(content)[start + len(_VERSIONS) : 1 - len(_END)]
+    return Inventory(header["id"], _by_path(header["manifest"]), (newest,), {}, head - 1, text)
 
 
 def _by_path(block: Mapping[str, list[str]]) -> dict[str, str]:

@@ -18,13 +18,10 @@ from briefing.archive.ocfl.inventory import (
     Inventory,
     User,
     Version,
-    versions_text,
 )
 from briefing.archive.ocfl.rules import broken_rule
 from briefing.problems import ArchiveError, Place, Problem, Severity
 
-_KEYS = ["id", "type", "digestAlgorithm", "head", "manifest", "versions"]
-"""The keys of an inventory in the order in which `write_inventory` writes them."""
 _DIGEST = re.compile(r"[0-9a-f]{128}")
 _IN_CONTENT = re.compile(rf"v[1-9]\d{{0,5}}/{CONTENT}/.")
 _VERSION = re.compile(r"v([1-9]\d{0,5})")
@@ -66,7 +63,7 @@ def check_inventory(content: bytes, file: str) -> tuple[Inventory | None, list[P
             return None, [broken_rule("E033", file, error=error)]
         if not isinstance(value, dict):
             return None, [broken_rule("E033 type", file)]
-        return check.check(value, content), check.problems
+        return check.check(value), check.problems
 
 
 def _require(inventory: Inventory | None, problems: list[Problem], file: str) -> Inventory:
@@ -107,16 +104,14 @@ class _InventoryCheck:
     def _report(self, rule: str, /, **details: object) -> None:
         self.problems.append(broken_rule(rule, self._file, **details))
 
-    def check(self, value: Mapping[str, object], content: bytes) -> Inventory | None:
-        """Return the inventory that a JSON object is, with its text kept for writing where it has our form."""
+    def check(self, value: Mapping[str, object]) -> Inventory | None:
+        """Return the inventory in a JSON object, or None where it cannot be understood as one."""
         self._check_header(value)
         manifest = self._manifest(value.get("manifest"))
         digests = frozenset(manifest.values())
         block = value.get("versions")
         names = self._version_names(block)
-        block = block if isinstance(block, dict) else {}
-        text = versions_text(content) if list(value) == _KEYS and list(block) == names else None
-        versions = tuple(self._version(name, block[name], digests, keep=text is None) for name in names)
+        versions = tuple(self._version(name, block[name], digests) for name in names if isinstance(block, dict))
         head = len(versions)
         if "head" in value and value["head"] != f"v{head}":
             self._report("E040", head=value["head"], newest=head)
@@ -127,7 +122,7 @@ class _InventoryCheck:
         object_id = value.get("id")
         if not isinstance(object_id, str) or not versions:
             return None
-        return Inventory(object_id, manifest, versions, fixity, text=(head, text) if text else None)
+        return Inventory(object_id, manifest, versions, fixity)
 
     def _check_header(self, value: Mapping[str, object]) -> None:
         for key in ("id", "type", "digestAlgorithm", "head"):
@@ -209,7 +204,7 @@ class _InventoryCheck:
             return []
         return [f"v{number}" for number in numbers]
 
-    def _version(self, name: str, value: object, digests: frozenset[str], *, keep: bool) -> Version:
+    def _version(self, name: str, value: object, digests: frozenset[str]) -> Version:
         value = value if isinstance(value, dict) else {}
         state: dict[str, str] = {}
         if isinstance(value.get("state"), dict):
@@ -226,7 +221,7 @@ class _InventoryCheck:
         if "message" not in value or "user" not in value:
             self._report("W007", version=name)
         user = self._user(name, value["user"]) if value.get("user") is not None else None
-        return Version(self._created(name, value.get("created")), state, str(message), user, value if keep else None)
+        return Version(self._created(name, value.get("created")), state, str(message), user, value)
 
     def _created(self, name: str, written: object) -> datetime:
         if written is None:
