@@ -9,7 +9,7 @@ no figures (`one of them`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,31 +17,17 @@ from functools import lru_cache
 
 from briefing.text.number_words import DECADE, SpelledNumber, decade_values, find_spelled_numbers
 
-_MONTHS = (
-    ("January", "Jan", "janvier"),
-    ("February", "Feb", "février"),
-    ("March", "Mar", "mars"),
-    ("April", "Apr", "avril"),
-    ("May", "mai"),
-    ("June", "Jun", "juin"),
-    ("July", "Jul", "juillet"),
-    ("August", "Aug", "août"),
-    ("September", "Sept", "Sep", "septembre"),
-    ("October", "Oct", "octobre"),
-    ("November", "Nov", "novembre"),
-    ("December", "Dec", "décembre"),
-)
-_MONTH_OF = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names}
-_WEEKDAYS = (
-    ("Monday", "Mon", "lundi"),
-    ("Tuesday", "Tues", "Tue", "mardi"),
-    ("Wednesday", "Wed", "mercredi"),
-    ("Thursday", "Thurs", "Thur", "Thu", "jeudi"),
-    ("Friday", "Fri", "vendredi"),
-    ("Saturday", "Sat", "samedi"),
-    ("Sunday", "Sun", "dimanche"),
-)
-_WEEKDAY_OF = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
+_MONTHS = """
+    January Jan janvier|February Feb février|March Mar mars|April Apr avril|May mai|June Jun juin|July Jul juillet|
+    August Aug août|September Sept Sep septembre|October Oct octobre|November Nov novembre|December Dec décembre
+"""
+_WEEKDAYS = """
+    Monday Mon lundi|Tuesday Tues Tue mardi|Wednesday Wed mercredi|Thursday Thurs Thur Thu jeudi|Friday Fri vendredi|
+    Saturday Sat samedi|Sunday Sun dimanche
+"""
+_MONTH_OF = {name: number for number, names in enumerate(_MONTHS.split("|"), start=1) for name in names.split()}
+_WEEKDAY_OF = {name: number for number, names in enumerate(_WEEKDAYS.split("|")) for name in names.split()}
+_FRENCH_WEEKDAYS = [names.split()[-1] for names in _WEEKDAYS.split("|")]
 _FROM_PUBLISHED = {"today": 0, "aujourd’hui": 0, "yesterday": -1, "hier": -1, "tomorrow": 1, "demain": 1}
 
 _MONTH = rf"(?P<month>{'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})\b\.?"
@@ -57,7 +43,7 @@ _DATES = (
 _NUMERIC = re.compile(rf"(?<![\w./-])(?P<first>\d{{1,2}})(?P<mark>[/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?![\w/])")
 _RELATIVE = re.compile(
     # Only in French can a weekday begin with a small letter: `sat` and `sun` are other words.
-    rf"\b({'|'.join(_WEEKDAY_OF)}|(?i:{'|'.join([*_FROM_PUBLISHED, *(names[-1] for names in _WEEKDAYS)])}))\b"
+    rf"\b({'|'.join(_WEEKDAY_OF)}|(?i:{'|'.join([*_FROM_PUBLISHED, *_FRENCH_WEEKDAYS])}))\b"
 )
 _DAY_BEFORE = re.compile(r"\b(a day earlier|(the )?(day before|previous day|day earlier)|la veille)\b", re.IGNORECASE)
 
@@ -161,33 +147,37 @@ def missing_figures(wanted: StatedFigures, paragraphs: Sequence[tuple[str, str]]
     are counted.
     """
     read = [read_figures(text) for text, _ in paragraphs]
-    days = [day for one in read for day in one.days]
+    days = [day for figures in read for day in figures.days]
     days += [day for text, before in paragraphs for day in _meant_days(text, before, published)]
-    amounts = [amount for one in read for amount in one.amounts]
-    spelled = [amount for text, _ in paragraphs for amount, _ in _spelled_amounts(text)]
-    clock = {minutes for one in read for _, minutes in one.clock}
+    amounts = [amount for figures in read for amount in figures.amounts]
+    amounts += [amount for text, _ in paragraphs for amount, _ in _spelled_amounts(text)]
+    clock = {minutes for figures in read for _, minutes in figures.clock}
     clock |= {12 * 60 if match["noon"] else 0 for text, _ in paragraphs for match in _TWELVE.finditer(text)}
-    years = {Decimal(day.year) for day in days if day.year}
-    numbers = {value for amount in [*amounts, *spelled] for value in amount.values}
-    # A day without its year is of the years about its publication, unless the text speaks of another.
-    about = {published.year + n for n in (-1, 0, 1)} if published else None
-    missing = [
-        day.written
-        for day in wanted.days
-        if not any(
-            day.fits(other) and (not day.year or other.year or not about or day.year in about or day.year in numbers)
-            for other in days
-        )
+    numbers = {value for amount in amounts for value in amount.values}
+    return [
+        *(day.written for day in wanted.days if not _has_day(day, days, numbers, published)),
+        *(amount.written for amount in wanted.amounts if not _has_amount(amount, amounts, days)),
+        *(written for written, minutes in wanted.clock if minutes not in clock),
     ]
-    # A year without a month can be written as a plain number.
-    missing = [
-        w for w in missing if not any(d.written == w and d.month is None and d.year in numbers for d in wanted.days)
-    ]
-    for amount in wanted.amounts:
-        same = any(a.values & amount.values and _same_unit(amount, a) for a in [*amounts, *spelled])
-        if not (same or (not amount.unit and amount.values & years)):
-            missing.append(amount.written)
-    return missing + [written for written, minutes in wanted.clock if minutes not in clock]
+
+
+def _has_day(wanted: Day, days: Sequence[Day], numbers: Collection[Decimal], published: date | None) -> bool:
+    """Tell whether a day is among others; a year without a month can be written as a plain number.
+
+    A day without its year is of the years around the publication, unless the text has the number of another year.
+    """
+    if wanted.month is None and wanted.year in numbers:
+        return True
+    year = wanted.year
+    any_year = not year or not published or abs(year - published.year) <= 1 or year in numbers
+    return any(wanted.fits(day) and (day.year or any_year) for day in days)
+
+
+def _has_amount(wanted: Amount, amounts: Sequence[Amount], days: Sequence[Day]) -> bool:
+    """Tell whether an amount is among others; a number without a unit can be the year of a date."""
+    if any(wanted.values & other.values and _same_unit(wanted, other) for other in amounts):
+        return True
+    return not wanted.unit and any(day.year in wanted.values for day in days)
 
 
 def _same_unit(wanted: Amount, other: Amount) -> bool:
