@@ -315,10 +315,10 @@ def test_a_withdrawn_edition_is_not_called_current_when_published_again(other: W
     assert "not compared with the one before" in other.call("publish", "niger")
 
 
-@pytest.mark.parametrize("remark", ["x" * 1001, "\x1b[31mred", "turned \u202e round"])
-def test_notes_and_reasons_are_one_printable_line(remark: str, published: WorkspaceCommand) -> None:
-    assert "bad-remark" in published.call("publish", "niger", "--note", remark, code=2)
-    assert "bad-remark" in published.call("editions", "withdraw", "niger-2023@1", "--reason", remark, code=2)
+@pytest.mark.parametrize("note", ["x" * 1001, "\x1b[31mred", "turned \u202e round"])
+def test_notes_and_reasons_are_one_printable_line(note: str, published: WorkspaceCommand) -> None:
+    assert "bad-remark" in published.call("publish", "niger", "--note", note, code=2)
+    assert "bad-remark" in published.call("editions", "withdraw", "niger-2023@1", "--reason", note, code=2)
 
 
 def test_stored_notes_cannot_control_the_terminal(other: WorkspaceCommand) -> None:
