@@ -1,9 +1,9 @@
 // Shows the briefings in which every word of the search is the beginning of a word.
 "use strict";
 const field = document.getElementById("search");
-const status = document.getElementById("count");
+const summary = document.getElementById("count");
 const rows = Array.from(document.querySelectorAll("tr[data-words]"));
-const total = status.textContent;
+const total = summary.textContent;
 
 function search() {
   const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -13,8 +13,8 @@ function search() {
     row.hidden = !words.every((word) => text.includes(" " + word));
     count += row.hidden ? 0 : 1;
   }
-  const message = status.dataset.found.replace("{found}", count).replace("{total}", rows.length);
-  status.textContent = words.length ? message : total;
+  const message = summary.dataset.found.replace("{found}", count).replace("{total}", rows.length);
+  summary.textContent = words.length ? message : total;
 }
 
 field.addEventListener("input", search);
