@@ -23,8 +23,9 @@ from briefing.pages import conformance
 from briefing.pages.document import Annex, Attachment, Document, Pdf
 from briefing.pages.engine_messages import RefusedError, problems_from_messages
 from briefing.pages.fonts import FAMILIES
-from briefing.pages.long_tables import PaintedPage, paint_annex, paint_margins, set_page_total, tag_painted_pages
+from briefing.pages.long_tables import paint_annex, paint_margins, set_page_total
 from briefing.pages.page_checks import check_families, check_html, check_links, check_opacity
+from briefing.pages.painted_page import PaintedPage, tag_painted_pages
 from briefing.problems import PdfError, Problem
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ _RENDER_LOCK = threading.Lock()
 GC_THRESHOLD = 50_000
 """New objects between two garbage collections while rendering: nearly all objects live until the document is done."""
 
-ANNEX_PAGES_VALIDATED = 40
+ANNEX_PAGES_VALIDATED = 20
 """Pages of an annex that are validated at once, together with the rest of the document."""
 
 
@@ -127,7 +128,7 @@ class _Rendering:
         # The validator takes a tenth of a megabyte a row, so a long document is validated in pieces, each a whole file.
         for start in range(0, len(painted), ANNEX_PAGES_VALIDATED):
             piece = painted[start : start + ANNEX_PAGES_VALIDATED]
-            self._validate(self.write(self.lay_out(html), piece, fonts))
+            self._validate(self.write(self.lay_out(html), piece, fonts), parallel=False)
         return self.write(self.lay_out(html), painted, fonts)
 
     def lay_out(self, html: str, heading_level: int = 0) -> weasyprint.Document:
@@ -181,10 +182,10 @@ class _Rendering:
             relationship=attachment.relationship,
         )
 
-    def _validate(self, pdf: Pdf) -> None:
+    def _validate(self, pdf: Pdf, *, parallel: bool = True) -> None:
         """Validate a file, unless problems are known already that say more than a validator would."""
         if not self._problems:
-            conformance.check_conformance(pdf.content)
+            conformance.check_conformance(pdf.content, parallel=parallel)
 
 
 def _page_boxes(laid_out: weasyprint.Document) -> list[Any]:
