@@ -56,37 +56,42 @@ def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> 
     inside = [n for n, span in enumerate(every) if span[0] < end and span[1] > start] or list(range(len(every)))
     # The stretch was chosen by letters, and may lack a word at either end.
     theirs = every[max(inside[0] - _MARGIN, 0) : inside[-1] + 1 + _MARGIN]
-    mine, yours = (
+    our_tokens, their_tokens = (
         [text[a:b].translate(SAME_SHAPE) for a, b in spans] for text, spans in ((wanted, ours), (paragraph, theirs))
     )
-    runs = _runs(Indel.opcodes(mine, yours))
+    runs = _runs(Indel.opcodes(our_tokens, their_tokens))
     if not any(run.same for run in runs):
         passage = _whole_words(paragraph, [every[n] for n in inside])
         return Nearest(number, passage, ((wanted, passage),)), False
     first, last = runs[0], runs[-1]
     # Words of the stretch beyond the ends of the quotation are no difference.
     if not first.same:
-        first.c = max(first.c, first.d - (first.b - first.a))
+        first.start = max(first.start, first.end - first.words)
     if not last.same and last is not first:
-        last.d = min(last.d, last.c + (last.b - last.a))
-    shown = theirs[first.c : last.d] or theirs
+        last.end = min(last.end, last.start + last.words)
+    shown = theirs[first.start : last.end] or theirs
     differences = [
-        (_slice(wanted, ours[run.a : run.b]), _slice(paragraph, theirs[run.c : run.d]))
+        (_slice(wanted, ours[run.wanted_start : run.wanted_end]), _slice(paragraph, theirs[run.start : run.end]))
         for run in runs
-        if not run.same and (run.b > run.a or run.d > run.c)
+        if not run.same and (run.words or run.end > run.start)
     ]
     return Nearest(number, _whole_words(paragraph, shown), tuple(differences)), True
 
 
 @dataclass
 class _Run:
-    """A run of tokens that is the same in both, or is not: a to b of the quotation, c to d of the passage."""
+    """A run of tokens that is the same in both, or is not: where it is in the quotation (`wanted_…`) and in the passage."""
 
     same: bool
-    a: int
-    b: int
-    c: int
-    d: int
+    wanted_start: int
+    wanted_end: int
+    start: int
+    end: int
+
+    @property
+    def words(self) -> int:
+        """How many tokens of the quotation it has."""
+        return self.wanted_end - self.wanted_start
 
 
 def _runs(blocks: Iterable[Opcode]) -> list[_Run]:
@@ -95,7 +100,7 @@ def _runs(blocks: Iterable[Opcode]) -> list[_Run]:
     for block in blocks:
         same = block.tag == "equal"
         if runs and not same and not runs[-1].same:
-            runs[-1].b, runs[-1].d = block.src_end, block.dest_end
+            runs[-1].wanted_end, runs[-1].end = block.src_end, block.dest_end
         else:
             runs.append(_Run(same, block.src_start, block.src_end, block.dest_start, block.dest_end))
     return runs
