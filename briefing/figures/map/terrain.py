@@ -204,9 +204,10 @@ def _cut_polygon(polygon: OutlinePolygon, arcs: Mapping[int, list[list[XY]]], fr
     if not rings:
         return shapely.Polygon()
     holes = [shapely.linearrings(ring) for ring in rings[1:]]
-    shape = shapely.clip_by_rect(shapely.polygons(rings[0], holes or None), *frame)
-    # Generalised outlines of small islands cross themselves here and there.
-    return shape if shape.is_valid else shape.buffer(0)
+    shape = shapely.polygons(rings[0], holes or None)
+    # Generalised outlines of small islands cross themselves here and there. `clip_by_rect` would be faster than
+    # `intersection`, but now and then it returns the rest of the frame instead of the shape.
+    return shapely.intersection(shape if shape.is_valid else shape.buffer(0), shapely.box(*frame))
 
 
 def _union(shapes: Sequence[BaseGeometry]) -> MultiPolygon:

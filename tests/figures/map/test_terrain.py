@@ -31,3 +31,10 @@ def test_land_is_cut_to_the_frame_and_holes_run_the_other_way() -> None:
     outer, hole = land.rings(["ZAF"])
     assert shapely.LinearRing(outer).is_ccw != shapely.LinearRing(hole).is_ccw
     assert land.countries_in(Box(*land.shape("LSO").representative_point().coords[0] * 2)) == {"LSO"}
+
+
+def test_land_is_never_turned_inside_out() -> None:
+    view = fit_view(outlines(), mainland(outlines().of("ATA")), [], width_mm=85.0, margin=0.42)
+    land = survey(outlines(), view, "ATA")
+    assert 600 < land.shape("ATA").area < 800
+    assert land.shape("ARG").area < 100
