@@ -120,12 +120,15 @@ class _Prose:
         self._language = language
 
     def words(self, text: str) -> str:
+        """Return a line as it prints."""
         return printed_line(text, self._language).text.strip()
 
     def citations(self, text: str | None) -> Citations:
+        """Return the citations in a line."""
         return _citations_of([printed_line(text, self._language)]) if text and "[@" in text else ()
 
     def line(self, path: ValuePath, text: str | None, citations: Citations = ()) -> Iterator[CheckedText]:
+        """Yield a line as a text to check, if there is one."""
         if text:
             yield CheckedText(path, (printed_line(text, self._language),), citations)
 

@@ -22,7 +22,7 @@ from briefing.text.citations import IN_PROSE, parse_citations
 
 KEY = "bibliography"
 MOST_BROKEN = 100
-"""The most broken entries of a JSON file after which the rest is still read."""
+"""Reading a JSON file stops after so many broken entries."""
 _HINT = "export it again as CSL JSON (.json) or BibTeX (.bib)"
 _JSON_LIST = re.compile(r'\s*(?:\{[^\[\]]*"items"\s*:\s*)?\[')
 _JSON_ENTRY = re.compile(r'\{\s*"id"\s*:')
@@ -68,28 +68,31 @@ def add_bibliography(
         return values, {}, [error.at(values.place((KEY,)))]
     except ContentError as error:
         return values, {}, list(error.problems)
-    known = {row.get("id") for _, row in values.rows("sources")}
+    known = {source for _, row in values.rows("sources") if isinstance(source := row.get("id"), str)}
     wanted = _cited(values) | known
-    used = {source: entry for source, entry in bibliography.entries.items() if source in wanted}
-    read = {source: entry.read() for source, entry in used.items()}
-    problems = [*bibliography.warnings, *(_broken(used[source]) for source, content in read.items() if content is None)]
+    entries = {source: entry for source, entry in bibliography.entries.items() if source in wanted}
+    read = {source: entry.read() for source, entry in entries.items()}
     contents = {source: {"id": source, **content} for source, content in read.items() if content is not None}
+    broken = [_broken(entry) for source, entry in entries.items() if source not in contents]
     added = [source for source in contents if source not in known]
     spans: dict[ValuePath, Span] = {
-        ("sources", len(listed) + nth): Span(used[source].place, 0, 0) for nth, source in enumerate(added)
+        ("sources", index): Span(entries[source].place, 0, 0) for index, source in enumerate(added, start=len(listed))
     }
-    rows: list[PlainValue] = [
-        {**_row(contents[source]), **row}
-        if isinstance(row, dict) and (source := str(row.get("id"))) in contents
-        else row
-        for row in listed
-    ]
     values = replace(
-        values.with_entry("sources", [*rows, *(dict(_row(contents[source])) for source in added)]),
+        values.with_entry(
+            "sources", [*(_completed(row, contents) for row in listed), *(_row(contents[source]) for source in added)]
+        ),
         spans={**values.spans, **spans},
         texts={**values.texts, name: text},
     )
-    return values, contents, problems
+    return values, contents, [*bibliography.warnings, *broken]
+
+
+def _completed(row: PlainValue, contents: Mapping[str, CslContent]) -> PlainValue:
+    """Return a row of `sources:` with the keys it lacks from the entry of the same id, if there is one."""
+    if isinstance(row, dict) and isinstance(source := row.get("id"), str) and source in contents:
+        return {**_row(contents[source]), **row}
+    return row
 
 
 def _broken(entry: Entry) -> Problem:

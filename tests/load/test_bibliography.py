@@ -95,6 +95,12 @@ def test_what_the_briefing_says_of_an_entry_goes_before(tmp_path: Path) -> None:
     assert (source.title, source.publisher, source.reliability) == ("Of coups", "Journal of Peace Research", "B")
 
 
+def test_a_source_whose_id_is_no_text_is_reported(tmp_path: Path) -> None:
+    put(tmp_path, briefing__yaml=BRIEF + "  - {id: [a], title: T}\n  - {id: {b: c}}\n  - x\n", library__json=JSON)
+    with pytest.raises(ContentError, match="wrong-type"):
+        load_briefing(tmp_path, [], lambda: frozenset(range(0x3000)))
+
+
 def test_bibtex_is_read_without_its_latex() -> None:
     article, harbour = read_items("a.bib", BIBTEX)
     assert article == {
