@@ -1,4 +1,4 @@
-"""Draw the gallery to out/gallery.pdf, and one SVG a figure beside it:  python -m tests.gallery."""
+"""Draw the gallery to out/gallery.pdf, and one SVG per figure beside it:  python -m tests.gallery."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OUT = Path(__file__).resolve().parents[2] / "out"
 
 
 def main() -> int:
-    """Draw every case, tell what collides, and set all of them on one page each."""
+    """Draw every case, print what collides, and write a PDF with one case per page."""
     from briefing.pages.document import Document
     from briefing.rendering import render_document
 

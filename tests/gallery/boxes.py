@@ -1,4 +1,4 @@
-"""Where the words and marks of a drawn figure lie, read back from its SVG, and which of them collide."""
+"""The boxes of the texts and marks of a drawn figure, read back from its SVG, and which of them collide."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from briefing.figures.style import POINT_MM, text_width_mm
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
-PIXEL = 0.05  # points: what rounding may leave
+TOLERANCE_PT = 0.05  # the error of rounding
 ASCENT, DESCENT = 0.72, 0.2  # of ordinary letters, in ems
 
 
 @dataclass(frozen=True)
 class Box:
-    """What something takes up, in points, and what it is."""
+    """The box of a text or mark, in points."""
 
     what: str
     left: float
@@ -30,15 +30,15 @@ class Box:
 
     def meets(self, other: Box) -> bool:
         return (
-            self.left + PIXEL < other.right
-            and other.left + PIXEL < self.right
-            and self.top + PIXEL < other.bottom
-            and other.top + PIXEL < self.bottom
+            self.left + TOLERANCE_PT < other.right
+            and other.left + TOLERANCE_PT < self.right
+            and self.top + TOLERANCE_PT < other.bottom
+            and other.top + TOLERANCE_PT < self.bottom
         )
 
 
 def faults(svg: bytes) -> list[str]:
-    """Say of every two texts or marks that share a place, and of everything that leaves the figure."""
+    """List every two texts or marks that overlap, and everything that leaves the figure."""
     root = ElementTree.fromstring(svg)
     _, _, width, height = (float(n) for n in root.attrib["viewBox"].split())
     written, dots, blocks = texts(svg), list(_dots(root)), list(_blocks(root))
@@ -46,13 +46,18 @@ def faults(svg: bytes) -> list[str]:
     found += [f"{text.what} meets {mark.what}" for text in written for mark in dots + blocks if text.meets(mark)]
     found += [f"{a.what} covers {b.what}" for a, b in combinations(dots, 2) if _touch(a, b)]
     for box in (*written, *dots, *blocks):
-        if box.left < -PIXEL or box.top < -PIXEL or box.right > width + PIXEL or box.bottom > height + PIXEL:
+        if (
+            box.left < -TOLERANCE_PT
+            or box.top < -TOLERANCE_PT
+            or box.right > width + TOLERANCE_PT
+            or box.bottom > height + TOLERANCE_PT
+        ):
             found.append(f"{box.what} leaves the figure")
     return found
 
 
 def texts(svg: bytes) -> list[Box]:
-    """List the room of each text drawn, as text or as outlines."""
+    """List the box of each text drawn, as text or as outlines."""
     root = ElementTree.fromstring(svg)
     return [*_texts(root), *_outlined(root)]
 
@@ -115,6 +120,6 @@ def _blocks(root: ElementTree.Element) -> Iterator[Box]:
 def _touch(a: Box, b: Box) -> bool:
     across = (a.left + a.right - b.left - b.right) / 2
     down = (a.top + a.bottom - b.top - b.bottom) / 2
-    if abs(across) + abs(down) < PIXEL:
+    if abs(across) + abs(down) < TOLERANCE_PT:
         return False  # the two halves of one mark
-    return math.hypot(across, down) < (a.right - a.left + b.right - b.left) / 2 - PIXEL
+    return math.hypot(across, down) < (a.right - a.left + b.right - b.left) / 2 - TOLERANCE_PT

@@ -47,7 +47,7 @@ Matrix = tuple[tuple[float, float, float], ...]
 
 @dataclass(frozen=True)
 class Case:
-    """One page of the gallery: its name, what it is there to show, and how it is drawn."""
+    """One page of the gallery: its name, what it shows, and how it is drawn."""
 
     name: str
     shows: str
@@ -69,7 +69,7 @@ def chart(
     language: str = "en-GB",
     style: Style = HOUSE,
 ) -> Callable[[], Figure]:
-    """Return a chart to be drawn."""
+    """Return the function that draws a chart."""
     return HistoryChart(
         table or read_bundled(),
         names={iso3: names[iso3] for iso3 in countries},
@@ -96,7 +96,7 @@ def locator(
     neighbours: bool = True,
     style: Style = HOUSE,
 ) -> Callable[[], Figure]:
-    """Return a map to be drawn."""
+    """Return the function that draws a map."""
     known = read_places()
     return LocatorRequest(
         outlines(),

@@ -1,4 +1,4 @@
-"""The gallery's automatic half: nothing overlaps and nothing leaves its figure. The other half is looking at it."""
+"""The automatic checks of the gallery: nothing overlaps and nothing leaves its figure. Looking at it is the other half."""
 
 from __future__ import annotations
 
