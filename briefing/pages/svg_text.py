@@ -7,6 +7,7 @@ text that is not anchored at its start a form of its own, which readers join to 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 _SINGLE_LETTERS = ("dx", "dy", "rotate", "letter-spacing", "textLength")
@@ -22,8 +23,9 @@ class _Run(str):
         yield str(self)
 
 
+@cache
 def draw_svg_text_in_runs() -> None:
-    """Correct the engine; to be called once, after it was imported."""
+    """Correct the engine, once; to be called after it was imported."""
     from weasyprint import svg
     from weasyprint.pdf.stream import Stream
 

@@ -194,14 +194,15 @@ def test_a_document_may_have_many_headings_of_one_level() -> None:
         assert len(outline.root[0].children) == 300
 
 
-def test_every_broken_rule_is_reported() -> None:
+@pytest.mark.parametrize("parallel", [True, False])
+def test_every_broken_rule_is_reported(parallel: bool) -> None:
     with pikepdf.open(io.BytesIO(render_document(sheet("<p>x</p>")).content)) as pdf:
         del pdf.Root.Lang
         del pdf.Root.ViewerPreferences
         damaged = io.BytesIO()
         pdf.save(damaged)
     with pytest.raises(PdfError) as caught:
-        check_conformance(damaged.getvalue())
+        check_conformance(damaged.getvalue(), parallel=parallel)
     assert {problem.code for problem in caught.value.problems} == {"pdf-conformance"}
     words = [problem.what for problem in caught.value.problems]
     assert any(what.startswith("PDF/UA-1") and "DisplayDocTitle" in what and "(once)" in what for what in words)
