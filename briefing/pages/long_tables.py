@@ -16,7 +16,7 @@ from briefing.pages.painted_page import PaintedPage, paint_page
 if TYPE_CHECKING:
     import weasyprint
 
-PART_ROWS = 400
+PART_ROWS = 250
 """Rows laid out at once. What is on the last page of a part is laid out again with the next, so not too few."""
 
 MARGIN_PAGES = 100

@@ -50,7 +50,7 @@ _RENDER_LOCK = threading.Lock()
 GC_THRESHOLD = 50_000
 """New objects between two garbage collections while rendering: nearly all objects live until the document is done."""
 
-ANNEX_PAGES_VALIDATED = 20
+ANNEX_PAGES_VALIDATED = 12
 """Pages of an annex that are validated at once, together with the rest of the document."""
 
 
@@ -129,6 +129,7 @@ class _Rendering:
         for start in range(0, len(painted), ANNEX_PAGES_VALIDATED):
             piece = painted[start : start + ANNEX_PAGES_VALIDATED]
             self._validate(self.write(self.lay_out(html), piece, fonts), parallel=False)
+        gc.collect()  # the whole file is the largest: what is left of the pieces must make room
         return self.write(self.lay_out(html), painted, fonts)
 
     def lay_out(self, html: str, heading_level: int = 0) -> weasyprint.Document:
