@@ -29,7 +29,7 @@ def test_others_may_read_it_as_far_as_the_umask_allows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("where", ["file/x", "folder", "file/x/y", "n" * 300])
-def test_what_cannot_be_written_is_told_and_leaves_nothing(tmp_path: Path, where: str) -> None:
+def test_a_failed_write_is_reported_and_leaves_no_file(tmp_path: Path, where: str) -> None:
     (tmp_path / "file").write_text("kept")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "x").touch()

@@ -61,7 +61,7 @@ def listing(folder: Path) -> dict[str, bytes]:
     return {str(path): path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")}
 
 
-def test_many_faults_are_told_in_one_run_in_the_order_of_the_files() -> None:
+def test_many_problems_are_reported_in_one_run_in_the_order_of_the_files() -> None:
     lines = (BROKEN / "_many" / "expected.txt").read_text(encoding="utf-8").splitlines()
     places = [re.match(r"brief/(\S+?):(\d+):(\d+): error\[", line) for line in lines if not line.startswith("hint: ")]
     found = [(match[1], int(match[2]), int(match[3])) for match in places if match]

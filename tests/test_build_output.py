@@ -1,4 +1,4 @@
-"""A PDF is of one folder: another that has the same id is told so, and a folder that was moved is not another."""
+"""A PDF belongs to one folder: another with the same id is refused, and a folder that was moved is not another."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def desk(command: Command) -> Command:
 
 
 @pytest.mark.parametrize("words", [(), ("--force",), ("--jobs", "2"), ("--draft",)], ids=" ".join)
-def test_a_copy_with_the_same_id_does_not_take_the_place_of_the_first(desk: Command, words: tuple[str, ...]) -> None:
+def test_a_copy_with_the_same_id_does_not_replace_the_first(desk: Command, words: tuple[str, ...]) -> None:
     desk("build", "first", *words)
     before = {pdf: pdf.read_bytes() for pdf in (desk.folder / "out").glob("*.pdf")}
     ended = desk("build", "copy", *words)
@@ -31,26 +31,26 @@ def test_a_copy_with_the_same_id_does_not_take_the_place_of_the_first(desk: Comm
     assert desk("build", "first", "--force", *words).code == 0
 
 
-def test_a_folder_that_was_moved_builds_on(desk: Command) -> None:
+def test_a_folder_that_was_moved_is_still_the_owner(desk: Command) -> None:
     (desk.folder / "first").rename(desk.folder / "moved")
     assert desk("build", "moved").code == 0
     assert desk("build", "moved", "--force").code == 0
     assert desk("build", "copy").code == 3
 
 
-def test_a_folder_that_has_another_id_now_is_no_other(desk: Command) -> None:
+def test_a_folder_that_has_another_id_now_is_no_owner(desk: Command) -> None:
     write_brief(desk.folder / "first", BRIEF.replace("id: x", "id: y"))
     assert desk("build", "copy").code == 0
     assert desk("build", "first").code == 0
 
 
 @pytest.mark.parametrize("text", ["", "- a", "id: [", "id: {x: y}", "\0"])
-def test_a_folder_that_cannot_be_read_is_no_other(desk: Command, text: str) -> None:
+def test_a_folder_that_cannot_be_read_is_no_owner(desk: Command, text: str) -> None:
     (desk.folder / "first" / "briefing.yaml").write_text(text)
     assert desk("build", "copy").code == 0
 
 
-def test_where_the_pdf_was_deleted_the_next_takes_its_place(desk: Command) -> None:
+def test_where_the_pdf_was_deleted_the_next_becomes_its_owner(desk: Command) -> None:
     hint = desk("build", "copy").err.splitlines()[-1]
     assert hint.endswith("delete x.pdf first")
     (desk.folder / "out" / "x.pdf").unlink()
@@ -58,7 +58,7 @@ def test_where_the_pdf_was_deleted_the_next_takes_its_place(desk: Command) -> No
     assert desk("build", "first").code == 3
 
 
-def test_other_rows_of_the_same_definition_are_no_other(command: Command) -> None:
+def test_other_rows_of_the_same_matrix_are_the_same_owner(command: Command) -> None:
     write_brief(command.folder / "one", BRIEF.replace("id: x", "id: '{a}'").replace("A title", "{b}"))
     matrix = command.folder / "m.csv"
     for words in ("x,One title", "x,Another title"):
@@ -71,7 +71,7 @@ def test_other_rows_of_the_same_definition_are_no_other(command: Command) -> Non
 
 
 @pytest.mark.parametrize("note", [b"", b"{", b"[]", b"{}", b'{"folder": 5, "parameters": 5}', b"\xff"])
-def test_a_note_that_is_damaged_is_none(tmp_path: Path, note: bytes) -> None:
+def test_a_damaged_owner_record_is_ignored(tmp_path: Path, note: bytes) -> None:
     pdf = tmp_path / "x.pdf"
     pdf.touch()
     first = write_brief(tmp_path / "first")

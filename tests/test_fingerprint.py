@@ -175,7 +175,7 @@ DAMAGE: list[object] = [None, [], "x", 1, {}, {"environment": 1}]
 
 
 @pytest.mark.parametrize("record", DAMAGE)
-def test_a_record_that_is_none_is_a_change(workspace: Path, record: object) -> None:
+def test_an_invalid_record_counts_as_a_change(workspace: Path, record: object) -> None:
     (path,) = (workspace / "out" / ".briefing").glob("*.json")
     path.write_text(json.dumps(record))
     assert not is_fresh(workspace)
@@ -204,7 +204,7 @@ def test_a_record_with_a_damaged_list_of_what_was_missing_is_a_change(workspace:
     assert not is_fresh(workspace)
 
 
-def test_the_row_of_a_matrix_and_each_of_its_values_are_a_part_of_it(workspace: Path) -> None:
+def test_the_parameters_of_a_report_are_part_of_its_record(workspace: Path) -> None:
     for parameters in ((("a", "b"),), (("a", ""),), (("", "a"),)):
         assert find_unchanged(request(workspace, parameters=parameters)) is None
 
@@ -290,7 +290,7 @@ def test_a_change_of_the_tool_is_seen(changed: Program, change: Callable[[Path],
     assert not changed.is_fresh()
 
 
-def test_what_is_no_change_of_the_tool_is_none(changed: Program) -> None:
+def test_touched_files_are_no_change(changed: Program) -> None:
     for path in changed.top.rglob("*"):
         path.touch()
     install("nothing-to-do-with-it", "99.0")(changed.top)

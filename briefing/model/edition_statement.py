@@ -18,7 +18,7 @@ class Change:
 
     `part` is a key of the briefing (`reactions`), `aspect` what of it has changed (`stance`; empty for the whole). `subject`
     names the thing, `before` and `after` are its plain text in the two editions, empty where it was not there. `position`
-    is where it stands in its list in the new edition, from 0; None where it is in no list, or no longer there. A change is
+    is its index in its list in the new edition, from 0; None where it is in no list, or no longer there. A change is
     `material` where a reader could judge or act differently for it.
     """
 

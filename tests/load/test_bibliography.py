@@ -487,7 +487,7 @@ def test_the_desk_may_choose_another_style() -> None:
         b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>' + STYLE.replace(b'suffix="!"', b'suffix="&e;"'),
     ],
 )
-def test_what_is_no_style_is_refused(style: bytes) -> None:
+def test_a_file_that_is_no_style_is_refused(style: bytes) -> None:
     with pytest.raises(ContentError, match="not-a-style"):
         format_sources([source()], {}, "en-GB", ("ours.csl", style))
 

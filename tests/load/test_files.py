@@ -34,7 +34,7 @@ def code_of(folder: FolderReader, name: str, most: int = 100) -> str:
     return raised.value.code
 
 
-def test_the_folder_is_looked_in_before_the_assets(folder: FolderReader) -> None:
+def test_the_folder_is_searched_before_the_assets(folder: FolderReader) -> None:
     assert folder.read("brief.txt", "image", 100) == b"brief"
     assert folder.read("assets.txt", "image", 100) == b"assets"
     assert folder.missing == {folder.roots[0] / "assets.txt"}
@@ -42,7 +42,7 @@ def test_the_folder_is_looked_in_before_the_assets(folder: FolderReader) -> None
 
 
 @pytest.mark.parametrize("name", ["../elsewhere/elsewhere.txt", "/etc/passwd", "x/../../elsewhere/elsewhere.txt", ".."])
-def test_what_lies_outside_is_refused_there_or_not(folder: FolderReader, name: str) -> None:
+def test_a_path_outside_is_refused_whether_it_exists_or_not(folder: FolderReader, name: str) -> None:
     assert code_of(folder, name) == "file-outside"
     assert folder.contents == {}
 
@@ -50,7 +50,7 @@ def test_what_lies_outside_is_refused_there_or_not(folder: FolderReader, name: s
 @pytest.mark.parametrize(
     "name", ["a\0b", "a" * 300, "a/" * 3000, "ring", "pipe", "nest", "", ".", "https://e.example/a.png", "brief.txt/x"]
 )
-def test_what_is_no_file_is_missing(folder: FolderReader, name: str) -> None:
+def test_a_name_without_a_file_is_missing(folder: FolderReader, name: str) -> None:
     top = Path(folder.roots[0])
     (top / "ring").symlink_to("ring")
     (top / "nest").mkdir()
@@ -69,7 +69,7 @@ def test_a_link_is_followed_only_to_where_files_may_be_read(folder: FolderReader
     assert folder.read("../assets/assets.txt", "image", 100) == b"assets"
 
 
-def test_a_file_that_may_not_be_read_is_told(folder: FolderReader) -> None:
+def test_an_unreadable_file_is_reported(folder: FolderReader) -> None:
     path = Path(folder.roots[0]) / "brief.txt"
     path.chmod(0)
     if os.access(path, os.R_OK):
@@ -128,7 +128,7 @@ def test_pictures_are_taken(kind: str, mode: str) -> None:
         picture("WEBP"),
     ],
 )
-def test_what_is_no_whole_png_or_jpeg_is_refused(content: bytes) -> None:
+def test_anything_but_a_whole_png_or_jpeg_is_refused(content: bytes) -> None:
     with pytest.raises(FileProblem) as raised:
         check_image("a.png", content)
     assert raised.value.code == "not-an-image"

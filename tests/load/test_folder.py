@@ -63,14 +63,14 @@ def test_the_faults_of_two_files_come_together_the_briefing_first(tmp_path: Path
     ]
 
 
-def test_a_fault_of_the_sources_is_not_told_again_for_every_citation(tmp_path: Path) -> None:
+def test_a_problem_of_the_sources_is_not_repeated_for_every_citation(tmp_path: Path) -> None:
     text = BRIEF.replace("One sentence.", "One. [@cnn]")
     assert faults(tmp_path, text + "sources: sources.csv\n") == ["briefing.yaml:11:10 table-missing"]
     assert faults(tmp_path, text + "sources: cnn\n") == ["briefing.yaml:11:10 wrong-type"]
     assert faults(tmp_path, text + "sources:\n") == ["briefing.yaml:7:19 unknown-source"]
 
 
-def test_a_column_that_is_missing_or_unknown_is_told_once_for_the_whole_table(tmp_path: Path) -> None:
+def test_a_missing_or_unknown_column_is_reported_once_per_table(tmp_path: Path) -> None:
     rows = "2023,It begins.\n" * 5
     assert faults(tmp_path, BRIEF + "timeline: timeline.csv\n", timeline_csv="when,waht\n" + rows) == [
         "timeline.csv:1:1 missing-key",
@@ -78,7 +78,7 @@ def test_a_column_that_is_missing_or_unknown_is_told_once_for_the_whole_table(tm
     ]
 
 
-def test_an_empty_cell_that_is_needed_is_told_where_it_stands(tmp_path: Path) -> None:
+def test_a_required_empty_cell_is_reported_at_its_place(tmp_path: Path) -> None:
     table = 'when,what\n2023,It begins.\n2024,""\n'
     assert faults(tmp_path, BRIEF + "timeline: timeline.csv\n", timeline_csv=table) == ["timeline.csv:3:6 missing-key"]
 
@@ -89,7 +89,7 @@ def test_very_many_faults_are_cut_short(tmp_path: Path) -> None:
     assert found[-1] == "None many-faults"
 
 
-def test_the_nth_of_several_citations_is_told_where_it_stands(tmp_path: Path) -> None:
+def test_each_of_several_citations_is_reported_at_its_place(tmp_path: Path) -> None:
     prose = (
         "|\n  cnn said so [@cnn; @ap], \\[@no\n  then [@cnn\n  para. 2] and [@afp para. 3], [@cnn para. x] and [@cnn"
     )
@@ -119,7 +119,7 @@ NOWHERE = """
 
 
 @pytest.mark.parametrize("link", [*NOWHERE.split(), "[x][y]\n\n      [y]: vbscript:x"])
-def test_a_link_that_leads_nowhere_from_paper_is_told(tmp_path: Path, link: str) -> None:
+def test_a_link_that_cannot_be_followed_from_paper_is_reported(tmp_path: Path, link: str) -> None:
     assert faults(tmp_path, BRIEF + f"sections:\n  - title: T\n    text: |\n      {link}\n")[0].endswith(" bad-link")
 
 
@@ -131,7 +131,7 @@ def test_a_link_that_leads_somewhere_passes(tmp_path: Path, link: str) -> None:
 
 
 @pytest.mark.parametrize("character", ["\\0", "\\e", "\\x85", "\\u2028", "\\x7f", "\\U0001F600"])
-def test_characters_that_cannot_be_printed_are_told(tmp_path: Path, character: str) -> None:
+def test_characters_that_cannot_be_printed_are_reported(tmp_path: Path, character: str) -> None:
     assert faults(tmp_path, BRIEF.replace("A title", f'"A{character}title"')) == ["briefing.yaml:2:8 no-glyph"]
 
 
@@ -141,7 +141,7 @@ def test_no_file_outside_is_read(tmp_path: Path, name: str) -> None:
     assert faults(tmp_path / "b", BRIEF + f"timeline: {name}\n") == ["briefing.yaml:11:11 file-outside"]
 
 
-def test_a_text_far_too_long_is_told_once_and_not_looked_into(tmp_path: Path) -> None:
+def test_a_text_far_too_long_is_reported_once_and_not_searched(tmp_path: Path) -> None:
     bomb = "![[@" * 25_000 + "\U0001f600"
     assert faults(tmp_path, BRIEF + f'gaps2: 1\nsections: [{{title: "{bomb}", text: "{bomb}"}}]\n') == [
         "briefing.yaml:11:1 unknown-key",
@@ -177,7 +177,7 @@ def nothing(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("set_up", [tree, pipe, ring, outside, nothing])
-def test_what_is_no_file_of_the_folder_is_not_read(tmp_path: Path, set_up: Callable[[Path], None]) -> None:
+def test_nothing_but_files_of_the_folder_is_read(tmp_path: Path, set_up: Callable[[Path], None]) -> None:
     set_up(tmp_path / "b")
     with pytest.raises(ContentError) as raised:
         load_briefing(tmp_path / "b", [tmp_path / "assets"], lambda: LATIN)

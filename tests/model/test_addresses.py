@@ -44,6 +44,6 @@ def test_a_mailbox_is_an_address_but_not_of_the_web() -> None:
 
 
 @pytest.mark.parametrize("text", NONE)
-def test_what_leads_nowhere_is_none(text: str) -> None:
+def test_incomplete_addresses_are_refused(text: str) -> None:
     assert not is_address(text)
     assert not is_web_address(text)

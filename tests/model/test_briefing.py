@@ -50,7 +50,7 @@ def test_another_marking_is_never_guessed_at(marking: str) -> None:
     assert "did you mean" not in hint_for(marking=marking)
 
 
-def test_a_slip_in_a_marking_is_mended_and_an_old_name_told() -> None:
+def test_a_misspelt_marking_gets_a_hint_and_so_does_an_old_name() -> None:
     assert hint_for(marking="tlp:clear") == "did you mean TLP:CLEAR?"
     assert "TLP:CLEAR" in hint_for(marking="TLP:WHITE")
 
@@ -67,7 +67,7 @@ def test_a_reaction_says_something_and_a_contact_can_be_reached() -> None:
 
 
 @pytest.mark.parametrize("since", ["9" * 5000, "1e3", "-1", "1949", "2101", "0x7b0", "١٩٦٠ "])
-def test_a_year_that_is_none_is_refused(since: str) -> None:
+def test_an_invalid_year_is_refused(since: str) -> None:
     assert codes_of(history={"since": since, "countries": ["NER"]})
 
 

@@ -48,7 +48,7 @@ def test_what_people_write_is_read(text: str, printed: str, precision: str) -> N
         ("9" * 5000, "is not a date"),
     ],
 )
-def test_what_is_no_date_is_told_apart_from_what_cannot_be_one(text: str, said: str) -> None:
+def test_a_text_that_is_no_date_and_an_impossible_date_get_different_messages(text: str, said: str) -> None:
     with pytest.raises(ValueError, match=said):
         parse_when(text)
 
