@@ -1,1 +1,1 @@
-"""What is kept: editions in an OCFL archive, compared, signed, verified and handed on."""
+"""Store editions in an OCFL archive: publish, compare, sign, verify and export them."""

@@ -64,20 +64,33 @@ def edition_files(
 ) -> dict[str, bytes]:
     """Return all the files of one edition, the same bytes for the same edition."""
     briefing = edition.briefing
-    pdf, signed_pdf = f"{briefing.id}.pdf", f"{briefing.id}.signed.pdf" if signed else ""
     understood = briefing.model_dump(mode="json", exclude_unset=True)
     files = {
-        pdf: edition.pdf.content,
+        f"{briefing.id}.pdf": edition.pdf.content,
         HTML: edition.document.html.encode(),
         UNDERSTOOD: json.dumps(understood, indent=1, ensure_ascii=False).encode() + b"\n",
     }
     if signed:
-        files[signed_pdf] = signed
+        files[f"{briefing.id}.signed.pdf"] = signed
     files |= {f"{PAGE}{name}": content for name, content in edition.document.files.items()}
     files |= {f"{DATA}{one.name}": one.content for one in edition.document.attachments if one.relationship == "Data"}
     files |= {f"{BRIEF}{name}": content for name, content in source.items()}
     files |= {f"{HOUSE}{name}": content for name, content in toolchain.house.items()}
-    manifest = Manifest(
+    manifest = _manifest(edition, statement, toolchain, note, files)
+    # Prose without the citations, which mean nothing outside the briefing.
+    description = " ".join(IN_PROSE.sub("", briefing.bottom_line).split())
+    files[DUBLIN_CORE] = write_dublin_core(manifest, briefing.contact.name, description)
+    files[MANIFEST] = write_manifest(manifest)
+    files[PREMIS] = _premis(manifest, files)
+    return files
+
+
+def _manifest(
+    edition: Edition, statement: EditionStatement, toolchain: Toolchain, note: str, files: Mapping[str, bytes]
+) -> Manifest:
+    briefing = edition.briefing
+    signed = f"{briefing.id}.signed.pdf"
+    return Manifest(
         id=briefing.id,
         number=statement.number,
         published=statement.published,
@@ -92,8 +105,8 @@ def edition_files(
         language=briefing.language,
         as_of=briefing.as_of.astimezone(UTC),
         pages=edition.pdf.pages,
-        pdf=pdf,
-        signed=signed_pdf,
+        pdf=f"{briefing.id}.pdf",
+        signed=signed if signed in files else "",
         made_with=toolchain.made_with,
         fonts=toolchain.fonts,
         options=toolchain.options,
@@ -101,12 +114,6 @@ def edition_files(
         changes=statement.changes,
         files={name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     )
-    # Prose without the citations, which mean nothing outside the briefing.
-    description = " ".join(IN_PROSE.sub("", briefing.bottom_line).split())
-    files[DUBLIN_CORE] = write_dublin_core(manifest, briefing.contact.name, description)
-    files[MANIFEST] = write_manifest(manifest)
-    files[PREMIS] = _premis(manifest, files)
-    return files
 
 
 def _checks(edition: Edition) -> tuple[dict[str, str], ...]:
