@@ -51,7 +51,7 @@ CALCULATION = {"text", "model", "i18n", "part_names", "templating", "load", "che
 PENDING: set[str] = set()
 """Libraries chosen and not yet used."""
 
-HEAVY = {"matplotlib", "numpy", "pypdfium2", "trafilatura", "weasyprint"}
+HEAVY = {"matplotlib", "numpy", "pypdfium2", "shapely", "trafilatura", "weasyprint"}
 """What the command does not import until a word needs it."""
 
 FAMILY = {
