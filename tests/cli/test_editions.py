@@ -394,7 +394,7 @@ def test_faulty_settings_are_refused(tmp_path: Path) -> None:
     (made.folder / "briefing.toml").write_text('[archive]\nfolder = "x"\n[sign]\nlevel = "B-C"\npkcs12 = 1\n')
     output = made.call("editions", "list", code=2)
     assert 'briefing.toml:2: error[bad-settings]: "folder" is not a setting known in [archive]' in output
-    assert 'briefing.toml:4: error[bad-settings]: "B-C" is not a level of signature' in output
+    assert 'briefing.toml:4: error[bad-settings]: "level" cannot be "B-C"' in output
     assert "briefing.toml:5: error[bad-settings]" in output
     (made.folder / "briefing.toml").write_text("[archive\n")
     assert "briefing.toml:1: error[bad-settings]" in made.call("editions", "list", code=2)
