@@ -48,9 +48,6 @@ ALLOWED = {("pages", "figures.figure")}
 CALCULATION = {"text", "model", "i18n", "part_names", "templating", "load", "check", "figures", "pages"}
 """The rooms left of `Edition`."""
 
-PENDING: set[str] = set()
-"""Libraries chosen and not yet used."""
-
 HEAVY = {"matplotlib", "numpy", "pypdfium2", "shapely", "trafilatura", "weasyprint"}
 """What the command does not import until a word needs it."""
 
@@ -300,8 +297,6 @@ def test_each_library_is_named_only_where_the_page_on_dependencies_says() -> Non
     allowed = {
         library: set(re.findall(r"`([^`]+)`", cells[2])) for library, cells in documented().items() if len(cells) == 3
     }
-    for library in PENDING & {name for name, modules in found.items() if not modules}:
-        del found[library]
     assert found.keys() == allowed.keys()
     for library, modules in found.items():
         # A library may be named in a module, or in a whole folder, given with its slash.
@@ -317,7 +312,7 @@ def test_each_library_is_named_only_where_the_page_on_dependencies_says() -> Non
 
 def test_every_dependency_has_its_reason_and_its_licence_on_the_page() -> None:
     pages = documented()
-    assert pages.keys() | PENDING == declared("runtime").keys() | declared("dev").keys() | PENDING
+    assert pages.keys() == declared("runtime").keys() | declared("dev").keys()
     assert not [library for library, cells in pages.items() if not all(cells)]
 
 
