@@ -22,7 +22,7 @@ from briefing.model.edition_statement import EditionStatement
 from briefing.pages.document import Attachment, Document, Pdf
 from briefing.problems import Problem
 
-VALIDATORS = Path(__file__).parents[1] / ".venv" / "judges" / "bin"
+VALIDATORS = Path(__file__).parents[1] / ".venv" / "validators" / "bin"
 """Where `./run faults` installs validators by others."""
 
 FIRST = datetime(2024, 5, 2, 18, tzinfo=UTC)

@@ -39,7 +39,7 @@ LAYERS = (
 )
 """The rooms and modules of the package from the lowest to the highest: each imports only from its own or a lower layer."""
 
-APART = ("check", "figures", "pages", "sources", "mail", "archive", "batch")
+SIBLINGS = ("check", "figures", "pages", "sources", "mail", "archive", "batch")
 """Rooms of one layer that do not import each other, but for what `ALLOWED` names."""
 
 ALLOWED = {("pages", "figures.figure")}
@@ -132,8 +132,8 @@ def test_rooms_of_one_layer_do_not_know_each_other() -> None:
         one
         for one in IMPORTS
         if one.inside
-        and one.room in APART
-        and (there := one.inside.split(".")[0]) in APART
+        and one.room in SIBLINGS
+        and (there := one.inside.split(".")[0]) in SIBLINGS
         and there != one.room
         and LAYER[there] == LAYER[one.room]
         and (one.room, one.inside) not in ALLOWED

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 RUN = ROOT / "run"
-WORDS = ("build", "test", "faults", "lint", "accept", "bench", "lock")
+TASKS = ("build", "test", "faults", "lint", "accept", "bench", "lock")
 
 FAKE_PYTHON = """#!/bin/sh
 case "$*" in
@@ -38,14 +38,14 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout whose path has a space, with an environment that only says what it is asked."""
     root = tmp_path / "my desk"
     (root / ".venv" / "bin").mkdir(parents=True)
-    for name in ("run", "pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-judges.txt"):
+    for name in ("run", "pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-validators.txt"):
         shutil.copy(ROOT / name, root / name)
     python = root / ".venv" / "bin" / "python"
     python.write_text(FAKE_PYTHON)
     python.chmod(0o755)
     project = (root / "pyproject.toml").read_text().partition("\n[tool.")[0] + "\n"
-    (root / ".venv" / "judges").mkdir()
-    shutil.copy(ROOT / "requirements-judges.txt", root / ".venv" / "judges" / "made-of")
+    (root / ".venv" / "validators").mkdir()
+    shutil.copy(ROOT / "requirements-validators.txt", root / ".venv" / "validators" / "made-of")
     for lock in ("requirements.txt", "requirements-dev.txt"):
         made_of = f"{root.resolve()}\nPython 3.11.0\n{project}{(root / lock).read_text()}"
         (root / ".venv" / f"made-of-{lock}").write_text(made_of)
@@ -74,19 +74,19 @@ def test_it_is_plain_shell(shell: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_help_names_every_word(tmp_path: Path) -> None:
+def test_help_names_every_task(tmp_path: Path) -> None:
     done = call("help", cwd=tmp_path)
     assert done.returncode == 0
     named = [line.split()[0] for line in done.stdout.splitlines() if line.startswith("  ")]
-    assert named == list(WORDS)
+    assert named == list(TASKS)
 
 
 @pytest.mark.parametrize("arguments", [(), ("biuld",)])
-def test_a_wrong_word_is_a_wrong_usage(arguments: tuple[str, ...], tmp_path: Path) -> None:
+def test_an_unknown_task_is_a_usage_error(arguments: tuple[str, ...], tmp_path: Path) -> None:
     done = call(*arguments, cwd=tmp_path)
     assert done.returncode == 2
     assert done.stdout == ""
-    assert "usage: ./run WORD" in done.stderr
+    assert "usage: ./run TASK" in done.stderr
 
 
 def test_a_second_call_sets_nothing_up_and_hands_its_arguments_on(checkout: Path, tmp_path: Path) -> None:
