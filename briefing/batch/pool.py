@@ -10,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -17,7 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker
+from multiprocessing import forkserver, resource_tracker, util
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,9 @@ from briefing.workspace import BRIEFING_FILE
 
 MAX_WAITING_BYTES = 64_000_000
 """No further request is started while finished PDFs of this size wait for an earlier one that is not finished."""
+
+MAX_TEMPORARY_PATH = 70
+"""The longest path of the temporary folder, in bytes, in which the socket of the fork server has a valid address."""
 
 TERMINATE_S = 5.0
 """How long a worker may take to end before it is killed."""
@@ -152,8 +156,8 @@ class Worker:
             self.executor = ProcessPoolExecutor(1, context, _initialize_worker, (_current_folder(),))
             self.executor.submit(os.getpid)
         except (OSError, EOFError) as error:
-            reason = (isinstance(error, OSError) and error.strerror) or "it ended at once"
-            what = f"no worker process can be started: {reason.lower()}"
+            reason = (isinstance(error, OSError) and error.strerror) or str(error) or "it ended at once"
+            what = f"no worker process can be started: {reason}"
             hint = "check whether this machine is out of memory or processes, or build with --jobs 1"
             raise BatchError(Problem("no-worker", what, hint=hint)) from error
         (self.process,) = set(multiprocessing.active_children()) - running
@@ -231,6 +235,7 @@ def _start_fork_server() -> None:
 
     It is a `python -c`, which would search the current folder first: a file there named like a module of ours would run.
     """
+    _make_socket_folder()
     resource_tracker.ensure_running()  # before signals are blocked for the server: it unblocks them
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     before = os.environ.get("PYTHONSAFEPATH")
@@ -242,6 +247,20 @@ def _start_fork_server() -> None:
             del os.environ["PYTHONSAFEPATH"]
         else:
             os.environ["PYTHONSAFEPATH"] = before
+
+
+def _make_socket_folder() -> None:
+    """Make the folder of the fork server's socket, in /tmp if the temporary folder's path is too long for a socket's address.
+
+    The address of a socket may have 107 bytes (Linux) or 103 (macOS). Python 3.14 does the same.
+    """
+    before = tempfile.tempdir
+    if len(os.fsencode(tempfile.gettempdir())) > MAX_TEMPORARY_PATH:
+        tempfile.tempdir = "/tmp"  # noqa: S108
+    try:
+        util.get_temp_dir()
+    finally:
+        tempfile.tempdir = before
 
 
 def _current_folder() -> Path | None:

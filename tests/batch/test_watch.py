@@ -344,8 +344,10 @@ def test_it_ends_cleanly_at_any_moment(desk: Path, stage: str, sent: int) -> Non
     STAGES[stage](process, desk)
     os.killpg(process.pid, sent) if sent == signal.SIGINT else process.send_signal(sent)
     _, said = process.communicate(timeout=WAIT_S)
-    assert process.returncode in ((0, 130) if stage == "importing" else (0,)), said
-    assert said == ""
+    # A signal may come even before the command handles signals: then Python itself ends.
+    early = stage == "importing" and process.returncode == -sent
+    assert early or process.returncode in ((0, 130) if stage == "importing" else (0,)), said
+    assert early or said == ""
     assert not list((desk / "scratch").iterdir())
     assert is_over(process.pid)
     assert not list((desk / "out").rglob("*.new"))
@@ -382,3 +384,21 @@ def test_what_cannot_be_watched_is_refused(command: Command, words: str) -> None
     ended = command("build", "one", "--watch", *words.split())
     assert (ended.code, ended.out) == (2, "")
     assert "[no-watch]" in ended.err
+
+
+def test_a_long_path_of_the_temporary_folder_is_no_obstacle(desk: Path) -> None:
+    scratch = desk / ("x" * 100)
+    scratch.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from briefing.cli import main; main()", "build", "one", "--watch"],
+        cwd=desk,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    build_once(process, desk)
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=WAIT_S)
+    assert process.returncode == 0
+    assert is_over(process.pid)
