@@ -46,7 +46,7 @@ def check(
     output: Annotated[OutputFormat, typer.Option("--format", help="The format of the findings.")] = OutputFormat.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
 ) -> None:
-    """Check briefings against their sources and the editorial rules; nothing is drawn or built."""
+    """Check briefings by their sources and the rules. Nothing is drawn or built."""
     now = datetime.now(UTC)
     checked = [_check_folder(folder, now) for folder in find_folders(paths or [])]
     problems = [problem for one in checked for problem in one.problems]

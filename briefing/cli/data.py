@@ -28,7 +28,7 @@ def import_(
     replace: Annotated[bool, typer.Option("--replace", help="Replace a different file of the same version.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Check a dataset and store it in the workspace, with its version and digest."""
+    """Check and store a dataset. It goes to the workspace, with its version and digest."""
     from dataclasses import asdict
 
     from briefing.dataset_import import import_dataset
@@ -85,7 +85,7 @@ def compare(
     window: Annotated[int, typer.Option(min=0, help="The most days between two dates of one event.")] = 10,
     json: JsonOption = False,
 ) -> None:
-    """List the events on which two datasets differ, in the time that both cover."""
+    """List the events on which two datasets differ. Only the time that both cover is compared."""
     from briefing.figures.data.compare import compare as compare_tables
 
     one, other = _read_table(first), _read_table(second)

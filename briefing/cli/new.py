@@ -13,7 +13,7 @@ from briefing.workspace import relative_to_cwd
 
 
 def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and the name of its folder.")]) -> None:
-    """Create a briefing: a folder with a commented briefing.yaml that builds at once."""
+    """Create a new briefing. Its folder has a commented briefing.yaml that can be built at once."""
     from datetime import UTC, datetime
 
     from briefing.workspace import create_briefing
@@ -23,7 +23,7 @@ def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and th
 
 
 def schema() -> None:
-    """Print the JSON Schema of briefing.yaml, for editors that complete and check it while you type."""
+    """Print the JSON Schema of briefing.yaml. Editors use it to complete and check what you type."""
     from briefing.model.briefing import Briefing
 
     print_line(json.dumps(Briefing.model_json_schema(), indent=2, ensure_ascii=False))

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Add, list and show the source texts of a briefing.", no_args_is_help=True)
 
-FolderOption = Annotated[
-    Path, typer.Option("--in", metavar="DIR", help="The folder of the briefing. [default: the current folder]")
-]
+FolderOption = Annotated[Path, typer.Option("--in", metavar="DIR", help="The folder of the briefing.")]
 SourceArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of the source.")]
 
 
@@ -36,7 +34,7 @@ def add(
     retrieved: Annotated[str | None, typer.Option(help="When it was read on the web.")] = None,
     url: Annotated[str | None, typer.Option(help="Its address on the web.")] = None,
 ) -> None:
-    """Store the text of a source, and list it in briefing.yaml without changing anything else there."""
+    """Store the text of a source. It is listed in briefing.yaml, where nothing else is changed."""
     from briefing.sources.add import add_source
 
     given = {"id": source, "publisher": publisher, "title": title, "author": author}
@@ -67,7 +65,7 @@ def show(
     folder: FolderOption = Path(),
     paragraph: Annotated[int | None, typer.Option("--para", metavar="N", help="Show this paragraph alone.")] = None,
 ) -> None:
-    """Show the stored text of a source, its paragraphs numbered as citations count them."""
+    """Show the stored text of a source. Its paragraphs are numbered as citations count them."""
     loaded = _load(folder)
     place = Place(str(folder))
     ids = [listed.id for listed in loaded.briefing.sources]
@@ -89,7 +87,7 @@ def show(
 
 @app.command()
 def impact(source: SourceArgument, paths: FoldersArgument = None) -> None:
-    """List every claim that rests on a source, so that a withdrawn source can be followed up."""
+    """List every claim that rests on a source. Use it when a source is withdrawn."""
     from briefing.check.claims import read_claims
 
     known, failed = False, False

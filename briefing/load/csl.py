@@ -21,6 +21,7 @@ _NAMES = (
     *("author", "editor", "translator", "director", "recipient", "interviewer", "composer", "illustrator"),
     *("reviewed-author", "container-author", "collection-editor", "editorial-director", "original-author"),
 )
+_NUMERIC_DATE = re.compile(r"[1-9]\d{3}(-\d{1,2}){0,2}")
 _MONTH_NAMES = "january february march april may june july august september october november december"
 _MONTHS = {name[:3]: number for number, name in enumerate(_MONTH_NAMES.split(), start=1)}
 
@@ -52,6 +53,8 @@ def _read_date(value: object) -> list[list[int]]:
     written = value.get("date-parts")
     if isinstance(written, list):
         texts = ["-".join(str(part) for part in one if part) for one in written[:2] if isinstance(one, list)]
+        if all(_NUMERIC_DATE.fullmatch(text) for text in texts):  # the model reports a day that does not exist
+            return [[int(part) for part in text.split("-")] for text in texts]
     else:
         texts = [str(value.get("raw") or value.get("literal") or "")]
     return [parts for parts in map(date_parts, texts) if parts]

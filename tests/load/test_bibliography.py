@@ -88,6 +88,12 @@ def test_cited_entries_become_sources_and_others_do_not(tmp_path: Path) -> None:
     assert set(loaded.files) == {"briefing.yaml"}
 
 
+def test_a_day_that_does_not_exist_is_reported(tmp_path: Path) -> None:
+    put(tmp_path, briefing__yaml=BRIEF, library__json=JSON.replace("2011, 3", "2011, 13, 45"))
+    with pytest.raises(ContentError, match="2011-13-45"):
+        load_briefing(tmp_path, [], lambda: frozenset(range(0x3000)))
+
+
 def test_what_the_briefing_says_of_an_entry_goes_before(tmp_path: Path) -> None:
     listed = BRIEF + "  - {id: powellthyne2011, title: Of coups, reliability: B}\n"
     put(tmp_path, briefing__yaml=listed, library__json=JSON)
@@ -322,7 +328,7 @@ def test_jabref() -> None:
         ({"date-parts": None}, None),
         ({"date-parts": [["2023", "07", "27"]]}, [[2023, 7, 27]]),
         ({"date-parts": [[2023, 7, None]]}, [[2023, 7]]),
-        ({"date-parts": [[2023, 13, 40]]}, [[2023]]),
+        ({"date-parts": [[2023, 13, 40]]}, [[2023, 13, 40]]),
         ({"date-parts": [[2020], [2021, 2]]}, [[2020], [2021, 2]]),
         ({"raw": "27 July 2023"}, [[2023, 7, 27]]),
         ({"literal": "Spring 2023"}, [[2023]]),
