@@ -10,7 +10,6 @@ import multiprocessing
 import os
 import signal
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
@@ -18,10 +17,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker, util
 from pathlib import Path
 from typing import Protocol
 
+from briefing.batch.fork_server import start_fork_server
 from briefing.build import render_briefing
 from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.problems import BatchError, BriefingError, Place, Problem
@@ -29,9 +28,6 @@ from briefing.workspace import BRIEFING_FILE
 
 MAX_WAITING_BYTES = 64_000_000
 """No further request is started while finished PDFs of this size wait for an earlier one that is not finished."""
-
-MAX_TEMPORARY_PATH = 70
-"""The longest path of the temporary folder, in bytes, in which the socket of the fork server has a valid address."""
 
 TERMINATE_S = 5.0
 """How long a worker may take to end before it is killed."""
@@ -152,7 +148,7 @@ class Worker:
         context.set_forkserver_preload(["briefing.batch.preload"])
         running = set(multiprocessing.active_children())
         try:
-            _start_fork_server()
+            start_fork_server()
             self.executor = ProcessPoolExecutor(1, context, _initialize_worker, (_current_folder(),))
             self.executor.submit(os.getpid)
         except (OSError, EOFError) as error:
@@ -228,39 +224,6 @@ def _interrupts_deferred() -> Iterator[None]:
             signal.signal(number, handler or signal.SIG_DFL)
         if received:
             signal.raise_signal(received[0])
-
-
-def _start_fork_server() -> None:
-    """Start the process that workers are forked from, if it is not running.
-
-    It is a `python -c`, which would search the current folder first: a file there named like a module of ours would run.
-    """
-    _make_socket_folder()
-    resource_tracker.ensure_running()  # before signals are blocked for the server: it unblocks them
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        forkserver.ensure_running()
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
-
-
-def _make_socket_folder() -> None:
-    """Make the folder of the fork server's socket, in /tmp if the temporary folder's path is too long for a socket's address.
-
-    The address of a socket may have 107 bytes (Linux) or 103 (macOS). Python 3.14 does the same.
-    """
-    before = tempfile.tempdir
-    if len(os.fsencode(tempfile.gettempdir())) > MAX_TEMPORARY_PATH:
-        tempfile.tempdir = "/tmp"  # noqa: S108
-    try:
-        util.get_temp_dir()
-    finally:
-        tempfile.tempdir = before
 
 
 def _current_folder() -> Path | None:
