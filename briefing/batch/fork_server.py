@@ -12,16 +12,16 @@ MAX_TEMPORARY_PATH = 70
 
 
 def start_fork_server() -> None:
-    """Start the process that workers are forked from, if it is not running.
+    """Start the process that workers are forked from, and the tracker of its resources, if they are not running.
 
-    It is a `python -c`, which would search the current folder first: a file there named like a module of ours would run.
+    Both are a `python -c`, which would search the current folder first: a file there named like a module of ours would run.
     """
-    _make_socket_folder()
-    resource_tracker.ensure_running()  # before signals are blocked for the server: it unblocks them
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
     try:
+        _make_socket_folder()
+        resource_tracker.ensure_running()  # before signals are blocked for the server: it unblocks them
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
         forkserver.ensure_running()
     finally:
         if before is None:
