@@ -121,9 +121,14 @@ class _Pool:
         idle = [worker for worker in self._workers if worker not in busy and worker.process.is_alive()]
         try:
             worker = idle[0] if idle else add_worker(self._workers)
+            future = worker.start(request)
+            if future.done() and isinstance(future.exception(), BrokenProcessPool):  # it was killed while it was idle
+                self._workers.remove(worker)
+                worker = add_worker(self._workers)
+                future = worker.start(request)
         except BatchError as error:
             return error
-        self._building[worker.start(request)] = number, request, worker
+        self._building[future] = number, request, worker
         return None
 
     def collect(self) -> dict[int, BuildOutcome]:
