@@ -166,7 +166,7 @@ class Worker:
     def start(self, request: BuildRequest) -> Future[BuildOutcome]:
         """Start to build a request; pass the future to `outcome` once it is done."""
         try:
-            return self.executor.submit(build_outcome, request)
+            return self.executor.submit(_build_in_worker, request)
         except BrokenProcessPool as error:  # it was killed while it was idle
             broken: Future[BuildOutcome] = Future()
             broken.set_exception(error)
@@ -238,11 +238,16 @@ def _current_folder() -> Path | None:
 
 
 def _initialize_worker(folder: Path | None) -> None:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that temporary files are removed
     if folder:
         with suppress(OSError):
             os.chdir(folder)  # paths in messages are relative to it
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _build_in_worker(request: BuildRequest) -> BuildOutcome:
+    # So that temporary files are removed. Before the first build there are none, and the executor would report the exception.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    return build_outcome(request)
 
 
 def _end_with_parent() -> None:
