@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
 import signal
 import tempfile
-from multiprocessing import forkserver, resource_tracker, util
+from multiprocessing import forkserver, resource_tracker, spawn, util
 
 MAX_TEMPORARY_PATH = 70
 """The longest path of the temporary folder, in bytes, in which the socket of the fork server has a valid address."""
@@ -16,6 +18,10 @@ def start_fork_server() -> None:
 
     Both are a `python -c`, which would search the current folder first: a file there named like a module of ours would run.
     """
+    if not shutil.which(
+        os.fsdecode(spawn.get_executable())
+    ):  # multiprocessing would only notice later, and print tracebacks
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
     before = os.environ.get("PYTHONSAFEPATH")
     os.environ["PYTHONSAFEPATH"] = "1"
     try:
