@@ -239,7 +239,7 @@ RETIRED_NAMES = re.compile(
 """Identifiers that nobody understands at sight, or that meant several things."""
 
 RETIRED_WORDS = re.compile(
-    r"\b(aside|as here|brings? in|from then on|in vain|is not held|manners|mend(s|ed)?|take leave|the wire"
+    r"\b(apart|aside|as here|brings? in|from then on|in vain|is not held|manners|mend(s|ed)?|take leave|the wire"
     r"|will not do)\b"
 )
 """Words that plain technical English has a better one for, in comments, texts and messages."""

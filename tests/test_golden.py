@@ -1,7 +1,7 @@
 """The worked example as it is printed: its HTML, its words, its outline and what it says of itself, and how it looks.
 
 `./run accept` rewrites these files; read the difference before you keep it. The pictures are small and grey, and may
-differ by a little: they are to catch a page that has come apart, not a hair's breadth.
+differ by a little: they detect a broken layout, not differences of a pixel.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ class VerifiedObject:
 
 
 def verify_root(archive: Archive) -> list[Problem]:
-    """Return what is wrong with the archive apart from its objects; nothing for one that does not exist yet."""
+    """Return the faults of the archive outside its objects; none for an archive that does not exist yet."""
     root = archive.root
     if not root.is_dir() or not any(root.iterdir()):
         return []

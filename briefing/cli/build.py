@@ -200,7 +200,7 @@ def _watch(requests: Sequence[BuildRequest], *, force: bool, as_json: bool) -> N
 def _print_all(
     requests: Sequence[BuildRequest], outcomes: Iterator[BuildResult | BriefingError], *, as_json: bool
 ) -> ExitCode:
-    """Print each outcome as it comes, then what failed of several, and return the exit code."""
+    """Print each outcome when it is available, then a table of failures if there were several; return the exit code."""
     failed: list[tuple[BuildRequest, BriefingError]] = []
     for request, outcome in zip(requests, outcomes, strict=True):
         _print_outcome(request, outcome, as_json=as_json)

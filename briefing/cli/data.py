@@ -100,7 +100,9 @@ def compare(
     uncompared = [iso3 for iso3 in codes if not (one.covers(iso3) and other.covers(iso3))]
     if uncompared:
         print_line(f"not compared, because only one covers them or neither: {', '.join(uncompared)}")
-    print_line(f"{count(len(differences), 'difference')}; dates up to {window} days apart count as the same event")
+    print_line(
+        f"{count(len(differences), 'difference')}; events whose dates differ by at most {window} days count as the same event"
+    )
 
 
 def _data_folder() -> Path:

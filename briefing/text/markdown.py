@@ -102,7 +102,7 @@ def plain(text: str, language: str) -> str:
 class Printed:
     """A paragraph as the reader sees it: its words, and the citations at their offsets.
 
-    `is_block_quote`: it is set apart as a quotation (`>` in Markdown), without marks.
+    `is_block_quote`: it is a block quotation (`>` in Markdown), without quotation marks.
     """
 
     text: str

@@ -65,7 +65,7 @@ def test_compare_takes_files_and_names(workspace: Path, pt_file: Path) -> None:
     run("import", str(pt_file))
     text = run("compare", "bundled", "powell-thyne-v2023.09.08", "--region", "NER", "--since", "2010")
     assert "2023-07-26 successful" in text
-    assert "1 difference; dates up to 10 days apart count as the same event" in text
+    assert "1 difference; events whose dates differ by at most 10 days count as the same event" in text
     told = json.loads(run("compare", str(pt_file), "bundled", "--region", "NER", "--since", "2010", "--json"))
     assert [d["differs_in"] for d in told["differences"]] == [["only in second"]]
 

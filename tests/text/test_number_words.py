@@ -1,4 +1,4 @@
-"""Numbers in words are read as one where they are one, and apart where they are not."""
+"""Words that form one number are read as one number; words of several numbers are read separately."""
 
 from __future__ import annotations
 

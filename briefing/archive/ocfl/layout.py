@@ -133,7 +133,7 @@ def _walk(root: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def check_root(root: Path) -> list[Problem]:
-    """Return what is wrong with a storage root apart from its objects."""
+    """Return the faults of a storage root outside its objects."""
     marks = sorted(path.name for path in root.glob("0=*"))
     if marks != [ROOT_MARK]:
         rule = "E076" if ROOT_MARK in marks else "E069"

@@ -92,7 +92,7 @@ RULES = {
     "changed": "is not as it was written, though it has the same meaning",
     "misplaced": 'the object "{id}" is not in the folder of its id',
 }
-"""What each rule says is wrong. Where one code is broken in several ways, a word after the code tells them apart."""
+"""The message for each violated rule. Where a code covers several faults, a word after it distinguishes them."""
 
 
 def broken_rule(rule: str, file: str, /, **details: object) -> Problem:

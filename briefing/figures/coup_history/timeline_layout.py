@@ -105,7 +105,7 @@ class TimelineLayout:
 
     @cached_property
     def lines(self) -> tuple[float, ...]:
-        """The height of each row's line: a pitch apart, further where a stack or a long name needs the room."""
+        """The height of each row's line; rows have equal distances, larger where a stack or a long name needs space."""
         rows, pitch = self.rows, self.sizes.pitch
         head = self.baseline + self.sizes.small * POINT_MM * 0.1 + 2.4
         y = head + max(rows[0].above + 0.6, pitch * 0.7)

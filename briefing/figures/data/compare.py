@@ -47,7 +47,7 @@ def compare(
 ) -> list[EventDifference]:
     """List the events on which two datasets differ, in order of country and date.
 
-    Two events of a country count as the same one where their dates are at most `window_days` apart, the closest first
+    Two events of a country count as the same one where their dates differ by at most `window_days`, the closest first
     and, of equally close ones, those of the same outcome. Only the time and the countries that both cover are compared.
     """
     until = min(until, first.ends, second.ends)

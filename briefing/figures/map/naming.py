@@ -134,7 +134,7 @@ def _name_places(shown: LocatorMap, occupied: Occupancy) -> list[tuple[Label, bo
         label = near or place_beside(place.name, about, occupied, sizes_pt=_PLACE_PTS, weight=600)
         if label is None:
             what = f"there is no room on the map to name {place.name}"
-            hint = "Show fewer places, or some that are farther apart."
+            hint = "Show fewer places, or places at a greater distance from each other."
             raise FigureError(Problem("map-crowded", what, hint=hint))
         towns.append((label, near is None))
     return towns
