@@ -29,6 +29,9 @@ from briefing.workspace import BRIEFING_FILE
 MAX_WAITING_BYTES = 64_000_000
 """No further request is started while finished PDFs of this size wait for an earlier one that is not finished."""
 
+RESTART_S = 2.0
+"""How long it is tried to start a worker while the fork server is being replaced."""
+
 TERMINATE_S = 5.0
 """How long a worker may take to end before it is killed."""
 
@@ -153,9 +156,7 @@ class Worker:
         context.set_forkserver_preload(["briefing.batch.preload"])
         running = set(multiprocessing.active_children())
         try:
-            start_fork_server()
-            self.executor = ProcessPoolExecutor(1, context, _initialize_worker, (_current_folder(),))
-            self.executor.submit(os.getpid)
+            self.executor = _start_executor(context)
         except (OSError, EOFError) as error:
             reason = (isinstance(error, OSError) and error.strerror) or str(error) or "it ended at once"
             what = f"no worker process can be started: {reason}"
@@ -229,6 +230,27 @@ def _interrupts_deferred() -> Iterator[None]:
             signal.signal(number, handler or signal.SIG_DFL)
         if received:
             signal.raise_signal(received[0])
+
+
+def _start_executor(context: multiprocessing.context.ForkServerContext) -> ProcessPoolExecutor:
+    """Start one worker process behind an executor. Raises OSError or EOFError where that is impossible.
+
+    A fork server that was killed a moment ago still counts as running, and refuses the connection; it is replaced as soon
+    as the system reports its end.
+    """
+    deadline_s = time.monotonic() + RESTART_S
+    while True:
+        start_fork_server()
+        executor = ProcessPoolExecutor(1, context, _initialize_worker, (_current_folder(),))
+        try:
+            executor.submit(os.getpid)
+        except (ConnectionError, EOFError):
+            executor.shutdown(wait=False)
+            if time.monotonic() > deadline_s:
+                raise
+            time.sleep(0.02)
+        else:
+            return executor
 
 
 def _current_folder() -> Path | None:

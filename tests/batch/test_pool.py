@@ -412,12 +412,12 @@ def test_a_killed_worker_is_a_line_in_the_table_of_failures(running: subprocess.
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process began which")
 def test_the_server_of_workers_may_die(running: subprocess.Popen[str], desk: Path) -> None:
-    """What is being built then is reported, and the rest is built: two, and one that is just about to be started."""
+    """What is being built then is reported, and the rest is built."""
     os.kill(server_of(running.pid), signal.SIGKILL)
     _, said = running.communicate(timeout=200)
     assert running.returncode in (0, 8), said
-    assert len(list((desk / "out").glob("*.pdf"))) >= 9
-    assert said.count("error[worker-lost]") <= 3
+    assert len(list((desk / "out").glob("*.pdf"))) >= 10
+    assert said.count("error[worker-lost]") <= 2
     assert is_over(running.pid)
 
 
