@@ -3,17 +3,48 @@
 from __future__ import annotations
 
 import errno
+import multiprocessing
 import os
 import shutil
 import signal
 import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import forkserver, resource_tracker, spawn, util
+from pathlib import Path
 
 MAX_TEMPORARY_PATH = 70
 """The longest path of the temporary folder, in bytes, in which the socket of the fork server has a valid address."""
 
+RESTART_S = 2.0
+"""How long it is tried to start a worker while the fork server is being replaced."""
 
-def start_fork_server() -> None:
+
+def start_executor(initialize: Callable[[Path | None], None], folder: Path | None) -> ProcessPoolExecutor:
+    """Start one worker process behind an executor, and have it call `initialize` with the folder it works in.
+
+    A fork server that was killed a moment ago still counts as running, and refuses the connection; it is replaced as soon
+    as the system reports its end. Raises OSError or EOFError where no process can be started.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["briefing.batch.preload"])
+    deadline_s = time.monotonic() + RESTART_S
+    while True:
+        _start_fork_server()
+        executor = ProcessPoolExecutor(1, context, initialize, (folder,))
+        try:
+            executor.submit(os.getpid)
+        except (ConnectionError, EOFError):
+            executor.shutdown(wait=False)
+            if time.monotonic() > deadline_s:
+                raise
+            time.sleep(0.02)
+        else:
+            return executor
+
+
+def _start_fork_server() -> None:
     """Start the process that workers are forked from, and the tracker of its resources, if they are not running.
 
     Both are a `python -c`, which would search the current folder first: a file there named like a module of ours would run.

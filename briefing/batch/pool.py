@@ -13,14 +13,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from briefing.batch.fork_server import start_fork_server
+from briefing.batch.fork_server import start_executor
 from briefing.build import render_briefing
 from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.problems import BatchError, BriefingError, Place, Problem
@@ -28,9 +28,6 @@ from briefing.workspace import BRIEFING_FILE
 
 MAX_WAITING_BYTES = 64_000_000
 """No further request is started while finished PDFs of this size wait for an earlier one that is not finished."""
-
-RESTART_S = 2.0
-"""How long it is tried to start a worker while the fork server is being replaced."""
 
 TERMINATE_S = 5.0
 """How long a worker may take to end before it is killed."""
@@ -152,11 +149,9 @@ class Worker:
 
     def __init__(self) -> None:
         self.is_usable = True
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["briefing.batch.preload"])
         running = set(multiprocessing.active_children())
         try:
-            self.executor = _start_executor(context)
+            self.executor = start_executor(_initialize_worker, _current_folder())
         except (OSError, EOFError) as error:
             reason = (isinstance(error, OSError) and error.strerror) or str(error) or "it ended at once"
             what = f"no worker process can be started: {reason}"
@@ -230,27 +225,6 @@ def _interrupts_deferred() -> Iterator[None]:
             signal.signal(number, handler or signal.SIG_DFL)
         if received:
             signal.raise_signal(received[0])
-
-
-def _start_executor(context: multiprocessing.context.ForkServerContext) -> ProcessPoolExecutor:
-    """Start one worker process behind an executor. Raises OSError or EOFError where that is impossible.
-
-    A fork server that was killed a moment ago still counts as running, and refuses the connection; it is replaced as soon
-    as the system reports its end.
-    """
-    deadline_s = time.monotonic() + RESTART_S
-    while True:
-        start_fork_server()
-        executor = ProcessPoolExecutor(1, context, _initialize_worker, (_current_folder(),))
-        try:
-            executor.submit(os.getpid)
-        except (ConnectionError, EOFError):
-            executor.shutdown(wait=False)
-            if time.monotonic() > deadline_s:
-                raise
-            time.sleep(0.02)
-        else:
-            return executor
 
 
 def _current_folder() -> Path | None:
