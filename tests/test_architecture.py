@@ -52,6 +52,7 @@ HEAVY = {"matplotlib", "numpy", "pypdfium2", "shapely", "trafilatura", "weasypri
 """What the command does not import until a word needs it."""
 
 FAMILY = {
+    "cffi": "weasyprint",
     "markupsafe": "jinja2",
     "pydantic-core": "pydantic",
     "pyhanko-certvalidator": "pyhanko",

@@ -47,8 +47,9 @@ _BASE_CSS = "img { image-rendering: crisp-edges } ul ul, ol ul { list-style-type
 # Loggers, warning filters and the garbage collector belong to the whole process: one document at a time.
 _RENDER_LOCK = threading.Lock()
 
-GC_THRESHOLD = 50_000
-"""New objects between two garbage collections while rendering: nearly all objects live until the document is done."""
+GC_THRESHOLD, ANNEX_GC_THRESHOLD = 400_000, 50_000
+"""New objects between two garbage collections while rendering. Nearly all objects of a document live until it is done; the
+parts of an annex are done one after the other."""
 
 ANNEX_PAGES_VALIDATED = 12
 """Pages of an annex that are validated at once, together with the rest of the document."""
@@ -64,7 +65,7 @@ def render_pdf(document: Document, fontconfig: Path, *, accelerated: bool = True
     if document.modified.tzinfo is None:
         raise ValueError("a document's date needs a time zone")
     problems: list[Problem] = []
-    with _RENDER_LOCK, problems_from_messages(problems, _BASE_URL), _rare_garbage_collection():
+    with _RENDER_LOCK, problems_from_messages(problems, _BASE_URL), _garbage_collection(document):
         rendering = _Rendering(load_engine(accelerated), document, fontconfig, problems)
         try:
             pdf = rendering.render()
@@ -251,10 +252,10 @@ def _url_fetcher(files: Mapping[str, bytes], problems: list[Problem]) -> weasypr
 
 
 @contextlib.contextmanager
-def _rare_garbage_collection() -> Iterator[None]:
+def _garbage_collection(document: Document) -> Iterator[None]:
     before = gc.get_threshold()
-    if 0 < before[0] < GC_THRESHOLD:
-        gc.set_threshold(GC_THRESHOLD, *before[1:])
+    if before[0]:  # it is not switched off
+        gc.set_threshold(ANNEX_GC_THRESHOLD if document.annex else GC_THRESHOLD, *before[1:])
     try:
         yield
     finally:

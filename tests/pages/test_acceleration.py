@@ -21,7 +21,7 @@ from briefing.build_output import BuildRequest
 from briefing.pages.acceleration import PATCHES, PROVEN_VERSIONS, locate
 from briefing.pages.document import Document
 from briefing.problems import PdfError
-from briefing.rendering import ACCELERATION, render_document
+from briefing.rendering import ACCELERATION, load_renderer, render_document
 from briefing.resources import ASSETS
 from briefing.workspace import Workspace
 from tests.sheets import sheet
@@ -192,6 +192,38 @@ def test_every_entry_names_something_of_the_engine() -> None:
         importlib.import_module(module)
         owner, name = locate(module, attribute)
         assert name in vars(owner)
+
+
+@pytest.mark.parametrize(
+    "declaration",
+    [
+        "PangoRectangle *",
+        "hb_codepoint_t[20]",
+        "hb_codepoint_t[]",
+        "hb_codepoint_t[0]",
+        "unsigned int *",
+        "char[4]",
+        "PangoLogAttr[]",
+    ],
+)
+def test_a_c_type_is_the_one_that_cffi_parses(declaration: str) -> None:
+    load_renderer()
+    from cffi.cparser import Parser  # type: ignore[import-untyped]
+    from weasyprint.text.ffi import ffi
+
+    parse = Parser.parse_type_and_quals
+    closure = dict(zip(parse.__code__.co_freevars, parse.__closure__, strict=True))
+    assert parse(ffi._parser, declaration) == closure["parse"].cell_contents(ffi._parser, declaration)
+
+
+@pytest.mark.parametrize("declaration", ["no_such_type *", "PangoRectangle *["])
+def test_a_c_type_that_does_not_exist_is_an_error(declaration: str) -> None:
+    load_renderer()
+    from cffi import CDefError  # type: ignore[import-untyped]
+    from weasyprint.text.ffi import ffi
+
+    with pytest.raises(CDefError):
+        ffi.typeof(declaration)
 
 
 LINE = 'importlib.import_module("briefing.pages.acceleration")'

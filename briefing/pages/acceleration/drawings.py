@@ -6,7 +6,6 @@ import copy
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pydyf
@@ -16,25 +15,6 @@ from briefing.pages.page_checks import svg_families
 
 CACHED_BYTES = 4_000_000
 """The most bytes of painted drawings that are cached: some fifty drawings."""
-
-
-def cache_declarations(parse: Callable[[str | None], Any]) -> Callable[[str | None], Any]:
-    """Parse each style attribute once: a drawing has a few dozen between hundreds of marks and labels."""
-    return lru_cache(10_000)(parse)
-
-
-def split_point(point: Callable[..., Any]) -> Callable[..., Any]:
-    """Take a point of plain numbers off a path by splitting it; the engine searches with a regular expression."""
-
-    def split(svg: Any, path: str, font_size: float) -> Any:
-        x, _, rest = path.partition(" ")
-        y, _, rest = rest.partition(" ")
-        try:
-            return float(x), float(y), rest
-        except ValueError:
-            return point(svg, path, font_size)
-
-    return split
 
 
 @dataclass(frozen=True)

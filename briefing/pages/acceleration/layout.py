@@ -1,4 +1,4 @@
-"""Faster styles and lines of text: what the engine works out again and again is worked out once."""
+"""Faster styles and lines of text: what the engine computes repeatedly is computed once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 _PARAGRAPH_END = re.compile("[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
+_POINTER_OR_ARRAY = re.compile(r"(\w+)(?: (\*)|\[(\d*)\])")
 _DEPENDENT_PROPERTIES = frozenset(("position", "float", "display", "page"))
 """Properties whose computed value depends on more than their own value."""
 
@@ -82,3 +83,19 @@ def take_plain_values_first(missing: Callable[[Any, str], Any]) -> Callable[[Any
         return missing(style, key)
 
     return plain_or_missing
+
+
+def look_up_simple_types(parse: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
+    """Look up `PangoRectangle *` or `hb_codepoint_t[20]` by name; cffi would parse it, and again for each other length."""
+    from cffi import model  # type: ignore[import-untyped]
+
+    def look_up_or_parse(parser: Any, declaration: str) -> Any:
+        written = _POINTER_OR_ARRAY.fullmatch(declaration)
+        declared, qualifiers = parser._declarations.get(f"typedef {written and written[1]}", (None, 0))
+        if written is None or declared is None or qualifiers or isinstance(declared, model.RawFunctionType):
+            return parse(parser, declaration)
+        if written[2]:
+            return model.PointerType(declared), 0
+        return model.ArrayType(declared, int(written[3]) if written[3] else None), 0
+
+    return look_up_or_parse
