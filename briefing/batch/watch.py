@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import queue
+import stat
 import threading
 import time
 from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from watchfiles import watch
@@ -30,6 +32,9 @@ _PROGRAM = (TEMPLATES, ASSETS / "data")
 
 WatchOutcome = BuildResult | BuildOutcome
 
+Signature = frozenset[tuple[Path, int, int, int, int]]
+"""The path, number, size and times of each file that a briefing may read."""
+
 
 def watch_and_build(
     requests: Sequence[BuildRequest], announce: Callable[[BuildRequest], None], *, force: bool = False
@@ -41,6 +46,7 @@ def watch_and_build(
     Raises UsageError (`no-watch`) where the system cannot watch files.
     """
     outcomes: list[WatchOutcome | None] = [None] * len(requests)
+    signatures: list[Signature] = [frozenset()] * len(requests)
     builder = _Builder()
     with _Changes(requests) as changes:
         try:
@@ -61,33 +67,34 @@ def watch_and_build(
                             yield request, built
                         continue
                     announce(request)
-                    outcome = _build_until_stable(request, builder, changes)
+                    outcome, signatures[number] = _build_until_stable(request, builder)
                     outcomes[number] = outcome
                     yield request, outcome
                 force = False
-                changed = changes.wait()
+                changes.wait()
                 due = {
                     number
                     for number, request in enumerate(requests)
-                    if isinstance(outcomes[number], BuildResult | RenderedBriefing) or _concerns(changed, request)
+                    if isinstance(outcomes[number], BuildResult | RenderedBriefing)
+                    or _signature(request) != signatures[number]
                 }
         finally:
             builder.terminate()
 
 
-def _build_until_stable(request: BuildRequest, builder: _Builder, changes: _Changes) -> WatchOutcome:
-    """Build a request, again while its files change, and return the last outcome."""
+def _build_until_stable(request: BuildRequest, builder: _Builder) -> tuple[WatchOutcome, Signature]:
+    """Build a request, again while its files change; return the last outcome, and the signature of what it was built from."""
     deadline_s = time.monotonic() + MAX_DELAY_S
     while True:
-        changes.clear(request)
+        signature = _signature(request)
         outcome = builder.build(request)
         is_stable = (
-            _is_current(outcome, request) if isinstance(outcome, RenderedBriefing) else not changes.concern(request)
+            _is_current(outcome, request) if isinstance(outcome, RenderedBriefing) else _signature(request) == signature
         )
         if is_stable or time.monotonic() > deadline_s:
-            return outcome
+            return outcome, signature
         if not request.draft and (unchanged := find_unchanged(request)):
-            return unchanged
+            return unchanged, signature
 
 
 def _is_current(made: RenderedBriefing, request: BuildRequest) -> bool:
@@ -102,10 +109,19 @@ def _is_current(made: RenderedBriefing, request: BuildRequest) -> bool:
         return False
 
 
-def _concerns(changed: Iterable[Path], request: BuildRequest) -> bool:
-    """Return whether one of the changed paths may matter to a request that could not be built."""
-    tops = _tops(request)
-    return any(path.is_relative_to(top) or path in top.parents for path in changed for top in tops)
+def _signature(request: BuildRequest) -> Signature:
+    """Return the state of every file that a briefing may read: a failed build is repeated only when it is another one.
+
+    The system may report one save several times, the last time long after the build that followed the first.
+    """
+    files = set()
+    for top in _tops(request):
+        for path in [top, *top.rglob("*")] if top.is_dir() else [top]:
+            with suppress(OSError):  # it is not there, or gone meanwhile
+                status = path.stat()
+                if stat.S_ISREG(status.st_mode) and _is_visible(path, [top]):
+                    files.add((path, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
+    return frozenset(files)
 
 
 def _tops(request: BuildRequest) -> tuple[Path, ...]:
@@ -141,12 +157,11 @@ class _Builder:
 
 
 class _Changes:
-    """The files that have changed, collected by threads in the background."""
+    """Reports of changed files, collected by threads in the background."""
 
     def __init__(self, requests: Sequence[BuildRequest]) -> None:
         self._requests = requests
-        self._queue: queue.SimpleQueue[set[Path] | Exception] = queue.SimpleQueue()
-        self._changed: set[Path] = set()
+        self._queue: queue.SimpleQueue[Exception | None] = queue.SimpleQueue()
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
         self._watched: frozenset[tuple[Path, int]] = frozenset()
@@ -158,35 +173,20 @@ class _Changes:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def wait(self) -> set[Path]:
-        """Wait until files have changed, and return their paths; an empty set once after watching has started."""
+    def wait(self) -> None:
+        """Wait until files have changed; it also returns once after watching has started."""
         self._receive(self._queue.get())
         while not self._queue.empty():
             self._receive(self._queue.get())
-        changed, self._changed = self._changed, set()
         if self._existing() != self._watched:  # a folder has appeared, or is another one
             self._end()
             self._start()
-            changed |= {top for request in self._requests for top in _tops(request)}
-        return changed
 
-    def clear(self, request: BuildRequest) -> None:
-        """Forget the changes so far that concern a request, since it is built now."""
-        self.concern(request)
-        self._changed = {path for path in self._changed if not _concerns([path], request)}
-
-    def concern(self, request: BuildRequest) -> bool:
-        """Return whether a change since `clear` concerns a request; does not wait."""
-        while not self._queue.empty():
-            self._receive(self._queue.get())
-        return _concerns(self._changed, request)
-
-    def _receive(self, received: set[Path] | Exception) -> None:
-        if isinstance(received, Exception):
+    def _receive(self, received: Exception | None) -> None:
+        if received:
             what = f"the system cannot watch these files: {received}"
             hint = "set WATCHFILES_FORCE_POLLING=true in the environment, and watch again"
             raise UsageError(Problem("no-watch", what, hint=hint)) from received
-        self._changed |= received
 
     def _existing(self) -> frozenset[tuple[Path, int]]:
         """Every folder to be watched with all in it, and its number on the disk."""
@@ -231,15 +231,15 @@ class _Changes:
             )
             for count, changes in enumerate(found):
                 if changes or not count:
-                    self._queue.put({Path(path) for _, path in changes})
+                    self._queue.put(None)
         except FileNotFoundError:  # a folder has gone meanwhile
             self._watched = frozenset()
-            self._queue.put(set())
+            self._queue.put(None)
         except Exception as error:
             self._queue.put(error)
 
 
-def _is_visible(path: str, tops: Iterable[Path]) -> bool:
+def _is_visible(path: str | Path, tops: Iterable[Path]) -> bool:
     """Return whether no folder or file below a watched folder is hidden, as what is built and half saved is."""
     file = Path(path)
     return any(
