@@ -13,7 +13,6 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -50,13 +49,6 @@ def load_renderer() -> None:
 
     with _font_environment():
         load_engine(_accelerated())
-
-
-def warm_up() -> None:
-    """Render a document of one letter, so that the first real one takes no longer than the next."""
-    from briefing.pages.document import Document
-
-    render_document(Document('<!doctype html><html lang="en"><title>A</title><p>A', {}, datetime.fromtimestamp(0, UTC)))
 
 
 def fontconfig_file() -> Path:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from briefing.archive.archive import Archive, StoredEdition
+from briefing.archive.archive import Archive, StoredEdition, open_archive
 from briefing.archive.changes import compare_editions
 from briefing.archive.contents import digest_edition, edition_files
 from briefing.archive.ocfl.inventory import User
@@ -103,3 +103,12 @@ def assert_valid_ocfl(*roots: Path) -> None:
     output = done.stdout + done.stderr
     assert done.returncode == 0, output
     assert output.count("is VALID") == len(paths) - len(roots), output
+
+
+def two_briefings(tmp_path: Path) -> Archive:
+    """Return an archive with two editions of x and one of y."""
+    archive = open_archive(tmp_path / "editions")
+    publish(archive, "one")
+    publish(archive, "two <b>bold</b> & more")
+    publish(archive, "other", "y")
+    return archive

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
+
 from briefing.load.folder import Loaded, load_briefing
 
 BRIEF = """\
@@ -18,7 +20,7 @@ summary:
   - {text: One point., own: true}
 gaps: [Who leads.]
 """
-"""The smallest briefing that nothing can be said against."""
+"""The smallest briefing without any finding."""
 
 NIGER = Path(__file__).parents[1] / "assets" / "briefs" / "niger-2023"
 LATIN = frozenset(range(0x20, 0x250))
@@ -38,3 +40,9 @@ def write_brief(folder: Path, text: str = BRIEF, **files: str | bytes) -> Path:
 def load(folder: Path, text: str = BRIEF, **files: str | bytes) -> Loaded:
     """Write a briefing, and read it with the assets beside its folder."""
     return load_briefing(write_brief(folder, text, **files), [folder.parent / "assets"], lambda: LATIN)
+
+
+def pdf_text(pdf: Path) -> str:
+    """Return the text of all pages of a PDF."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)

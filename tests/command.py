@@ -32,9 +32,9 @@ class Command:
         self._capsys.readouterr()
         with pytest.raises(SystemExit) as ended:
             main()
-        said = self._capsys.readouterr()
+        captured = self._capsys.readouterr()
         code = ended.value.code
-        return Ended(code if isinstance(code, int) else 0 if code is None else 1, said.out, said.err)
+        return Ended(code if isinstance(code, int) else 0 if code is None else 1, captured.out, captured.err)
 
 
 @pytest.fixture

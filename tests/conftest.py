@@ -1,4 +1,4 @@
-"""What every test may ask for by name, and `--accept`."""
+"""Fixtures for all tests, and `--accept`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.verapdf import verapdf
 __all__ = ["command", "verapdf"]
 
 Golden = Callable[[Path, str], None]
-"""Told a file and what should stand in it, fails where something else does."""
+"""Called with a file and its expected text; fails where they differ."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

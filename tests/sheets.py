@@ -27,7 +27,7 @@ def sheet(
     files: Mapping[str, bytes] | None = None,
     attachments: tuple[Attachment, ...] = (),
 ) -> Document:
-    """Make a page of one heading and a body, sound in everything but what a test asks for."""
+    """Make a page of one heading and a body, valid except for what a test changes."""
     html = f"<!doctype html><html {root}><head>{title}<style>{FAMILIES} {css}</style>{head}</head>"
     return Document(f"{html}<body><h1>Niger</h1>{body}</body></html>", files or {}, MODIFIED, attachments)
 

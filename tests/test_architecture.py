@@ -128,7 +128,7 @@ def test_arrows_run_one_way() -> None:
     assert not upward, listed(upward)
 
 
-def test_rooms_of_one_layer_do_not_know_each_other() -> None:
+def test_packages_of_one_layer_do_not_import_each_other() -> None:
     crossing = [
         one
         for one in IMPORTS
@@ -207,7 +207,7 @@ def acts(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, "open for writing"
 
 
-def test_calculation_knows_no_environment_clock_chance_or_network_and_writes_nothing() -> None:
+def test_calculation_uses_no_environment_clock_randomness_or_network_and_writes_nothing() -> None:
     found = [
         f"{module}:{line}: {name}"
         for module, path in MODULES.items()

@@ -114,7 +114,7 @@ def codes_in(node: ast.expr, path: Path) -> Iterator[str]:
 
 
 def file_kinds() -> set[str]:
-    """The kinds of file a folder is asked for: the second argument of `files.read(name, kind, max_bytes)`."""
+    """The kinds of file that are read from a folder: the second argument of `files.read(name, kind, max_bytes)`."""
     return {
         str(node.args[1].value)
         for path in (PACKAGE / "load").rglob("*.py")

@@ -1,4 +1,4 @@
-"""The whole line, on the worked example: the same folder gives the same bytes, and they are all that is asked of them."""
+"""The whole build of the worked example: the same folder gives the same bytes, which meet every requirement."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def letter(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
 
 
 @pytest.mark.parametrize(("paper", "width", "height"), [("a4", 210, 297), ("letter", 215.9, 279.4)])
-def test_it_has_three_to_five_pages_of_the_paper_asked_for(
+def test_it_has_three_to_five_pages_of_the_requested_paper(
     paper: str, width: float, height: float, request: pytest.FixtureRequest
 ) -> None:
     built: BuildResult = request.getfixturevalue(paper)
@@ -71,7 +71,7 @@ def test_it_carries_what_it_was_made_from(a4: BuildResult) -> None:
         assert "2023-07-26,NER,Niger,under way" in rows[-1]
 
 
-def test_it_says_what_it_is(a4: BuildResult) -> None:
+def test_its_metadata_describe_it(a4: BuildResult) -> None:
     with pikepdf.open(a4.pdf) as pdf, pdf.open_metadata() as metadata:
         assert metadata["dc:title"] == "Niger: army command backs the takeover"
         assert metadata["pdfaid:part"] == "3"

@@ -257,12 +257,12 @@ def changed(program: Program) -> Iterator[Program]:
 
 
 def install(name: str, version: str) -> Callable[[Path], None]:
-    """Put a version of a library before the one there is, as far as anyone who asks is told."""
+    """Put metadata of another version of a library before those of the installed one."""
 
     def change(top: Path) -> None:
-        told = top / f"{name.replace('-', '_')}-{version}.dist-info"
-        told.mkdir()
-        (told / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+        metadata = top / f"{name.replace('-', '_')}-{version}.dist-info"
+        metadata.mkdir()
+        (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
 
     return change
 

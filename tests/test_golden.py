@@ -67,18 +67,18 @@ def _entries(entries: list[pikepdf.OutlineItem], depth: int) -> list[str]:
     return lines
 
 
-def test_what_it_says_of_itself(edition: Edition, golden: Golden) -> None:
+def test_its_metadata(edition: Edition, golden: Golden) -> None:
     with pikepdf.open(io.BytesIO(edition.pdf.content)) as pdf, pdf.open_metadata() as metadata:
-        said = {key: str(metadata[key]) for key in metadata if "extension" not in key}
-        said["Lang"] = str(pdf.Root.Lang)
-        said["attachments"] = ", ".join(sorted(pdf.attachments))
+        properties = {key: str(metadata[key]) for key in metadata if "extension" not in key}
+        properties["Lang"] = str(pdf.Root.Lang)
+        properties["attachments"] = ", ".join(sorted(pdf.attachments))
     # The name of the engine carries its version, which another lock may change.
-    said = {key: value for key, value in said.items() if not value.startswith("WeasyPrint")}
-    golden(GOLDEN / "metadata.json", json.dumps(said, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
+    properties = {key: value for key, value in properties.items() if not value.startswith("WeasyPrint")}
+    golden(GOLDEN / "metadata.json", json.dumps(properties, indent=2, ensure_ascii=False, sort_keys=True) + "\n")
 
 
 @pytest.mark.parametrize("number", range(1, PICTURES + 1))
-def test_how_it_looks(edition: Edition, number: int, request: pytest.FixtureRequest) -> None:
+def test_its_pages_as_pictures(edition: Edition, number: int, request: pytest.FixtureRequest) -> None:
     with pypdfium2.PdfDocument(io.BytesIO(edition.pdf.content)) as pdf:
         now = pdf[number - 1].render(scale=SCALE).to_pil().convert("L")
     file = GOLDEN / f"page-{number}.png"

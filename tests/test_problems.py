@@ -11,24 +11,24 @@ from briefing.problems import MAX_PRINTED, ContentError, ExitCode, Place, Proble
 
 
 def test_a_problem_says_where_what_and_what_to_do() -> None:
-    problem = Problem("bad-date", "no such date", Place("b.yaml", 3, 9), "mend it")
-    assert str(problem) == "b.yaml:3:9: error[bad-date]: no such date\nhint: mend it"
+    problem = Problem("bad-date", "no such date", Place("b.yaml", 3, 9), "correct it")
+    assert str(problem) == "b.yaml:3:9: error[bad-date]: no such date\nhint: correct it"
     assert str(Problem("x", "y", Place("b.yaml"), severity=Severity.WARNING)) == "b.yaml: warning[x]: y"
     assert str(Problem("x", "y")) == "error[x]: y"
 
 
-def test_what_would_steer_a_terminal_or_hide_is_named() -> None:
-    said = str(Problem("x", "\x1b[2J\x9b\r\x00\u202e\u200b\ud800", Place("a\x1b]0;b\x07.yaml", 1, 1), "c\nd\te"))
-    assert said == (
+def test_control_and_invisible_characters_are_named() -> None:
+    printed = str(Problem("x", "\x1b[2J\x9b\r\x00\u202e\u200b\ud800", Place("a\x1b]0;b\x07.yaml", 1, 1), "c\nd\te"))
+    assert printed == (
         "a<U+001B>]0;b<U+0007>.yaml:1:1: error[x]: <U+001B>[2J<U+009B><U+000D><U+0000><U+202E><U+200B><U+D800>\nhint: c d e"
     )
 
 
 def test_a_long_quotation_loses_its_middle() -> None:
-    said = printable_line('"' + "x" * 100_000 + '" is not a marking')
-    assert len(said) < MAX_PRINTED + 10
-    assert said.startswith('"xxx')
-    assert said.endswith('" is not a marking')
+    printed = printable_line('"' + "x" * 100_000 + '" is not a marking')
+    assert len(printed) < MAX_PRINTED + 10
+    assert printed.startswith('"xxx')
+    assert printed.endswith('" is not a marking')
 
 
 @given(st.text())

@@ -57,10 +57,10 @@ def test_the_error_it_shows_is_the_one_given(
     (tmp_path / "briefing.yaml").write_text(written, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     assert run(["build"], monkeypatch) == ExitCode.CONTENT
-    said = capsys.readouterr().err
-    assert re.sub(r":\d+:\d+:", ":", shown) == re.sub(r":\d+:\d+:", ":", said)
+    printed = capsys.readouterr().err
+    assert re.sub(r":\d+:\d+:", ":", shown) == re.sub(r":\d+:\d+:", ":", printed)
     line = written.splitlines().index("    stance: worried") + 1
-    assert f"briefing.yaml:{line}:13: " in said
+    assert f"briefing.yaml:{line}:13: " in printed
 
 
 def test_every_key_is_explained_and_no_other() -> None:

@@ -35,7 +35,7 @@ def call(*arguments: str, cwd: Path, script: Path = RUN, **environment: str) -> 
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout whose path has a space, with an environment that only says what it is asked."""
+    """A checkout whose path has a space, with an environment that only prints its arguments."""
     root = tmp_path / "my desk"
     (root / ".venv" / "bin").mkdir(parents=True)
     for name in ("run", "pyproject.toml", "requirements.txt", "requirements-dev.txt", "requirements-validators.txt"):

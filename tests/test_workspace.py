@@ -47,7 +47,7 @@ def test_a_name_that_cannot_be_an_id_is_refused(tmp_path: Path, name: str) -> No
 
 
 @pytest.mark.parametrize("kind", ["folder", "file", "link"])
-def test_what_is_there_already_is_left_alone(tmp_path: Path, kind: str) -> None:
+def test_existing_files_are_not_changed(tmp_path: Path, kind: str) -> None:
     there = tmp_path / "a"
     if kind == "folder":
         there.mkdir()

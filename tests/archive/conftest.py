@@ -1,4 +1,4 @@
-"""What the tests of the archive share."""
+"""Fixtures of the tests of the archive."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from tests.archived import assert_valid_ocfl, faults, publish
 @pytest.fixture
 def archive(tmp_path: Path) -> Iterator[Archive]:
     """An archive with three editions of x; after the test it must be valid for the validators."""
-    kept = open_archive(tmp_path / "editions")
+    archive = open_archive(tmp_path / "editions")
     for text in ("one", "two", "three"):
-        publish(kept, text)
-    yield kept
-    assert not faults(kept)
-    assert_valid_ocfl(kept.root)
+        publish(archive, text)
+    yield archive
+    assert not faults(archive)
+    assert_valid_ocfl(archive.root)

@@ -16,20 +16,13 @@ from briefing.archive.catalogue import Audience, CatalogueResult, write_site
 from briefing.archive.ocfl.layout import object_path
 from briefing.atomic import write_atomically
 from briefing.problems import UsageError
-from tests.archived import publish
+from tests.archived import publish, two_briefings
+
+archive = pytest.fixture(two_briefings)
 
 LATER = datetime(2025, 1, 1, tzinfo=UTC)
 EVERYTHING = Audience("TLP:RED", lambda marking: True)
 THE_PUBLIC = Audience("TLP:CLEAR", lambda marking: marking == "TLP:CLEAR")
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    kept = open_archive(tmp_path / "editions")
-    publish(kept, "one")
-    publish(kept, "two <b>bold</b> & more")
-    publish(kept, "other", "y")
-    return kept
 
 
 class Outline(HTMLParser):
@@ -51,7 +44,7 @@ def catalogue(archive: Archive, folder: Path, audience: Audience = EVERYTHING) -
     return write_site(archive, folder, audience, write_atomically, lambda done, of: None)
 
 
-def held(folder: Path) -> list[str]:
+def files_in(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
@@ -127,7 +120,7 @@ def test_a_catalogue_reveals_nothing_its_audience_may_not_see(tmp_path: Path) ->
     archive.withdraw("x", Notice(1, LATER, "See the next", "desk", 2))
     folder = tmp_path / "room"
     assert catalogue(archive, folder, THE_PUBLIC) == CatalogueResult(1, 2, ())
-    assert held(folder) == ["index.html", "search.js", "site.css", "x/index.html", "x/x-edition-1.pdf"]
+    assert files_in(folder) == ["index.html", "search.js", "site.css", "x/index.html", "x/x-edition-1.pdf"]
     for path in folder.rglob("*.*"):
         for word in (b"Nightjar", b"secret", b'"hidden', b"TLP:RED", b"edition-2", b"edition 2"):
             assert word not in path.read_bytes()
@@ -149,7 +142,7 @@ def test_a_public_catalogue_removes_what_an_earlier_one_showed(tmp_path: Path) -
     shutil.rmtree(archive.root / object_path("briefing:gone"))
     catalogue(archive, folder, THE_PUBLIC)
     ours = ["index.html", "search.js", "site.css", "x/index.html", "x/x-edition-1.pdf"]
-    assert held(folder) == sorted([*ours, "hidden/notes.txt", "plans/index.html"])
+    assert files_in(folder) == sorted([*ours, "hidden/notes.txt", "plans/index.html"])
 
 
 def test_a_catalogue_does_not_overwrite_other_files(archive: Archive, tmp_path: Path) -> None:
@@ -158,7 +151,7 @@ def test_a_catalogue_does_not_overwrite_other_files(archive: Archive, tmp_path: 
     (folder / "index.html").write_text("<p>my pages</p>")
     with pytest.raises(UsageError, match="not-empty"):
         catalogue(archive, folder)
-    assert held(folder) == ["index.html"]
+    assert files_in(folder) == ["index.html"]
     (folder / "index.html").unlink()
     catalogue(archive, folder)
     assert catalogue(archive, folder) == CatalogueResult(3, 0, ())
@@ -184,4 +177,4 @@ def test_a_damaged_edition_is_left_out_of_the_catalogue_and_reported(archive: Ar
     made = catalogue(archive, tmp_path / "room")
     assert (made.editions, made.left_out) == (2, 0)
     assert [error.problems[0].code for error in made.errors] == ["archive-damaged"]
-    assert "x/x-edition-2.pdf" not in held(tmp_path / "room")
+    assert "x/x-edition-2.pdf" not in files_in(tmp_path / "room")

@@ -145,8 +145,8 @@ def test_a_source_of_another_grade_or_address() -> None:
 def test_figures_are_compared_by_their_rows() -> None:
     before = {"h.csv": b"date,iso3,country,outcome\n2021,NER,Niger,failed\n2020,MLI,Mali,successful\n"}
     after = {"h.csv": b"date,iso3,country,outcome\n2021,NER,Niger,successful\n2022,BFA,Burkina Faso,failed\n"}
-    told = [(change.kind, change.subject, change.aspect) for change in compare_data(before, after)]
-    assert told == [
+    found = [(change.kind, change.subject, change.aspect) for change in compare_data(before, after)]
+    assert found == [
         ("changed", "2021, NER, Niger", "h.csv"),
         ("added", "2022, BFA, Burkina Faso", "h.csv"),
         ("removed", "2020, MLI, Mali", "h.csv"),
@@ -192,11 +192,11 @@ def test_a_change_is_one_line() -> None:
 def test_every_edit_to_the_reactions_is_reported_and_nothing_else(
     order: list[int], stances: list[str], gone: set[int]
 ) -> None:
-    """Reactions are reordered, their stances changed and some removed: exactly that is told, by body."""
+    """Reactions are reordered, their stances changed and some removed: exactly that is reported, by body."""
     old = [{"body": f"B{n}", "stance": "neutral", "position": f"Says {n}."} for n in range(3)]
     new = [{**old[n], "stance": stances[n]} for n in order if n not in gone]
     before, after = (Briefing.model_validate(written(reactions=value)) for value in (old, new))
-    told = {(change.kind, change.subject) for change in compare_editions(before, after, {}, {})}
-    assert told == {("removed", f"B{n}") for n in gone} | {
+    found = {(change.kind, change.subject) for change in compare_editions(before, after, {}, {})}
+    assert found == {("removed", f"B{n}") for n in gone} | {
         ("changed", f"B{n}") for n in range(3) if n not in gone and stances[n] != "neutral"
     }

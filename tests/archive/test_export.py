@@ -10,21 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from briefing.archive.archive import Archive, Notice, open_archive
+from briefing.archive.archive import Archive, Notice
 from briefing.archive.export import export_bag
 from briefing.problems import ArchiveError
-from tests.archived import VALIDATORS, publish
+from tests.archived import VALIDATORS, two_briefings
+
+archive = pytest.fixture(two_briefings)
 
 LATER = datetime(2025, 1, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-def archive(tmp_path: Path) -> Archive:
-    kept = open_archive(tmp_path / "editions")
-    publish(kept, "one")
-    publish(kept, "two <b>bold</b> & more")
-    publish(kept, "other", "y")
-    return kept
 
 
 def unpacked(archive: Archive, folder: Path) -> Path:

@@ -32,7 +32,7 @@ def publish(command: Command, marking: str, *, secret: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "told"),
+    ("before", "after", "quoted"),
     [
         ("TLP:CLEAR", "TLP:CLEAR", True),
         ("TLP:GREEN", "TLP:RED", True),
@@ -42,14 +42,14 @@ def publish(command: Command, marking: str, *, secret: bool) -> None:
     ],
 )
 def test_words_for_a_narrower_audience_are_not_repeated(
-    command: Command, before: str, after: str, *, told: bool
+    command: Command, before: str, after: str, *, quoted: bool
 ) -> None:
     publish(command, before, secret=True)
     publish(command, after, secret=False)
     edition = open_archive(command.folder / "editions").edition("x", 2)
-    assert ("Nightjar" in printed(command, 2)) is told
-    assert ("Nightjar" in edition.html) is told
-    assert ("Nightjar" in str(edition.changes)) is told
+    assert ("Nightjar" in printed(command, 2)) is quoted
+    assert ("Nightjar" in edition.html) is quoted
+    assert ("Nightjar" in str(edition.changes)) is quoted
 
 
 def test_words_of_a_withdrawn_edition_are_not_repeated(command: Command) -> None:
@@ -62,21 +62,21 @@ def test_words_of_a_withdrawn_edition_are_not_repeated(command: Command) -> None
 def test_an_edition_dated_before_the_last_is_published_with_a_warning(tmp_path: Path) -> None:
     brief, now = tmp_path / "x", datetime(2024, 5, 3, 9, tzinfo=UTC)
     archive = open_archive(tmp_path / "editions")
-    said = []
+    dated = []
     for text, moment in ((BRIEF, now), (f"{BRIEF}# again\n", now), (f"{BRIEF}# and again\n", now - timedelta(hours=2))):
         write_brief(brief, text)
         published = publish_briefing(
             PublishRequest(brief, Workspace(tmp_path), "a4"), archive, moment, lambda step: None
         )
-        said.append([warning.what for warning in published.warnings if warning.code == "clock"])
-    assert said[:2] == [[], []]
-    assert said[2] == ["dated 2024-05-03 07:00:00 UTC, before x@2, which is dated 2024-05-03 09:00:00 UTC"]
+        dated.append([warning.what for warning in published.warnings if warning.code == "clock"])
+    assert dated[:2] == [[], []]
+    assert dated[2] == ["dated 2024-05-03 07:00:00 UTC, before x@2, which is dated 2024-05-03 09:00:00 UTC"]
     assert [edition.status for edition in archive.editions("x")] == ["superseded", "superseded", "current"]
 
 
 def test_a_minor_edition_with_material_changes_is_published_with_a_warning(command: Command) -> None:
     publish(command, "TLP:CLEAR", secret=False)
     write_brief(command.folder / "x", BRIEF.replace("gaps:", f"  {SECRET}\ngaps:"))
-    said = command("publish", "x", "--minor").err
-    assert "key point: Agent Nightjar reports among them" in said
-    assert "publish the next edition without --minor" in said
+    errors = command("publish", "x", "--minor").err
+    assert "key point: Agent Nightjar reports among them" in errors
+    assert "publish the next edition without --minor" in errors

@@ -113,9 +113,9 @@ def test_debians_pdfsig_finds_it_valid(desk: Desk, pdf: bytes, tmp_path: Path) -
     for level in ("B-B", "B-T", "B-LT"):
         path = tmp_path / "signed.pdf"
         path.write_bytes(desk.sign(pdf, level))
-        said = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
-        assert "Signature Validation: Signature is Valid." in said
-        assert "ETSI.CAdES.detached" in said
+        report = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
+        assert "Signature Validation: Signature is Valid." in report
+        assert "ETSI.CAdES.detached" in report
 
 
 @pytest.mark.parametrize("level", ["B-B", "B-T", "B-LT"])

@@ -69,11 +69,20 @@ def program(*words: str, scratch: Path, **environment: str) -> Iterator[subproce
 @contextmanager
 def scheduling(folder: Path, *words: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """A scheduler, by its address."""
-    told = folder / "scheduler.json"
-    usual = ("dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told))
+    scheduler_file = folder / "scheduler.json"
+    usual = (
+        "dask_scheduler",
+        "--host",
+        "127.0.0.1",
+        "--port",
+        "0",
+        "--no-dashboard",
+        "--scheduler-file",
+        str(scheduler_file),
+    )
     with program(*usual, *words, scratch=folder / "scheduler") as process:
-        soon(told.exists)
-        yield json.loads(told.read_text())["address"], process
+        soon(scheduler_file.exists)
+        yield json.loads(scheduler_file.read_text())["address"], process
 
 
 def working(
@@ -111,7 +120,7 @@ def worker(scheduler: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 @pytest.fixture
 def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace with nothing in it, to stand in."""
+    """An empty workspace as the current folder."""
     (tmp_path / "briefing.toml").touch()
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -249,7 +258,7 @@ def test_a_worker_that_is_killed_loses_nothing(
 
 
 @pytest.mark.faults
-def test_all_workers_may_die_at_once_where_a_nanny_begins_them_anew(desk: Path) -> None:
+def test_all_workers_may_die_at_once_if_a_nanny_restarts_them(desk: Path) -> None:
     """Whatever was sent is gone with them, and is sent again."""
     requests = [request(desk, f"n{n:02}", ROWS) for n in range(12)]
     killed: list[int] = []
@@ -270,7 +279,7 @@ def test_all_workers_may_die_at_once_where_a_nanny_begins_them_anew(desk: Path) 
 
 
 class _Deadly(WorkerPlugin):
-    """Has every worker die that starts to build; workers begun anew, too."""
+    """Kills every worker that starts to build, restarted ones too."""
 
     def setup(self, worker: Worker) -> None:
         from briefing.batch import remote
@@ -278,7 +287,7 @@ class _Deadly(WorkerPlugin):
         remote.build_outcome = lambda request: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment, attr-defined, return-value]
 
 
-def test_a_briefing_that_kills_whoever_builds_it_is_given_up(desk: Path) -> None:
+def test_a_briefing_that_kills_its_workers_is_given_up(desk: Path) -> None:
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
         LocalCluster(
@@ -293,14 +302,14 @@ def test_a_briefing_that_kills_whoever_builds_it_is_given_up(desk: Path) -> None
     assert "every worker that started to build this died: 2 of them" in str(lost)
 
 
-def test_what_dask_may_log_of_a_task_shows_nothing_of_a_briefing(desk: Path) -> None:
+def test_dasks_logs_of_a_task_show_no_content_of_a_briefing(desk: Path) -> None:
     one = request(desk, "a")
     inputs, _ = pack(one, "")
     shown = repr((RemoteTask(one, desk, None), inputs))
     assert not [word for word in ("One sentence", "briefing.yaml", str(desk)) if word in shown]
 
 
-def test_who_stops_listening_calls_the_rest_off(desk: Path, scheduler: str, worker: tuple[Path, int]) -> None:
+def test_closing_the_results_early_cancels_the_rest(desk: Path, scheduler: str, worker: tuple[Path, int]) -> None:
     requests = [request(desk, f"n{n:02}", ROWS) for n in range(10)]
     with closing(build_on_cluster(requests, quiet, Cluster(scheduler))) as outcomes:
         assert name_of(next(outcomes)) == "n00.pdf"
@@ -317,8 +326,8 @@ def test_ctrl_c_leaves_no_half_file_and_no_work(desk: Path, scheduler: str, work
         assert process.stdout
         assert process.stdout.readline().startswith("out/n00.pdf")
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=120)
-    assert (process.returncode, said) == (130, "")
+        _, errors = process.communicate(timeout=120)
+    assert (process.returncode, errors) == (130, "")
     left = sorted((desk / "out").glob("*"))
     assert 0 < len(left) < 12
     assert all(path.read_bytes().rstrip().endswith(b"%%EOF") for path in left if path.suffix == ".pdf")
@@ -348,7 +357,7 @@ def test_a_worker_with_another_version_is_named_and_nothing_is_built(
     assert problem.place
     assert problem.place.file.startswith("tcp://127.0.0.1:")
     assert "weasyprint 1.2.3 (here " in problem.what
-    assert "briefing program" in problem.what  # for its digest tells the versions, too
+    assert "briefing program" in problem.what  # for its digest covers the versions, too
     assert "font files" not in problem.what
     assert problem.hint
     assert is_clear(worker[0])
@@ -379,7 +388,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("impatient")
-def test_where_nothing_answers_it_is_said_in_bounded_time(desk: Path) -> None:
+def test_an_unreachable_scheduler_is_reported_in_bounded_time(desk: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent, socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         addresses = [f"tcp://127.0.0.1:{one.getsockname()[1]}" for one in (silent, closed)]
@@ -396,13 +405,13 @@ def test_where_nothing_answers_it_is_said_in_bounded_time(desk: Path) -> None:
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:8786", "127.0.0.1:8786", "tcp://host", "tcp://a/b:1", "tcp://a:70000"]
 )
-def test_what_is_no_address_is_refused(desk: Path, address: str) -> None:
+def test_an_invalid_address_is_refused(desk: Path, address: str) -> None:
     with pytest.raises(UsageError, match="no address of a cluster"):
         list(build_on_cluster([request(desk, "a")], quiet, Cluster(address)))
 
 
 @pytest.mark.usefixtures("impatient")
-def test_a_cluster_without_workers_is_told_apart_from_none(desk: Path, tmp_path: Path) -> None:
+def test_a_cluster_without_workers_is_distinguished_from_no_cluster(desk: Path, tmp_path: Path) -> None:
     reports: list[BatchProgress] = []
     with scheduling(tmp_path) as (address, _), pytest.raises(UsageError) as caught:
         list(build_on_cluster([request(desk, "a")], reports.append, Cluster(address, ClusterSettings(wait=1))))
@@ -411,8 +420,8 @@ def test_a_cluster_without_workers_is_told_apart_from_none(desk: Path, tmp_path:
     assert reports[0].waiting == f"waiting for a worker to join {address}, up to 1 s"
 
 
-def test_workers_may_come_late(desk: Path, tmp_path: Path) -> None:
-    """What is waited for is told, and the build starts when it is there."""
+def test_workers_may_join_late(desk: Path, tmp_path: Path) -> None:
+    """The command shows what it waits for, and builds once workers have joined."""
     with scheduling(tmp_path) as (address, _), ExitStack() as later:
 
         def start_worker(progress: BatchProgress) -> None:
@@ -427,7 +436,7 @@ def test_workers_may_come_late(desk: Path, tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize("lost", ["scheduler", "workers"])
-def test_a_cluster_that_goes_away_is_told_of_each_briefing(desk: Path, tmp_path: Path, lost: str) -> None:
+def test_a_lost_cluster_is_reported_for_each_briefing(desk: Path, tmp_path: Path, lost: str) -> None:
     requests = [request(desk, f"n{n}", ROWS) for n in range(4)]
     with scheduling(tmp_path) as (address, scheduler), working(address, tmp_path / "worker") as worker:
 
@@ -442,7 +451,7 @@ def test_a_cluster_that_goes_away_is_told_of_each_briefing(desk: Path, tmp_path:
     assert str(requests[3].folder / "briefing.yaml") in str(outcomes[3])
 
 
-def test_over_tls_both_sides_prove_who_they_are(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_over_tls_both_sides_authenticate(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     authority, folder = Authority(), command.folder
     node = authority.issue("node")
     files = {"ca.pem": authority.root.pem(), "node.pem": node.pem(), "node.key": node.key_pem()}
@@ -473,7 +482,7 @@ def test_over_tls_both_sides_prove_who_they_are(command: Command, monkeypatch: p
     assert made.out.startswith("out/x.pdf")
 
 
-def test_without_dask_it_is_said_what_to_install(desk: Path) -> None:
+def test_without_dask_the_error_names_what_to_install(desk: Path) -> None:
     write_brief(desk / "a")
     block = "import sys; sys.modules['distributed'] = None\nfrom briefing.cli import main; main()"
     command = [sys.executable, "-c", block, "build", "a", "--cluster", "tcp://127.0.0.1:8786"]

@@ -6,12 +6,11 @@ import json
 from pathlib import Path
 
 import pikepdf
-import pypdfium2
 import pytest
 
 from briefing.batch.matrix import read_matrix
 from briefing.problems import ContentError
-from tests.briefs import BRIEF, load, write_brief
+from tests.briefs import BRIEF, load, pdf_text, write_brief
 from tests.command import Command
 
 REPORT = """\
@@ -48,11 +47,6 @@ def desk(command: Command) -> Command:
     return command
 
 
-def told(pdf: Path) -> str:
-    with pypdfium2.PdfDocument(pdf) as document:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
-
-
 def test_every_report_has_its_own_words_chart_and_map(desk: Command) -> None:
     ended = desk("build", "--matrix", "countries.csv")
     assert (ended.code, ended.err) == (0, "")
@@ -61,7 +55,7 @@ def test_every_report_has_its_own_words_chart_and_map(desk: Command) -> None:
     for name in names:
         own, other = ("NER", "MLI") if "ner" in name else ("MLI", "NER")
         own_name = "Niger" if own == "NER" else "Mali"
-        text = told(desk.folder / name)
+        text = pdf_text(desk.folder / name)
         assert f"{own_name}: coups since 1960" in text
         assert f"One sentence on {own_name}." in text
         assert ("Bottom line" in text) is name.endswith("en.pdf")
@@ -97,7 +91,7 @@ AT_SCALE = {
 }
 
 
-def test_of_many_reports_made_at_once_none_has_the_figures_of_another(desk: Command) -> None:
+def test_reports_built_at_once_never_mix_their_figures(desk: Command) -> None:
     rows = [
         f"{code},{code.lower()},{french if tongue == 'fr' else name},{capital},{language},{tongue}"
         for code, (name, capital, french) in AT_SCALE.items()
@@ -108,8 +102,8 @@ def test_of_many_reports_made_at_once_none_has_the_figures_of_another(desk: Comm
     ended = desk("build", "--matrix", "countries.csv", "--jobs", "2")
     assert ended.code == 0, ended.err
     made = [desk.folder / line.partition(":")[0] for line in ended.out.splitlines()]
-    asked = [f"coups-{code.lower()}-{tongue}" for code in AT_SCALE for tongue in ("en", "fr")]
-    assert [pdf.stem for pdf in made] == asked
+    requested = [f"coups-{code.lower()}-{tongue}" for code in AT_SCALE for tongue in ("en", "fr")]
+    assert [pdf.stem for pdf in made] == requested
     for pdf in made:
         code, tongue = pdf.stem[6:9].upper(), pdf.stem[10:]
         with pikepdf.open(pdf) as document:
@@ -120,8 +114,8 @@ def test_of_many_reports_made_at_once_none_has_the_figures_of_another(desk: Comm
             assert (capital in map_) is (other == code), f"{capital} in {pdf.name}"
             assert (capital in words) is (other == code), f"{capital} in {pdf.name}"
             if other == code:
-                assert (french if tongue == "fr" else name) in told(pdf)
-    # What is drawn anew, by one process, in another order, with no figure kept, is the same: no figure was another's.
+                assert (french if tongue == "fr" else name) in pdf_text(pdf)
+    # One process that draws everything again in another order gives the same files, so no figure was mixed up.
     alone = "\n".join([heading, *reversed(rows[::5])]) + "\n"
     (desk.folder / "some.csv").write_text(alone)
     again = desk("build", "--matrix", "some.csv", "--jobs", "1", "--out", "alone")
@@ -171,7 +165,7 @@ def test_two_rows_with_one_id_are_refused(desk: Command) -> None:
     assert 'briefs/coups (line 2) has the id "coups-ner-en" too' in ended.err
 
 
-def test_a_name_that_is_no_column_is_a_fault_at_its_place(tmp_path: Path) -> None:
+def test_a_name_without_a_column_is_reported_at_its_place(tmp_path: Path) -> None:
     from briefing.load.folder import load_briefing
 
     folder = write_brief(tmp_path / "x", BRIEF.replace("One sentence.", "On {nam} and {name}."))
@@ -183,13 +177,13 @@ def test_a_name_that_is_no_column_is_a_fault_at_its_place(tmp_path: Path) -> Non
     assert (problem.place.line, problem.place.column) == (7, 17)
 
 
-def test_without_a_matrix_braces_are_braces(tmp_path: Path) -> None:
+def test_without_a_matrix_braces_are_printed(tmp_path: Path) -> None:
     loaded = load(tmp_path / "x", BRIEF.replace("One sentence.", "On {name}."))
     assert loaded.briefing.bottom_line == "On {name}."
     assert set(loaded.files) == {"briefing.yaml"}
 
 
-def test_what_a_cell_says_is_a_text_and_nothing_else(tmp_path: Path) -> None:
+def test_a_cell_is_only_text(tmp_path: Path) -> None:
     from briefing.load.folder import load_briefing
 
     folder = write_brief(tmp_path / "x", BRIEF.replace("One sentence.", "On {name}."))
@@ -211,7 +205,7 @@ def test_what_a_cell_says_is_a_text_and_nothing_else(tmp_path: Path) -> None:
         (b"a\xff\n", "not-utf8", 1),
     ],
 )
-def test_a_table_that_is_none_is_refused(tmp_path: Path, content: bytes, code: str, line: int) -> None:
+def test_a_file_that_is_not_a_table_is_refused(tmp_path: Path, content: bytes, code: str, line: int) -> None:
     path = tmp_path / "m.csv"
     path.write_bytes(content)
     with pytest.raises(ContentError) as caught:
@@ -229,7 +223,7 @@ def test_rows_keep_the_line_they_begin_in(tmp_path: Path) -> None:
     assert read_matrix(path) == [(2, (("a", "1"), ("b", "two\nlines"))), (5, (("a", "3"), ("b", "4")))]
 
 
-def test_a_matrix_that_is_not_there_is_a_fault_of_content(desk: Command) -> None:
+def test_a_missing_matrix_is_a_content_problem(desk: Command) -> None:
     ended = desk("build", "--matrix", "nowhere.csv")
     assert ended.code == 3
     assert "nowhere.csv: error[file-missing]" in ended.err

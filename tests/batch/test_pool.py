@@ -58,7 +58,7 @@ def name_of(outcome: RenderedBriefing | BriefingError) -> str:
     return outcome.name if isinstance(outcome, RenderedBriefing) else outcome.problems[0].code
 
 
-def test_all_come_back_in_the_order_asked_and_none_stops_another(desk: Path) -> None:
+def test_results_come_in_the_requested_order_and_a_failure_stops_no_other(desk: Path) -> None:
     requests = [
         request(desk, "a", LONG),
         request(desk, "b"),
@@ -75,7 +75,7 @@ def test_all_come_back_in_the_order_asked_and_none_stops_another(desk: Path) -> 
     assert not multiprocessing.active_children()
 
 
-def test_what_a_worker_makes_is_what_is_made_here(desk: Path) -> None:
+def test_a_worker_builds_the_same_bytes_as_this_process(desk: Path) -> None:
     one = request(desk, "a")
     (there,) = build_in_pool([one], 1, quiet)
     here = build_briefing(one, force=True, report=lambda _: None, taken={})
@@ -138,13 +138,13 @@ def test_no_more_is_started_while_too_much_waits_for_a_slow_one(desk: Path, monk
     assert [report.done for report in reports][:2] in ([1, 2], [2, 3]), "b waits for a, and c is not started"
 
 
-def test_a_fault_of_our_own_is_told_and_stops_no_other(desk: Path) -> None:
+def test_a_bug_in_one_build_is_reported_and_stops_no_other(desk: Path) -> None:
     outcome = build_outcome(BuildRequest(request(desk, "a").folder, Workspace(desk), desk / "out", "a5"))  # type: ignore[arg-type]
     assert name_of(outcome) == "bug"
     assert "KeyError" in str(outcome)
 
 
-def test_who_stops_listening_ends_the_workers(desk: Path) -> None:
+def test_closing_the_results_early_ends_the_workers(desk: Path) -> None:
     with closing(build_in_pool([request(desk, name) for name in "abcd"], 2, quiet)) as outcomes:
         assert name_of(next(outcomes)) == "a.pdf"
         assert multiprocessing.active_children()
@@ -182,7 +182,7 @@ def test_a_run_ends_with_a_table_of_what_failed(command: Command) -> None:
     assert three.startswith("  fourth  unknown-key: ")
 
 
-def test_json_is_one_object_a_briefing_and_a_failure_is_one_too(command: Command) -> None:
+def test_json_is_one_object_per_briefing_also_for_failures(command: Command) -> None:
     (command.folder / "briefing.toml").touch()
     for name, text in (("a", BROKEN), ("b", BRIEF), ("c", named("x"))):
         write_brief(command.folder / name, text)
@@ -239,7 +239,7 @@ def test_a_folder_that_cannot_be_read_is_one_failure_of_many(desk: Path) -> None
     ]
 
 
-def test_where_no_process_can_be_begun_all_are_told_so(desk: Path) -> None:
+def test_if_no_process_can_be_started_every_briefing_is_reported(desk: Path) -> None:
     for name in "abc":
         request(desk, name)
     ended = run(desk, "--jobs", "2", first="import multiprocessing; multiprocessing.set_executable('/nowhere')")
@@ -258,7 +258,7 @@ def run(
     return subprocess.run(command, cwd=desk, preexec_fn=before, capture_output=True, text=True, check=False)
 
 
-def test_no_process_imports_what_lies_in_the_current_folder(desk: Path) -> None:
+def test_no_process_imports_modules_from_the_current_folder(desk: Path) -> None:
     for name in "ab":
         request(desk, name)
     for module in ("multiprocessing", "gc", "briefing", "email", "weasyprint", "random"):
@@ -289,7 +289,7 @@ def test_progress_is_plain_lines_where_there_is_no_terminal_and_few(
 @pytest.mark.parametrize(
     ("environment", "escapes"), [({}, True), ({"NO_COLOR": "1"}, False), ({"TERM": "dumb"}, False)], ids=str
 )
-def test_a_terminal_sees_how_far_it_is_unless_it_wants_no_escape_codes(
+def test_a_terminal_shows_progress_unless_it_supports_no_escape_codes(
     desk: Path, environment: dict[str, str], escapes: bool
 ) -> None:
     for name in "abc":
@@ -299,15 +299,15 @@ def test_a_terminal_sees_how_far_it_is_unless_it_wants_no_escape_codes(
     known = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm"} | environment
     with subprocess.Popen(command, cwd=desk, env=known, stdout=terminal, stderr=terminal, text=True) as process:
         os.close(terminal)
-        said = b""
-        with suppress(OSError):  # how Linux tells that nobody writes any more
+        output = b""
+        with suppress(OSError):  # Linux raises this when all writers have closed
             while more := os.read(ours, 10_000):
-                said += more
+                output += more
     os.close(ours)
     assert process.returncode == 0
-    assert (b"\x1b" in said) is escapes
-    assert (b"of 3" in said) is escapes
-    lines = [line.rpartition(b"\x1b[2K")[2] for line in said.replace(b"\r\n", b"\n").split(b"\n")]
+    assert (b"\x1b" in output) is escapes
+    assert (b"of 3" in output) is escapes
+    lines = [line.rpartition(b"\x1b[2K")[2] for line in output.replace(b"\r\n", b"\n").split(b"\n")]
     assert [line.partition(b":")[0] for line in lines if line] == [b"out/a.pdf", b"out/b.pdf", b"out/c.pdf"]
 
 
@@ -371,9 +371,9 @@ def assert_whole(out: Path) -> None:
 
 def test_ctrl_c_leaves_no_half_file_and_no_process(running: subprocess.Popen[str], desk: Path) -> None:
     os.killpg(running.pid, signal.SIGINT)  # as a terminal does
-    _, said = running.communicate(timeout=60)
+    _, output = running.communicate(timeout=60)
     assert running.returncode == 130
-    assert "Traceback" not in said
+    assert "Traceback" not in output
     assert is_over(running.pid)
     assert_whole(desk / "out")
 
@@ -396,33 +396,33 @@ def server_of(group: int) -> int:
     return server
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process began which")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process started which")
 def test_a_killed_worker_is_a_line_in_the_table_of_failures(running: subprocess.Popen[str]) -> None:
     group = processes_of(running.pid)
     server = server_of(running.pid)
     os.kill(next(number for number, parent in group.items() if parent == server), signal.SIGKILL)
-    out, said = running.communicate(timeout=200)
+    out, output = running.communicate(timeout=200)
     assert running.returncode == 8
     assert len(out.splitlines()) == 10  # and one that came before
-    assert "was killed by SIGKILL\nhint: build it alone, or several with fewer --jobs, if memory ran out" in said
-    *_, title, line = said.splitlines()
+    assert "was killed by SIGKILL\nhint: build it alone, or several with fewer --jobs, if memory ran out" in output
+    *_, title, line = output.splitlines()
     assert title == "1 of 12 failed:"
     assert "  worker-lost: the process that built this was killed by SIGKILL" in line
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process began which")
-def test_the_server_of_workers_may_die(running: subprocess.Popen[str], desk: Path) -> None:
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process started which")
+def test_a_killed_fork_server_is_replaced(running: subprocess.Popen[str], desk: Path) -> None:
     """What is being built then is reported, and the rest is built."""
     os.kill(server_of(running.pid), signal.SIGKILL)
-    _, said = running.communicate(timeout=200)
-    assert running.returncode in (0, 8), said
+    _, output = running.communicate(timeout=200)
+    assert running.returncode in (0, 8), output
     assert len(list((desk / "out").glob("*.pdf"))) >= 10
-    assert said.count("error[worker-lost]") <= 2
+    assert output.count("error[worker-lost]") <= 2
     assert is_over(running.pid)
 
 
 @pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGTERM])
-def test_workers_do_not_outlive_who_asked(running: subprocess.Popen[str], desk: Path, sent: int) -> None:
+def test_workers_do_not_outlive_the_calling_process(running: subprocess.Popen[str], desk: Path, sent: int) -> None:
     os.kill(running.pid, sent)
     running.communicate(timeout=60)
     assert is_over(running.pid)
@@ -447,7 +447,7 @@ def growth_kb(one: BuildRequest, builds: int) -> int:
     return min(sizes[-30:]) - min(sizes[30:60])
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much memory a process has")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows the memory of a process")
 def test_the_memory_of_a_worker_stays_flat(desk: Path) -> None:
     grown = growth_kb(request(desk, "a"), 160)
     assert grown < 8_000, f"{grown / 100:.1f} kB a build"

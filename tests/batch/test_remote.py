@@ -66,7 +66,7 @@ def test_too_much_is_refused(desk: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         pack(request(desk, "x"), "")
 
 
-def test_what_is_built_there_is_what_is_built_here(desk: Path, tmp_path: Path) -> None:
+def test_a_remote_build_has_the_same_bytes_as_a_local_one(desk: Path, tmp_path: Path) -> None:
     one = request(desk, "x")
     here = build_outcome(one)
     assert isinstance(here, RenderedBriefing)
@@ -113,7 +113,7 @@ def test_a_pdf_may_come_back_through_a_folder(desk: Path, tmp_path: Path) -> Non
     assert not (tmp_path / "nowhere").exists()
 
 
-def test_what_was_built_from_other_files_is_refused(desk: Path) -> None:
+def test_a_pdf_built_from_other_files_is_refused(desk: Path) -> None:
     one = request(desk, "x")
     here = build_outcome(one)
     assert isinstance(here, RenderedBriefing)

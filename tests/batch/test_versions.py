@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.batch.versions import differences, versions_here
 
 
-def test_what_could_change_a_byte_is_told_with_both_versions() -> None:
+def test_each_difference_that_can_change_a_byte_names_both_versions() -> None:
     ours = versions_here()
     assert {"briefing", "python", "weasyprint", "matplotlib", "pango", "harfbuzz", "zlib", "font files"} <= ours.keys()
     assert all(ours[name] for name in ("pango", "harfbuzz", "templates and data", "machine"))

@@ -19,7 +19,7 @@ import pypdfium2
 import pytest
 
 from tests.batch.test_pool import is_over, processes_of, server_of
-from tests.briefs import BRIEF, write_brief
+from tests.briefs import BRIEF, pdf_text, write_brief
 from tests.command import Command
 from tests.test_fingerprint import picture
 
@@ -46,11 +46,11 @@ class Watch:
         )
         self._lines: dict[str, queue.Queue[str]] = {"out": queue.Queue(), "err": queue.Queue()}
         streams = (("out", self.process.stdout), ("err", self.process.stderr))
-        self._ears = [threading.Thread(target=self._hear, args=heard) for heard in streams]
-        for ear in self._ears:
-            ear.start()
+        self._readers = [threading.Thread(target=self._read, args=stream) for stream in streams]
+        for reader in self._readers:
+            reader.start()
 
-    def _hear(self, name: str, stream: IO[str]) -> None:
+    def _read(self, name: str, stream: IO[str]) -> None:
         with stream:
             for line in stream:
                 self._lines[name].put(line.rstrip("\n"))
@@ -66,12 +66,12 @@ class Watch:
         return line
 
     def is_over(self) -> None:
-        """Have it gone, whatever it is at."""
+        """Kill it if it is still running."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        for ear in self._ears:
-            ear.join()
+        for reader in self._readers:
+            reader.join()
 
     def end(self, sent: int = signal.SIGINT) -> int:
         os.killpg(self.process.pid, sent)  # as a terminal does
@@ -93,7 +93,7 @@ Begin = Callable[..., Watch]
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
-    """A workspace of one briefing, with a place for scratch."""
+    """A workspace of one briefing, with a folder for temporary files."""
     (tmp_path / "briefing.toml").touch()
     (tmp_path / "scratch").mkdir()
     write_brief(tmp_path / "one")
@@ -102,15 +102,15 @@ def desk(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def watch(desk: Path) -> Iterator[Begin]:
-    """Begins a watch, which is over after the test."""
-    begun: list[Watch] = []
+    """Starts watches and kills them after the test."""
+    watches: list[Watch] = []
 
     def begin(*words: str, program: Path = ROOT) -> Watch:
-        begun.append(Watch(desk, *words, program=program))
-        return begun[-1]
+        watches.append(Watch(desk, *words, program=program))
+        return watches[-1]
 
     yield begin
-    for one in begun:
+    for one in watches:
         one.is_over()
 
 
@@ -123,17 +123,12 @@ def save(folder: Path, old: str, new: str) -> None:
     (folder / ".briefing.yaml.swp").replace(path)
 
 
-def told(pdf: Path) -> str:
-    with pypdfium2.PdfDocument(pdf) as document:
-        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
-
-
-def test_each_save_is_built_once_and_a_fault_is_told_and_mended(desk: Path, watch: Begin) -> None:
+def test_each_save_is_built_once_and_a_problem_is_reported_until_corrected(desk: Path, watch: Begin) -> None:
     running = watch("one")
     assert running.line().startswith("out/x.pdf: 1 page, ")
     save(desk / "one", "One sentence.", "Another sentence.")
     assert running.line().startswith("out/x.pdf: 1 page, ")
-    assert "Another sentence." in told(desk / "out" / "x.pdf")
+    assert "Another sentence." in pdf_text(desk / "out" / "x.pdf")
     good = (desk / "out" / "x.pdf").read_bytes()
     save(desk / "one", "TLP:CLEAR", "TLP:BLUE")
     assert running.line("err").startswith("one/briefing.yaml:3:10: error[unknown-marking]")
@@ -141,7 +136,7 @@ def test_each_save_is_built_once_and_a_fault_is_told_and_mended(desk: Path, watc
     assert (desk / "out" / "x.pdf").read_bytes() == good
     save(desk / "one", "TLP:BLUE", "TLP:GREEN")
     assert running.line().startswith("out/x.pdf: 1 page, ")
-    assert "TLP:GREEN" in told(desk / "out" / "x.pdf")
+    assert "TLP:GREEN" in pdf_text(desk / "out" / "x.pdf")
     save(desk / "one", "TLP:GREEN", "TLP:BLUE")
     assert "unknown-marking" in running.line("err")
     running.line("err")
@@ -151,7 +146,7 @@ def test_each_save_is_built_once_and_a_fault_is_told_and_mended(desk: Path, watc
     (desk / "one" / "notes.txt").write_text("Nothing to do with it.")
     save(desk / "one", "Another sentence.", "The last sentence.")
     assert ", unchanged, " not in running.line(), "what has nothing to do with it gives no line"
-    assert "The last sentence." in told(desk / "out" / "x.pdf")
+    assert "The last sentence." in pdf_text(desk / "out" / "x.pdf")
     assert running.end() == 0
     assert running.group_is_gone()
     assert not list((desk / "scratch").iterdir())
@@ -170,7 +165,7 @@ def test_a_reader_never_sees_half_a_pdf(desk: Path, watch: Begin) -> None:
     assert pdf.read_bytes() != before
 
 
-def test_what_was_missing_appears_and_what_was_read_changes(desk: Path, watch: Begin) -> None:
+def test_missing_files_that_appear_and_read_files_that_change_cause_a_build(desk: Path, watch: Begin) -> None:
     text = BRIEF + "sections: [{title: A map, text: '![A map](map.png)'}]\n"
     write_brief(desk / "one", text)
     running = watch("one")
@@ -201,7 +196,7 @@ def test_settings_and_the_desks_own_data_are_watched(desk: Path, watch: Begin) -
 
 
 @pytest.mark.parametrize("inside", [False, True])
-def test_a_folder_may_go_and_come_back(desk: Path, watch: Begin, inside: bool) -> None:
+def test_a_folder_may_be_removed_and_restored(desk: Path, watch: Begin, inside: bool) -> None:
     words = ["one"]
     if inside:  # as those who write are used to
         words = []
@@ -225,9 +220,9 @@ def test_a_folder_may_go_and_come_back(desk: Path, watch: Begin, inside: bool) -
     assert running.line().startswith("out/x.pdf: 1 page, ")
 
 
-def test_the_folder_one_stands_in_may_be_deleted(desk: Path, watch: Begin) -> None:
-    shutil.move(desk / "one", desk / "stand")
-    script = "import os; os.chdir('stand'); from briefing.cli import main; main()"
+def test_the_current_folder_may_be_deleted(desk: Path, watch: Begin) -> None:
+    shutil.move(desk / "one", desk / "current")
+    script = "import os; os.chdir('current'); from briefing.cli import main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", script, "build", "--watch"],
         cwd=desk,
@@ -240,10 +235,10 @@ def test_the_folder_one_stands_in_may_be_deleted(desk: Path, watch: Begin) -> No
     assert process.stderr
     try:
         assert "x.pdf: 1 page" in process.stdout.readline()
-        shutil.rmtree(desk / "stand")
+        shutil.rmtree(desk / "current")
         assert "error[briefing-missing]" in process.stderr.readline()
         process.stderr.readline()
-        write_brief(desk / "stand", BRIEF.replace("One sentence.", "Another sentence."))
+        write_brief(desk / "current", BRIEF.replace("One sentence.", "Another sentence."))
         assert "x.pdf: 1 page" in process.stdout.readline()
     finally:
         os.killpg(process.pid, signal.SIGINT)
@@ -251,7 +246,7 @@ def test_the_folder_one_stands_in_may_be_deleted(desk: Path, watch: Begin) -> No
     assert process.returncode == 0
 
 
-def test_several_are_watched_with_their_options_and_each_is_built_for_itself(desk: Path, watch: Begin) -> None:
+def test_several_are_watched_with_their_options_and_built_independently(desk: Path, watch: Begin) -> None:
     write_brief(desk / "two", BRIEF.replace("id: x", "id: y"))
     running = watch("one", "two", "--paper", "letter", "--out", "o", "--draft", "--json")
     first, second = (json.loads(running.line()) for _ in range(2))
@@ -271,7 +266,7 @@ def test_several_are_watched_with_their_options_and_each_is_built_for_itself(des
         assert round(document[0].get_width()) == 612
 
 
-def test_what_is_up_to_date_is_not_built_at_first_unless_it_is_forced(desk: Path, watch: Begin) -> None:
+def test_an_up_to_date_pdf_is_not_built_at_the_start_unless_forced(desk: Path, watch: Begin) -> None:
     first = watch("one")
     assert ", unchanged, " not in first.line()
     first.end()
@@ -282,7 +277,7 @@ def test_what_is_up_to_date_is_not_built_at_first_unless_it_is_forced(desk: Path
     assert ", unchanged, " not in third.line()
     save(desk / "one", "One sentence.", "Another sentence.")
     third.line()
-    assert "Another sentence." in told(desk / "out" / "x.pdf"), "it was built once"
+    assert "Another sentence." in pdf_text(desk / "out" / "x.pdf"), "it was built once"
 
 
 def worker_of(group: int) -> int:
@@ -292,7 +287,7 @@ def worker_of(group: int) -> int:
     return worker
 
 
-def test_a_worker_that_is_killed_is_told_and_replaced(desk: Path, watch: Begin) -> None:
+def test_a_killed_worker_is_reported_and_replaced(desk: Path, watch: Begin) -> None:
     running = watch("one")
     running.line()
     os.kill(worker_of(running.process.pid), signal.SIGKILL)
@@ -328,7 +323,7 @@ STAGES: dict[str, Callable[[subprocess.Popen[str], Path], None]] = {
 }
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process began which")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells which process started which")
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_it_ends_cleanly_at_any_moment(desk: Path, stage: str, sent: int) -> None:
@@ -351,9 +346,9 @@ def test_it_ends_cleanly_at_any_moment(desk: Path, stage: str, sent: int) -> Non
     assert process.stdout.readline() == "here\n"
     STAGES[stage](process, desk)
     os.killpg(process.pid, sent) if sent == signal.SIGINT else process.send_signal(sent)
-    _, said = process.communicate(timeout=WAIT_S)
-    assert process.returncode in ((0, 130) if stage == "importing" else (0,)), said
-    assert said == ""
+    _, errors = process.communicate(timeout=WAIT_S)
+    assert process.returncode in ((0, 130) if stage == "importing" else (0,)), errors
+    assert errors == ""
     assert not list((desk / "scratch").iterdir())
     assert is_over(process.pid)
     assert not list((desk / "out").rglob("*.new"))
@@ -366,13 +361,13 @@ def test_of_ten_edits_in_a_row_the_last_is_built(desk: Path, watch: Begin) -> No
     for number in range(1, 10):
         save(desk / "one", f"Edit {number - 1}.", f"Edit {number}.")
     running.line()
-    assert "Edit 9." in told(desk / "out" / "x.pdf")
+    assert "Edit 9." in pdf_text(desk / "out" / "x.pdf")
     save(desk / "one", "Edit 9.", "The last.")
     running.line()
-    assert "The last." in told(desk / "out" / "x.pdf"), "the ten gave one line"
+    assert "The last." in pdf_text(desk / "out" / "x.pdf"), "the ten gave one line"
 
 
-def test_house_templates_that_are_edited_are_read_anew(desk: Path, watch: Begin, tmp_path: Path) -> None:
+def test_edited_house_templates_are_reloaded(desk: Path, watch: Begin, tmp_path: Path) -> None:
     program = tmp_path / "program"
     for name in ("briefing", "templates", "assets/data"):
         shutil.copytree(ROOT / name, program / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -381,7 +376,7 @@ def test_house_templates_that_are_edited_are_read_anew(desk: Path, watch: Begin,
     sheet = program / "templates" / "print.css"
     sheet.write_text(sheet.read_text() + "\nh1::after { content: ' in the house style' }\n")
     assert running.line().startswith("out/x.pdf: 1 page, ")
-    assert "in the house style" in told(desk / "out" / "x.pdf")
+    assert "in the house style" in pdf_text(desk / "out" / "x.pdf")
 
 
 @pytest.mark.parametrize("words", ["--jobs 2", "--matrix m.csv", "--cluster tcp://127.0.0.1:1"])

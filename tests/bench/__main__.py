@@ -28,7 +28,7 @@ CHECKOUT = Path(__file__).parents[2]
 DOCS = CHECKOUT / "docs"
 PARTS = ("builds", "acceleration", "growth", "mail", "archive")
 SHORT = ("builds", "acceleration", "mail", "archive")
-"""What is run unless more is asked for."""
+"""What runs by default."""
 
 Say = Callable[[str], None]
 

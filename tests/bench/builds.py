@@ -40,7 +40,7 @@ class Builds:
 
 
 def measure_builds(peers: Sequence[Peer], rounds: int, say: Say) -> Builds:
-    """Run everything once a round; one that fails is left out, and why is said."""
+    """Run everything once a round; one that fails is left out with the reason."""
     with desk() as root, ExitStack() as living:
         sheet = lay_out(root)
         give(sheet)
@@ -77,7 +77,7 @@ def _copy(root: Path, name: str) -> Path:
 
 
 def _claims(root: Path, sheet: Sheet, peers: Sequence[Peer], say: Say) -> tuple[tuple[Claims, ...], dict[str, str]]:
-    """What everyone's file is, and why one could not be told."""
+    """The properties of each file, and why some could not be read."""
     files = [(OURS, pdf) for pdf in sorted((root / "out").glob(f"*/{BRIEF.name}.pdf"))[:1]]
     files += [(BARE, sheet.folder / "bare.pdf"), *((peer.name, sheet.folder / f"{peer.name}.pdf") for peer in peers)]
     found: list[Claims] = []

@@ -69,7 +69,7 @@ def desk() -> Iterator[Path]:
 
 
 def lay_out(root: Path) -> Sheet:
-    """The sheet of the worked example, with its figures ready to be drawn anew in `figures.pickle`."""
+    """The sheet of the worked example, with its figures ready to be drawn again, from `figures.pickle`."""
     workspace, folder = Workspace(root), root / "assets" / "briefs" / BRIEF.name
     drawn = draw_briefing(BuildRequest(folder, workspace, root / "page", "a4"), lambda _: None)
     edition = render_edition(drawn, "a4", lambda _: None)

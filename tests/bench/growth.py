@@ -58,7 +58,7 @@ class Point:
 class Growth:
     """How everyone grows with one kind of size ("rows", "pages"): the points by name, and why some are not there.
 
-    `repeats` tells on how many pages of the smallest size the head of the table stands, and of how many it should.
+    `repeats` is the number of pages of the smallest size that show the head of the table, and how many should.
     """
 
     kind: str
@@ -166,11 +166,11 @@ def _run(job: Job, pdf: Path, size: int) -> Point:
     job.prepare()
     pdf.unlink(missing_ok=True)
     out = run_whole((sys.executable, "-S", str(PEAK), *job.command), job.cwd, job.environment, LONGEST_S)
-    told = json.loads(out.splitlines()[-1])
+    measured = json.loads(out.splitlines()[-1])
     document = pypdfium2.PdfDocument(pdf)
     pages = len(document)
     document.close()
-    return Point(size, told["wall_s"], told["peak_mib"], pages, told["largest_mib"])
+    return Point(size, measured["wall_s"], measured["peak_mib"], pages, measured["largest_mib"])
 
 
 STANCES = ("condemns", "supports", "demands", "concerned")

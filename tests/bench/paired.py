@@ -36,9 +36,9 @@ def nothing() -> None:
 
 
 def run_whole(command: Sequence[str], cwd: Path, environment: Mapping[str, str], longest_s: float) -> bytes:
-    """Run a command to its end, and give its output; whatever it has begun is ended with it.
+    """Run a command to its end, and return its output; its child processes are ended with it.
 
-    Raises CalledProcessError, with what it said, where it fails, TimeoutExpired where it hangs.
+    Raises CalledProcessError, with its errors, where it fails, TimeoutExpired where it hangs.
     """
     with subprocess.Popen(
         command,
@@ -50,13 +50,13 @@ def run_whole(command: Sequence[str], cwd: Path, environment: Mapping[str, str],
         start_new_session=True,
     ) as process:
         try:
-            out, said = process.communicate(timeout=longest_s)
+            out, errors = process.communicate(timeout=longest_s)
         except BaseException:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             raise
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, out, said)
+        raise subprocess.CalledProcessError(process.returncode, command, out, errors)
     return out
 
 
@@ -71,7 +71,7 @@ class Job:
     prepare: Callable[[], None] = nothing
 
     def time(self) -> Taken:
-        """Run it once. Raises CalledProcessError, with what it said, where it fails, TimeoutExpired where it hangs."""
+        """Run it once. Raises CalledProcessError, with its errors, where it fails, TimeoutExpired where it hangs."""
         self.prepare()
         before, started = os.times(), time.perf_counter()
         run_whole(self.command, self.cwd, self.environment, LONGEST_S)
@@ -127,10 +127,10 @@ def measure(jobs: Sequence[Timed], rounds: int, say: Callable[[str], None]) -> t
 
 
 def why(error: Exception) -> str:
-    """What is to be said of a failure, in one line that names no folder of this machine."""
+    """Describe a failure in one line that names no folder of this machine."""
     if isinstance(error, subprocess.TimeoutExpired):
         return f"not done after {error.timeout:.0f} s"
     if isinstance(error, subprocess.CalledProcessError):
-        said = (error.stderr or b"").decode(errors="replace").strip().splitlines()
-        return f"exit {error.returncode}: {said[-1][:200] if said else 'no word'}"
+        lines = (error.stderr or b"").decode(errors="replace").strip().splitlines()
+        return f"exit {error.returncode}: {lines[-1][:200] if lines else 'no word'}"
     return str(getattr(error, "strerror", None) or error)

@@ -18,7 +18,7 @@ PAUSE = 15
 
 
 def tree_of(top: int) -> list[int]:
-    """The process and all its descendants, as Linux tells them."""
+    """The process and all its descendants, from /proc."""
     children: dict[int, list[int]] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
@@ -66,13 +66,13 @@ def main(command: list[str]) -> int:
     ended.set()
     watcher.join()
     largest = usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1)
-    told = {
+    measured = {
         "wall_s": wall,
         "processor_s": usage.ru_utime + usage.ru_stime,
         "peak_mib": max(largest, most) / 1024,
         "largest_mib": largest / 1024,
     }
-    sys.stdout.write(f"{json.dumps(told)}\n")
+    sys.stdout.write(f"{json.dumps(measured)}\n")
     return process.returncode
 
 

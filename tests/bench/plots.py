@@ -1,4 +1,4 @@
-"""Growth as pictures, in the house's style: each peer by its own mark and word, so that they can be told in grey."""
+"""Growth as pictures, in the house style: each peer has its own marker and label, so that they differ in grey, too."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _MEASURES: Mapping[str, tuple[str, Callable[[Point], float]]] = {
 
 
 def draw_growths(growths: Sequence[Growth], folder: Path) -> list[tuple[str, str]]:
-    """Draw time and memory for each kind of size into a folder: the files' names, with words that stand for each."""
+    """Draw time and memory for each kind of size into a folder: the files' names, with an alternative text for each."""
     drawn = []
     for growth in growths:
         for measure, (unit, value) in _MEASURES.items():

@@ -38,7 +38,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "scale.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 TICKS = os.sysconf("SC_CLK_TCK")
 TINY = 2_000
-"""Tasks that do nothing, by which a scheduler's own time for one is told."""
+"""Tasks that do nothing, to measure the scheduler's own time for one."""
 
 IDLE_S = 4.0
 """So long nothing is done."""
@@ -52,7 +52,7 @@ class Measured:
     """What was measured: wall and processor seconds a briefing, bytes of one, and bytes of memory of a process.
 
     `first_s` is the wall time until the first briefing of a run is there. Of the processor time over a cluster, `client_s` is
-    the asking process's and `scheduler_s` the scheduler's; the two that are `idle` are what a second without work takes.
+    the calling process's and `scheduler_s` the scheduler's; the two that are `idle` are what a second without work takes.
     """
 
     documents: int
@@ -125,7 +125,7 @@ def all_cpu_s(process: int) -> float:
 @contextmanager
 def cluster_of(workers: int, scratch: Path) -> Iterator[tuple[str, int, list[int]]]:
     """A scheduler and its workers, each a process: its address, and their numbers."""
-    told = scratch / "scheduler.json"
+    scheduler_file = scratch / "scheduler.json"
     processes: list[subprocess.Popen[bytes]] = []
 
     def begin(*words: str) -> None:
@@ -145,12 +145,12 @@ def cluster_of(workers: int, scratch: Path) -> Iterator[tuple[str, int, list[int
         )
 
     try:
-        begin("dask_scheduler", "--port", "0", "--scheduler-file", str(told))
-        while not told.exists():
+        begin("dask_scheduler", "--port", "0", "--scheduler-file", str(scheduler_file))
+        while not scheduler_file.exists():
             time.sleep(0.05)
         for _ in range(workers):
-            begin("dask_worker", "--scheduler-file", str(told), "--nthreads", "1", "--no-nanny")
-        with Client(scheduler_file=str(told), set_as_default=False) as client:
+            begin("dask_worker", "--scheduler-file", str(scheduler_file), "--nthreads", "1", "--no-nanny")
+        with Client(scheduler_file=str(scheduler_file), set_as_default=False) as client:
             client.wait_for_workers(workers, timeout=60)
             yield client.scheduler.address, processes[0].pid, [process.pid for process in processes[1:]]
     finally:
@@ -162,7 +162,7 @@ def cluster_of(workers: int, scratch: Path) -> Iterator[tuple[str, int, list[int
 def reports(desk: Path, count: int, out: str) -> list[BuildRequest]:
     """As many reports, each a folder of its own with its own chart, to be built into a folder where nothing is kept."""
     text = (BRIEF / "briefing.yaml").read_text(encoding="utf-8")
-    orders = []
+    requests = []
     for number in range(count):
         folder = desk / "briefs" / f"n{number:04}"
         if not folder.exists():
@@ -174,13 +174,13 @@ def reports(desk: Path, count: int, out: str) -> list[BuildRequest]:
                 "since: 1960", f"since: {1950 + number % 60}"
             )
             (folder / "briefing.yaml").write_text(own, encoding="utf-8")
-        orders.append(BuildRequest(folder, Workspace(desk), desk / out, "a4"))
-    return orders
+        requests.append(BuildRequest(folder, Workspace(desk), desk / out, "a4"))
+    return requests
 
 
 @dataclass(frozen=True)
 class Round:
-    """One run over some orders: seconds until the first came, wall and processor seconds a briefing from then on.
+    """One run over some requests: seconds until the first came, wall and processor seconds a briefing from then on.
 
     Of the processor time, `client_s` is what this process took for one, and `scheduler_s` what a scheduler did.
     """
@@ -206,20 +206,20 @@ class Sizes:
             self.worker = max(self.worker, *map(resident, workers))
 
 
-def run(outcomes: Iterator[BuildOutcome], orders: Sequence[BuildRequest], scheduler: int = 0) -> Round:
-    """Take what was made of some orders, write it, and tell what that took."""
+def run(outcomes: Iterator[BuildOutcome], requests: Sequence[BuildRequest], scheduler: int = 0) -> Round:
+    """Write the results of some requests, and return what that took."""
     started = time.monotonic()
     made: list[RenderedBriefing] = []
     marks: list[tuple[float, ...]] = []
-    for order, outcome in zip(orders, outcomes, strict=True):
+    for request, outcome in zip(requests, outcomes, strict=True):
         if not isinstance(outcome, RenderedBriefing):
             raise outcome
-        write_build(outcome, order, {})
+        write_build(outcome, request, {})
         made.append(outcome)
-        if len(made) in (1, len(orders)):
+        if len(made) in (1, len(requests)):
             spent = (all_cpu_s(os.getpid()), own_cpu_s(), cpu_s(scheduler) if scheduler else 0.0)
             marks.append((time.monotonic(), *spent))
-    wall, cpu, client, scheduling = ((end - begin) / (len(orders) - 1) for begin, end in zip(*marks, strict=True))
+    wall, cpu, client, scheduling = ((end - begin) / (len(requests) - 1) for begin, end in zip(*marks, strict=True))
     return Round(marks[0][0] - started, wall, cpu, client, scheduling, made)
 
 
@@ -234,23 +234,23 @@ def measure(documents: int, rounds: int, workers: int) -> Measured:
         (desk / "briefing.toml").touch()
         for number in range(rounds):
             say(f"round {number + 1} of {rounds}")
-            orders = reports(desk, documents, f"pool-{number}")
-            pool.append(run(build_in_pool(orders, workers, lambda _: None), orders))
-            orders = reports(desk, documents, f"cluster-{number}")
+            requests = reports(desk, documents, f"pool-{number}")
+            pool.append(run(build_in_pool(requests, workers, lambda _: None), requests))
+            requests = reports(desk, documents, f"cluster-{number}")
             scratch = desk / f"scratch-{number}"
             scratch.mkdir()
             with cluster_of(workers, scratch) as (address, scheduler, at_work):
                 idle = idle_s([scheduler]), idle_s(at_work) / workers
-                made = build_on_cluster(orders, partial(sizes.look, at_work), Cluster(address))
-                over.append(run(made, orders, scheduler))
+                made = build_on_cluster(requests, partial(sizes.look, at_work), Cluster(address))
+                over.append(run(made, requests, scheduler))
                 sizes.scheduler = resident(scheduler)
                 small = tiny(address, scheduler, 1)
                 large = tiny(address, scheduler, len(pickle.dumps(over[-1].made[0])))
             for there, here in zip(over[-1].made, pool[-1].made, strict=True):
                 if there.content != here.content:
                     raise AssertionError(f"{here.name} is not the same over the cluster")
-        order, one = orders[0], over[-1].made[0]
-        record = sum(path.stat().st_size for path in (order.out / ".briefing").glob("*.json"))
+        request, one = requests[0], over[-1].made[0]
+        record = sum(path.stat().st_size for path in (request.out / ".briefing").glob("*.json"))
         return Measured(
             documents=documents,
             workers=workers,
@@ -269,8 +269,8 @@ def measure(documents: int, rounds: int, workers: int) -> Measured:
             tiny_s=small[1],
             whole_a_second=large[0],
             whole_s=large[1],
-            task_bytes=len(pickle.dumps((order, desk))),
-            input_bytes=len(pack(order, "")[0].blob),
+            task_bytes=len(pickle.dumps((request, desk))),
+            input_bytes=len(pack(request, "")[0].blob),
             made_bytes=len(pickle.dumps(one)),
             record_bytes=round(record / documents),
             worker_bytes=sizes.worker,
@@ -300,7 +300,7 @@ def tables(m: Measured) -> str:
     mb = 1e6
     extra = m.cluster_cpu_s - m.pool_cpu_s
     load = f"The machine had a load of {m.load:.1f} when this began"
-    load += ": other work ran beside it, so that wall seconds tell little." if m.load > machine.cores / 2 else "."
+    load += ": other work ran beside it, so that wall seconds mean little." if m.load > machine.cores / 2 else "."
     waiting = m.idle_worker_s * m.cluster_wall_s * m.workers
     lines = [
         f"Measured with {m.documents} reports a round on {machine.cores} cores ({machine.processor}), {machine.system},",
@@ -328,7 +328,7 @@ def tables(m: Measured) -> str:
         f"| tasks a second that give as many bytes as a briefing | {m.whole_a_second:,.0f} |",
         f"| – the scheduler's processor time for one | {m.whole_s * 1000:.2f} ms |",
         f"| – a briefing is one of these and a small one, for its files | **s** = {m.busy_s * 1000:.1f} ms |",
-        f"| bytes of a task (order and paths) | {m.task_bytes:,} |",
+        f"| bytes of a task (request and paths) | {m.task_bytes:,} |",
         f"| bytes of a briefing's inputs, compressed | {m.input_bytes:,} |",
         f"| bytes that come back (PDF of {m.made_bytes / mb:.2f} MB, its record) | **b** = {m.made_bytes:,} |",
         f"| bytes of a build record on disk | {m.record_bytes:,} |",

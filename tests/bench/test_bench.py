@@ -44,7 +44,7 @@ def took(*walls: float) -> Timing:
 # ---- verdicts ----
 
 
-def test_a_verdict_goes_by_the_figure_as_it_is_and_shows_it_so_exactly_that_nobody_wonders() -> None:
+def test_a_verdict_uses_the_unrounded_figure_and_shows_enough_digits() -> None:
     assert (Verdict("x", 1.1, 1.10).word, Verdict("x", 1.1, 1.10).shown) == ("met", "1.10")
     assert (Verdict("x", 1.1004, 1.10).word, Verdict("x", 1.1004, 1.10).shown) == ("MISSED", "1.1004")
     assert (Verdict("x", 5.9, 6, at_least=True).word, Verdict("x", 5.9, 6, at_least=True).aim) == ("MISSED", "≥ 6.00")
@@ -103,7 +103,7 @@ three<sup class="ref">\u2060<a href="#source-1">1:2</a></sup>.</p></section>
 <ol><li id="source-1">CNN</li></ol></body></html>"""
 
 
-def test_the_words_for_others_are_those_of_the_page_in_its_order() -> None:
+def test_peers_get_the_words_of_the_page_in_its_order() -> None:
     words = read_words(PAGE)
     assert (words["title"], words["language"], words["author"]) == ("T", "fr", "A")
     heading, paragraph, table, figure, listed = words["blocks"]
@@ -120,7 +120,7 @@ def test_the_words_for_others_are_those_of_the_page_in_its_order() -> None:
     assert (listed["ordered"], listed["items"][0]["id"]) == (True, "source-1")
 
 
-def test_a_long_table_comes_to_others_in_one_piece() -> None:
+def test_peers_get_a_long_table_in_one_piece() -> None:
     page = sheet("<p>x</p>")
     assert in_one_piece(page) == page.html
     around = ("<html><body><table>", "<html><body><table>")
@@ -140,26 +140,26 @@ def test_each_briefing_of_a_batch_has_its_own_id_title_and_text(tmp_path: Path) 
 # ---- memory ----
 
 
-@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux tells what processes share")
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="only Linux shows what processes share")
 def test_the_peak_is_that_of_all_processes_together() -> None:
     half = "import time; x = bytearray(60_000_000); time.sleep(3)"
     both = f"import subprocess, sys; p = subprocess.Popen([sys.executable, '-c', {half!r}]); {half}; p.wait()"
     done = subprocess.run([sys.executable, peak.__file__, sys.executable, "-c", both], capture_output=True, check=True)
-    told = json.loads(done.stdout)
-    assert 115 < told["peak_mib"] < 200
-    assert 57 < told["largest_mib"] < 100
-    assert told["wall_s"] > 3
+    measured = json.loads(done.stdout)
+    assert 115 < measured["peak_mib"] < 200
+    assert 57 < measured["largest_mib"] < 100
+    assert measured["wall_s"] > 3
 
 
-def test_the_exit_code_of_what_is_measured_is_handed_on() -> None:
+def test_the_exit_code_of_the_measured_command_is_returned() -> None:
     command = [sys.executable, peak.__file__, sys.executable, "-c", "import sys; sys.exit(3)"]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 3
 
 
 def test_growth_is_measured_and_one_that_fails_is_left_out() -> None:
     peers = [Peer("broken", "1", ("/bin/sh", "-c", "echo no >&2; exit 1"))]
-    said: list[str] = []
-    growth = measure_growth("rows", (3,), peers, said.append)
+    messages: list[str] = []
+    growth = measure_growth("rows", (3,), peers, messages.append)
     assert set(growth.points) == {OURS, BARE}
     assert all(point.size == 3 and point.pages == 1 and point.peak_mib > 20 for (point,) in growth.points.values())
     assert growth.missing == ("broken, 3 rows: exit 1: no",)
@@ -169,7 +169,9 @@ def test_growth_is_measured_and_one_that_fails_is_left_out() -> None:
 # ---- peers ----
 
 
-def test_peers_that_are_not_here_are_left_out_with_the_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_peers_that_are_not_installed_are_left_out_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(jobs, "PYTHON", tmp_path / "python")
     monkeypatch.setenv("PATH", str(tmp_path))
     peers, missing = find_peers()
@@ -194,7 +196,7 @@ TABLE = "<table><thead><tr><th scope=col>Date</th></tr></thead><tbody>{}</tbody>
 LONG = TABLE.format("".join(f"<tr><td>Position {n}</td></tr>" for n in range(150)))
 
 
-def test_what_a_file_is_is_counted_in_it(tmp_path: Path) -> None:
+def test_properties_of_a_file_are_counted_in_it(tmp_path: Path) -> None:
     body = f"{TABLE.format('<tr><th scope=row>1</th></tr>')}<p><a href='https://example.org/'>x</a></p>"
     figure = "<figure><img src=history.svg alt=Words></figure><h2>Two</h2>"
     file = tmp_path / "ours.pdf"
@@ -287,7 +289,7 @@ def test_a_page_of_nothing_can_be_written() -> None:
     assert page.endswith("|\n")
 
 
-def test_the_machine_is_described_without_saying_whose_it_is() -> None:
+def test_the_machine_is_described_without_its_owner() -> None:
     page = write_page(replace(findings(), machine=this_machine({"typst": "0.15"}, 0.0)), notes=False)
     assert "weasyprint" in page
     assert not [kind for kind, pattern in PRIVATE.items() if pattern.search(page)]
@@ -318,7 +320,7 @@ def test_growth_is_drawn_the_same_each_time_with_a_name_for_each_line(tmp_path: 
             assert f"<!-- {line} -->".encode() in content
 
 
-def test_a_part_that_breaks_off_is_noted_and_the_run_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_fails_is_noted_and_the_run_continues(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", "/nowhere")
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
     run = bench.Run([], 1)

@@ -13,11 +13,11 @@ def writer(name: str, folder: Path) -> Job:
 
 
 def test_jobs_alternate_after_a_round_that_is_not_counted(tmp_path: Path) -> None:
-    said: list[str] = []
-    timings, failed = measure([writer("a", tmp_path), writer("b", tmp_path)], 3, said.append)
+    messages: list[str] = []
+    timings, failed = measure([writer("a", tmp_path), writer("b", tmp_path)], 3, messages.append)
     assert (tmp_path / "order").read_text() == "ba" + "ab" + "ba" + "ab"
     assert {name: len(timing.walls) for name, timing in timings.items()} == {"a": 3, "b": 3}
-    assert said == ["warming up", "round 1 of 3", "round 2 of 3", "round 3 of 3"]
+    assert messages == ["warming up", "round 1 of 3", "round 2 of 3", "round 3 of 3"]
     assert not failed
 
 
@@ -34,7 +34,7 @@ def test_a_job_is_prepared_before_every_run_and_sees_its_environment(tmp_path: P
     assert prepared == [False, True, True]
 
 
-def test_a_job_that_fails_is_left_out_with_what_it_said_and_the_others_go_on(tmp_path: Path) -> None:
+def test_a_failing_job_is_left_out_with_its_error_and_the_others_continue(tmp_path: Path) -> None:
     second = 'test ! -e once && touch once || { echo "never mind" >&2; echo why >&2; exit 3; }'
     jobs = [
         writer("a", tmp_path),
@@ -47,7 +47,7 @@ def test_a_job_that_fails_is_left_out_with_what_it_said_and_the_others_go_on(tmp
     assert len(timings["a"].walls) == 3
 
 
-def test_a_failure_is_told_in_a_line_that_names_no_folder(tmp_path: Path) -> None:
+def test_a_failure_is_described_in_one_line_without_folder_names(tmp_path: Path) -> None:
     assert why(TimeoutExpired((str(tmp_path),), 300)) == "not done after 300 s"
     assert why(CalledProcessError(2, (str(tmp_path),))) == "exit 2: no word"
     assert why(FileNotFoundError(2, "No such file or directory", str(tmp_path))) == "No such file or directory"

@@ -41,7 +41,7 @@ class Watching:
         self._edits = 0
 
     def time(self) -> Taken:
-        """Save an edit and wait for the PDF; processor time is not told. Raises SubprocessError where none comes."""
+        """Save an edit and wait for the PDF; processor time is not measured. Raises SubprocessError where none comes."""
         if not self._edits:
             self._wait(lambda: self._seen() is not None)
         self._edits += 1

@@ -246,7 +246,7 @@ def test_data_that_ends_before_the_as_of_date_is_reported(tmp_path: Path) -> Non
     assert codes(review(tmp_path, date(2024, 5, 2))) == []
 
 
-def test_the_clock_is_asked_only_where_it_is_given(tmp_path: Path) -> None:
+def test_the_clock_is_used_only_if_one_is_passed(tmp_path: Path) -> None:
     loaded = load(tmp_path)
     assert overdue(loaded.briefing, loaded.values, datetime(2024, 5, 3, 17, tzinfo=UTC)) is None
     late = overdue(loaded.briefing, loaded.values, datetime(2024, 5, 4, tzinfo=UTC))

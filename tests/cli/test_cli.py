@@ -190,7 +190,7 @@ def test_an_interruption_exits_130_silently(command: Command, monkeypatch: pytes
     assert (ended.code, ended.out, ended.err.strip()) == (130, "", "")
 
 
-def test_a_bug_exits_1_and_asks_to_be_reported(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_bug_exits_1_with_a_request_to_report_it(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("never mind")
 

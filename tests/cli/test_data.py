@@ -66,8 +66,8 @@ def test_compare_takes_files_and_names(workspace: Path, pt_file: Path) -> None:
     text = run("compare", "bundled", "powell-thyne-v2023.09.08", "--region", "NER", "--since", "2010")
     assert "2023-07-26 successful" in text
     assert "1 difference; events whose dates differ by at most 10 days count as the same event" in text
-    told = json.loads(run("compare", str(pt_file), "bundled", "--region", "NER", "--since", "2010", "--json"))
-    assert [d["differs_in"] for d in told["differences"]] == [["only in second"]]
+    comparison = json.loads(run("compare", str(pt_file), "bundled", "--region", "NER", "--since", "2010", "--json"))
+    assert [d["differs_in"] for d in comparison["differences"]] == [["only in second"]]
 
 
 def test_compare_lists_the_countries_it_left_out(workspace: Path, pt_file: Path) -> None:

@@ -277,7 +277,7 @@ def test_a_correction_is_an_edition_with_another_subject(tmp_path: Path, command
     assert subjects["aissa@ministry.example"].startswith("[TLP:GREEN] Rectificatif")
 
 
-def test_those_who_asked_for_another_paper_size_are_counted(tmp_path: Path, command: Command, archive: Archive) -> None:
+def test_recipients_who_want_another_paper_size_are_counted(tmp_path: Path, command: Command, archive: Archive) -> None:
     publish(archive, "It began.", marking="TLP:GREEN")
     (tmp_path / "people.csv").write_text("name,address,marking,paper\nA,a@b.example,TLP:RED,letter\n")
     ended = command("send", "x", "--to", "people.csv", "--dry-run")

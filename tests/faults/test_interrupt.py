@@ -73,11 +73,11 @@ def interrupted(desk: Path, after_s: float, way: str) -> int:
         else:
             with suppress(ProcessLookupError):  # it is over
                 os.killpg(process.pid, WAYS[way])  # as a terminal does: to all that belongs to it
-        _, said = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=120)
     where = f"{way} after {after_s:.3f} s"
-    assert process.returncode in (0, 130), f"{where}: {process.returncode}: {said}"
-    told = [line for line in said.splitlines() if not line.startswith("building: ")]  # on a slow machine
-    assert not told, f"{where}: {said}"
+    assert process.returncode in (0, 130), f"{where}: {process.returncode}: {errors}"
+    unexpected = [line for line in errors.splitlines() if not line.startswith("building: ")]  # on a slow machine
+    assert not unexpected, f"{where}: {errors}"
     assert is_over(process.pid), where
     assert not list((desk / "scratch").iterdir()), where
     out = desk / "out"

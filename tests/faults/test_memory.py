@@ -13,7 +13,7 @@ BUILDS = 1000
 
 
 @pytest.mark.faults
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells how much memory a process has")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux shows the memory of a process")
 def test_a_worker_that_builds_a_thousand_has_grown_by_less_than_a_tenth(tmp_path: Path) -> None:
     (tmp_path / "briefing.toml").touch()
     grown = growth_kb(request(tmp_path, "a"), BUILDS)

@@ -32,8 +32,8 @@ def assert_race(root: Path, desks: int, editions: int) -> None:
     assert race(root, desks, editions) == list(range(1, desks * editions + 1))
     archive = open_archive(root)
     assert not faults(archive)
-    said = {edition.read("source/brief/briefing.yaml").decode() for edition in archive.editions("x")}
-    assert said == {f"desk {desk} {turn}" for desk in range(desks) for turn in range(editions)}
+    stored = {edition.read("source/brief/briefing.yaml").decode() for edition in archive.editions("x")}
+    assert stored == {f"desk {desk} {turn}" for desk in range(desks) for turn in range(editions)}
     assert_valid_ocfl(root)
 
 
@@ -46,7 +46,7 @@ def test_eight_desks_ten_editions_each(tmp_path: Path) -> None:
     assert_race(tmp_path / "editions", 8, 10)
 
 
-def test_a_desk_that_waits_too_long_is_told_to_try_again(tmp_path: Path) -> None:
+def test_a_writer_that_times_out_on_the_lock_gets_a_hint_to_retry(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     publish(archive, "one")
     before = all_files(archive)

@@ -14,7 +14,7 @@ def drawn() -> dict[str, Figure]:
     return {case.name: case.draw() for case in CASES}
 
 
-def test_there_are_twenty_four() -> None:
+def test_the_gallery_has_twenty_four_cases() -> None:
     assert len({case.name for case in CASES}) == 24
 
 
@@ -35,10 +35,10 @@ def test_a_figure_fits_a_page_and_is_never_blank(case: Case, drawn: dict[str, Fi
 def test_every_event_has_a_mark_of_its_own(drawn: dict[str, Figure]) -> None:
     for name in ("niger", "africa", "twelve-in-a-year", "one-column", "last-year", "long-names"):
         figure = drawn[name]
-        said = words(figure.svg)
-        in_the_key = 3 if "under way" in said else 2
+        texts = words(figure.svg)
+        in_the_key = 3 if "under way" in texts else 2
         in_the_heads = in_the_key if name == "one-column" else 0
-        in_the_column = 3 if any(text.endswith(", under way") for text in said) else 0
+        in_the_column = 3 if any(text.endswith(", under way") for text in texts) else 0
         events = len(figure.csv.splitlines()) - 1
         assert count_dots(figure.svg) == events + in_the_key + in_the_heads + in_the_column, name
 

@@ -94,7 +94,7 @@ def test_a_day_that_does_not_exist_is_reported(tmp_path: Path) -> None:
         load_briefing(tmp_path, [], lambda: frozenset(range(0x3000)))
 
 
-def test_what_the_briefing_says_of_an_entry_goes_before(tmp_path: Path) -> None:
+def test_values_in_the_briefing_override_those_of_the_bibliography(tmp_path: Path) -> None:
     listed = BRIEF + "  - {id: powellthyne2011, title: Of coups, reliability: B}\n"
     put(tmp_path, briefing__yaml=listed, library__json=JSON)
     source = load_briefing(tmp_path, [], lambda: frozenset(range(0x3000))).briefing.sources[1]

@@ -73,7 +73,7 @@ def test_an_unreadable_file_is_reported(folder: FolderReader) -> None:
     path = Path(folder.roots[0]) / "brief.txt"
     path.chmod(0)
     if os.access(path, os.R_OK):
-        pytest.skip("whoever runs this may read everything")
+        pytest.skip("this user may read every file")
     with pytest.raises(FileProblem, match="cannot be read: permission denied"):
         folder.read("brief.txt", "image", 100)
 

@@ -1,4 +1,4 @@
-"""A folder becomes a briefing, or every fault of it is told; nothing else ever comes out."""
+"""A folder becomes a briefing, or all of its problems are reported; nothing else is ever raised."""
 
 from __future__ import annotations
 
@@ -228,13 +228,13 @@ def mutated(draw: st.DrawFn) -> str:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mutated())
 def test_a_mutilated_briefing_is_read_or_refused_with_places(tmp_path: Path, text: str) -> None:
-    told: tuple[Problem, ...] = ()
+    reported: tuple[Problem, ...] = ()
     write_brief(tmp_path, reactions_csv=(NIGER / "reactions.csv").read_bytes())
     (tmp_path / "briefing.yaml").write_bytes(text.encode("utf-8", "replace"))
     with suppress(ContentError):
         try:
             load_briefing(tmp_path, [], lambda: LATIN)
         except ContentError as error:
-            told = error.problems
+            reported = error.problems
             raise
-    assert all(problem.place and problem.hint for problem in told)
+    assert all(problem.place and problem.hint for problem in reported)

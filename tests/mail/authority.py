@@ -73,7 +73,7 @@ def make_authority(folder: Path) -> Authority:
 def make_identity(folder: Path, kind: str) -> Path:
     """Make an identity for signing (`rsa` or `ec`), as a PKCS#12 file under the password "secret".
 
-    Its certificate vouches for itself, and lies beside it as `ca.pem`.
+    Its certificate is self-signed, and is stored beside it as `ca.pem`.
     """
     key = rsa.generate_private_key(65537, 2048) if kind == "rsa" else ec.generate_private_key(ec.SECP256R1())
     name, now = _name("Sahel desk"), datetime.now(UTC)

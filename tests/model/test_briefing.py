@@ -55,7 +55,7 @@ def test_a_misspelt_marking_gets_a_hint_and_so_does_an_old_name() -> None:
     assert "TLP:CLEAR" in hint_for(marking="TLP:WHITE")
 
 
-def test_a_citation_cannot_stand_where_it_would_be_printed_as_it_is() -> None:
+def test_a_citation_is_refused_in_fields_that_are_printed_verbatim() -> None:
     assert codes_of(title="It begins [@cnn]") == ["bad-citation"]
     quoted = {"body": "B", "stance": "warns", "quote": "No. [@cnn]"}
     assert codes_of(reactions=[quoted]) == ["bad-citation"]

@@ -26,15 +26,15 @@ from briefing.model.countries import COUNTRIES, COUNTRY_ALIASES, find_countries
         ("nowhere at all", []),
     ],
 )
-def test_what_is_meant(written: str, meant: list[str]) -> None:
+def test_countries_are_recognised(written: str, meant: list[str]) -> None:
     assert find_countries(written) == meant
 
 
-def test_no_usual_code_is_anothers_own() -> None:
+def test_no_common_code_is_another_countrys_official_one() -> None:
     assert set(COUNTRY_ALIASES).isdisjoint(COUNTRIES)
     assert set(COUNTRY_ALIASES.values()) <= set(COUNTRIES)
 
 
-def test_a_code_that_is_nearly_right_is_answered_with_all_it_may_be() -> None:
+def test_a_nearly_right_code_gets_all_possible_suggestions() -> None:
     assert "MLI" in find_countries("MLX")
     assert len(find_countries("MLX")) <= 3

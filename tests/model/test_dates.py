@@ -30,7 +30,7 @@ def test_what_people_write_is_read(text: str, printed: str, precision: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "message"),
     [
         ("2023-02-29", "there is no such date"),
         ("2023-13", "there is no such date"),
@@ -48,8 +48,8 @@ def test_what_people_write_is_read(text: str, printed: str, precision: str) -> N
         ("9" * 5000, "is not a date"),
     ],
 )
-def test_a_text_that_is_no_date_and_an_impossible_date_get_different_messages(text: str, said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+def test_a_text_that_is_no_date_and_an_impossible_date_get_different_messages(text: str, message: str) -> None:
+    with pytest.raises(ValueError, match=message):
         parse_when(text)
 
 

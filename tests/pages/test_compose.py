@@ -15,23 +15,10 @@ from briefing.model.briefing import Briefing
 from briefing.pages.compose import DocumentInput, compose_document
 from briefing.pages.document import Document
 from briefing.rendering import render_document
+from tests.archived import written
 from tests.sheets import read_tags
 
 NASTY = 'A "b" <script>alert(1)</script> \' \\ & } </style> é'
-
-
-def written(**more: Any) -> dict[str, Any]:
-    return {
-        "id": "x",
-        "title": "Title",
-        "marking": "TLP:RED",
-        "as_of": "2024-05-02T18:00Z",
-        "contact": {"name": "Desk", "email": "desk@desk.example"},
-        "bottom_line": "It has. [@b]",
-        "summary": ["First. [@a para. 2]"],
-        "sources": [{"id": name, "publisher": name.upper(), "title": "Report"} for name in ("a", "b")],
-        **more,
-    }
 
 
 def page(history: Figure | None = None, /, **more: Any) -> Document:

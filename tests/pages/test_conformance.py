@@ -169,8 +169,8 @@ def test_the_place_of_a_figure_is_in_points_from_the_bottom() -> None:
 def test_text_in_another_language_is_marked() -> None:
     content = render_document(sheet("<p>The <i lang=fr>coup d’État</i> of <i lang=en-GB>July</i></p>")).content
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        begun = [operands[1] for operands, operator in read_content(pdf.pages[0]) if operator == "BDC"]
-    assert [str(properties["/Lang"]) for properties in begun if "/Lang" in properties] == ["fr"]
+        marked = [operands[1] for operands, operator in read_content(pdf.pages[0]) if operator == "BDC"]
+    assert [str(properties["/Lang"]) for properties in marked if "/Lang" in properties] == ["fr"]
 
 
 def test_a_stream_that_ends_in_a_carriage_return_has_one_length() -> None:

@@ -96,7 +96,7 @@ def test_a_new_source_is_put_among_the_others_and_nothing_else_moves(brief: Path
     assert (stored.id, stored.paragraphs) == ("union", 2)
 
 
-def test_a_listed_source_gets_its_text_and_keeps_what_the_author_said(brief: Path) -> None:
+def test_adding_the_text_of_a_listed_source_keeps_the_authors_values(brief: Path) -> None:
     add_source(
         brief, put(brief, "u.txt", TEXT), {"id": "port", "publisher": "Another", "url": "https://port.example/a"}
     )
@@ -442,7 +442,7 @@ def desk(command: Command) -> Command:
     return command
 
 
-def test_sources_are_listed_with_what_rests_on_them(desk: Command) -> None:
+def test_sources_are_listed_with_the_claims_that_cite_them(desk: Command) -> None:
     rows = [line.split("  ") for line in desk("source", "list").out.splitlines()]
     assert [row[0].strip() for row in rows] == ["id", "port", "radio"]
     assert rows[1][-1].strip() == "2"
@@ -472,7 +472,7 @@ def test_what_cannot_be_shown_is_reported(desk: Command, words: tuple[str, ...],
     assert f"[{code}]" in ended.err
 
 
-def test_what_rests_on_a_source_is_traced(desk: Command) -> None:
+def test_claims_that_depend_on_a_source_are_listed(desk: Command) -> None:
     lines = desk("source", "impact", "port", ".").out.splitlines()
     assert lines == [
         "briefing.yaml:8:14: bottom line: The harbour is shut. (para. 1, on nothing else)",
@@ -483,7 +483,7 @@ def test_what_rests_on_a_source_is_traced(desk: Command) -> None:
     assert (ended.code, "[unknown-source]" in ended.err) == (2, True)
 
 
-def test_a_briefing_that_cannot_be_read_does_not_pass_for_one_that_rests_on_nothing(desk: Command) -> None:
+def test_an_unreadable_briefing_is_not_reported_as_citing_nothing(desk: Command) -> None:
     (desk.folder / "other").mkdir()
     put(desk.folder / "other", "briefing.yaml", "id: [\n")
     ended = desk("source", "impact", "port", ".", "other")

@@ -403,8 +403,8 @@ def test_a_stretch_is_found_only_where_it_is(paragraphs: list[list[str]], data: 
     text = SourceText("\n\n".join(map(joined, paragraphs)))
     quotation = data.draw(st.lists(WORDS, min_size=1, max_size=4))
     flat = list(itertools.chain(*paragraphs))
-    stands = any(flat[n : n + len(quotation)] == quotation for n in range(len(flat)))
-    assert bool(find_words(joined(quotation), text)) == stands
+    occurs = any(flat[n : n + len(quotation)] == quotation for n in range(len(flat)))
+    assert bool(find_words(joined(quotation), text)) == occurs
 
 
 @given(st.text(max_size=200), st.text(max_size=400))

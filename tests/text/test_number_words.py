@@ -37,7 +37,7 @@ def test_every_number_is_read_as_it_is_spelt(number: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "expected"),
     [
         ("five twenty", [5, 20]),
         ("nine eleven", [9, 11]),
@@ -59,8 +59,8 @@ def test_every_number_is_read_as_it_is_spelt(number: int) -> None:
         ("someone often weighs tonnes", []),
     ],
 )
-def test_words_say_these_numbers(text: str, said: list[int]) -> None:
-    assert values(text) == [(Decimal(number), "") for number in said]
+def test_words_say_these_numbers(text: str, expected: list[int]) -> None:
+    assert values(text) == [(Decimal(number), "") for number in expected]
 
 
 def test_parts_and_decades_are_of_their_own_kind() -> None:

@@ -19,7 +19,7 @@ class Claims:
     """What was found in one PDF; `broken` are the numbers of rules of PDF/A-3a and PDF/UA-1 broken, None if unjudged.
 
     `tags` and `headers` count the elements of its structure and the header cells among them, `alternatives` the figures
-    with words that stand for them.
+    with an alternative text.
     """
 
     name: str
@@ -107,7 +107,7 @@ def _elements(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def head_repeats(file: Path, head: tuple[str, ...], row: str) -> tuple[int, int]:
-    """On how many pages all words of a table's head stand, of how many that hold rows of it."""
+    """The pages with all words of a table's head, and the pages with rows of it."""
     document = pypdfium2.PdfDocument(file)
     try:
         texts = [page.get_textpage().get_text_bounded() for page in document]

@@ -32,7 +32,7 @@ class Page(FPDF):  # type: ignore[misc]
 
 
 def marked(runs: list[dict[str, str]]) -> str:
-    """The runs in fpdf2's own Markdown; a raised reference stands on the line."""
+    """The runs in fpdf2's own Markdown; a raised reference is set on the line."""
     signs = {"b": "**", "i": "__"}
     return "".join(
         f"{signs.get(run['look'], '')}{run['text'].strip(' ') if run['look'] in signs else run['text']}"
@@ -73,7 +73,7 @@ def main() -> None:
     pdf = Page(format="A4")
     pdf.set_margins(20, 25, 20)
     pdf.set_auto_page_break(True, 22)
-    # The last is what the figures ask for by name.
+    # The figures use the last by its name.
     for family, name in (("serif", "IBMPlexSerif"), ("sans", "FiraSans"), ("Fira Sans", "FiraSans")):
         for style, cut in (("", "Regular"), ("B", "SemiBold"), ("I", "Italic")):
             pdf.add_font(family, style, FONTS / f"{name}-{cut}.ttf")

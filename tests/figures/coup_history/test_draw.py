@@ -172,7 +172,7 @@ def test_the_counts_are_in_the_columns() -> None:
     assert drawn[-4:] == ["18 countries", "66", "60", "and 1 under way"]
 
 
-def test_what_is_under_way_is_not_listed_beneath_the_word_succeeded() -> None:
+def test_coups_under_way_are_not_listed_under_succeeded() -> None:
     assert "succeeded since 2020" in words(chart(as_of=date(2023, 8, 3))().svg)
     drawn = words(chart()().svg)
     assert "since 2020" in drawn

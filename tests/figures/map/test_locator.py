@@ -49,13 +49,13 @@ def test_names_are_in_the_documents_language() -> None:
     assert ARABIC["NER"] in words(locator("NER", names=ARABIC, language="en")().svg)
 
 
-def test_a_country_that_could_not_be_named_on_the_map_is_named_beneath_it() -> None:
+def test_a_country_without_a_label_on_the_map_is_named_in_the_notes() -> None:
     figure = locator("RUS", width_mm=80.0)()
     drawn = set(words(figure.svg))
     near = [NAMES[iso3] for iso3 in outlines().neighbours(outlines().of("RUS"))]
-    beneath = figure.notes[-1]
-    assert all(name in beneath or set(name.split()) & {w for text in drawn for w in text.split()} for name in near)
-    assert "Latvia" in beneath
+    note = figure.notes[-1]
+    assert all(name in note or set(name.split()) & {w for text in drawn for w in text.split()} for name in near)
+    assert "Latvia" in note
 
 
 @pytest.mark.parametrize(
