@@ -130,22 +130,23 @@ def _program_signature() -> str:
     """
     whole = hashlib.sha256(sys.version.encode())
     for path in sorted(_program_files()):
-        whole.update(_file_entry(path))
+        whole.update(file_entry(path).encode())
     for folder in sys.path:
         if os.path.isdir(folder):  # noqa: PTH112
             found = sorted(name for name in os.listdir(folder) if name.endswith(".dist-info"))  # noqa: PTH208
             whole.update(f"{folder} {found}\n".encode())
     # To load the system's libraries for their versions would take longer than all the rest.
     if os.path.exists(_LINKER_CACHE):  # noqa: PTH110
-        whole.update(_file_entry(_LINKER_CACHE))
+        whole.update(file_entry(_LINKER_CACHE).encode())
     else:
         whole.update("".join(map(system_version, SYSTEM_LIBRARIES)).encode())
     return whole.hexdigest()
 
 
-def _file_entry(path: str) -> bytes:
+def file_entry(path: str | Path) -> str:
+    """Return the path, size, times and number of a file, which differ after any change of it. Raises OSError."""
     status = os.stat(path)  # noqa: PTH116 - with paths an unchanged build takes half as long again
-    return f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}\n".encode()
+    return f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}\n"
 
 
 def _program_files() -> Iterator[str]:

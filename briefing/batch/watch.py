@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import queue
-import stat
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from watchfiles import watch
 
 from briefing.batch.pool import BuildOutcome, Worker, add_worker, terminate_workers
 from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged
-from briefing.fingerprint import digest, environment_matches, program_digest
+from briefing.fingerprint import digest, environment_matches, file_entry, program_digest
 from briefing.problems import BatchError, Problem, UsageError
 from briefing.resources import ASSETS, TEMPLATES
 from briefing.settings import SETTINGS_FILE as SETTINGS
@@ -32,8 +32,8 @@ _PROGRAM = (TEMPLATES, ASSETS / "data")
 
 WatchOutcome = BuildResult | BuildOutcome
 
-Signature = frozenset[tuple[Path, int, int, int, int]]
-"""The path, number, size and times of each file that a briefing may read."""
+Signature = tuple[str, frozenset[str]]
+"""A digest of this program, and the path, size, times and number of each file that a briefing may read."""
 
 
 def watch_and_build(
@@ -46,7 +46,7 @@ def watch_and_build(
     Raises UsageError (`no-watch`) where the system cannot watch files.
     """
     outcomes: list[WatchOutcome | None] = [None] * len(requests)
-    signatures: list[Signature] = [frozenset()] * len(requests)
+    signatures: list[Signature | None] = [None] * len(requests)
     builder = _Builder()
     with _Changes(requests) as changes:
         try:
@@ -110,18 +110,25 @@ def _is_current(made: RenderedBriefing, request: BuildRequest) -> bool:
 
 
 def _signature(request: BuildRequest) -> Signature:
-    """Return the state of every file that a briefing may read: a failed build is repeated only when it is another one.
+    """Return the state of this program and of every file that a briefing may read.
 
-    The system may report one save several times, the last time long after the build that followed the first.
+    A failed build is repeated only when it is another one: the system may report one save several times, the last time long
+    after the build that followed the first. Folders may vanish while they are walked.
     """
     files = set()
     for top in _tops(request):
-        for path in [top, *top.rglob("*")] if top.is_dir() else [top]:
-            with suppress(OSError):  # it is not there, or gone meanwhile
-                status = path.stat()
-                if stat.S_ISREG(status.st_mode) and _is_visible(path, [top]):
-                    files.add((path, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns))
-    return frozenset(files)
+        for path in (top, *_visible_files(top)):
+            with suppress(OSError):  # it is gone meanwhile, or may not be read
+                if path.is_file():
+                    files.add(file_entry(path))
+    return program_digest(), frozenset(files)
+
+
+def _visible_files(top: Path) -> Iterator[Path]:
+    """Yield the files in a folder and below it that are not hidden; nothing where there is no such folder."""
+    for folder, folders, names in os.walk(top):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(folder, name) for name in names if not name.startswith("."))
 
 
 def _tops(request: BuildRequest) -> tuple[Path, ...]:
@@ -239,7 +246,7 @@ class _Changes:
             self._queue.put(error)
 
 
-def _is_visible(path: str | Path, tops: Iterable[Path]) -> bool:
+def _is_visible(path: str, tops: Iterable[Path]) -> bool:
     """Return whether no folder or file below a watched folder is hidden, as what is built and half saved is."""
     file = Path(path)
     return any(

@@ -246,6 +246,24 @@ def test_the_current_folder_may_be_deleted(desk: Path, watch: Begin) -> None:
     assert process.returncode == 0
 
 
+def test_a_failed_build_is_repeated_in_a_folder_with_names_and_files_of_every_kind(desk: Path, watch: Begin) -> None:
+    folder = desk / "one"
+    os.mkfifo(folder / "pipe")
+    (folder / "loop").symlink_to(folder)
+    (folder / "nowhere").symlink_to("missing")
+    (folder / "a\nb.txt").write_text("Its name has two lines.")
+    (folder / os.fsdecode(b"caf\xe9.txt")).write_text("Its name is not UTF-8.")
+    (folder / "closed").mkdir(mode=0)
+    running = watch("one")
+    running.line()
+    save(folder, "TLP:CLEAR", "TLP:BLUE")
+    assert "[unknown-marking]" in running.line("err")
+    running.line("err")
+    shutil.rmtree(folder / "closed")
+    save(folder, "TLP:BLUE", "TLP:GREEN")
+    assert running.line().startswith("out/x.pdf: 1 page, ")
+
+
 def test_several_are_watched_with_their_options_and_built_independently(desk: Path, watch: Begin) -> None:
     write_brief(desk / "two", BRIEF.replace("id: x", "id: y"))
     running = watch("one", "two", "--paper", "letter", "--out", "o", "--draft", "--json")
