@@ -160,7 +160,7 @@ def _check_versions(client: Client, versions: Versions, address: str) -> None:
     if not found:
         for worker, answer in client.run(versions_here, on_error="return").items():
             failed = isinstance(answer, Exception)
-            found[worker] = [f"it cannot tell: {answer}"] if failed else differences(versions, answer)
+            found[worker] = [f"its versions cannot be read: {answer}"] if failed else differences(versions, answer)
     problems = [
         Problem(
             "versions-differ",

@@ -22,7 +22,7 @@ from briefing.workspace import Workspace, relative_to_cwd
 MAX_INPUT_BYTES = 1_000_000_000
 
 SAME_VERSIONS = (
-    "install on each machine what this one has, with pip install 'briefing[cluster]', then start its workers anew"
+    "install on each machine what this one has, with pip install 'briefing[cluster]', then restart its workers"
 )
 _NOT_SHARED = "name a folder that this machine and all workers see by the same path, and may write in"
 

@@ -19,7 +19,7 @@ from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.matching import SourceText
 
 FOUND_LATER = ("next-update-past", "page-one-overfull")
-"""Findings that are made outside `review_briefing`, so that it cannot tell whether they are needed."""
+"""Findings that are made outside `review_briefing`, which cannot know whether they are needed."""
 
 Located = tuple[Problem, Finding]
 """A finding with the problem it is reported as."""

@@ -40,7 +40,7 @@ def count(number: int, noun: str) -> str:
 
 
 def note_line(text: str, max_characters: int = 1000) -> str:
-    """Return a stored text, whoever wrote it, as one line without control characters, cut to a length."""
+    """Return a stored text from any origin as one line without control characters, cut to a length."""
     line = "".join("\ufffd" if is_control(character) else character for character in " ".join(text.split()))
     return line if len(line) <= max_characters else f"{line[: max_characters - 1].rstrip()}…"
 

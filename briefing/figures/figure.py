@@ -23,7 +23,7 @@ class Figure:
     """One figure: the SVG, its finding as a title, and its alternative texts.
 
     `title` and `alt` are one sentence each, `description` a paragraph; all are computed from what is drawn.
-    `notes` are printed beneath it (definition, data, corrections). `csv` is the data as UTF-8 CSV.
+    `notes` are printed below it (definition, data, corrections). `csv` is the data as UTF-8 CSV.
     """
 
     name: str

@@ -43,7 +43,7 @@ class _IncrementalWriter(IncrementalPdfFileWriter):
     """Adds to a PDF and leaves its metadata as they are: they say what was published, not when it was signed."""
 
     def _update_meta(self) -> None:
-        # pyHanko would write the XMP anew, and in a form that PDF/A-3 does not let extension schemas have.
+        # pyHanko would write new XMP, in a form that PDF/A-3 does not let extension schemas have.
         return
 
     def add_object(self, obj: PdfObject, *places: Any, **named: Any) -> IndirectObject:

@@ -89,7 +89,7 @@ def _line_left(chart: HistoryChart, last: _Decade, line: str, weight: Weight = 4
 
 
 def _edge_lines(chart: HistoryChart, last: _Decade, slot: float) -> tuple[list[str], list[str]]:
-    """Return the lines beneath the last decade (how far it goes) and above it (what is under way), as short as its slot."""
+    """Return the lines below the last decade (how far it goes) and above it (what is under way), as short as its slot."""
     words, room = chart.words, last.slot + slot - last.left
     day = words.short_day(chart.known_until)
     data_end, to_day = words.gettext("data end {day}", day=day), words.gettext("to {day}", day=day)

@@ -167,7 +167,7 @@ def describe_decades(chart: HistoryChart) -> str:
 
 
 def notes(chart: HistoryChart) -> tuple[str, ...]:
-    """Return the notes beneath the chart: definition, source, where the data end, corrections, disagreements."""
+    """Return the notes below the chart: definition, source, where the data end, corrections, disagreements."""
     words, selection = chart.words, chart.selection
     table = selection.table
     source = SOURCES.get(table.coder, f"{table.coder}, {{version}}").format(version=table.version)

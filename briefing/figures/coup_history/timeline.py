@@ -172,7 +172,7 @@ def _draw_totals(canvas: Canvas, layout: TimelineLayout) -> None:
 
 
 def _draw_foot(canvas: Canvas, layout: TimelineLayout, baseline: float) -> None:
-    """Write beneath the plot that it is empty, or where the data end."""
+    """Write below the plot that it is empty, or where the data end."""
     chart, style, words, small = layout.chart, layout.chart.style, layout.chart.words, layout.sizes.small
     left, right = layout.columns.left + 1.2, layout.columns.right
     room = right - left

@@ -124,7 +124,7 @@ class TimelineLayout:
 
     @property
     def height(self) -> float:
-        """Return the height of the canvas: with a line of totals, or of where the data end, beneath the plot."""
+        """Return the height of the canvas: with a line of totals, or of where the data end, below the plot."""
         return self.foot + (5.0 if len(self.rows) > 1 or self.chart.selection.ends_early else 0.6)
 
     @property
@@ -144,7 +144,7 @@ class TimelineLayout:
 
     @cached_property
     def recent_marks(self) -> tuple[CoupOutcome, ...]:
-        """The marks that head the recent column: what is under way must not be listed beneath the word "succeeded"."""
+        """The marks that head the recent column: what is under way must not be listed under the word "succeeded"."""
         chart = self.chart
         pending = any(e.outcome is UNDER_WAY for iso3 in chart.order for e in chart.recent_successes(iso3))
         return (SUCCESSFUL, UNDER_WAY) if pending else ()

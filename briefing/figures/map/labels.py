@@ -1,4 +1,4 @@
-"""Where the words of a map go: each beside or within what it names, and none upon another."""
+"""Where the words of a map go: each beside or inside what it names, without overlapping another."""
 
 from __future__ import annotations
 
