@@ -144,7 +144,7 @@ def _program_signature() -> str:
 
 
 def file_entry(path: str | Path) -> str:
-    """Return the path, size, times and number of a file, which differ after any change of it. Raises OSError."""
+    """Return the path, size, times and inode of a file, which differ after any change of it. Raises OSError."""
     status = os.stat(path)  # noqa: PTH116 - with paths an unchanged build takes half as long again
     return f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns} {status.st_ino}\n"
 

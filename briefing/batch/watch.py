@@ -6,7 +6,7 @@ import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,7 +33,7 @@ _PROGRAM = (TEMPLATES, ASSETS / "data")
 WatchOutcome = BuildResult | BuildOutcome
 
 Signature = tuple[str, frozenset[str]]
-"""A digest of this program, and the path, size, times and number of each file that a briefing may read."""
+"""A digest of this program, and the path, size, times and inode of each file that a briefing may read."""
 
 
 def watch_and_build(
@@ -76,20 +76,22 @@ def watch_and_build(
                     number
                     for number, request in enumerate(requests)
                     if isinstance(outcomes[number], BuildResult | RenderedBriefing)
-                    or _signature(request) != signatures[number]
+                    or input_signature(request) != signatures[number]
                 }
         finally:
             builder.terminate()
 
 
 def _build_until_stable(request: BuildRequest, builder: _Builder) -> tuple[WatchOutcome, Signature]:
-    """Build a request, again while its files change; return the last outcome, and the signature of what it was built from."""
+    """Build a request, again while its files change; return the last outcome, and the signature before that build."""
     deadline_s = time.monotonic() + MAX_DELAY_S
     while True:
-        signature = _signature(request)
+        signature = input_signature(request)
         outcome = builder.build(request)
         is_stable = (
-            _is_current(outcome, request) if isinstance(outcome, RenderedBriefing) else _signature(request) == signature
+            _is_current(outcome, request)
+            if isinstance(outcome, RenderedBriefing)
+            else input_signature(request) == signature
         )
         if is_stable or time.monotonic() > deadline_s:
             return outcome, signature
@@ -109,33 +111,34 @@ def _is_current(made: RenderedBriefing, request: BuildRequest) -> bool:
         return False
 
 
-def _signature(request: BuildRequest) -> Signature:
+def input_signature(request: BuildRequest) -> Signature:
     """Return the state of this program and of every file that a briefing may read.
 
-    A failed build is repeated only when it is another one: the system may report one save several times, the last time long
-    after the build that followed the first. Folders may vanish while they are walked.
+    A failed build is repeated only after this state has changed: the system may report one save several times, the last time
+    long after the build that followed the first.
     """
-    files = set()
+    names = {f"{request.workspace.root / SETTINGS}"}
     for top in _tops(request):
-        for path in (top, *_visible_files(top)):
-            with suppress(OSError):  # it is gone meanwhile, or may not be read
-                if path.is_file():
-                    files.add(file_entry(path))
-    return program_digest(), frozenset(files)
+        for folder, folders, files in os.walk(top):  # passes over what has vanished or may not be read
+            folders[:] = [name for name in folders if not name.startswith(".") and Path(folder, name) != request.out]
+            names.update(f"{folder}/{name}" for name in (*folders, *files) if not name.startswith("."))
+    return program_digest(), frozenset(filter(None, map(_state, names)))
 
 
-def _visible_files(top: Path) -> Iterator[Path]:
-    """Yield the files in a folder and below it that are not hidden; nothing where there is no such folder."""
-    for folder, folders, names in os.walk(top):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(folder, name) for name in names if not name.startswith("."))
+def _state(path: str) -> str:
+    """Return what differs after a change of a file, or of where a link to a folder leads; empty for any other folder."""
+    with suppress(OSError):  # it has vanished, or may not be read
+        if not os.path.isdir(path):  # noqa: PTH112 - with Path objects the walk takes much longer
+            return file_entry(path)
+        if os.path.islink(path):  # noqa: PTH114
+            return f"{path} {os.readlink(path)}"  # noqa: PTH115
+    return ""
 
 
-def _tops(request: BuildRequest) -> tuple[Path, ...]:
-    """Everything that a briefing may read: folders, and the file of settings."""
-    workspace = request.workspace
-    shared = (workspace.assets, workspace.data, workspace.root / SETTINGS)
-    return (request.folder, request.folder.resolve(), *shared, workspace.assets.resolve())
+def _tops(request: BuildRequest) -> frozenset[Path]:
+    """Every folder that a briefing may read from, the settings excepted."""
+    assets = request.workspace.assets
+    return frozenset({request.folder, request.folder.resolve(), assets, assets.resolve(), request.workspace.data})
 
 
 class _Builder:
@@ -198,7 +201,12 @@ class _Changes:
     def _existing(self) -> frozenset[tuple[Path, int]]:
         """Every folder to be watched with all in it, and its number on the disk."""
         folders = {*_PROGRAM, *(top for request in self._requests for top in _tops(request))}
-        return frozenset((folder, folder.stat().st_ino) for folder in folders if folder.is_dir())
+        found = set()
+        for folder in folders:
+            with suppress(OSError):  # it is not there, or may not be entered
+                if folder.is_dir():
+                    found.add((folder, folder.stat().st_ino))
+        return frozenset(found)
 
     def _start(self) -> None:
         self._watched = self._existing()
@@ -209,7 +217,7 @@ class _Changes:
             parent
             for request in self._requests
             for parent in (request.workspace.root, request.folder.parent)
-            if parent.is_dir() and parent not in whole
+            if os.path.isdir(parent) and parent not in whole  # noqa: PTH112 - it may not be entered
         }
         self._threads = [
             threading.Thread(target=self._collect, args=(folders, is_whole, self._stop), daemon=True)
@@ -235,6 +243,7 @@ class _Changes:
                 rust_timeout=_FIRST_CHECK_MS,
                 yield_on_timeout=True,
                 recursive=is_whole,
+                ignore_permission_denied=True,
             )
             for count, changes in enumerate(found):
                 if changes or not count:

@@ -18,6 +18,9 @@ from typing import IO
 import pypdfium2
 import pytest
 
+from briefing.batch.watch import input_signature
+from briefing.build_output import BuildRequest
+from briefing.workspace import Workspace
 from tests.batch.test_pool import is_over, processes_of, server_of
 from tests.briefs import BRIEF, pdf_text, write_brief
 from tests.command import Command
@@ -264,6 +267,68 @@ def test_a_failed_build_is_repeated_in_a_folder_with_names_and_files_of_every_ki
     assert running.line().startswith("out/x.pdf: 1 page, ")
 
 
+def test_a_folder_that_comes_and_goes_beside_a_failing_briefing_ends_nothing(desk: Path, watch: Begin) -> None:
+    folder = desk / "one"
+    save(folder, "TLP:CLEAR", "TLP:BLUE")
+    running = watch("one")
+    assert "[unknown-marking]" in running.line("err")
+    for number in range(300):
+        (desk / "original" / str(number)).mkdir(parents=True)
+    for _ in range(4):
+        shutil.copytree(desk / "original", folder / "copy")
+        shutil.rmtree(folder / "copy")
+    assert running.line("err").startswith("hint: ")
+    save(folder, "TLP:BLUE", "TLP:GREEN")
+    assert running.line().startswith("out/x.pdf: 1 page, "), "folders without files were no reason to report it again"
+
+
+def test_a_link_to_a_folder_that_leads_elsewhere_causes_a_build(desk: Path, watch: Begin) -> None:
+    for name, stance in (("bad", "worried"), ("good", "warns")):
+        table = desk / "assets" / name / "reactions.csv"
+        table.parent.mkdir(parents=True)
+        table.write_text(f"body,date,stance,position\nPort authority,2024-05-02,{stance},Asks for calm.\n")
+    (desk / "one" / "tables").symlink_to("../assets/bad")
+    write_brief(desk / "one", BRIEF + "reactions: tables/reactions.csv\n")
+    running = watch("one")
+    while "worried" not in running.line("err"):
+        pass
+    running.line("err")
+    (desk / "one" / ".tables").symlink_to("../assets/good")
+    (desk / "one" / ".tables").replace(desk / "one" / "tables")
+    assert "worried" not in running.line("err"), "it was built again: a position without a source is the next problem"
+
+
+def test_the_signature_changes_with_every_input_and_with_nothing_else(desk: Path) -> None:
+    write_brief(desk)
+    request = BuildRequest(desk, Workspace(desk), desk / "out", "a4")
+    (desk / "data").mkdir()
+    (desk / "linked").symlink_to("one")
+    (desk / "other").symlink_to("two")
+    (desk / "two").mkdir()
+    known = input_signature(request)
+    (desk / "out").mkdir(exist_ok=True)
+    (desk / "out" / "x.pdf").write_bytes(b"the PDF of another briefing")
+    (desk / "empty").mkdir()
+    (desk / ".git").mkdir()
+    (desk / ".git" / "index").touch()
+    (desk / ".briefing.yaml.swp").touch()
+    assert input_signature(request) == known
+
+    changes: list[Callable[[], object]] = [
+        lambda: (desk / "notes.md").touch(),
+        lambda: (desk / "notes.md").unlink(),
+        lambda: (desk / "one" / "briefing.yaml").touch(),
+        lambda: (desk / "data" / "corrections.csv").touch(),
+        lambda: (desk / "briefing.toml").touch(),
+        lambda: (desk / "other").replace(desk / "linked"),
+        lambda: (desk / "briefing.yaml").rename(desk / "away.yaml"),
+    ]
+    for change in changes:
+        change()
+        assert input_signature(request) != known
+        known = input_signature(request)
+
+
 def test_several_are_watched_with_their_options_and_built_independently(desk: Path, watch: Begin) -> None:
     write_brief(desk / "two", BRIEF.replace("id: x", "id: y"))
     running = watch("one", "two", "--paper", "letter", "--out", "o", "--draft", "--json")
@@ -395,6 +460,14 @@ def test_edited_house_templates_are_reloaded(desk: Path, watch: Begin, tmp_path:
     sheet.write_text(sheet.read_text() + "\nh1::after { content: ' in the house style' }\n")
     assert running.line().startswith("out/x.pdf: 1 page, ")
     assert "in the house style" in pdf_text(desk / "out" / "x.pdf")
+    template = program / "templates" / "briefing.html.j2"
+    good = template.read_text()
+    template.write_text(good + "{% bad %}")
+    assert "error[template]" in running.line("err")
+    while not running.line("err").startswith("hint: "):
+        pass
+    template.write_text(good)
+    assert "x.pdf" in running.line()
 
 
 @pytest.mark.parametrize("words", ["--jobs 2", "--matrix m.csv", "--cluster tcp://127.0.0.1:1"])
