@@ -29,6 +29,7 @@ LIBRARIES = (
     "pydyf",
     "pyphen",
     "tinycss2",
+    "tzdata",
     "weasyprint",
 )
 """The libraries whose version can change what is printed."""

@@ -7,18 +7,20 @@ languages are gettext catalogues, `templates/locale/LANGUAGE/LC_MESSAGES/briefin
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, get_decimal_symbol
 
 from briefing.model.countries import COUNTRIES
 from briefing.model.dates import When
+from briefing.model.time_zones import load_zone
 from briefing.resources import TEMPLATES
 
 LOCALES = TEMPLATES / "locale"
@@ -27,7 +29,7 @@ SOURCE_LANGUAGE = "en"
 
 @dataclass(frozen=True)
 class Translator:
-    """One language as documents use it. `tag` is as in `en-GB`.
+    """One language as documents use it. `tag` is as in `en-GB`; `timezone` is the zone in which times are written.
 
     `gettext` and its sisters take a message in English, look up its translation and fill in the named parts.
     """
@@ -35,6 +37,7 @@ class Translator:
     tag: str
     locale: Locale
     catalogue: NullTranslations
+    timezone: str = ""
 
     def gettext(self, message: str, /, **parts: object) -> str:
         """Return a message in this language, its parts filled in."""
@@ -53,8 +56,11 @@ class Translator:
         return self.catalogue.npgettext(context, singular, plural, count).format(**parts)
 
     def moment(self, moment: datetime) -> str:
-        """Return a moment in UTC: `27 July 2023, 20:00 UTC`."""
-        return f"{self.day(moment)}, {format_time(moment, 'HH:mm', locale=self.locale)} UTC"
+        """Return a moment in UTC, or in the time zone of the document with UTC beside it.
+
+        `27 July 2023, 20:00 UTC` or `28 July 2023, 01:45 UTC+05:45 (27 July, 20:00 UTC)`.
+        """
+        return self._moment(moment, self.day, "d MMMM")
 
     def day(self, day: date) -> str:
         """Return a day in full: `27 July 2023`, in French `1er juillet 2023`."""
@@ -73,15 +79,38 @@ class Translator:
         return self._date(day, "MMM y" if year else "MMM")
 
     def when(self, when: When) -> str:
-        """Return a date as exact as it was written: `2021`, `July 2023`, `26 July 2023` or a moment."""
-        if when.precision == "minute":
-            return self.moment(when.start)
-        return self._date(when.start, {"year": "y", "month": "MMMM y", "day": "d MMMM y"}[when.precision])
+        """Return a date as exact as it was written: `2021`, `July 2023`, `26 July 2023` or `26 July 2023, 18:00 UTC`."""
+        if when.has_time:
+            return self._moment(when.written, self.day, "d MMMM", seconds=when.precision == "second")
+        return self._date(when.start, {"year": "y", "month": "MMMM y"}.get(when.precision, "d MMMM y"))
 
     def short_when(self, when: When) -> str:
-        """Return a date for a narrow column, without its time, in the order usual in the country: `26 Jul 2023`."""
-        short = {"year": "y", "month": "MMM y"}
-        return self._date(when.start, short.get(when.precision) or self.locale.datetime_skeletons["yMMMd"].pattern)
+        """Return a date for a narrow column, as exact as written, in the order usual in the country: `26 Jul 2023`."""
+        pattern = self.locale.datetime_skeletons["yMMMd"].pattern
+        if when.has_time:
+            beside = self.locale.datetime_skeletons["MMMd"].pattern
+            return self._moment(
+                when.written, lambda day: self._date(day, pattern), beside, seconds=when.precision == "second"
+            )
+        return self._date(when.start, {"year": "y", "month": "MMM y"}.get(when.precision, pattern))
+
+    def _moment(self, moment: datetime, write_day: Callable[[date], str], beside: str, *, seconds: bool = False) -> str:
+        """Return a moment on the document's clock, else on its own; `beside` is the pattern of the day in UTC."""
+        shown = moment
+        if self.timezone:
+            with suppress(OverflowError):  # a day before the calendar's first, or after its last
+                shown = moment.astimezone(load_zone(self.timezone))
+        text = f"{write_day(shown)}, {self._clock(shown, seconds)} {_offset(shown)}"
+        if not self.timezone or not shown.utcoffset():
+            return text
+        utc = moment.astimezone(UTC)
+        day = "" if utc.date() == shown.date() else f"{self._date(utc, beside)}, "
+        return f"{text} ({day}{self._clock(utc, seconds)} UTC)"
+
+    def _clock(self, moment: datetime, seconds: bool) -> str:
+        text = str(format_time(moment, "HH:mm:ss" if seconds else "HH:mm", locale=self.locale))
+        fraction = f"{moment.microsecond:06}".rstrip("0") if seconds else ""
+        return text + (f"{get_decimal_symbol(self.locale)}{fraction}" if fraction else "")
 
     def _date(self, day: date, pattern: str) -> str:
         if self.locale.language == "fr" and day.day == 1:
@@ -118,14 +147,17 @@ class Translator:
 
 
 @cache
-def get_translator(tag: str) -> Translator:
-    """Return the translator for a language tag (`fr-CA`), which must be of a language that is shipped."""
+def get_translator(tag: str, timezone: str | None = None) -> Translator:
+    """Return the translator for a language tag (`fr-CA`), which must be of a language that is shipped.
+
+    `timezone` is the zone in which it writes times, by its IANA name; None for UTC.
+    """
     language = tag.split("-")[0]
     try:
         locale = Locale.parse(tag, sep="-")
     except UnknownLocaleError:  # not every two capitals are a country
         locale = Locale.parse(language)
-    return Translator(tag, locale, _read_catalogue(language))
+    return Translator(tag, locale, _read_catalogue(language), timezone or "")
 
 
 @cache
@@ -141,6 +173,15 @@ def _read_catalogue(language: str) -> NullTranslations:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _offset(moment: datetime) -> str:
+    """Return the offset of a moment's clock: `UTC`, `UTC+05:45`, `UTC−05:00`."""
+    offset = moment.utcoffset() or timedelta(0)
+    if not offset:
+        return "UTC"
+    hours, _, rest = str(abs(offset)).partition(":")
+    return f"UTC{'−' if offset < timedelta(0) else '+'}{hours:0>2}:{rest.removesuffix(':00')}"
 
 
 def capitalize_first(text: str) -> str:

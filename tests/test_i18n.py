@@ -101,7 +101,14 @@ def test_every_stance_level_and_part_has_a_name(language: str) -> None:
         ("en-GB", "2021", "2021", "2021"),
         ("en-GB", "2023-07", "July 2023", "Jul 2023"),
         ("en-GB", "2023-07-26", "26 July 2023", "26 Jul 2023"),
-        ("en-GB", "2023-07-26T18:00+02:00", "26 July 2023, 16:00 UTC", "26 Jul 2023"),
+        ("en-GB", "2024-04-28T03:00Z", "28 April 2024, 03:00 UTC", "28 Apr 2024, 03:00 UTC"),
+        ("en-GB", "2024-04-28T18:30Z", "28 April 2024, 18:30 UTC", "28 Apr 2024, 18:30 UTC"),
+        ("en-GB", "2024-04-28T23:30-05:00", "28 April 2024, 23:30 UTC−05:00", "28 Apr 2024, 23:30 UTC−05:00"),
+        ("en-GB", "2024-04-29T00:10+05:45", "29 April 2024, 00:10 UTC+05:45", "29 Apr 2024, 00:10 UTC+05:45"),
+        ("en-GB", "2023-02-06T01:17:34Z", "6 February 2023, 01:17:34 UTC", "6 Feb 2023, 01:17:34 UTC"),
+        ("en-US", "2023-02-06T01:17:34.34Z", "6 February 2023, 01:17:34.34 UTC", "Feb 6, 2023, 01:17:34.34 UTC"),
+        ("fr", "2023-02-06T01:17:34.34Z", "6 février 2023, 01:17:34,34 UTC", "6 févr. 2023, 01:17:34,34 UTC"),
+        ("fr-CA", "2024-05-01T23:30-04:00", "1er mai 2024, 23:30 UTC−04:00", "1er mai 2024, 23:30 UTC−04:00"),
         ("en-US", "2023-07-26", "26 July 2023", "Jul 26, 2023"),
         ("fr", "2023-07-26", "26 juillet 2023", "26 juil. 2023"),
         ("fr", "2023-07-01", "1er juillet 2023", "1er juil. 2023"),
@@ -110,6 +117,53 @@ def test_every_stance_level_and_part_has_a_name(language: str) -> None:
 def test_dates_are_as_exact_as_they_were_written(tag: str, written: str, full: str, short: str) -> None:
     translator, when = get_translator(tag), parse_when(written)
     assert (translator.when(when), translator.short_when(when)) == (full, short)
+
+
+@pytest.mark.parametrize(
+    ("tag", "zone", "written", "full", "short"),
+    [
+        (
+            *("en-GB", "Asia/Kathmandu", "2024-04-28T18:30Z"),
+            "29 April 2024, 00:15 UTC+05:45 (28 April, 18:30 UTC)",
+            "29 Apr 2024, 00:15 UTC+05:45 (28 Apr, 18:30 UTC)",
+        ),
+        (
+            *("en-US", "America/New_York", "2024-03-10T07:30Z"),  # after the clocks went forward
+            "10 March 2024, 03:30 UTC−04:00 (07:30 UTC)",
+            "Mar 10, 2024, 03:30 UTC−04:00 (07:30 UTC)",
+        ),
+        (
+            *("en-US", "America/New_York", "2024-03-10T06:30Z"),  # and an hour before
+            "10 March 2024, 01:30 UTC−05:00 (06:30 UTC)",
+            "Mar 10, 2024, 01:30 UTC−05:00 (06:30 UTC)",
+        ),
+        (
+            *("fr", "Pacific/Auckland", "2024-04-30T23:30-05:00"),
+            "1er mai 2024, 16:30 UTC+12:00 (04:30 UTC)",
+            "1er mai 2024, 16:30 UTC+12:00 (04:30 UTC)",
+        ),
+        (
+            *("fr", "Pacific/Kiritimati", "2024-01-01T23:00:07Z"),
+            "2 janvier 2024, 13:00:07 UTC+14:00 (1er janvier, 23:00:07 UTC)",
+            "2 janv. 2024, 13:00:07 UTC+14:00 (1er janv., 23:00:07 UTC)",
+        ),
+        ("en-GB", "Europe/London", "2024-01-05T20:00Z", "5 January 2024, 20:00 UTC", "5 Jan 2024, 20:00 UTC"),
+        ("en-GB", "Asia/Kathmandu", "2024-04-28", "28 April 2024", "28 Apr 2024"),
+        ("en-GB", "Asia/Kathmandu", "2024-04", "April 2024", "Apr 2024"),
+        (
+            *("en-GB", "Pacific/Kiritimati", "9999-12-31T23:00Z"),
+            "31 December 9999, 23:00 UTC",
+            "31 Dec 9999, 23:00 UTC",
+        ),
+    ],
+)
+def test_times_are_local_with_utc_beside_where_the_zone_is_given(
+    tag: str, zone: str, written: str, full: str, short: str
+) -> None:
+    translator, when = get_translator(tag, zone), parse_when(written)
+    assert (translator.when(when), translator.short_when(when)) == (full, short)
+    if when.has_time and when.precision == "minute":
+        assert translator.moment(when.start) == full
 
 
 def test_days_and_months_of_figures() -> None:

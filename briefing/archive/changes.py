@@ -66,7 +66,7 @@ _PARTS = (
     _Part("sources", "title", "title", ("published", "grade", "title", "url"), ("published", "title", "url"), key="id"),
 )
 _MATERIAL_DETAILS = ("marking", "region")
-_DETAILS = ("marking", "as_of", "next_update", "region", "yardstick", "language", "series", "contact")
+_DETAILS = ("marking", "as_of", "next_update", "timezone", "region", "yardstick", "language", "series", "contact")
 """What a briefing states about itself, in the order of the list of changes."""
 
 

@@ -153,7 +153,7 @@ class MessageWriter:
         outgoing = self._outgoing
         attached = variant.form == "attachment" and outgoing.purpose != "withdrawal"
         name = attachment_name(outgoing) if attached else ""
-        translator = get_translator(variant.language)
+        translator = get_translator(variant.language, outgoing.briefing.timezone)
         values = _template_values(outgoing, translator, variant, name)
         entity = EmailMessage(policy=SMTP)
         entity.set_content(fill_template("mail.txt.j2", translator, **values), cte="quoted-printable")

@@ -24,6 +24,7 @@ from briefing.model.field_types import (
     RegionWord,
     ShortText,
     Stance,
+    TimeZone,
     WebAddress,
 )
 
@@ -202,6 +203,10 @@ class Briefing(BriefingPart):
     as_of: Annotated[Moment, Field(description="the information cut-off, as in as_of: 2023-07-27T20:00Z")]
     next_update: Annotated[
         Moment | None, Field(description="when the next edition is due, as in 2023-07-28T12:00Z")
+    ] = None
+    timezone: Annotated[
+        TimeZone | None,
+        Field(description="the time zone of the place: times are printed in it, with UTC beside, as in Asia/Kathmandu"),
     ] = None
     contact: Annotated[Contact, Field(description="who answers for it: {name: …, email: …}")]
     region: Annotated[Region | None, Field(description="the countries it looks at")] = None

@@ -1,31 +1,52 @@
-"""Dates as people write them: a year, a month, a day or a moment, never more precise than was written."""
+"""Dates as people write them: a year, a month, a day or a moment, never more or less precise than was written."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Literal
 
-Precision = Literal["year", "month", "day", "minute"]
+Precision = Literal["year", "month", "day", "minute", "second"]
 
 _FORMS: tuple[tuple[re.Pattern[str], Precision, str], ...] = (
     (re.compile(r"\d{4}"), "year", "%Y"),
     (re.compile(r"\d{4}-\d{2}"), "month", "%Y-%m"),
     (re.compile(r"\d{4}-\d{2}-\d{2}"), "day", "%Y-%m-%d"),
 )
+_SECONDS = re.compile(r"[T ]\d{2}:?\d{2}:?\d{2}")
 
 
 @dataclass(frozen=True, order=True)
 class When:
-    """A written date: its first instant (UTC), and how precise it was written."""
+    """A written date: its first instant (UTC), how precise it was written, and the offset from UTC it was written with.
+
+    They are in the order of their instants, whatever their zones.
+    """
 
     start: datetime
     precision: Precision
+    offset: timedelta = timedelta(0)
+
+    @property
+    def has_time(self) -> bool:
+        """Whether a time of day was written."""
+        return self.precision in ("minute", "second")
+
+    @property
+    def written(self) -> datetime:
+        """The first instant on the clock and calendar that it was written by."""
+        return self.start.astimezone(timezone(self.offset))
+
+    def first_instant(self, zone: tzinfo) -> datetime:
+        """Return the first instant; that of a day, a month or a year is midnight in the zone."""
+        return self.start if self.has_time else self.start.replace(tzinfo=zone)
 
     def __str__(self) -> str:
-        width = {"year": 4, "month": 7, "day": 10}
-        return (self.start.isoformat()[:16] + "Z")[: width.get(self.precision)]
+        if not self.has_time:
+            return self.written.isoformat()[: {"year": 4, "month": 7}.get(self.precision, 10)]
+        precision = "minutes" if self.precision == "minute" else "auto"
+        return self.written.isoformat(timespec=precision).replace("+00:00", "Z")
 
 
 def parse_when(text: str) -> When:
@@ -36,11 +57,17 @@ def parse_when(text: str) -> When:
                 return When(datetime.strptime(text, layout).replace(tzinfo=UTC), precision)
             except ValueError:
                 raise ValueError(f'there is no such date as "{text}"') from None
-    return When(parse_moment(text), "minute")
+    moment = _parse_aware(text)
+    precision = "second" if _SECONDS.search(text) else "minute"
+    return When(_in_utc(moment, text), precision, moment.utcoffset() or timedelta(0))
 
 
 def parse_moment(text: str) -> datetime:
     """Parse a moment with its time zone (`2023-07-27T20:00Z`) as UTC. Raises ValueError with what is wrong."""
+    return _in_utc(_parse_aware(text), text)
+
+
+def _parse_aware(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -49,6 +76,10 @@ def parse_moment(text: str) -> datetime:
         raise ValueError(message) from None
     if moment.tzinfo is None:
         raise ValueError(f'"{text}" has no time zone')
+    return moment
+
+
+def _in_utc(moment: datetime, text: str) -> datetime:
     try:
         return moment.astimezone(UTC)
     except OverflowError:

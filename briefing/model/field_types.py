@@ -18,6 +18,7 @@ from briefing.model.addresses import is_web_address
 from briefing.model.countries import COUNTRIES, find_countries
 from briefing.model.dates import When, parse_moment, parse_when
 from briefing.model.markings import MARKINGS
+from briefing.model.time_zones import zone_hint, zone_names
 from briefing.problems import did_you_mean
 from briefing.text.citations import IN_PROSE, SOURCE_ID, Citation, parse_citations
 from briefing.text.quotation_marks import without_marks
@@ -177,6 +178,11 @@ Language = Annotated[
     str,
     _check(_is_language, "unknown-language", "is not a supported language", "use en or fr, or with a country: en-GB"),
     Field(json_schema_extra={"examples": ["en-GB", "fr"]}),
+]
+TimeZone = Annotated[
+    str,
+    _check(lambda name: name in zone_names(), "unknown-timezone", "is not the name of a time zone", zone_hint),
+    Field(json_schema_extra={"examples": ["Africa/Niamey", "Asia/Kathmandu"]}),
 ]
 Marking = Annotated[str, BeforeValidator(_check_marking), Field(json_schema_extra={"enum": list(MARKINGS)})]
 Stance = Annotated[

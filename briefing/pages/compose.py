@@ -100,7 +100,7 @@ class _Composer:
 
     def __init__(self, briefing: Briefing, drawings: Drawings, given: DocumentInput) -> None:
         self._briefing, self._drawings, self._given = briefing, drawings, given
-        self.translator = get_translator(briefing.language)
+        self.translator = get_translator(briefing.language, briefing.timezone)
         self._references = References(briefing.sources, self.translator)
         self._rows = RowWriter(briefing.language, self.translator, self._references)
         self._changed = (

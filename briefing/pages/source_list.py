@@ -114,7 +114,7 @@ def _entry(source: Source) -> CslContent:
 
 def _date_parts(when: When) -> list[int]:
     exact = {"year": 1, "month": 2}.get(when.precision, 3)
-    return [when.start.year, when.start.month, when.start.day][:exact]
+    return [when.written.year, when.written.month, when.written.day][:exact]
 
 
 def _markup(line: str) -> Markup:

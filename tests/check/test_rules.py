@@ -104,6 +104,8 @@ TWO_CAPACITIES = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"capacity": "P
 TWO_SPELLINGS = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"speaker": "Awa Konate"}]
 JUDGED = {"judgement": "It will perhaps stay shut.", "likelihood": "likely", "basis": "So they say. [@port para. 2]"}
 
+ZONE = {"timezone": "Africa/Niamey"}
+
 BAD: list[tuple[str, dict[str, Any], str]] = [
     ("quote-not-verbatim", first("reactions", quote="Nobody shall leave."), "yours has “shall” for “will”"),
     (
@@ -144,6 +146,10 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("source-after-as-of", first("sources", published="2024-05-03"), "move as_of"),
     ("event-after-as-of", {"timeline": [{"when": "2024-05-03", "what": "It ends.", "own": True}]}, "move as_of"),
     ("event-after-as-of", first("reactions", date="2024-06"), "move as_of"),
+    ("event-after-as-of", first("timeline", when="2024-05-02T18:00:01Z", source=None, own=True), "move as_of"),
+    ("event-after-as-of", first("timeline", when="2024-05-02T14:00-04:01", source=None, own=True), "move as_of"),
+    ("event-after-as-of", first("timeline", when="2024-05-03", source=None, own=True) | ZONE, "move as_of"),
+    ("figure-not-in-source", first("timeline", when="2024-04-30T01:00+02:00"), "check it"),
     ("next-update-missing", {"next_update": None}, "add next_update"),
     ("next-update-early", {"next_update": "2024-05-02T17:00Z"}, "correct one"),
     ("no-statement", {"expect": ["AU", "Port authority"]}, "search once more"),
@@ -219,6 +225,9 @@ def _without_none(row: Any) -> Any:
         text("The Port Authority of Azur (PAA) and the UN speak. The PAA waits. Chapter VII applies."),
         text("The Harbour Workers’ League is silent. The HWL waits."),
         {"as_of": "2024-04-30T00:00Z"},
+        first("timeline", when="2024-04-29T23:59-12:00"),  # the source speaks of the 29th
+        first("timeline", when="2024-05-02T20:00+02:00", source=None, own=True),  # the as-of time itself
+        first("timeline", when="2024-05-03", source=None, own=True) | {"timezone": "Pacific/Kiritimati"},
         first("actors", source="port p. 3"),
         first("actors", name="Brigade 17"),
         first("reactions", quote="“Nobody will leave.”"),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefing.model.dates import When, parse_moment, parse_when
+from briefing.model.time_zones import load_zone, zone_hint, zone_names
 
 
 @pytest.mark.parametrize(
@@ -19,8 +20,12 @@ from briefing.model.dates import When, parse_moment, parse_when
         ("2023-07", "2023-07", "month"),
         ("2024-02-29", "2024-02-29", "day"),
         ("2023-07-26T18:00Z", "2023-07-26T18:00Z", "minute"),
-        ("2023-07-26 18:00+01:00", "2023-07-26T17:00Z", "minute"),
-        ("2023-07-26T23:30:59-05:30", "2023-07-27T05:00Z", "minute"),
+        ("2023-07-26 18:00+01:00", "2023-07-26T18:00+01:00", "minute"),
+        ("2023-07-26T18:00-00:00", "2023-07-26T18:00Z", "minute"),
+        ("2023-07-26T23:30:59-05:30", "2023-07-26T23:30:59-05:30", "second"),
+        ("20230726T1800Z", "2023-07-26T18:00Z", "minute"),
+        ("2023-02-06T01:17:34.342Z", "2023-02-06T01:17:34.342000Z", "second"),
+        ("2024-04-28T05:45+05:45", "2024-04-28T05:45+05:45", "minute"),
     ],
 )
 def test_what_people_write_is_read(text: str, printed: str, precision: str) -> None:
@@ -53,6 +58,46 @@ def test_a_text_that_is_no_date_and_an_impossible_date_get_different_messages(te
         parse_when(text)
 
 
+def test_moments_are_in_the_order_of_their_instants_whatever_their_zones() -> None:
+    written = ["2024-04-28T23:30-05:00", "2024-04-28T18:30Z", "2024-04-29T00:10+05:45", "2024-04-28", "2024-04-29"]
+    assert [str(when) for when in sorted(map(parse_when, written))] == [
+        "2024-04-28",
+        "2024-04-29T00:10+05:45",  # 18:25 UTC on the 28th
+        "2024-04-28T18:30Z",
+        "2024-04-29",
+        "2024-04-28T23:30-05:00",  # 04:30 UTC on the 29th
+    ]
+
+
+def test_a_day_begins_at_midnight_of_the_place_and_a_moment_is_the_same_everywhere() -> None:
+    nepal = load_zone("Asia/Kathmandu")
+    assert parse_when("2024-04-29").first_instant(nepal) == datetime(2024, 4, 28, 18, 15, tzinfo=UTC)
+    assert parse_when("2024").first_instant(nepal) == datetime(2023, 12, 31, 18, 15, tzinfo=UTC)
+    assert parse_when("2024-04-29T00:00Z").first_instant(nepal) == datetime(2024, 4, 29, tzinfo=UTC)
+
+
+def test_every_time_zone_of_the_database_can_be_loaded() -> None:
+    assert len(zone_names()) > 500
+    for name in zone_names():
+        assert load_zone(name).key == name
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Kathmandu", "did you mean Asia/Kathmandu?"),
+        ("asia/kathmandu", "did you mean Asia/Kathmandu?"),
+        ("Africa/Naimey", "did you mean Africa/Niamey?"),
+        ("New York", "did you mean America/New_York?"),
+        ("local", "use a name of the IANA database, as in Asia/Kathmandu"),
+        ("../zones", "use a name of the IANA database, as in Asia/Kathmandu"),
+    ],
+)
+def test_what_is_no_time_zone_gets_the_one_that_is_meant(name: str, hint: str) -> None:
+    assert name not in zone_names()
+    assert zone_hint(name) == hint
+
+
 def test_a_moment_needs_more_than_a_day() -> None:
     with pytest.raises(ValueError, match="time zone"):
         parse_moment("2023-07-27")
@@ -78,4 +123,4 @@ def test_any_text_is_a_date_or_is_refused_as_none(text: str) -> None:
     except ValueError:
         return
     assert isinstance(when, When)
-    assert parse_when(str(when)) == When(when.start.replace(second=0, microsecond=0), when.precision)
+    assert parse_when(str(when)) == when

@@ -181,6 +181,50 @@ def test_attachments_are_what_it_was_made_from() -> None:
     }
 
 
+def times(**more: Any) -> tuple[list[str], list[str]]:
+    """The dates in the timeline and in the table of reactions, as they read on the page."""
+    written = ("2024-04-28T03:00Z", "2024-04-28T18:30Z", "2024-04-28T23:30-05:00", "2024-04-28", "2024-04")
+    html = page(
+        timeline=[{"when": when, "what": "An event."} for when in written],
+        reactions=[{"body": "B", "date": when, "stance": "warns", "position": "P"} for when in written],
+        **more,
+    ).html
+    timeline = html[html.index('<table class="timeline"') :].partition("</table>")[0]
+    reactions = html[html.index('<table class="reactions"') :].partition("</table>")[0]
+    cells = (
+        re.findall(r'<th scope="row">(.*?)</th>', timeline),
+        re.findall(r'<th scope="row"[^>]*><p>B</p></th><td>(.*?)</td>', reactions),
+    )
+    events, statements = ([re.sub("<[^>]+>", "", cell) for cell in found] for found in cells)
+    return events, statements
+
+
+def test_times_are_printed_as_they_were_written() -> None:
+    events, statements = times()
+    assert events == statements
+    assert events == [
+        "28 Apr 2024, 03:00 UTC",
+        "28 Apr 2024, 18:30 UTC",
+        "28 Apr 2024, 23:30 UTC−05:00",
+        "28 Apr 2024",
+        "Apr 2024",
+    ]
+
+
+def test_times_are_local_with_utc_beside_in_the_time_zone_of_the_briefing() -> None:
+    events, statements = times(timezone="Asia/Kathmandu", language="fr")
+    assert events == statements
+    assert events == [
+        "28 avr. 2024, 08:45 UTC+05:45 (03:00 UTC)",
+        "29 avr. 2024, 00:15 UTC+05:45 (28 avr., 18:30 UTC)",
+        "29 avr. 2024, 10:15 UTC+05:45 (04:30 UTC)",
+        "28 avr. 2024",
+        "avr. 2024",
+    ]
+    text = words(page(timezone="Asia/Kathmandu").html)
+    assert "Information as of 2 May 2024, 23:45 UTC+05:45 (18:00 UTC)" in text
+
+
 def test_quotations_have_the_marks_of_the_language() -> None:
     reaction = {"body": "B", "stance": "warns", "quote": "non", "source": "a para. 1"}
     assert "<p>“non”<sup" in page(reactions=[reaction]).html

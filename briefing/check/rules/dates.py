@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from briefing.check.check_input import CheckInput, Finding
 from briefing.model.briefing import Briefing
 from briefing.model.dates import When
+from briefing.model.time_zones import load_zone
 
 _HINT = "move as_of, or leave this out: readers take as_of for the time of what is known"
 
@@ -32,7 +33,8 @@ def event_after_as_of(given: CheckInput) -> Iterator[Finding]:
 
 def _is_later(when: When, briefing: Briefing) -> bool:
     # A day counts from its beginning: an event of the as-of day may have been before the as-of hour.
-    return when.start > briefing.as_of
+    zone = load_zone(briefing.timezone) if briefing.timezone else UTC
+    return when.first_instant(zone) > briefing.as_of
 
 
 def next_update_missing(given: CheckInput) -> Iterator[Finding]:

@@ -101,9 +101,10 @@ def _dates_of_entries(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigu
 
 
 def _as_figures(when: When) -> StatedFigures:
-    month = None if when.precision == "year" else when.start.month
-    day = when.start.day if when.precision in ("day", "minute") else None
-    return StatedFigures((Day(str(when), when.start.year, month, day),), (), ())
+    written = when.written
+    month = None if when.precision == "year" else written.month
+    day = None if when.precision in ("year", "month") else written.day
+    return StatedFigures((Day(str(when), written.year, month, day),), (), ())
 
 
 def _missing_figures(wanted: StatedFigures, citations: Citations, given: CheckInput) -> list[str]:
@@ -131,4 +132,4 @@ def _place(citation: Citation) -> str:
 
 
 def _day(when: When | None) -> date | None:
-    return when.start.date() if when and when.precision in ("day", "minute") else None
+    return when.written.date() if when and when.precision not in ("year", "month") else None
