@@ -20,6 +20,21 @@ MAX_TEMPORARY_PATH = 70
 RESTART_S = 2.0
 """How long it is tried to start a worker while the fork server is being replaced."""
 
+_inherited_flags = util._args_from_interpreter_flags  # type: ignore[attr-defined]
+
+
+def _isolated_flags() -> list[str]:
+    """Return the flags for every Python process that `multiprocessing` starts: also `-P`.
+
+    Such a process is a `python -c`, which would search the current folder first: a file there named like a module would run.
+    In the environment, `PYTHONSAFEPATH` would not do: Python ignores it where it was called with `-E`.
+    """
+    return [*_inherited_flags(), "-P"]
+
+
+# For each start: `multiprocessing` itself starts a process again that has ended.
+util._args_from_interpreter_flags = _isolated_flags  # type: ignore[attr-defined]
+
 
 def start_executor(initialize: Callable[[Path | None], None], folder: Path | None) -> ProcessPoolExecutor:
     """Start one worker process behind an executor, and have it call `initialize` with the folder it works in.
@@ -45,26 +60,14 @@ def start_executor(initialize: Callable[[Path | None], None], folder: Path | Non
 
 
 def _start_fork_server() -> None:
-    """Start the process that workers are forked from, and the tracker of its resources, if they are not running.
-
-    Both are a `python -c`, which would search the current folder first: a file there named like a module of ours would run.
-    """
-    if not shutil.which(
-        os.fsdecode(spawn.get_executable())
-    ):  # multiprocessing would only notice later, and print tracebacks
+    """Start the process that workers are forked from, and the tracker of its resources, if they are not running."""
+    # multiprocessing would only notice later, and print tracebacks.
+    if not shutil.which(os.fsdecode(spawn.get_executable())):
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
-    before = os.environ.get("PYTHONSAFEPATH")
-    os.environ["PYTHONSAFEPATH"] = "1"
-    try:
-        _make_socket_folder()
-        resource_tracker.ensure_running()  # before signals are blocked for the server: it unblocks them
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
-        forkserver.ensure_running()
-    finally:
-        if before is None:
-            del os.environ["PYTHONSAFEPATH"]
-        else:
-            os.environ["PYTHONSAFEPATH"] = before
+    _make_socket_folder()
+    resource_tracker.ensure_running()  # before signals are blocked for the server: it unblocks them
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    forkserver.ensure_running()
 
 
 def _make_socket_folder() -> None:

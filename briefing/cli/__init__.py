@@ -78,6 +78,9 @@ def main() -> None:
 
 
 def _set_up() -> None:
+    sys.path[:] = filter(
+        None, sys.path
+    )  # no module is in the current folder: not for this process, nor for its workers
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # file names may hold any bytes
