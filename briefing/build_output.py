@@ -192,7 +192,7 @@ def other_owner(pdf: Path, folder: Path, id_: str) -> Path | None:
     owner = _read_owner(pdf)
     if owner is None or owner[0] == folder.resolve() or not pdf.exists():
         return None
-    return owner[0] if _current_id(*owner) == id_ else None
+    return owner[0] if read_id(*owner) == id_ else None
 
 
 def _read_owner(pdf: Path) -> tuple[Path, Parameters] | None:
@@ -203,7 +203,7 @@ def _read_owner(pdf: Path) -> tuple[Path, Parameters] | None:
         return None
 
 
-def _current_id(folder: Path, parameters: Parameters) -> str | None:
+def read_id(folder: Path, parameters: Parameters = ()) -> str | None:
     """Return the id that the briefing in a folder has now; None where it cannot be read."""
     # Only needed where two briefings may have one id, never for an unchanged one.
     from briefing.load.located_values import MAX_BYTES

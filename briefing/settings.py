@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.problems import Place, Problem, UsageError, did_you_mean
-from briefing.workspace import Workspace
+from briefing.workspace import WORKSPACE_FILE, Workspace, display_name
 
-SETTINGS_FILE = "briefing.toml"
+SETTINGS_FILE = WORKSPACE_FILE
 _MAX_BYTES = 1_000_000
 
 
@@ -118,6 +120,16 @@ _KINDS = {
 def read_settings(workspace: Workspace) -> Settings:
     """Return the settings of a workspace; the defaults where it has none. Raises UsageError with every problem."""
     path = workspace.root / SETTINGS_FILE
+    try:
+        return _read_file(path)
+    except UsageError as error:
+        name = display_name(path)
+        problems = [replace(one, place=replace(one.place or Place(name), file=name)) for one in error.problems]
+        raise UsageError(problems) from error
+
+
+def _read_file(path: Path) -> Settings:
+    """Return the settings in a file; places name the file without its folder."""
     try:
         with path.open("rb") as file:
             text = file.read(_MAX_BYTES + 1).decode("utf-8", errors="replace")

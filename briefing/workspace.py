@@ -1,9 +1,14 @@
-"""The workspace: the folder a desk works in, with its briefings, its assets and what it builds."""
+"""The workspace: the folder a desk works in, with its briefings, its assets, its archive and what it builds.
+
+It is the nearest folder with a `briefing.toml`, at or above the one asked about. Links are followed first, so that a folder
+is in the same workspace whatever way leads to it.
+"""
 
 from __future__ import annotations
 
 import os
 import re
+import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +20,8 @@ from briefing.resources import TEMPLATES
 from briefing.text.citations import SOURCE_ID
 
 BRIEFING_FILE = "briefing.yaml"
-WORKSPACE_MARKERS = ("briefing.toml", "assets", ".git")
-"""What marks the top folder of a workspace, the most certain first."""
+WORKSPACE_FILE = "briefing.toml"
+"""Marks the top folder of a workspace, and has its settings."""
 
 
 @dataclass(frozen=True)
@@ -46,15 +51,39 @@ class Workspace:
         return sorted({file.parent for parent in parents for file in parent.glob(f"*/{BRIEFING_FILE}")})
 
 
-def find_workspace(start: Path, default: Path | None = None) -> Workspace:
-    """Return the nearest workspace at or above a folder; where none has a marker, the one at `default` or `start`."""
-    start = start.resolve()
-    folders = [start, *start.parents]
-    for marker in WORKSPACE_MARKERS:
-        for folder in folders:
-            if os.path.exists(folder / marker):  # noqa: PTH110 - a Path raises where reading is not permitted
-                return Workspace(folder)
-    return Workspace((default or start).resolve())
+def nearest_workspace(folder: Path) -> Workspace | None:
+    """Return the workspace that a folder is in; None where it is in none."""
+    real = folder.resolve()
+    for root in (real, *real.parents):
+        if os.path.isfile(root / WORKSPACE_FILE):  # noqa: PTH113 - a Path raises where reading is not permitted
+            return Workspace(root)
+    return None
+
+
+def find_workspace(folder: Path) -> Workspace:
+    """Return the workspace of a folder, else that of the current folder; outside of any, the current folder stands for one."""
+    here = Path.cwd()
+    return nearest_workspace(folder) or nearest_workspace(here) or Workspace(here)
+
+
+def require_workspace(folder: Path) -> Workspace:
+    """Return the workspace that a folder is in, for what is stored there. Raises UsageError (`no-workspace`)."""
+    if workspace := nearest_workspace(folder):
+        return workspace
+    what = f"this folder is in no workspace: neither it nor a folder above has a {WORKSPACE_FILE}"
+    hint = f"go to your workspace; or make one with: touch {as_argument(_likely_root(folder) / WORKSPACE_FILE)}"
+    raise UsageError(Problem("no-workspace", what, Place(display_name(folder) or "."), hint))
+
+
+def _likely_root(folder: Path) -> Path:
+    """Return the folder that would be the top of the workspace: above `briefs/` for a briefing, else the folder itself."""
+    real = folder.resolve()
+    if not (real / BRIEFING_FILE).is_file():
+        return real
+    above = real.parent
+    if above.name != "briefs":
+        return above
+    return above.parents[1] if above.parent.name == "assets" else above.parent
 
 
 def relative_to_cwd(path: Path) -> Path:
@@ -74,18 +103,24 @@ def display_name(path: Path) -> str:
     return str(path.resolve()) if relative is path else str(relative)
 
 
-def create_briefing(parent: Path, name: str, now: datetime) -> Path:
-    """Write the skeleton of a briefing with the as-of time `now` into a new folder, and return its path.
+def as_argument(path: Path) -> str:
+    """Return a path as it can be pasted into a shell where the command was called."""
+    name = display_name(path) or "."
+    return shlex.quote(f"./{name}" if name.startswith("-") else name)
+
+
+def create_workspace(folder: Path) -> Workspace:
+    """Make a folder a workspace by writing its `briefing.toml`. Raises ContentError where that cannot be written."""
+    write_atomically(folder / WORKSPACE_FILE, (TEMPLATES / "workspace.toml").read_bytes())
+    return Workspace(folder.resolve())
+
+
+def create_briefing(workspace: Workspace, name: str, now: datetime) -> Path:
+    """Write the skeleton of a briefing with the as-of time `now` into `briefs/NAME` of a workspace, and return its path.
 
     Raises UsageError where the name cannot be an id or is taken, ContentError where the folder cannot be written.
     """
-    if not re.fullmatch(SOURCE_ID, name):
-        hint = "use at most 64 small letters, digits, - and _, as in niger-2023"
-        raise UsageError(Problem("bad-id", f'"{name}" cannot name a briefing', hint=hint))
-    folder = parent / name
-    if os.path.lexists(folder):
-        what = "a file or folder of this name already exists"
-        raise UsageError(Problem("name-taken", what, Place(name), "choose another name"))
+    folder = check_new_name(workspace, name)
     as_of = now.astimezone(UTC)
     text = Template((TEMPLATES / "new.yaml").read_text(encoding="utf-8")).substitute(
         id=name,
@@ -95,3 +130,16 @@ def create_briefing(parent: Path, name: str, now: datetime) -> Path:
     )
     write_atomically(folder / BRIEFING_FILE, text.encode())
     return folder / BRIEFING_FILE
+
+
+def check_new_name(workspace: Workspace, name: str) -> Path:
+    """Return the folder of a new briefing. Raises UsageError (`bad-id`, `name-taken`) where it cannot have this name."""
+    if not re.fullmatch(SOURCE_ID, name):
+        hint = "use at most 64 small letters, digits, - and _, as in niger-2023"
+        raise UsageError(Problem("bad-id", f'"{name}" cannot name a briefing', hint=hint))
+    folder = workspace.root / "briefs" / name
+    for taken in (folder, *workspace.briefing_folders()):
+        if taken.name == name and os.path.lexists(taken):
+            what = "a file or folder of this name already exists"
+            raise UsageError(Problem("name-taken", what, Place(display_name(taken) or "."), "choose another name"))
+    return folder

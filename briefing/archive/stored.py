@@ -83,7 +83,7 @@ class StoredEdition:
             return Briefing.model_validate_json(self.read(UNDERSTOOD), context={"markings": (self.manifest.marking,)})
         except ValueError as error:
             what = f"{self.name} has a form that this version of briefing cannot read"
-            hint = "get its sources, which are complete, with: briefing editions restore"
+            hint = f"get its sources, which are complete, with: briefing editions restore {self.name} DIR"
             raise ArchiveError(Problem("edition-too-old", what, Place(str(self.folder)), hint)) from error
 
     @property

@@ -87,7 +87,7 @@ def build(
 
 
 def _request(folder: Path, out: Path | None, paper: PaperName, *, draft: bool) -> BuildRequest:
-    workspace = find_workspace(folder, Path.cwd())
+    workspace = find_workspace(folder)
     return BuildRequest(folder, workspace, out or workspace.out, paper.value, draft)
 
 

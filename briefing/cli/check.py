@@ -69,7 +69,7 @@ def _check_folder(folder: Path, now: datetime) -> CheckedFolder:
     from briefing.check.review import overdue
 
     try:
-        loaded, review = load_and_check(folder, find_workspace(folder, Path.cwd()))
+        loaded, review = load_and_check(folder, find_workspace(folder))
     except ContentError as error:
         return CheckedFolder(folder, error.problems)
     late = overdue(loaded.briefing, loaded.values, now)

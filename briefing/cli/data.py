@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Coup-event data: import, show, compare.", no_args_is_help=True, rich_markup_mode=None)
 
 CodesOption = Annotated[str, typer.Option(metavar="NER,MLI,…", help="ISO 3166-1 codes of three letters, with commas.")]
+WorkspaceOption = Annotated[Path, typer.Option("--in", metavar="DIR", help="A folder of the workspace.")]
 SinceOption = Annotated[int, typer.Option(min=1, max=9999, help="The first year.")]
 
 
@@ -26,14 +27,18 @@ def import_(
     file: Annotated[Path, typer.Argument(help="A dataset as its authors publish it.")],
     version: Annotated[str, typer.Option(help="Its version, where neither the file nor its name contains it.")] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace a different file of the same version.")] = False,
+    folder: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
     """Check and store a dataset. It goes to the workspace, with its version and digest."""
     from dataclasses import asdict
 
     from briefing.dataset_import import import_dataset
+    from briefing.workspace import require_workspace
 
-    record = import_dataset(file, _data_folder(), today=date.today(), version=version, replacing=replace)
+    record = import_dataset(
+        file, require_workspace(folder).data, today=date.today(), version=version, replacing=replace
+    )
     if json:
         print_json(asdict(record), indent=2)
     else:
@@ -48,6 +53,7 @@ def show(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; today if not given.")
     ] = None,
     data: Annotated[str, typer.Option(help='"bundled", or the name of an imported dataset.')] = "bundled",
+    folder: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
     """Print the events that a chart would draw, and their totals."""
@@ -55,7 +61,7 @@ def show(
     from briefing.figures.data.imported import read_events
 
     codes = _parse_codes(countries)
-    table = read_events(_data_folder(), data)
+    table = read_events(_data_folder(folder), data)
     until = as_of.date() if as_of else date.today()
     selection = select(table, countries=codes, since=since, as_of=until)
     totals = {outcome.value: selection.count(outcome) for outcome in CoupOutcome}
@@ -83,12 +89,13 @@ def compare(
     region: CodesOption,
     since: SinceOption = 1950,
     window: Annotated[int, typer.Option(min=0, help="The most days between two dates of one event.")] = 10,
+    folder: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
     """List the events on which two datasets differ. Only the time that both cover is compared."""
     from briefing.figures.data.compare import compare as compare_tables
 
-    one, other = _read_table(first), _read_table(second)
+    one, other = _read_table(first, folder), _read_table(second, folder)
     codes = _parse_codes(region)
     differences = compare_tables(one, other, countries=codes, since=since, window_days=window)
     if json:
@@ -105,18 +112,18 @@ def compare(
     )
 
 
-def _data_folder() -> Path:
+def _data_folder(folder: Path) -> Path:
     from briefing.workspace import find_workspace
 
-    return find_workspace(Path.cwd()).data
+    return find_workspace(folder).data
 
 
-def _read_table(name: str) -> EventTable:
+def _read_table(name: str, folder: Path) -> EventTable:
     from briefing.figures.data.datasets import read_dataset
     from briefing.figures.data.imported import read_events
 
     file = Path(name)
-    return read_dataset(file) if file.is_file() else read_events(_data_folder(), name)
+    return read_dataset(file) if file.is_file() else read_events(_data_folder(folder), name)
 
 
 def _parse_codes(text: str) -> list[str]:

@@ -13,13 +13,30 @@ from briefing.workspace import relative_to_cwd
 
 
 def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and the name of its folder.")]) -> None:
-    """Create a new briefing. Its folder has a commented briefing.yaml that can be built at once."""
+    """Create a new briefing.
+
+    Its folder, briefs/NAME in the workspace, has a commented briefing.yaml that can be built at once. Outside of a workspace,
+    the current folder becomes one: a file briefing.toml is written there.
+    """
     from datetime import UTC, datetime
 
-    from briefing.workspace import create_briefing
+    from briefing.workspace import (
+        WORKSPACE_FILE,
+        Workspace,
+        as_argument,
+        check_new_name,
+        create_briefing,
+        create_workspace,
+        nearest_workspace,
+    )
 
-    path = create_briefing(Path.cwd(), name, datetime.now(UTC))
-    print_line(f"{relative_to_cwd(path)}: edit it, then: briefing build {relative_to_cwd(path.parent)}")
+    workspace = nearest_workspace(Path.cwd())
+    if workspace is None:
+        check_new_name(Workspace(Path.cwd()), name)
+        workspace = create_workspace(Path.cwd())
+        print_line(f"{relative_to_cwd(workspace.root / WORKSPACE_FILE)}: this folder is a workspace now")
+    path = create_briefing(workspace, name, datetime.now(UTC))
+    print_line(f"{relative_to_cwd(path)}: edit it, then: briefing build {as_argument(path.parent)}")
 
 
 def schema() -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.problems import Place, Problem, UsageError, is_control
-from briefing.workspace import BRIEFING_FILE, Workspace, find_workspace
+from briefing.problems import Place, Problem, UsageError, did_you_mean, is_control
+from briefing.workspace import BRIEFING_FILE, Workspace, find_workspace, require_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive, StoredEdition
@@ -31,7 +31,7 @@ FoldersArgument = Annotated[
     list[Path] | None,
     typer.Argument(
         metavar="[PATH]...",
-        help="Folders with a briefing.yaml. [default: the current folder, else all briefings of the workspace]",
+        help="Briefings, by folder or by name in the workspace. [default: the current folder, else all of the workspace]",
         readable=False,  # a folder that cannot be read must not stop the others
     ),
 ]
@@ -74,21 +74,32 @@ def find_folders(paths: Sequence[Path]) -> list[Path]:
 
 
 def briefing_folder(path: Path) -> Path:
-    """Return the folder of a briefing, given itself or its briefing.yaml. Raises UsageError where there is none."""
+    """Return the folder of a briefing, given itself, its briefing.yaml, or its name in the current workspace.
+
+    Raises UsageError where there is none.
+    """
     folder = path.parent if path.name == BRIEFING_FILE else path
-    if not folder.is_dir():
-        hint = "name the folder that contains the briefing.yaml"
-        raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
-    return folder
+    if folder.is_dir():
+        return folder
+    known = {one.name: one for one in find_workspace(Path.cwd()).briefing_folders()}
+    if str(path) in known:
+        return known[str(path)]
+    hint = did_you_mean(path.name, known) or "name the folder that contains the briefing.yaml"
+    raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
 
 
 def open_selected_archive(archive: Path | None, workspace: Workspace | None = None) -> Archive:
-    """Open the archive named by `--archive`, else the one in the settings of the workspace (default: the current one)."""
+    """Open the archive named by `--archive`, else the one in the settings of the workspace (default: the current one).
+
+    Raises UsageError (`no-workspace`) where neither names one.
+    """
     from briefing.archive.archive import open_archive
     from briefing.settings import read_settings
 
-    workspace = workspace or find_workspace(Path.cwd())
-    return open_archive(archive or workspace.root / read_settings(workspace).archive.path)
+    if archive:
+        return open_archive(archive)
+    workspace = workspace or require_workspace(Path.cwd())
+    return open_archive(workspace.root / read_settings(workspace).archive.path)
 
 
 def find_edition(archive: Archive, name: str, *, numbered: bool = True) -> StoredEdition:
@@ -111,7 +122,8 @@ def marking_filter(highest: Sequence[str]) -> Callable[[str], bool]:
     from briefing.model.markings import is_within, scheme_of
     from briefing.settings import read_settings
 
-    schemes = read_marking_rules(read_settings(find_workspace(Path.cwd())).marking).schemes
+    workspace = find_workspace(Path.cwd())
+    schemes = read_marking_rules(read_settings(workspace).marking, workspace.root).schemes
     known = ", ".join(marking for scheme in schemes for marking in scheme.markings)
     problems = [
         Problem("bad-marking", f'"{marking}" is not a known marking', hint=f"choose one of {known}")

@@ -25,7 +25,7 @@ from briefing.cli.options import (
 )
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem
 from briefing.problems import ArchiveError, ContentError, Place, Problem
-from briefing.workspace import Workspace, find_workspace, relative_to_cwd
+from briefing.workspace import Workspace, find_workspace, relative_to_cwd, require_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import StoredEdition
@@ -50,11 +50,15 @@ def publish(
     The edition is numbered, dated, compared with the last one, and archived.
     """
     from briefing.archive.publish import PublishRequest, publish_briefing
+    from briefing.archive.status import refuse_second_archive
+    from briefing.build_output import read_id
 
     note = parse_note(note, "the note")
     folder = briefing_folder(path or Path.cwd())
-    workspace = find_workspace(folder)
+    workspace = find_workspace(folder) if archive else require_workspace(folder)
     opened = open_selected_archive(archive, workspace)
+    if not archive and (briefing_id := read_id(folder)):
+        refuse_second_archive(briefing_id, folder, opened.root)
     with _open_identity(workspace) if sign else nullcontext() as signer, Progress(folder.name) as progress:
         request = PublishRequest(folder, workspace, paper.value, note, minor, signer)
         published = publish_briefing(request, opened, datetime.now(UTC), progress.say)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.options import FoldersArgument, find_folders
+from briefing.cli.options import FoldersArgument, briefing_folder, find_folders
 from briefing.cli.output import print_line, print_table
+from briefing.cli.remedies import complete_problem, completed_hints, options_for
 from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError, did_you_mean
-from briefing.workspace import BRIEFING_FILE, find_workspace
+from briefing.workspace import BRIEFING_FILE, display_name, find_workspace
 
 if TYPE_CHECKING:
     from briefing.check.claims import Claim
@@ -39,7 +40,9 @@ def add(
 
     given = {"id": source, "publisher": publisher, "title": title, "author": author}
     given |= {"published": published, "retrieved": retrieved, "url": url}
-    added = add_source(folder, file, {key: value for key, value in given.items() if value})
+    folder = briefing_folder(folder)
+    with completed_hints(options_for(folder)):
+        added = add_source(folder, file, {key: value for key, value in given.items() if value})
     print_line(f"{added.path}: {added.id}, {added.paragraphs} paragraphs, sha256 {added.sha256[:12]}…")
 
 
@@ -48,7 +51,7 @@ def list_sources(folder: FolderOption = Path()) -> None:
     """List the sources of a briefing, and how many claims cite each."""
     from briefing.check.claims import read_claims
 
-    loaded = _load(folder)
+    loaded = _load(briefing_folder(folder))
     claims = list(read_claims(loaded.briefing))
     rows = [("id", "publisher", "published", "text", "cited by")]
     for source in loaded.briefing.sources:
@@ -66,8 +69,9 @@ def show(
     paragraph: Annotated[int | None, typer.Option("--para", metavar="N", help="Show this paragraph alone.")] = None,
 ) -> None:
     """Show the stored text of a source. Its paragraphs are numbered as citations count them."""
+    folder = briefing_folder(folder)
     loaded = _load(folder)
-    place = Place(str(folder))
+    place = Place(display_name(folder / BRIEFING_FILE))
     ids = [listed.id for listed in loaded.briefing.sources]
     if source not in ids:
         hint = did_you_mean(source, ids) or f"the sources are {', '.join(ids)}"
@@ -75,7 +79,8 @@ def show(
     text = loaded.texts.get(source)
     if text is None:
         hint = f"store it with: briefing source add FILE --id {source}"
-        raise UsageError(Problem("text-not-held", f"the text of {source} is not stored", place, hint))
+        problem = Problem("text-not-held", f"the text of {source} is not stored", place, hint)
+        raise UsageError(complete_problem(problem, options_for(folder)))
     last = len(text.paragraphs)
     if paragraph is not None and not 1 <= paragraph <= last:
         what = f"{source} has no paragraph {paragraph}; its last is {last}"
@@ -90,7 +95,8 @@ def impact(source: SourceArgument, paths: FoldersArgument = None) -> None:
     """List every claim that rests on a source. Use it when a source is withdrawn."""
     from briefing.check.claims import read_claims
 
-    known, failed = False, False
+    known: set[str] = set()
+    failed = False
     for folder in find_folders(paths or []):
         try:
             loaded = _load(folder)
@@ -99,14 +105,14 @@ def impact(source: SourceArgument, paths: FoldersArgument = None) -> None:
             print_line(error)
             failed = True
             continue
-        known = known or any(listed.id == source for listed in loaded.briefing.sources)
+        known |= {listed.id for listed in loaded.briefing.sources}
         for claim in read_claims(loaded.briefing):
             if any(citation.source == source for citation in claim.citations):
                 print_line(f"{loaded.values.place(claim.path)}: {_describe(claim, source)}")
     if failed:
         raise typer.Exit(ExitCode.CONTENT)
-    if not known:
-        hint = "see the ids with: briefing source list"
+    if source not in known:
+        hint = did_you_mean(source, known) or f"the sources here are {', '.join(sorted(known)) or 'none'}"
         raise UsageError(Problem("unknown-source", f'no briefing here has a source "{source}"', hint=hint))
 
 
@@ -125,5 +131,6 @@ def _load(folder: Path) -> Loaded:
 
     if not (folder / BRIEFING_FILE).is_file():
         hint = "name its folder with --in, or go there"
-        raise UsageError(Problem("no-briefing", f"there is no {BRIEFING_FILE} here", Place(str(folder)), hint))
-    return load_from_workspace(folder, find_workspace(folder, Path.cwd()))
+        place = Place(display_name(folder) or ".")
+        raise UsageError(Problem("no-briefing", f"there is no {BRIEFING_FILE} here", place, hint))
+    return load_from_workspace(folder, find_workspace(folder))

@@ -20,6 +20,7 @@ from briefing.mail.recipients import parse_unsubscribe
 from briefing.model.markings import MARKINGS, SCHEMES, Scheme
 from briefing.problems import DeliveryError, Place, Problem, UsageError, is_control
 from briefing.settings import SETTINGS_FILE, MailSettings, MarkingSettings
+from briefing.workspace import display_name
 
 Security = Literal["starttls", "tls", "none"]
 SECURITIES: Mapping[str, tuple[Security, int]] = {
@@ -83,7 +84,7 @@ def is_loopback(host: str) -> bool:
 def read_mail_server(mail: MailSettings, root: Path) -> MailServer:
     """Return the server in the settings; `ca` is relative to `root`. Raises UsageError with every fault."""
     problems = [
-        Problem("bad-mail-settings", f"[mail] {what}", Place(SETTINGS_FILE), hint)
+        Problem("bad-mail-settings", f"[mail] {what}", Place(display_name(root / SETTINGS_FILE)), hint)
         for what, hint in (*_server_faults(mail), *_other_faults(mail, root))
     ]
     if problems:
@@ -145,15 +146,17 @@ def _other_faults(mail: MailSettings, root: Path) -> Iterator[tuple[str, str]]:
         yield f'ca: there is no file "{mail.ca}"', "name a PEM file, relative to the workspace"
 
 
-def read_marking_rules(marking: MarkingSettings) -> MarkingRules:
-    """Return the marking rules, with the workspace's own scheme if it has one. Raises UsageError with every fault of it."""
+def read_marking_rules(marking: MarkingSettings, root: Path | None = None) -> MarkingRules:
+    """Return the marking rules, with the workspace's own scheme if it has one. Raises UsageError with every fault of it.
+
+    `root` is the workspace's folder, for messages.
+    """
     if marking == MarkingSettings():
         return DEFAULT_RULES
     faults = list(_scheme_faults(marking))
     if faults:
-        raise UsageError(
-            Problem("bad-marking-settings", f"[marking] {what}", Place(SETTINGS_FILE), hint) for what, hint in faults
-        )
+        place = Place(display_name(root / SETTINGS_FILE) if root else SETTINGS_FILE)
+        raise UsageError(Problem("bad-marking-settings", f"[marking] {what}", place, hint) for what, hint in faults)
     own = Scheme(marking.scheme, marking.markings)
     named = frozenset(marking.individuals)
     rules = DEFAULT_RULES

@@ -204,8 +204,9 @@ def test_a_bug_exits_1_with_a_request_to_report_it(command: Command, monkeypatch
 
 
 def test_a_new_briefing_can_be_built_and_is_not_created_twice(command: Command) -> None:
-    assert command("new", "mali-2026").out == "mali-2026/briefing.yaml: edit it, then: briefing build mali-2026\n"
-    built = command("build", "mali-2026")
+    made = command("new", "mali-2026").out
+    assert made == "briefs/mali-2026/briefing.yaml: edit it, then: briefing build briefs/mali-2026\n"
+    built = command("build", "briefs/mali-2026")
     assert built.code == 0
     assert "error[" not in built.err
     assert built.out.startswith("out/mali-2026.pdf: ")

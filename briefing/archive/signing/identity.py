@@ -8,6 +8,7 @@ from pathlib import Path
 
 from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.settings import SETTINGS_FILE, SignSettings
+from briefing.workspace import display_name
 
 Sign = Callable[[bytes], bytes]
 """Returns a PDF with a signature added to it."""
@@ -22,7 +23,9 @@ def open_identity(settings: SignSettings, root: Path, password: Callable[[], str
     """
     if not (settings.pkcs12 or settings.pkcs11):
         hint = 'name a PKCS#12 file: [sign] pkcs12 = "desk.p12", or a token: pkcs11, token and key'
-        raise UsageError(Problem("no-identity", "there is no identity to sign with", Place(SETTINGS_FILE), hint))
+        raise UsageError(
+            Problem("no-identity", "there is no identity to sign with", Place(display_name(root / SETTINGS_FILE)), hint)
+        )
     try:
         from briefing.archive.signing import sign
     except ImportError as error:

@@ -91,7 +91,7 @@ class _Context:
 def _load_context() -> _Context:
     workspace = find_workspace(Path.cwd())
     settings = read_settings(workspace)
-    return _Context(workspace, settings, read_marking_rules(settings.marking))
+    return _Context(workspace, settings, read_marking_rules(settings.marking, workspace.root))
 
 
 def send_draft(folder: Path, address: str, *, smime: bool) -> None:

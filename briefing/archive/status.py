@@ -1,0 +1,58 @@
+"""Where the briefings of a workspace stand: which archives have editions of one, and how it differs from the last.
+
+Where no folder above a briefing had a `briefing.toml`, earlier versions of this program published to `editions/` beside the
+briefing, or beside the nearest `assets` or `.git`. Such an archive is complete and stays readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from briefing.archive.archive import Archive
+from briefing.archive.ocfl.layout import ROOT_MARK, SCHEME, object_path
+from briefing.problems import ArchiveError, Place, Problem, UsageError
+from briefing.settings import SETTINGS_FILE, ArchiveSettings, read_settings
+from briefing.workspace import Workspace, as_argument, display_name
+
+
+def refuse_second_archive(briefing_id: str, folder: Path, selected: Path) -> None:
+    """Raise ArchiveError (`two-archives`) where another archive than the selected one has editions of a folder's briefing."""
+    for other in archives_around(folder, selected):
+        if not (other / object_path(f"{SCHEME}{briefing_id}")).is_dir():
+            continue
+        editions, _ = Archive(other).readable_editions(briefing_id)
+        newest = f", the last of them {editions[-1].name}" if editions else ""
+        what = (
+            f"{display_name(other)} has editions of {briefing_id} already{newest}; this would publish to "
+            f"{display_name(selected)}"
+        )
+        command = f"briefing publish {as_argument(folder)} --archive {as_argument(other)}"
+        raise ArchiveError(Problem("two-archives", what, Place(display_name(folder) or "."), f"go on there: {command}"))
+
+
+def archives_around(folder: Path, selected: Path) -> list[Path]:
+    """Return the archives other than the selected one that are in a folder or above it, the nearest first."""
+    real = folder.resolve()
+    found = [root.resolve() for above in (real, *real.parents) for root in _possible_archives(above)]
+    return [root for root in dict.fromkeys(found) if root != selected.resolve() and _is_archive(root)]
+
+
+def archives_beside(folders: Sequence[Path], selected: Path) -> list[Path]:
+    """Return the archives other than the selected one that are beside briefings, as earlier versions made them."""
+    found = [(folder / ArchiveSettings().path).resolve() for folder in folders]
+    return [root for root in dict.fromkeys(found) if root != selected.resolve() and _is_archive(root)]
+
+
+def _possible_archives(folder: Path) -> Iterator[Path]:
+    yield folder / ArchiveSettings().path
+    with suppress(OSError, UsageError):  # a folder that may not be read, or settings that cannot
+        if (folder / SETTINGS_FILE).is_file():
+            yield folder / read_settings(Workspace(folder)).archive.path
+
+
+def _is_archive(root: Path) -> bool:
+    with suppress(OSError):
+        return (root / ROOT_MARK).is_file()
+    return False

@@ -1,0 +1,52 @@
+"""Complete the commands in hints, so that each of them works when pasted where it was printed.
+
+A hint is written where it is known what to do, but not from where the command was called: `store it with: briefing source add
+FILE --id press`. Only the command line knows which folder, workspace or archive is meant, and adds the option that names it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from briefing.problems import BriefingError, Problem
+from briefing.workspace import Workspace, as_argument, display_name, nearest_workspace
+
+_COMMAND = re.compile(r"(?<=: )briefing (source|data|editions|publish|send|ledger)\b[^;]*")
+
+Options = Mapping[str, str]
+"""For the first word of a command, the option to add: `{"source": "--in briefs/x"}`."""
+
+
+def options_for(folder: Path | None = None, workspace: Workspace | None = None, archive: Path | None = None) -> Options:
+    """Return the options that commands need to mean this briefing, this workspace, and this archive."""
+    options = {}
+    if folder and display_name(folder):
+        options["source"] = f"--in {as_argument(folder)}"
+    if workspace and nearest_workspace(Path.cwd()) != workspace:
+        options["data"] = f"--in {as_argument(workspace.root)}"
+    if archive:
+        options |= dict.fromkeys(("editions", "publish", "send", "ledger"), f"--archive {as_argument(archive)}")
+    return options
+
+
+def complete_problem(problem: Problem, options: Options) -> Problem:
+    """Return a problem with the command in its hint completed."""
+    return replace(problem, hint=_COMMAND.sub(lambda match: _complete(match, options), problem.hint))
+
+
+@contextmanager
+def completed_hints(options: Options) -> Iterator[None]:
+    """Complete the hints of the errors that are raised in the block."""
+    try:
+        yield
+    except BriefingError as error:
+        raise type(error)([complete_problem(problem, options) for problem in error.problems]) from error
+
+
+def _complete(match: re.Match[str], options: Options) -> str:
+    option = options.get(match[1], "")
+    return match[0] if not option or option.split()[0] in match[0].split() else f"{match[0]} {option}"

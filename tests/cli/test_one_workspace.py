@@ -1,0 +1,160 @@
+"""One workspace and one archive, wherever the command is called, and whatever way leads there."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.archived import publish
+from tests.briefs import BRIEF, write_brief
+from tests.command import Command
+
+HARBOUR = BRIEF.replace("id: x", "id: harbour")
+
+
+@pytest.fixture
+def empty(command: Command) -> Command:
+    """The command in an empty folder that is in no workspace."""
+    (command.folder / "briefing.toml").unlink()
+    return command
+
+
+def test_new_makes_a_workspace_of_the_current_folder_once(empty: Command) -> None:
+    first = empty("new", "port-strike")
+    assert first.out.splitlines() == [
+        "briefing.toml: this folder is a workspace now",
+        "briefs/port-strike/briefing.yaml: edit it, then: briefing build briefs/port-strike",
+    ]
+    second = empty("new", "border-talks", at="briefs/port-strike")
+    folder = empty.folder / "briefs" / "border-talks"
+    assert second.out == f"{folder}/briefing.yaml: edit it, then: briefing build {folder}\n"
+    assert sorted(path.name for path in empty.folder.rglob("briefing.*")) == ["briefing.toml", *["briefing.yaml"] * 2]
+
+
+@pytest.mark.parametrize("name", ["Not An Id", "..", "a/b"])
+def test_a_name_that_is_refused_makes_no_workspace(empty: Command, name: str) -> None:
+    assert empty("new", name).code == 2
+    assert list(empty.folder.iterdir()) == []
+
+
+def test_pdf_and_archive_are_in_the_same_place_from_every_folder(command: Command) -> None:
+    top = command.folder / "the desk"
+    folder = write_brief(top / "briefs" / "harbour", HARBOUR)
+    (folder / "sources").mkdir()
+    (top / "briefing.toml").touch()
+    (command.folder / "briefing.toml").unlink()
+    (command.folder / "link").symlink_to(top)
+    calls = [
+        ("the desk", "briefs/harbour"),
+        ("the desk", "harbour"),
+        ("the desk/briefs", "harbour"),
+        ("the desk/briefs/harbour", "."),
+        ("the desk/briefs/harbour/sources", ".."),
+        (".", "the desk/briefs/harbour"),
+        ("link/briefs", "harbour/briefing.yaml"),
+        (".", "link/briefs/harbour"),
+    ]
+    for at, path in calls:
+        ended = command("build", path, "--json", at=at)
+        assert (ended.code, json.loads(ended.out)["pdf"]) == (0, str(top / "out" / "harbour.pdf")), (at, path)
+    publish_at(command, *calls[0], text="Since noon.")
+    for number, (at, path) in enumerate(calls[3:6], start=2):
+        publish_at(command, at, path, text=f"Changed {number} times.", number=number)
+    for at in ("the desk", "the desk/briefs/harbour/sources", "link/briefs"):
+        assert len(command("editions", "list", at=at).out.splitlines()) == 4
+    assert sorted(path.name for path in command.folder.rglob("editions")) == ["editions"]
+    assert sorted(path.name for path in command.folder.rglob("out")) == ["out"]
+
+
+def publish_at(command: Command, at: str, path: str, *, text: str, number: int = 1) -> None:
+    folder = command.folder / at / path
+    write_brief(folder, HARBOUR.replace("One sentence.", text))
+    ended = command("publish", path, "--json", at=at)
+    assert (ended.code, json.loads(ended.out)["number"]) == (0, number), ended.err
+
+
+def earlier_archive(folder: Path) -> None:
+    from briefing.archive.archive import open_archive
+
+    for number in range(3):
+        publish(open_archive(folder / "editions"), f"It began {number}.", "harbour", marking="TLP:CLEAR")
+
+
+@pytest.mark.parametrize("where", ["briefs/harbour", "briefs", ".."])
+def test_a_second_archive_with_the_same_id_is_refused_with_both_places(command: Command, where: str) -> None:
+    top = command.folder / "desk"
+    write_brief(top / "briefs" / "harbour", HARBOUR)
+    (top / "briefing.toml").touch()
+    earlier = (top / where).resolve()
+    earlier_archive(earlier)
+    refused = command("publish", "harbour", at="desk")
+    assert refused.code == 6
+    assert "briefs/harbour: error[two-archives]: " in refused.err
+    shown = "briefs/harbour/editions" if where == "briefs/harbour" else str(earlier / "editions")
+    shown = "briefs/editions" if where == "briefs" else shown
+    assert (
+        f"{shown} has editions of harbour already, the last of them harbour@3; this would publish to editions"
+        in refused.err
+    )
+    assert not (top / "editions").exists()
+    assert f"briefing publish briefs/harbour --archive {shown}" in refused.err
+    gone_on = command("publish", "harbour", "--archive", shown, "--json", at="desk")
+    assert json.loads(gone_on.out)["number"] == 4
+    assert len(command("editions", "list", "--archive", shown, at="desk").out.splitlines()) == 4
+    # Named in the settings, it is the archive of the workspace.
+    (top / "briefing.toml").write_text(f'[archive]\npath = "{earlier}/editions"\n')
+    assert json.loads(command("publish", "harbour", "--json", at="desk/briefs").out)["unchanged"] is True
+
+
+def test_an_archive_of_a_workspace_above_counts_and_one_with_other_ids_does_not(command: Command) -> None:
+    (command.folder / "briefing.toml").write_text('[archive]\npath = "published"\n')
+    folder = write_brief(command.folder / "inner" / "harbour", HARBOUR)
+    (command.folder / "inner" / "briefing.toml").touch()
+    earlier_archive(command.folder)
+    shutil.move(command.folder / "editions", command.folder / "published")
+    refused = command("publish", ".", at="inner/harbour")
+    assert f"{command.folder}/published has editions of harbour already" in refused.err
+    write_brief(folder, HARBOUR.replace("id: harbour", "id: other"))
+    assert command("publish", "inner/harbour").code == 0
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("publish", "harbour"),
+        ("editions", "list"),
+        ("editions", "withdraw", "harbour@1", "--reason", "x"),
+        ("ledger", "harbour"),
+        ("send", "harbour@1", "--to", "a@desk.example"),
+        ("data", "import", "coups.csv"),
+    ],
+)
+def test_nothing_is_stored_or_looked_up_outside_of_a_workspace(empty: Command, words: tuple[str, ...]) -> None:
+    write_brief(empty.folder / "harbour", HARBOUR)
+    before = sorted(empty.folder.rglob("*"))
+    ended = empty(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert "error[no-workspace]" in ended.err
+    assert ended.err.endswith(": touch briefing.toml\n")
+    assert sorted(empty.folder.rglob("*")) == before
+
+
+def test_faults_of_the_settings_name_the_file_that_is_meant(command: Command) -> None:
+    folder = write_brief(command.folder / "briefs" / "harbour", HARBOUR)
+    settings = command.folder / "briefing.toml"
+    for text, words in (
+        ("[archiv]\npath = 3\n[archive]\npath = 3\n", ("publish", ".")),
+        ("[mail]\nhost = '!'\n", ("send", "harbour", "--to", "a@desk.example")),
+        ("[marking]\nscheme = 'S'\n", ("editions", "list", "--up-to", "TLP:RED")),
+        ("[archive\n", ("build", ".")),
+    ):
+        settings.write_text(text)
+        if "mail" in text:
+            earlier_archive(command.folder)
+        ended = command(*words, at="briefs/harbour")
+        assert f"{settings}:" in ended.err, ended.err
+        above = command(*(str(folder) if word == "." else word for word in words))
+        assert "\nbriefing.toml:" in f"\n{above.err}"
