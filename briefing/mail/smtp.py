@@ -8,7 +8,6 @@ and 6.1). The dot is therefore sent on its own, after everything else has been h
 from __future__ import annotations
 
 import re
-import select
 import smtplib
 import socket
 import ssl
@@ -19,6 +18,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from briefing.mail.clearance import Channel, MarkingRules, refusal_reason
+from briefing.mail.dialogue import Dialogue
 from briefing.mail.ledger import DeliveryState
 from briefing.mail.outgoing import OutgoingMessage
 from briefing.mail.server import MailServer, Password
@@ -26,6 +26,10 @@ from briefing.problems import DeliveryError, Problem, printable_line
 
 FINAL_TIMEOUT_FACTOR = 10
 """How many times longer to wait for the reply after the final dot than for any other; RFC 5321 asks for that."""
+CONTENT_TIMEOUT_FACTOR = 10
+"""How many times longer than for a reply the server may take for a whole message; 5 MB then pass at 70 kbit/s."""
+STEPS_TIMEOUT_FACTOR = 5
+"""How many times longer than for one reply all replies may take until mail can be sent, or until a message is asked for."""
 
 
 class ServerUnreachable(Exception):
@@ -46,7 +50,7 @@ class SmtpConnection:
     def __init__(self, server: MailServer, password: Password | None, rules: MarkingRules) -> None:
         self.server = server
         self._password, self._rules = password, rules
-        self._smtp: smtplib.SMTP | None = None
+        self._smtp: Dialogue | None = None
         self._channel = Channel(encrypted=False, loopback=False)
 
     @property
@@ -86,23 +90,35 @@ class SmtpConnection:
         except (OSError, smtplib.SMTPException) as error:
             raise ServerUnreachable(self._one_line(_error_text(error))) from None
 
-    def _connect(self) -> smtplib.SMTP:
+    def _connect(self) -> Dialogue:
         server = self.server
-        # smtplib would ask the network for our own name; the sender's domain serves as well.
-        name, timeout = server.sender.domain, server.timeout_seconds
-        if server.security == "tls":
-            context = self._tls_context()
-            return smtplib.SMTP_SSL(server.host, server.port, name, timeout=timeout, context=context)
-        return smtplib.SMTP(server.host, server.port, name, timeout)
+        return Dialogue(
+            server.host,
+            server.port,
+            # smtplib would ask the network for our own name; the sender's domain serves as well.
+            server.sender.domain,
+            reply_s=server.timeout_seconds,
+            total_s=server.timeout_seconds * STEPS_TIMEOUT_FACTOR,
+            context=self._tls_context() if server.security == "tls" else None,
+        )
 
     def _tls_context(self) -> ssl.SSLContext:
         context = ssl.create_default_context()
         context.minimum_version = ssl.TLSVersion.TLSv1_2
         if self.server.ca:
-            context.load_verify_locations(self.server.ca)
+            try:
+                context.load_verify_locations(self.server.ca)
+            except OSError as error:
+                what = f"cannot be checked: {self.server.ca} has no certificate that can be read"
+                raise self._fatal("bad-certificate", what, "name a PEM file with ca in [mail]") from error
         return context
 
-    def _prepare(self, smtp: smtplib.SMTP) -> None:
+    def _allow(self, smtp: Dialogue, factor: float = 1, *, final: bool = False) -> None:
+        """Give what follows `factor` times the time of one reply; with `final`, its one reply all of it."""
+        whole_s = self.server.timeout_seconds * factor
+        smtp.allow(whole_s, whole_s if final else self.server.timeout_seconds)
+
+    def _prepare(self, smtp: Dialogue) -> None:
         """Greet the server, start TLS, sign in, and note how secure the connection is."""
         if smtp.sock:
             # The final dot is sent on its own; without this it would wait for the delayed acknowledgement of what precedes it.
@@ -112,12 +128,15 @@ class SmtpConnection:
             if not smtp.has_extn("starttls"):
                 raise self._fatal("no-tls", "does not offer STARTTLS", "check the port in [mail]")
             smtp.starttls(context=self._tls_context())
+            if smtp.has_unread:
+                what = "sent more than it was asked for before the encryption began, as someone in between might"
+                raise self._fatal("no-tls", what, "ask who runs the server; nothing has been sent")
             smtp.ehlo_or_helo_if_needed()
         self._channel = _channel_of(smtp)
         if self._password:
             self._sign_in(smtp, self._password)
 
-    def _sign_in(self, smtp: smtplib.SMTP, password: Password) -> None:
+    def _sign_in(self, smtp: Dialogue, password: Password) -> None:
         if not self._channel.encrypted and not self._channel.loopback:
             what = "would receive the password unencrypted"
             raise self._fatal("no-tls", what, 'write security = "starttls" in [mail]')
@@ -152,10 +171,12 @@ class SmtpConnection:
         if message.utf8 and not smtp.has_extn("smtputf8"):
             return OfferResult(DeliveryState.BOUNCED, "the server accepts only addresses in ASCII")
         try:
+            self._allow(smtp, STEPS_TIMEOUT_FACTOR)
             if refused := self._send_envelope(smtp, message):
                 return refused
-            smtp.send(double_dots(message.content))
-            if _has_spoken(smtp):
+            self._allow(smtp, CONTENT_TIMEOUT_FACTOR)
+            smtp.send_content(double_dots(message.content))
+            if smtp.has_spoken():
                 # It closed the connection or refused in the middle. The dot was not sent, so nothing was accepted.
                 code, reply = smtp.getreply()
                 self.close()
@@ -166,7 +187,7 @@ class SmtpConnection:
             return OfferResult(DeliveryState.MISSED, self._one_line(text))
         return self._send_final_dot(smtp)
 
-    def _send_envelope(self, smtp: smtplib.SMTP, message: OutgoingMessage) -> OfferResult | None:
+    def _send_envelope(self, smtp: Dialogue, message: OutgoingMessage) -> OfferResult | None:
         """Send sender and recipient, and ask to send the message; return None where the server waits for it."""
         options = [f"size={len(message.content)}"] if smtp.has_extn("size") else []
         options += ["SMTPUTF8", "BODY=8BITMIME"] if message.utf8 else []
@@ -180,26 +201,23 @@ class SmtpConnection:
         code, reply = smtp.docmd("DATA")
         return None if code == 354 else self._refused(smtp, code, reply)
 
-    def _refused(self, smtp: smtplib.SMTP, code: int, reply: bytes, *, every_message: bool = False) -> OfferResult:
+    def _refused(self, smtp: Dialogue, code: int, reply: bytes, *, every_message: bool = False) -> OfferResult:
         """Return the result of a refusal, with the connection reset for the next message, or closed."""
         text = _reply_text(code, reply)
         if every_message and 500 <= code < 600:
             what = f"accepts no message from {self.server.sender.address}"
             raise self._fatal("sender-refused", what, "check from and user in [mail]", text)
-        if self.is_open and (code == 421 or not 400 <= code < 600 or not _reset(smtp)):
+        if self.is_open and (code == 421 or not 400 <= code < 600 or not self._reset(smtp)):
             self.close()
         state = DeliveryState.BOUNCED if 500 <= code < 600 else DeliveryState.MISSED
         return OfferResult(state, self._one_line(text))
 
-    def _send_final_dot(self, smtp: smtplib.SMTP) -> OfferResult:
+    def _send_final_dot(self, smtp: Dialogue) -> OfferResult:
         """Send the final dot and wait for the reply; without one it is uncertain whether the message was accepted."""
         try:
-            if smtp.sock:
-                smtp.sock.settimeout(self.server.timeout_seconds * FINAL_TIMEOUT_FACTOR)
-            smtp.send(b".\r\n")
+            self._allow(smtp, FINAL_TIMEOUT_FACTOR, final=True)
+            smtp.send_content(b".\r\n")
             code, reply = smtp.getreply()
-            if smtp.sock:
-                smtp.sock.settimeout(self.server.timeout_seconds)
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             text = f"no reply after the message: {_error_text(error)}"
@@ -217,10 +235,17 @@ class SmtpConnection:
         smtp, self._smtp = self._smtp, None
         if smtp:
             with suppress(OSError, smtplib.SMTPException):
-                if smtp.sock:
-                    smtp.sock.settimeout(min(5.0, self.server.timeout_seconds))
-                    smtp.quit()
+                self._allow(smtp, min(1, 5 / self.server.timeout_seconds))
+                smtp.quit()
             smtp.close()
+
+    def _reset(self, smtp: Dialogue) -> bool:
+        """Cancel a message that was refused; return whether the next one can be offered over this connection."""
+        try:
+            self._allow(smtp)
+            return smtp.rset()[0] == 250
+        except (OSError, smtplib.SMTPException):
+            return False
 
     def _fatal(self, code: str, what: str, hint: str, cause: str = "") -> DeliveryError:
         """Return an error that ends the run, because it would be the same for every message."""
@@ -242,23 +267,11 @@ def double_dots(content: bytes) -> bytes:
     return re.sub(rb"(?m)^\.", b"..", content)
 
 
-def _has_spoken(smtp: smtplib.SMTP) -> bool:
-    """Tell whether the server has sent something, or closed the connection, without being asked."""
-    return bool(smtp.sock and select.select([smtp.sock], [], [], 0)[0])
-
-
-def _reset(smtp: smtplib.SMTP) -> bool:
-    try:
-        return smtp.rset()[0] == 250
-    except (OSError, smtplib.SMTPException):
-        return False
-
-
 def _base64(text: str) -> str:
     return b64encode(text.encode()).decode()
 
 
-def _channel_of(smtp: smtplib.SMTP) -> Channel:
+def _channel_of(smtp: Dialogue) -> Channel:
     if not smtp.sock:
         raise smtplib.SMTPServerDisconnected("the connection was lost")
     peer = smtp.sock.getpeername()

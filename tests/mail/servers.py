@@ -35,10 +35,18 @@ class ServerLog:
 
 
 class _Handler:
-    """Accepts every message, unless `refuse` returns another reply for a recipient, or for the message to one."""
+    """Accepts every message, unless `refuse` returns another reply for a sender, a recipient, or the message to one."""
 
     def __init__(self, log: ServerLog, refuse: Callable[[str, str], str]) -> None:
         self._log, self._refuse = log, refuse
+
+    async def handle_MAIL(  # noqa: N802 - the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if reply := self._refuse("mail", address):
+            return reply
+        envelope.mail_from = address
+        return "250 ok"
 
     async def handle_RCPT(  # noqa: N802 - the library's name
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]

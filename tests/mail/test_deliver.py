@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import smtplib
 import threading
 import time
 import traceback
@@ -26,7 +25,6 @@ from briefing.mail.recipients import Recipient
 from briefing.mail.server import MailServer, Password
 from briefing.mail.smtp import OfferResult, SmtpConnection, double_dots
 from briefing.model.markings import MARKINGS
-from briefing.problems import DeliveryError
 from tests.mail.authority import Authority, make_authority
 from tests.mail.lint import lint
 from tests.mail.sending import BRIEFING, OUTGOING, mail_server, people, send
@@ -190,20 +188,12 @@ def test_the_pause_doubles_with_each_retry(tmp_path: Path) -> None:
 
 
 def test_a_refused_sender_ends_the_run(tmp_path: Path) -> None:
-    class Refusing(smtplib.SMTP):
-        def mail(self, sender: str, options: object = ()) -> tuple[int, bytes]:
-            return 550, b"5.7.1 not you"
-
-    with working_server() as (port, log):
-        server = mail_server(port)
-        connection = SmtpConnection(server, None, DEFAULT_RULES)
-        connection.open()
-        assert connection._smtp is not None
-        connection._smtp.__class__ = Refusing
-        written = MessageWriter(OUTGOING, server.sender).write(people(1)[0], OUTGOING.published)
-        with pytest.raises(DeliveryError, match=r"sender-refused.*not you"):
-            connection.offer(written)
-        connection.close()
+    with working_server(refuse=lambda stage, address: "550 5.7.1 not you" if stage == "mail" else "") as (port, log):
+        result = run(tmp_path / "l.sqlite", people(2), mail_server(port))
+    assert result.error is not None
+    assert "sender-refused" in str(result.error)
+    assert "not you" in str(result.error)
+    assert [answer.state for answer in result.results.values()] == [DeliveryState.MISSED] * 2
     assert log.accepted == []
 
 
