@@ -1,7 +1,7 @@
 """Translate phrases and write dates, numbers and names in the language of a document.
 
 English is the source language: the message in the code is the English text, with `{name}` for what is filled in. Other
-languages are gettext catalogues, `templates/locale/LANGUAGE/LC_MESSAGES/briefing.po`. The only module that names Babel.
+languages are gettext catalogues, `templates/locale/LANGUAGE/LC_MESSAGES/briefing.po`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,9 @@ from briefing.resources import TEMPLATES
 
 LOCALES = TEMPLATES / "locale"
 SOURCE_LANGUAGE = "en"
+
+COUNTRY_NAMES = {"fr": {"HKG": "Hong Kong", "MAC": "Macao", "PSE": "Palestine", "VAT": "Saint-Siège"}}
+"""The common names by language that CLDR has no short form of, as `assets/data/countries.csv` has them in English."""
 
 
 @dataclass(frozen=True)
@@ -139,11 +142,12 @@ class Translator:
         return self.gettext("{items} and {last}", items=", ".join(items[:-1]), last=items[-1])
 
     def countries(self) -> dict[str, str]:
-        """Return the name of every country by its ISO 3166-1 code of three letters; in English, our own table's."""
+        """Return the common name of every country by its ISO 3166-1 code of three letters; in English, our own table's."""
         if self.locale.language == SOURCE_LANGUAGE:
             return {code: land.name for code, land in COUNTRIES.items()}
         names = self.locale.territories
-        return {code: str(names.get(land.iso2, land.name)) for code, land in COUNTRIES.items()}
+        common = {code: str(names.get(land.iso2, land.name)) for code, land in COUNTRIES.items()}
+        return common | COUNTRY_NAMES.get(self.locale.language, {})
 
 
 @cache

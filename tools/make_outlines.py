@@ -30,7 +30,8 @@ Rings = list[list[int]]
 def main(source: Path) -> None:
     """Write the outlines beside the other data."""
     topology = json.loads(source.read_text(encoding="utf-8"))
-    iso3 = {row["m49"]: row["iso3"] for row in csv.DictReader((DATA / "countries.csv").open(encoding="utf-8"))}
+    rows = csv.DictReader((DATA / "countries.csv").open(encoding="utf-8"))
+    iso3 = {row["m49"]: row["iso3"] for row in rows if row["m49"]}
     arcs = [simplified(absolute(arc, topology["transform"])) for arc in topology["arcs"]]
     countries: dict[str, list[tuple[list[float], Rings]]] = {}
     for geometry in topology["objects"]["countries"]["geometries"]:

@@ -1,57 +1,145 @@
-"""Countries and territories by their ISO 3166-1 code of three letters."""
+"""Countries and territories by their ISO 3166-1 code of three letters, and Kosovo by XKX, the code in common use."""
 
 from __future__ import annotations
 
 import csv
 import difflib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from briefing.resources import ASSETS
 
 
 @dataclass(frozen=True)
 class CountryRecord:
-    """A country or territory: English short name, ISO code of two letters, year of independence where known."""
+    """A country or territory: English common name and UN name, ISO code of two letters, year of independence where known."""
 
     name: str
+    un_name: str
     iso2: str
     independent: int | None
 
 
 def _read() -> dict[str, CountryRecord]:
     with (ASSETS / "data" / "countries.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        return {r["iso3"]: CountryRecord(r["name"], r["iso2"], int(r["independent"] or 0) or None) for r in rows}
+        return {
+            row["iso3"]: CountryRecord(
+                row["name"], row["un_name"] or row["name"], row["iso2"], int(row["independent"] or 0) or None
+            )
+            for row in csv.DictReader(file)
+        }
 
 
 COUNTRIES = _read()
 
 COUNTRY_ALIASES = {
-    "ALG": "DZA", "ANG": "AGO", "BOT": "BWA", "BUL": "BGR", "BUR": "BFA", "CAM": "KHM", "CGO": "COG", "CHA": "TCD",
-    "CHI": "CHL", "CRC": "CRI", "CRO": "HRV", "DEN": "DNK", "GAM": "GMB", "GBS": "GNB", "GEQ": "GNQ", "GER": "DEU",
-    "GRE": "GRC", "GUA": "GTM", "GUI": "GIN", "HAI": "HTI", "HON": "HND", "INA": "IDN", "IRI": "IRN", "KSA": "SAU",
-    "KUW": "KWT", "LAT": "LVA", "LBA": "LBY", "LES": "LSO", "LIB": "LBN", "MAD": "MDG", "MAS": "MYS", "MAW": "MWI",
-    "MGL": "MNG", "MTN": "MRT", "MYA": "MMR", "NED": "NLD", "NEP": "NPL", "NGR": "NGA", "NIG": "NER", "PAR": "PRY",
-    "PHI": "PHL", "PLE": "PSE", "POR": "PRT", "RSA": "ZAF", "SEY": "SYC", "SLO": "SVN", "SRI": "LKA", "SUD": "SDN",
-    "SUI": "CHE", "TAN": "TZA", "TOG": "TGO", "TPE": "TWN", "UAE": "ARE", "UK": "GBR", "URU": "URY", "VIE": "VNM",
-    "ZAM": "ZMB", "ZIM": "ZWE",
-    "BURMA": "MMR", "CAPE VERDE": "CPV", "CZECH REPUBLIC": "CZE", "DRC": "COD", "IVORY COAST": "CIV", "LAOS": "LAO",
-    "NORTH KOREA": "PRK", "SOUTH KOREA": "KOR", "SWAZILAND": "SWZ", "TURKEY": "TUR", "VIETNAM": "VNM",
+    "ALG": "DZA", "ANG": "AGO", "BOT": "BWA", "BUL": "BGR", "BUR": "BFA MMR", "CAM": "KHM", "CGO": "COG", "CHA": "TCD",
+    "CHI": "CHL CHN", "CRC": "CRI", "CRO": "HRV", "DEN": "DNK", "GAM": "GMB", "GBS": "GNB", "GEQ": "GNQ", "GER": "DEU",
+    "GRE": "GRC", "GUA": "GTM", "GUI": "GIN GUY", "HAI": "HTI", "HON": "HND", "INA": "IDN", "IRI": "IRN", "KOS": "XKX",
+    "KSA": "SAU", "KSV": "XKX", "KUW": "KWT", "LAT": "LVA", "LBA": "LBY", "LES": "LSO", "LIB": "LBN LBR LBY",
+    "MAD": "MDG", "MAS": "MYS", "MAW": "MWI", "MGL": "MNG", "MTN": "MRT", "MYA": "MMR", "NED": "NLD", "NEP": "NPL",
+    "NGR": "NGA", "NIG": "NER NGA", "PAR": "PRY", "PHI": "PHL", "PLE": "PSE", "POR": "PRT", "RKS": "XKX", "ROM": "ROU",
+    "RSA": "ZAF", "SEY": "SYC", "SLO": "SVK SVN", "SRI": "LKA", "SUD": "SDN", "SUI": "CHE", "TAN": "TZA", "TMP": "TLS",
+    "TOG": "TGO", "TPE": "TWN", "UAE": "ARE", "UK": "GBR", "URU": "URY", "VIE": "VNM", "ZAM": "ZMB", "ZAR": "COD",
+    "ZIM": "ZWE",
+    "BIRMANIE": "MMR", "BURMA": "MMR", "CAPE VERDE": "CPV", "CENTRAFRIQUE": "CAF", "CEYLON": "LKA", "CONGO": "COD COG",
+    "CZECH REPUBLIC": "CZE", "DAHOMEY": "BEN", "DR CONGO": "COD", "DRC": "COD", "EAST TIMOR": "TLS", "ENGLAND": "GBR",
+    "HOLLAND": "NLD", "IVORY COAST": "CIV", "KAMPUCHEA": "KHM", "MACAU": "MAC", "PEOPLE'S REPUBLIC OF CHINA": "CHN",
+    "RDC": "COD", "REPUBLIC OF CHINA": "CHN TWN", "RÉPUBLIQUE DU CONGO": "COG",
+    "RÉPUBLIQUE DÉMOCRATIQUE DU CONGO": "COD", "SAINT-SIÈGE": "VAT", "SCOTLAND": "GBR", "SWAZILAND": "SWZ",
+    "TURKEY": "TUR",
+    "UPPER VOLTA": "BFA", "VATICAN": "VAT", "VIET NAM": "VNM", "WALES": "GBR", "ZAIRE": "COD",
 }  # fmt: skip
-"""Codes that are not ISO's, mostly the International Olympic Committee's, and names that are not the UN's, by ISO code."""
+"""Codes that are not ISO's, mostly the International Olympic Committee's, and other names, with the ISO codes they may mean."""
+
+LANGUAGES = ("en", "fr", "ar", "es", "pt", "ru", "zh")
+"""The languages in which a country is recognised by the name that Unicode's CLDR gives it."""
+
+MOST_GUESSES = 3
+_CLOSE = 0.87
+"""How similar a misspelt name must be to one: "Nigerria" is, "Somaliland" is not."""
+
+_FILLERS = {
+    "a", "and", "d", "da", "das", "de", "del", "der", "des", "do", "dos", "du", "e", "et", "l", "la", "las", "le",
+    "les", "los", "of", "s", "the", "y",
+}  # fmt: skip
+_FORMS_OF_STATE = {
+    "arab", "arabe", "bolivarian", "commonwealth", "confederation", "democratic", "democratique", "etat", "federal",
+    "federale", "federated", "federation", "hashemite", "islamic", "islamique", "kingdom", "people", "peoples",
+    "plurinational", "populaire", "principality", "republic", "republica", "republique", "royaume", "socialist",
+    "state", "states", "sultanate", "uni", "unie", "union", "united",
+}  # fmt: skip
+"""What the name of a state may have more than its common name: "Islamic Republic of Iran"."""
+_DIRECTIONS = {
+    "central", "east", "eastern", "island", "islands", "new", "north", "northern", "south", "southern", "west",
+}  # fmt: skip
 
 
 def find_countries(text: str) -> list[str]:
-    """Return the codes that a wrong code or a name most likely means: one where it is clear, at most three."""
-    short = text.strip().upper()
+    """Return the codes that a wrong code or a name means: one where it is clear, each where it may be two or three.
+
+    Names are those of `LANGUAGES`, whole or a whole word of them; none is returned for a text that is only a little like one.
+    """
+    short = re.sub(r"[\s.]", "", text).upper()  # "U.S.A."
     by_iso2 = {country.iso2: code for code, country in COUNTRIES.items()}
-    names = {country.name.casefold(): code for code, country in COUNTRIES.items()}
-    if short in COUNTRIES:
-        return [short]
-    if code := COUNTRY_ALIASES.get(short) or by_iso2.get(short) or names.get(short.casefold()):
-        return [code]
-    if len(short) > len("NER"):
-        if matching := [code for name, code in names.items() if name.startswith(short.casefold())]:
-            return matching[:3]
-        return [names[name] for name in difflib.get_close_matches(text.casefold(), list(names), n=1, cutoff=0.6)]
-    return difflib.get_close_matches(short, list(COUNTRIES), n=3, cutoff=0.6)
+    if known := (short if short in COUNTRIES else "") or COUNTRY_ALIASES.get(short) or by_iso2.get(short):
+        return known.split()
+    words = _words(text)
+    for found in (_names().get(words, set()), set(_of_part(words)), set(_of_longer(words)), set(_of_misspelt(words))):
+        if found:
+            return sorted(found) if len(found) <= MOST_GUESSES else []
+    return []
+
+
+def _of_part(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the countries whose name has these words: "Bosnia", "Virgin Islands"."""
+    if set(words) - _FORMS_OF_STATE - _DIRECTIONS:
+        for name, codes in _names().items():
+            if _is_within(words, name):
+                yield from codes
+
+
+def _of_longer(words: tuple[str, ...]) -> Iterator[str]:
+    """Yield the countries whose name is in these words with nothing but a form of state: "Federal Republic of Nigeria"."""
+    for name, codes in _names().items():
+        if _is_within(name, words) and set(words) - set(name) <= _FORMS_OF_STATE:
+            yield from codes
+
+
+def _of_misspelt(words: tuple[str, ...]) -> Iterator[str]:
+    names = {" ".join(name): codes for name, codes in _names().items()}
+    for name in difflib.get_close_matches(" ".join(words), list(names), n=MOST_GUESSES + 1, cutoff=_CLOSE):
+        yield from names[name]
+
+
+def _is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    return any(whole[at : at + len(part)] == part for at in range(len(whole) - len(part) + 1))
+
+
+@cache
+def _names() -> dict[tuple[str, ...], set[str]]:
+    """Return the codes by each name, in words as `_words` gives them."""
+    from babel import Locale  # slow to import, and only needed where a code is wrong
+
+    codes: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    territories = [Locale.parse(language).territories for language in LANGUAGES]
+    for code, country in COUNTRIES.items():
+        for name in (country.name, country.un_name, *(names.get(country.iso2, "") for names in territories)):
+            codes[_words(str(name))].add(code)
+    for name, known in COUNTRY_ALIASES.items():
+        if len(name) > len("NER"):
+            codes[_words(name)] = set(known.split())
+    codes.pop((), None)
+    return dict(codes)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Return the words of a name without accents, articles and the like: "Côte d’Ivoire" and "cote d'ivoire" are one."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    words = ("saint" if word in ("st", "ste") else word for word in re.findall(r"\w+", plain))
+    return tuple(word for word in words if word not in _FILLERS)

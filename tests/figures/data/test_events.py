@@ -64,7 +64,7 @@ def test_every_country_code_of_the_coders_is_an_iso_code() -> None:
     with (BUNDLED / "countries.csv").open(encoding="utf-8", newline="") as file:
         iso3 = {row["iso3"] for row in csv.DictReader(file)}
     assert set(read_cow().values()) <= iso3
-    assert len(iso3) == 249
+    assert len(iso3 - {"XKX"}) == 249
 
 
 MAKER = EventTable("Maker", "1", date(2023, 12, 31), (CoupEvent(date(2023, 7, 26), "NER", CoupOutcome.SUCCESSFUL),))
