@@ -81,6 +81,11 @@ class Archive:
         hint = f"it has editions 1 to {history.newest}" if history.newest else "see: briefing editions list"
         raise ArchiveError(Problem("no-edition", f"there is no {name} in the archive", Place(str(self.root)), hint))
 
+    def newest(self, briefing_id: str) -> StoredEdition | None:
+        """Return the newest edition of a briefing; None where nothing was published."""
+        history = self._history(briefing_id)
+        return history.edition(history.newest) if history.newest else None
+
     @contextmanager
     def open_writer(self, briefing_id: str, wait_seconds: float = WAIT_SECONDS) -> Iterator[EditionWriter]:
         """Lock a briefing against other desks and yield what stores its next edition.

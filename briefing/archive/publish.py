@@ -5,14 +5,14 @@ The briefing is locked from the comparison to the end, so that the number that i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from briefing.archive.archive import Archive, EditionWriter, StoredEdition
+from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.changes import compare_editions
 from briefing.archive.contents import BRIEF, DATA, digest_edition, edition_files, name_sources
 from briefing.archive.ocfl.inventory import User, digest_of
@@ -29,6 +29,7 @@ from briefing.settings import read_settings
 from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
+    from briefing.edition import Edition
     from briefing.model.paper import Paper
 
 
@@ -53,35 +54,98 @@ class Published:
     unchanged: bool = False
 
 
-def publish_briefing(request: PublishRequest, archive: Archive, now: datetime, report: ReportProgress) -> Published:
+@dataclass(frozen=True)
+class PreparedEdition:
+    """An edition that is built and not yet stored; `last` is the newest one in the archive, None where it is the first."""
+
+    edition: Edition
+    statement: EditionStatement
+    last: StoredEdition | None
+    warnings: tuple[Problem, ...]
+
+
+Confirm = Callable[[PreparedEdition], None]
+"""Shows a person what would be published, and raises where it may not be."""
+
+
+def publish_briefing(
+    request: PublishRequest, archive: Archive, now: datetime, report: ReportProgress, confirm: Confirm | None = None
+) -> Published:
     """Publish the next edition of a folder's briefing at `now` (UTC), unless nothing has changed since the last.
 
-    Raises a BriefingError, and publishes nothing, where it cannot.
+    With `confirm` a person is asked first, while other desks can go on publishing. Raises a BriefingError, and publishes
+    nothing, where it cannot; also ArchiveError (`edition-added`) where another edition was stored after the question.
     """
-    published = now.replace(microsecond=0)
     build = BuildRequest(request.folder, request.workspace, request.workspace.out, request.paper)
     drawn = draw_briefing(build, report)
+    candidate = _Candidate(request, drawn, now.replace(microsecond=0), report)
     briefing = drawn.loaded.briefing
-    read = {**drawn.loaded.read, **read_datasets(briefing, request.workspace.data)}
-    source = name_sources(read, source_roots(request.folder, request.workspace))
-    options = {"paper": str(request.paper)}
+    shown: PreparedEdition | None = None
+    if confirm:
+        last = archive.newest(briefing.id)
+        if last and candidate.is_same(last):
+            return Published(last, unchanged=True)
+        shown = candidate.prepare(last)
+        confirm(shown)
     report("waiting for other desks")
     with archive.open_writer(briefing.id) as writer:
-        last = writer.last
-        if last and _is_same(last, source, options):
-            return Published(last, unchanged=True)
-        report("comparing")
-        digest = digest_edition(briefing.id, writer.number, published, source)
-        statement = _statement(request, drawn, writer, published, digest)
-        edition = render_edition(drawn, request.paper, report, statement)
-        if request.sign:
-            report("signing")
-        signed = request.sign(edition.pdf.content) if request.sign else None
-        report("storing")
-        files = edition_files(edition, statement, current_toolchain(options), source, request.note, signed)
-        message = f"Edition {statement.number}{f': {request.note}' if request.note else ''}"
-        stored = writer.store_edition(files, published, message, _user(briefing.contact))
-    return Published(stored, (*edition.warnings, *_warnings(request, statement, last)))
+        if shown:
+            _check_still_last(shown.last, writer.last)
+        elif writer.last and candidate.is_same(writer.last):
+            return Published(writer.last, unchanged=True)
+        prepared = shown or candidate.prepare(writer.last)
+        files = candidate.files(prepared)
+        message = f"Edition {writer.number}{f': {request.note}' if request.note else ''}"
+        stored = writer.store_edition(files, prepared.statement.published, message, _user(briefing.contact))
+    return Published(stored, prepared.warnings)
+
+
+class _Candidate:
+    """A drawn briefing that is to become the next edition."""
+
+    def __init__(
+        self, request: PublishRequest, drawn: DrawnBriefing, published: datetime, report: ReportProgress
+    ) -> None:
+        self._request, self._drawn, self._published, self._report = request, drawn, published, report
+        read = {**drawn.loaded.read, **read_datasets(drawn.loaded.briefing, request.workspace.data)}
+        self._source = name_sources(read, source_roots(request.folder, request.workspace))
+        self._options = {"paper": str(request.paper)}
+
+    def is_same(self, last: StoredEdition) -> bool:
+        """Tell whether nothing has changed since an edition."""
+        stored = {name.removeprefix(BRIEF): last.state[name] for name in last.names(BRIEF)}
+        source = {name: digest_of(content) for name, content in self._source.items()}
+        return stored == source and last.manifest.options == self._options
+
+    def prepare(self, last: StoredEdition | None) -> PreparedEdition:
+        """Return the edition that follows `last`."""
+        request, drawn = self._request, self._drawn
+        self._report("comparing")
+        number = last.number + 1 if last else 1
+        digest = digest_edition(drawn.loaded.briefing.id, number, self._published, self._source)
+        statement = _statement(request, drawn, last, self._published, digest)
+        edition = render_edition(drawn, request.paper, self._report, statement)
+        warnings = (*edition.warnings, *_warnings(request, statement, last))
+        return PreparedEdition(edition, statement, last, warnings)
+
+    def files(self, prepared: PreparedEdition) -> dict[str, bytes]:
+        """Return the files of the edition, with its signed PDF where it is to be signed."""
+        sign = self._request.sign
+        if sign:
+            self._report("signing")
+        signed = sign(prepared.edition.pdf.content) if sign else None
+        self._report("storing")
+        toolchain = current_toolchain(self._options)
+        return edition_files(prepared.edition, prepared.statement, toolchain, self._source, self._request.note, signed)
+
+
+def _check_still_last(shown: StoredEdition | None, last: StoredEdition | None) -> None:
+    """Raise ArchiveError (`edition-added`) where the newest edition is not the one that a person was shown."""
+    states = [(edition.number, edition.notice) if edition else None for edition in (shown, last)]
+    if last and states[0] != states[1]:
+        what = f"{last.name} was published or withdrawn while you were asked; nothing was published"
+        hint = "publish again, and look at what has changed since"
+        raise ArchiveError(Problem("edition-added", what, hint=hint))
 
 
 def source_roots(folder: Path, workspace: Workspace) -> list[Path]:
@@ -102,19 +166,12 @@ def read_datasets(briefing: Briefing, folder: Path) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in paths if path.is_file()}
 
 
-def _is_same(last: StoredEdition, source: Mapping[str, bytes], options: Mapping[str, str]) -> bool:
-    stored = {name.removeprefix(BRIEF): last.state[name] for name in last.names(BRIEF)}
-    return stored == {name: digest_of(content) for name, content in source.items()} and last.manifest.options == options
-
-
 def _statement(
-    request: PublishRequest, drawn: DrawnBriefing, writer: EditionWriter, published: datetime, digest: str
+    request: PublishRequest, drawn: DrawnBriefing, last: StoredEdition | None, published: datetime, digest: str
 ) -> EditionStatement:
-    briefing, last = drawn.loaded.briefing, writer.last
+    briefing, number = drawn.loaded.briefing, last.number + 1 if last else 1
     changed = last.manifest.changed if last and request.minor else published
-    state = partial(
-        EditionStatement, briefing.id, writer.number, published, changed, request.minor, source_digest=digest
-    )
+    state = partial(EditionStatement, briefing.id, number, published, changed, request.minor, source_digest=digest)
     # Words that were withdrawn, or were for fewer people, are not repeated, not even as what has been removed.
     if not last or last.notice or not may_repeat(last.marking, briefing.marking, _schemes(request.workspace)):
         return state(since=None, changes=())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
+from functools import partial
 from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,12 +25,12 @@ from briefing.cli.options import (
     parse_note,
 )
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem
-from briefing.problems import ArchiveError, ContentError, Place, Problem
+from briefing.problems import ArchiveError, ContentError, ExitCode, Place, Problem, UsageError, printable_line
 from briefing.workspace import Workspace, find_workspace, relative_to_cwd, require_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import StoredEdition
-    from briefing.archive.publish import Published
+    from briefing.archive.publish import PreparedEdition, Published
 
 
 def publish(
@@ -41,18 +42,23 @@ def publish(
         bool, typer.Option("--minor", help="Nothing of substance has changed: keep the date of the last change.")
     ] = False,
     sign: Annotated[bool, typer.Option("--sign", help="Sign the PDF as set in [sign] of briefing.toml.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Publish without being asked, as scripts need it.")] = False,
     archive: ArchiveOption = None,
     paper: PaperOption = PaperName.A4,
     as_json: JsonOption = False,
 ) -> None:
     """Publish a briefing as its next edition.
 
-    The edition is numbered, dated, compared with the last one, and archived.
+    The edition is numbered, dated, compared with the last one, and archived. What will be published is shown first,
+    with its marking, its warnings and what has changed, and you are asked.
     """
     from briefing.archive.publish import PublishRequest, publish_briefing
     from briefing.archive.status import refuse_second_archive
     from briefing.build_output import read_id
 
+    if not (yes or (sys.stdin and sys.stdin.isatty())):
+        what = "nobody can be asked whether to publish, because the input is not a terminal: add --yes"
+        raise UsageError(Problem("not-confirmed", what))
     note = parse_note(note, "the note")
     folder = briefing_folder(path or Path.cwd())
     workspace = find_workspace(folder) if archive else require_workspace(folder)
@@ -61,11 +67,12 @@ def publish(
         refuse_second_archive(briefing_id, folder, opened.root)
     with _open_identity(workspace) if sign else nullcontext() as signer, Progress(folder.name) as progress:
         request = PublishRequest(folder, workspace, paper.value, note, minor, signer)
-        published = publish_briefing(request, opened, datetime.now(UTC), progress.say)
+        confirm = None if yes else partial(_confirm, progress)
+        published = publish_briefing(request, opened, datetime.now(UTC), progress.say, confirm)
     edition = published.edition
     pdf = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
     error = _write_pdf(published, pdf)
-    for warning in published.warnings:
+    for warning in published.warnings if yes else ():
         print_problem(warning)
     if as_json:
         print_json(_json_object(published, pdf))
@@ -73,6 +80,41 @@ def publish(
         print_line(_summary(published, pdf))
     if error:
         raise error
+
+
+def _confirm(progress: Progress, prepared: PreparedEdition) -> None:
+    """Show what would be published, and ask. Raises typer.Exit where the answer is not yes."""
+    progress.clear()
+    for line in _preview(prepared):
+        print_problem(line)
+    sys.stderr.write("Publish it? [y/N] ")
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+        print_problem("nothing was published")
+        raise typer.Exit(ExitCode.INTERRUPTED)
+
+
+def _preview(prepared: PreparedEdition) -> Iterator[str]:
+    """Yield the lines that say what would be published."""
+    from briefing.archive.redline import change_line
+
+    edition, statement, pdf = prepared.edition, prepared.statement, prepared.edition.pdf
+    briefing = edition.briefing
+    update = f"update planned for {briefing.next_update:%Y-%m-%d %H:%M %Z}" if briefing.next_update else "final"
+    material = sum(change.material for change in statement.changes)
+    attached = ", ".join(attachment.name for attachment in edition.document.attachments)
+    yield f"{statement.id}@{statement.number}: {printable_line(briefing.title)}"
+    yield f"  Marking   {briefing.marking}"
+    yield f"  Edition   {statement.number}, {update}"
+    yield f"  PDF       {count(pdf.pages, 'page')}, {len(pdf.content) / 1000:,.0f} kB"
+    yield f"  Attached  {attached or 'nothing'}"
+    if statement.since:
+        yield f"  Changed   {count(material, 'material change')}, {len(statement.changes) - material} other"
+        yield from (f"    {printable_line(change_line(change))}" for change in statement.changes)
+    elif prepared.last:
+        yield "  Changed   not compared with the edition before, which must not be quoted"
+    yield f"  Warnings  {len(prepared.warnings) or 'none'}"
+    yield from map(str, prepared.warnings)
 
 
 def _write_pdf(published: Published, path: Path) -> ArchiveError | None:

@@ -55,12 +55,11 @@ class Colophon:
     alt: str
 
 
-def make_colophon(statement: EditionStatement, translator: Translator) -> Colophon:
-    """Return the texts of an edition's statement in the translator's language."""
+def make_colophon(statement: EditionStatement, translator: Translator, *, final: bool = False) -> Colophon:
+    """Return the texts of an edition's statement in the translator's language; `final` where no update is planned."""
     _ = translator.gettext
     number = _("Edition {number}", number=statement.number)
-    final = _("final")
-    edition = f"{number} · {final}"
+    edition = " · ".join([number, _("final")]) if final else number
     dated = translator.moment(statement.published)
     published = [_("Published {date}", date=dated)]
     if statement.changed != statement.published:

@@ -115,7 +115,8 @@ class _Composer:
     def _head(self) -> dict[str, object]:
         """Return the values of the document's head and of the margins of its pages."""
         b, translator, statement = self._briefing, self.translator, self._given.statement
-        as_of, colophon = translator.moment(b.as_of), make_colophon(statement, translator) if statement else None
+        as_of = translator.moment(b.as_of)
+        colophon = make_colophon(statement, translator, final=b.next_update is None) if statement else None
         keywords = [b.id, b.marking, b.region.name if b.region else "", colophon.code if colophon else ""]
         return {
             "colophon": colophon,

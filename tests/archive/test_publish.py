@@ -27,7 +27,7 @@ def printed(command: Command, number: int) -> str:
 def publish(command: Command, marking: str, *, secret: bool) -> None:
     text = BRIEF.replace("TLP:CLEAR", marking)
     write_brief(command.folder / "x", text.replace("gaps:", f"  {SECRET}\ngaps:") if secret else text)
-    ended = command("publish", "x")
+    ended = command("publish", "--yes", "x")
     assert ended.code == 0, ended.err
 
 
@@ -77,6 +77,6 @@ def test_an_edition_dated_before_the_last_is_published_with_a_warning(tmp_path: 
 def test_a_minor_edition_with_material_changes_is_published_with_a_warning(command: Command) -> None:
     publish(command, "TLP:CLEAR", secret=False)
     write_brief(command.folder / "x", BRIEF.replace("gaps:", f"  {SECRET}\ngaps:"))
-    errors = command("publish", "x", "--minor").err
+    errors = command("publish", "--yes", "x", "--minor").err
     assert "key point: Agent Nightjar reports among them" in errors
     assert "publish the next edition without --minor" in errors

@@ -71,9 +71,9 @@ def new_workspace(folder: Path) -> WorkspaceCommand:
 def published(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceCommand:
     """Two editions of the worked example; read only."""
     made = new_workspace(tmp_path_factory.mktemp("published") / "room")
-    assert "niger-2023@1: published" in made.call("publish", "niger")
+    assert "niger-2023@1: published" in made.call("publish", "--yes", "niger")
     made.edit(*EDITS)
-    output = made.call("publish", "niger", "--note", "The second day")
+    output = made.call("publish", "--yes", "niger", "--note", "The second day")
     assert re.search(
         r"niger-2023@2: published, \d pages, 2 material changes, PDF: out/niger-2023-edition-2.pdf", output
     )
@@ -101,7 +101,7 @@ def test_an_edition_prints_its_number_its_date_and_what_is_new(
     second = archive.edition("niger-2023", 2)
     html = second.html
     day = f"{second.published:%Y, %H:%M} UTC"
-    assert "<br>Edition 2 · final</p>" in html
+    assert "<br>Edition 2</p>" in html
     assert day in html
     assert "<b>Since edition 1</b>" in html
     assert html.count('class="changed"') == 2
@@ -113,7 +113,7 @@ def test_an_edition_prints_its_number_its_date_and_what_is_new(
         assert len(pdf.pages) == second.manifest.pages
         assert re.search(r"NIGER-2023@2(-[0-9A-F]{4}){3}", str(pdf.docinfo["/Keywords"]))
         for page in range(1, len(pdf.pages) + 1):
-            assert f"Edition 2 · final · {second.published:%-d %B} {day}" in words_of_page(path, page)
+            assert f"Edition 2 · {second.published:%-d %B} {day}" in words_of_page(path, page)
         # Page one still holds all that belongs there: page two begins with the actors.
         assert "Key actors" in words_of_page(path, 2)
 
@@ -136,9 +136,9 @@ def test_a_draft_has_no_number(published: WorkspaceCommand) -> None:
 
 
 def test_an_unchanged_briefing_is_not_published_again(published: WorkspaceCommand) -> None:
-    output = published.call("publish", "niger")
+    output = published.call("publish", "--yes", "niger")
     assert output == "niger-2023@2: nothing has changed since it was published; no edition was added\n"
-    assert json.loads(published.call("publish", "niger", "--json"))["unchanged"] is True
+    assert json.loads(published.call("publish", "--yes", "niger", "--json"))["unchanged"] is True
 
 
 def test_editions_are_listed(published: WorkspaceCommand) -> None:
@@ -243,13 +243,13 @@ def test_a_withdrawn_edition_is_marked_everywhere(other: WorkspaceCommand) -> No
     assert "current edition" in other.call("verify", "out/niger-2023-edition-1.pdf")
     assert "already-withdrawn" in other.call("editions", "withdraw", "niger-2023@2", "--reason", "again", code=6)
     other.edit(("Niger: army command", "Niger: the army command"))
-    assert "niger-2023@3: published" in other.call("publish", "niger", "--minor")
+    assert "niger-2023@3: published" in other.call("publish", "--yes", "niger", "--minor")
     assert_valid_ocfl(other.folder / "kept")
 
 
 def test_a_minor_edition_keeps_the_date_of_the_last_material_change(other: WorkspaceCommand) -> None:
     other.edit(("phone: +00 000 0101", "phone: +00 000 0102"))
-    published = json.loads(other.call("publish", "niger", "--minor", "--json"))
+    published = json.loads(other.call("publish", "--yes", "niger", "--minor", "--json"))
     assert not any("minor-edition" in warning for warning in published["warnings"])
     second, third = (json.loads(other.call("editions", "show", f"niger-2023@{n}", "--json")) for n in (2, 3))
     assert third["changed"] == second["published"] == second["changed"]
@@ -258,13 +258,13 @@ def test_a_minor_edition_keeps_the_date_of_the_last_material_change(other: Works
     assert "Small corrections only" in html
     assert "last material change" in html
     other.edit(("still unknown", "known"))
-    published = json.loads(other.call("publish", "niger", "--minor", "--json"))
+    published = json.loads(other.call("publish", "--yes", "niger", "--minor", "--json"))
     assert any("minor-edition" in warning for warning in published["warnings"])
 
 
 def test_lists_and_catalogues_are_limited_to_a_marking(other: WorkspaceCommand) -> None:
     other.edit(("marking: TLP:CLEAR", "marking: TLP:RED"))
-    other.call("publish", "niger")
+    other.call("publish", "--yes", "niger")
     assert other.call("editions", "list").count("\n") == 3
     assert "TLP:RED" not in other.call("editions", "list", "--up-to", "TLP:AMBER+STRICT")
     assert json.loads(other.call("editions", "list", "niger-2023@3", "--up-to", "TLP:GREEN", "--json")) == []
@@ -292,7 +292,7 @@ def test_a_workspaces_own_marking_is_known_and_not_public(tmp_path: Path) -> Non
     settings = '[archive]\npath = "kept"\n[marking]\nscheme = "MAE"\nmarkings = ["OUVERT", "INTERNE"]\n'
     (made.folder / "briefing.toml").write_text(settings)
     made.edit(("marking: TLP:CLEAR", "marking: OUVERT"))
-    made.call("publish", "niger")
+    made.call("publish", "--yes", "niger")
     assert "0 editions, 1 left out" in made.call("editions", "site", "room")
     assert "1 edition\n" in made.call("editions", "site", "room", "--up-to", "INTERNE")
     assert "bad-marking" in made.call("editions", "site", "room", "--up-to", "SECRÈT", code=2)
@@ -304,20 +304,20 @@ def test_a_workspaces_own_marking_is_known_and_not_public(tmp_path: Path) -> Non
 def test_a_withdrawn_edition_is_not_called_current_when_published_again(other: WorkspaceCommand) -> None:
     other.call("editions", "withdraw", "niger-2023@2", "--reason", "Wrong\nfigures")
     (other.folder / "out" / "niger-2023-edition-2.pdf").unlink()
-    output = other.call("publish", "niger")
+    output = other.call("publish", "--yes", "niger")
     assert re.fullmatch(
         r"niger-2023@2: it was withdrawn on [-\d]{10}, and nothing has changed since; no edition was added\n", output
     )
-    assert json.loads(other.call("publish", "niger", "--json"))["status"] == "withdrawn"
+    assert json.loads(other.call("publish", "--yes", "niger", "--json"))["status"] == "withdrawn"
     assert not (other.folder / "out" / "niger-2023-edition-2.pdf").exists()
     assert other.call("editions", "list").count("\n") == 2
     other.edit(("Niger: army command", "Niger: the army command"))
-    assert "not compared with the one before" in other.call("publish", "niger")
+    assert "not compared with the one before" in other.call("publish", "--yes", "niger")
 
 
 @pytest.mark.parametrize("note", ["x" * 1001, "\x1b[31mred", "turned \u202e round"])
 def test_notes_and_reasons_are_one_printable_line(note: str, published: WorkspaceCommand) -> None:
-    assert "bad-remark" in published.call("publish", "niger", "--note", note, code=2)
+    assert "bad-remark" in published.call("publish", "--yes", "niger", "--note", note, code=2)
     assert "bad-remark" in published.call("editions", "withdraw", "niger-2023@1", "--reason", note, code=2)
 
 
@@ -337,11 +337,11 @@ def test_an_edition_whose_pdf_cannot_be_written_is_published_all_the_same(other:
     shutil.rmtree(other.folder / "out")
     (other.folder / "out").write_text("a file")
     other.edit(("Niger: army command", "Niger: the army command"))
-    output = other.call("publish", "niger", code=6)
+    output = other.call("publish", "--yes", "niger", code=6)
     assert "niger-2023@3: published" in output
     assert "error[not-handed-out]" in output
     (other.folder / "out").unlink()
-    assert "no edition was added" in other.call("publish", "niger")
+    assert "no edition was added" in other.call("publish", "--yes", "niger")
     assert "current edition" in other.call("verify", "out/niger-2023-edition-3.pdf")
 
 
@@ -367,8 +367,8 @@ def test_verify_reports_faults_even_where_the_check_cannot_be_recorded(other: Wo
         (("editions", "show", "niger-2023@9"), 6, "it has editions 1 to 2"),
         (("editions", "restore", "niger-2023", "x"), 2, "bad-name"),
         (("editions", "list", "--archive", "niger"), 6, "not-an-archive"),
-        (("publish", "nowhere"), 2, "no-briefing"),
-        (("publish", "niger", "--sign"), 2, "no-identity"),
+        (("publish", "--yes", "nowhere"), 2, "no-briefing"),
+        (("publish", "--yes", "niger", "--sign"), 2, "no-identity"),
         (("verify", "niger/briefing.yaml"), 2, "no-pdf"),
         (("verify", "nowhere.pdf"), 2, "no-file"),
         (("verify", "out/niger-2023-edition-1.pdf"), 6, "superseded"),
@@ -417,7 +417,7 @@ def test_all_files_of_a_briefing_are_archived_and_build_again(tmp_path: Path) ->
         f"  - {{id: a, publisher: A, title: Report, text: sources/a.txt, sha256: {sha256(text).hexdigest()}}}\ngaps:",
     )
     (folder / "briefing.yaml").write_text(brief)
-    made.call("publish", "briefs/x")
+    made.call("publish", "--yes", "briefs/x")
     edition = open_archive(made.folder / "editions").edition("x")
     assert edition.names("source/brief/") == [
         f"source/brief/{name}" for name in ("briefing.yaml", "map.png", "sources/a.txt", "t.csv")
@@ -427,5 +427,5 @@ def test_all_files_of_a_briefing_are_archived_and_build_again(tmp_path: Path) ->
     assert (tmp_path / "again" / "sources" / "a.txt").read_bytes() == text
     # A change to any of them makes another edition.
     Image.new("RGB", (40, 20), "white").save(made.folder / "assets" / "map.png")
-    assert "x@2: published" in made.call("publish", "briefs/x")
+    assert "x@2: published" in made.call("publish", "--yes", "briefs/x")
     assert made.call("editions", "rebuild", "x@1") == "x@1: the same bytes\n"

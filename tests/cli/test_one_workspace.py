@@ -72,7 +72,7 @@ def test_pdf_and_archive_are_in_the_same_place_from_every_folder(command: Comman
 def publish_at(command: Command, at: str, path: str, *, text: str, number: int = 1) -> None:
     folder = command.folder / at / path
     write_brief(folder, HARBOUR.replace("One sentence.", text))
-    ended = command("publish", path, "--json", at=at)
+    ended = command("publish", "--yes", path, "--json", at=at)
     assert (ended.code, json.loads(ended.out)["number"]) == (0, number), ended.err
 
 
@@ -90,7 +90,7 @@ def test_a_second_archive_with_the_same_id_is_refused_with_both_places(command: 
     (top / "briefing.toml").touch()
     earlier = (top / where).resolve()
     earlier_archive(earlier)
-    refused = command("publish", "harbour", at="desk")
+    refused = command("publish", "--yes", "harbour", at="desk")
     assert refused.code == 6
     assert "briefs/harbour: error[two-archives]: " in refused.err
     shown = "briefs/harbour/editions" if where == "briefs/harbour" else str(earlier / "editions")
@@ -101,12 +101,12 @@ def test_a_second_archive_with_the_same_id_is_refused_with_both_places(command: 
     )
     assert not (top / "editions").exists()
     assert f"briefing publish briefs/harbour --archive {shown}" in refused.err
-    gone_on = command("publish", "harbour", "--archive", shown, "--json", at="desk")
+    gone_on = command("publish", "--yes", "harbour", "--archive", shown, "--json", at="desk")
     assert json.loads(gone_on.out)["number"] == 4
     assert len(command("editions", "list", "--archive", shown, at="desk").out.splitlines()) == 4
     # Named in the settings, it is the archive of the workspace.
     (top / "briefing.toml").write_text(f'[archive]\npath = "{earlier}/editions"\n')
-    assert json.loads(command("publish", "harbour", "--json", at="desk/briefs").out)["unchanged"] is True
+    assert json.loads(command("publish", "--yes", "harbour", "--json", at="desk/briefs").out)["unchanged"] is True
 
 
 def test_an_archive_of_a_workspace_above_counts_and_one_with_other_ids_does_not(command: Command) -> None:
@@ -115,16 +115,16 @@ def test_an_archive_of_a_workspace_above_counts_and_one_with_other_ids_does_not(
     (command.folder / "inner" / "briefing.toml").touch()
     earlier_archive(command.folder)
     shutil.move(command.folder / "editions", command.folder / "published")
-    refused = command("publish", ".", at="inner/harbour")
+    refused = command("publish", "--yes", ".", at="inner/harbour")
     assert f"{command.folder}/published has editions of harbour already" in refused.err
     write_brief(folder, HARBOUR.replace("id: harbour", "id: other"))
-    assert command("publish", "inner/harbour").code == 0
+    assert command("publish", "--yes", "inner/harbour").code == 0
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        ("publish", "harbour"),
+        ("publish", "--yes", "harbour"),
         ("editions", "list"),
         ("editions", "withdraw", "harbour@1", "--reason", "x"),
         ("ledger", "harbour"),
@@ -146,7 +146,7 @@ def test_faults_of_the_settings_name_the_file_that_is_meant(command: Command) ->
     folder = write_brief(command.folder / "briefs" / "harbour", HARBOUR)
     settings = command.folder / "briefing.toml"
     for text, words in (
-        ("[archiv]\npath = 3\n[archive]\npath = 3\n", ("publish", ".")),
+        ("[archiv]\npath = 3\n[archive]\npath = 3\n", ("publish", "--yes", ".")),
         ("[mail]\nhost = '!'\n", ("send", "harbour", "--to", "a@desk.example")),
         ("[marking]\nscheme = 'S'\n", ("editions", "list", "--up-to", "TLP:RED")),
         ("[archive\n", ("build", ".")),

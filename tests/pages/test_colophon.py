@@ -32,9 +32,16 @@ def change(part: str, aspect: str = "", kind: str = "changed", subject: str = "A
 def test_the_first_edition_names_no_earlier_one() -> None:
     colophon = make_colophon(statement(number=1), get_translator("en-GB"))
     assert colophon.since == ""
-    assert colophon.edition == "Edition 1 · final"
-    assert colophon.footer == "Edition 1 · final · 3 May 2024, 09:00 UTC"
+    assert colophon.edition == "Edition 1"
+    assert colophon.footer == "Edition 1 · 3 May 2024, 09:00 UTC"
     assert colophon.published == "Published 3 May 2024, 09:00 UTC"
+
+
+@pytest.mark.parametrize(("language", "footer"), [("en", "Edition 3 · final"), ("fr", "Édition 3 · définitive")])
+def test_final_is_printed_where_no_update_is_planned(language: str, footer: str) -> None:
+    translator = get_translator(language)
+    assert make_colophon(statement(number=3), translator, final=True).footer.startswith(footer)
+    assert make_colophon(statement(number=3), translator).footer.count("·") == 1
 
 
 def test_the_code_begins_the_digest() -> None:
