@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from briefing.workspace import Workspace, display_name
 
 # What each step needs is imported in it: an unchanged briefing needs none of it, a faulty one only what loads and checks.
 if TYPE_CHECKING:
+    from briefing.check.check_input import CoupData
     from briefing.check.review import Review
     from briefing.edition import Edition
     from briefing.figures.figure import Drawings
@@ -128,14 +129,14 @@ def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = 
     from briefing.check.review import review_briefing
 
     try:
-        data_end = _coup_data_end(loaded, workspace.data)
+        coup_data = _coup_data(loaded, workspace.data)
     except UsageError as error:  # the author named a dataset that does not exist
         review = review_briefing(loaded.briefing, loaded.values, loaded.texts)
         place = loaded.values.place(("history", "data"))
         raise ContentError(
             [*(replace(problem, place=place) for problem in error.problems), *review.problems]
         ) from error
-    return loaded, review_briefing(loaded.briefing, loaded.values, loaded.texts, data_end)
+    return loaded, review_briefing(loaded.briefing, loaded.values, loaded.texts, coup_data)
 
 
 def load_from_workspace(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> Loaded:
@@ -154,14 +155,18 @@ def figure_cache_folder(out: Path) -> Path:
     return out / RECORDS / "figures"
 
 
-def _coup_data_end(loaded: Loaded, data: Path) -> date | None:
-    """Return the last day of the coup data, where its chart is asked for. Raises UsageError for an unknown dataset."""
-    history = loaded.briefing.history
+def _coup_data(loaded: Loaded, data: Path) -> CoupData | None:
+    """Return what is known of the coup data, where its chart is asked for. Raises UsageError for an unknown dataset."""
+    briefing, history = loaded.briefing, loaded.briefing.history
     if not history:
         return None
+    from briefing.check.check_input import CoupData
+    from briefing.figures.data.events import select
     from briefing.figures.data.imported import read_events
 
-    return read_events(data, history.data).ends
+    table = read_events(data, history.data)
+    selection = select(table, countries=briefing.chart_countries, since=history.since, as_of=briefing.as_of.date())
+    return CoupData(str(table), table.ends, selection.covered, selection.uncovered)
 
 
 def _without_folder(problem: Problem) -> Problem:

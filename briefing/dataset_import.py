@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
@@ -16,15 +17,16 @@ from briefing.problems import ContentError, Place, Problem
 
 
 def import_dataset(
-    file: Path, folder: Path, *, today: date, version: str = "", replacing: bool = False
+    file: Path, folder: Path, *, today: date, version: str = "", replacing: bool = False, covers: Sequence[str] = ()
 ) -> DatasetRecord:
     """Check a published dataset and store it in the folder; return its record.
 
-    `replacing` allows other content of the same coder and version to be replaced. Raises ContentError, and stores nothing,
+    `replacing` allows other content of the same coder and version to be replaced; `covers` are the countries of which the
+    file is said to have every event, or "all". Raises ContentError, and stores nothing,
     where the file has a fault or an event after `today`.
     """
     content = read_content(file)
-    table = parse_dataset(content, file.name, version=version, today=today)
+    table = parse_dataset(content, file.name, version=version, today=today, covers=covers)
     name = re.sub(r"[^a-z0-9.]+", "-", f"{table.coder} {table.version}".lower()).strip("-")
     record = DatasetRecord(
         name=name,
@@ -34,6 +36,7 @@ def import_dataset(
         events=len(table.events),
         file=f"{name}{file.suffix.lower()}",
         sha256=sha256(content).hexdigest(),
+        covers=",".join(covers),
     )
     before = {record.name: record for record in imported_datasets(folder)}.get(name)
     if before and before.sha256 != record.sha256 and not replacing:

@@ -19,10 +19,20 @@ SENTENCE_END = re.compile(r"(?:\b[a-zà-ÿ]\w*|\w{5,}|[\d%)\]]|^)[’”\"')\]»
 
 
 @dataclass(frozen=True)
+class CoupData:
+    """The dataset of a coup chart: its name, its last day, and the countries of the chart that it does and does not cover."""
+
+    name: str
+    ends: date
+    covered: tuple[str, ...] = ()
+    uncovered: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class CheckInput:
     """A briefing as the rules look at it: its texts and claims, the stored source texts by id, and its verified quotations.
 
-    `data_end` is the last day of the coup data, where the briefing has its chart.
+    `coup_data` is what is known of the coup data, where the briefing has its chart.
     """
 
     briefing: Briefing
@@ -30,7 +40,7 @@ class CheckInput:
     claims: tuple[Claim, ...]
     sources: Mapping[str, SourceText]
     quotations: tuple[VerifiedQuotation, ...]
-    data_end: date | None = None
+    coup_data: CoupData | None = None
 
 
 @dataclass(frozen=True)
@@ -43,12 +53,14 @@ class Finding:
     words: str = ""
 
 
-def read_check_input(briefing: Briefing, sources: Mapping[str, SourceText], data_end: date | None = None) -> CheckInput:
+def read_check_input(
+    briefing: Briefing, sources: Mapping[str, SourceText], coup_data: CoupData | None = None
+) -> CheckInput:
     """Return what the rules need of a briefing, its quotations verified."""
     texts = tuple(read_texts(briefing))
     any_source = tuple(Citation(source.id) for source in briefing.sources)
     quotations = tuple(verify_quotations(texts, sources, any_source))
-    return CheckInput(briefing, texts, tuple(read_claims(briefing)), sources, quotations, data_end)
+    return CheckInput(briefing, texts, tuple(read_claims(briefing)), sources, quotations, coup_data)
 
 
 def shorten(text: str, most: int = 90) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from briefing.check.check_input import CheckInput, Finding, read_check_input
+from briefing.check.check_input import CheckInput, CoupData, Finding, read_check_input
 from briefing.check.claims import STATEMENTS
 from briefing.check.quotations import count_verified
 from briefing.check.rules import ALLOWABLE, RULES, SEVERITIES
@@ -45,14 +45,14 @@ class Review:
 
 
 def review_briefing(
-    briefing: Briefing, values: LocatedValues, sources: Mapping[str, SourceText], data_end: date | None = None
+    briefing: Briefing, values: LocatedValues, sources: Mapping[str, SourceText], coup_data: CoupData | None = None
 ) -> Review:
     """Check a briefing against every rule that needs no clock.
 
-    `sources` are the stored texts by id; `data_end` is the last day of the coup data where the briefing has its chart. The
-    problems come in the order of the file.
+    `sources` are the stored texts by id; `coup_data` is what is known of the coup data where the briefing has its
+    chart. The problems come in the order of the file.
     """
-    given = read_check_input(briefing, sources, data_end)
+    given = read_check_input(briefing, sources, coup_data)
     found = [(_problem(rule.code, finding, values), finding) for rule in RULES for finding in rule.find(given)]
     problems, allowed = _split_allowed(found, briefing.allow)
     still_open = frozenset(problems)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Coup-event data: import, show, compare.", no_args_is_help=True, rich_markup_mode=None)
 
+ALL = "all"
 CodesOption = Annotated[str, typer.Option(metavar="NER,MLI,…", help="ISO 3166-1 codes of three letters, with commas.")]
 WorkspaceOption = Annotated[Path, typer.Option("--in", metavar="DIR", help="A folder of the workspace.")]
 SinceOption = Annotated[int, typer.Option(min=1, max=9999, help="The first year.")]
@@ -26,6 +27,14 @@ SinceOption = Annotated[int, typer.Option(min=1, max=9999, help="The first year.
 def import_(
     file: Annotated[Path, typer.Argument(help="A dataset as its authors publish it.")],
     version: Annotated[str, typer.Option(help="Its version, where neither the file nor its name contains it.")] = "",
+    covers: Annotated[
+        str,
+        typer.Option(
+            metavar="all|NER,MLI,…",
+            help="The countries of which the file has every event. Without it, a file that is smaller than its coder's "
+            "whole record is an excerpt: nothing is said of what it lacks.",
+        ),
+    ] = "",
     replace: Annotated[bool, typer.Option("--replace", help="Replace a different file of the same version.")] = False,
     folder: WorkspaceOption = Path(),
     json: JsonOption = False,
@@ -34,15 +43,20 @@ def import_(
     from dataclasses import asdict
 
     from briefing.dataset_import import import_dataset
+    from briefing.figures.data.imported import read_events
     from briefing.workspace import require_workspace
 
-    record = import_dataset(
-        file, require_workspace(folder).data, today=date.today(), version=version, replacing=replace
-    )
+    data = require_workspace(folder).data
+    codes = () if not covers else (ALL,) if covers.strip().lower() == ALL else tuple(_parse_codes(covers))
+    record = import_dataset(file, data, today=date.today(), version=version, replacing=replace, covers=codes)
     if json:
         print_json(asdict(record), indent=2)
-    else:
-        print_line(f"{record.name}: {record.events} events, to {record.ends}, sha256 {record.sha256[:16]}…")
+        return
+    print_line(f"{record.name}: {record.events} events, to {record.ends}, sha256 {record.sha256[:16]}…")
+    if not read_events(data, record.name).complete:
+        print_line(
+            "an excerpt: charts will say so, and print no zero; --covers says of which countries it has every event"
+        )
 
 
 @app.command()
@@ -59,6 +73,7 @@ def show(
     """Print the events that a chart would draw, and their totals."""
     from briefing.figures.data.events import CoupOutcome, select
     from briefing.figures.data.imported import read_events
+    from briefing.problems import ContentError, Problem
 
     codes = _parse_codes(countries)
     table = read_events(_data_folder(folder), data)
@@ -66,16 +81,24 @@ def show(
     selection = select(table, countries=codes, since=since, as_of=until)
     totals = {outcome.value: selection.count(outcome) for outcome in CoupOutcome}
     if json:
+        known = {name.replace(" ", "_"): n if n or table.complete else None for name, n in totals.items()}
         events = [_event_json(event) for event in selection.events]
-        print_json({**{name.replace(" ", "_"): n for name, n in totals.items()}, "events": events}, indent=2)
+        print_json({**known, "events": events, "not_in_the_data": selection.uncovered}, indent=2)
         return
+    if not selection.covered:
+        what = f"{table} has nothing on {', '.join(codes)} from {since} to {until}"
+        hint = "Choose other countries or years, or --data of a dataset that covers them."
+        raise ContentError(Problem("data-not-covered", what, hint=hint))
     rows = [(event.date.isoformat(), _country(event), event.outcome.value) for event in selection.events]
     print_table([("date", "country", "outcome"), *rows])
-    print_line(f"{table}: " + ", ".join(f"{n} {name}" for name, n in totals.items()))
+    counts = ", ".join(f"{n} {name}" for name, n in totals.items() if n or table.complete)
+    print_line(f"{table}: {counts}" if table.complete else f"{table}, an excerpt: {counts}")
     for correction in selection.corrections:
         iso3, day = correction.event
         change = f"{correction.field} {correction.was} is {correction.now} ({correction.why})"
         print_line(f"corrected: {iso3} {day}, {change}")
+    for event, coder in selection.failed_elsewhere:
+        print_line(f"failed, as {coder} codes it: {event.iso3} {event.date}")
     if selection.ends_early:
         print_line(f"the data end on {table.ends}, before {until}")
     if selection.uncovered:
@@ -107,6 +130,9 @@ def compare(
     uncompared = [iso3 for iso3 in codes if not (one.covers(iso3) and other.covers(iso3))]
     if uncompared:
         print_line(f"not compared, because only one covers them or neither: {', '.join(uncompared)}")
+    for table in (one, other):
+        if not table.complete:
+            print_line(f"{table} is an excerpt: its coder may have events that it lacks")
     print_line(
         f"{count(len(differences), 'difference')}; events whose dates differ by at most {window} days count as the same event"
     )

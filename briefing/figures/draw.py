@@ -57,10 +57,10 @@ def _history_request(briefing: Briefing, history: History, words: Translator, pa
     from briefing.figures.data.imported import read_events
 
     region = briefing.region
-    codes = region.countries if region and history.countries == "region" else tuple(history.countries)
+    codes = briefing.chart_countries
     names = words.countries()
     return HistoryChart(
-        read_events(data, history.data),
+        read_events(data, history.data).of(codes),
         names={code: names[code] for code in codes},
         focus=region.focus if region and region.focus in codes else None,
         since=history.since,

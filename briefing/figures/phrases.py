@@ -72,17 +72,18 @@ def coup_definition(words: Translator, coder: str) -> str:
     definitions = {
         "Powell & Thyne": words.gettext(
             "Coup: an illegal and overt attempt by the military or other elites within the state apparatus to "
-            "unseat the sitting executive; successful if power is held for at least seven days, under way until "
-            "then."
+            "unseat the sitting executive; successful if power is held for at least seven days; under way until "
+            "then, unless it has failed."
         ),
         "Cline Center": words.gettext(
             "Coup: an organised effort to remove the incumbent executive authority of a national government "
-            "suddenly and irregularly, as coded by the Cline Center; conspiracies are left out. An event is under"
-            " way until it is seven days old."
+            "suddenly and irregularly, as coded by the Cline Center; conspiracies are left out. An event "
+            "that has not failed is under way until it is seven days old."
         ),
     }
     other = words.gettext(
-        "Coup and coup attempt as defined by {coder}; an event is under way until it is seven days old.",
+        "Coup and coup attempt as defined by {coder}; an event that has not failed is under way until it is seven "
+        "days old.",
         coder=coder,
     )
     return definitions.get(coder, other)

@@ -240,6 +240,15 @@ class Briefing(BriefingPart):
         Field(description="problems found by briefing check that are allowed, each with its reason"),
     ] = ()
 
+    @property
+    def chart_countries(self) -> tuple[str, ...]:
+        """The countries of the coup-history chart; none where there is no chart."""
+        if not self.history:
+            return ()
+        if self.history.countries == "region":
+            return self.region.countries if self.region else ()
+        return tuple(self.history.countries)
+
     @model_validator(mode="before")
     @classmethod
     def _short_points(cls, data: object) -> object:

@@ -166,7 +166,9 @@ class _Composer:
             "reactions": self.reactions,
             "reactions_count": "",
             "history": self._drawings.history,
-            "history_heading": _("Coups in {region}", region=b.region.name) if b.region else _("Coup history"),
+            "history_heading": _("Coups in {region}", region=b.region.name)
+            if b.region and b.history and b.history.countries == "region"
+            else _("Coup history"),
             "locator": self._drawings.locator,
             "timeline": [
                 (self.translator.short_when(entry.when), rows.line(entry.what, entry.source, own=entry.own))

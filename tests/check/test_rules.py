@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from briefing.check.check_input import CoupData
 from briefing.check.review import Review, overdue, overfull, review_briefing
 from briefing.check.rules import ALLOWABLE, OTHER_CODES, RULES, SEVERITIES
 from briefing.load.folder import load_briefing
@@ -67,9 +68,9 @@ RIGHT: dict[str, Any] = {
 }
 
 
-def review(folder: Path, /, data_ends: date | None = None, **more: Any) -> Review:
+def review(folder: Path, /, data: CoupData | None = None, **more: Any) -> Review:
     loaded = load(folder, **more)
-    return review_briefing(loaded.briefing, loaded.values, loaded.texts, data_ends)
+    return review_briefing(loaded.briefing, loaded.values, loaded.texts, data)
 
 
 def load(folder: Path, **more: Any) -> Any:
@@ -251,8 +252,27 @@ def test_without_its_text_a_source_gets_one_warning_and_no_error(tmp_path: Path)
 
 
 def test_data_that_ends_before_the_as_of_date_is_reported(tmp_path: Path) -> None:
-    assert codes(review(tmp_path, date(2024, 5, 1))) == ["data-ends-early"]
-    assert codes(review(tmp_path, date(2024, 5, 2))) == []
+    assert codes(review(tmp_path, CoupData("Maker 1", date(2024, 5, 1), ("GHA",)))) == ["data-ends-early"]
+    assert codes(review(tmp_path, CoupData("Maker 1", date(2024, 5, 2), ("GHA",)))) == []
+
+
+@pytest.mark.parametrize(
+    ("covered", "uncovered", "found"),
+    [
+        (("GHA", "TGO"), (), []),
+        (("GHA",), ("TGO",), ["data-partly-covered"]),
+        (("TGO",), ("GHA",), ["data-not-covered"]),
+        (("TGO",), ("GHA", "ESH"), ["data-not-covered", "data-partly-covered"]),
+        ((), ("GHA", "TGO"), ["data-not-covered"]),
+        ((), ("TGO", "ESH"), ["data-not-covered"]),
+    ],
+)
+def test_a_country_that_the_data_do_not_cover_is_reported(
+    tmp_path: Path, covered: tuple[str, ...], uncovered: tuple[str, ...], found: list[str]
+) -> None:
+    region = {"name": "The coast", "focus": "GHA", "countries": ["GHA", "TGO", "ESH"]}
+    data = CoupData("Maker 1", date(2024, 5, 2), covered, uncovered)
+    assert sorted(codes(review(tmp_path, data, region=region))) == found
 
 
 def test_the_clock_is_used_only_if_one_is_passed(tmp_path: Path) -> None:
@@ -326,7 +346,8 @@ def test_every_part_says_why_and_shows_bad_and_good() -> None:
 
 
 def test_every_rule_has_a_case_above() -> None:
-    tried = {code for code, _, _ in BAD} | {"data-ends-early", "next-update-past", "page-one-overfull"}
+    tried = {code for code, _, _ in BAD} | {"data-ends-early", "data-not-covered", "data-partly-covered"}
+    tried |= {"next-update-past", "page-one-overfull"}
     assert set(SEVERITIES) - tried == {"unknown-stance", "source-altered"}  # of how a briefing is read
 
 

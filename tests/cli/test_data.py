@@ -40,7 +40,7 @@ def test_import_stores_a_file_in_the_workspace(workspace: Path, pt_file: Path) -
 
 def test_show_prints_what_would_be_drawn(workspace: Path) -> None:
     shown = json.loads(run("show", "--countries", ",".join(REGION), "--as-of", "2023-07-27", "--json"))
-    assert list(shown) == ["successful", "failed", "under_way", "events"]
+    assert list(shown) == ["successful", "failed", "under_way", "events", "not_in_the_data"]
     assert (shown["successful"], shown["failed"], shown["under_way"]) == (66, 60, 1)
     assert len(shown["events"]) == 127
     assert shown["events"][-1] == {
@@ -49,7 +49,7 @@ def test_show_prints_what_would_be_drawn(workspace: Path) -> None:
         "country": "Niger",
         "outcome": "under way",
     }
-    text = run("show", "--countries", "NER,GAB", "--since", "2020", "--as-of", "2024-01-01")
+    text = run("show", "--countries", "NER,ESH", "--since", "2020", "--as-of", "2024-01-01")
     assert text.splitlines() == [
         "date        country  outcome",
         "2021-03-31  Niger    failed",
@@ -57,8 +57,38 @@ def test_show_prints_what_would_be_drawn(workspace: Path) -> None:
         "Powell & Thyne V2023.09.08: 1 successful, 1 failed, 0 under way",
         "corrected: NER 2023-06-26, date 2023-06-26 is 2023-07-26 (Powell & Thyne V2026.01.13)",
         "the data end on 2023-09-08, before 2024-01-01",
-        "not in the data: GAB",
+        "not in the data: ESH",
     ]
+
+
+def test_show_prints_no_zero_for_what_is_not_in_the_data(workspace: Path, pt_file: Path) -> None:
+    printed = run("import", str(pt_file))
+    assert "an excerpt: charts will say so, and print no zero" in printed
+    text = run("show", "--countries", "NER,BOL", "--since", "2015", "--data", "powell-thyne-v2023.09.08")
+    assert "Powell & Thyne V2023.09.08, an excerpt: 1 failed" in text
+    assert "not in the data: BOL" in text
+    shown = json.loads(
+        run("show", "--countries", "NER", "--since", "2015", "--data", "powell-thyne-v2023.09.08", "--json")
+    )
+    assert (shown["successful"], shown["failed"], shown["under_way"]) == (None, 1, None)
+    for data in ("bundled", "powell-thyne-v2023.09.08"):
+        with pytest.raises(BriefingError, match="has nothing on ESH, GRL from 1950 to 2023-07-27"):
+            run("show", "--countries", "ESH,GRL", "--as-of", "2023-07-27", "--data", data)
+
+
+def test_import_takes_the_countries_that_a_file_covers(workspace: Path, pt_file: Path) -> None:
+    assert "an excerpt" not in run("import", str(pt_file), "--covers", "ner,MLI")
+    text = run("show", "--countries", "NER,MLI", "--since", "2015", "--data", "powell-thyne-v2023.09.08")
+    assert "0 successful, 1 failed, 0 under way" in text
+    assert "not in the data" not in text
+    with pytest.raises(BriefingError, match="NIG is not a country code"):
+        run("import", str(pt_file), "--covers", "NIG")
+
+
+def test_show_and_compare_know_every_country(workspace: Path) -> None:
+    text = run("show", "--countries", "BOL,FJI,LSO", "--as-of", "2024-06-27")
+    assert "Powell & Thyne V2023.09.08: 17 successful, 13 failed, 0 under way" in text
+    assert "2006-12-05  Fiji" in text
 
 
 def test_compare_takes_files_and_names(workspace: Path, pt_file: Path) -> None:

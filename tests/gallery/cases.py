@@ -182,7 +182,7 @@ CASES = (
     Case("arabic-names", "Names written from right to left", chart(names=ARABIC)),
     Case("last-year", "From last year on", chart(since=2022)),
     Case("not-covered", "Countries that the data do not cover", chart(
-        countries=["NER", "GAB", "CMR", "MLI"], as_of=date(2023, 8, 31))),
+        countries=["NER", "ESH", "GRL", "MLI"], as_of=date(2023, 8, 31))),
     Case("decades", "By decade", chart(form="decades", since=1950)),
     Case("decades-red-blind", "By decade, in French, to a reader with no red cones", chart(
         form="decades", since=1965, style=seen(RED_BLIND), names=FRENCH, language="fr")),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from briefing.check.check_input import CheckInput, Finding
-from briefing.check.rules import acronyms, dates, names, quoting, sourcing, wording
+from briefing.check.rules import acronyms, coup_data, dates, names, quoting, sourcing, wording
 from briefing.problems import Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -40,7 +40,9 @@ RULES: tuple[Rule, ...] = (
     Rule("event-after-as-of", ERROR, "no event is later than the as-of time", dates.event_after_as_of),
     Rule("next-update-missing", WARNING, "the next update is announced", dates.next_update_missing),
     Rule("next-update-early", ERROR, "the next update is after the as-of time", dates.next_update_early),
-    Rule("data-ends-early", WARNING, "the coup data reaches the as-of date", dates.data_ends_early),
+    Rule("data-ends-early", WARNING, "the coup data reaches the as-of date", coup_data.ends_early),
+    Rule("data-not-covered", ERROR, "the coup data covers the country in focus", coup_data.not_covered),
+    Rule("data-partly-covered", WARNING, "the coup data covers every country of the chart", coup_data.partly_covered),
     Rule("no-statement", WARNING, "every expected body has made a statement", names.no_statement),
     Rule("two-capacities", WARNING, "a speaker has one capacity", names.two_capacities),
     Rule("two-spellings", WARNING, "a name is spelt in one way", names.two_spellings),

@@ -58,11 +58,3 @@ def next_update_past(briefing: Briefing, now: datetime) -> Finding | None:
         return None
     what = f"the next update was due {due:%Y-%m-%dT%H:%MZ}, which is past"
     return Finding(("next_update",), what, "update the briefing, or move next_update")
-
-
-def data_ends_early(given: CheckInput) -> Iterator[Finding]:
-    """Find that the coup data ends before the as-of date: the chart may lack the last events."""
-    ends, as_of = given.data_end, given.briefing.as_of.date()
-    if ends and ends < as_of:
-        what = f"the coup data ends on {ends}, before the as-of date"
-        yield Finding(("history",), what, "import newer data, or allow it: the chart's note says where the data ends")

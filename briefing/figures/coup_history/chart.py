@@ -23,7 +23,7 @@ class HistoryChart:
     """The coups and coup attempts of some countries from the year `since` to `as_of`.
 
     `names` maps ISO 3166-1 alpha-3 codes to names in the reader's language, `independent` to the years their rows begin;
-    `focus` is one of them, drawn first.
+    `focus` is one of them, drawn first. Countries that the data do not cover are not drawn: a note names them.
     """
 
     events: EventTable
@@ -48,7 +48,7 @@ class HistoryChart:
     @cached_property
     def selection(self) -> Selection:
         """The events that may be drawn."""
-        first = min(self.since, self.as_of.year)
+        first = max(min(self.since, self.as_of.year), self.events.begins.year)
         return select(self.events, countries=tuple(self.names), since=first, as_of=self.as_of)
 
     @property
@@ -67,6 +67,11 @@ class HistoryChart:
         decade = self.known_until.year // 10 * 10
         return max(decade if self.known_until.year - decade >= 2 else decade - 10, self.first_year)
 
+    @property
+    def none(self) -> str:
+        """Return what is written where there is no event: of an excerpt, that is not known to be none."""
+        return "0" if self.events.complete else "–"
+
     @cached_property
     def words(self) -> Translator:
         """The phrases of the reader's language."""
@@ -74,8 +79,8 @@ class HistoryChart:
 
     @cached_property
     def order(self) -> tuple[str, ...]:
-        """The countries as they are drawn: the focus first, then by their successful coups."""
-        return tuple(sorted(self.names, key=self._rank))
+        """The countries as they are drawn: the focus first, then by their coups that have not failed."""
+        return tuple(sorted(self.selection.covered, key=self._rank))
 
     def _rank(self, iso3: str) -> tuple[object, ...]:
         attempts = [event.date for event in self.of(iso3)]

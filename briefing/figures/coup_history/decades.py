@@ -152,9 +152,13 @@ def _draw_labels(canvas: Canvas, chart: HistoryChart, decade: _Decade, layout: _
     baseline = (layout.above + layout.below) / 2 + 0.34 * layout.label_pt * POINT_MM
     canvas.text(within, baseline, decade.name, layout.label_pt, chart.style.ink, weight=weight, anchor="center")
     top = layout.above - decade.up * layout.block - 1.1
-    canvas.text(middle, top, str(decade.counts[SUCCESSFUL]), _TEXT_PT, colour, weight=weight, anchor="center")
+    canvas.text(
+        middle, top, str(decade.counts[SUCCESSFUL] or chart.none), _TEXT_PT, colour, weight=weight, anchor="center"
+    )
     bottom = layout.below + decade.counts[FAILED] * layout.block + 3.2
-    canvas.text(middle, bottom, str(decade.counts[FAILED]), _TEXT_PT, colour, weight=weight, anchor="center")
+    canvas.text(
+        middle, bottom, str(decade.counts[FAILED] or chart.none), _TEXT_PT, colour, weight=weight, anchor="center"
+    )
 
 
 def _draw_time_to_come(canvas: Canvas, chart: HistoryChart, decade: _Decade, layout: _DecadesLayout) -> None:

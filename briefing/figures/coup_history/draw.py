@@ -10,10 +10,12 @@ from briefing.figures.canvas import Canvas
 from briefing.figures.coup_history import findings
 from briefing.figures.coup_history.chart import Form, HistoryChart
 from briefing.figures.coup_history.decades import draw_decades
+from briefing.figures.coup_history.notes import write_notes
 from briefing.figures.coup_history.timeline import draw_timeline
 from briefing.figures.data.events import UNDER_WAY, CoupEvent, CoupOutcome
 from briefing.figures.figure import Figure, Table, csv_bytes
 from briefing.figures.phrases import outcome_names
+from briefing.problems import FigureError, Problem
 
 
 @dataclass(frozen=True)
@@ -32,13 +34,18 @@ _FORMS: Mapping[Form, _FormFunctions] = {
 def draw_history(chart: HistoryChart) -> Figure:
     """Draw a chart of the requested width, as tall as it needs to be, at most `tallest_mm`.
 
-    The SVG has marks and labels only; the page sets title, notes and table. Raises FigureError where it cannot fit.
+    The SVG has marks and labels only; the page sets title, notes and table. Raises FigureError where it cannot fit, and
+    where the data cover none of the countries.
     """
+    if not chart.order:
+        what = f"{chart.events} covers none of the countries of the chart from {chart.since} to {chart.as_of}"
+        hint = "Choose other countries or years, or data: of a dataset that covers them."
+        raise FigureError(Problem("data-not-covered", what, hint=hint))
     form = _FORMS[chart.form]
     title, alt = form.headline(chart), findings.alternative(chart)
     description = f"{title}. {form.describe(chart)}"
     svg = form.draw(chart).svg(alt, description)
-    return Figure("history", svg, title, alt, description, findings.notes(chart), _table(chart), _csv(chart))
+    return Figure("history", svg, title, alt, description, write_notes(chart), _table(chart), _csv(chart))
 
 
 def _table(chart: HistoryChart) -> Table:
@@ -48,25 +55,21 @@ def _table(chart: HistoryChart) -> Table:
         "Coups and coup attempts {where}, {since} to {day}",
         where=findings.where(chart),
         since=chart.first_year,
-        day=words.day(chart.as_of),
+        day=words.day(chart.known_until),
     )
     outcomes = [o for o in CoupOutcome if o is not UNDER_WAY or chart.selection.of(o)]
     headings = (words.gettext("Country"), *(outcome_names(words)[outcome] for outcome in outcomes))
-    rows = tuple((chart.names[iso3], *_years_by_outcome(chart, iso3, outcomes)) for iso3 in chart.order)
+    rows = tuple(
+        (chart.names[iso3], *(_years(chart, chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes))
+        for iso3 in chart.order
+    )
     return Table(caption, headings, rows)
 
 
-def _years_by_outcome(chart: HistoryChart, iso3: str, outcomes: list[CoupOutcome]) -> list[str]:
-    """Write each outcome's years, or that the data do not cover the country: which is not the same as none."""
-    if iso3 in chart.selection.uncovered:
-        return [chart.words.gettext("not in the data")] * len(outcomes)
-    return [_years(chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes]
-
-
-def _years(events: list[CoupEvent]) -> str:
+def _years(chart: HistoryChart, events: list[CoupEvent]) -> str:
     """Write how many events there were, and in which years: `3: 1991 (2), 2005`."""
     if not events:
-        return "0"
+        return chart.none
     counted = Counter(event.date.year for event in events)
     years = ", ".join(f"{year} ({n})" if n > 1 else f"{year}" for year, n in counted.items())
     return f"{len(events)}: {years}"

@@ -1,29 +1,14 @@
-"""The texts of a chart of coup history: its finding, its notes, and its alternative text."""
+"""The sentences of a chart of coup history: its finding, its alternative text, and its description."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, HistoryChart
-from briefing.figures.data.compare import EventDifference, compare
-from briefing.figures.data.events import (
-    DECIDED_AFTER,
-    FAILED,
-    SUCCESSFUL,
-    UNDER_WAY,
-    Correction,
-    CoupOutcome,
-    EventTable,
-)
-from briefing.figures.phrases import coup_definition, in_list, outcome_names, until_data_end, until_now
+from briefing.figures.coup_history.notes import describe_order
+from briefing.figures.data.events import FAILED, SUCCESSFUL, UNDER_WAY, CoupOutcome
+from briefing.figures.phrases import in_list, until_data_end, until_now
 from briefing.i18n import capitalize_first
-
-SOURCES = {
-    "Powell & Thyne": "Powell & Thyne (Journal of Peace Research 48(2):249–259, 2011), {version}",
-    "Cline Center": "Cline Center Coup d’État Project, version {version}",
-}
-_MOST_NAMED = 6
 
 
 def headline(chart: HistoryChart) -> str:
@@ -31,6 +16,8 @@ def headline(chart: HistoryChart) -> str:
     words, selection = chart.words, chart.selection
     single = len(chart.order) == 1
     first = chart.first_year if single else chart.recent
+    if not selection.table.complete:
+        return _list_excerpt(chart)
     if not selection.events:
         period = _period(chart, chart.first_year)
         text = words.gettext(
@@ -38,13 +25,14 @@ def headline(chart: HistoryChart) -> str:
         )
         return capitalize_first(text)
     if not any(event.date.year >= first for event in selection.events):
-        last = max(selection.events)
+        last = max(event.date for event in selection.events)
+        countries = dict.fromkeys(chart.names[event.iso3] for event in selection.events if event.date == last)
         text = words.gettext(
             "{period} no coup has been attempted {where}; the last was in {country} in {month}",
             period=_period(chart, chart.recent),
             where=where(chart),
-            country=chart.names[last.iso3],
-            month=words.month(last.date),
+            country=words.listing(list(countries)),
+            month=words.month(last),
         )
         return capitalize_first(text)
     happened = until_data_end if selection.ends_early else until_now
@@ -61,13 +49,27 @@ def headline(chart: HistoryChart) -> str:
     return capitalize_first(_joined(main, also, chart))
 
 
+def _list_excerpt(chart: HistoryChart) -> str:
+    """Return what an excerpt has: nothing about what it may lack."""
+    words = chart.words
+    text = words.gettext(
+        "{where}, an excerpt of the data has, from {since} to {day}: {counts}",
+        where=where(chart),
+        since=chart.first_year,
+        day=words.day(chart.known_until),
+        counts=tally(chart),
+    )
+    return capitalize_first(text)
+
+
 def headline_by_decade(chart: HistoryChart) -> str:
     """State how the unfinished decade compares with the one before; the plain finding where there is none before."""
     words, selection = chart.words, chart.selection
     decade = chart.known_until.year // 10 * 10
     now = selection.count(SUCCESSFUL, first=decade)
     before = selection.count(SUCCESSFUL, first=decade - 10, last=decade - 1)
-    if chart.first_year > decade - 10 or selection.ends_early or now + before == 0:
+    is_whole = chart.first_year <= decade - 10 and not selection.ends_early and selection.table.complete
+    if not is_whole or now + before == 0:
         return headline(chart)
     text = words.gettext(
         "{where}, {what} since {year}, against {before} in the whole of the {decade}s",
@@ -106,13 +108,6 @@ def where(chart: HistoryChart) -> str:
     if len(names) == 1:
         # Translators: ends a finding: "two coups have succeeded in Mali".
         return chart.words.gettext("in {country}", country=names[0])
-    covered = len(names) - len(chart.selection.uncovered)
-    if covered < len(names):
-        return chart.words.gettext(
-            "in the {n} of these {total} countries that the data cover",
-            n=chart.words.number_word(covered),
-            total=chart.words.number_word(len(names)),
-        )
     return chart.words.gettext("in these {n} countries", n=chart.words.number_word(len(names)))
 
 
@@ -123,7 +118,7 @@ def tally(
     words, parts = chart.words, []
     for outcome in CoupOutcome:
         found = chart.selection.of(outcome, iso3=iso3, first=first, last=last)
-        if not found and outcome not in (() if years else COUNTED):
+        if not found and (years or outcome not in COUNTED or not chart.selection.table.complete):
             continue
         count = in_list(words, outcome, len(found))
         listed = ", ".join(str(event.date.year) for event in found)
@@ -135,7 +130,12 @@ def tally(
 def alternative(chart: HistoryChart) -> str:
     """Return the alternative text: one sentence on what is drawn, with the totals."""
     words = chart.words
-    parts = {"where": where(chart), "since": chart.first_year, "day": words.day(chart.as_of), "counts": tally(chart)}
+    parts = {
+        "where": where(chart),
+        "since": chart.first_year,
+        "day": words.day(chart.known_until),
+        "counts": tally(chart),
+    }
     if chart.form == "timeline":
         return words.gettext("Timeline of coups and coup attempts {where}, {since} to {day}: {counts}.", **parts)
     return words.gettext("Coups and coup attempts by decade {where}, {since} to {day}: {counts}.", **parts)
@@ -144,10 +144,9 @@ def alternative(chart: HistoryChart) -> str:
 def describe_countries(chart: HistoryChart) -> str:
     """Describe the timeline: each country's events by outcome and year, the countries without any at the end."""
     words = chart.words
-    uncovered = chart.selection.uncovered
     with_any = [iso3 for iso3 in chart.order if chart.of(iso3)]
-    without = [chart.names[i] for i in chart.order if i not in with_any and i not in uncovered]
-    lines = [_order_note(chart)] if len(chart.order) > 1 else []
+    without = [chart.names[iso3] for iso3 in chart.order if iso3 not in with_any]
+    lines = [describe_order(chart)] if len(chart.order) > 1 else []
     lines += [
         words.gettext("{country}: {counts}.", country=chart.names[iso3], counts=tally(chart, iso3=iso3, years=True))
         for iso3 in with_any
@@ -158,128 +157,11 @@ def describe_countries(chart: HistoryChart) -> str:
 
 
 def describe_decades(chart: HistoryChart) -> str:
-    """Describe the decades: each one's events by outcome."""
+    """Describe the decades: each one's events by outcome; of an excerpt, those with any."""
     first, last = chart.first_year // 10 * 10, chart.known_until.year // 10 * 10
+    counted = ((decade, tally(chart, first=decade, last=decade + 9)) for decade in range(first, last + 1, 10))
     return " ".join(
-        chart.words.gettext("{decade}s: {counts}.", decade=decade, counts=tally(chart, first=decade, last=decade + 9))
-        for decade in range(first, last + 1, 10)
+        chart.words.gettext("{decade}s: {counts}.", decade=decade, counts=counts)
+        for decade, counts in counted
+        if counts
     )
-
-
-def notes(chart: HistoryChart) -> tuple[str, ...]:
-    """Return the notes below the chart: definition, source, where the data end, corrections, disagreements."""
-    words, selection = chart.words, chart.selection
-    table = selection.table
-    source = SOURCES.get(table.coder, f"{table.coder}, {{version}}").format(version=table.version)
-    lines = [coup_definition(words, table.coder)]
-    lines += [_lines_note(chart)] if chart.form == "timeline" else _width_notes(chart)
-    lines.append(words.gettext("Source: {source}. As of {day}.", source=source, day=words.day(chart.as_of)))
-    if selection.ends_early:
-        day = words.day(table.ends)
-        lines.append(
-            words.gettext("The data end on {day}, before the as-of date: later events are not shown.", day=day)
-        )
-    if selection.uncovered:
-        countries = words.listing([chart.names[i] for i in selection.uncovered])
-        lines.append(words.gettext("The data do not cover {countries}.", countries=countries))
-    lines += [_corrected(chart, correction) for correction in selection.corrections]
-    lines += [text for other in table.others if (text := _disagreement(chart, other))]
-    return tuple(lines)
-
-
-def _order_note(chart: HistoryChart) -> str:
-    if chart.sort == "recent":
-        return chart.words.gettext("Countries are in order of their most recent success.")
-    return chart.words.gettext("Countries are in order of their number of successes.")
-
-
-def _lines_note(chart: HistoryChart) -> str:
-    note = chart.words.gettext(
-        "A row’s line begins at independence where that is later than {year}; marks that would touch are stacked.",
-        year=chart.first_year,
-    )
-    return f"{note} {_order_note(chart)}" if len(chart.order) > 1 else note
-
-
-def _width_notes(chart: HistoryChart) -> list[str]:
-    words, first, last = chart.words, chart.first_year, chart.known_until
-    lines, begun, current = [], first // 10 * 10, last.year // 10 * 10
-    if first > begun:
-        text = words.gettext(
-            "The {decade}s are drawn as narrow as the part of them from {year}.", decade=begun, year=first
-        )
-        lines.append(text)
-    if last < date(current + 9, 12, 31):
-        day = words.day(last)
-        text = words.gettext(
-            "The {decade}s are drawn as narrow as the part of them up to {day}.", decade=current, day=day
-        )
-        lines.append(text)
-    return lines
-
-
-def _corrected(chart: HistoryChart, correction: Correction) -> str:
-    words = chart.words
-    iso3, day = correction.event
-    if correction.field == "date":
-        was, now = (words.day(date.fromisoformat(text)) for text in (correction.was, correction.now))
-    else:
-        was, now = (outcome_names(words)[CoupOutcome(text)] for text in (correction.was, correction.now))
-    parts = {"country": chart.names[iso3], "was": was, "now": now, "why": correction.why}
-    if correction.field == "date":
-        return words.gettext("Corrected: {country}, dated {was} in the data, was on {now} ({why}).", **parts)
-    return words.gettext(
-        "Corrected: {country} on {day}, {was} in the data, is {now} ({why}).", day=words.day(day), **parts
-    )
-
-
-def _disagreement(chart: HistoryChart, other: EventTable) -> str:
-    """Describe where another coder differs, and in how many of the countries the two can be compared."""
-    words, selection = chart.words, chart.selection
-    points = _difference_points(chart, other)
-    if not points:
-        return ""
-    name = SOURCES.get(other.coder, other.coder).split(" (")[0].split(", ")[0]
-    both = sum(other.covers(iso3) and selection.table.covers(iso3) for iso3 in chart.order)
-    details = other.version
-    if both < len(chart.order) - len(selection.uncovered):
-        details += words.gettext(", compared in {n} of these countries", n=both)
-    separator = words.pgettext("between clauses", "; ")
-    return words.gettext("{other} differs: {points}.", other=f"{name} ({details})", points=separator.join(points))
-
-
-def _difference_points(chart: HistoryChart, other: EventTable) -> list[str]:
-    """List the differences: outcomes and recent successes one by one, the rest by number."""
-    words = chart.words
-    until = chart.as_of - DECIDED_AFTER
-    found = compare(chart.events, other, countries=chart.order, since=chart.first_year, until=until)
-    points, named = [], 0
-    for outcome in COUNTED:
-        these = [d for d in found if "outcome" in d.kinds and d.second and d.second.outcome is outcome]
-        if these:
-            name = outcome_names(words)[outcome]
-            points.append(words.gettext("it codes {events} as {outcome}", events=_listed(chart, these), outcome=name))
-        named += len(these)
-    recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is SUCCESSFUL]
-    if lacking := [d for d in recent if "only in first" in d.kinds]:
-        points.append(words.gettext("it does not have {events}", events=_listed(chart, lacking)))
-    if added := [d for d in recent if "only in second" in d.kinds]:
-        points.append(words.gettext("it adds {events}", events=_listed(chart, added)))
-    rest = len(found) - named - len(lacking) - len(added)
-    if rest:
-        further = words.ngettext(
-            "one further event, on another date or in one of the two only",
-            "{n} further events, on other dates or in one of the two only",
-            rest,
-            n=rest,
-        )
-        points.append(further)
-    return points
-
-
-def _listed(chart: HistoryChart, differences: Sequence[EventDifference]) -> str:
-    words = chart.words
-    events = [f"{chart.names[d.event.iso3]} {words.short_month(d.event.date)}" for d in differences[:_MOST_NAMED]]
-    if len(differences) > _MOST_NAMED:
-        events.append(f"+{len(differences) - _MOST_NAMED}")
-    return words.listing(events)

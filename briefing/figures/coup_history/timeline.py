@@ -96,14 +96,11 @@ def _draw_row(canvas: Canvas, layout: TimelineLayout, row: CountryRow, y: float)
     for index, text in enumerate(row.label):
         baseline = middle + (index - (len(row.label) - 1) / 2) * leading
         canvas.text(0, baseline, text, sizes.text, colour, weight=weight)
-    if row.iso3 in chart.selection.uncovered:
-        _draw_uncovered(canvas, layout, y, middle)
-        return
     _draw_line(canvas, layout, row.iso3, y)
     for outcome, edge in columns.counts:
         count = chart.selection.count(outcome, iso3=row.iso3)
         shade = colour if count else style.mid
-        canvas.text(edge, middle, str(count), sizes.text, shade, weight=weight, anchor="right")
+        canvas.text(edge, middle, str(count or chart.none), sizes.text, shade, weight=weight, anchor="right")
     if columns.recent is not None and row.recent:
         x = columns.recent
         if any(event.outcome is UNDER_WAY for event in row.events):
@@ -112,19 +109,11 @@ def _draw_row(canvas: Canvas, layout: TimelineLayout, row: CountryRow, y: float)
         canvas.text(x, y + _CAP / 2 * sizes.small * POINT_MM, row.recent, sizes.small, colour, weight=weight)
 
 
-def _draw_uncovered(canvas: Canvas, layout: TimelineLayout, y: float, baseline: float) -> None:
-    chart, style, columns, sizes = layout.chart, layout.chart.style, layout.columns, layout.sizes
-    text, tall = chart.words.gettext("not in the data"), sizes.small * POINT_MM * 1.2
-    canvas.rect(columns.left, y - tall / 2, text_width_mm(text, sizes.small) + 2.4, tall, style.paper)
-    canvas.text(columns.left + 1.2, baseline, text, sizes.small, style.mid)
-    for _, edge in columns.counts:
-        canvas.text(edge, baseline, "–", sizes.text, style.mid, anchor="right")
-
-
 def _draw_line(canvas: Canvas, layout: TimelineLayout, iso3: str, y: float) -> None:
     """Draw a country's line, from its independence where that falls within the years shown."""
     chart, style = layout.chart, layout.chart.style
-    born = chart.independent.get(iso3, 0)
+    first = min((event.date.year for event in chart.of(iso3)), default=9999)
+    born = min(chart.independent.get(iso3, 0), first)
     if born > chart.known_until.year:
         return
     begins = layout.x(date(max(born, chart.first_year), 1, 1))
@@ -163,7 +152,7 @@ def _draw_totals(canvas: Canvas, layout: TimelineLayout) -> None:
     baseline = layout.foot + 4.0
     canvas.text(0, baseline, layout.total_label, sizes.text, style.ink, weight=600)
     for outcome, edge in layout.columns.counts:
-        count = str(chart.selection.count(outcome))
+        count = str(chart.selection.count(outcome) or chart.none)
         canvas.text(edge, baseline, count, sizes.text, style.ink, weight=600, anchor="right")
     under_way = chart.selection.count(UNDER_WAY)
     if under_way and layout.columns.recent is not None:

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from briefing.figures.data.events import CoupEvent, EventTable
-
-WINDOW_DAYS = 10
+from briefing.figures.data.events import SAME_EVENT_DAYS, CoupEvent, EventTable
 
 
 @dataclass(frozen=True)
@@ -43,18 +41,18 @@ def compare(
     countries: Sequence[str],
     since: int = 1,
     until: date = date.max,
-    window_days: int = WINDOW_DAYS,
+    window_days: int = SAME_EVENT_DAYS,
 ) -> list[EventDifference]:
     """List the events on which two datasets differ, in order of country and date.
 
     Two events of a country count as the same one where their dates differ by at most `window_days`, the closest first
     and, of equally close ones, those of the same outcome. Only the time and the countries that both cover are compared.
     """
-    until = min(until, first.ends, second.ends)
+    begins, until = max(first.begins, second.begins), min(until, first.ends, second.ends)
     differences = []
     for iso3 in sorted({iso3 for iso3 in countries if first.covers(iso3) and second.covers(iso3)}):
         ours, theirs = (
-            [e for e in table.events if e.iso3 == iso3 and since <= e.date.year and e.date <= until]
+            [e for e in table.events if e.iso3 == iso3 and since <= e.date.year and begins <= e.date <= until]
             for table in (first, second)
         )
         differences += _pair(ours, theirs, window_days)

@@ -5,23 +5,46 @@ from __future__ import annotations
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
 from briefing.figures.data.events import Correction, CoupEvent, CoupOutcome, EventTable, correct
-from briefing.figures.data.layouts import DatasetLayout, read_event, read_rows, recognise
+from briefing.figures.data.layouts import NO_EVENT, DatasetLayout, read_event, read_rows, recognise
 from briefing.problems import ContentError, Place, Problem
 from briefing.resources import ASSETS
 
 BUNDLED = ASSETS / "data"
 LARGEST_BYTES = 20_000_000
 
+ALL = "all"
+"""The word for all countries, in a claim of what a file covers."""
+
 Coding = tuple[str, str]
 """A coder, and the version of the coder's data."""
+
+
+@dataclass(frozen=True)
+class WholeRecord:
+    """What is known of a coder's record of the whole world: its first day, and how large it was in the shipped version."""
+
+    begins: date
+    events: int
+    countries: int
+
+    def is_in(self, events: Sequence[CoupEvent]) -> bool:
+        """Tell whether some events can be all of the record: an excerpt has fewer, of fewer countries."""
+        return len(events) >= self.events and len({event.iso3 for event in events}) >= self.countries
+
+
+WHOLE_RECORDS = {
+    "Powell & Thyne": WholeRecord(date(1950, 1, 1), 491, 96),
+    "Cline Center": WholeRecord(date(1945, 1, 1), 790, 121),
+}
+"""The coders who record the whole world: every state with a code of the Correlates of War project."""
 
 
 def read_bundled(own_corrections: tuple[Correction, ...] = ()) -> EventTable:
@@ -39,11 +62,9 @@ def _parse_bundled(content: bytes, corrections: tuple[Correction, ...]) -> Event
     return parse_dataset(content, "coups.csv", corrections=corrections)
 
 
-def read_dataset(
-    file: Path, *, version: str = "", corrections: tuple[Correction, ...] = (), today: date = date.max
-) -> EventTable:
+def read_dataset(file: Path, *, version: str = "", corrections: tuple[Correction, ...] = ()) -> EventTable:
     """Read a dataset from its file: see `parse_dataset`. Raises ContentError also where the file cannot be read."""
-    return parse_dataset(read_content(file), file.name, version=version, corrections=corrections, today=today)
+    return parse_dataset(read_content(file), file.name, version=version, corrections=corrections)
 
 
 def read_content(file: Path) -> bytes:
@@ -65,44 +86,77 @@ def read_content(file: Path) -> bytes:
 
 
 def parse_dataset(
-    content: bytes, name: str, *, version: str = "", corrections: tuple[Correction, ...] = (), today: date = date.max
+    content: bytes,
+    name: str,
+    *,
+    version: str = "",
+    corrections: tuple[Correction, ...] = (),
+    today: date = date.max,
+    covers: Sequence[str] = (),
 ) -> EventTable:
     """Read a dataset in any of the layouts, and apply the corrections that fit it.
 
     `name` is the file's, for messages and because it may contain the version; `version` is needed where neither the name
-    nor the rows do. No event may be later than `today`, nor than the day of a dated version. Raises ContentError with one
-    problem for each bad line.
+    nor the rows do. No event may be later than `today`, nor than the day of a dated version. `covers` are the countries
+    of which the file is said to have every event, or "all"; a file without that is an excerpt, unless it is as large as
+    its coder's whole record, or has rows of countries without any event. Raises ContentError with one problem for each
+    bad line.
     """
     lines = _lines(content, name)
     cow = read_cow()
+    world = set(cow.values())
     layout = recognise(name, lines)
+    codes = cow if layout.coder else {iso3: iso3 for iso3 in world}
     version = version or _version_in_name(name)
     events: defaultdict[Coding, list[CoupEvent]] = defaultdict(list)
-    covered: defaultdict[Coding, set[str]] = defaultdict(set)
+    without: defaultdict[Coding, set[str]] = defaultdict(set)
     first_lines: dict[Coding, int] = {}
     problems: list[Problem] = []
     for number, row in read_rows(name, lines, layout, problems):
         coding = layout.coding(row, version)
         first_lines.setdefault(coding, number)
         latest = min(today, _issue_date(coding[1]) or today)
-        event = read_event(row, layout, cow, latest, Place(name, number), problems)
+        event = read_event(row, layout, codes, latest, Place(name, number), problems)
         if event:
             events[coding].append(event)
-        if not layout.coder:
-            covered[coding].add(row[layout.country])
+        elif row[layout.outcome] == NO_EVENT:
+            without[coding].add(row[layout.country])
     problems += _version_problems(name, first_lines, layout)
+    problems += _coverage_problems(name, events, covers)
     if not events and not problems:
         problems.append(Problem("data-empty", "there are no events in the file", Place(name)))
     if problems:
         raise ContentError(problems)
-    tables = []
-    for (coder, coded_version), coded in events.items():
-        # The last day covered: the day a dated version was issued, else that of its last event.
-        ends = _issue_date(coded_version) or max(event.date for event in coded)
-        countries = tuple(sorted(covered[coder, coded_version]))
-        table = EventTable(coder, coded_version, ends, tuple(sorted(coded)), (), countries)
-        tables.append(correct(table, corrections))
+    tables = [
+        correct(_table(coding, coded, sorted(without[coding]), covers, world), corrections)
+        for coding, coded in events.items()
+    ]
     return replace(tables[0], others=tuple(tables[1:]))
+
+
+def _table(
+    coding: Coding, events: Sequence[CoupEvent], without: Sequence[str], covers: Sequence[str], world: Collection[str]
+) -> EventTable:
+    """Return one coder's events with what they cover.
+
+    `without` are countries that the file says are without an event, `world` those of the coders of the whole world.
+    """
+    coder, version = coding
+    whole = WHOLE_RECORDS.get(coder)
+    named = {event.iso3 for event in events} | set(without)
+    is_whole = bool(whole and whole.is_in(events))
+    first, last = (choose(event.date for event in events) for choose in (min, max))
+    return EventTable(
+        coder,
+        version,
+        # The last day covered: the day a dated version was issued, else that of its last event.
+        _issue_date(version) or last,
+        tuple(sorted(events)),
+        (),
+        tuple(sorted(world if is_whole or ALL in covers else covers or named)),
+        begins=whole.begins if whole and (is_whole or ALL in covers) else date(first.year, 1, 1),
+        complete=is_whole or bool(covers or without),
+    )
 
 
 def read_cow(file: Path = BUNDLED / "cow.csv") -> dict[str, str]:
@@ -170,11 +224,23 @@ def _version_problems(name: str, first_lines: Mapping[Coding, int], layout: Data
             yield Problem("data-version", what, Place(name, number), "Put one version into a file.")
 
 
+def _coverage_problems(
+    name: str, events: Mapping[Coding, Sequence[CoupEvent]], covers: Sequence[str]
+) -> Iterator[Problem]:
+    """Find countries with events in a file that is said to cover others."""
+    named = {event.iso3 for coded in events.values() for event in coded}
+    if covers and ALL not in covers and (left_out := sorted(named - set(covers))):
+        what = f"the file has events of {', '.join(left_out)}, which --covers does not name"
+        hint = "Name every country of which the file has all events, or delete the rows of the others."
+        yield Problem("data-coverage", what, Place(name), hint)
+
+
 def _version_in_name(name: str) -> str:
     found = re.search(r"[vV](\d+(?:\.\d+)+)", name)
     return found[1] if found else ""
 
 
+@cache
 def _issue_date(version: str) -> date | None:
     """Return the day a dated version was issued; None for a version that is no date."""
     dated = re.fullmatch(r"[vV]?(\d{4})\.(\d{1,2})\.(\d{1,2})", version)

@@ -6,13 +6,16 @@ other elites within the state apparatus to unseat the sitting executive; success
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 # Seven whole days must have passed: the hour of an event is not known, so on the seventh day the seven may not be over.
 DECIDED_AFTER = timedelta(days=7)
+
+SAME_EVENT_DAYS = 10
+"""Coders date the same event differently: by at most so many days."""
 
 
 class CoupOutcome(StrEnum):
@@ -60,9 +63,11 @@ class Correction:
 
 @dataclass(frozen=True)
 class EventTable:
-    """What one coder records: every event of its dataset, the last day it covers, and the corrections made to it.
+    """What one coder records: every event of its dataset, the time and the countries it covers, its corrections.
 
-    `countries` are those it covers, empty for the whole world. `others` are further datasets, to show where the coders
+    `countries` are those it covers, empty for the whole world; `begins` and `ends` are the first and the last day.
+    `complete` tells whether it has every event that its coder records of those countries and that time; of an excerpt,
+    which has not, nothing follows from the absence of an event. `others` are further datasets, to show where the coders
     disagree.
     """
 
@@ -73,9 +78,16 @@ class EventTable:
     corrections: tuple[Correction, ...] = ()
     countries: tuple[str, ...] = ()
     others: tuple[EventTable, ...] = ()
+    begins: date = date.min
+    complete: bool = True
 
     def __str__(self) -> str:
         return f"{self.coder} {self.version}"
+
+    def of(self, countries: Collection[str]) -> EventTable:
+        """Return the dataset with the events of some countries only, and so the others."""
+        events = tuple(event for event in self.events if event.iso3 in countries)
+        return replace(self, events=events, others=tuple(other.of(countries) for other in self.others))
 
     def covers(self, iso3: str) -> bool:
         """Tell whether the dataset covers a country."""
@@ -84,7 +96,10 @@ class EventTable:
 
 @dataclass(frozen=True)
 class Selection:
-    """The events that may be drawn: of these countries, from `since` to `as_of`, in order of date."""
+    """The events that may be drawn: of these countries, from `since` to `as_of`, in order of date.
+
+    `failed_elsewhere` are those that are shown as failed because another coder says so, with that coder.
+    """
 
     table: EventTable
     countries: tuple[str, ...]
@@ -92,6 +107,7 @@ class Selection:
     as_of: date
     events: tuple[CoupEvent, ...]
     corrections: tuple[Correction, ...]
+    failed_elsewhere: tuple[tuple[CoupEvent, str], ...] = ()
 
     def count(self, outcome: CoupOutcome, *, iso3: str | None = None, first: int = 0, last: int = 9999) -> int:
         """Count events by outcome, in one country or all, in the years `first` to `last`."""
@@ -111,9 +127,23 @@ class Selection:
         return self.table.ends < self.as_of
 
     @property
+    def covered(self) -> tuple[str, ...]:
+        """List the countries of which something can be said: all that a complete dataset covers at some of this time.
+
+        An excerpt says something only of the countries of which it has an event.
+        """
+        table = self.table
+        if not table.complete:
+            named = {event.iso3 for event in self.events}
+            return tuple(iso3 for iso3 in self.countries if iso3 in named)
+        in_time = table.begins <= self.as_of and self.since <= table.ends.year
+        return tuple(iso3 for iso3 in self.countries if in_time and table.covers(iso3))
+
+    @property
     def uncovered(self) -> tuple[str, ...]:
-        """List the countries that the dataset does not cover."""
-        return tuple(iso3 for iso3 in self.countries if not self.table.covers(iso3))
+        """List the other countries."""
+        covered = self.covered
+        return tuple(iso3 for iso3 in self.countries if iso3 not in covered)
 
 
 def correct(table: EventTable, corrections: Iterable[Correction]) -> EventTable:
@@ -128,16 +158,33 @@ def correct(table: EventTable, corrections: Iterable[Correction]) -> EventTable:
 
 
 def select(table: EventTable, *, countries: Sequence[str], since: int, as_of: date) -> Selection:
-    """Select what may be drawn at `as_of`: nothing later, and as under way whatever is not yet decided."""
-    wanted = set(countries)
-    events = tuple(
-        replace(event, outcome=CoupOutcome.UNDER_WAY) if as_of - event.date <= DECIDED_AFTER else event
-        for event in table.events
-        if event.iso3 in wanted and since <= event.date.year and event.date <= as_of
-    )
+    """Select what may be drawn at `as_of`: nothing later, and as under way what no coder has settled by then."""
+    wanted = {iso3 for iso3 in countries if table.covers(iso3)}
+    found = [e for e in table.events if e.iso3 in wanted and since <= e.date.year and e.date <= as_of]
+    settled = [_settle(event, table.others, as_of) for event in found]
+    events = tuple(event for event, _ in settled)
     drawn = {(event.iso3, event.date) for event in events}
     corrections = tuple(c for c in table.corrections if _corrected(c) in drawn or c.event in drawn)
-    return Selection(table, tuple(countries), since, as_of, events, corrections)
+    elsewhere = tuple((event, coder) for event, coder in settled if coder)
+    return Selection(table, tuple(countries), since, as_of, events, corrections, elsewhere)
+
+
+def _settle(event: CoupEvent, others: Sequence[EventTable], as_of: date) -> tuple[CoupEvent, str]:
+    """Return an event as it may be called at `as_of`, and the coder by whose word it had failed by then, else empty."""
+    if event.outcome is CoupOutcome.FAILED or as_of - event.date > DECIDED_AFTER:
+        return event, ""
+    coder = _coded_failed_by(others, event)
+    return replace(event, outcome=CoupOutcome.FAILED if coder else CoupOutcome.UNDER_WAY), coder
+
+
+def _coded_failed_by(others: Sequence[EventTable], event: CoupEvent) -> str:
+    """Return the coder who codes an event as failed; empty for none. It is the same event where its dates are near."""
+    for other in others:
+        near = [e for e in other.events if e.iso3 == event.iso3 and abs((e.date - event.date).days) <= SAME_EVENT_DAYS]
+        closest = min(near, key=lambda e: (abs((e.date - event.date).days), e.outcome), default=None)
+        if closest and closest.outcome is CoupOutcome.FAILED:
+            return other.coder
+    return ""
 
 
 def _corrected(correction: Correction) -> tuple[str, date]:

@@ -18,7 +18,8 @@ BUNDLED_NAME = "bundled"
 class DatasetRecord:
     """One dataset in the workspace: its name there, who coded it, which version, and its file with that file's digest.
 
-    `ends` is the last day it covers (ISO 8601), `events` the number of its events.
+    `ends` is the last day it covers (ISO 8601), `events` the number of its events. `covers` are the codes of the countries of
+    which it was said to have every event, or "all", with commas; empty where nothing was said.
     """
 
     name: str
@@ -28,6 +29,7 @@ class DatasetRecord:
     events: int
     file: str
     sha256: str
+    covers: str = ""
 
 
 def imported_datasets(folder: Path) -> list[DatasetRecord]:
@@ -77,4 +79,5 @@ def _read_imported(folder: Path, record: DatasetRecord, corrections: tuple[Corre
     if sha256(content).hexdigest() != record.sha256:
         what = f"{record.file} has changed since it was imported"
         raise ContentError(Problem("data-changed", what, Place(str(file)), hint))
-    return parse_dataset(content, record.file, version=record.version, corrections=corrections)
+    covers = tuple(code for code in record.covers.split(",") if code)
+    return parse_dataset(content, record.file, version=record.version, corrections=corrections, covers=covers)

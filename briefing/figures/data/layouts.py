@@ -49,7 +49,9 @@ class DatasetLayout:
         return self.coder or row["coder"], row.get("version", version)
 
 
-# "none" says that the coder records no attempt in a country: not the same as not covering it.
+NO_EVENT = "none"
+"""The outcome of a row that says that the coder records no attempt in a country: not the same as not covering it."""
+
 _OWN = DatasetLayout(
     "the project's own",
     "",
@@ -57,7 +59,7 @@ _OWN = DatasetLayout(
     ("date", "iso3", "outcome", "coder", "version"),
     "iso3",
     "outcome",
-    {"successful": CoupOutcome.SUCCESSFUL, "failed": CoupOutcome.FAILED, "none": None},
+    {"successful": CoupOutcome.SUCCESSFUL, "failed": CoupOutcome.FAILED, NO_EVENT: None},
 )
 _POWELL_THYNE = DatasetLayout(
     "Powell & Thyne",
@@ -124,7 +126,8 @@ def _line_problem(line: str, fields: list[str] | None, expected: int, place: Pla
     if len(line) > _LONGEST_LINE:
         hint = "No coup dataset has such lines: is it the right file?"
         return Problem("data-line", f"the line has {len(line):,} characters", place, hint)
-    control = next((c for c in line if c != "\t" and (c < " " or c == "\x7f")), None)
+    is_plain = line.replace("\t", "").isprintable()
+    control = None if is_plain else next((c for c in line if c != "\t" and (c < " " or c == "\x7f")), None)
     if control:
         what = f"the line contains U+{ord(control):04X}, which is not text"
         return Problem("data-character", what, place, "Fetch the file again.")
@@ -137,6 +140,8 @@ def _line_problem(line: str, fields: list[str] | None, expected: int, place: Pla
 
 def _split(line: str, separator: str) -> list[str] | None:
     """Split one line; None where a quotation is not closed, as in a line that was cut short."""
+    if '"' not in line:
+        return line.split(separator) if line else []
     try:
         return next(csv.reader([line], delimiter=separator, strict=True), [])
     except csv.Error:
@@ -146,24 +151,24 @@ def _split(line: str, separator: str) -> list[str] | None:
 def read_event(
     row: DatasetRow,
     layout: DatasetLayout,
-    cow: Mapping[str, str],
+    codes: Mapping[str, str],
     latest: date,
     place: Place,
     problems: list[Problem],
 ) -> CoupEvent | None:
     """Read one row, adding a problem for each invalid value; None for a bad row and for one that is no attempt.
 
-    `cow` maps Correlates of War codes to ISO 3166-1 alpha-3, `latest` is the last day on which the event can have begun.
+    `codes` maps the layout's country codes to ISO 3166-1 alpha-3, `latest` is the last day on which the event can have begun.
     """
     outcome = layout.outcomes.get(row[layout.outcome])
-    iso3 = cow.get(row[layout.country], "") if layout.coder else row[layout.country]
+    iso3 = codes.get(row[layout.country], "")
     found = [
         _source_problem(row, layout, place),
-        _country_problem(row, layout, iso3 in cow.values(), place),
+        None if iso3 else _country_problem(row, layout, place),
         _outcome_problem(row, layout, place),
     ]
     day = None
-    if "date" not in row or row[layout.outcome] != "none":
+    if "date" not in row or row[layout.outcome] != NO_EVENT:
         try:
             day = _date(row)
         except ValueError:
@@ -201,9 +206,7 @@ def _source_problem(row: DatasetRow, layout: DatasetLayout, place: Place) -> Pro
     return Problem("data-source", what, place, "They say on the chart whose data these are.")
 
 
-def _country_problem(row: DatasetRow, layout: DatasetLayout, known: bool, place: Place) -> Problem | None:
-    if known:
-        return None
+def _country_problem(row: DatasetRow, layout: DatasetLayout, place: Place) -> Problem:
     kind = "a Correlates of War" if layout.coder else "an ISO 3166-1 alpha-3"
     what = f"{row[layout.country] or 'nothing'} is not {kind} country code that is known here"
     return Problem("data-country", what, place, row.get("country", "") and f"The row says {row['country']}.")

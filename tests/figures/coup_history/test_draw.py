@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -44,7 +45,7 @@ S, F = CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED
         ),
         (
             chart(table=record(("2023-07-26", "NER", F)), countries=["NER", "MLI"]),
-            "Since 2020 no coup has succeeded in these two countries, and one is under way",
+            "Since 2020 no coup has succeeded in these two countries, and one has failed",
         ),
         (
             chart(table=record(("2012-03-22", "MLI", S)), countries=["NER", "MLI"]),
@@ -59,9 +60,8 @@ S, F = CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED
             "Between 2020 and 29 December 2022, where the data end, one coup succeeded in these two countries",
         ),
         (
-            chart(countries=["NER", "MLI", "GAB"]),
-            "Since 2020 two coups have succeeded in the two of these three countries that the data cover, "
-            "and one is under way",
+            chart(countries=["NER", "MLI", "ESH"]),
+            "Since 2020 two coups have succeeded in these two countries, and one is under way",
         ),
         (chart(as_of=date(2021, 5, 1)), "Since 2010 seven coups have succeeded in these 18 countries"),
         (
@@ -104,7 +104,7 @@ def test_the_notes_contain_definition_source_correction_and_disagreement() -> No
     assert notes[0].startswith("Coup: an illegal and overt attempt")
     assert "seven days" in notes[0]
     assert "Powell & Thyne" in notes[2]
-    assert "V2023.09.08. As of 27 July 2023." in notes[2]
+    assert "V2023.09.08; events to 27 July 2023." in notes[2]
     assert notes[3] == (
         "Corrected: Niger, dated 26 June 2023 in the data, was on 26 July 2023 (Powell & Thyne V2026.01.13)."
     )
@@ -113,12 +113,29 @@ def test_the_notes_contain_definition_source_correction_and_disagreement() -> No
 
 
 def test_a_coder_who_covers_fewer_countries_is_not_reported_to_lack_events_elsewhere() -> None:
-    world = replace(read_bundled(), countries=())
-    gabon = CoupEvent(date(2021, 8, 30), "GAB", S)
-    table = replace(world, events=tuple(sorted((*world.events, gabon))))
+    bundled = read_bundled()
+    table = replace(bundled, others=(replace(bundled.others[0], countries=REGION),))
     (note,) = (n for n in chart(table=table, countries=[*REGION, "GAB"])().notes if "differs" in n)
     assert note.startswith("Cline Center Coup d’État Project (2.1.2, compared in 18 of these countries) differs")
     assert "Gabon" not in note
+
+
+@pytest.mark.parametrize(
+    ("covered", "words_of_it"),
+    [
+        ((), "(2.1.2) differs"),
+        (("NER", "GIN", "BFA"), "(2.1.2) differs"),
+        (("GIN", "BFA"), "(2.1.2, compared in two of these countries) differs"),
+        (("GIN",), "(2.1.2, compared in one of these countries) differs"),
+        (("KEN",), ""),
+    ],
+)
+def test_it_is_said_in_how_many_countries_coders_can_be_compared(covered: tuple[str, ...], words_of_it: str) -> None:
+    bundled = read_bundled()
+    table = replace(bundled, others=(replace(bundled.others[0], countries=covered),))
+    notes = " ".join(chart(table=table, countries=["NER", "GIN", "BFA"])().notes)
+    assert words_of_it in notes
+    assert ("differs" in notes) == bool(words_of_it)
 
 
 def test_the_end_of_the_data_is_in_the_notes_and_on_the_chart() -> None:
@@ -130,11 +147,84 @@ def test_the_end_of_the_data_is_in_the_notes_and_on_the_chart() -> None:
     assert "data end" in " ".join(words(by_decade.svg))
 
 
-def test_a_country_that_the_data_do_not_cover_is_not_drawn_as_without_coups() -> None:
-    figure = chart(countries=["NER", "GAB"])()
-    assert "not in the data" in words(figure.svg)
-    assert words(figure.svg).count("–") == 2
-    assert "The data do not cover Gabon." in figure.notes
+def test_a_country_that_the_data_do_not_cover_is_named_once_and_not_drawn() -> None:
+    figure = chart(countries=["NER", "ESH", "GRL"])()
+    assert figure.title == "Since 1960 four coups have succeeded in Niger, three have failed and one is under way"
+    assert "Not shown, because not in the data: Western Sahara and Greenland." in figure.notes
+    everything = " ".join([figure.svg.decode(), figure.title, figure.description, *figure.notes, str(figure.table)])
+    assert everything.count("Western Sahara") == everything.count("Greenland") == 1
+
+
+@pytest.mark.parametrize("form", ["timeline", "decades"])
+def test_a_chart_of_nothing_that_the_data_cover_is_refused(form: str) -> None:
+    with pytest.raises(FigureError, match="data-not-covered"):
+        chart(countries=["ESH", "GRL"], focus="ESH", form=form)()
+    with pytest.raises(FigureError, match="data-not-covered"):
+        chart(countries=["NER"], since=2024, as_of=date(2026, 1, 1), form=form)()
+    with pytest.raises(FigureError, match="data-not-covered"):
+        chart(countries=["NER"], since=1900, as_of=date(1949, 12, 31), form=form)()
+
+
+def test_a_chart_begins_no_earlier_than_the_data() -> None:
+    figure = chart(countries=["BOL"], since=1900)()
+    assert figure.title.startswith("Since 1950 ")
+    assert "1900" not in " ".join([*words(figure.svg), figure.alt, figure.table.caption])
+
+
+def test_a_chart_of_data_that_end_early_claims_nothing_of_later() -> None:
+    figure = chart(as_of=date(2026, 11, 24))()
+    assert "1960 to 8 September 2023" in figure.table.caption
+    assert "1960 to 8 September 2023" in figure.alt
+
+
+# excerpts: nothing follows from what they do not have
+
+
+def excerpt(*events: tuple[str, str, CoupOutcome]) -> EventTable:
+    countries = tuple(sorted({iso3 for _, iso3, _ in events}))
+    return replace(record(*events), countries=countries, complete=False)
+
+
+EXCERPTS = {
+    "one success": excerpt(("2012-03-22", "MLI", S)),
+    "one failure": excerpt(("1976-03-15", "NER", F)),
+    "two on one day": excerpt(("2012-03-22", "MLI", S), ("2012-03-22", "NER", S)),
+    "many": excerpt(*((f"{year}-03-01", "MLI", F) for year in range(1970, 2000))),
+}
+
+
+@pytest.mark.parametrize("name", EXCERPTS)
+@pytest.mark.parametrize("form", ["timeline", "decades"])
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_excerpt_never_prints_zero_or_that_there_was_none(name: str, form: str, language: str) -> None:
+    figure = chart(
+        table=EXCERPTS[name], countries=["NER", "MLI", "TCD"], focus=None, since=1950, form=form, language=language
+    )()
+    assert "0" not in words(figure.svg)
+    cells = [cell for row in figure.table.rows for cell in row]
+    assert "0" not in cells
+    said = " ".join([figure.title, figure.alt, figure.description, *figure.notes, *words(figure.svg)])
+    assert not re.search(r"\b(no|none|aucun|aucune|zero)\b", said, re.IGNORECASE)
+    assert ("excerpt" if language == "en" else "extrait") in figure.title
+    assert faults(figure.svg) == []
+
+
+def test_an_excerpt_says_what_it_has() -> None:
+    figure = chart(table=EXCERPTS["two on one day"], countries=["NER", "MLI", "TCD"], since=2000)()
+    assert figure.title == (
+        "In these two countries, an excerpt of the data has, from 2000 to 27 July 2023: two successful"
+    )
+    assert figure.table.rows == (("Niger", "1: 2012", "–"), ("Mali", "1: 2012", "–"))
+    assert "Source: an excerpt of Maker, 1. It may lack events and countries." in figure.notes
+    assert "Not shown, because not in the data: Chad." in figure.notes
+
+
+def test_a_coder_is_not_blamed_for_what_an_excerpt_lacks() -> None:
+    bundled = read_bundled()
+    few = replace(bundled.others[0], events=bundled.others[0].events[:3], countries=REGION, complete=False)
+    assert "does not have" not in " ".join(chart(table=replace(bundled, others=(few,)))().notes)
+    ours = replace(excerpt(("2012-03-22", "MLI", S)), others=(bundled,))
+    assert "adds" not in " ".join(chart(table=ours, countries=["MLI"])().notes)
 
 
 def test_a_chart_without_events_says_so() -> None:
@@ -240,10 +330,6 @@ def test_the_table_has_one_row_per_country_with_the_years_of_each_outcome() -> N
     assert table.rows[0] == ("Niger", "4: 1974, 1996, 1999, 2010", "3: 1976, 1983, 2021", "1: 2023")
     assert ("Cabo Verde", "0", "0", "0") in table.rows
     assert len(table.rows) == 18
-
-
-def test_the_table_has_no_zero_for_a_country_that_the_data_do_not_cover() -> None:
-    assert chart(countries=["NER", "GAB"])().table.rows[1] == ("Gabon", *["not in the data"] * 3)
 
 
 def test_the_attached_data_are_what_is_drawn() -> None:

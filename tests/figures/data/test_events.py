@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from briefing.figures.data.datasets import BUNDLED, read_bundled, read_correctio
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable, correct, select
 from briefing.problems import ContentError, Place
 from tests.figures.data.files import (
+    CLINE,
     CLINE_HEADER,
     POWELL_THYNE,
     pt,
@@ -40,12 +42,11 @@ def test_successes_and_failures_are_those_of_the_record(
     assert tuple(selection.count(outcome) for outcome in CoupOutcome) == counts
 
 
-def test_the_bundled_record_says_what_the_published_file_says() -> None:
-    ours, theirs = (
-        select(table, countries=REGION, since=1950, as_of=date(2023, 8, 30)).events
-        for table in (read_bundled(), published(POWELL_THYNE))
-    )
-    assert ours == theirs
+def test_the_bundled_record_is_all_that_the_coders_publish() -> None:
+    bundled, cline = published(POWELL_THYNE), published(CLINE)
+    ours = read_bundled()
+    assert ours == replace(bundled, others=(cline,))
+    assert (len(ours.events), len(ours.others[0].events)) == (491, 790)
 
 
 def test_eight_coups_have_succeeded_since_2020() -> None:
@@ -115,9 +116,57 @@ def test_a_bad_correction_is_named_by_its_line(tmp_path: Path) -> None:
     assert [p.place for p in caught.value.problems] == [Place("corrections.csv", 2), Place("corrections.csv", 3)]
 
 
-def test_a_country_without_a_coup_is_covered_and_one_left_out_is_not() -> None:
-    selection = select(read_bundled(), countries=["CPV", "GAB"], since=1950, as_of=date(2023, 7, 27))
-    assert selection.uncovered == ("GAB",)
+def test_a_country_without_a_coup_is_covered_and_a_territory_is_not() -> None:
+    selection = select(read_bundled(), countries=["CPV", "ESH", "GAB"], since=1950, as_of=date(2023, 7, 27))
+    assert (selection.covered, selection.uncovered) == (("CPV", "GAB"), ("ESH",))
+
+
+F, S, U = CoupOutcome.FAILED, CoupOutcome.SUCCESSFUL, CoupOutcome.UNDER_WAY
+BOLIVIA = CoupEvent(date(2024, 6, 26), "BOL", F)
+
+
+def coded(coder: str, *events: CoupEvent, others: tuple[EventTable, ...] = ()) -> EventTable:
+    return EventTable(coder, "1", date(2024, 12, 31), events, others=others)
+
+
+@pytest.mark.parametrize("days", [0, 1, 7, 8, 400])
+def test_an_event_coded_failed_is_never_under_way(days: int) -> None:
+    as_of = BOLIVIA.date + timedelta(days)
+    (event,) = select(coded("Maker", BOLIVIA), countries=["BOL"], since=2000, as_of=as_of).events
+    assert event.outcome is F
+
+
+@pytest.mark.parametrize(
+    ("other", "outcome"),
+    [
+        (BOLIVIA, F),
+        (CoupEvent(date(2024, 6, 28), "BOL", F), F),
+        (CoupEvent(date(2024, 7, 8), "BOL", F), U),
+        (CoupEvent(date(2024, 6, 26), "PER", F), U),
+        (CoupEvent(date(2024, 6, 26), "BOL", S), U),
+    ],
+)
+def test_what_another_coder_has_as_failed_is_not_under_way(other: CoupEvent, outcome: CoupOutcome) -> None:
+    ours = CoupEvent(BOLIVIA.date, "BOL", S)
+    table = coded("Maker", ours, others=(coded("Second", other),))
+    selection = select(table, countries=["BOL"], since=2000, as_of=date(2024, 6, 27))
+    assert [event.outcome for event in selection.events] == [outcome]
+    assert [coder for _, coder in selection.failed_elsewhere] == (["Second"] if outcome is F else [])
+
+
+def test_no_event_of_the_bundled_record_is_under_way_once_it_failed_or_is_old() -> None:
+    bundled = read_bundled()
+    failed = {(e.iso3, e.date) for table in (bundled, *bundled.others) for e in table.events if e.outcome is F}
+    pending = 0
+    for event in bundled.events:
+        for days in (0, 7, 8):
+            as_of = event.date + timedelta(days)
+            selection = select(bundled, countries=[event.iso3], since=1950, as_of=as_of)
+            for shown in selection.of(U):
+                pending += 1
+                assert (shown.iso3, shown.date) not in failed
+                assert (as_of - shown.date).days <= 7
+    assert pending > 300
 
 
 def test_a_dataset_ends_with_its_dated_version_else_with_its_last_event(tmp_path: Path) -> None:
