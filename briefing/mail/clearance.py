@@ -7,31 +7,12 @@ Source: TLP 2.0 (FIRST, 2022), where TLP:RED is for the eyes and ears of individ
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.mail.recipients import Recipient
+from briefing.mail.shared_names import is_shared_mailbox, is_shared_name
 from briefing.model.markings import SCHEMES, Scheme, scheme_of
-
-# fmt: off
-SHARED_MAILBOXES = frozenset({
-    "abuse", "admin", "administrator", "alerts", "all", "billing", "board", "briefing", "bureau", "cabinet",
-    "chancery", "compliance", "contact", "correspondence", "desk", "director", "distribution", "duty", "embassy",
-    "enquiries", "everyone", "feedback", "hello", "help", "helpdesk", "hostmaster", "hr", "info", "inquiries",
-    "legal", "list", "lists", "mail", "mailbox", "marketing", "media", "ministry", "newsletter", "no-reply", "noc",
-    "noreply", "office", "operations", "ops", "post", "postmaster", "press", "registry", "reply", "root", "sales",
-    "secretariat", "security", "staff", "support", "team", "webmaster",
-    "accueil", "ambassade", "cellule", "communication", "courrier", "direction", "presse", "redaction", "veille",
-})
-"""Local parts of mailboxes that several people read: those of RFC 2142, and others common in offices."""
-TEAM_WORDS = frozenset({
-    "ambassade", "bureau", "cellule", "chancery", "courrier", "desk", "direction", "embassy", "enquiries", "helpdesk",
-    "info", "inquiries", "ministry", "newsletter", "office", "operations", "ops", "registry", "secretariat", "staff",
-    "team",
-})
-# fmt: on
-"""Words that mark a longer local part as shared, such as `sahel-desk`; none of them is also a person's name."""
 
 
 @dataclass(frozen=True)
@@ -55,12 +36,16 @@ class Channel:
     loopback: bool
 
 
-def refusal_reason(marking: str, recipient: Recipient, rules: MarkingRules, channel: Channel | None = None) -> str:
+def refusal_reason(
+    marking: str, recipient: Recipient, rules: MarkingRules, channel: Channel | None = None, *, withdrawal: bool = False
+) -> str:
     """Return why an edition of this marking may not go to a recipient over a channel; empty where it may.
 
-    Without a channel, only the recipient's clearance is considered.
+    Without a channel, only the recipient's clearance is considered; for the notice of a `withdrawal`, only the channel: it goes
+    to those who have received the edition, whoever they are, and repeats nothing of it.
     """
-    return _clearance_reason(marking, recipient, rules) or (_channel_reason(marking, rules, channel) if channel else "")
+    reason = "" if withdrawal else _clearance_reason(marking, recipient, rules)
+    return reason or (_channel_reason(marking, rules, channel) if channel else "")
 
 
 def _clearance_reason(marking: str, recipient: Recipient, rules: MarkingRules) -> str:
@@ -87,13 +72,16 @@ def _channel_reason(marking: str, rules: MarkingRules, channel: Channel) -> str:
 
 
 def _not_an_individual(recipient: Recipient) -> str:
-    if recipient.group:
-        return f"the address belongs to a group ({recipient.group})"
+    """Return why a recipient does not count as one named person; empty where it does."""
+    if recipient.group or recipient.kind == "group":
+        return f"the address belongs to a group{f' ({recipient.group})' if recipient.group else ''}"
     if not any(map(str.isalpha, recipient.name)) or "@" in recipient.name:
         return "the address has no person's name"
-    local = recipient.mailbox.local.casefold()
-    name, words = local.partition("+")[0].rstrip("0123456789"), re.findall(r"[^\W\d_]+", local)
-    return f'"{local}" is the name of a shared mailbox' if name in SHARED_MAILBOXES or TEAM_WORDS & set(words) else ""
+    if is_shared_name(recipient.name):
+        return f'"{recipient.name}" is not the name of one person'
+    if is_shared_mailbox(recipient.mailbox.local):
+        return f'"{recipient.mailbox.local.casefold()}" is the name of a shared mailbox'
+    return "" if recipient.kind == "person" else "the list does not say that it is one person's own: kind is not person"
 
 
 def _join(markings: Sequence[str]) -> str:

@@ -47,7 +47,8 @@ def plan_sending(
     resend_uncertain: bool = False,
 ) -> SendPlan:
     """Sort recipients by clearance and by their states in the ledger; `channel` is None where nothing will be sent."""
-    reasons = [(one, refusal_reason(marking, one, rules, channel)) for one in recipients]
+    withdrawal = item.kind == "withdrawal"
+    reasons = [(one, refusal_reason(marking, one, rules, channel, withdrawal=withdrawal)) for one in recipients]
     allowed = [(one, states.get(mailbox_key(one.address))) for one, reason in reasons if not reason]
     maybe = () if resend_uncertain else (DeliveryState.UNCERTAIN, DeliveryState.OFFERED)
     return SendPlan(

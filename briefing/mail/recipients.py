@@ -18,15 +18,17 @@ from briefing.model.paper import PAPERS, Paper
 from briefing.problems import ContentError, Place, Problem, did_you_mean, printable_line
 
 DeliveryForm = Literal["attachment", "summary-only"]
+MailboxKind = Literal["", "person", "group"]
 T = TypeVar("T")
 
 REQUIRED_COLUMNS = ("name", "address", "marking")
-COLUMNS = (*REQUIRED_COLUMNS, "group", "language", "paper", "how", "unsubscribe")
+COLUMNS = (*REQUIRED_COLUMNS, "kind", "group", "language", "paper", "how", "unsubscribe")
 LOWEST_CLEARANCE = "TLP:CLEAR"
 """The clearance of an address that is given without a list."""
 
 _PAPERS: Mapping[str, Paper] = {"": "a4", **{paper: paper for paper in PAPERS}}
 _FORMS: Mapping[str, DeliveryForm] = {"": "attachment", "attachment": "attachment", "summary-only": "summary-only"}
+_KINDS: Mapping[str, MailboxKind] = {"": "", "person": "person", "group": "group"}
 _ROWS = ("recipients",)
 """The path of the rows within a list."""
 
@@ -35,6 +37,7 @@ _FAULTS = {
     "name": ("bad-name", _NAME_HINT),
     "address": ("bad-address", "write it as aissa@ministry.example"),
     "marking": ("unknown-marking", "write the highest marking they may receive: one of {markings}"),
+    "kind": ("unknown-word", "write person or group"),
     "group": ("bad-name", _NAME_HINT),
     "language": ("unknown-language", f"choose one of {', '.join(LANGUAGES)}"),
     "paper": ("unknown-word", "write a4 or letter"),
@@ -48,7 +51,8 @@ _FAULTS = {
 class Recipient:
     """A recipient, with the highest marking they may receive of each scheme (`clearances`).
 
-    `group` names those who read the address where it is not one person's. `language` is empty where it is the briefing's.
+    `kind` says whether the address is one person's own, or read by a group, which `group` names; empty where the list does not
+    say. `language` is empty where it is the briefing's.
     """
 
     name: str
@@ -59,6 +63,7 @@ class Recipient:
     paper: Paper = "a4"
     how: DeliveryForm = "attachment"
     unsubscribe: str = ""
+    kind: MailboxKind = ""
 
     @property
     def mailbox(self) -> Mailbox:
@@ -185,7 +190,13 @@ class _ListReader:
             paper=parse("paper", lambda text: _choose(text, _PAPERS), "a4"),
             how=parse("how", lambda text: _choose(text, _FORMS), "attachment"),
             unsubscribe=parse("unsubscribe", lambda text: text and parse_unsubscribe(text), ""),
+            kind=parse("kind", lambda text: _choose(text, _KINDS), ""),
         )
+        if recipient.kind == "person" and recipient.group:
+            what = f"a person's own address is not read by a group ({recipient.group})"
+            self.problems.append(
+                Problem("bad-recipient", what, place("group"), "empty group, or write group as its kind")
+            )
         if recipient.address:
             row_place = values.place((*_ROWS, number))
             self.check_duplicate(recipient.address, place("address"), str(row_place or Place(file)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
-from unicodedata import category, normalize
+from unicodedata import category
 
 from briefing.mail.addresses import Mailbox, parse_mailbox
 from briefing.mail.clearance import DEFAULT_RULES, Channel, MarkingRules
@@ -20,6 +20,7 @@ from briefing.mail.recipients import parse_unsubscribe
 from briefing.model.markings import MARKINGS, SCHEMES, Scheme
 from briefing.problems import DeliveryError, Place, Problem, UsageError, is_control
 from briefing.settings import SETTINGS_FILE, MailSettings, MarkingSettings
+from briefing.text.lookalikes import look_alike
 from briefing.workspace import display_name
 
 Security = Literal["starttls", "tls", "none"]
@@ -31,9 +32,6 @@ SECURITIES: Mapping[str, tuple[Security, int]] = {
 """Each kind of security, with its usual port."""
 PASSWORD_VARIABLE = "BRIEFING_MAIL_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 MAX_MARKING_CHARACTERS = 60
-
-_SAME_SHAPE = str.maketrans("АВЕЅІЈКМНОРСТХУΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABESIJKMHOPCTXYABEZHIKMNOPTYX")
-"""Capitals of Cyrillic and Greek that look like those of Latin."""
 
 
 @dataclass(frozen=True)
@@ -196,9 +194,8 @@ def _is_valid_marking(text: str) -> bool:
 
 
 def _appearance(marking: str) -> str:
-    """Return a marking without what the eye may miss: capitals, spaces, dashes, and letters of another script."""
-    plain = normalize("NFKC", marking).upper().translate(_SAME_SHAPE)
-    return re.sub(r"[\W_]", "", plain)
+    """Return a marking without what the eye may miss: capitals, accents, spaces, dashes, and letters of another script."""
+    return re.sub(r"[\W_]", "", look_alike(marking))
 
 
 def read_password(server: MailServer) -> Password | None:

@@ -166,7 +166,10 @@ class SmtpConnection:
         smtp = self._smtp
         if smtp is None:
             return OfferResult(DeliveryState.MISSED, "there is no connection")
-        if reason := refusal_reason(message.marking, message.recipient, self._rules, self._channel):
+        withdrawal = message.item.kind == "withdrawal"
+        if reason := refusal_reason(
+            message.marking, message.recipient, self._rules, self._channel, withdrawal=withdrawal
+        ):
             return OfferResult(DeliveryState.WITHHELD, reason)
         if message.utf8 and not smtp.has_extn("smtputf8"):
             return OfferResult(DeliveryState.BOUNCED, "the server accepts only addresses in ASCII")

@@ -164,7 +164,7 @@ def test_the_highest_markings_are_not_sent_unencrypted(
 ) -> None:
     publish(archive, "It began.", marking=marking)
     with working_server() as (port, log):
-        set_up(tmp_path, port, people=f"name,address,marking\nMoussa Keïta,moussa@ministry.example,{marking}\n")
+        set_up(tmp_path, port, people=f"name,address,marking,kind\nMoussa,moussa@m.example,{marking},person\n")
         ended = command("send", "x", "--to", "people.csv")
     assert (ended.code, log.accepted) == (7, [])
     assert "is never sent without TLS" in ended.err

@@ -9,15 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.mail.clearance import DEFAULT_RULES, SHARED_MAILBOXES, Channel, MarkingRules, refusal_reason
-from briefing.mail.recipients import Recipient
+from briefing.mail.clearance import DEFAULT_RULES, Channel, MarkingRules, refusal_reason
+from briefing.mail.recipients import MailboxKind, Recipient
+from briefing.mail.shared_names import SHARED_WORDS
 from briefing.model.markings import SCHEMES, Scheme, may_repeat
 
 OWN = Scheme("MAE", ("MAE OUVERT", "MAE INTERNE", "MAE RESTREINT"))
 ALL = (*SCHEMES, OWN)
 WITH_OWN = MarkingRules(ALL, DEFAULT_RULES.individuals | {"MAE RESTREINT"}, DEFAULT_RULES.tls_only | {"MAE RESTREINT"})
 MARKINGS = [marking for scheme in ALL for marking in scheme.markings]
-PERSON = Recipient("Aïssa Diallo", "aissa@ministry.example", ())
+PERSON = Recipient("Aïssa Diallo", "aissa@ministry.example", (), kind="person")
 
 
 @pytest.mark.parametrize("scheme", ALL, ids=lambda scheme: scheme.name)
@@ -53,23 +54,124 @@ def test_some_markings_are_for_named_individuals_only(marking: str) -> None:
     assert "no person's name" in refusal_reason(marking, replace(person, name=""), WITH_OWN)
     assert "no person's name" in refusal_reason(marking, replace(person, name=person.address), WITH_OWN)
     assert "group" in refusal_reason(marking, replace(person, group="Sahel cell"), WITH_OWN)
-    for local in sorted(SHARED_MAILBOXES):
+    assert "group" in refusal_reason(marking, replace(person, kind="group"), WITH_OWN)
+    for local in sorted(SHARED_WORDS):
         for spelling in (local, local.upper(), f"{local}+sahel"):
             assert "shared" in refusal_reason(
                 marking, replace(person, address=f"{spelling}@ministry.example"), WITH_OWN
             )
 
 
-@pytest.mark.parametrize("local", ["sahel-desk", "desk.sahel", "Desk2", "press_office", "cellule-niger"])
-def test_longer_names_of_shared_mailboxes_are_recognised(local: str) -> None:
+SHARED_LOCALS = (
+    *(
+        "sahel-desk",
+        "desk.sahel",
+        "Desk2",
+        "press_office",
+        "cellule-niger",
+        "sahel-list",
+        "mailing-list",
+        "press-niger",
+    ),
+    *("group", "group.3", "newsdesk", "allstaff", "mailinglist", "pressoffice2", "saheldesk", "liste-presse", "équipe"),
+    # Cyrillic, Greek, Cherokee, full-width, small capitals, digits for letters.
+    *(
+        "pr\u0435ss",
+        "\u0440r\u0435\u0455\u0455",
+        "PR\u0415SS",
+        "\u03bfffice",
+        "\u13a0ESK",
+        "\uff44\uff45\uff53\uff4b",
+        "\u1d18ress",
+    ),
+    *("1nf0-niger".replace("1", "\u0456"), "0ffice.duty", "gr0up", "all-\u0455taff", "d\u00e9sk"),
+)
+
+
+@pytest.mark.parametrize("local", SHARED_LOCALS)
+def test_shared_mailboxes_are_recognised_by_a_part_of_their_name_in_any_spelling(local: str) -> None:
     person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
     assert "shared" in refusal_reason("TLP:RED", person, DEFAULT_RULES)
 
 
-@pytest.mark.parametrize("local", ["emily.post", "j.desker", "root-smith", "aissa.diallo2"])
+@pytest.mark.parametrize(
+    "local",
+    [
+        *("emily.post", "j.desker", "root-smith", "aissa.diallo2", "m.stafford", "evangelista", "cypress", "allison"),
+        *(
+            "calista",
+            "officer-k".replace("officer", "office1a"),
+            "\u0438\u0432\u0430\u043d\u043e\u0432",
+            "\u7528\u6237",
+            "\u03b3\u03b9\u03ce\u03c1\u03b3\u03bf\u03c2",
+        ),
+    ],
+)
 def test_personal_names_are_not_taken_for_shared_mailboxes(local: str) -> None:
     person = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
     assert refusal_reason("TLP:RED", person, DEFAULT_RULES) == ""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "All staff",
+            "Sahel desk",
+            "Press office",
+            "Mailing list",
+            "Group",
+            "Everyone at the mission",
+            "Équipe Niger",
+        ),
+        *(
+            "Press",
+            "Newsdesk",
+            "Sah\u0435l d\u0435sk",
+            "\uff21\uff4c\uff4c staff",
+            "Duty officer",
+            "(Sahel desk)",
+            "Desk, Sahel",
+        ),
+    ],
+)
+def test_the_name_of_a_group_is_not_that_of_a_person(name: str) -> None:
+    person = replace(PERSON, clearances=("TLP:RED",), name=name)
+    assert "is not the name of one person" in refusal_reason("TLP:RED", person, DEFAULT_RULES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Emily Post", "Friedrich List", "Director A. Diallo", "Aïssa Diallo (Sahel desk)", "Diallo, Aïssa", "Ng"),
+        *(
+            "\u7528\u6237",
+            "\u0410\u043d\u043d\u0430 \u041f\u0435\u0442\u0440\u043e\u0432\u0430",
+            "\u0639\u0627\u0626\u0634\u0629",
+            "Maria de Sales",
+            "Charles Bureau",
+        ),
+    ],
+)
+def test_names_of_persons_that_contain_a_word_for_a_group(name: str) -> None:
+    assert refusal_reason("TLP:RED", replace(PERSON, clearances=("TLP:RED",), name=name), DEFAULT_RULES) == ""
+
+
+@pytest.mark.parametrize(("kind", "allowed"), [("person", True), ("", False), ("group", False)])
+def test_the_list_must_say_that_an_address_is_one_persons_own(kind: MailboxKind, allowed: bool) -> None:
+    person = replace(PERSON, clearances=("TLP:RED",), kind=kind)
+    assert (refusal_reason("TLP:RED", person, DEFAULT_RULES) == "") is allowed
+    assert refusal_reason("TLP:AMBER+STRICT", person, DEFAULT_RULES) == ""
+    if not kind:
+        assert "kind is not person" in refusal_reason("TLP:RED", person, DEFAULT_RULES)
+
+
+def test_a_notice_of_withdrawal_reaches_whoever_received_the_edition_and_over_tls_only() -> None:
+    earlier = Recipient("Press", "press-niger@ministry.example", ("TLP:RED",))
+    assert refusal_reason("TLP:RED", earlier, DEFAULT_RULES)
+    assert refusal_reason("TLP:RED", earlier, DEFAULT_RULES, withdrawal=True) == ""
+    for channel in (Channel(encrypted=False, loopback=True), Channel(encrypted=False, loopback=False)):
+        assert refusal_reason("TLP:RED", earlier, DEFAULT_RULES, channel, withdrawal=True)
 
 
 @pytest.mark.parametrize("name", ["-", ".", "\u200d", "007"])
@@ -108,6 +210,7 @@ people = st.builds(
     st.sampled_from(["aissa@b.example", "desk@b.example", "Press@b.example"]),
     st.lists(st.sampled_from([*MARKINGS, "TLP:WHITE", ""]), max_size=3).map(tuple),
     st.sampled_from(["", "Sahel cell"]),
+    kind=st.sampled_from(["", "person", "group"]),
 )
 channels = st.none() | st.builds(Channel, encrypted=st.booleans(), loopback=st.booleans())
 
@@ -133,7 +236,8 @@ def may(marking: str, person: Recipient, channel: Channel | None) -> bool:
     if not same or not all(clearance in ladder[marking] for clearance in same):
         return False
     if marking in ("TLP:RED", "MAE RESTREINT") and (
-        person.group or person.name != "Aïssa Diallo" or not person.address.startswith("aissa@")
+        (person.group, person.kind, person.name) != ("", "person", "Aïssa Diallo")
+        or not person.address.startswith("aissa@")
     ):
         return False
     if channel is None or channel.encrypted:

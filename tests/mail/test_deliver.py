@@ -21,7 +21,7 @@ from briefing.mail.deliver import SendResult, plan_sending, record_refusals, sen
 from briefing.mail.ledger import DeliveryState, Ledger
 from briefing.mail.message import MessageWriter
 from briefing.mail.outgoing import DeliveryItem, OutgoingEdition
-from briefing.mail.recipients import Recipient
+from briefing.mail.recipients import MailboxKind, Recipient
 from briefing.mail.server import MailServer, Password
 from briefing.mail.smtp import OfferResult, SmtpConnection, double_dots
 from briefing.model.markings import MARKINGS
@@ -281,6 +281,7 @@ recipients = st.lists(
         st.sampled_from(["aissa", "desk", "moussa"]),
         st.lists(st.sampled_from(MARKINGS), max_size=2).map(tuple),
         st.sampled_from(["", "Sahel cell"]),
+        st.sampled_from(["", "person"]),
     ),
     max_size=8,
 )
@@ -289,14 +290,18 @@ recipients = st.lists(
 @given(recipients, st.sampled_from(MARKINGS), st.booleans())
 @settings(max_examples=40, deadline=None)
 def test_the_connection_itself_refuses_recipients_without_clearance(
-    rows: list[tuple[str, str, tuple[str, ...], str]], marking: str, encrypted: bool
+    rows: list[tuple[str, str, tuple[str, ...], str, MailboxKind]], marking: str, encrypted: bool
 ) -> None:
     """Even where every recipient is offered the message, only those with clearance receive it."""
     everyone = tuple(
         Recipient(
-            name, f"{local}{n}@ministry.example" if local != "desk" else f"desk+{n}@ministry.example", clearances, group
+            name,
+            f"{local}{n}@ministry.example" if local != "desk" else f"desk+{n}@ministry.example",
+            clearances,
+            group,
+            kind=kind,
         )
-        for n, (name, local, clearances, group) in enumerate(rows)
+        for n, (name, local, clearances, group, kind) in enumerate(rows)
     )
     outgoing = replace(OUTGOING, briefing=BRIEFING.model_copy(update={"marking": marking}))
     context = PropertyTest.authority.server_context() if encrypted else None
@@ -326,7 +331,7 @@ def _authority(authority: Authority) -> None:
 
 def test_tlp_red_is_never_sent_unencrypted_even_within_this_machine(tmp_path: Path, authority: Authority) -> None:
     red = replace(OUTGOING, briefing=BRIEFING.model_copy(update={"marking": "TLP:RED"}))
-    one = Recipient("Aïssa Diallo", "aissa@ministry.example", ("TLP:RED",))
+    one = Recipient("Aïssa Diallo", "aissa@ministry.example", ("TLP:RED",), kind="person")
     with working_server() as (port, log):
         connection = SmtpConnection(mail_server(port), None, DEFAULT_RULES)
         connection.open()

@@ -77,6 +77,16 @@ def test_a_yaml_list_with_an_unsubscribe_address_for_all(tmp_path: Path) -> None
     assert other.unsubscribe == "mailto:out@desk.example"
 
 
+def test_a_list_says_which_addresses_are_one_persons_own(tmp_path: Path) -> None:
+    heading = "name,address,marking,kind,group\n"
+    rows = "A,a@b.example,TLP:RED,person,\nB,b@b.example,TLP:RED,group,Cell\nC,c@b.example,TLP:RED,,\n"
+    assert [one.kind for one in read(tmp_path, heading + rows)] == ["person", "group", ""]
+    listed = "recipients:\n  - {name: A, address: a@b.example, marking: TLP:RED, kind: person}\n"
+    assert [one.kind for one in read(tmp_path, listed, "list.yaml")] == ["person"]
+    wrong = "A,a@b.example,TLP:RED,human,\nB,b@b.example,TLP:RED,person,Sahel cell\n"
+    assert faults(tmp_path, heading + wrong) == [("unknown-word", 2), ("bad-recipient", 3)]
+
+
 def test_international_addresses_and_names(tmp_path: Path) -> None:
     rows = read(tmp_path, "name,address,marking\n用户,用户@例子.example,TLP:GREEN\nJörg,jo@bücher.example,TLP:GREEN\n")
     assert [row.address for row in rows] == ["用户@xn--fsqu00a.example", "jo@xn--bcher-kva.example"]

@@ -112,7 +112,8 @@ def send_draft(folder: Path, address: str, *, smime: bool) -> None:
     folder = briefing_folder(folder)
     with Progress(str(folder)) as progress:
         outgoing = outgoing_draft(folder, find_workspace(folder), datetime.now(UTC), progress.say)
-    recipient = Recipient(mailbox.name, mailbox.address, (outgoing.marking,))
+    # Whoever names a person on the command line says that the address is theirs.
+    recipient = Recipient(mailbox.name, mailbox.address, (outgoing.marking,), kind="person")
     if reason := refusal_reason(outgoing.marking, recipient, context.rules, server.channel):
         what = f"{outgoing.marking} may not go to {recipient}: {reason}"
         raise DeliveryError(Problem("refused-by-marking", what, hint="choose someone who may receive it"))
