@@ -1,10 +1,13 @@
-"""Write files so that no reader ever sees half of one: to a temporary file first, which is then renamed."""
+"""Write files so that no reader ever sees half of one, and read files that anyone may have put in their place."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from briefing.problems import ContentError, Place, Problem
 
@@ -29,6 +32,42 @@ def write_atomically(path: Path, content: bytes) -> None:
         what = f"cannot write {path.name}: {(error.strerror or str(error)).lower()}"
         hint = "make the folder writable, or choose another one"
         raise ContentError(Problem("cannot-write", what, Place(str(path.parent)), hint)) from error
+
+
+def read_regular_file(path: Path, max_bytes: int) -> bytes:
+    """Return the content of a file as `open_regular_file` opens it. Raises OSError, also where it grows meanwhile."""
+    with open_regular_file(path, max_bytes) as file:
+        content = file.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise _too_large(path, max_bytes)
+    return content
+
+
+def open_regular_file(path: Path, max_bytes: int | None = None) -> BinaryIO:
+    """Open a file to read its bytes, without ever waiting.
+
+    Raises OSError for anything but a regular file (a link, a device, a pipe), and where it is larger than `max_bytes`.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise OSError(errno.ELOOP, "is a link", str(path)) from error
+        raise
+    try:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError(errno.EINVAL, "is not a regular file", str(path))
+        if max_bytes is not None and status.st_size > max_bytes:
+            raise _too_large(path, max_bytes)
+        return os.fdopen(handle, "rb")
+    except BaseException:
+        os.close(handle)
+        raise
+
+
+def _too_large(path: Path, max_bytes: int) -> OSError:
+    return OSError(errno.EFBIG, f"has more than {max_bytes:,} bytes", str(path))
 
 
 def _umask() -> int:

@@ -107,7 +107,7 @@ def test_a_digest_of_the_right_length_with_wrong_characters_is_refused(character
     commit(tmp_path, {"a": b"a"})
     path = next(tmp_path.glob("*/*/*/*/inventory.json"))
     path.write_text(path.read_text().replace(digest_of(b"a"), character * 128))
-    with pytest.raises(ArchiveError, match="E025"):
+    with pytest.raises(ArchiveError, match="E033" if "ud800" in character else "E025"):
         read_object(tmp_path, "x:1")
 
 

@@ -10,10 +10,19 @@ from datetime import datetime
 from functools import cached_property
 from hashlib import sha512
 
+from briefing.archive.ocfl.digests import CONTENT_ALGORITHMS
+
 NAME, SIDECAR = "inventory.json", "inventory.json.sha512"
 TYPE = "https://ocfl.io/1.1/spec/#inventory"
-MAX_BYTES = 256_000_000
+SPECS = {"https://ocfl.io/1.0/spec/#inventory": "1.0", TYPE: "1.1"}
+"""The versions of the specification, by the type of their inventories."""
+
 CONTENT = "content"
+MAX_BYTES = 64_000_000
+"""The largest inventory that is read: some thousand editions of one briefing."""
+
+MAX_CONTENT_BYTES = 1_000_000_000
+"""The largest file of an edition that is read."""
 
 _VERSIONS = b',\n"versions": {'
 _END = b"}}}\n"
@@ -47,8 +56,9 @@ class Version:
 class Inventory:
     """The contents of an object: its id, the digest of every content path, and its versions from the first.
 
-    Digests are SHA-512 in lower-case hexadecimal. Paths are relative, separated by slashes, and never lead out of the
-    object. A partial inventory leaves out `earlier` versions and has only those after them; `text` is the JSON of the
+    Digests are in lower-case hexadecimal. Paths are relative, separated by slashes, never leading out of the object. Objects of
+    other programs may have another digest `algorithm`, `content_directory` and `type`, and other `names` of their versions
+    than v1, v2…. A partial inventory leaves out `earlier` versions and has only those after them; `text` is the JSON of the
     earlier ones and the next, so that a long history is neither parsed nor encoded each time.
     """
 
@@ -58,6 +68,10 @@ class Inventory:
     fixity: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     earlier: int = 0
     text: memoryview = field(default=memoryview(b""), compare=False, repr=False)
+    algorithm: str = "sha512"
+    content_directory: str = CONTENT
+    names: tuple[str, ...] = ()
+    type: str = TYPE
 
     @property
     def head(self) -> int:
@@ -68,6 +82,18 @@ class Inventory:
     def content(self) -> Mapping[str, str]:
         """A content path of every digest."""
         return {digest: path for path, digest in reversed(list(self.manifest.items()))}
+
+    @cached_property
+    def paths_by_digest(self) -> Mapping[str, frozenset[str]]:
+        """All content paths of every digest."""
+        paths: dict[str, set[str]] = {}
+        for path, digest in self.manifest.items():
+            paths.setdefault(digest, set()).add(path)
+        return {digest: frozenset(found) for digest, found in paths.items()}
+
+    def folder(self, number: int) -> str:
+        """Return the name of the folder of a version."""
+        return self.names[number - 1] if self.names else f"v{number}"
 
     def state(self, number: int) -> Mapping[str, str]:
         """Return the state of a version. Raises IndexError where the inventory is partial and leaves it out."""
@@ -98,10 +124,11 @@ def sidecar_of(inventory: bytes) -> bytes:
     return f"{digest_of(inventory)} {NAME}\n".encode()
 
 
-def read_sidecar(content: bytes) -> str | None:
-    """Return the digest in a sidecar file, or None where it holds none."""
-    match = re.fullmatch(rb"([0-9a-fA-F]{128})[ \t]+inventory\.json\n?", content)
-    return match[1].decode().lower() if match else None
+def read_sidecar(content: bytes, algorithm: str = "sha512") -> str | None:
+    """Return the digest in a sidecar file, in lower case, or None where it holds none of this algorithm."""
+    match = re.fullmatch(rb"([0-9a-fA-F]{64,128})[ \t]+inventory\.json\n?", content)
+    length = CONTENT_ALGORITHMS[algorithm]
+    return match[1].decode().lower() if match and len(match[1]) == length else None
 
 
 def write_inventory(inventory: Inventory) -> bytes:

@@ -5,50 +5,52 @@ from __future__ import annotations
 import gc
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from itertools import chain, filterfalse
-from typing import NamedTuple
+from itertools import chain
 
-from briefing.archive.ocfl.inventory import (
-    CONTENT,
-    MAX_BYTES,
-    TYPE,
-    Inventory,
-    User,
-    Version,
-)
-from briefing.archive.ocfl.rules import broken_rule
+from briefing.archive.ocfl.blocks import BlockCheck
+from briefing.archive.ocfl.digests import CONTENT_ALGORITHMS
+from briefing.archive.ocfl.inventory import CONTENT, MAX_BYTES, SPECS, TYPE, Inventory, User, Version
+from briefing.archive.ocfl.rules import Findings, broken_rule
 from briefing.problems import ArchiveError, Place, Problem, Severity
 
-_DIGEST = re.compile(r"[0-9a-f]{128}")
-_IN_CONTENT = re.compile(rf"v[1-9]\d{{0,5}}/{CONTENT}/.")
-_VERSION = re.compile(r"v([1-9]\d{0,5})")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_VERSION = re.compile(r"v(\d{1,6})", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:.")
+_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _NO_DATE = datetime.fromisoformat("0001-01-01T00:00:00+00:00")
-
-
-class _BlockRules(NamedTuple):
-    """The rules for one kind of block that lists paths by digest."""
-
-    digest: str
-    digest_twice: str
-    paths: str
-    path_twice: str
-    path_ends: str
-    path_parts: str
-    path_folder: str
-
-
-_MANIFEST_RULES = _BlockRules("E025 digest", "E096", "E091", "E101", "E100", "E099", "E101 folder")
-_STATE_RULES = _BlockRules("E050", "E050 twice", "E050 list", "E095", "E053", "E052", "E095 folder")
+_KEYS = {
+    "inventory": {"id", "type", "digestAlgorithm", "head", "contentDirectory", "manifest", "versions", "fixity"},
+    "version": {"created", "state", "message", "user"},
+    "user": {"name", "address"},
+}
 
 
 def parse_inventory(content: bytes, file: str) -> Inventory:
-    """Return the inventory in some bytes. Raises ArchiveError (`archive-damaged`) where it breaks a rule."""
-    return _require(*check_inventory(content, file), file)
+    """Return the inventory in some bytes, in the form that this archive writes.
+
+    Keys that other programs added are preserved. Raises ArchiveError (`archive-damaged`) where it breaks a rule.
+    """
+    inventory, problems = check_inventory(content, file)
+    problems += form_problems(inventory, file) if inventory else []
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR and problem.code != "E102"]
+    if inventory is None or errors:
+        what, hint = f"{errors[0].code}: {errors[0].what}", "see what is wrong with: briefing editions verify"
+        raise ArchiveError(Problem("archive-damaged", what, Place(file), hint))
+    return inventory
+
+
+def form_problems(inventory: Inventory, file: str) -> list[Problem]:
+    """Return what in an inventory the specification permits, and this archive never writes."""
+    found = (
+        ("digests that are not SHA-512", inventory.algorithm != "sha512"),
+        (f'a content directory other than "{CONTENT}"', inventory.content_directory != CONTENT),
+        ("version numbers with leading zeros", bool(inventory.names)),
+        ("an earlier version of OCFL", inventory.type != TYPE),
+    )
+    return [broken_rule("form", file, what=what) for what, is_so in found if is_so]
 
 
 def check_inventory(content: bytes, file: str) -> tuple[Inventory | None, list[Problem]]:
@@ -56,9 +58,7 @@ def check_inventory(content: bytes, file: str) -> tuple[Inventory | None, list[P
     check = _InventoryCheck(file)
     with _garbage_collection_off():
         try:
-            if len(content) > MAX_BYTES:
-                raise ValueError("too large")
-            value: object = json.loads(content, object_pairs_hook=_unique_keys)
+            value = _parse_json(content)
         except (ValueError, RecursionError) as error:
             return None, [broken_rule("E033", file, error=error)]
         if not isinstance(value, dict):
@@ -66,12 +66,25 @@ def check_inventory(content: bytes, file: str) -> tuple[Inventory | None, list[P
         return check.check(value), check.problems
 
 
-def _require(inventory: Inventory | None, problems: list[Problem], file: str) -> Inventory:
-    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
-    if inventory is None or errors:
-        what, hint = f"{errors[0].code}: {errors[0].what}", "see what is wrong with: briefing editions verify"
-        raise ArchiveError(Problem("archive-damaged", what, Place(file), hint))
-    return inventory
+def _parse_json(content: bytes) -> object:
+    """Return the value of a JSON text in UTF-8. Raises ValueError, RecursionError."""
+    if len(content) > MAX_BYTES:
+        raise ValueError(f"more than {MAX_BYTES:,} bytes")
+    value: object = json.loads(content.decode(), object_pairs_hook=_unique_keys, parse_constant=_refuse_constant)
+    if _SURROGATE.search(content):
+        json.dumps(value, ensure_ascii=False).encode()  # half of a character can be neither written nor a name
+    return value
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is no number")
+
+
+def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise ValueError("a key is given twice")
+    return value
 
 
 @contextmanager
@@ -86,45 +99,59 @@ def _garbage_collection_off() -> Iterator[None]:
             gc.enable()
 
 
-def _unique_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    value = dict(pairs)
-    if len(value) < len(pairs):
-        raise ValueError("a key is given twice")
-    return value
-
-
 class _InventoryCheck:
     """Reads one inventory and collects the rules it breaks."""
 
     def __init__(self, file: str) -> None:
         self._file = file
-        self.problems: list[Problem] = []
-        self._checked_names: set[frozenset[str]] = set()
+        self._found = Findings()
+
+    @property
+    def problems(self) -> list[Problem]:
+        """All that is wrong."""
+        return self._found.problems
 
     def _report(self, rule: str, /, **details: object) -> None:
-        self.problems.append(broken_rule(rule, self._file, **details))
+        self._found.report(rule, self._file, **details)
 
     def check(self, value: Mapping[str, object]) -> Inventory | None:
         """Return the inventory in a JSON object, or None where it cannot be understood as one."""
-        self._check_header(value)
-        manifest = self._manifest(value.get("manifest"))
-        digests = frozenset(manifest.values())
-        block = value.get("versions")
-        names = self._version_names(block)
-        versions = tuple(self._version(name, block[name], digests) for name in names if isinstance(block, dict))
-        head = len(versions)
-        if "head" in value and value["head"] != f"v{head}":
-            self._report("E040", head=value["head"], newest=head)
+        algorithm, directory = self._check_header(value)
+        blocks = BlockCheck(self._report, algorithm, directory)
+        if not isinstance(value.get("manifest"), dict):
+            self._report("E106" if "manifest" in value else "E041")
+        manifest, written = blocks.manifest(value.get("manifest"))
+        versions_block = value.get("versions")
+        names = self._version_names(versions_block)
+        versions = tuple(
+            self._version(name, versions_block[name], blocks, written)
+            for name in names
+            if isinstance(versions_block, dict)
+        )
+        if "head" in value and value["head"] != (names[-1] if names else None):
+            self._report("E040", head=value["head"], newest=names[-1] if names else "none")
         used = set(chain.from_iterable(version.state.values() for version in versions))
         for path in sorted(path for path, digest in manifest.items() if digest not in used):
             self._report("E107", path=path)
-        fixity = self._fixity(value.get("fixity", {}), manifest)
+        fixity = blocks.fixity(value.get("fixity", {}), manifest)
         object_id = value.get("id")
         if not isinstance(object_id, str) or not versions:
             return None
-        return Inventory(object_id, manifest, versions, fixity)
+        plain = names == [f"v{number}" for number in range(1, len(names) + 1)]
+        return Inventory(
+            object_id,
+            manifest,
+            versions,
+            fixity,
+            algorithm=algorithm,
+            content_directory=directory,
+            names=() if plain else tuple(names),
+            type=str(value.get("type", TYPE)),
+        )
 
-    def _check_header(self, value: Mapping[str, object]) -> None:
+    def _check_header(self, value: Mapping[str, object]) -> tuple[str, str]:
+        """Check the keys before the blocks, and return the digest algorithm and the content directory."""
+        self._check_keys("inventory", value)
         for key in ("id", "type", "digestAlgorithm", "head"):
             if key not in value:
                 self._report("E036", key=key)
@@ -133,60 +160,26 @@ class _InventoryCheck:
             self._report("E037")
         elif not _URI.match(object_id):
             self._report("W005", id=object_id)
-        for rule, key, only in (
-            ("E038", "type", TYPE),
-            ("E025 algorithm", "digestAlgorithm", "sha512"),
-            ("E017", "contentDirectory", CONTENT),
-        ):
-            if value.get(key, only) != only:
-                self._report(rule)
+        if not isinstance(value.get("type", TYPE), str) or value.get("type", TYPE) not in SPECS:
+            self._report("E038")
+        algorithm = value.get("digestAlgorithm", "sha512")
+        if not isinstance(algorithm, str) or algorithm not in CONTENT_ALGORITHMS:
+            self._report("E025 algorithm", algorithm=algorithm)
+            algorithm = "unknown"
+        elif algorithm != "sha512":
+            self._report("W004", algorithm=algorithm)
+        directory = value.get("contentDirectory", CONTENT)
+        if not isinstance(directory, str) or not directory or not {"/", "\0"}.isdisjoint(directory):
+            self._report("E017")
+            directory = CONTENT
+        elif directory in (".", ".."):
+            self._report("E018")
+            directory = CONTENT
+        return algorithm, directory
 
-    def _manifest(self, value: object) -> dict[str, str]:
-        if not isinstance(value, dict):
-            self._report("E041")
-            return {}
-        manifest = self._block(value, _MANIFEST_RULES)
-        for path in filterfalse(_IN_CONTENT.match, manifest):
-            self._report("E042", path=path)
-        self._check_names(frozenset(manifest), _MANIFEST_RULES)
-        return manifest
-
-    def _block(
-        self, value: Mapping[str, object], rules: _BlockRules, known: frozenset[str] = frozenset()
-    ) -> dict[str, str]:
-        """Return the digest of every path of a block that lists paths by digest; `known` digests are not checked again."""
-        found: dict[str, str] = {}
-        seen: set[str] = set()
-        for written, paths in value.items():
-            digest = written if written in known else written.lower()
-            if digest not in known and not _DIGEST.fullmatch(digest):
-                self._report(rules.digest, digest=written)
-                continue
-            if digest in seen:
-                self._report(rules.digest_twice, digest=digest)
-            seen.add(digest)
-            if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
-                self._report(rules.paths, digest=digest)
-                continue
-            for path in paths:
-                if path in found:
-                    self._report(rules.path_twice, path=path)
-                found[path] = digest
-        return found
-
-    def _check_names(self, names: frozenset[str], rules: _BlockRules) -> None:
-        if names in self._checked_names:
-            # Most versions hold files of the same names.
-            return
-        self._checked_names.add(names)
-        for path in sorted(names):
-            parts = path.split("/")
-            if not parts[0] or not parts[-1]:
-                self._report(rules.path_ends, path=path)
-            elif "\0" in path or not {"", ".", ".."}.isdisjoint(parts):
-                self._report(rules.path_parts, path=path)
-            if any("/".join(parts[:depth]) in names for depth in range(1, len(parts))):
-                self._report(rules.path_folder, path=path)
+    def _check_keys(self, kind: str, value: Mapping[str, object]) -> None:
+        for key in sorted(value.keys() - _KEYS[kind]):
+            self._report("E102", key=key)
 
     def _version_names(self, value: object) -> list[str]:
         """Return the names of the versions in order; none where they are not numbered consecutively."""
@@ -196,31 +189,45 @@ class _InventoryCheck:
         if not value:
             self._report("E008")
         matches = {name: _VERSION.fullmatch(name) for name in value}
-        numbers = sorted(int(match[1]) for match in matches.values() if match)
         for name in (name for name, match in matches.items() if not match):
-            self._report("E046 name", name=name)
+            self._report("E104", name=name)
+        numbered = sorted((int(match[1]), name) for name, match in matches.items() if match)
+        numbers = [number for number, _ in numbered]
         if numbers != list(range(1, len(numbers) + 1)):
-            self._report("E009" if 1 not in numbers else "E010")
+            self._report("E105" if 0 in numbers else "E009" if 1 not in numbers else "E010")
             return []
-        return [f"v{number}" for number in numbers]
+        names = [name for _, name in numbered]
+        self._check_padding(names)
+        return names
 
-    def _version(self, name: str, value: object, digests: frozenset[str]) -> Version:
-        value = value if isinstance(value, dict) else {}
+    def _check_padding(self, names: list[str]) -> None:
+        """Check that all names have the zeros of the first one, or none."""
+        padded = [name for name in names if name[1] == "0"]
+        if not padded:
+            return
+        self._report("W001")
+        if len({len(name) for name in names}) > 1:
+            self._report("E012")
+        for name in (name for name in names if name not in padded):
+            self._report("E011", name=name)
+            self._report("E013", name=name)
+
+    def _version(self, name: str, value: object, blocks: BlockCheck, written: Mapping[str, str]) -> Version:
+        if not isinstance(value, dict):
+            self._report("E047", version=name)
+            return Version(_NO_DATE, {})
+        self._check_keys("version", value)
         state: dict[str, str] = {}
         if isinstance(value.get("state"), dict):
-            state = self._block(value["state"], _STATE_RULES, digests)
-            self._check_names(frozenset(state), _STATE_RULES)
+            state = blocks.state(name, value["state"], written)
         else:
-            self._report("E048 state" if "state" not in value else "E050 state", version=name)
-        if not digests.issuperset(state.values()):
-            for digest in sorted(set(state.values()) - digests):
-                self._report("E050 manifest", version=name, digest=digest)
+            self._report("E050 state" if "state" in value else "E048 state", version=name)
         message = value.get("message", "")
         if not isinstance(message, str):
             self._report("E094", version=name)
         if "message" not in value or "user" not in value:
             self._report("W007", version=name)
-        user = self._user(name, value["user"]) if value.get("user") is not None else None
+        user = self._user(name, value["user"]) if "user" in value else None
         return Version(self._created(name, value.get("created")), state, str(message), user, value)
 
     def _created(self, name: str, written: object) -> datetime:
@@ -229,7 +236,7 @@ class _InventoryCheck:
             return _NO_DATE
         try:
             if isinstance(written, str) and _MOMENT.fullmatch(written):
-                return datetime.fromisoformat(written)
+                return datetime.fromisoformat(written.upper())
         except ValueError:
             pass
         self._report("E049", version=name)
@@ -239,6 +246,7 @@ class _InventoryCheck:
         if not isinstance(value, dict) or not isinstance(value.get("name"), str) or not value["name"]:
             self._report("E054 name", version=version)
             return None
+        self._check_keys("user", value)
         address = value.get("address", "")
         if not isinstance(address, str):
             self._report("E054 address", version=version)
@@ -248,20 +256,3 @@ class _InventoryCheck:
         elif not _URI.match(address):
             self._report("W009", version=version)
         return User(value["name"], address)
-
-    def _fixity(self, value: object, manifest: Collection[str]) -> dict[str, dict[str, str]]:
-        if not isinstance(value, dict):
-            self._report("E111")
-            return {}
-        found: dict[str, dict[str, str]] = {}
-        for algorithm, block in value.items():
-            if not isinstance(block, dict):
-                self._report("E057 block", algorithm=algorithm)
-                continue
-            found[algorithm] = {}
-            for digest, paths in block.items():
-                if isinstance(paths, list) and all(path in manifest for path in paths):
-                    found[algorithm].update(dict.fromkeys(paths, digest))
-                else:
-                    self._report("E057 paths", algorithm=algorithm)
-        return found

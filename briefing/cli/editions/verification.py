@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing.cli.options import ArchiveOption, open_selected_archive
 from briefing.cli.output import Progress, count, print_line, print_problem
-from briefing.problems import ArchiveError, ExitCode, Problem, Severity, UsageError
+from briefing.problems import ArchiveError, ExitCode, Place, Problem, Severity, UsageError, printable_line
 
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive
@@ -27,12 +28,24 @@ def verify(
     since: Annotated[
         str, typer.Option(metavar="90d", help="Skip what was verified without a fault within this time: 12h, 90d, 8w.")
     ] = "",
+    folder: Annotated[
+        Path | None,
+        typer.Option(
+            "--object", metavar="DIR", help="Validate one OCFL object, whichever program wrote it, and nothing else."
+        ),
+    ] = None,
     archive: ArchiveOption = None,
 ) -> None:
     """Verify the archive.
 
     Checks structure, digests, PDFs and signatures against its own records. Each check is recorded.
     """
+    if folder:
+        if ids or since or quick:
+            hint = "call it once for the object, and once without --object"
+            raise UsageError(Problem("bad-options", "--object is used alone", hint=hint))
+        _validate_object(folder)
+        return
     from briefing.archive.verify import checked_since, log_checks, verify_root
     from briefing.model.edition_names import parse_edition_name
 
@@ -57,6 +70,25 @@ def verify(
             for problem in error.problems:
                 print_problem(replace(problem, severity=Severity.WARNING))
     if faults:
+        raise typer.Exit(ExitCode.ARCHIVE)
+
+
+def _validate_object(folder: Path) -> None:
+    """Print a line for each rule of OCFL that an object breaks, beginning with its code, and exit with 6 for any error."""
+    from briefing.archive.ocfl.validate import check_any_object
+
+    if not folder.is_dir():
+        what, hint = "there is no such folder", "name the folder of one object, which contains its inventory.json"
+        raise UsageError(Problem("no-object", what, Place(str(folder)), hint))
+    problems = check_any_object(folder)
+    for problem in problems:
+        place = f"{problem.place}: " if problem.place else ""
+        print_line(printable_line(f"{problem.code} {place}{problem.what}"))
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    found = [count(number, noun) for number, noun in ((errors, "error"), (len(problems) - errors, "warning")) if number]
+    verdict = "not a valid OCFL object" if errors else "a valid OCFL object"
+    print_line(printable_line(", ".join([f"{folder}: {verdict}", *found])))
+    if errors:
         raise typer.Exit(ExitCode.ARCHIVE)
 
 
