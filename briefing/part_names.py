@@ -108,3 +108,14 @@ def confidence_names(translator: Translator) -> dict[str, str]:
         "moderate": pgettext("confidence", "moderate"),
         "high": pgettext("confidence", "high"),
     }
+
+
+def assessment_note(yardstick: str, translator: Translator) -> str:
+    """Return the sentences that say how judgements are worded, and that they are the desk's own."""
+    _ = translator.gettext
+    yardsticks = {"phia": _("the PHIA probability yardstick"), "icd203": _("ICD 203")}
+    return _(
+        "Likelihood is said in the terms of {yardstick}; confidence says how good the evidence is. "
+        "Judgements are the desk’s own.",
+        yardstick=yardsticks[yardstick],
+    )

@@ -16,21 +16,17 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 
-from briefing.i18n import Translator, get_translator
+from briefing.i18n import get_translator
 from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox
-from briefing.mail.headers import mailbox_field, one_line, text_field, token_field
+from briefing.mail.body import subject, template_values
+from briefing.mail.headers import mailbox_field, text_field, token_field
 from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage, message_id, thread_id
-from briefing.mail.phrases import attachment_line, notice, subject_prefix
 from briefing.mail.recipients import DeliveryForm, Recipient
-from briefing.model.briefing import Briefing
-from briefing.model.markings import marking_colour
 from briefing.problems import DeliveryError, Problem
-from briefing.templating import Markup, fill_template
-from briefing.text.markdown import line_html, plain
+from briefing.templating import fill_template
 
 MAX_MESSAGE_BYTES = 5_000_000
 """Of a whole message; every mail system we know of accepts that."""
-MAX_CHANGES = 8
 
 SENSITIVITY = {
     "TLP:RED": "Private",
@@ -44,22 +40,6 @@ SENSITIVITY = {
 
 SignBody = Callable[[bytes], bytes]
 """Turns a MIME entity (its Content-Type and body, lines ended by CRLF) into a signed one."""
-
-
-@dataclass(frozen=True)
-class ProseLine:
-    """A line of the briefing's prose, as HTML and as plain text."""
-
-    html: Markup
-    text: str
-
-
-@dataclass(frozen=True)
-class ChangesSince:
-    """What has changed since the edition that a recipient last received."""
-
-    heading: str
-    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -134,14 +114,14 @@ class MessageWriter:
             token_field("Date", format_datetime(moment.astimezone(UTC).replace(microsecond=0))),
             mailbox_field("From", self._sender),
             mailbox_field("To", recipient.mailbox),
-            *_reply_to(briefing, self._sender),
-            text_field("Subject", _subject(outgoing, get_translator(variant.language))),
+            *_reply_to(outgoing, self._sender),
+            text_field("Subject", subject(outgoing, get_translator(variant.language))),
             token_field("Message-ID", own_id),
             token_field("In-Reply-To", parents[-1]),
             token_field("References", *parents),
             text_field("X-Protective-Marking", outgoing.marking),
             *([token_field("Sensitivity", word)] if (word := SENSITIVITY.get(outgoing.marking)) else []),
-            token_field("X-Briefing-Edition", f"{briefing.id}@{outgoing.number}"),
+            token_field("X-Briefing-Edition", outgoing.name),
             token_field("Auto-Submitted", "auto-generated"),
             token_field("Content-Language", variant.language),
             *([token_field("List-Unsubscribe", f"<{variant.unsubscribe}>")] if variant.unsubscribe else []),
@@ -154,7 +134,14 @@ class MessageWriter:
         attached = variant.form == "attachment" and outgoing.purpose != "withdrawal"
         name = attachment_name(outgoing) if attached else ""
         translator = get_translator(variant.language, outgoing.briefing.timezone)
-        values = _template_values(outgoing, translator, variant, name)
+        values = template_values(
+            outgoing,
+            translator,
+            since=variant.since,
+            attached=name,
+            unsubscribe=variant.unsubscribe,
+            sender=self._sender,
+        )
         entity = EmailMessage(policy=SMTP)
         entity.set_content(fill_template("mail.txt.j2", translator, **values), cte="quoted-printable")
         entity.add_alternative(
@@ -178,85 +165,17 @@ def attachment_name(outgoing: OutgoingEdition) -> str:
     return f"{marking}_{outgoing.briefing.id}_{edition}.pdf"
 
 
-def _subject(outgoing: OutgoingEdition, translator: Translator) -> str:
-    briefing = outgoing.briefing
-    edition = translator.gettext("Edition {number}", number=outgoing.number) if outgoing.number else ""
-    prefix = subject_prefix(outgoing, translator)
-    return f"[{outgoing.marking}] {f'{prefix}: ' if prefix else ''}{briefing.title}{f' – {edition}' if edition else ''}"
+def _reply_to(outgoing: OutgoingEdition, sender: Mailbox) -> list[str]:
+    """Direct replies to the briefing's contact, where that is a valid ASCII address other than the sender's.
 
-
-def _reply_to(briefing: Briefing, sender: Mailbox) -> list[str]:
-    """Direct replies to the briefing's contact, where that is a valid ASCII address other than the sender's."""
+    Replies to the notice of a withdrawal go to the sender: the contact is a part of what is withdrawn.
+    """
+    if outgoing.purpose == "withdrawal":
+        return []
     try:
-        contact = parse_mailbox(briefing.contact.email or "")
+        contact = parse_mailbox(outgoing.briefing.contact.email or "")
     except ValueError:
         return []
     if not contact.address.isascii() or contact.address == sender.address:
         return []
-    return [mailbox_field("Reply-To", replace(contact, name=briefing.contact.name))]
-
-
-def _template_values(
-    outgoing: OutgoingEdition, translator: Translator, variant: BodyVariant, attached: str
-) -> dict[str, object]:
-    """Return the values for the two templates; `attached` is the name of the attached file, if any."""
-    briefing, _ = outgoing.briefing, translator.gettext
-    withdrawn = outgoing.purpose == "withdrawal"
-    edition = _("Edition {number}", number=outgoing.number) if outgoing.number else _("Draft")
-    contact, unsubscribe = briefing.contact, variant.unsubscribe
-    return {
-        "written_in": briefing.language,
-        "marking": outgoing.marking,
-        "marking_colour": marking_colour(outgoing.marking),
-        "series": one_line(briefing.series or ""),
-        "title": one_line(briefing.title),
-        "edition": ", ".join(
-            [edition, *([_("published {date}", date=translator.moment(outgoing.published))] if outgoing.number else [])]
-        ),
-        "notice": notice(outgoing, translator),
-        "reasons": _reasons(outgoing, translator) if withdrawn else [],
-        # A notice of withdrawal must not repeat what is withdrawn.
-        "bottom_line": None if withdrawn else _prose_line(briefing.bottom_line, briefing.language),
-        "points": [] if withdrawn else [_prose_line(point.text, briefing.language) for point in briefing.summary],
-        "since": None if withdrawn else _changes_since(outgoing, translator, variant.since),
-        "dates": [
-            (_("Information as of"), translator.moment(briefing.as_of)),
-            *([] if withdrawn else [(_("Next update"), _next_update(briefing, translator))]),
-        ],
-        "contact": one_line(", ".join(part for part in (contact.name, contact.email, contact.phone) if part)),
-        "attachment": "" if withdrawn else attachment_line(outgoing, attached, translator),
-        "handling": _("Handle this message and what is attached to it as {marking}.", marking=outgoing.marking),
-        "unsubscribe": _("To unsubscribe: {address}", address=unsubscribe.removeprefix("mailto:"))
-        if unsubscribe
-        else "",
-    }
-
-
-def _reasons(outgoing: OutgoingEdition, translator: Translator) -> list[str]:
-    reasons = [translator.gettext("Reason: {reason}", reason=one_line(outgoing.reason))] if outgoing.reason else []
-    if outgoing.replaced_by:
-        reasons.append(translator.gettext("Edition {number} takes its place.", number=outgoing.replaced_by))
-    return reasons
-
-
-def _next_update(briefing: Briefing, translator: Translator) -> str:
-    return translator.moment(briefing.next_update) if briefing.next_update else translator.gettext("none planned")
-
-
-def _changes_since(outgoing: OutgoingEdition, translator: Translator, since: int | None) -> ChangesSince | None:
-    if since is None or since not in outgoing.changes:
-        return None
-    lines = tuple(one_line(line) for line in outgoing.changes[since])
-    shown, more = lines[:MAX_CHANGES], len(lines) - MAX_CHANGES
-    if more > 0:
-        shown += (translator.ngettext("And {count} more.", "And {count} more.", more, count=more),)
-    return ChangesSince(
-        translator.gettext("Since edition {number}, the last we sent you", number=since),
-        shown or (translator.gettext("Nothing that matters has changed."),),
-    )
-
-
-def _prose_line(text: str, language: str) -> ProseLine:
-    """Return a line of prose without its references, because the list they point to is in the PDF."""
-    # line_html escapes everything that is not its own markup.
-    return ProseLine(Markup(line_html(text, language, lambda _: "")), one_line(plain(text, language)))  # noqa: S704
+    return [mailbox_field("Reply-To", replace(contact, name=outgoing.briefing.contact.name))]

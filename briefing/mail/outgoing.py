@@ -50,6 +50,11 @@ class OutgoingEdition:
         return self.briefing.marking
 
     @property
+    def name(self) -> str:
+        """The name of the edition: its briefing's id and its number."""
+        return f"{self.briefing.id}@{self.number}"
+
+    @property
     def item(self) -> DeliveryItem:
         """The item in the ledger: an edition is sent to a recipient once, whatever the purpose."""
         return DeliveryItem(self.briefing.id, self.number, "withdrawal" if self.purpose == "withdrawal" else "edition")

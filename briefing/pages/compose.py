@@ -20,6 +20,7 @@ from briefing.pages.references import References
 from briefing.pages.rows import ReactionRow, RowWriter, contact_html, image_url
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
+from briefing.part_names import assessment_note
 from briefing.problems import Problem
 from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import Markup, fill_template
@@ -139,18 +140,13 @@ class _Composer:
     def _front(self) -> dict[str, object]:
         """Return the values of page one."""
         b, rows, _ = self._briefing, self._rows, self.translator.gettext
-        yardsticks = {"phia": _("the PHIA probability yardstick"), "icd203": _("ICD 203")}
         return {
             "next_update": self.translator.moment(b.next_update) if b.next_update else _("none planned"),
             "contact": contact_html(b.contact),
             "bottom_line": rows.line(b.bottom_line),
             "points": [rows.line(point.text, own=point.own) for point in b.summary],
             "judgements": [rows.judgement(judgement) for judgement in b.assessment],
-            "assessment_note": _(
-                "Likelihood is said in the terms of {yardstick}; confidence says how good the evidence is. "
-                "Judgements are the desk’s own.",
-                yardstick=yardsticks[b.yardstick],
-            ),
+            "assessment_note": assessment_note(b.yardstick, self.translator),
         }
 
     def _parts(self) -> dict[str, object]:

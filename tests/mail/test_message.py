@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
@@ -19,7 +20,7 @@ from briefing.mail.headers import one_line
 from briefing.mail.message import MAX_MESSAGE_BYTES, MessageWriter, attachment_name
 from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage
 from briefing.mail.recipients import Recipient
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Judgement, Point
 from briefing.problems import DeliveryError
 from tests.mail.lint import lint
 
@@ -141,6 +142,108 @@ def test_both_bodies_have_the_same_content() -> None:
     assert "[@" not in text + html
 
 
+ASSESSED = with_(
+    summary=(
+        Point(text="The union **will** not yield. [@port]", own=True),
+        Point(text="Two ships wait."),
+        Point(text="No talks <yet>.", own=True),
+    ),
+    assessment=(
+        Judgement(judgement="Work resumes by *Monday*.", likelihood="likely", confidence="moderate"),
+        Judgement(judgement="The army is called.", likelihood="highly unlikely"),
+        Judgement(judgement="The port & the union talk.", confidence="low"),
+        Judgement(judgement="Nothing is known of the owners."),
+    ),
+)
+
+
+def test_the_desks_own_judgements_and_the_likelihood_are_where_the_page_has_them() -> None:
+    text, html = texts(write(ASSESSED))
+    assert (
+        "KEY POINTS\n"
+        "- The union will not yield. (the desk’s own judgement)\n"
+        "- Two ships wait.\n"
+        "- No talks <yet>. (the desk’s own judgement)\n"
+        "\n"
+        "ASSESSMENT\n"
+        "- Work resumes by Monday.\n"
+        "  Likelihood: likely · Confidence: moderate\n"
+        "- The army is called.\n"
+        "  Likelihood: highly unlikely\n"
+        "- The port & the union talk.\n"
+        "  Confidence: low\n"
+        "- Nothing is known of the owners.\n"
+        "Likelihood is said in the terms of the PHIA probability yardstick; confidence says how good the evidence is. "
+        "Judgements are the desk’s own.\n"
+    ) in text
+    for expected in (
+        "The union <strong>will</strong> not yield. (the desk’s own judgement)</li>",
+        '<li style="margin:0 0 8px">Two ships wait.</li>',
+        "No talks &lt;yet&gt;. (the desk’s own judgement)</li>",
+        "Work resumes by <em>Monday</em>.<br>",
+        ">Likelihood: likely · Confidence: moderate</span></li>",
+        ">Likelihood: highly unlikely</span></li>",
+        "The port &amp; the union talk.<br>",
+        "Nothing is known of the owners.</li>",
+        "Judgements are the desk’s own.</p>",
+    ):
+        assert expected in html
+    assert html.index("Key points") < html.index("Assessment") < html.index("Information as of")
+
+
+def test_judgements_are_marked_in_the_language_they_are_written_in() -> None:
+    french = with_(
+        language="fr",
+        summary=(Point(text="Le port reste fermé.", own=True),),
+        assessment=(Judgement(judgement="Reprise lundi.", likelihood="probable", confidence="high"),),
+    )
+    for language in ("", "en-GB"):
+        text, html = texts(write(french, replace(AISSA, language=language)))
+        for form in (text, html):
+            assert "Le port reste fermé. (appréciation du bureau)" in form
+            assert "Probabilité\u00a0: probable · Confiance\u00a0: élevée" in form
+    assert "KEY POINTS" in text
+
+
+def test_a_briefing_without_judgements_says_nothing_of_them() -> None:
+    text, html = texts(write())
+    for word in ("own judgement", "ASSESSMENT", "Assessment", "Likelihood"):
+        assert word not in text + html
+
+
+@pytest.mark.parametrize(
+    ("phone", "uri"),
+    [
+        ("+227 20 72 24 40", "+22720722440"),
+        ("+41 (0)22 917 12 34", "+41229171234"),
+        ("022 917-12.34", "0229171234"),
+        ("(202) 555\u20110100", "2025550100"),
+        ("112", "112"),
+        ("+227 20 72 24 40 / 41", ""),
+        ("+227 20 72 24 40 ext. 12", ""),
+        ("via the switchboard", ""),
+        ("12", ""),
+        ("+" * 30, ""),
+        ("\u0660\u0661\u0662\u0663", ""),
+        ('1 23"><script>', ""),
+    ],
+)
+def test_the_telephone_is_a_link_where_it_is_plainly_one_number(phone: str, uri: str) -> None:
+    contact = BRIEFING.contact.model_copy(update={"phone": phone})
+    text, html = texts(write(with_(contact=contact)))
+    assert f"Contact: Duty officer, duty@ministry.example, {phone}" in text
+    assert '<a href="mailto:duty@ministry.example">duty@ministry.example</a>' in html
+    shown = escape(phone, quote=True).replace("&quot;", "&#34;")
+    assert (f'<a href="tel:{uri}">{shown}</a>' in html) is bool(uri)
+    assert shown in html
+
+
+def test_the_address_of_a_link_cannot_leave_it() -> None:
+    contact = BRIEFING.contact.model_copy(update={"email": 'a"&?subject=x@ministry.example'})
+    _, html = texts(write(with_(contact=contact)))
+    assert '<a href="mailto:a%22%26%3Fsubject%3Dx@ministry.example">a&#34;&amp;?subject=x@ministry.example</a>' in html
+
+
 def test_what_has_changed_since_the_edition_they_last_received() -> None:
     outgoing = replace(OUTGOING, changes={1: ("Key points: a <new> line", "Title: reworded"), 2: ()})
     text, html = texts(write(outgoing, since=1))
@@ -199,18 +302,39 @@ def test_corrections_and_updates_contain_the_edition(purpose: str, subject: str,
     assert len(list(read(written).iter_attachments())) == 1
 
 
-def test_a_withdrawal_gives_the_reason_and_repeats_no_content() -> None:
-    outgoing = replace(OUTGOING, purpose="withdrawal", reason="A source\r\nwas forged.", replaced_by=4)
-    written = write(outgoing)
-    text, html = texts(written)
-    assert str(read(written)["Subject"]) == "[TLP:AMBER] Withdrawn: Port of Tema: unloading stops – Edition 3"
-    assert list(read(written).iter_attachments()) == []
+WITHDRAWN = replace(OUTGOING, purpose="withdrawal", reason="A source\r\nwas forged.", replaced_by=4)
+
+
+@pytest.mark.parametrize(("language", "subject"), [("", "Withdrawn"), ("fr", "Retirée")])
+def test_a_withdrawal_repeats_nothing_that_was_withdrawn_but_the_id(language: str, subject: str) -> None:
+    contact = BRIEFING.contact.model_copy(update={"email": "hotline@elsewhere.invalid"})
+    outgoing = replace(WITHDRAWN, briefing=BRIEFING.model_copy(update={"contact": contact}))
+    written = write(outgoing, replace(AISSA, language=language))
+    message = read(written)
+    assert str(message["Subject"]) == f"[TLP:AMBER] {subject}: harbour-2024@3"
+    assert "Reply-To" not in message
+    assert list(message.iter_attachments()) == []
+    briefing = outgoing.briefing.model_dump(mode="json")
+    values = [briefing["title"], briefing["series"], briefing["bottom_line"], *briefing["contact"].values()]
+    values += [point["text"] for point in briefing["summary"]]
+    words = {word for value in values for word in re.findall(r"\w{4,}|\+?\d\d[\d ]+", value)}
+    words |= {"2024,", "18:00", "09:00"}
+    said = words - set(re.findall(r"\w+", f"From point {DESK}"))
+    for form in (*texts(written), written.content.decode()):
+        # The id and the reason are what it says.
+        rest = form.replace("harbour-2024", "").replace("A source was forged.", "")
+        assert not [word for word in said if re.search(rf"(?<![\w/]){re.escape(word)}(?!\w)", rest)]
+
+
+def test_a_withdrawal_gives_the_reason_what_replaces_it_and_whom_to_ask() -> None:
+    text, html = texts(write(WITHDRAWN))
     for form in (text, html):
+        assert "harbour-2024@3" in form
         assert "Edition 3 is withdrawn" in form
         assert "A source was forged." in form
         assert "Edition 4 takes its place." in form
-        assert "Crane drivers" not in form
-        assert "First point" not in form
+    assert "Contact: Sahel desk, desk@ministry.example" in text
+    assert '<a href="mailto:desk@ministry.example">desk@ministry.example</a>' in html
 
 
 def test_a_draft_is_marked_as_draft() -> None:
