@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from briefing.edition import Edition
     from briefing.figures.figure import Drawings
     from briefing.load.folder import Loaded
+    from briefing.model.briefing import Briefing
     from briefing.model.edition_statement import EditionStatement
     from briefing.model.paper import Paper
 
@@ -39,11 +40,12 @@ ReportProgress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class DrawnBriefing:
-    """A briefing that has been loaded, checked and drawn."""
+    """A briefing that has been loaded, checked and drawn; `attach` is what its PDF will carry, in words of `ATTACHABLE`."""
 
     loaded: Loaded
     drawings: Drawings
     review: Review
+    attach: tuple[str, ...]
 
 
 def build_briefing(
@@ -92,7 +94,7 @@ def draw_briefing(request: BuildRequest, report: ReportProgress) -> DrawnBriefin
 
     draw = partial(draw_cached, figure_cache_folder(request.out))
     drawings = draw_figures(loaded.briefing, loaded.values, request.paper, request.workspace.data, draw)
-    return DrawnBriefing(loaded, drawings, review)
+    return DrawnBriefing(loaded, drawings, review, _attached(loaded.briefing, request.workspace))
 
 
 def render_edition(
@@ -105,12 +107,22 @@ def render_edition(
 ) -> Edition:
     """Compose a drawn briefing and render it: with its statement where it is published, as a draft with its problems."""
     report("composing the pages")
+    from briefing.pages.attached.briefing_copy import attached_files
     from briefing.pages.compose import DocumentInput, compose_document
 
     loaded, review = drawn.loaded, drawn.review
     problems = (*loaded.warnings, *review.problems)
     shown = tuple(map(_without_folder, problems)) if draft else None
-    given = DocumentInput(loaded.files, loaded.images, review.sourcing, loaded.items, loaded.style, statement, shown)
+    given = DocumentInput(
+        attached_files(loaded.values, drawn.attach),
+        loaded.images,
+        review.sourcing,
+        loaded.items,
+        loaded.style,
+        statement,
+        shown,
+        "figures" in drawn.attach,
+    )
     document = compose_document(loaded.briefing, drawn.drawings, paper, given)
     report("rendering")
     from briefing.check.review import overfull
@@ -120,7 +132,8 @@ def render_edition(
     pdf = render_document(document)
     page_one = overfull(loaded.briefing, loaded.values, pdf.front)
     warnings = (*problems, *([page_one] if page_one else []))
-    return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.allowed)
+    data = {f"{figure.name}.csv": figure.csv for figure in drawn.drawings.figures}
+    return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.allowed, data)
 
 
 def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:
@@ -153,6 +166,15 @@ def load_from_workspace(folder: Path, workspace: Workspace, parameters: Paramete
 def figure_cache_folder(out: Path) -> Path:
     """Return the folder in which drawn figures are cached for the next build."""
     return out / RECORDS / "figures"
+
+
+def _attached(briefing: Briefing, workspace: Workspace) -> tuple[str, ...]:
+    """Return what is attached to the PDF: as the briefing says, else as the workspace does, else all."""
+    from briefing.model.field_types import ATTACHABLE
+    from briefing.settings import read_settings
+
+    chosen = briefing.attach if briefing.attach is not None else read_settings(workspace).publish.attach
+    return ATTACHABLE if chosen is None else chosen
 
 
 def _coup_data(loaded: Loaded, data: Path) -> CoupData | None:

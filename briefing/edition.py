@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefing.model.briefing import Briefing
@@ -16,7 +16,8 @@ class Edition:
     """A briefing with its document, its PDF, every file it was made from, and the warnings of its check.
 
     `read` maps each file on disk to its bytes; `missing` are the files that were looked for and not found, and would have
-    been read. `allowed` are the problems that the desk allows, each with its reason.
+    been read. `allowed` are the problems that the desk allows, each with its reason. `data` are the data behind its figures,
+    as CSV by file name.
     """
 
     briefing: Briefing
@@ -26,3 +27,4 @@ class Edition:
     missing: frozenset[Path]
     warnings: tuple[Problem, ...]
     allowed: tuple[tuple[Problem, str], ...] = ()
+    data: Mapping[str, bytes] = field(default_factory=dict)

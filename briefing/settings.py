@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.problems import Place, Problem, UsageError, did_you_mean
@@ -31,6 +31,15 @@ class ArchiveSettings(SettingsTable):
     """Where editions are archived; relative paths are from the workspace."""
 
     path: str = "editions"
+
+
+class PublishSettings(SettingsTable):
+    """What is attached to PDFs whose briefing does not say: `none`, or a list as after `attach:` in a briefing."""
+
+    attach: Annotated[
+        Annotated[tuple[Literal["briefing", "tables", "figures"], ...], Field(strict=False)] | None,
+        BeforeValidator(lambda value: () if value == "none" else value),
+    ] = None
 
 
 class SignSettings(SettingsTable):
@@ -102,6 +111,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     archive: ArchiveSettings = ArchiveSettings()
+    publish: PublishSettings = PublishSettings()
     sign: SignSettings = SignSettings()
     mail: MailSettings = MailSettings()
     marking: MarkingSettings = MarkingSettings()

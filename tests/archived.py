@@ -19,7 +19,7 @@ from briefing.edition import Edition
 from briefing.fingerprint import Toolchain
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import EditionStatement
-from briefing.pages.document import Attachment, Document, Pdf
+from briefing.pages.document import Document, Pdf
 from briefing.problems import Problem
 
 VALIDATORS = Path(__file__).parents[1] / ".venv" / "validators" / "bin"
@@ -48,11 +48,10 @@ def written(**more: Any) -> dict[str, Any]:
 def make_edition(text: str, **more: Any) -> Edition:
     """Return an edition with the bottom line `text`; its PDF is not a real one, because the archive stores bytes."""
     briefing = Briefing.model_validate(written(bottom_line=text, **more))
-    data = Attachment("figures.csv", f"a,b\n1,{text}\n".encode(), "text/csv", "Figures", "Data")
-    page = Document(f"<p>{text}</p>", {"print.css": b"p {}"}, FIRST, (data,))
+    page = Document(f"<p>{text}</p>", {"print.css": b"p {}"}, FIRST)
     pdf = Pdf(b"%PDF-1.7 " + text.encode() * 50, 1)
     read = {Path("/brief/briefing.yaml"): text.encode(), Path("/brief/t/tables.csv"): b"always,the,same\n"}
-    return Edition(briefing, page, pdf, read, frozenset(), ())
+    return Edition(briefing, page, pdf, read, frozenset(), (), data={"figures.csv": f"a,b\n1,{text}\n".encode()})
 
 
 def publish(

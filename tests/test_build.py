@@ -65,8 +65,6 @@ def test_it_carries_what_it_was_made_from(a4: BuildResult) -> None:
     with pikepdf.open(a4.pdf) as pdf:
         names = {"briefing.yaml", "reactions.csv"}
         assert set(pdf.attachments) == names | {"history.csv", "locator.csv"}
-        for name in names:
-            assert pdf.attachments[name].get_file().read_bytes() == (EXAMPLE / name).read_bytes()
         rows = pdf.attachments["history.csv"].get_file().read_bytes().decode().splitlines()
         assert "2023-07-26,NER,Niger,under way" in rows[-1]
 

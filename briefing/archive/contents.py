@@ -28,6 +28,8 @@ from briefing.text.citations import IN_PROSE
 BRIEF, HOUSE, PAGE, DATA = "source/brief/", "source/house/", "page/", "data/"
 HTML, UNDERSTOOD, PREMIS, DUBLIN_CORE = "page/index.html", "briefing.json", "premis.xml", "dc.xml"
 NOTICES = "notices/"
+ATTACH_OPTION = "attach"
+"""The option of an edition that says what its PDF carries, where that is not all: `none`, or words of `ATTACHABLE`."""
 
 
 def name_sources(read: Mapping[Path, bytes], roots: list[Path]) -> dict[str, bytes]:
@@ -64,7 +66,7 @@ def edition_files(
 ) -> dict[str, bytes]:
     """Return all the files of one edition, the same bytes for the same edition."""
     briefing = edition.briefing
-    understood = briefing.model_dump(mode="json", exclude_unset=True)
+    understood = briefing.model_dump(mode="json", exclude_unset=True, exclude={"allow"})
     files = {
         f"{briefing.id}.pdf": edition.pdf.content,
         HTML: edition.document.html.encode(),
@@ -73,7 +75,7 @@ def edition_files(
     if signed:
         files[f"{briefing.id}.signed.pdf"] = signed
     files |= {f"{PAGE}{name}": content for name, content in edition.document.files.items()}
-    files |= {f"{DATA}{one.name}": one.content for one in edition.document.attachments if one.relationship == "Data"}
+    files |= {f"{DATA}{name}": content for name, content in edition.data.items()}
     files |= {f"{BRIEF}{name}": content for name, content in source.items()}
     files |= {f"{HOUSE}{name}": content for name, content in toolchain.house.items()}
     manifest = _manifest(edition, statement, toolchain, note, files)
@@ -118,7 +120,8 @@ def _manifest(
 
 def _checks(edition: Edition) -> tuple[dict[str, str], ...]:
     warnings = [{"code": problem.code, "what": problem.what} for problem in edition.warnings]
-    allowed = [{"code": problem.code, "what": problem.what, "allowed": reason} for problem, reason in edition.allowed]
+    # The reasons are the desk's own: they are in the stored brief, and nowhere else.
+    allowed = [{"code": problem.code, "what": problem.what, "allowed": "yes"} for problem, _ in edition.allowed]
     return (*warnings, *allowed)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.changes import compare_editions
-from briefing.archive.contents import BRIEF, DATA, digest_edition, edition_files, name_sources
+from briefing.archive.contents import ATTACH_OPTION, BRIEF, DATA, digest_edition, edition_files, name_sources
 from briefing.archive.ocfl.inventory import User, digest_of
 from briefing.archive.redline import describe_subject
 from briefing.archive.signing.identity import Sign
@@ -23,6 +23,7 @@ from briefing.build_output import BuildRequest
 from briefing.fingerprint import current_toolchain
 from briefing.model.briefing import Briefing, Contact
 from briefing.model.edition_statement import EditionStatement
+from briefing.model.field_types import ATTACHABLE
 from briefing.model.markings import SCHEMES, Scheme, may_repeat
 from briefing.problems import ArchiveError, Problem, Severity
 from briefing.settings import read_settings
@@ -110,6 +111,8 @@ class _Candidate:
         read = {**drawn.loaded.read, **read_datasets(drawn.loaded.briefing, request.workspace.data)}
         self._source = name_sources(read, source_roots(request.folder, request.workspace))
         self._options = {"paper": str(request.paper)}
+        if drawn.attach != ATTACHABLE:
+            self._options[ATTACH_OPTION] = " ".join(drawn.attach) or "none"
 
     def is_same(self, last: StoredEdition) -> bool:
         """Tell whether nothing has changed since an edition."""
@@ -176,8 +179,7 @@ def _statement(
     if not last or last.notice or not may_repeat(last.marking, briefing.marking, _schemes(request.workspace)):
         return state(since=None, changes=())
     data = {name.removeprefix(DATA): last.read(name) for name in last.names(DATA)}
-    drawings = (drawn.drawings.history, drawn.drawings.locator)
-    new_data = {f"{figure.name}.csv": figure.csv for figure in drawings if figure}
+    new_data = {f"{figure.name}.csv": figure.csv for figure in drawn.drawings.figures}
     try:
         return state(since=last.number, changes=compare_editions(last.briefing, briefing, data, new_data))
     except ArchiveError as error:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, cast
 
 from briefing.archive.archive import StoredEdition
-from briefing.archive.contents import BRIEF, HOUSE, HTML, PAGE
+from briefing.archive.contents import ATTACH_OPTION, BRIEF, HOUSE, HTML, PAGE
 from briefing.archive.ocfl.inventory import digest_of
 from briefing.atomic import write_atomically
 from briefing.build import ReportProgress, draw_briefing, render_edition
 from briefing.build_output import BuildRequest
 from briefing.fingerprint import current_toolchain
+from briefing.model.field_types import ATTACHABLE
 from briefing.problems import Place, Problem, UsageError
 from briefing.workspace import Workspace
 
@@ -54,6 +55,9 @@ def rebuild_edition(edition: StoredEdition, report: ReportProgress) -> RebuildCo
         paper = cast("Paper", edition.manifest.options["paper"])
         # As a draft, so that rules which did not exist at the time do not prevent the comparison.
         drawn = draw_briefing(BuildRequest(folder, workspace, workspace.out, paper, draft=True), report)
+        # The settings of its workspace are not stored, but what they chose is.
+        attach = edition.manifest.options.get(ATTACH_OPTION, " ".join(ATTACHABLE))
+        drawn = replace(drawn, attach=() if attach == "none" else tuple(attach.split()))
         rebuilt = render_edition(drawn, paper, report, edition.manifest.statement)
     files = {edition.manifest.pdf: rebuilt.pdf.content, HTML: rebuilt.document.html.encode()}
     files |= {f"{PAGE}{name}": content for name, content in rebuilt.document.files.items()}

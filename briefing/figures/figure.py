@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -43,6 +41,11 @@ class Drawings:
     history: Figure | None = None
     locator: Figure | None = None
 
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The figures there are, in the order they are printed."""
+        return tuple(figure for figure in (self.history, self.locator) if figure)
+
 
 class FigureRequest(Protocol):
     """A figure to be drawn: every value it depends on is in its `repr`, always in the same order."""
@@ -58,12 +61,3 @@ DrawFigure = Callable[[FigureRequest], Figure]
 def draw_now(request: FigureRequest) -> Figure:
     """Draw a figure whatever was drawn before."""
     return request.draw()
-
-
-def csv_bytes(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
-    """Return a table as UTF-8 CSV with commas and line feeds."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(headings)
-    writer.writerows(rows)
-    return text.getvalue().encode()

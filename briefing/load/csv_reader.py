@@ -19,6 +19,7 @@ from briefing.load.located_values import (
     decode_file,
 )
 from briefing.problems import ContentError, Place, Problem
+from briefing.text.csv_text import unguard_cell
 
 MAX_CELLS = 200_000
 """Twenty thousand reactions: a table so long becomes an annex, which is laid out in parts."""
@@ -160,7 +161,7 @@ def _located(cells: list[str], text: str, start: int) -> Iterator[Cell]:
     for cell in cells:
         ends.append(_end(text, ends[-1], len(cell)) + 1)
     for cell, (begin, end) in zip(cells, pairwise(ends), strict=True):
-        yield Cell(cell.strip(), begin, end - 1)
+        yield Cell(unguard_cell(cell.strip()), begin, end - 1)
 
 
 def _end(text: str, start: int, length: int) -> int:

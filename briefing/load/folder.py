@@ -12,7 +12,7 @@ from briefing.load.csl import CslContent
 from briefing.load.csv_reader import read_csv
 from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader
 from briefing.load.located_values import MAX_BYTES, LocatedValues
-from briefing.load.parameters import PARAMETERS_FILE, fill_parameters, format_parameters
+from briefing.load.parameters import fill_parameters
 from briefing.load.source_texts import read_source_texts
 from briefing.load.validation_errors import validate_briefing
 from briefing.load.yaml_reader import read_yaml
@@ -32,14 +32,13 @@ TABLES = ("assessment", "actors", "reactions", "timeline", "sources")
 class Loaded:
     """A briefing with its located values, the bytes of every file it was read from, and the warnings.
 
-    `files` (the briefing itself and its tables) and `images` are keyed by the name the briefing gives them, `read` by path on
-    disk; `missing` are the paths that were looked for and not found. `texts` are the stored source texts and `items` the
-    entries of the bibliography in use, by the id of the source; `style` is the name and content of a CSL style.
+    `images` are keyed by the name the briefing gives them, `read` by path on disk; `missing` are the paths that were looked
+    for and not found. `texts` are the stored source texts and `items` the entries of the bibliography in use, by the id of
+    the source; `style` is the name and content of a CSL style.
     """
 
     briefing: Briefing
     values: LocatedValues
-    files: Mapping[str, bytes]
     images: Mapping[str, bytes]
     read: Mapping[Path, bytes]
     missing: frozenset[Path]
@@ -94,9 +93,6 @@ def load_briefing(
     return Loaded(
         briefing,
         values,
-        files={BRIEFING_FILE: content}
-        | tables
-        | ({PARAMETERS_FILE: format_parameters(parameters)} if parameters else {}),
         images=_read_images(values, files),
         read=dict(files.contents),
         missing=frozenset(files.missing),

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from briefing.load.located_values import LocatedValues, PlainValue, ValuePath
 from briefing.problems import Problem, did_you_mean
-
-PARAMETERS_FILE = "parameters.csv"
-"""The name under which the parameters of a report are attached to its PDF."""
 
 _NAME_IN_BRACES = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
@@ -38,13 +33,6 @@ def fill_parameters(values: LocatedValues, parameters: Mapping[str, str]) -> tup
     }
     keys = {path: place for path, place in values.keys.items() if path[:-1] not in bare}
     return replace(values, tree=_filled(values.tree, (), parameters, bare), keys=keys), problems
-
-
-def format_parameters(parameters: Mapping[str, str]) -> bytes:
-    """Return the parameters as a CSV table of one row."""
-    table = io.StringIO()
-    csv.writer(table, lineterminator="\n").writerows([parameters.keys(), parameters.values()])
-    return table.getvalue().encode()
 
 
 def _unknown_parameter(name: str, values: LocatedValues, path: ValuePath, parameters: Mapping[str, str]) -> Problem:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from briefing.model.field_types import (
+    Attached,
     Citations,
     CountryCode,
     CountryCodes,
@@ -231,6 +232,12 @@ class Briefing(BriefingPart):
     ] = None
     style: Annotated[
         ShortText | None, Field(description="the CSL style that sets the list of sources, as in style: our-style.csl")
+    ] = None
+    attach: Annotated[
+        Attached | None,
+        Field(
+            description="what is attached to the PDF: none, or a list of briefing, tables, figures (the default: all)"
+        ),
     ] = None
     expect: Annotated[
         tuple[ShortText, ...], Field(description="bodies whose reaction readers look for; those without one are listed")

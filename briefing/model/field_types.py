@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, ValidationInfo, WithJsonSchema
 from pydantic.json_schema import JsonSchemaValue
@@ -55,6 +55,9 @@ LIKELIHOODS = {
 
 STANCES = ("supports", "neutral", "concerned", "warns", "demands", "criticises", "condemns")
 """What a reaction amounts to, from support to condemnation."""
+
+ATTACHABLE = ("briefing", "tables", "figures")
+"""What can be attached to the PDF: the briefing as data, its long tables, and the data behind its figures."""
 
 LANGUAGES = ("en", "fr")
 """The languages whose phrases are shipped in `templates/locale/`; a region may follow (`en-GB`)."""
@@ -130,6 +133,15 @@ def _check_plain(value: object) -> object:
         raise ModelFault(
             "bad-citation", what, "name the source after source:, or in a text such as a status or a position"
         )
+    return value
+
+
+def _parse_attached(value: object) -> object:
+    if isinstance(value, str):
+        if value != "none":
+            hint = f"write none, or some of them in square brackets, as in [{', '.join(ATTACHABLE)}]"
+            raise ModelFault("unknown-word", f'"{value}" is neither none nor a list', hint)
+        return ()
     return value
 
 
@@ -225,3 +237,9 @@ Digest = Annotated[
     ),
     Field(json_schema_extra={"pattern": "^[0-9a-f]{64}$"}),
 ]
+Attached = Annotated[
+    tuple[Literal["briefing", "tables", "figures"], ...],
+    BeforeValidator(_parse_attached),
+    WithJsonSchema({"anyOf": [{"const": "none"}, {"type": "array", "items": {"enum": list(ATTACHABLE)}}]}),
+]
+"""What is attached to the PDF: `none`, or a list of the words of `ATTACHABLE`."""

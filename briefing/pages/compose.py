@@ -47,19 +47,20 @@ _MEDIA_TYPES = {"yaml": "application/yaml", "csv": "text/csv"}
 class DocumentInput:
     """What a document is composed of besides the briefing and its figures.
 
-    `source_files` are the files the briefing is written in (attached to the PDF), `images` those its prose shows, by the
-    names it gives them. `csl_entries` are the bibliography's entries by the id of the source, `csl_style` the name and
-    content of a CSL style. `statement` is there where an edition is published, `open_problems` where it is a draft: it is
-    marked as one on every page, and they are listed on the last.
+    `attached` are the files that carry the briefing as data, `attach_figures` says whether the data behind its figures are
+    attached too. `images` are those its prose shows, by the names it gives them. `csl_entries` are the bibliography's entries
+    by the id of the source, `csl_style` the name and content of a CSL style. `statement` is there where an edition is
+    published, `open_problems` where it is a draft: it is marked as one on every page, and they are listed on the last.
     """
 
-    source_files: Mapping[str, bytes]
+    attached: Mapping[str, bytes]
     images: Mapping[str, bytes]
     sourcing: Sourcing | None = None
     csl_entries: Mapping[str, CslContent] | None = None
     csl_style: tuple[str, bytes] | None = None
     statement: EditionStatement | None = None
     open_problems: Sequence[Problem] | None = None
+    attach_figures: bool = True
 
     @property
     def draft(self) -> bool:
@@ -86,12 +87,9 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
         files[QR_CODE_FILE] = draw_qr_code(statement)
     if given.draft:
         files[DRAFT_BACKGROUND] = (TEMPLATES / DRAFT_BACKGROUND).read_bytes()
-    attachments = [
-        _source_attachment(name, content, composer.translator) for name, content in given.source_files.items()
-    ]
-    for figure in _drawn(drawings):
-        files[f"{figure.name}.svg"] = figure.svg
-        attachments.append(Attachment(_csv_name(figure), figure.csv, _MEDIA_TYPES["csv"], figure.table.caption, "Data"))
+    attachments = [_copy_attachment(name, content, composer.translator) for name, content in given.attached.items()]
+    files |= {f"{figure.name}.svg": figure.svg for figure in drawings.figures}
+    attachments += map(_data_attachment, drawings.figures if given.attach_figures else ())
     modified = statement.published if statement else briefing.as_of
     return Document(html, files, modified, tuple(attachments), annex)
 
@@ -177,12 +175,14 @@ class _Composer:
     def _back(self) -> dict[str, object]:
         """Return the values of the annexes, and which parts stay on one page."""
         b, table = self._briefing, self._drawings.history.table if self._drawings.history else None
-        names = [*sorted(self._given.source_files), *map(_csv_name, _drawn(self._drawings))]
+        names = sorted(self._given.attached)
+        names += map(_csv_name, self._drawings.figures) if self._given.attach_figures else ()
+        attached = self.translator.gettext("Attached to this file: {names}.", names=", ".join(names))
         return {
             "annex": table,
             "sources": self._sources(),
             "sourced": self._sourced(),
-            "attached": self.translator.gettext("Attached to this file: {names}.", names=", ".join(names)),
+            "attached": attached if names else "",
             "unbroken": {
                 "assessment": _unbroken(text for j in b.assessment for text in (j.judgement, j.basis or "")),
                 "timeline": _unbroken(entry.what for entry in b.timeline),
@@ -246,19 +246,18 @@ def _count_by_stance(reactions: Sequence[ReactionRow], translator: Translator) -
     )
 
 
-def _drawn(drawings: Drawings) -> list[Figure]:
-    """Return the figures there are, in the order they are printed."""
-    return [figure for figure in (drawings.history, drawings.locator) if figure]
-
-
 def _csv_name(figure: Figure) -> str:
     return f"{figure.name}.csv"
 
 
-def _source_attachment(name: str, content: bytes, translator: Translator) -> Attachment:
+def _data_attachment(figure: Figure) -> Attachment:
+    return Attachment(_csv_name(figure), figure.csv, _MEDIA_TYPES["csv"], figure.table.caption, "Data")
+
+
+def _copy_attachment(name: str, content: bytes, translator: Translator) -> Attachment:
     media_type = _MEDIA_TYPES[name.rpartition(".")[2]]
-    description = translator.gettext("The briefing as written: {name}", name=name)
-    return Attachment(name.replace("/", "-"), content, media_type, description, "Source")
+    description = translator.gettext("The briefing as data: {name}", name=name)
+    return Attachment(name, content, media_type, description, "Source")
 
 
 def _tall(*texts: str) -> Markup:

@@ -85,7 +85,6 @@ def test_cited_entries_become_sources_and_others_do_not(tmp_path: Path) -> None:
     )
     assert set(loaded.items) == {"powellthyne2011"}
     assert any(path.name == "library.json" for path in loaded.read)
-    assert set(loaded.files) == {"briefing.yaml"}
 
 
 def test_a_day_that_does_not_exist_is_reported(tmp_path: Path) -> None:

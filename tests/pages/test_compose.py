@@ -23,7 +23,7 @@ NASTY = 'A "b" <script>alert(1)</script> \' \\ & } </style> é'
 
 def page(history: Figure | None = None, /, **more: Any) -> Document:
     briefing = Briefing.model_validate(written(**more))
-    given = DocumentInput({"briefing.yaml": b"id: x", "t/r.csv": b"a"}, {"p.png": b"png"})
+    given = DocumentInput({"briefing.yaml": b"id: x", "reactions.csv": b"a"}, {"p.png": b"png"})
     return compose_document(briefing, Drawings(history), "a4", given)
 
 
@@ -176,7 +176,7 @@ def test_attachments_are_what_it_was_made_from() -> None:
     made = {a.name: (a.media_type, a.relationship) for a in page(FIGURE).attachments}
     assert made == {
         "briefing.yaml": ("application/yaml", "Source"),
-        "t-r.csv": ("text/csv", "Source"),
+        "reactions.csv": ("text/csv", "Source"),
         "history.csv": ("text/csv", "Data"),
     }
 

@@ -13,9 +13,10 @@ from briefing.figures.coup_history.decades import draw_decades
 from briefing.figures.coup_history.notes import write_notes
 from briefing.figures.coup_history.timeline import draw_timeline
 from briefing.figures.data.events import UNDER_WAY, CoupEvent, CoupOutcome
-from briefing.figures.figure import Figure, Table, csv_bytes
+from briefing.figures.figure import Figure, Table
 from briefing.figures.phrases import outcome_names
 from briefing.problems import FigureError, Problem
+from briefing.text.csv_text import csv_bytes
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,13 @@ import math
 from collections.abc import Sequence
 
 from briefing.figures.canvas import Canvas
-from briefing.figures.figure import Figure, Table, csv_bytes
+from briefing.figures.figure import Figure, Table
 from briefing.figures.map.naming import MARK_MM, RING_MM, LocatorMap, name_home, name_neighbours
 from briefing.figures.map.request import LocatorRequest
 from briefing.figures.style import mix
 from briefing.i18n import Translator, get_translator
 from briefing.problems import FigureError, Problem
+from briefing.text.csv_text import csv_bytes
 
 _FOOT_MM = 6.5
 

@@ -1,0 +1,75 @@
+"""Reduce Markdown to what a page prints of it, for the copy of a briefing that is sent with its PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import image as read_image
+from markdown_it.token import Token
+
+from briefing.text.markdown import _reader
+
+_IMAGES = "images"
+"""Where a reader notes the source of each image, and its description."""
+
+
+def printed_markdown(text: str) -> str:
+    """Return prose without what no page shows: images, whose names are the desk's own, and link definitions not in use.
+
+    `[//]: # (a remark)` is such a definition. Prose of images alone becomes their descriptions.
+    """
+    # Without an image its definition is no longer in use; a definition inside another is seen when that one is gone.
+    for reduce in (_without_images, _without_definitions, _without_definitions):
+        text = reduce(text)
+    return text
+
+
+def _without_images(text: str) -> str:
+    env: dict[str, Any] = {}
+    _recording_reader().parse(text, env)
+    images: list[tuple[str, str]] = env.get(_IMAGES, [])
+    reduced = text
+    for source, _ in images:
+        reduced = reduced.replace(source, "")
+    return reduced if reduced.strip() else "\n\n".join(alt for _, alt in images)
+
+
+def _without_definitions(text: str) -> str:
+    env: dict[str, Any] = {}
+    used = {token.meta["label"] for token in _inline(_recording_reader().parse(text, env)) if "label" in token.meta}
+    unused = [one for label, one in _definitions(env) if label not in used]
+    lines = {line for one in unused for line in range(*one["map"])}
+    return "\n".join(written for number, written in enumerate(text.split("\n")) if number not in lines)
+
+
+def _definitions(env: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield the link definitions of a text by their label; of several with one label, only the first can be in use."""
+    yield from env.get("references", {}).items()
+    yield from (("", one) for one in env.get("duplicate_refs", ()))
+
+
+def _inline(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _inline(token.children or [])
+
+
+@cache
+def _recording_reader() -> MarkdownIt:
+    """Return a reader of its own that reads as the page does, and notes what it reads."""
+    reader = _reader.__wrapped__("en")
+    reader.options["store_labels"] = True
+    reader.inline.ruler.at("image", _note_image)
+    return reader
+
+
+def _note_image(state: StateInline, silent: bool) -> bool:
+    start = state.pos
+    found = read_image(state, silent)
+    if found and not silent:
+        state.env.setdefault(_IMAGES, []).append((state.src[start : state.pos], state.tokens[-1].content))
+    return found
