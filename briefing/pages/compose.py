@@ -29,9 +29,6 @@ from briefing.text.markdown import plain
 UNBROKEN_LINES = 24
 """A part of at most so many lines stays on one page; a longer one may go on over the next, or it would leave a page empty."""
 
-TALL_CELL = 2000
-"""A cell of more characters may be too tall for a page: only its row may be split."""
-
 RUNNING_TITLE_LENGTH = 90
 """The most characters that fit one line at the head of a page."""
 
@@ -120,7 +117,6 @@ class _Composer:
         return {
             "colophon": colophon,
             "change_bar": self._change_bar,
-            "tall": _tall,
             "title": b.title,
             "author": b.contact.name,
             "series": b.series or "",
@@ -164,10 +160,7 @@ class _Composer:
             if b.region and b.history and b.history.countries == "region"
             else _("Coup history"),
             "locator": self._drawings.locator,
-            "timeline": [
-                (self.translator.short_when(entry.when), rows.line(entry.what, entry.source, own=entry.own))
-                for entry in b.timeline
-            ],
+            "timeline": [rows.timeline_entry(entry) for entry in b.timeline],
             "sections": [(section.title, rows.block(section.text)) for section in b.sections],
             "gaps": [rows.line(gap) for gap in b.gaps],
         }
@@ -228,9 +221,9 @@ def _annex(values: Mapping[str, object], reactions: Sequence[ReactionRow], trans
 
     opening, closing = around("opening")
     # Thousands of rows: each is given only what it names.
-    marks = {name: values[name] for name in ("change_bar", "tall")}
+    change_bar = values["change_bar"]
     rows = tuple(
-        fill_template("parts/reaction.html.j2", translator, **marks, reaction=reaction, position=position)
+        fill_template("parts/reaction.html.j2", translator, change_bar=change_bar, reaction=reaction, position=position)
         for position, reaction in enumerate(reactions)
     )
     return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])
@@ -258,11 +251,6 @@ def _copy_attachment(name: str, content: bytes, translator: Translator) -> Attac
     media_type = _MEDIA_TYPES[name.rpartition(".")[2]]
     description = translator.gettext("The briefing as data: {name}", name=name)
     return Attachment(name, content, media_type, description, "Source")
-
-
-def _tall(*texts: str) -> Markup:
-    """Return the class of a cell that may be too tall for a page; nothing where it fits."""
-    return Markup(' class="tall"') if sum(map(len, texts)) > TALL_CELL else Markup("")
 
 
 def _unbroken(texts: Iterable[str]) -> Markup:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PART_ROWS = 250
 """Rows laid out at once. What is on the last page of a part is laid out again with the next, so not too few."""
 
+LARGEST_PART = 8
+"""How many times as many rows are laid out at once where every page of the part begins within a row."""
+
 MARGIN_PAGES = 100
 """Pages whose margins are laid out at once."""
 
@@ -40,16 +43,23 @@ def paint_annex(
     more in it than text.
     """
     painted: list[PaintedPage] = []
-    start = 0
+    start, size = 0, PART_ROWS
     while start < len(annex.rows):
-        rows = annex.rows[start : start + PART_ROWS]
+        rows = annex.rows[start : start + size]
         laid_out = lay_out(_part_html(annex, rows, first=start == 0))
-        pages, start = _final_pages(laid_out.pages, start, start + len(rows), len(annex.rows))
-        laid_out.pages[:] = pages
+        end = start + len(rows)
+        if end < len(annex.rows):
+            pages, following = _final_pages(laid_out.pages, start)
+            if not pages and size < LARGEST_PART * PART_ROWS:
+                size *= 2
+                continue
+            if pages:
+                laid_out.pages[:], end = pages, following
+        start, size = end, PART_ROWS
         check(laid_out)
-        for page in pages:
+        for page in laid_out.pages:
             painted.append(paint_page(laid_out, page, fonts, f"annex-{len(painted)}"))
-        del laid_out, pages
+        del laid_out
         # Boxes refer to each other, so only the collector frees them, and the next part needs their memory.
         gc.collect()
     return painted
@@ -89,16 +99,19 @@ def _part_html(annex: Annex, rows: Sequence[str], *, first: bool) -> str:
     return opening.replace("</head>", no_margins, 1) + "".join(numbered) + annex.closing
 
 
-def _final_pages(pages: Sequence[Any], start: int, end: int, total: int) -> tuple[list[Any], int]:
+def _final_pages(pages: Sequence[Any], start: int) -> tuple[list[Any], int]:
     """Return the pages of a part that will not change, and the row with which the next part begins.
 
-    The last page of a part is left to the next part, unless the table ends there or the page begins within a row.
+    The last page of a part is left to the next part, and so are those before it as long as they begin within a row; there
+    are none where all do.
     """
-    if end < total and len(pages) > 1:
-        last_rows, rows_before = _rows_on(pages[-1]), _rows_on(pages[-2])
-        if last_rows and not rows_before & last_rows:
-            return list(pages[:-1]), start + min(last_rows)
-    return list(pages), end
+    rows = _rows_on(pages[-1])
+    for number in range(len(pages) - 1, 0, -1):
+        rows_before = _rows_on(pages[number - 1])
+        if rows and not rows_before & rows:
+            return list(pages[:number]), start + min(rows)
+        rows = rows_before
+    return [], start
 
 
 def _rows_on(page: Any) -> set[int]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefing.i18n import Translator, capitalize_first
-from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source
+from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
 from briefing.pages.references import References
+from briefing.pages.tables.row_breaks import tall_class
 from briefing.part_names import confidence_names, stance_names
 from briefing.templating import Markup
 from briefing.text.citations import Citation
@@ -16,12 +17,13 @@ from briefing.text.markdown import Image, block_html, line_html
 
 @dataclass(frozen=True)
 class JudgementRow:
-    """A judgement as printed."""
+    """A judgement as printed; `tall` is the class of a cell that may be split between two pages, here and below."""
 
     text: Markup
     basis: Markup
     likelihood: str
     confidence: str
+    tall: Markup
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class ActorRow:
     side: str
     status: Markup
     note: Markup
+    tall: Markup
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,16 @@ class ReactionRow:
     quote: Markup
     original: str
     position: Markup
+    tall: Markup
+
+
+@dataclass(frozen=True)
+class TimelineRow:
+    """An entry of the timeline as printed."""
+
+    when: str
+    what: Markup
+    tall: Markup
 
 
 def image_url(name: str) -> str:
@@ -85,13 +98,21 @@ class RowWriter:
         """Return a row of the assessment."""
         confidence = self._confidence[judgement.confidence] if judgement.confidence else ""
         text, basis = self.line(judgement.judgement), self.line(judgement.basis)
-        return JudgementRow(text, basis, judgement.likelihood or "", confidence)
+        tall = tall_class((75, (text, basis)))
+        return JudgementRow(text, basis, judgement.likelihood or "", confidence, tall)
 
     def actor(self, actor: Actor) -> ActorRow:
         """Return a row of the table of actors; their source is cited with the note where there is one."""
         subline = " · ".join(part for part in (actor.role, actor.affiliation) if part)
         status = self.line(actor.status, () if actor.note else actor.source, own=actor.own)
-        return ActorRow(actor.name, subline, actor.side, status, self.line(actor.note, actor.source))
+        note = self.line(actor.note, actor.source)
+        tall = tall_class((34, (actor.name, subline)), (14, (actor.side,)), (55, (status, note)))
+        return ActorRow(actor.name, subline, actor.side, status, note, tall)
+
+    def timeline_entry(self, entry: TimelineEntry) -> TimelineRow:
+        """Return a row of the timeline."""
+        what = self.line(entry.what, entry.source, own=entry.own)
+        return TimelineRow(self._translator.short_when(entry.when), what, tall_class((88, (what,))))
 
     def reaction(self, reaction: Reaction) -> ReactionRow:
         """Return a row of the table of reactions; the source is cited with the quotation where there is one."""
@@ -103,22 +124,26 @@ class RowWriter:
             quote += self._references.cite(reaction.source)
         if reaction.original:
             original = translator.gettext("In the original: “{quotation}”", quotation=reaction.original)
+        subline = ", ".join(part for part in (reaction.speaker, reaction.capacity) if part)
+        position = self.line(reaction.position, () if reaction.quote else reaction.source, own=reaction.own)
         return ReactionRow(
             body=reaction.body,
-            subline=", ".join(part for part in (reaction.speaker, reaction.capacity) if part),
+            subline=subline,
             when=translator.short_when(reaction.date) if reaction.date else translator.gettext("not dated"),
             stance=self._stances[reaction.stance],
             tone=f"tone-{reaction.stance}",
             quote=quote,
             original=original,
-            position=self.line(reaction.position, () if reaction.quote else reaction.source, own=reaction.own),
+            position=position,
+            tall=tall_class((33, (reaction.body, subline)), (48, (quote, original, position))),
         )
 
     def no_reaction(self, body: str, as_of: str) -> ReactionRow:
         """Return the row of a body that readers look for and that has made no statement."""
         translator = self._translator
         position = Markup.escape(translator.gettext("No statement found as of {as_of}.", as_of=as_of))
-        return ReactionRow(body, "", "–", translator.gettext("silent"), "tone-silent", Markup(""), "", position)
+        none = Markup("")
+        return ReactionRow(body, "", "–", translator.gettext("silent"), "tone-silent", none, "", position, none)
 
     def source(self, source: Source, formatted: Markup, *, text_stored: bool) -> Markup:
         """Return a source as the citation style formats it, then its grade, and a note where its text is not stored."""

@@ -30,6 +30,9 @@ MIN_COLUMN, MAX_COLUMN = 8, 48
 PADDING = 2
 """The share of a table's width that the padding of one column takes, in per cent."""
 
+TALL_CELL = 330
+"""A cell of more characters takes more than three lines, and its row may be split between two pages."""
+
 TOP_HEADING_LEVEL = 3
 """The heading of a section has the second level."""
 
@@ -205,6 +208,8 @@ def _set_column_widths(tokens: list[Token]) -> None:
                 if token.type == "th_open":
                     headings.append(token)
                     lengths.append(MIN_COLUMN)
+                if len(tokens[i + 1].content) > TALL_CELL:
+                    token.attrs["class"] = "tall"
                 lengths[column] = min(max(lengths[column], len(tokens[i + 1].content)), MAX_COLUMN)
                 column += 1
             case "table_close":
@@ -215,12 +220,16 @@ def _set_column_widths(tokens: list[Token]) -> None:
                     heading.attrs["style"] = style.lstrip(";")
 
 
+def _attribute(name: str, value: object) -> str:
+    return f' {name}="{escape(str(value))}"'
+
+
 def _cell(name: str) -> Callable[..., str]:
-    """Return a renderer of the opening tag of a cell, with no attribute but its style."""
+    """Return a renderer of the opening tag of a cell, with no attributes but its class and its style."""
 
     def write(tokens: Sequence[Token], i: int, options: object, env: object) -> str:
-        style = tokens[i].attrs.get("style")
-        return f'<{name} style="{escape(str(style))}">' if style else f"<{name}>"
+        attrs = ((key, tokens[i].attrs.get(key)) for key in ("class", "style"))
+        return f"<{name}{''.join(_attribute(key, value) for key, value in attrs if value)}>"
 
     return write
 
