@@ -12,12 +12,14 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from briefing.build import build_briefing
 from briefing.build_output import BuildRequest, BuildResult
 from briefing.model.paper import Paper
 from briefing.problems import ContentError
 from briefing.workspace import Workspace
+from tests.briefs import BRIEF, write_brief
 
 ROOT = Path(__file__).parent.parent
 EXAMPLE = ROOT / "assets" / "briefs" / "niger-2023"
@@ -149,3 +151,26 @@ def test_a_desk_may_mark_by_a_scheme_of_its_own(tmp_path: Path) -> None:
     (tmp_path / "briefing.toml").write_text("")
     with pytest.raises(ContentError, match="unknown-marking"):
         marked()
+
+
+def test_a_briefing_with_names_of_files_from_other_systems_is_built(tmp_path: Path) -> None:
+    images = {
+        "mein Cafe\u0301.png": "<mein Café.png>",
+        "maps/a b.png": r"<maps\a b.png>",
+        "50%25 & #1?.png": "50%25%20&%20%231%3F.png",
+    }
+    folder = write_brief(
+        tmp_path / "b",
+        BRIEF
+        + "timeline: Z\u00e9.CSV\nsections:\n  - title: S\n    text: |\n"
+        + "".join(f"      ![It]({written})\n\n" for written in images.values()),
+    )
+    (folder / "maps").mkdir()
+    for shade, name in enumerate(images):
+        Image.new("RGB", (9, 9), (shade, 0, 0)).save(folder / name)
+    (folder / "Ze\u0301.CSV").write_text("WHEN;What;Own\n2021;It began.;true\n", encoding="utf-8")
+    built = build(tmp_path / "out", folder=folder)
+    assert built.warnings == ()
+    with pikepdf.open(built.pdf) as pdf:
+        assert sum(len(page.get_images()) for page in pdf.pages) == len(images)
+    assert build(tmp_path / "out", folder=folder).fresh

@@ -25,6 +25,7 @@ MAX_PROBLEMS = 200
 """How many problems of each rule are looked for: nobody corrects more at a time, and a bad file may have a million."""
 
 _COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | frozenset("\n\t‘’“”–—…\u202f\u2011")
+_SPACED_IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()<>\n\"']+ [^()<>\n\"']*\.(?:png|jpe?g))\)", re.IGNORECASE)
 _DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202d\u202e")
 """Marks that show letters in another order than they are written in (Unicode Annex 9)."""
 
@@ -127,6 +128,10 @@ def _images(values: LocatedValues, texts: Texts, files: FolderReader) -> Iterato
     for path, text in texts:
         if "![" not in text:
             continue
+        for spaced in _SPACED_IMAGE.finditer(text):
+            what = f'the file name "{spaced[1]}" has a space, so this would be printed as text, and not as an image'
+            hint = f"write the name between angle brackets: (<{spaced[1]}>)"
+            yield Problem("image-missing", what, values.place_of(spaced[0], path), hint)
         for image in images(text):
             place = values.place_of(f"]({image.name}", path) if image.name else values.place(path)
             if not (len(path) == 3 and path[0] == "sections" and path[2] == "text"):

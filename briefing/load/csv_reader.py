@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,11 +18,24 @@ from briefing.load.located_values import (
     ValuePath,
     decode_file,
 )
-from briefing.problems import ContentError, Place, Problem
+from briefing.load.spreadsheets import (
+    CELL_ERROR,
+    EMPTY_WORDS,
+    TableLayout,
+    find_column,
+    find_layout,
+    is_workbook,
+)
+from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.text.csv_text import unguard_cell
 
 MAX_CELLS = 200_000
 """Twenty thousand reactions: a table so long becomes an annex, which is laid out in parts."""
+
+MOST_LINES = 8
+"""How many lines a warning names."""
+
+SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab"}
 
 _HINT = "save it as CSV with commas or semicolons, texts with either inside quotation marks"
 
@@ -38,21 +51,27 @@ class Cell:
 
 @dataclass(frozen=True)
 class CsvTable:
-    """The cells of a CSV file: its heading, its rows in which any cell has text, and what gives their places."""
+    """The cells of a CSV file: its heading, its rows in which any cell has text, and what gives their places.
+
+    `above` are the rows above the heading.
+    """
 
     text: str
     heading: list[Cell]
     rows: list[list[Cell]]
     lines: LineIndex
+    separator: str = ","
+    above: tuple[list[Cell], ...] = ()
 
 
-def read_csv(file: str, content: bytes) -> LocatedValues:
-    """Return a CSV table (comma or semicolon, a heading line) as a list of one mapping per row, empty cells left out.
+def read_csv(file: str, content: bytes, columns: Collection[str] = ()) -> tuple[LocatedValues, list[Problem]]:
+    """Return a CSV table as a list of one mapping per row, empty cells left out, and warnings of what was adapted.
 
-    Raises ContentError with every reason why it is not such a table.
+    Cells are separated by commas, semicolons or tabs. Where the names of the `columns` are given, headings match them whatever
+    their capitals and blanks, rows above the headings are left out, and words for "no value" count as empty cells. Raises
+    ContentError with every reason why it is not such a table.
     """
-    table = read_csv_table(file, content)
-    heading_place = table.lines.place(0)
+    table = read_csv_table(file, content, columns=columns)
     problems = [*_heading_problems(table), *_row_problems(table)]
     if problems:
         raise ContentError(problems)
@@ -60,29 +79,65 @@ def read_csv(file: str, content: bytes) -> LocatedValues:
     spans: dict[ValuePath, Span] = {}
     keys: dict[ValuePath, Place] = {}
     rows: list[PlainValue] = []
+    emptied: list[tuple[Place, str]] = []
     for index, row in enumerate(table.rows):
         spans[(index,)] = Span(table.lines.place(row[0].start), row[0].start, row[-1].end)
         values: dict[str, PlainValue] = {}
         for name, place, cell in zip(table.heading, places, row, strict=False):
-            spans[index, name.text] = Span(table.lines.place(cell.start), cell.start, cell.end)
-            if cell.text:
+            span = Span(table.lines.place(cell.start), cell.start, cell.end)
+            spans[index, name.text] = span
+            # NA is the code of Namibia, with two letters instead of three, which is reported as such.
+            if columns and cell.text in EMPTY_WORDS and (name.text, cell.text) != ("country", "NA"):
+                emptied.append((span.place, cell.text))
+            elif cell.text:
                 keys[index, name.text] = place
                 values[name.text] = cell.text
         rows.append(values)
     names = tuple(cell.text for cell in table.heading)
-    return LocatedValues(rows, spans, keys, {(): TableHeading(names, heading_place)}, texts={file: table.text})
+    heading = TableHeading(names, table.lines.place(table.heading[0].start))
+    located = LocatedValues(rows, spans, keys, {(): heading}, texts={file: table.text})
+    return located, [*_rows_left_out(table), *_cells_emptied(emptied)]
 
 
-def read_csv_table(file: str, content: bytes, max_bytes: int = MAX_BYTES) -> CsvTable:
+def read_csv_table(file: str, content: bytes, max_bytes: int = MAX_BYTES, columns: Collection[str] = ()) -> CsvTable:
     """Return the cells of a CSV file, their texts stripped. Raises ContentError where it is none, or has no heading."""
+    if is_workbook(content):
+        what, hint = "this is a spreadsheet program's own file, not CSV", "save it as CSV, with the encoding UTF-8"
+        raise ContentError(Problem("not-csv", what, Place(file, 1, 1), hint))
     text = decode_file(file, content, max_bytes)
     lines = LineIndex(file, text)
-    heading, *rows = list(_records(text, _separator(file, text), lines)) or [[]]
-    if not heading:
-        raise ContentError(
-            Problem("not-csv", "this table is empty", lines.place(0), "name the columns in its first line")
-        )
-    return CsvTable(text, heading, [row for row in rows if any(cell.text for cell in row)], lines)
+    layout = find_layout(text, columns)
+    rows = [row for row in _records(text, layout, lines) if any(cell.text for cell in row)]
+    if not rows:
+        what, hint = "this table is empty", "name the columns in its first line"
+        raise ContentError(Problem("not-csv", what, lines.place(0), hint))
+    heading = [Cell(find_column(cell.text, columns), cell.start, cell.end) for cell in rows[layout.heading]]
+    above, below = rows[: layout.heading], rows[layout.heading + 1 :]
+    return CsvTable(text, heading, [_cut(row, len(heading)) for row in below], lines, layout.separator, tuple(above))
+
+
+def _cut(row: list[Cell], width: int) -> list[Cell]:
+    """Return a row without the empty cells beyond the headings, which spreadsheet programs may add."""
+    last = max(number for number, cell in enumerate(row, start=1) if cell.text)
+    return row[: max(last, width)]
+
+
+def _rows_left_out(table: CsvTable) -> Iterator[Problem]:
+    if table.above:
+        words = " ".join(cell.text for row in table.above for cell in row if cell.text)[:80]
+        what = f'the text above the headings is left out: "{words}"'
+        place = table.lines.place(table.above[0][0].start)
+        yield Problem("table-adapted", what, place, "delete it in the table", Severity.WARNING)
+
+
+def _cells_emptied(cells: Sequence[tuple[Place, str]]) -> Iterator[Problem]:
+    if cells:
+        words = " or ".join(f'"{word}"' for word in dict.fromkeys(word for _, word in cells))
+        numbers = list(dict.fromkeys(str(place.line) for place, _ in cells))
+        lines = ", ".join(numbers[:MOST_LINES]) + (" and others" if len(numbers) > MOST_LINES else "")
+        counted = f"1 cell with {words} is" if len(cells) == 1 else f"{len(cells)} cells with {words} are"
+        what = f"{counted} counted as empty ({'line' if len(numbers) == 1 else 'lines'} {lines})"
+        yield Problem("table-adapted", what, cells[0][0], "empty them in the table", Severity.WARNING)
 
 
 def _heading_problems(table: CsvTable) -> Iterator[Problem]:
@@ -103,28 +158,25 @@ def _row_problems(table: CsvTable) -> Iterator[Problem]:
     unnamed = [number for number, cell in enumerate(table.heading) if not cell.text]
     for row in table.rows:
         if len(row) > width:
+            surplus = next(cell for cell in row[width:] if cell.text)
             what = f"this row has {len(row)} cells, but there are {width} headings"
-            hint = "put a text with a comma in quotation marks"
-            yield Problem("not-csv", what, table.lines.place(row[width].start), hint)
+            hint = f"put a text with a {SEPARATOR_NAMES[table.separator]} in quotation marks"
+            yield Problem("not-csv", what, table.lines.place(surplus.start), hint)
         for number in unnamed:
             if number < len(row) and row[number].text:
                 what, hint = "this cell is in a column without a heading", "name the column in the first line"
                 yield Problem("not-csv", what, table.lines.place(row[number].start), f"{hint}, or empty the cell")
+        for cell in row:
+            if cell.text.startswith("#") and CELL_ERROR.fullmatch(cell.text):
+                what = f'this cell has an error of the spreadsheet program: "{cell.text}"'
+                hint = "correct its formula, and save the table again"
+                yield Problem("not-csv", what, table.lines.place(cell.start), hint)
 
 
-def _separator(file: str, text: str) -> str:
-    heading, _, _ = text.partition("\n")
-    commas, semicolons = heading.count(","), heading.count(";")
-    if "\t" in heading and not commas and not semicolons:
-        what = "the columns of this table are separated by tabs"
-        raise ContentError(Problem("not-csv", what, Place(file, 1, 1), _HINT))
-    return ";" if semicolons > commas else ","
-
-
-def _records(text: str, separator: str, lines: LineIndex) -> Iterator[list[Cell]]:
+def _records(text: str, layout: TableLayout, lines: LineIndex) -> Iterator[list[Cell]]:
     """Yield the records of a CSV text. Raises ContentError where one cannot be read."""
     source = io.StringIO(text, newline="")
-    start = consumed = 0
+    start = consumed = source.seek(layout.begin)
 
     def count_lines() -> Iterator[str]:
         nonlocal consumed
@@ -133,7 +185,7 @@ def _records(text: str, separator: str, lines: LineIndex) -> Iterator[list[Cell]
             yield line
 
     try:
-        for cells in csv.reader(count_lines(), delimiter=separator, strict=True):
+        for cells in csv.reader(count_lines(), delimiter=layout.separator, strict=True):
             if cells:
                 yield list(_located(cells, text, start))
             start = consumed

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from io import BytesIO
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
 
 from PIL import Image as Picture
 from PIL import ImageFile
@@ -48,7 +50,7 @@ class FolderReader:
         """Return the bytes of a file by its relative name. Raises FileProblem (KIND-missing, file-outside, file-too-large)."""
         try:
             for root in self.roots:
-                path = root / name
+                path = _find(root, name)
                 if path in self.contents:
                     return self.contents[path]
                 target = path.resolve()
@@ -58,7 +60,7 @@ class FolderReader:
                 if target.is_file():
                     self.contents[path] = _read_bounded(target, name, max_bytes)
                     return self.contents[path]
-                self.missing.add(path)
+                self.missing.add(root / name)
             raise FileProblem(f"{kind}-missing", *self._explain_missing(name, kind))
         except (OSError, ValueError, RuntimeError) as error:  # also a NUL in the name, or links in a ring
             reason = (isinstance(error, OSError) and error.strerror) or "no file can have this name"
@@ -71,8 +73,11 @@ class FolderReader:
             return f"the {kind} has no file name", "write it between the round brackets"
         if "://" in name:
             return f'"{name}" is on the web, and nothing is read from there', "save it in the briefing's folder"
-        files = sorted({path.name for root in self.roots if root.is_dir() for path in root.iterdir() if path.is_file()})
-        close = get_close_matches(name, files, n=1, cutoff=0.7)
+        path = PurePosixPath(name.replace("\\", "/"))
+        below = path.parent if _is_below(path) else PurePosixPath()
+        folders = [root / below for root in self.roots if (root / below).is_dir()]
+        files = {file.name.casefold(): file.name for folder in folders for file in folder.iterdir() if file.is_file()}
+        close = [str(below / files[near]) for near in get_close_matches(path.name.casefold(), sorted(files), 1, 0.7)]
         if kind == "briefing":
             return (
                 f"this folder has no {name}",
@@ -81,6 +86,34 @@ class FolderReader:
         folder = self.roots[0].name
         hint = f"put it beside the briefing, in {folder}/; capitals count"
         return f'there is no file "{name}"', f"rename one of the two: there is {close[0]}" if close else hint
+
+
+def _find(root: Path, name: str) -> Path:
+    """Return the path of a file below a root, also where its name is the same only to the eye.
+
+    Systems differ in how they store accents (in one character or two) and in the separator of folders, and addresses write a
+    space as %20. Capitals count: on most systems names that differ in them are two files.
+    """
+    path, written = root / name, PurePosixPath(name.replace("\\", "/"))
+    if path.exists() or not _is_below(written):
+        return path
+    found = root
+    for part in written.parts:
+        if not found.is_dir():
+            return path
+        same = [below.name for below in found.iterdir() if _visible(below.name) == _visible(part)]
+        if not same:
+            return path
+        found /= min(same, key=lambda near: (near != part, near))
+    return found
+
+
+def _is_below(path: PurePosixPath) -> bool:
+    return not path.is_absolute() and ".." not in path.parts
+
+
+def _visible(name: str) -> str:
+    return unicodedata.normalize("NFC", unquote(name))
 
 
 def _read_bounded(path: Path, name: str, max_bytes: int) -> bytes:

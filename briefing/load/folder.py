@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from briefing.load.bibliography import add_bibliography
@@ -14,9 +14,10 @@ from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader
 from briefing.load.located_values import MAX_BYTES, LocatedValues
 from briefing.load.parameters import fill_parameters
 from briefing.load.source_texts import read_source_texts
+from briefing.load.spreadsheets import refuse_other_table
 from briefing.load.validation_errors import validate_briefing
 from briefing.load.yaml_reader import read_yaml
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Actor, Briefing, BriefingPart, Judgement, Reaction, Source, TimelineEntry
 from briefing.model.markings import MARKINGS
 from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.text.markdown import images
@@ -24,8 +25,14 @@ from briefing.text.matching import SourceText
 from briefing.workspace import BRIEFING_FILE
 
 NO_PARAMETERS: Mapping[str, str] = {}
-TABLES = ("assessment", "actors", "reactions", "timeline", "sources")
-"""The lists that may be written as the name of a .csv file."""
+TABLES: Mapping[str, type[BriefingPart]] = {
+    "assessment": Judgement,
+    "actors": Actor,
+    "reactions": Reaction,
+    "timeline": TimelineEntry,
+    "sources": Source,
+}
+"""The lists that may be written as the name of a .csv file, with what a row is."""
 
 
 @dataclass(frozen=True)
@@ -126,13 +133,20 @@ def _read_tables(
     """Return the values with the rows of each .csv file instead of its name, the files by name, and the problems."""
     contents: dict[str, bytes] = {}
     problems: list[Problem] = []
-    for key in TABLES:
+    for key, part in TABLES.items():
         name = values.get(key)
-        if not (isinstance(name, str) and name.endswith(".csv")):
+        if not isinstance(name, str):
+            continue
+        if not name.lower().endswith(".csv"):
+            if problem := refuse_other_table(key, name):
+                problems.append(replace(problem, place=values.place((key,))))
+                values = values.without_table(key)
             continue
         try:
             contents[name] = files.read(name, "table", MAX_BYTES)
-            values = values.with_table(key, read_csv(prefix + name, contents[name]))
+            table, warnings = read_csv(prefix + name, contents[name], part.model_fields)
+            values = values.with_table(key, table)
+            problems += warnings
         except FileProblem as error:
             problems.append(error.at(values.place((key,))))
             values = values.without_table(key)

@@ -166,6 +166,9 @@ def decode_file(file: str, content: bytes, max_bytes: int = MAX_BYTES) -> str:
         what = f"this file has {len(content):,} bytes; at most {max_bytes:,} are read"
         hint = "move long tables into .csv files, or delete what no reader needs"
         raise ContentError(Problem("file-too-large", what, Place(file), hint))
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        what, hint = "this file is saved as UTF-16", f'save it again with the encoding "UTF-8"{_in_excel(file)}'
+        raise ContentError(Problem("not-utf8", what, Place(file, 1, 1), hint))
     try:
         return content.decode("utf-8").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
@@ -173,4 +176,9 @@ def decode_file(file: str, content: bytes, max_bytes: int = MAX_BYTES) -> str:
         what = f"this file is not saved as UTF-8: the byte 0x{content[error.start]:02X} is no character"
         place = place_at(file, before, len(before))
         hint = 'open it in a program that shows its letters correctly, and save it with the encoding "UTF-8"'
+        hint += _in_excel(file)
         raise ContentError(Problem("not-utf8", what, place, hint)) from error
+
+
+def _in_excel(file: str) -> str:
+    return ", in Excel as CSV UTF-8" if file.lower().endswith(".csv") else ""

@@ -127,7 +127,7 @@ class _ListReader:
         """Read a list; None is a row with a fault. Raises ContentError where its rows cannot be read."""
         file, content = str(path), _read_file(path)
         if path.suffix.lower() == ".csv":
-            values = LocatedValues({}).with_table("recipients", read_csv(file, content))
+            values = LocatedValues({}).with_table("recipients", read_csv(file, content)[0])
             self._check_headings(values.headings[_ROWS])
         else:
             values, problems = read_yaml(file, content)

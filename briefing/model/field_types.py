@@ -76,7 +76,7 @@ class CsvFileAllowed:
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         """Return the schema of the list, or of a file name."""
-        return {"anyOf": [handler(core), {"type": "string", "pattern": r"\.csv$"}]}
+        return {"anyOf": [handler(core), {"type": "string", "pattern": r"\.[cC][sS][vV]$"}]}
 
 
 class PlainTextAllowed:

@@ -17,7 +17,7 @@ from briefing.model.sourcing import Sourcing
 from briefing.pages.colophon import QR_CODE_FILE, draw_qr_code, make_colophon
 from briefing.pages.document import Annex, Attachment, Document
 from briefing.pages.references import References
-from briefing.pages.rows import ReactionRow, RowWriter, contact_html, image_url
+from briefing.pages.rows import ReactionRow, RowWriter, contact_html, image_path
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
 from briefing.part_names import assessment_note
@@ -79,7 +79,7 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
         values |= {"reactions": [], "reactions_count": _count_by_stance(reactions, composer.translator)}
     html = fill_template("briefing.html.j2", composer.translator, **values)
     statement = given.statement
-    files = {PRINT: house_style()} | {image_url(name): content for name, content in given.images.items()}
+    files = {PRINT: house_style()} | {image_path(name): content for name, content in given.images.items()}
     if statement:
         files[QR_CODE_FILE] = draw_qr_code(statement)
     if given.draft:
@@ -248,7 +248,7 @@ def _data_attachment(figure: Figure) -> Attachment:
 
 
 def _copy_attachment(name: str, content: bytes, translator: Translator) -> Attachment:
-    media_type = _MEDIA_TYPES[name.rpartition(".")[2]]
+    media_type = _MEDIA_TYPES[name.rpartition(".")[2].lower()]
     description = translator.gettext("The briefing as data: {name}", name=name)
     return Attachment(name, content, media_type, description, "Source")
 

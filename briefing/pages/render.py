@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from briefing.pages import conformance
 from briefing.pages.document import Annex, Attachment, Document, Pdf
@@ -236,7 +237,7 @@ def _url_fetcher(files: Mapping[str, bytes], problems: list[Problem]) -> weasypr
 
         def content(self, url: str) -> bytes | None:
             """Return the content of a URL that is one of the document's files."""
-            return files.get(url.removeprefix(_BASE_URL)) if url.startswith(_BASE_URL) else None
+            return files.get(unquote(url.removeprefix(_BASE_URL))) if url.startswith(_BASE_URL) else None
 
         def fetch(self, url: str, headers: object = None) -> Any:
             name = url.removeprefix(_BASE_URL)

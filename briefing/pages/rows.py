@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from briefing.i18n import Translator, capitalize_first
 from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
@@ -13,6 +14,8 @@ from briefing.part_names import confidence_names, stance_names
 from briefing.templating import Markup
 from briefing.text.citations import Citation
 from briefing.text.markdown import Image, block_html, line_html
+
+BACKSLASH = "\\"
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,9 @@ class TimelineRow:
     tall: Markup
 
 
-def image_url(name: str) -> str:
-    """Return the URL inside the document of an image that the prose shows by this name."""
-    return f"images/{name}"
+def image_path(name: str) -> str:
+    """Return the path inside the document of an image that the prose shows by this name."""
+    return f"images/{name.replace(BACKSLASH, '/')}"
 
 
 class RowWriter:
@@ -162,4 +165,4 @@ def contact_html(contact: Contact) -> Markup:
 
 
 def _image_html(image: Image) -> str:
-    return Markup('<img src="{}" alt="{}">').format(image_url(image.name), image.alt)
+    return Markup('<img src="{}" alt="{}">').format(quote(image_path(image.name)), image.alt)

@@ -84,6 +84,67 @@ def test_size_is_bounded_before_a_file_is_read_to_its_end(folder: FolderReader) 
     assert code_of(folder, "huge", most=1000) == "file-too-large"
 
 
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        ("Côte d’Ivoire.png", "Co\u0302te d’Ivoire.png"),
+        ("Co\u0302te d’Ivoire.png", "Côte d’Ivoire.png"),
+        ("한국.png", "\u1112\u1161\u11ab\u1100\u116e\u11a8.png"),
+        ("two words.png", "two%20words.png"),
+        ("two%20words.png", "two words.png"),
+        ("maps/north/a b.png", "maps\\north\\a b.png"),
+        ("ma\u0308rz/é.png", "märz/e\u0301.png"),
+        ("maps/é.png", ".\\maps\\e\u0301.png"),
+        ("a%25b.png", "a%25b.png"),
+        ("a\\b.png", "a\\b.png"),
+    ],
+)
+def test_a_file_is_found_by_its_visible_name(stored: str, written: str, folder: FolderReader) -> None:
+    for root, content in zip(folder.roots, (b"brief", b"assets"), strict=True):
+        path = root / stored
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    assert folder.read(written, "image", 100) == b"brief"
+    assert set(folder.contents) == {folder.roots[0] / stored}
+    (folder.roots[0] / stored).unlink()
+    again = FolderReader(folder.roots)
+    assert again.read(written, "image", 100) == b"assets"
+    assert again.missing == {folder.roots[0] / written}
+
+
+def test_of_two_files_with_one_visible_name_the_one_that_is_written_is_read(folder: FolderReader) -> None:
+    names = ("é.png", "e\u0301.png", "%C3%A9.png")
+    for name in names:
+        (folder.roots[0] / name).write_text(name, encoding="utf-8")
+    assert [folder.read(name, "image", 100).decode() for name in names] == list(names)
+
+
+@pytest.mark.parametrize("name", ["..\\elsewhere\\elsewhere.txt", "%2e%2e/elsewhere/elsewhere.txt", "\\etc\\passwd"])
+def test_no_other_way_to_write_a_name_leads_outside(name: str, folder: FolderReader) -> None:
+    assert code_of(folder, name) in ("file-outside", "image-missing")
+    assert folder.contents == {}
+
+
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        ("R.CSV", "r.csv"),
+        ("Photo.JPG", "photo.jpg"),
+        ("maps/North.PNG", "maps/north.png"),
+        ("maps/a.png", "maps\\A.png"),
+    ],
+)
+def test_a_name_in_other_capitals_is_told_with_the_file_there_is(
+    stored: str, written: str, folder: FolderReader
+) -> None:
+    path = folder.roots[0] / stored
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    with pytest.raises(FileProblem) as raised:
+        folder.read(written, "table", 100)
+    assert (raised.value.code, raised.value.hint) == ("table-missing", f"rename one of the two: there is {stored}")
+
+
 def test_a_name_that_is_nearly_right_is_recognised(folder: FolderReader) -> None:
     with pytest.raises(FileProblem) as raised:
         folder.read("Brief.txt", "image", 100)

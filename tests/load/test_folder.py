@@ -40,6 +40,30 @@ def test_a_table_may_come_from_a_file_beside_the_briefing(tmp_path: Path) -> Non
     assert (str(entry.when), entry.what, entry.source[0].paragraphs) == ("2023-07", "It begins.", (2,))
 
 
+def test_a_table_is_read_whatever_its_name_and_its_spreadsheet_program_made_of_it(tmp_path: Path) -> None:
+    write_brief(tmp_path / "b", BRIEF + "timeline: R.CSV\n" + SOURCES)
+    table = "sep=;\nThe first days;;\nWHEN;What ;Source\n2023-07;It begins.;cnn para. 2;;\n2023-08;It ends.;NA\n;;\n"
+    (tmp_path / "b" / "R.CSV").write_text(table, encoding="utf-8")
+    loaded = load_briefing(tmp_path / "b", [], lambda: LATIN)
+    assert [entry.what for entry in loaded.briefing.timeline] == ["It begins.", "It ends."]
+    assert [f"{warning.place} {warning.code}" for warning in loaded.warnings] == [
+        "R.CSV:2:1 table-adapted",
+        "R.CSV:5:18 table-adapted",
+    ]
+
+
+@pytest.mark.parametrize(
+    "name", ["t.xlsx", "t.XLS", "t.ods", "t.numbers", "tables/t.xlsm", "t.tsv", "t.txt", "'my table.ods'"]
+)
+def test_a_table_that_is_not_csv_is_told_to_be_saved_as_csv(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as raised:
+        load(tmp_path, BRIEF + f"timeline: {name}\n")
+    (problem,) = raised.value.problems
+    assert (problem.code, str(problem.place)) == ("not-csv", f"briefing.yaml:{BRIEF.count(chr(10)) + 1}:11")
+    stem = "my table" if "my" in name else "t"
+    assert problem.hint == f"save it as CSV, with the encoding UTF-8, and write timeline: {stem}.csv"
+
+
 def test_a_file_of_the_briefing_hides_one_of_the_assets_and_both_places_are_remembered(tmp_path: Path) -> None:
     text = BRIEF + "timeline: timeline.csv\n"
     (tmp_path / "assets").mkdir()
