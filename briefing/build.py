@@ -14,6 +14,7 @@ from briefing.build_output import (
     RECORDS,
     BuildRequest,
     BuildResult,
+    Due,
     Parameters,
     RenderedBriefing,
     find_unchanged,
@@ -73,12 +74,12 @@ def render_briefing(request: BuildRequest, report: ReportProgress) -> RenderedBr
         content=edition.pdf.content,
         pages=edition.pdf.pages,
         seconds=time.monotonic() - started,
-        warnings=tuple(str(problem) for problem in edition.warnings if problem.severity is Severity.WARNING),
+        warnings=tuple(problem for problem in edition.warnings if problem.severity is Severity.WARNING),
         due=_next_update(drawn.loaded),
         read={str(path): digest(content) for path, content in sorted(edition.read.items())},
         missing=tuple(sorted(map(str, edition.missing))),
         environment_fingerprint=environment_fingerprint(request.workspace.data),
-        errors=tuple(str(problem) for problem in edition.warnings if problem.severity is Severity.ERROR),
+        errors=tuple(problem for problem in edition.warnings if problem.severity is Severity.ERROR),
     )
 
 
@@ -197,10 +198,10 @@ def _without_folder(problem: Problem) -> Problem:
     return replace(problem, place=replace(place, file=Path(place.file).name)) if place else problem
 
 
-def _next_update(loaded: Loaded) -> tuple[str, str] | None:
+def _next_update(loaded: Loaded) -> Due | None:
     """Return when the next update is due, with the warning to print once that is past, unless the desk allows it."""
     from briefing.check.review import overdue
 
     due = loaded.briefing.next_update
     late = overdue(loaded.briefing, loaded.values, datetime.max.replace(tzinfo=UTC))
-    return (due.isoformat(), str(late)) if due and late else None
+    return (due.isoformat(), late) if due and late else None

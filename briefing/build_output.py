@@ -13,15 +13,30 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypedDict
 
 from briefing.atomic import write_atomically
 from briefing.fingerprint import digest, environment_matches
 from briefing.model.paper import Paper
-from briefing.problems import BriefingError, ContentError, Place, Problem
+from briefing.problems import BriefingError, ContentError, Place, Problem, Severity
 from briefing.workspace import BRIEFING_FILE, Workspace, display_name
 
 Parameters = tuple[tuple[str, str], ...]
 """The names and values that make one of many reports of the same folder."""
+
+Due = tuple[str, Problem]
+"""When the next update is promised (ISO 8601), and the warning to print once that is past."""
+
+
+class ProblemRecord(TypedDict):
+    """A problem as it is written to the record of a build; `place` is its file, line and column."""
+
+    code: str
+    what: str
+    place: tuple[str, int, int] | None
+    hint: str
+    severity: str
+
 
 RECORDS = ".briefing"
 """The folder beside the PDFs with the records and the cache of drawn figures."""
@@ -60,12 +75,12 @@ class RenderedBriefing:
     content: bytes
     pages: int
     seconds: float
-    warnings: tuple[str, ...]
-    due: tuple[str, str] | None
+    warnings: tuple[Problem, ...]
+    due: Due | None
     read: Mapping[str, str]
     missing: tuple[str, ...]
     environment_fingerprint: str
-    errors: tuple[str, ...] = ()
+    errors: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,17 +94,18 @@ class BuildResult:
     pages: int
     size: int
     seconds: float
-    warnings: tuple[str, ...]
+    warnings: tuple[Problem, ...]
     fresh: bool = False
-    due: tuple[str, str] | None = None
-    errors: tuple[str, ...] = ()
+    due: Due | None = None
+    errors: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True)
 class BuildRecord:
     """The record of one finished build. Paths are absolute; digests are SHA-256 in hexadecimal, by path.
 
-    `environment` is as `environment_fingerprint` returns it, `due` as in `RenderedBriefing`.
+    `environment` is as `environment_fingerprint` returns it, `due` as in `RenderedBriefing`. Problems name files by their
+    absolute paths, because the next command may be called from another folder.
     """
 
     environment: str
@@ -99,8 +115,8 @@ class BuildRecord:
     pdf: str
     digest: str
     pages: int
-    warnings: list[str]
-    due: list[str] | None
+    warnings: list[ProblemRecord]
+    due: tuple[str, ProblemRecord] | None
 
     def files(self) -> list[tuple[str, str]]:
         """Return every file of this build with its digest."""
@@ -133,8 +149,8 @@ def write_build(rendered: RenderedBriefing, request: BuildRequest, taken: Mappin
             pdf=str(pdf.resolve()),
             digest=digest(rendered.content),
             pages=rendered.pages,
-            warnings=list(rendered.warnings),
-            due=list(rendered.due) if rendered.due else None,
+            warnings=[_to_record(problem) for problem in rendered.warnings],
+            due=(rendered.due[0], _to_record(rendered.due[1])) if rendered.due else None,
         )
         path = _record_path(request.out, request.folder, request.parameters)
         write_atomically(path, json.dumps(asdict(record), indent=1).encode())
@@ -156,9 +172,13 @@ def find_unchanged(request: BuildRequest) -> BuildResult | None:
     if not record:
         return None
     pdf = Path(record.pdf)
-    seconds = time.monotonic() - started
-    due = (record.due[0], record.due[1]) if record.due else None
-    return BuildResult(pdf, record.pages, pdf.stat().st_size, seconds, tuple(record.warnings), fresh=True, due=due)
+    try:
+        warnings = tuple(map(_from_record, record.warnings))
+        due = (record.due[0], _from_record(record.due[1])) if record.due else None
+        size = pdf.stat().st_size
+    except (OSError, ValueError, TypeError, KeyError):
+        return None  # the record is of an earlier version, or damaged
+    return BuildResult(pdf, record.pages, size, time.monotonic() - started, warnings, fresh=True, due=due)
 
 
 def read_current_record(request: BuildRequest) -> BuildRecord | None:
@@ -175,6 +195,20 @@ def read_current_record(request: BuildRequest) -> BuildRecord | None:
     except (OSError, ValueError, TypeError, AttributeError):
         return None  # a file was deleted, or the record is damaged
     return record if current else None
+
+
+def _to_record(problem: Problem) -> ProblemRecord:
+    place = problem.place
+    file = str(Path(place.file).absolute()) if place else ""
+    severity = str(problem.severity)
+    where = (file, place.line, place.column) if place else None
+    return {"code": problem.code, "what": problem.what, "place": where, "hint": problem.hint, "severity": severity}
+
+
+def _from_record(record: ProblemRecord) -> Problem:
+    where = record["place"]
+    place = Place(display_name(Path(where[0])), where[1], where[2]) if where else None
+    return Problem(record["code"], record["what"], place, record["hint"], Severity(record["severity"]))
 
 
 def write_owner(pdf: Path, folder: Path, parameters: Parameters) -> None:

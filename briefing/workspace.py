@@ -46,9 +46,20 @@ class Workspace:
         return self.root / "out"
 
     def briefing_folders(self) -> list[Path]:
-        """Return the folders of all its briefings, sorted: directly in it, in `briefs/` and in `assets/briefs/`."""
-        parents = (self.root, self.root / "briefs", self.assets / "briefs")
-        return sorted({file.parent for parent in parents for file in parent.glob(f"*/{BRIEFING_FILE}")})
+        """Return the folders of all its briefings, sorted: directly in it, in `briefs/` and in `assets/briefs/`.
+
+        Raises UsageError (`unreadable`) where one of these cannot be listed, so that no briefing is missed.
+        """
+        found: set[Path] = set()
+        for parent in (self.root, self.root / "briefs", self.assets / "briefs"):
+            try:
+                found.update(one for one in parent.iterdir() if os.path.isfile(one / BRIEFING_FILE))  # noqa: PTH113
+            except (FileNotFoundError, NotADirectoryError):
+                continue
+            except OSError as error:
+                what = f"the folder cannot be listed: {(error.strerror or str(error)).lower()}"
+                raise UsageError(Problem("unreadable", what, Place(str(parent)), "check who may read it")) from error
+        return sorted(found)
 
 
 def nearest_workspace(folder: Path) -> Workspace | None:

@@ -5,7 +5,7 @@ The briefing is locked from the comparison to the end, so that the number that i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -31,6 +31,7 @@ from briefing.workspace import Workspace
 
 if TYPE_CHECKING:
     from briefing.edition import Edition
+    from briefing.load.folder import Loaded
     from briefing.model.paper import Paper
 
 
@@ -108,17 +109,14 @@ class _Candidate:
         self, request: PublishRequest, drawn: DrawnBriefing, published: datetime, report: ReportProgress
     ) -> None:
         self._request, self._drawn, self._published, self._report = request, drawn, published, report
-        read = {**drawn.loaded.read, **read_datasets(drawn.loaded.briefing, request.workspace.data)}
-        self._source = name_sources(read, source_roots(request.folder, request.workspace))
+        self._source = briefing_source(drawn.loaded, request.folder, request.workspace)
         self._options = {"paper": str(request.paper)}
         if drawn.attach != ATTACHABLE:
             self._options[ATTACH_OPTION] = " ".join(drawn.attach) or "none"
 
     def is_same(self, last: StoredEdition) -> bool:
         """Tell whether nothing has changed since an edition."""
-        stored = {name.removeprefix(BRIEF): last.state[name] for name in last.names(BRIEF)}
-        source = {name: digest_of(content) for name, content in self._source.items()}
-        return stored == source and last.manifest.options == self._options
+        return has_source(last, self._source) and last.manifest.options == self._options
 
     def prepare(self, last: StoredEdition | None) -> PreparedEdition:
         """Return the edition that follows `last`."""
@@ -149,6 +147,18 @@ def _check_still_last(shown: StoredEdition | None, last: StoredEdition | None) -
         what = f"{last.name} was published or withdrawn while you were asked; nothing was published"
         hint = "publish again, and look at what has changed since"
         raise ArchiveError(Problem("edition-added", what, hint=hint))
+
+
+def briefing_source(loaded: Loaded, folder: Path, workspace: Workspace) -> dict[str, bytes]:
+    """Return all files of the author's that an edition of a briefing is made from, by the names they are archived under."""
+    read = {**loaded.read, **read_datasets(loaded.briefing, workspace.data)}
+    return name_sources(read, source_roots(folder, workspace))
+
+
+def has_source(edition: StoredEdition, source: Mapping[str, bytes]) -> bool:
+    """Tell whether an edition was made from exactly these files."""
+    stored = {name.removeprefix(BRIEF): edition.state[name] for name in edition.names(BRIEF)}
+    return stored == {name: digest_of(content) for name, content in source.items()}
 
 
 def source_roots(folder: Path, workspace: Workspace) -> list[Path]:

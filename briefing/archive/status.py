@@ -8,13 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from briefing.archive.archive import Archive
+from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.ocfl.layout import ROOT_MARK, SCHEME, object_path
+from briefing.archive.publish import briefing_source, has_source
 from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.settings import SETTINGS_FILE, ArchiveSettings, read_settings
 from briefing.workspace import Workspace, as_argument, display_name
+
+if TYPE_CHECKING:
+    from briefing.load.folder import Loaded
+
+
+@dataclass(frozen=True)
+class BriefingStatus:
+    """Where a briefing stands: its newest edition, None where there is none, and whether its folder has changed since.
+
+    `due` is the next update: as the newest edition promises it, or as the folder does where that is not published.
+    """
+
+    last: StoredEdition | None
+    changed: bool
+    due: datetime | None
+
+
+def read_status(loaded: Loaded, folder: Path, workspace: Workspace, archive: Archive) -> BriefingStatus:
+    """Compare the briefing of a folder with its newest edition. Raises ArchiveError where that cannot be read."""
+    last = archive.newest(loaded.briefing.id)
+    if last is None:
+        return BriefingStatus(None, changed=True, due=loaded.briefing.next_update)
+    changed = not has_source(last, briefing_source(loaded, folder, workspace))
+    promised = loaded.briefing.next_update
+    with suppress(ArchiveError):  # an edition in a form that is no longer read
+        promised = promised if last.notice else last.briefing.next_update
+    return BriefingStatus(last, changed, promised)
 
 
 def refuse_second_archive(briefing_id: str, folder: Path, selected: Path) -> None:

@@ -126,9 +126,9 @@ def _as_on_client(outcome: BuildOutcome, mirror: Path, cwd: Path) -> BuildOutcom
         outcome,
         read={absolute(path): known for path, known in outcome.read.items()},
         missing=tuple(map(absolute, outcome.missing)),
-        warnings=tuple(map(relative, outcome.warnings)),
-        errors=tuple(map(relative, outcome.errors)),
-        due=(outcome.due[0], relative(outcome.due[1])) if outcome.due else None,
+        warnings=tuple(map(with_paths, outcome.warnings)),
+        errors=tuple(map(with_paths, outcome.errors)),
+        due=(outcome.due[0], with_paths(outcome.due[1])) if outcome.due else None,
     )
 
 

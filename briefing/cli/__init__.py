@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import atexit
+import errno
 import gc
+import os
 import signal
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
-from io import TextIOWrapper
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from briefing.cli.output import print_problem
-from briefing.problems import BriefingError, ExitCode
+from briefing.cli.output import (
+    flush_output,
+    output_is_lost,
+    print_error,
+    print_failure,
+    print_problem,
+    set_up_streams,
+)
+from briefing.cli.remedies import completed_hints, options_in
+from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError
 
 if TYPE_CHECKING:
     import typer
@@ -27,6 +38,7 @@ COMMANDS = {
     "publish": "publish",
     "send": "send",
     "ledger": "ledger",
+    "status": "status",
     "source": "source",
     "data": "data",
     "editions": "editions",
@@ -37,29 +49,40 @@ COMMANDS = {
 """The commands in the order of the help, each with the module that holds it: as a function of its name, or as `app`."""
 
 
+ACTS = (
+    *("build", "publish", "send", "new", "source add", "data import"),
+    *("editions restore", "editions export", "editions withdraw", "editions site"),
+)
+"""The commands that change something: they have succeeded even where that cannot be printed. The others only tell something."""
+
+
 def command_line(arguments: Sequence[str] = ()) -> typer.Typer:
     """Return the command line for some arguments; it imports only the module of their command, or all for the help."""
     import typer
+
+    from briefing.cli.examples import add_examples
+    from briefing.cli.options import program_options
 
     app = typer.Typer(
         name="briefing",
         help="Printable briefing documents: from a folder of plain text to an archival, accessible PDF.",
         no_args_is_help=True,
-        add_completion=False,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     # Without a callback, Typer makes a single command the whole program, and takes its name for an argument.
-    app.callback()(lambda: None)
+    app.callback()(program_options)
     selected = arguments[0] if arguments and arguments[0] in COMMANDS else None
     for command, name in COMMANDS.items():
         if selected in (None, command):
             module = import_module(f"briefing.cli.{name}")
             if hasattr(module, "app"):
                 app.add_typer(module.app, name=command)
+                add_examples(module.app, f"briefing {command}")
             else:
                 app.command(command)(getattr(module, command))
+    add_examples(app, "briefing")
     return app
 
 
@@ -67,26 +90,20 @@ def main() -> None:
     """Run the command and exit with an `ExitCode`; what a user can correct is explained, never shown as a traceback."""
     gc.set_threshold(GC_THRESHOLD)
     try:
-        _set_up()
+        set_up_streams()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            if signal.getsignal(number) == signal.SIG_DFL:
+                signal.signal(number, signal.default_int_handler)  # end as at Ctrl-C, so that no files are left behind
         code = _run(sys.argv[1:])
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
+    flush_output()
+    if not code and output_is_lost() and not " ".join(sys.argv[1:3]).startswith(ACTS):
+        code = ExitCode.USAGE
     # Registered last, so called first: the clean-up at exit is short, and must not be interrupted.
     atexit.register(_ignore_signals)
     atexit.register(gc.freeze)  # the collector need not search memory that is given back in a moment
     sys.exit(code)
-
-
-def _set_up() -> None:
-    sys.path[:] = filter(
-        None, sys.path
-    )  # no module is in the current folder: not for this process, nor for its workers
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # file names may hold any bytes
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) == signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)  # end as at Ctrl-C, so that no files are left behind
 
 
 def _ignore_signals() -> None:
@@ -96,18 +113,70 @@ def _ignore_signals() -> None:
 
 def _run(arguments: Sequence[str]) -> int | str | None:
     """Run a command, explain its errors, and return the exit code."""
+    as_json = "--json" in arguments
     try:
-        command_line(arguments)(list(arguments))
+        _check_current_folder()
+        with completed_hints(options_in(arguments)):
+            returned: object = command_line(arguments)(list(arguments), standalone_mode=False)
     except BriefingError as error:
-        print_problem(error)
-        return error.exit_code
-    except SystemExit as ended:
+        return print_error(error, as_json=as_json)
+    except SystemExit as ended:  # completion of the shell
         return ended.code
-    except Exception:
-        traceback.print_exc()
-        print(
-            "error[bug]: this is a bug in briefing\nhint: report it, with the lines above",
-            file=sys.stderr,
-        )
-        return ExitCode.BUG
-    return ExitCode.DONE
+    except OSError as error:
+        return print_error(_system_error(error), as_json=as_json) if flush_output() else ExitCode.USAGE
+    except Exception as error:
+        return _explain(error, as_json=as_json)
+    if returned == ExitCode.BUG:  # Typer's own code, where completion cannot be installed for a shell
+        return ExitCode.USAGE
+    return returned if isinstance(returned, int) else ExitCode.DONE
+
+
+def _check_current_folder() -> None:
+    """Raise UsageError (`no-folder`) where the current folder has been deleted."""
+    try:
+        Path.cwd()
+    except OSError as error:
+        what = f"the current folder cannot be used: {(error.strerror or str(error)).lower()}"
+        raise UsageError(Problem("no-folder", what, hint="it may have been deleted; go to another one")) from error
+
+
+def _system_error(error: OSError) -> UsageError:
+    """Return what the system refused as an error that is explained."""
+    what = f"the system refused this: {(error.strerror or str(error)).lower()}"
+    hint = "correct the cause, and try again"
+    if error.errno in (errno.EMFILE, errno.ENFILE):
+        hint = "allow more open files, with: ulimit -n 256"
+    elif error.errno == errno.ENOSPC:
+        hint = "free some space, and try again"
+    place = Place(str(error.filename)) if isinstance(error.filename, str) else None
+    return UsageError(Problem("system", what, place, hint))
+
+
+@runtime_checkable
+class _WrongUsage(Protocol):
+    """What Typer raises where a command, an option or a value is unknown or missing."""
+
+    exit_code: int
+
+    def show(self) -> None:
+        """Print it, with the usage."""
+
+    def format_message(self) -> str:
+        """Return what is wrong."""
+
+
+def _explain(error: Exception, *, as_json: bool) -> ExitCode:
+    """Explain wrong usage, or ask for a bug to be reported; return the exit code."""
+    if type(error).__name__ == "Abort":  # Typer's: a question was answered with Ctrl-C or the end of the input
+        return ExitCode.INTERRUPTED
+    if isinstance(error, _WrongUsage):
+        with suppress(OSError):
+            error.show()
+        if as_json:
+            print_failure(UsageError(Problem("usage", error.format_message())))
+        return ExitCode.USAGE
+    if "Too many open files" in str(error):  # a library could not be loaded
+        return print_error(_system_error(OSError(errno.EMFILE, os.strerror(errno.EMFILE))), as_json=as_json)
+    traceback.print_exception(error)
+    print_problem("error[bug]: this is a bug in briefing\nhint: report it, with the lines above")
+    return ExitCode.BUG

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
+import resource
+import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -16,7 +17,8 @@ import typer
 from briefing.build import build_briefing
 from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged, write_build
 from briefing.cli.options import FoldersArgument, PaperName, PaperOption, find_folders
-from briefing.cli.output import Progress, count, print_line, print_problem, problem_object
+from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
+from briefing.cli.remedies import complete_problem, options_for
 from briefing.problems import BriefingError, ExitCode, Problem, UsageError, printable_line
 from briefing.workspace import Workspace, find_workspace, relative_to_cwd
 
@@ -75,7 +77,7 @@ def build(
         return
     if matrix:
         requests = _matrix_requests(requests, matrix)
-    jobs = min(jobs or _core_count(), len(requests))
+    jobs = min(jobs or _core_count(), len(requests), _most_jobs())
     if cluster:
         outcomes = _build_many(requests, _on_cluster(cluster, requests[0].workspace, shared), force=force)
     elif jobs > 1:
@@ -97,6 +99,12 @@ def _matrix_requests(requests: Sequence[BuildRequest], matrix: Path) -> list[Bui
 
     rows = read_matrix(matrix)
     return [replace(request, parameters=parameters, row=line) for request in requests for line, parameters in rows]
+
+
+def _most_jobs() -> int:
+    """Return how many briefings can be built at once with the files that may be open; there is always one."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return max(1, (allowed - 32) // 8) if allowed != resource.RLIM_INFINITY else sys.maxsize
 
 
 def _core_count() -> int:
@@ -222,15 +230,25 @@ def _print_all(
 
 
 def _print_outcome(request: BuildRequest, outcome: BuildResult | BriefingError, *, as_json: bool) -> None:
+    options = options_for(request.folder, request.workspace)
     if isinstance(outcome, BriefingError):
-        print_problem(outcome)
+        failed = type(outcome)([complete_problem(problem, options) for problem in outcome.problems])
+        print_problem(failed)
         if as_json:
-            print_line(json.dumps(failed_object(request, outcome)))
+            print_json(failed_object(request, failed))
         return
     built = with_overdue(outcome, datetime.now(UTC))
+    built = replace(
+        built,
+        errors=tuple(complete_problem(problem, options) for problem in built.errors),
+        warnings=tuple(complete_problem(problem, options) for problem in built.warnings),
+    )
     for problem in (*built.errors, *built.warnings):
         print_problem(problem)
-    print_line(json.dumps(built_object(request, built)) if as_json else built_line(built))
+    if as_json:
+        print_json(built_object(request, built))
+    else:
+        print_line(built_line(built))
 
 
 def with_overdue(built: BuildResult, now: datetime) -> BuildResult:
@@ -261,8 +279,8 @@ def built_object(request: BuildRequest, built: BuildResult) -> dict[str, object]
         "bytes": built.size,
         "seconds": round(built.seconds, 3),
         "unchanged": built.fresh,
-        **({"errors": list(built.errors)} if request.draft else {}),
-        "warnings": list(built.warnings),
+        **({"errors": [problem_object(problem) for problem in built.errors]} if request.draft else {}),
+        "warnings": [problem_object(problem) for problem in built.warnings],
     }
 
 

@@ -12,8 +12,9 @@ from urllib.parse import quote
 
 import typer
 
-from briefing.cli.options import FoldersArgument, find_folders
+from briefing.cli.options import FoldersArgument, JsonOption, find_folders
 from briefing.cli.output import count, print_json, print_line, problem_object
+from briefing.cli.remedies import complete_problem, options_for
 from briefing.problems import ContentError, ExitCode, Problem, Severity
 from briefing.workspace import find_workspace
 
@@ -43,12 +44,16 @@ class CheckedFolder:
 
 def check(
     paths: FoldersArgument = None,
-    output: Annotated[OutputFormat, typer.Option("--format", help="The format of the findings.")] = OutputFormat.TEXT,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", case_sensitive=False, help="The format of the findings.")
+    ] = OutputFormat.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Check briefings by their sources and the rules. Nothing is drawn or built."""
     now = datetime.now(UTC)
     checked = [_check_folder(folder, now) for folder in find_folders(paths or [])]
+    output = OutputFormat.JSON if as_json else output
     problems = [problem for one in checked for problem in one.problems]
     match output:
         case OutputFormat.TEXT:
@@ -68,12 +73,15 @@ def _check_folder(folder: Path, now: datetime) -> CheckedFolder:
     from briefing.build import load_and_check
     from briefing.check.review import overdue
 
+    workspace = find_workspace(folder)
+    options = options_for(folder, workspace)
     try:
-        loaded, review = load_and_check(folder, find_workspace(folder))
+        loaded, review = load_and_check(folder, workspace)
     except ContentError as error:
-        return CheckedFolder(folder, error.problems)
+        return CheckedFolder(folder, tuple(complete_problem(problem, options) for problem in error.problems))
     late = overdue(loaded.briefing, loaded.values, now)
-    return CheckedFolder(folder, (*loaded.warnings, *review.problems, *([late] if late else [])), review)
+    problems = (*loaded.warnings, *review.problems, *([late] if late else []))
+    return CheckedFolder(folder, tuple(complete_problem(problem, options) for problem in problems), review)
 
 
 def _summary(checked: CheckedFolder) -> str:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.problems import Place, Problem, UsageError, did_you_mean, is_control
-from briefing.workspace import BRIEFING_FILE, Workspace, find_workspace, require_workspace
+from briefing.cli.output import print_line, print_problem
+from briefing.problems import ArchiveError, Place, Problem, Severity, UsageError, did_you_mean, is_control
+from briefing.workspace import BRIEFING_FILE, Workspace, as_argument, display_name, find_workspace, require_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive, StoredEdition
@@ -35,7 +36,7 @@ FoldersArgument = Annotated[
         readable=False,  # a folder that cannot be read must not stop the others
     ),
 ]
-PaperOption = Annotated[PaperName, typer.Option("--paper", help="The paper size.")]
+PaperOption = Annotated[PaperName, typer.Option("--paper", case_sensitive=False, help="The paper size.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ArchiveOption = Annotated[
     Path | None,
@@ -51,6 +52,22 @@ UpToOption = Annotated[
     typer.Option("--up-to", metavar="MARKING", help="The highest marking to include; repeat it for each scheme."),
 ]
 EditionArgument = Annotated[str, typer.Argument(metavar="ID@N", help="An edition, such as niger-2023@2.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from briefing.fingerprint import library_version
+
+        print_line(f"briefing {library_version('briefing')}")
+        raise typer.Exit
+
+
+def program_options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Take the options of the program itself, which come before a command."""
 
 
 def find_folders(paths: Sequence[Path]) -> list[Path]:
@@ -96,10 +113,25 @@ def open_selected_archive(archive: Path | None, workspace: Workspace | None = No
     from briefing.archive.archive import open_archive
     from briefing.settings import read_settings
 
-    if archive:
+    if not archive:
+        workspace = workspace or require_workspace(Path.cwd())
+        archive = workspace.root / read_settings(workspace).archive.path
+    try:
         return open_archive(archive)
-    workspace = workspace or require_workspace(Path.cwd())
-    return open_archive(workspace.root / read_settings(workspace).archive.path)
+    except OSError as error:
+        what = f"the archive cannot be read: {(error.strerror or str(error)).lower()}"
+        place = Place(str(error.filename or archive))
+        raise ArchiveError(Problem("archive-unreadable", what, place, "check who may read it")) from error
+
+
+def warn_of_other_archives(workspace: Workspace, selected: Archive) -> None:
+    """Print a warning for each archive beside a briefing, as earlier versions made them, that is not the selected one."""
+    from briefing.archive.status import archives_beside
+
+    for root in archives_beside(workspace.briefing_folders(), selected.root):
+        name = display_name(root)
+        hint = f"list it with: briefing editions list --archive {as_argument(root)}"
+        print_problem(Problem("other-archive", "another archive is here", Place(name), hint, Severity.WARNING))
 
 
 def find_edition(archive: Archive, name: str, *, numbered: bool = True) -> StoredEdition:
@@ -124,6 +156,8 @@ def marking_filter(highest: Sequence[str]) -> Callable[[str], bool]:
 
     workspace = find_workspace(Path.cwd())
     schemes = read_marking_rules(read_settings(workspace).marking, workspace.root).schemes
+    spelling = {marking.casefold(): marking for scheme in schemes for marking in scheme.markings}
+    highest = [spelling.get(marking.casefold(), marking) for marking in highest]
     known = ", ".join(marking for scheme in schemes for marking in scheme.markings)
     problems = [
         Problem("bad-marking", f'"{marking}" is not a known marking', hint=f"choose one of {known}")

@@ -2,14 +2,61 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import sys
 import time
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import TextIO
 
-from briefing.problems import Problem, is_control, printable_line
+from briefing.problems import BriefingError, ExitCode, Problem, Severity, is_control, printable_line
+
+
+def set_up_streams() -> None:
+    """Let standard output and error print any file name; where they are closed, no other file may take their place."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:  # what is opened next gets the lowest number that is free
+            os.open(os.devnull, os.O_RDONLY)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # file names may hold any bytes
+
+
+def flush_output() -> bool:
+    """Write what is left in the buffers; return whether that was possible for standard output."""
+    try:
+        sys.stderr.flush()
+    except OSError:
+        discard(sys.stderr)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        discard(sys.stdout)
+    except OSError as error:
+        discard(sys.stdout)
+        lose_output(error)
+        return False
+    return True
+
+
+def print_error(error: BriefingError, *, as_json: bool) -> ExitCode:
+    """Print an error that ends the command, with `as_json` as an object on standard output, too; return its exit code."""
+    print_problem(error)
+    if as_json:
+        print_failure(error)
+    return error.exit_code
+
+
+def print_failure(error: BriefingError) -> None:
+    """Print as JSON why a command failed: its exit code, and its problems."""
+    print_json({"exit": int(error.exit_code), "problems": [problem_object(problem) for problem in error.problems]})
 
 
 def print_line(line: object) -> None:
@@ -20,6 +67,11 @@ def print_line(line: object) -> None:
 def print_problem(problem: object) -> None:
     """Print a problem or a warning to standard error."""
     _print(problem, sys.stderr)
+
+
+def output_is_lost() -> bool:
+    """Tell whether standard output could not be written, for another reason than that its reader has gone."""
+    return bool(_LOST)
 
 
 def print_json(value: object, indent: int | None = None) -> None:
@@ -54,8 +106,7 @@ class Progress:
 
     def __init__(self, name: str, every_s: float | None = None) -> None:
         self._name, self._every_s = printable_line(name), every_s
-        wants_escapes = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        self._overwrites = wants_escapes and sys.stderr.isatty()
+        self._overwrites = _shows_colours(sys.stderr)
         self._printed_s = time.monotonic()
 
     def __enter__(self) -> Progress:
@@ -64,8 +115,7 @@ class Progress:
     def say(self, step: str) -> None:
         """Show a step in place of the last one."""
         if self._overwrites:
-            sys.stderr.write(f"\r\x1b[2K{self._name}: {step} …")
-            sys.stderr.flush()
+            self._write(f"\r\x1b[2K{self._name}: {step} …")
         elif self._every_s is not None and (now := time.monotonic()) - self._printed_s >= self._every_s:
             self._printed_s = now
             print_problem(f"{self._name}: {step}")
@@ -73,8 +123,14 @@ class Progress:
     def clear(self) -> None:
         """Remove what is shown, so that a line can be printed in its place."""
         if self._overwrites:
-            sys.stderr.write("\r\x1b[2K")
+            self._write("\r\x1b[2K")
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stderr.write(text)
             sys.stderr.flush()
+        except OSError:  # the terminal was closed
+            self._overwrites = False
 
     def __exit__(self, *_: object) -> None:
         self.clear()
@@ -94,11 +150,52 @@ def problem_object(problem: Problem) -> dict[str, object]:
     }
 
 
+def lose_output(error: OSError) -> None:
+    """Say once, on standard error, that standard output cannot be written; the work continues without it."""
+    _LOST.append(error)
+    if len(_LOST) == 1:
+        reason = "it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower()
+        what = f"standard output cannot be written: {reason}"
+        hint = "free some space, or send the output somewhere else"
+        print_problem(Problem("cannot-print", what, hint=hint, severity=Severity.WARNING))
+
+
+def discard(stream: TextIO) -> None:
+    """Let what is written to a stream, also by Python's own flush at exit, go nowhere."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+    os.close(null)
+
+
+_LOST: list[OSError] = []
+
+
 def _print(line: object, stream: TextIO) -> None:
+    text = _coloured(str(line)) if isinstance(line, Problem | BriefingError) and _shows_colours(stream) else str(line)
     try:
-        print(line, file=stream, flush=True)
+        print(text, file=stream, flush=True)
     except BrokenPipeError:
-        # The reader has gone (`| head`). The work continues, so later writes, and Python's own flush at exit, go nowhere.
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, stream.fileno())
-        os.close(null)
+        discard(stream)  # the reader has gone (`| head`), and wants no more
+    except OSError as error:
+        discard(stream)
+        if stream is sys.stdout:
+            lose_output(error)
+
+
+def _shows_colours(stream: TextIO) -> bool:
+    """Tell whether a stream is a terminal that shows escape codes (`NO_COLOR`, and `TERM=dumb`, say that none are wanted)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+_COLOURS = (
+    (re.compile(r"error\[[^\]]*\](?=: )"), "1;31"),  # bold red
+    (re.compile(r"warning\[[^\]]*\](?=: )"), "1;33"),  # bold yellow
+    (re.compile(r"^hint:", re.MULTILINE), "36"),  # cyan
+)
+
+
+def _coloured(text: str) -> str:
+    """Return the text of problems with escape codes for colour; it has no other escape codes."""
+    for pattern, code in _COLOURS:
+        text = pattern.sub(lambda match, code=code: f"\x1b[{code}m{match[0]}\x1b[0m", text)  # type: ignore[misc]
+    return text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -24,9 +24,10 @@ from briefing.cli.options import (
     open_selected_archive,
     parse_note,
 )
-from briefing.cli.output import Progress, count, print_json, print_line, print_problem
-from briefing.problems import ArchiveError, ContentError, ExitCode, Place, Problem, UsageError, printable_line
-from briefing.workspace import Workspace, find_workspace, relative_to_cwd, require_workspace
+from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
+from briefing.cli.remedies import Options, complete_problem, completed_hints, options_for
+from briefing.problems import ArchiveError, ContentError, ExitCode, Place, Problem, Severity, UsageError, printable_line
+from briefing.workspace import Workspace, find_workspace, nearest_workspace, relative_to_cwd, require_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import StoredEdition
@@ -65,28 +66,39 @@ def publish(
     opened = open_selected_archive(archive, workspace)
     if not archive and (briefing_id := read_id(folder)):
         refuse_second_archive(briefing_id, folder, opened.root)
-    with _open_identity(workspace) if sign else nullcontext() as signer, Progress(folder.name) as progress:
+    elsewhere = archive or (opened.root if nearest_workspace(Path.cwd()) != workspace else None)
+    options = options_for(folder, workspace, elsewhere)
+    with (
+        completed_hints(options),
+        _open_identity(workspace) if sign else nullcontext() as signer,
+        Progress(folder.name) as progress,
+    ):
         request = PublishRequest(folder, workspace, paper.value, note, minor, signer)
-        confirm = None if yes else partial(_confirm, progress)
+        confirm = None if yes else partial(_confirm, progress, options)
         published = publish_briefing(request, opened, datetime.now(UTC), progress.say, confirm)
     edition = published.edition
     pdf = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
     error = _write_pdf(published, pdf)
-    for warning in published.warnings if yes else ():
-        print_problem(warning)
+    problems = [complete_problem(warning, options) for warning in published.warnings]
+    problems += error.problems if error else ()
     if as_json:
-        print_json(_json_object(published, pdf))
+        print_json(_json_object(published, pdf, problems))
     else:
         print_line(_summary(published, pdf))
+    for problem in problems:
+        if yes or problem.severity is Severity.ERROR:  # the warnings were shown before the question
+            print_problem(problem)
     if error:
-        raise error
+        raise typer.Exit(error.exit_code)
 
 
-def _confirm(progress: Progress, prepared: PreparedEdition) -> None:
+def _confirm(progress: Progress, options: Options, prepared: PreparedEdition) -> None:
     """Show what would be published, and ask. Raises typer.Exit where the answer is not yes."""
     progress.clear()
     for line in _preview(prepared):
         print_problem(line)
+    for warning in prepared.warnings:
+        print_problem(complete_problem(warning, options))
     sys.stderr.write("Publish it? [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
@@ -114,7 +126,6 @@ def _preview(prepared: PreparedEdition) -> Iterator[str]:
     elif prepared.last:
         yield "  Changed   not compared with the edition before, which must not be quoted"
     yield f"  Warnings  {len(prepared.warnings) or 'none'}"
-    yield from map(str, prepared.warnings)
 
 
 def _write_pdf(published: Published, path: Path) -> ArchiveError | None:
@@ -176,7 +187,7 @@ def _changes(edition: StoredEdition) -> str:
     return count(sum(change.material for change in edition.changes), "material change")
 
 
-def _json_object(published: Published, pdf: Path) -> dict[str, object]:
+def _json_object(published: Published, pdf: Path, problems: Sequence[Problem]) -> dict[str, object]:
     edition = published.edition
     return {
         "id": edition.id,
@@ -186,5 +197,5 @@ def _json_object(published: Published, pdf: Path) -> dict[str, object]:
         "status": edition.status,
         "pages": edition.manifest.pages,
         "pdf": str(pdf),
-        "warnings": [str(warning) for warning in published.warnings],
+        "warnings": [problem_object(problem) for problem in problems],
     }

@@ -7,9 +7,10 @@ FILE --id press`. Only the command line knows which folder, workspace or archive
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from briefing.problems import BriefingError, Problem
@@ -31,6 +32,15 @@ def options_for(folder: Path | None = None, workspace: Workspace | None = None, 
     if archive:
         options |= dict.fromkeys(("editions", "publish", "send", "ledger"), f"--archive {as_argument(archive)}")
     return options
+
+
+def options_in(arguments: Sequence[str]) -> Options:
+    """Return the options for the archive that the command itself was told to use."""
+    for word, after in pairwise((*arguments, "")):
+        name, _, value = word.partition("=")
+        if name == "--archive" and (value or after):
+            return options_for(archive=Path(value or after))
+    return {}
 
 
 def complete_problem(problem: Problem, options: Options) -> Problem:

@@ -244,7 +244,7 @@ def test_progress_is_shown_on_a_terminal_and_removed(tmp_path: Path) -> None:
     os.close(mine)
     assert ended.returncode == 3
     assert shown.startswith(
-        "\r\x1b[2Kbr<U+001B>[31mief: reading …\r\x1b[2Kbr<U+001B>[31mief/briefing.yaml:3:10: error["
+        "\r\x1b[2Kbr<U+001B>[31mief: reading …\r\x1b[2Kbr<U+001B>[31mief/briefing.yaml:3:10: \x1b[1;31merror["
     )
 
 

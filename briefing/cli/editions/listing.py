@@ -17,10 +17,11 @@ from briefing.cli.options import (
     find_edition,
     marking_filter,
     open_selected_archive,
+    warn_of_other_archives,
 )
 from briefing.cli.output import Progress, count, note_line, print_json, print_line, print_problem, print_table
 from briefing.problems import ArchiveError, ExitCode
-from briefing.workspace import relative_to_cwd
+from briefing.workspace import relative_to_cwd, require_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import StoredEdition
@@ -44,6 +45,8 @@ def list_editions(
     from briefing.model.edition_names import parse_edition_name
 
     opened = open_selected_archive(archive)
+    if not archive:
+        warn_of_other_archives(require_workspace(Path.cwd()), opened)
     may_read = marking_filter(up_to) if up_to else lambda marking: True
     if briefing_id:
         name = parse_edition_name(briefing_id)

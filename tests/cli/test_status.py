@@ -1,0 +1,94 @@
+"""`briefing status`: each briefing of the workspace, its last edition, its state, and what is due."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from tests.briefs import BRIEF, write_brief
+from tests.command import Command
+
+
+def named(name: str) -> str:
+    return BRIEF.replace("id: x", f"id: {name}")
+
+
+@pytest.fixture
+def desk(command: Command) -> Command:
+    """Five briefings: never published, unchanged, changed, withdrawn and then changed, and faulty."""
+    briefs = command.folder / "briefs"
+    write_brief(briefs / "draft", named("draft").replace("next_update: 2099-07-28T12:00Z\n", ""))
+    for name in ("same", "changed", "withdrawn"):
+        write_brief(briefs / name, named(name))
+        assert command("publish", name, "--yes").code == 0
+    write_brief(briefs / "changed", named("changed").replace("2099", "2199"))
+    command("editions", "withdraw", "withdrawn@1", "--reason", "Wrong figures")
+    write_brief(briefs / "withdrawn", named("withdrawn").replace("2099", "2024"))
+    write_brief(command.folder / "faulty", named("faulty").replace("TLP:CLEAR", "TLP:BLUE"))
+    return command
+
+
+def objects(command: Command, *words: str, code: int = 0) -> Mapping[str, Any]:
+    ended = command("status", "--json", *words)
+    assert ended.code == code, ended.err
+    return {one["folder"].rsplit("/", 1)[1]: one for one in json.loads(ended.out)}
+
+
+def test_each_briefing_with_its_last_edition_and_what_is_due(desk: Command) -> None:
+    heading, *lines = desk("status").out.splitlines()
+    assert heading.split() == ["briefing", "last", "edition", "state", "next", "update"]
+    rows = {line.split()[0]: line for line in lines}
+    assert list(rows) == ["briefs/changed", "briefs/draft", "briefs/same", "briefs/withdrawn", "faulty"]
+    assert rows["briefs/draft"].split() == ["briefs/draft", "none", "draft", "none", "planned"]
+    assert "same@1, " in rows["briefs/same"]
+    assert "unchanged since" in rows["briefs/same"]
+    assert rows["briefs/same"].endswith("2099-07-28 12:00 UTC")
+    # What readers were promised counts, not what the changed folder says.
+    assert rows["briefs/changed"].endswith("2099-07-28 12:00 UTC")
+    assert " changed since " in rows["briefs/changed"]
+    assert ", withdrawn " in rows["briefs/withdrawn"]
+    assert rows["briefs/withdrawn"].endswith("2024-07-28 12:00 UTC, overdue")
+    assert "1 problem: unknown-marking" in rows["faulty"]
+
+
+def test_the_same_as_json_with_the_problems_of_what_cannot_be_read(desk: Command) -> None:
+    found = objects(desk)
+    assert {name: one["state"] for name, one in found.items()} == {
+        "draft": "draft",
+        "same": "unchanged",
+        "changed": "changed",
+        "withdrawn": "changed",
+        "faulty": "faulty",
+    }
+    assert {name: one["status"] for name, one in found.items() if one["status"]} == {
+        "same": "current",
+        "changed": "current",
+        "withdrawn": "withdrawn",
+    }
+    assert [name for name, one in found.items() if one["overdue"]] == ["withdrawn"]
+    assert found["draft"]["due"] is None
+    (problem,) = found["faulty"]["problems"]
+    assert (problem["code"], problem["file"], problem["line"]) == ("unknown-marking", "faulty/briefing.yaml", 3)
+
+
+def test_a_damaged_object_is_told_and_hides_no_other(desk: Command) -> None:
+    path = next((desk.folder / "editions").rglob("briefing%3asame/inventory.json"))
+    path.write_bytes(b"{")
+    found = objects(desk, code=6)
+    assert found["same"]["state"] == "faulty"
+    assert found["changed"]["state"] == "changed"
+    assert "archive-damaged" in desk("status").err
+
+
+def test_an_empty_workspace_and_an_earlier_archive_beside_a_briefing(command: Command) -> None:
+    assert command("status").out == "there are no briefings yet; start one with: briefing new NAME\n"
+    write_brief(command.folder / "port", named("port"))
+    assert command("publish", "port", "--yes", "--archive", "port/editions").code == 0
+    for words in (("status",), ("editions", "list")):
+        ended = command(*words)
+        assert "port/editions: warning[other-archive]: another archive is here" in ended.err
+        assert "hint: list it with: briefing editions list --archive port/editions" in ended.err
+    assert objects(command, "--archive", "port/editions")["port"]["edition"] == "port@1"

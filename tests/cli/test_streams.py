@@ -1,0 +1,139 @@
+"""Streams and folders that cannot be used: one plain line, and the exit code of what was done."""
+
+from __future__ import annotations
+
+import os
+import pty
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing.archive.archive import open_archive
+from tests.briefs import BRIEF, write_brief
+
+COMMAND = (sys.executable, "-c", "from briefing.cli import main; main()")
+FULL = Path("/dev/full")
+
+pytestmark = pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A workspace of two briefings."""
+    (tmp_path / "briefing.toml").touch()
+    for name in ("port", "border"):
+        write_brief(tmp_path / "briefs" / name, BRIEF.replace("id: x", f"id: {name}"))
+    return tmp_path
+
+
+def run(shell: str, at: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command through a shell, in which `briefing` stands for it."""
+    script = shell.replace("briefing ", '"$@" ', 1)
+    words = ["/bin/sh", "-c", script, "sh", *COMMAND]
+    return subprocess.run(words, cwd=at, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize(
+    "words", ["schema", "--help", "--version", "check port", "editions list", "source list --in port"]
+)
+@pytest.mark.parametrize("to", [">/dev/full", ">&-"])
+def test_what_only_tells_something_fails_where_nothing_can_be_told(desk: Path, words: str, to: str) -> None:
+    ended = run(f"briefing {words} {to}", desk)
+    assert (ended.returncode, ended.stderr.count("[")) == (2, 1), ended.stderr
+    assert ended.stderr.startswith(("warning[cannot-print]: standard output cannot be written: ", "error[system]: "))
+    assert ended.stderr.count("\n") == 2
+
+
+@pytest.mark.parametrize("to", [">/dev/full", ">&-", "2>/dev/full", "2>&-", ">&- 2>&- <&-", ">/dev/full 2>&1"])
+def test_what_was_done_is_done_even_where_it_cannot_be_told(desk: Path, to: str) -> None:
+    before = "Traceback", "Exception ignored", "bug"
+    built = run(f"briefing build --jobs 1 {to}", desk)
+    published = run(f"briefing publish port --yes {to}", desk)
+    restored = run(f"briefing editions restore port@1 again {to}", desk)
+    assert [one.returncode for one in (built, published, restored)] == [0, 0, 0], published.stderr
+    assert not any(word in one.stderr for one in (built, published, restored) for word in before)
+    assert sorted(path.name for path in (desk / "out").glob("*.pdf")) == [
+        "border.pdf",
+        "port-edition-1.pdf",
+        "port.pdf",
+    ]
+    assert len(open_archive(desk / "editions").editions("port")) == 1
+    assert (desk / "again" / "briefing.yaml").read_bytes() == (desk / "briefs" / "port" / "briefing.yaml").read_bytes()
+    for path in (desk / "out").glob("*.pdf"):
+        assert path.read_bytes().startswith(b"%PDF")
+
+
+def test_a_fault_keeps_its_exit_code_where_it_cannot_be_told(desk: Path) -> None:
+    write_brief(desk / "briefs" / "port", BRIEF.replace("TLP:CLEAR", "TLP:BLUE"))
+    for to in (">/dev/full", "2>/dev/full", ">&- 2>&-"):
+        assert run(f"briefing build port {to}", desk).returncode == 3
+        assert run(f"briefing check port {to}", desk).returncode == 3
+        assert run(f"briefing build --nonsense {to}", desk).returncode == 2
+
+
+@pytest.mark.parametrize("words", ["build", "new x", "editions list", "status", "check --json"])
+def test_a_deleted_current_folder_is_one_line(tmp_path: Path, words: str) -> None:
+    (tmp_path / "gone").mkdir()
+    ended = run(f"rmdir ../gone; briefing {words}", tmp_path / "gone")
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "error[no-folder]: the current folder cannot be used: no such file or directory\n"
+        "hint: it may have been deleted; go to another one\n"
+    )
+    assert ("no-folder" in ended.stdout) is ("--json" in words)
+
+
+@pytest.mark.parametrize("home", ["/dev/null", "/proc", "/dev/null/x", ""])
+def test_a_home_that_cannot_be_written_is_not_needed(desk: Path, home: str) -> None:
+    ended = run("briefing build port", desk, HOME=home, XDG_CACHE_HOME="")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    if home:
+        refused = run(
+            "briefing --install-completion bash", desk, HOME=home, _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1"
+        )
+        assert refused.returncode == 2
+        assert refused.stderr.startswith(f"{home}")
+        assert "error[system]" in refused.stderr
+        assert refused.stderr.count("\n") == 2
+
+
+@pytest.mark.parametrize("limit", [6, 8, 12, 16, 32])
+def test_few_open_files_are_enough_or_said_to_be_too_few(desk: Path, limit: int) -> None:
+    one = run(f"ulimit -n {limit}; briefing build port", desk)
+    assert one.returncode in (0, 2)
+    several = run(f"ulimit -n {limit}; briefing build --jobs 2 --force", desk)
+    assert several.returncode in (0, 2)
+    for ended in (one, several):
+        assert "Traceback" not in ended.stderr
+        assert (ended.returncode == 0) is (ended.stderr == ""), ended.stderr
+
+
+def test_colours_are_for_a_terminal_that_wants_them(desk: Path) -> None:
+    write_brief(desk / "briefs" / "port", BRIEF.replace("TLP:CLEAR", "TLP:BLUE"))
+
+    def shown(**environment: str) -> str:
+        mine, its = pty.openpty()
+        subprocess.run([*COMMAND, "build", "port"], cwd=desk, env={**os.environ, **environment}, stderr=its, stdout=its)
+        os.close(its)
+        text = os.read(mine, 10_000).decode()
+        os.close(mine)
+        return text
+
+    colours = shown(TERM="xterm", NO_COLOR="")
+    assert "\x1b[1;31merror[unknown-marking]\x1b[0m: " in colours
+    assert "\x1b[36mhint:\x1b[0m " in colours
+    assert "\x1b" not in shown(TERM="xterm", NO_COLOR="1") + shown(TERM="dumb", NO_COLOR="")
+
+
+@pytest.fixture
+def without_override() -> list[str]:
+    """What runs a command without root's right to read every file."""
+    if os.geteuid() != 0:
+        return []
+    if not shutil.which("setpriv"):
+        pytest.skip("root may read every file, and there is no setpriv")
+    dropped = "-dac_override,-dac_read_search"
+    return ["setpriv", f"--bounding-set={dropped}", f"--inh-caps={dropped}"]
