@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from briefing.archive.contents import NOTICES
-from briefing.archive.manifest import MANIFEST, Notice, read_manifest, read_notice, write_notice
+from briefing.archive.manifest import MANIFEST, MAX_RECORD_BYTES, Notice, read_manifest, read_notice, write_notice
 from briefing.archive.ocfl.commit import WriteTransaction, begin_transaction, recover_archive
 from briefing.archive.ocfl.inventory import CONTENT, Inventory, User
 from briefing.archive.ocfl.layout import ROOT_MARK, SCHEME, find_objects, make_root, object_path
@@ -27,6 +27,7 @@ from briefing.text.citations import SOURCE_ID
 __all__ = ["Archive", "EditionWriter", "Notice", "StoredEdition", "open_archive"]
 
 WAIT_SECONDS = 60.0
+_NOTICE_NAME = re.compile(rf"{re.escape(NOTICES)}withdrawn-([1-9][0-9]{{0,5}})\.json")
 _MANIFEST_PATH = re.compile(rf"v(\d+)/{CONTENT}/{re.escape(MANIFEST)}")
 
 
@@ -64,6 +65,7 @@ class Archive:
             history = self._history(briefing_id)
         except ArchiveError as error:
             return [], [error]
+        errors += history.errors
         for number in range(1, history.newest + 1):
             try:
                 editions.append(history.edition(number))
@@ -164,7 +166,7 @@ class EditionWriter:
 class _History:
     """The editions of one object; of a partial inventory, the newest one only, with the files of the newest version.
 
-    Raises ArchiveError where a notice cannot be read.
+    `errors` are those of notices that concern none of its editions.
     """
 
     def __init__(self, root: Path, inventory: Inventory | None) -> None:
@@ -178,8 +180,11 @@ class _History:
             versions.setdefault(inventory.manifest[match[0]], int(match[1]))
         self._versions = list(versions.values())
         state = inventory.versions[-1].state if inventory.versions else {}
-        notices = [self._notice(name, state) for name in state if name.startswith(NOTICES)]
-        self._notices = {notice.number: notice for notice in notices}
+        self.errors: list[ArchiveError] = []
+        self._notices: dict[int, Notice] = {}
+        self._unreadable: dict[int, ArchiveError] = {}
+        for name in sorted(name for name in state if name.startswith(NOTICES)):
+            self._read_notice(name, state)
 
     @property
     def newest(self) -> int:
@@ -187,12 +192,14 @@ class _History:
         return len(self._versions)
 
     def edition(self, number: int) -> StoredEdition:
-        """Return an edition. Raises ArchiveError (`archive-damaged`) where its manifest cannot be read."""
+        """Return an edition. Raises ArchiveError (`archive-damaged`) where its manifest or notice cannot be read."""
+        if number in self._unreadable:
+            raise self._unreadable[number]
         inventory, version = self._inventory, self._versions[number - 1]
         # After a withdrawal, the newest version holds all that the edition does.
         state = inventory.state(max(version, inventory.earlier + 1))
         content = inventory.content
-        text = read_content(self._folder, content, state, MANIFEST)
+        text = read_content(self._folder, content, state, MANIFEST, MAX_RECORD_BYTES)
         manifest = read_manifest(text, str(self._folder / content[state[MANIFEST]]))
         if (f"{SCHEME}{manifest.id}", manifest.number) != (inventory.id, number):
             what = f"the manifest of v{version} is that of {manifest.id}@{manifest.number}"
@@ -203,9 +210,24 @@ class _History:
             manifest, "withdrawn" if notice else status, notice, version, self._folder, state, inventory.content
         )
 
-    def _notice(self, name: str, state: Mapping[str, str]) -> Notice:
-        text = read_content(self._folder, self._inventory.content, state, name)
-        return read_notice(text, str(self._folder / name))
+    def _read_notice(self, name: str, state: Mapping[str, str]) -> None:
+        """Add a notice; where it cannot be read, its edition may not be shown either, for it was withdrawn."""
+        match = _NOTICE_NAME.fullmatch(name)
+        number = int(match[1]) if match else 0
+        file = str(self._folder / name)
+        try:
+            text = read_content(self._folder, self._inventory.content, state, name, MAX_RECORD_BYTES)
+            notice = read_notice(text, file)
+            if notice.number != number:
+                what = f"the notice is that of edition {notice.number}"
+                raise ArchiveError(Problem("archive-damaged", what, Place(file)))
+        except ArchiveError as error:
+            if 1 <= number <= self.newest:
+                self._unreadable[number] = error
+            else:
+                self.errors.append(error)
+            return
+        self._notices[number] = notice
 
     def _current(self) -> int | None:
         """Return the number of the current edition: the newest, or what replaces it if it is withdrawn."""

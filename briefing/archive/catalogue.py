@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from briefing.archive.archive import Archive, StoredEdition
-from briefing.archive.index import ReportCount
 from briefing.archive.redline import redline_row
+from briefing.archive.summary import ReportCount
+from briefing.atomic import open_regular_file
 from briefing.i18n import SOURCE_LANGUAGE, Translator, get_translator
 from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.resources import TEMPLATES
@@ -95,7 +97,7 @@ def _distributed_pdfs(editions: list[StoredEdition]) -> tuple[dict[int, bytes], 
 def _check_folder(folder: Path) -> None:
     if not folder.exists() or (folder.is_dir() and not any(folder.iterdir())):
         return
-    if not _is_ours(folder / "index.html"):
+    if not _is_ours(folder / "index.html") or any(path.is_symlink() for path in folder.iterdir()):
         what, hint = "the folder contains something other than a catalogue", "name a folder that is new or empty"
         raise UsageError(Problem("not-empty", what, Place(str(folder)), hint))
 
@@ -103,8 +105,9 @@ def _check_folder(folder: Path) -> None:
 def _is_ours(page: Path) -> bool:
     if not page.is_file():
         return False
-    with page.open("rb") as file:
+    with suppress(OSError), open_regular_file(page) as file:
         return f'name="generator" content="{GENERATOR}"'.encode() in file.read(1000)
+    return False
 
 
 def _remove_other_briefings(folder: Path, ids: set[str]) -> None:
@@ -133,7 +136,7 @@ def _pdf_name(edition: StoredEdition) -> str:
 
 def _front_page(briefings: list[list[StoredEdition]], audience: Audience) -> bytes:
     """Return the list of briefings, in their language where they have one in common, else in English."""
-    languages = {editions[-1].manifest.language.split("-")[0] for editions in briefings}
+    languages = {editions[-1].manifest.phrases.split("-")[0] for editions in briefings}
     translator = get_translator(languages.pop() if len(languages) == 1 else SOURCE_LANGUAGE)
     rows = [_briefing_row(editions, translator) for editions in briefings]
     rows.sort(key=lambda row: (row["datetime"], row["id"]), reverse=True)
@@ -165,7 +168,7 @@ def _briefing_files(editions: list[StoredEdition], pdfs: Mapping[int, bytes]) ->
     for edition in editions:
         yield _pdf_name(edition), pdfs[edition.number]
     newest = editions[-1]
-    translator = get_translator(newest.manifest.language)
+    translator = get_translator(newest.manifest.phrases)
     page = fill_template(
         "site/briefing.html.j2",
         translator,

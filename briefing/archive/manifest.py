@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter
+from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, ValidationError
 
 from briefing.model.edition_statement import Change, EditionStatement
+from briefing.model.field_types import LANGUAGES
 from briefing.problems import ArchiveError, Place, Problem
+from briefing.text.citations import SOURCE_ID
 
 MANIFEST = "manifest.json"
-Moment = Annotated[datetime, AwareDatetime, AfterValidator(lambda moment: moment.astimezone(UTC))]
+MAX_RECORD_BYTES = 32_000_000
+"""The largest manifest or notice that is read."""
+
+
+def _to_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("a moment outside of the calendar") from error
+
+
+Moment = Annotated[datetime, AwareDatetime, AfterValidator(_to_utc)]
 """A moment in UTC, in JSON `2023-07-28T09:00:00Z`."""
+
+_Number = Annotated[int, Field(ge=1, le=999_999)]
+_Line = Annotated[str, Field(max_length=4000)]
+_Name = Annotated[str, Field(max_length=1000)]
+_Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 @dataclass(frozen=True)
@@ -26,28 +44,33 @@ class Manifest:
     `code`, `what` and, where the author allowed it, `allowed`. `source_digest` is that of `EditionStatement`.
     """
 
-    id: str
-    number: int
+    id: Annotated[str, Field(pattern=f"^{SOURCE_ID}$")]
+    number: _Number
     published: Moment
     changed: Moment
     minor: bool
-    note: str
-    since: int | None
-    source_digest: Annotated[str, Field(alias="seal")]
-    title: str
-    series: str
-    marking: str
-    language: str
+    note: _Line
+    since: _Number | None
+    source_digest: Annotated[_Digest, Field(alias="seal")]
+    title: _Line
+    series: _Line
+    marking: _Name
+    language: Annotated[str, Field(pattern="^[a-z]{2,3}(-[A-Z]{2})?$")]
     as_of: Moment
-    pages: int
-    pdf: str
-    signed: str
-    made_with: Mapping[str, str]
-    fonts: Mapping[str, str]
-    options: Mapping[str, str]
-    checks: tuple[Mapping[str, str], ...]
+    pages: Annotated[int, Field(ge=0, le=1_000_000)]
+    pdf: _Name
+    signed: _Name
+    made_with: Mapping[_Name, _Line]
+    fonts: Mapping[_Name, _Line]
+    options: Mapping[_Name, _Line]
+    checks: tuple[Mapping[_Name, str], ...]
     changes: tuple[Change, ...]
-    files: Mapping[str, str]
+    files: Mapping[_Name, _Digest]
+
+    @property
+    def phrases(self) -> str:
+        """The language of phrases about it: its own, or English where a later program shipped its own."""
+        return self.language if self.language.split("-")[0] in LANGUAGES else "en"
 
     @property
     def statement(self) -> EditionStatement:
@@ -68,13 +91,14 @@ class Manifest:
 class Notice:
     """The notice that an edition was withdrawn: when, why, by whom, and the number of its replacement, if any."""
 
-    number: int
+    number: _Number
     withdrawn: Moment
-    reason: str
-    by: str
-    replaced_by: int | None
+    reason: _Line
+    by: _Line
+    replaced_by: _Number | None
 
 
+_Record = TypeVar("_Record")
 _MANIFEST, _NOTICE = TypeAdapter(Manifest), TypeAdapter(Notice)
 
 
@@ -85,11 +109,12 @@ def write_manifest(manifest: Manifest) -> bytes:
 
 def read_manifest(content: bytes, file: str) -> Manifest:
     """Return the manifest in a JSON file; unknown keys are ignored. Raises ArchiveError (`archive-damaged`)."""
-    try:
-        return _MANIFEST.validate_json(content)
-    except ValueError as error:
-        what = f"the manifest cannot be read: {error}"
-        raise ArchiveError(Problem("archive-damaged", what, Place(file))) from error
+    manifest = _read(_MANIFEST, content, "the manifest", file)
+    for name in filter(None, (manifest.pdf, manifest.signed)):
+        if name not in manifest.files:
+            what = f'the manifest has no digest of "{name}"'
+            raise ArchiveError(Problem("archive-damaged", what, Place(file)))
+    return manifest
 
 
 def write_notice(notice: Notice) -> bytes:
@@ -99,8 +124,16 @@ def write_notice(notice: Notice) -> bytes:
 
 def read_notice(content: bytes, file: str) -> Notice:
     """Return the notice in a JSON file; unknown keys are ignored. Raises ArchiveError (`archive-damaged`)."""
+    return _read(_NOTICE, content, "the notice", file)
+
+
+def _read(adapter: TypeAdapter[_Record], content: bytes, kind: str, file: str) -> _Record:
+    """Return the record in a JSON file, each value of the type it was written with."""
     try:
-        return _NOTICE.validate_json(content)
-    except ValueError as error:
-        what = f"the notice cannot be read: {error}"
-        raise ArchiveError(Problem("archive-damaged", what, Place(file))) from error
+        return adapter.validate_json(content, strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        what = f"{kind} cannot be read: {where}{': ' if where else ''}{first['msg'].lower()}"
+        hint = "see what else is wrong with: briefing editions verify"
+        raise ArchiveError(Problem("archive-damaged", what, Place(file), hint)) from error

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, cast
+from typing import cast, get_args
 
 from briefing.archive.archive import StoredEdition
 from briefing.archive.contents import ATTACH_OPTION, BRIEF, HOUSE, HTML, PAGE
@@ -16,11 +16,9 @@ from briefing.build import ReportProgress, draw_briefing, render_edition
 from briefing.build_output import BuildRequest
 from briefing.fingerprint import current_toolchain
 from briefing.model.field_types import ATTACHABLE
-from briefing.problems import Place, Problem, UsageError
+from briefing.model.paper import Paper
+from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.workspace import Workspace
-
-if TYPE_CHECKING:
-    from briefing.model.paper import Paper
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def rebuild_edition(edition: StoredEdition, report: ReportProgress) -> RebuildCo
         folder = Path(name) / edition.id
         restore_edition(edition, folder)
         workspace = Workspace(folder)
-        paper = cast("Paper", edition.manifest.options["paper"])
+        paper = _paper(edition)
         # As a draft, so that rules which did not exist at the time do not prevent the comparison.
         drawn = draw_briefing(BuildRequest(folder, workspace, workspace.out, paper, draft=True), report)
         # The settings of its workspace are not stored, but what they chose is.
@@ -63,6 +61,14 @@ def rebuild_edition(edition: StoredEdition, report: ReportProgress) -> RebuildCo
     files |= {f"{PAGE}{name}": content for name, content in rebuilt.document.files.items()}
     differing = tuple(name for name, content in files.items() if edition.state.get(name) != digest_of(content))
     return RebuildComparison(differing, tuple(_causes(edition)))
+
+
+def _paper(edition: StoredEdition) -> Paper:
+    paper = edition.manifest.options.get("paper")
+    if paper not in get_args(Paper):
+        what = f'{edition.name} is on "{paper}", a paper that this version of briefing does not have'
+        raise ArchiveError(Problem("edition-too-old", what, Place(str(edition.folder))))
+    return cast("Paper", paper)
 
 
 def _causes(edition: StoredEdition) -> Iterator[str]:

@@ -108,7 +108,7 @@ def _redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence
 
     Its marking is the narrower of theirs.
     """
-    marking, translator = _narrower(before.marking, after.marking), get_translator(after.manifest.language)
+    marking, translator = _narrower(before.marking, after.marking), get_translator(after.manifest.phrases)
     rows = [redline_row(change, translator) for change in changes]
     return fill_template(
         "diff.html.j2",

@@ -11,7 +11,8 @@ from typing import Literal
 
 from briefing.archive.contents import HTML, UNDERSTOOD
 from briefing.archive.manifest import Manifest, Notice
-from briefing.archive.ocfl.inventory import digest_of
+from briefing.archive.ocfl.inventory import MAX_CONTENT_BYTES, digest_of
+from briefing.atomic import read_regular_file
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import Change
 from briefing.problems import ArchiveError, Place, Problem
@@ -81,7 +82,7 @@ class StoredEdition:
         """The briefing itself. Raises ArchiveError (`edition-too-old`) where this program no longer reads its form."""
         try:
             return Briefing.model_validate_json(self.read(UNDERSTOOD), context={"markings": (self.manifest.marking,)})
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # OverflowError: a date at the end of the calendar
             what = f"{self.name} has a form that this version of briefing cannot read"
             hint = f"get its sources, which are complete, with: briefing editions restore {self.name} DIR"
             raise ArchiveError(Problem("edition-too-old", what, Place(str(self.folder)), hint)) from error
@@ -100,13 +101,23 @@ class StoredEdition:
         return read_content(self.folder, self.content, self.state, name)
 
 
-def read_content(folder: Path, content: Mapping[str, str], state: Mapping[str, str], name: str) -> bytes:
+def read_content(
+    folder: Path,
+    content: Mapping[str, str],
+    state: Mapping[str, str],
+    name: str,
+    max_bytes: int = MAX_CONTENT_BYTES,
+) -> bytes:
     """Return a file of a version by its logical path. Raises ArchiveError as `StoredEdition.read` does."""
     if name not in state:
         raise ArchiveError(Problem("not-in-edition", f'the edition has no file "{name}"', Place(str(folder))))
+    if state[name] not in content:
+        raise ArchiveError(
+            Problem("archive-damaged", f'the inventory lists no content of "{name}"', Place(str(folder)))
+        )
     path = folder / content[state[name]]
     try:
-        read = path.read_bytes()
+        read = read_regular_file(path, max_bytes)
     except OSError as error:
         what = f"cannot be read: {(error.strerror or str(error)).lower()}"
         raise ArchiveError(Problem("archive-damaged", what, Place(str(path)))) from error

@@ -18,10 +18,11 @@ from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.metadata import PREMIS, Agent, Event, write_premis
 from briefing.archive.ocfl.commit import exclude_writers
 from briefing.archive.ocfl.durable import make_folder, sync_folder, write_durably
-from briefing.archive.ocfl.inventory import NAME, digest_of
-from briefing.archive.ocfl.layout import OURS, SCHEME, check_root, object_path
-from briefing.archive.ocfl.objects import read_ledger, record_digest
+from briefing.archive.ocfl.inventory import MAX_BYTES, NAME, digest_of
+from briefing.archive.ocfl.layout import OURS, SCHEME, check_root, object_path, refuse_links
+from briefing.archive.ocfl.objects import read_ledger, record_digest, unreadable
 from briefing.archive.ocfl.validate import check_object
+from briefing.atomic import read_regular_file
 from briefing.problems import ArchiveError, BriefingError, Place, Problem, Severity
 
 CheckPdf = Callable[[bytes], None]
@@ -30,6 +31,7 @@ CheckPdf = Callable[[bytes], None]
 WAIT_SECONDS = 60.0
 _CHECKS = f"{OURS}/checks"
 _MAX_LOG_BYTES = 64_000_000
+_VERSION_FOLDER = re.compile(r"v([1-9][0-9]{0,5})")
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,10 @@ def verify_root(archive: Archive) -> list[Problem]:
     root = archive.root
     if not root.is_dir() or not any(root.iterdir()):
         return []
-    recorded = sorted({str(Path(name).parents[1]) for name in read_ledger(root)})
+    try:
+        recorded = sorted({str(Path(name).parents[1]) for name in read_ledger(root)})
+    except ArchiveError as error:
+        return [*check_root(root), *error.problems]
     what = "is not the object of a briefing, or not in the folder of its id"
     return [
         *check_root(root),
@@ -92,7 +97,10 @@ def verify_objects(archive: Archive, briefing_ids: Sequence[str], options: Verif
 
 def _verify_each(archive: Archive, folders: Mapping[str, Path], options: VerifyOptions) -> Iterator[VerifiedObject]:
     recorded: dict[str, dict[str, str]] = {}
-    for name, digest in read_ledger(archive.root).items():
+    ledger: dict[str, str] = {}
+    with suppress(ArchiveError):  # `verify_root` reports it
+        ledger = read_ledger(archive.root)
+    for name, digest in ledger.items():
         recorded.setdefault(name.rpartition("/v")[0], {})[name] = digest
     for briefing_id, folder in folders.items():
         with exclude_writers(archive.root, f"{SCHEME}{briefing_id}", WAIT_SECONDS):
@@ -101,7 +109,8 @@ def _verify_each(archive: Archive, folders: Mapping[str, Path], options: VerifyO
             problems += _compare_with_ledger(archive.root, folder, digests, record_new=not _has_errors(problems))
             if not _has_errors(problems):
                 problems += _check_editions(archive, briefing_id, options)
-            newest = max((int(path.name[1:]) for path in folder.glob("v*") if path.name[1:].isdigit()), default=0)
+            matches = (_VERSION_FOLDER.fullmatch(path.name) for path in folder.glob("v*"))
+            newest = max((int(match[1]) for match in matches if match), default=0)
         yield VerifiedObject(briefing_id, newest, tuple(problems))
 
 
@@ -118,7 +127,12 @@ def _compare_with_ledger(
 ) -> Iterator[Problem]:
     """Compare every version's inventory with the digest recorded when it was stored; record those that never were."""
     for path in sorted(folder.glob(f"v*/{NAME}")):
-        name, digest = _name(path, root), digest_of(path.read_bytes())
+        name = _name(path, root)
+        try:
+            digest = digest_of(read_regular_file(path, MAX_BYTES))
+        except OSError as error:
+            yield from unreadable(path.relative_to(root), error).problems
+            continue
         if name not in recorded and record_new:
             # An archive that is read-only is checked all the same.
             with suppress(OSError):
@@ -141,7 +155,10 @@ def _check_editions(archive: Archive, briefing_id: str, options: VerifyOptions) 
     if not editions:
         yield Problem("manifest", "contains no edition", Place(str(object_path(f"{SCHEME}{briefing_id}"))))
     for edition in editions:
-        yield from _check_edition(edition, options)
+        try:
+            yield from _check_edition(edition, options)
+        except ArchiveError as error:
+            yield from error.problems
 
 
 def _check_edition(edition: StoredEdition, options: VerifyOptions) -> Iterator[Problem]:
@@ -187,6 +204,7 @@ def log_checks(archive: Archive, verified: Sequence[VerifiedObject], now: dateti
     content = write_premis("", {}, events, Agent("briefing", version("briefing")))
     folder = archive.root / _CHECKS
     stamp = f"{now:%Y%m%dT%H%M%SZ}"
+    refuse_links(archive.root, _CHECKS)
     try:
         make_folder(folder)
         names = [f"{stamp}{f'-{number}' if number else ''}.xml" for number in range(1000)]
@@ -211,16 +229,17 @@ def checked_since(archive: Archive, moment: datetime) -> set[str]:
     # Of the logs of one second the first has no number, and the tenth comes after the second.
     logs = sorted((archive.root / _CHECKS).glob("*.xml"), key=lambda path: (path.name[:16], len(path.name), path.name))
     for path in logs:
-        if path.name < f"{moment:%Y%m%dT%H%M%SZ}" or path.stat().st_size > _MAX_LOG_BYTES:
+        if path.name < f"{moment:%Y%m%dT%H%M%SZ}":
             continue
         try:
-            events = ElementTree.fromstring(path.read_bytes()).iter(f"{{{PREMIS}}}event")  # noqa: S314 - our own file
-        except (OSError, ElementTree.ParseError):
+            content = read_regular_file(path, _MAX_LOG_BYTES)
+            events = ElementTree.fromstring(content).iter(f"{{{PREMIS}}}event")  # noqa: S314 - expat limits entities
+        except (OSError, ElementTree.ParseError, ValueError):
             continue
         for event in events:
             text = {str(element.tag).partition("}")[2]: element.text or "" for element in event.iter()}
             if text.get("eventType") == "fixity check":
-                checked = re.match(r"v(\d+)", text.get("eventOutcomeDetailNote", ""))
+                checked = re.match(r"v([1-9][0-9]{0,5})\b", text.get("eventOutcomeDetailNote", ""))
                 briefing_id = text.get("linkingObjectIdentifierValue", "").removeprefix(SCHEME)
                 sound[briefing_id] = int(checked[1]) if checked and text.get("eventOutcome") == "success" else 0
     folders = {one: archive.root / object_path(f"{SCHEME}{one}") for one in sound}

@@ -10,9 +10,9 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.archive.archive import Archive, Notice, open_archive
-from briefing.archive.index import list_editions
 from briefing.archive.ocfl.layout import object_path
 from briefing.archive.rebuild import restore_edition
+from briefing.archive.summary import list_editions
 from briefing.model.edition_names import parse_edition_name
 from briefing.problems import ArchiveError, BriefingError, UsageError
 from tests.archived import FIRST, make_edition, publish

@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.archive.archive import Archive, open_archive
-from briefing.archive.index import list_editions
 from briefing.archive.ocfl.commit import begin_transaction
 from briefing.archive.ocfl.inventory import User
 from briefing.archive.ocfl.layout import object_path
+from briefing.archive.summary import list_editions
 from briefing.archive.verify import VerifyOptions, checked_since, log_checks, verify_objects
 from briefing.problems import ArchiveError
 from tests.archived import FIRST, assert_valid_ocfl, faults, publish

@@ -16,9 +16,13 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
+from briefing.archive.ocfl.digests import digest_file
 from briefing.archive.ocfl.durable import locked, make_folder, sync_folder, sync_tree, write_durably
 from briefing.archive.ocfl.inventory import (
     CONTENT,
+    MAX_BYTES,
+    MAX_CONTENT_BYTES,
+    MAX_SIDECAR_BYTES,
     NAME,
     SIDECAR,
     Inventory,
@@ -37,14 +41,18 @@ from briefing.archive.ocfl.layout import (
     cannot_write,
     make_root,
     object_path,
+    refuse_links,
     remove_empty_folders,
 )
 from briefing.archive.ocfl.objects import read_newest_version
 from briefing.archive.ocfl.parse import check_inventory
+from briefing.atomic import read_regular_file
 from briefing.problems import ArchiveError, Severity
 
 _OBJECT_ID = "object-id"
 """The file in a staging folder that holds the id of its object."""
+
+_MAX_ID_BYTES = 10_000
 
 
 @dataclass(frozen=True)
@@ -101,6 +109,7 @@ def begin_transaction(root: Path, object_id: str, wait_seconds: float) -> Iterat
     `archive-damaged`, `cannot-write`.
     """
     make_root(root)
+    refuse_links(root, object_path(object_id), _staging(root, object_id).relative_to(root))
     with ExitStack() as stack:
         try:
             lock = locked(_lock(root, object_id), wait_seconds, f"another desk is publishing {_short_name(object_id)}")
@@ -115,6 +124,7 @@ def begin_transaction(root: Path, object_id: str, wait_seconds: float) -> Iterat
 def exclude_writers(root: Path, object_id: str, wait_seconds: float) -> Iterator[None]:
     """Lock an object while it is read, if the archive is writable at all. Raises ArchiveError (`archive-busy`)."""
     lock = _lock(root, object_id)
+    refuse_links(root, lock.parent.relative_to(root))
     with ExitStack() as stack:
         with suppress(OSError):
             lock.parent.mkdir(parents=True, exist_ok=True)
@@ -124,17 +134,31 @@ def exclude_writers(root: Path, object_id: str, wait_seconds: float) -> Iterator
 
 def recover_archive(root: Path) -> None:
     """Complete or undo what dead writers left; skip objects with a live writer, and archives we may not write in."""
-    staging = root / OURS / "staging"
-    folders = sorted(folder for folder in staging.iterdir() if folder.is_dir()) if staging.is_dir() else []
-    for folder in folders:
+    for folder in _left_folders(root):
         with suppress(OSError, ArchiveError), locked(root / OURS / "locks" / folder.name, 0, "in use"):
-            file = folder / _OBJECT_ID
-            object_id = file.read_text(encoding="utf-8") if file.is_file() else ""
+            object_id = _staged_id(folder)
             if _staging(root, object_id) == folder:
+                refuse_links(root, object_path(object_id))
                 _recover(root, object_id)
             else:
                 # The id is what a writer writes first: nothing had been begun.
                 _remove(folder)
+
+
+def _left_folders(root: Path) -> list[Path]:
+    """Return the staging folders, none where any of them could be elsewhere."""
+    staging = root / OURS / "staging"
+    with suppress(OSError, ArchiveError):
+        refuse_links(root, f"{OURS}/staging", f"{OURS}/locks")
+        return sorted(folder for folder in staging.iterdir() if folder.is_dir() and not folder.is_symlink())
+    return []
+
+
+def _staged_id(folder: Path) -> str:
+    """Return the id of the object that a staging folder is for; empty where there is none."""
+    with suppress(FileNotFoundError):
+        return read_regular_file(folder / _OBJECT_ID, _MAX_ID_BYTES).decode("utf-8", errors="replace")
+    return ""
 
 
 def _short_name(object_id: str) -> str:
@@ -229,7 +253,7 @@ def _recover(root: Path, object_id: str) -> None:
 
 
 def _complete_or_undo(staging: Path, folder: Path) -> None:
-    root_text = (folder / NAME).read_bytes()
+    root_text = read_regular_file(folder / NAME, MAX_BYTES)
     inventory, _ = check_inventory(root_text, NAME)
     if inventory is None:
         # No crash of this program does that: the file is replaced in one step. `verify` will report it.
@@ -237,7 +261,7 @@ def _complete_or_undo(staging: Path, folder: Path) -> None:
     begun = folder / f"v{inventory.head + 1}"
     if not begun.is_dir():
         begun = folder / f"v{inventory.head}"
-        if (begun / NAME).read_bytes() == root_text:
+        if read_regular_file(begun / NAME, MAX_BYTES) == root_text:
             _replace(staging, folder, SIDECAR, sidecar_of(root_text))
         return
     if (staging / begun.name).exists() or not (staging / NAME).is_file():
@@ -254,8 +278,9 @@ def _complete_or_undo(staging: Path, folder: Path) -> None:
 
 
 def _replace(staging: Path, folder: Path, name: str, content: bytes) -> None:
-    if (folder / name).is_file() and (folder / name).read_bytes() == content:
-        return
+    with suppress(FileNotFoundError):
+        if read_regular_file(folder / name, MAX_BYTES) == content:
+            return
     temporary = staging / f"recovered-{name}"
     temporary.unlink(missing_ok=True)
     write_durably(temporary, content)
@@ -266,14 +291,17 @@ def _replace(staging: Path, folder: Path, name: str, content: bytes) -> None:
 def _whole_inventory(version: Path, folder: Path) -> bytes | None:
     """Return the inventory of a version folder, if all that it adds to the object is there and has its digest."""
     try:
-        text = (version / NAME).read_bytes()
-        if read_sidecar((version / SIDECAR).read_bytes()) != digest_of(text):
+        text = read_regular_file(version / NAME, MAX_BYTES)
+        if read_sidecar(read_regular_file(version / SIDECAR, MAX_SIDECAR_BYTES)) != digest_of(text):
             return None
         inventory, problems = check_inventory(text, version.name)
         if inventory is None or any(problem.severity is Severity.ERROR for problem in problems):
             return None
         added = {path: digest for path, digest in inventory.manifest.items() if path.startswith(f"{version.name}/")}
-        whole = all(digest_of((folder / path).read_bytes()) == digest for path, digest in added.items())
+        whole = all(
+            digest_file(folder / path, ["sha512"], MAX_CONTENT_BYTES)["sha512"] == digest
+            for path, digest in added.items()
+        )
     except OSError:
         return None
     return text if whole else None

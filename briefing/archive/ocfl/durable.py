@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
+import stat
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from briefing.problems import ArchiveError, Place, Problem
+
+_NO_LINKS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 
 
 def write_durably(path: Path, content: bytes) -> None:
@@ -47,7 +51,11 @@ def make_folder(folder: Path) -> None:
 
 def append_durably(path: Path, line: str) -> None:
     """Append a line to a file and sync it; first end a line that a crash has cut short."""
-    with path.open("a+b") as file:
+    # No link is followed, and nothing that makes a writer wait is opened.
+    handle = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | _NO_LINKS, 0o666)
+    with os.fdopen(handle, "a+b") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "is not a regular file", str(path))
         end = file.seek(0, os.SEEK_END)
         if end:
             file.seek(end - 1)
@@ -65,7 +73,7 @@ def locked(path: Path, wait_seconds: float, what: str) -> Iterator[None]:
     Raises ArchiveError (`archive-busy`) with the text `what` where another process holds it for longer than
     `wait_seconds`. The file stays: if it were removed, two processes could hold locks on two files of one name.
     """
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | _NO_LINKS, 0o666)
     try:
         deadline = time.monotonic() + wait_seconds
         while True:

@@ -21,6 +21,7 @@ CONTENT = "content"
 MAX_BYTES = 64_000_000
 """The largest inventory that is read: some thousand editions of one briefing."""
 
+MAX_SIDECAR_BYTES = 4096
 MAX_CONTENT_BYTES = 1_000_000_000
 """The largest file of an edition that is read."""
 
@@ -164,11 +165,11 @@ def read_newest(content: bytes) -> Inventory | None:
         user = User(**value["user"]) if "user" in value else None
         created, state = datetime.fromisoformat(value["created"]), _by_path(value["state"])
         newest = Version(created, state, value.get("message", ""), user)
-    except (ValueError, KeyError, TypeError):
+        manifest, head, object_id = _by_path(header["manifest"]), int(name[1:]), str(header["id"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    head = int(name[1:])
     text = memoryview(content)[start + len(_VERSIONS) : 1 - len(_END)]
-    return Inventory(header["id"], _by_path(header["manifest"]), (newest,), {}, head - 1, text)
+    return Inventory(object_id, manifest, (newest,), {}, head - 1, text)
 
 
 def _by_path(block: Mapping[str, list[str]]) -> dict[str, str]:

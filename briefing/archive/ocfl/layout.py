@@ -11,10 +11,11 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 
 from briefing.archive.ocfl.durable import locked, make_folder, sync_folder, write_durably
 from briefing.archive.ocfl.rules import broken_rule
+from briefing.atomic import read_regular_file
 from briefing.problems import ArchiveError, Place, Problem
 
 ROOT_MARK, ROOT_TEXT = "0=ocfl_1.1", b"ocfl_1.1\n"
@@ -22,11 +23,13 @@ OBJECT_MARK, OBJECT_TEXT = "0=ocfl_object_1.1", b"ocfl_object_1.1\n"
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 TUPLES, TUPLE_SIZE = 3, 3
 OURS = "extensions/briefing"
+_OUR_FOLDERS = ("locks", "staging", "checks")
 SCHEME = "briefing:"
 """The prefix that makes a URI of the id of a briefing, as the specification recommends for object ids."""
 
 _LONGEST = 100
-_PLAIN = re.compile(rb"[A-Za-z0-9_-]")
+_MAX_FILE_BYTES = 100_000
+_NOT_PLAIN = re.compile(rb"[^A-Za-z0-9_-]")
 _LAYOUT_FILE: dict[str, object] = {
     "extension": LAYOUT,
     "description": "three folders of three characters of the SHA-256",
@@ -44,15 +47,26 @@ def object_path(object_id: str) -> PurePosixPath:
     """Return the folder of the object with an id, relative to the root, by extension 0003."""
     digest = hashlib.sha256(object_id.encode()).hexdigest()
     tuples = [digest[at : at + TUPLE_SIZE] for at in range(0, TUPLES * TUPLE_SIZE, TUPLE_SIZE)]
-    name = "".join(chr(byte) if _PLAIN.match(bytes([byte])) else f"%{byte:02x}" for byte in object_id.encode())
+    name = _NOT_PLAIN.sub(lambda byte: f"%{byte[0][0]:02x}".encode(), object_id.encode()).decode()
     return PurePosixPath(*tuples, name if len(name) <= _LONGEST else f"{name[:_LONGEST]}-{digest}")
+
+
+def refuse_links(root: Path, *paths: PurePath | str) -> None:
+    """Raise ArchiveError (`archive-damaged`) where a path in the root leads through a link: nothing is written elsewhere."""
+    for path in map(PurePath, paths):
+        for part in (*reversed(path.parents), path):
+            if os.path.islink(root / part):  # noqa: PTH114 - a Path raises where reading is not permitted
+                what = "is a link, and an archive has none: what is written could be elsewhere"
+                hint = "put the folder itself in its place"
+                raise ArchiveError(Problem("archive-damaged", what, Place(str(root / part)), hint))
 
 
 def make_root(root: Path) -> None:
     """Create a storage root, or complete one that a crash left half made.
 
-    Raises ArchiveError: `not-an-archive` where the folder contains anything else, `cannot-write`.
+    Raises ArchiveError: `not-an-archive` where the folder contains anything else, `archive-damaged`, `cannot-write`.
     """
+    refuse_links(root, *(f"{OURS}/{name}" for name in _OUR_FOLDERS), f"extensions/{LAYOUT}")
     if (root / ROOT_MARK).is_file() and (root / OURS / "staging").is_dir():
         return
     if root.exists() and not (root / ROOT_MARK).is_file() and not _is_ours(root):
@@ -65,7 +79,7 @@ def make_root(root: Path) -> None:
         ROOT_MARK: ROOT_TEXT,
     }
     try:
-        for name in ("locks", "staging", "checks"):
+        for name in _OUR_FOLDERS:
             make_folder(root / OURS / name)
         with locked(root / OURS / "locks" / "root", ROOT_WAIT_SECONDS, "another desk is making this archive"):
             for name, content in files.items():
@@ -118,8 +132,12 @@ def _walk(root: Path) -> Iterator[tuple[Path, bool]]:
     folders = [root]
     while folders:
         folder = folders.pop()
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: entry.name)
+        except OSError as error:
+            what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            raise ArchiveError(Problem("archive-damaged", what, Place(str(folder)))) from error
         if folder != root and any(entry.name.startswith("0=ocfl_object_") for entry in found):
             yield folder, True
             continue
@@ -132,6 +150,14 @@ def _walk(root: Path) -> Iterator[tuple[Path, bool]]:
         folders.extend(Path(entry.path) for entry in reversed(inner))
 
 
+def _read(path: Path) -> bytes:
+    """Return the content of a small file; nothing where it cannot be read."""
+    try:
+        return read_regular_file(path, _MAX_FILE_BYTES)
+    except OSError:
+        return b""
+
+
 def check_root(root: Path) -> list[Problem]:
     """Return the faults of a storage root outside its objects."""
     marks = sorted(path.name for path in root.glob("0=*"))
@@ -139,13 +165,13 @@ def check_root(root: Path) -> list[Problem]:
         rule = "E076" if ROOT_MARK in marks else "E069"
         return [broken_rule(rule, str(root), name=ROOT_MARK, found=", ".join(marks) or "none")]
     problems = []
-    if (root / ROOT_MARK).read_bytes() != ROOT_TEXT:
+    if _read(root / ROOT_MARK) != ROOT_TEXT:
         problems.append(broken_rule("E080", ROOT_MARK))
     expected = {"ocfl_layout.json": _LAYOUT_FILE, f"extensions/{LAYOUT}/config.json": _LAYOUT_CONFIG}
     for name, value in expected.items():
         try:
-            found: object = json.loads((root / name).read_bytes())
-        except (OSError, ValueError):
+            found: object = json.loads(_read(root / name))
+        except (ValueError, RecursionError):
             problems.append(broken_rule("E070", name))
             continue
         if found != value:

@@ -10,6 +10,7 @@ from briefing.archive.ocfl.content import ContentCheck, scan
 from briefing.archive.ocfl.digests import CONTENT_ALGORITHMS, digest_bytes
 from briefing.archive.ocfl.inventory import (
     MAX_BYTES,
+    MAX_SIDECAR_BYTES,
     NAME,
     SPECS,
     Inventory,
@@ -26,7 +27,6 @@ from briefing.problems import Problem
 
 _MARKS = {f"0=ocfl_object_{spec}": spec for spec in SPECS.values()}
 _VERSION_FOLDER = re.compile(r"v\d+", re.ASCII)
-_MAX_SIDECAR_BYTES = 4096
 
 
 def check_object(root: Path, folder: Path, *, digests: bool) -> list[Problem]:
@@ -126,7 +126,7 @@ class _ObjectCheck:
         if not self._is_there(sidecar):
             self._report("E058", sidecar)
             return
-        written = self._read(sidecar, _MAX_SIDECAR_BYTES)
+        written = self._read(sidecar, MAX_SIDECAR_BYTES)
         digest = read_sidecar(written, algorithm) if written is not None else None
         if digest is None:
             self._report("E061", sidecar, algorithm=algorithm)

@@ -25,7 +25,7 @@ from briefing.workspace import relative_to_cwd, require_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import StoredEdition
-    from briefing.archive.index import EditionSummary
+    from briefing.archive.summary import EditionSummary
 
 PUBLIC_MARKING = "TLP:CLEAR"
 """What everyone may read; the lowest marking of another scheme may still be restricted."""
@@ -41,7 +41,7 @@ def list_editions(
 
     Shows number, date, status, pages, marking and note; without --up-to, of every marking.
     """
-    from briefing.archive import index
+    from briefing.archive import summary
     from briefing.model.edition_names import parse_edition_name
 
     opened = open_selected_archive(archive)
@@ -53,10 +53,12 @@ def list_editions(
         editions, failed = opened.readable_editions(name.id)
         if not editions and not failed:
             opened.edition(name.id)  # raises the error that says so
-        entries = [index.summarise(edition) for edition in editions if name.number in (None, edition.number)]
+        entries = [summary.summarise(edition) for edition in editions if name.number in (None, edition.number)]
     else:
         with Progress("editions") as progress:
-            entries, failed = index.list_editions(opened, lambda done, of: progress.say(f"reading {done:,} of {of:,}"))
+            entries, failed = summary.list_editions(
+                opened, lambda done, of: progress.say(f"reading {done:,} of {of:,}")
+            )
     shown = [entry for entry in entries if may_read(entry.marking)]
     if as_json:
         print_json([asdict(entry) for entry in shown], indent=1)
