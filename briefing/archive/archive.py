@@ -16,10 +16,11 @@ from urllib.parse import unquote
 
 from briefing.archive.contents import NOTICES
 from briefing.archive.manifest import MANIFEST, MAX_RECORD_BYTES, Notice, read_manifest, read_notice, write_notice
-from briefing.archive.ocfl.commit import WriteTransaction, begin_transaction, recover_archive
+from briefing.archive.ocfl.commit import WriteTransaction, begin_transaction
 from briefing.archive.ocfl.inventory import CONTENT, Inventory, User
 from briefing.archive.ocfl.layout import ROOT_MARK, SCHEME, find_objects, make_root, object_path
 from briefing.archive.ocfl.objects import read_object, record_inventory
+from briefing.archive.ocfl.recover import recover_archive
 from briefing.archive.stored import Status, StoredEdition, read_content
 from briefing.problems import ArchiveError, Place, Problem
 from briefing.text.citations import SOURCE_ID
