@@ -44,6 +44,8 @@ def add(
     with completed_hints(options_for(folder)):
         added = add_source(folder, file, {key: value for key, value in given.items() if value})
     print_line(f"{added.path}: {added.id}, {added.paragraphs} paragraphs, sha256 {added.sha256[:12]}…")
+    if added.note:
+        print_line(f"{file}: {added.note}")
 
 
 @app.command("list")

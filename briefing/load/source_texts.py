@@ -67,6 +67,8 @@ def check_length(characters: int) -> None:
 
 def decode_text(content: bytes) -> str:
     """Return the text of a plain-text file. Raises FileProblem (`source-binary`, `source-not-utf8`, `source-empty`)."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise FileProblem("source-not-utf8", "this text is UTF-16", 'save it again with the encoding "UTF-8"')
     if b"\0" in content or content.startswith((b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff")):
         hint = "save its words as text, or give the file its own ending (.pdf)"
         raise FileProblem("source-binary", "this is not a text", hint)

@@ -34,12 +34,16 @@ _KEYS = ("publisher", "title", "author", "published", "retrieved", "url")
 
 @dataclass(frozen=True)
 class AddedSource:
-    """A source that was added: its id, the file of its text, how many paragraphs that has, and its SHA-256."""
+    """A source that was added: its id, the file of its text, how many paragraphs that has, and its SHA-256.
+
+    `note` is that of the extracted text.
+    """
 
     id: str
     path: Path
     paragraphs: int
     sha256: str
+    note: str = ""
 
 
 def add_source(folder: Path, file: Path, details: Mapping[str, str]) -> AddedSource:
@@ -70,7 +74,7 @@ def add_source(folder: Path, file: Path, details: Mapping[str, str]) -> AddedSou
     # The text first: a briefing must never name one that is missing.
     write_atomically(path, text)
     write_atomically(brief, new_content)
-    return AddedSource(source, path, len(extracted.paragraphs), sha256)
+    return AddedSource(source, path, len(extracted.paragraphs), sha256, extracted.note)
 
 
 def _read_brief(brief: Path) -> bytes:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.load.files import FileProblem
 from briefing.load.source_texts import MAX_FILE_BYTES, check_length, check_size, decode_text
 from briefing.problems import ContentError, Place
+from briefing.sources.page_encoding import check_letters, decode_page
 from briefing.text.markdown import printed_blocks
 
 LONG_LINE = 200
@@ -27,7 +28,10 @@ _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 
 @dataclass(frozen=True)
 class ExtractedText:
-    """The paragraphs of a file, and what it states about itself: empty where it states nothing."""
+    """The paragraphs of a file, and what it states about itself: empty where it states nothing.
+
+    `note` tells in which encoding a page was read, where that is not the one it states.
+    """
 
     paragraphs: tuple[str, ...]
     title: str = ""
@@ -35,6 +39,7 @@ class ExtractedText:
     publisher: str = ""
     published: str = ""
     url: str = ""
+    note: str = ""
 
 
 def extract_file(path: Path) -> ExtractedText:
@@ -71,55 +76,26 @@ def _extract_text(content: bytes) -> ExtractedText:
     text = decode_text(content).strip()
     lines = text.split("\n")
     if not _EMPTY_LINE.search(text) and any(len(line) > LONG_LINE for line in lines):
-        return ExtractedText(_clean(lines))  # one paragraph per line, as word processors save them
-    return ExtractedText(_clean(_EMPTY_LINE.split(text)))
+        return ExtractedText(_clean_text(lines))  # one paragraph per line, as word processors save them
+    return ExtractedText(_clean_text(_EMPTY_LINE.split(text)))
 
 
 def _extract_markdown(content: bytes) -> ExtractedText:
-    return ExtractedText(_clean([block.text for block in printed_blocks(decode_text(content), "en")]))
+    return ExtractedText(_clean_text([block.text for block in printed_blocks(decode_text(content), "en")]))
 
 
 def _extract_page(content: bytes) -> ExtractedText:
     import trafilatura
 
-    read = trafilatura.bare_extraction(decode_page(content), with_metadata=True, include_comments=False)
+    page = decode_page(content)
+    markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", page.text)  # its encoding is known
+    read = trafilatura.bare_extraction(markup, with_metadata=True, include_comments=False)
     lines = [re.sub(r"^- |^\||\|$", "", line.strip()).strip() for line in (getattr(read, "text", "") or "").split("\n")]
-    paragraphs = _clean([line for line in lines if not re.fullmatch(r"[-| ]*", line)])
+    paragraphs = _clean_text([line for line in lines if not re.fullmatch(r"[-| ]*", line)])
     if not paragraphs:
         raise FileProblem("source-no-text", "no article is found in this page", "copy its words into a .txt file")
     stated = [str(getattr(read, key, None) or "") for key in ("title", "author", "sitename", "date", "url")]
-    return ExtractedText(paragraphs, *stated)
-
-
-def decode_page(content: bytes) -> str:
-    """Return the text of a saved web page in its encoding, as the Encoding Standard (https://encoding.spec.whatwg.org) has it.
-
-    A byte order mark comes first, then valid UTF-8 whatever the page states, then the label in its <meta>. Raises FileProblem
-    (`source-binary`, `source-empty`, `source-not-utf8`).
-    """
-    import webencodings
-
-    head = re.sub(rb"<!--.*?-->", b"", content[:4096], flags=re.DOTALL)
-    label = re.search(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([^\s\"'>;/]+)", head, re.IGNORECASE)
-    stated = webencodings.lookup(label[1].decode("latin-1")) if label else None
-    has_utf_16_mark = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    # ISO-2022-JP has only ASCII bytes, so it is valid UTF-8 as well.
-    if not has_utf_16_mark and not (stated and stated.name == "iso-2022-jp"):
-        try:
-            return decode_text(content)
-        except FileProblem as error:
-            unusable = stated is None or stated.name.startswith(("utf-", "replacement", "x-user-defined"))
-            if error.code != "source-not-utf8" or unusable:
-                raise
-    try:
-        text, encoding = webencodings.decode(content, stated or webencodings.UTF8, errors="strict")
-    except UnicodeError:
-        text, encoding = "\0", stated
-    # Bytes that are of another encoding show as control characters.
-    if re.search(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd\uf8f0-\uf8f3]", text):
-        what = f"this page is not in the encoding that it states: {encoding.name if encoding else 'UTF-16'}"
-        raise FileProblem("source-not-utf8", what, 'save it again with the encoding "UTF-8"')
-    return decode_text(text.encode())
+    return replace(ExtractedText(paragraphs, *stated), note=page.note)
 
 
 def _extract_pdf(content: bytes) -> ExtractedText:
@@ -127,6 +103,12 @@ def _extract_pdf(content: bytes) -> ExtractedText:
 
     paragraphs, stated = read_pdf(content)
     return ExtractedText(_clean(paragraphs), stated.get("Title", ""), stated.get("Author", ""))
+
+
+def _clean_text(paragraphs: list[str]) -> tuple[str, ...]:
+    """Return paragraphs as `_clean` does. Raises FileProblem where one has control characters, which a PDF may have."""
+    check_letters(tuple(paragraphs))
+    return _clean(paragraphs)
 
 
 def _clean(paragraphs: list[str]) -> tuple[str, ...]:

@@ -18,8 +18,9 @@ from briefing.load.files import FileProblem
 from briefing.load.folder import load_briefing
 from briefing.problems import ContentError, UsageError
 from briefing.sources.add import add_source
-from briefing.sources.extract import decode_page, extract_file
+from briefing.sources.extract import extract_file
 from briefing.sources.insert import insert_source
+from briefing.sources.page_encoding import decode_page
 from tests.command import Command
 
 ROOT = Path(__file__).parents[2]
@@ -263,11 +264,73 @@ JAPANESE = "港は月曜日に閉鎖された"
         ("<meta charset=windows-1256>", "windows-1256", "الميناء مغلق"),
         ("<meta charset=koi8-r>", "koi8-r", "Порт закрыт"),
         ("<meta charset=no-such>", "utf-8", WORDS),
+        ('<meta charset="gb18030">', "gb18030", "港口關閉"),
+        ('<meta charset="euc-kr">', "cp949", "항구가 폐쇄되었다"),
+        ("<meta charset=utf-16>", "utf-8", WORDS),
+        ("<meta charset=windows-1252>", "utf-16-le-bom", WORDS),
+        ('<meta charset="windows-1251" >', "windows-1251", "Порт закрыт"),
+        ("<meta name=d content='charset=koi8-r'><meta charset=windows-1251>", "windows-1251", "Порт закрыт"),
+        ('<meta content="a > b" name=d><meta charset=windows-1251>', "windows-1251", "Порт закрыт"),
+        (f"<!--{'x' * 900}--><meta charset=windows-1251>", "windows-1251", "Порт закрыт"),
+        (f"<script>{'x' * 5000}</script><meta charset=windows-1251>", "windows-1251", "Порт закрыт"),
     ],
 )
 def test_a_page_is_read_in_its_encoding(meta: str, encoding: str, words: str) -> None:
     page = f"<html><head>{meta}</head><p>{words}</p></html>"
-    assert decode_page(page.encode(encoding)) == page
+    content = "\ufeff".encode("utf-16-le") + page.encode("utf-16-le") if "bom" in encoding else page.encode(encoding)
+    assert decode_page(content).text == page
+
+
+def test_the_declaration_of_xml_states_an_encoding(tmp_path: Path) -> None:
+    page = '<?xml version="1.0" encoding="windows-1251"?>\n' + PAGE.replace("Nobody", "Порт")
+    read = extract_file(put(tmp_path, "a.html", page.replace("“", "«").replace("”", "»").encode("windows-1251")))
+    assert read.paragraphs[-1].startswith("«Порт will leave,»")
+
+
+@pytest.mark.parametrize(
+    ("label", "encoding", "note"),
+    [
+        ("utf-8", "utf-8", ""),
+        ("UTF8", "utf-8", ""),
+        ("cp1252", "windows-1252", ""),
+        ("iso-8859-1", "windows-1252", "read as windows-1252; the page states iso-8859-1"),
+        ("iso-8859-1", "utf-8", "read as utf-8; the page states iso-8859-1"),
+        ("Windows-1252", "utf-16", "read as utf-16le; the page states Windows-1252"),
+        ("no-such", "utf-8", "read as utf-8; the page states no-such"),
+    ],
+)
+def test_what_encoding_was_used_is_told_where_the_page_states_another(label: str, encoding: str, note: str) -> None:
+    assert decode_page(f"<meta charset={label}><p>Konaté – 10 €".encode(encoding)).note == note
+    assert decode_page(f"<meta charset={label}><p>Konate".encode()).note == ""
+
+
+def test_the_command_tells_the_encoding_it_used(brief: Path, command: Command) -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">')
+    file = put(brief, "a.html", page.encode())
+    ended = command("source", "add", str(file), "--in", str(brief), "--id", "shut")
+    assert ended.code == 0
+    assert ended.out.splitlines()[-1] == f"{file}: read as utf-8; the page states iso-8859-1"
+
+
+def test_references_to_characters_of_windows_1252_are_read_as_browsers_read_them(tmp_path: Path) -> None:
+    page = PAGE.replace("“Nobody", "&#147;Nobody").replace("leave,”", "leave,&#x94;").replace("those", "&#8217;those")
+    assert (
+        extract_file(put(tmp_path, "a.html", page)).paragraphs[-1].startswith("“Nobody will leave,” she said to ’those")
+    )
+
+
+@pytest.mark.parametrize("letter", ["\x01", "\x08", "\x1b", "\x7f", "\x85", "\x92", "\ufffd", "\uffff"])
+@pytest.mark.parametrize("name", ["a.html", "a.txt", "a.md"])
+def test_a_text_with_control_characters_is_refused(letter: str, name: str, tmp_path: Path) -> None:
+    text = PAGE if name == "a.html" else TEXT
+    text = text.replace("Nobody", f"No{letter}body")
+    with pytest.raises(ContentError, match=r"source-(not-utf8|binary|no-text)"):
+        extract_file(put(tmp_path, name, text))
+
+
+def test_a_text_that_is_utf_16_is_told_to_be_saved_as_utf_8(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r"source-not-utf8\]: this text is UTF-16\nhint: .*UTF-8"):
+        extract_file(put(tmp_path, "a.txt", TEXT.encode("utf-16")))
 
 
 @pytest.mark.parametrize(
@@ -296,7 +359,7 @@ def test_a_page_that_is_not_in_its_encoding_is_refused(page: bytes) -> None:
 )
 def test_no_bytes_break_the_reading_of_a_page(content: bytes, meta: str) -> None:
     with suppress(FileProblem):
-        assert "\0" not in decode_page(meta.encode() + content)
+        assert "\0" not in decode_page(meta.encode() + content).text
 
 
 def test_a_saved_page_is_extracted_in_its_encoding(tmp_path: Path) -> None:
@@ -376,7 +439,7 @@ def test_a_paragraph_of_a_pdf_is_seen_by_how_it_is_set(
         ("a.txt", b" \n\n", "source-empty"),
         ("a.txt", b"%PDF-1.7 ", "source-binary"),
         ("a.txt", b"a\0b", "source-binary"),
-        ("a.txt", "Konaté".encode("utf-16"), "source-binary"),
+        ("a.txt", "Konaté".encode("utf-16"), "source-not-utf8"),
         ("a.txt", "Konaté".encode("latin-1"), "source-not-utf8"),
         ("a.html", "<p>Konaté".encode("latin-1"), "source-not-utf8"),
         ("a.html", b"<html></html>", "source-no-text"),
