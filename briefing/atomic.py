@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import tempfile
 from pathlib import Path
@@ -32,6 +33,11 @@ def write_atomically(path: Path, content: bytes) -> None:
         what = f"cannot write {path.name}: {(error.strerror or str(error)).lower()}"
         hint = "make the folder writable, or choose another one"
         raise ContentError(Problem("cannot-write", what, Place(str(path.parent)), hint)) from error
+
+
+def is_unfinished(path: Path) -> bool:
+    """Tell whether a file is one that `write_atomically` was writing when its process was killed."""
+    return re.fullmatch(r"\..+\.[a-z0-9_]{8}\.new", path.name) is not None and path.is_file()
 
 
 def read_regular_file(path: Path, max_bytes: int) -> bytes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -11,14 +12,19 @@ from typing import cast, get_args
 from briefing.archive.archive import StoredEdition
 from briefing.archive.contents import ATTACH_OPTION, BRIEF, HOUSE, HTML, PAGE
 from briefing.archive.ocfl.inventory import digest_of
-from briefing.atomic import write_atomically
+from briefing.atomic import is_unfinished, read_regular_file, write_atomically
 from briefing.build import ReportProgress, draw_briefing, render_edition
 from briefing.build_output import BuildRequest
 from briefing.fingerprint import current_toolchain
 from briefing.model.field_types import ATTACHABLE
 from briefing.model.paper import Paper
 from briefing.problems import ArchiveError, Place, Problem, UsageError
-from briefing.workspace import Workspace
+from briefing.workspace import BRIEFING_FILE, Workspace
+
+RESTORING = ".restoring"
+"""The file that a folder has while an edition is restored into it."""
+
+_MAX_MARKER_BYTES = 1000
 
 
 @dataclass(frozen=True)
@@ -33,15 +39,63 @@ def restore_edition(edition: StoredEdition, folder: Path) -> list[Path]:
     """Write everything that the author put into an edition into a new or empty folder, and return the files.
 
     Files from the workspace's shared folders are written too, by the names the briefing gives them, so that the folder
-    builds by itself. Raises UsageError (`not-empty`), ArchiveError where a file is not as it was stored.
+    builds by itself. Until all is written, the folder has a file `.restoring` and no `briefing.yaml`; called again after an
+    interruption, this goes on. Raises UsageError (`not-empty`), ArchiveError where a file is not as it was stored.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        what, hint = "there is something here already", "name a folder that is new or empty"
-        raise UsageError(Problem("not-empty", what, Place(str(folder)), hint))
     files = {name.removeprefix(BRIEF): edition.read(name) for name in edition.names(BRIEF)}
-    for name, content in files.items():
-        write_atomically(folder / PurePosixPath(name), content)
+    marker = folder / RESTORING
+    if os.path.lexists(folder) and not _is_empty(folder):
+        _continue_restoring(edition, folder, files)
+    else:
+        write_atomically(marker, _marker_text(edition))
+    for name in sorted(files, key=lambda name: (name == BRIEFING_FILE, name)):
+        write_atomically(folder / PurePosixPath(name), files[name])
+    marker.unlink(missing_ok=True)
     return [folder / PurePosixPath(name) for name in files]
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether there is nothing in a folder, or only what a restoration left that was interrupted at its very beginning."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    begun = [path for path in folder.iterdir() if is_unfinished(path) and path.name.startswith(f".{RESTORING}.")]
+    for path in begun:
+        path.unlink()
+    return not any(folder.iterdir())
+
+
+def _marker_text(edition: StoredEdition) -> bytes:
+    return f"{edition.name} is being restored here; to go on: briefing editions restore {edition.name} DIR\n".encode()
+
+
+def _continue_restoring(edition: StoredEdition, folder: Path, files: Mapping[str, bytes]) -> None:
+    """Remove what an interrupted restoration was writing. Raises UsageError where a folder has anything else."""
+    hint = "name a folder that is new or empty"
+    try:
+        if read_regular_file(folder / RESTORING, _MAX_MARKER_BYTES) != _marker_text(edition):
+            what = "another edition is being restored here"
+            raise UsageError(Problem("not-empty", what, Place(str(folder)), hint))
+    except OSError as error:
+        what = "there is something here already"
+        raise UsageError(Problem("not-empty", what, Place(str(folder)), hint)) from error
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_symlink() or not (path.is_dir() or name == RESTORING or _is_restored(path, name, files)):
+            what = f'"{name}" has been put here, or changed, since the restoration began'
+            raise UsageError(Problem("not-empty", what, Place(str(folder)), hint))
+
+
+def _is_restored(path: Path, name: str, files: Mapping[str, bytes]) -> bool:
+    """Whether a file is one that was restored, or was being written when the restoration ended; the latter is removed."""
+    if is_unfinished(path):
+        path.unlink()
+        return True
+    return (
+        name in files
+        and path.is_file()
+        and path.stat().st_size == len(files[name])
+        and path.read_bytes() == files[name]
+    )
 
 
 def rebuild_edition(edition: StoredEdition, report: ReportProgress) -> RebuildComparison:

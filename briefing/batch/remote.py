@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import pickle
+import shutil
+import subprocess
 import threading
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -72,19 +76,49 @@ def pack(request: BuildRequest, environment: str) -> tuple[Inputs, Expected]:
     return Inputs(digest(packed), zlib.compress(packed, 1)), Expected(read, environment)
 
 
+MEMORY = Path("/dev/shm")  # noqa: S108 - the folder made in it is for its owner alone
+"""The file system that Linux keeps in memory."""
+
+_SPARE_BYTES = 50_000_000
+"""How much must be free in memory beside the inputs, for drawn figures."""
+
+_REMOVE_AT_END = 'read -r _; exec rm -rf -- "$1"'
+"""A shell's program: wait until the other end of the pipe is closed, however that process ends, then remove a folder."""
+
+
+@contextmanager
+def _temporary_folder(scratch: Path, size: int) -> Iterator[Path]:
+    """Make a folder for files of a total size, and remove it at the end of the block or of this process."""
+    top = MEMORY if _has_room(MEMORY, size + _SPARE_BYTES) else scratch
+    with TemporaryDirectory(prefix="briefing-", dir=top.resolve(), ignore_cleanup_errors=True) as name:
+        shell = ["/bin/sh", "-c", _REMOVE_AT_END, "sh", name]
+        with subprocess.Popen(shell, stdin=subprocess.PIPE, cwd="/", start_new_session=True) as remover:  # noqa: S603
+            try:
+                yield Path(name)
+            finally:
+                remover.communicate()
+
+
+def _has_room(folder: Path, size: int) -> bool:
+    try:
+        return os.access(folder, os.W_OK | os.X_OK) and shutil.disk_usage(folder).free > size
+    except OSError:
+        return False
+
+
 _ONE_AT_A_TIME = threading.Lock()
 """A worker with several threads builds one request at a time: fonts and the cache of figures belong to its process."""
 
 
 def build_from_inputs(task: RemoteTask, inputs: Inputs, scratch: Path) -> BuildOutcome:
-    """Build a request in a temporary folder below `scratch`, which is deleted afterwards.
+    """Build a request in a temporary folder, which is deleted afterwards, even where this process is killed.
 
-    Where the PDF goes back through a file, the content of what is returned is its digest.
+    It is in memory where the system has room for it there, else below `scratch`. Where the PDF goes back through a file, the
+    content of what is returned is its digest.
     """
-    folder = scratch.resolve()
-    with _ONE_AT_A_TIME, TemporaryDirectory(prefix="briefing-", dir=folder, ignore_cleanup_errors=True) as name:
-        mirror = Path(name)
-        for path, content in pickle.loads(zlib.decompress(inputs.blob)).items():  # noqa: S301 - as all that Dask sends
+    packed = zlib.decompress(inputs.blob)
+    with _ONE_AT_A_TIME, _temporary_folder(scratch, len(packed)) as mirror:
+        for path, content in pickle.loads(packed).items():  # noqa: S301 - as all that Dask sends
             file = Path(f"{mirror}{path}")
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import time
 import zlib
 from dataclasses import replace
 from pathlib import Path
@@ -80,6 +82,51 @@ def test_a_remote_build_has_the_same_bytes_as_a_local_one(desk: Path, tmp_path: 
         assert (there.read, there.missing, there.warnings) == (here.read, here.missing, here.warnings)
         assert accept(there, expected, one, None) == replace(here, seconds=there.seconds)
         assert not list((tmp_path / "scratch").iterdir())
+
+
+@pytest.mark.parametrize("in_memory", [True, False])
+def test_a_worker_that_is_killed_leaves_no_text(
+    in_memory: bool, desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = request(desk, "x")
+    inputs, _ = pack(one, "")
+    memory, scratch = tmp_path / "memory", tmp_path / "scratch"
+    for folder in (memory, scratch):
+        folder.mkdir()
+    monkeypatch.setattr(remote, "MEMORY", memory if in_memory else tmp_path / "none")
+    reader, writer = os.pipe()
+
+    def stop(_: BuildRequest) -> RenderedBriefing:
+        os.write(writer, b"building")
+        signal.pause()
+        raise AssertionError("it was to be killed")
+
+    child = os.fork()
+    if child == 0:
+        monkeypatch.setattr(remote, "build_outcome", stop)
+        build_from_inputs(RemoteTask(one, desk, None), inputs, scratch)
+        os._exit(1)
+    assert os.read(reader, 8) == b"building"
+    (made,) = (memory if in_memory else scratch).iterdir()
+    assert made.stat().st_mode & 0o077 == 0
+    assert list(made.rglob("briefing.yaml"))
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    deadline_s = time.monotonic() + 60
+    while made.exists() and time.monotonic() < deadline_s:
+        os.sched_yield()
+    assert not [*memory.iterdir(), *scratch.iterdir()]
+
+
+def test_inputs_that_memory_has_no_room_for_are_on_disk(
+    desk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remote, "_SPARE_BYTES", 1 << 60)
+    one, seen = request(desk, "x"), list[Path]()
+    monkeypatch.setattr(remote, "build_outcome", lambda task: seen.append(task.folder) or build_outcome(one))
+    build_from_inputs(RemoteTask(one, desk, None), pack(one, "")[0], tmp_path)
+    assert seen[0].is_relative_to(tmp_path)
+    assert not seen[0].exists()
 
 
 def test_errors_name_files_as_the_client_does(desk: Path, tmp_path: Path) -> None:
