@@ -28,6 +28,9 @@ class ExitCode(IntEnum):
     ARCHIVE = 6
     DELIVERY = 7
     BATCH = 8
+    SUPERSEDED = 9
+    WITHDRAWN = 10
+    UNKNOWN = 11
     INTERRUPTED = 130
 
 

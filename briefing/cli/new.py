@@ -8,11 +8,15 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.output import print_line
+from briefing.cli.options import JsonOption
+from briefing.cli.output import print_json, print_line
 from briefing.workspace import relative_to_cwd
 
 
-def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and the name of its folder.")]) -> None:
+def new(
+    name: Annotated[str, typer.Argument(help="The id of the briefing, and the name of its folder.")],
+    as_json: JsonOption = False,
+) -> None:
     """Create a new briefing.
 
     Its folder, briefs/NAME in the workspace, has a commented briefing.yaml that can be built at once. Outside of a workspace,
@@ -31,11 +35,16 @@ def new(name: Annotated[str, typer.Argument(help="The id of the briefing, and th
     )
 
     workspace = nearest_workspace(Path.cwd())
+    is_new = workspace is None
     if workspace is None:
         check_new_name(Workspace(Path.cwd()), name)
         workspace = create_workspace(Path.cwd())
-        print_line(f"{relative_to_cwd(workspace.root / WORKSPACE_FILE)}: this folder is a workspace now")
     path = create_briefing(workspace, name, datetime.now(UTC))
+    if as_json:
+        print_json({"id": name, "file": str(path), "workspace": str(workspace.root), "new_workspace": is_new})
+        return
+    if is_new:
+        print_line(f"{relative_to_cwd(workspace.root / WORKSPACE_FILE)}: this folder is a workspace now")
     print_line(f"{relative_to_cwd(path)}: edit it, then: briefing build {as_argument(path.parent)}")
 
 

@@ -11,7 +11,15 @@ import typer
 
 from briefing.cli.output import print_line, print_problem
 from briefing.problems import ArchiveError, Place, Problem, Severity, UsageError, did_you_mean, is_control
-from briefing.workspace import BRIEFING_FILE, Workspace, as_argument, display_name, find_workspace, require_workspace
+from briefing.workspace import (
+    BRIEFING_FILE,
+    Workspace,
+    as_argument,
+    display_name,
+    find_workspace,
+    relative_to_cwd,
+    require_workspace,
+)
 
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive, StoredEdition
@@ -100,7 +108,7 @@ def briefing_folder(path: Path) -> Path:
         return folder
     known = {one.name: one for one in find_workspace(Path.cwd()).briefing_folders()}
     if str(path) in known:
-        return known[str(path)]
+        return relative_to_cwd(known[str(path)])
     hint = did_you_mean(path.name, known) or "name the folder that contains the briefing.yaml"
     raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -27,11 +27,17 @@ def options_for(folder: Path | None = None, workspace: Workspace | None = None, 
     options = {}
     if folder and display_name(folder):
         options["source"] = f"--in {as_argument(folder)}"
-    if workspace and nearest_workspace(Path.cwd()) != workspace:
+    if workspace and _current_workspace() != workspace:
         options["data"] = f"--in {as_argument(workspace.root)}"
     if archive:
         options |= dict.fromkeys(("editions", "publish", "send", "ledger"), f"--archive {as_argument(archive)}")
     return options
+
+
+def _current_workspace() -> Workspace | None:
+    with suppress(FileNotFoundError):  # the current folder was deleted while a command runs
+        return nearest_workspace(Path.cwd())
+    return None
 
 
 def options_in(arguments: Sequence[str]) -> Options:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.options import FoldersArgument, briefing_folder, find_folders
-from briefing.cli.output import print_line, print_table
+from briefing.cli.options import FoldersArgument, JsonOption, briefing_folder, find_folders
+from briefing.cli.output import print_json, print_line, print_table, problem_object
 from briefing.cli.remedies import complete_problem, completed_hints, options_for
 from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError, did_you_mean
 from briefing.workspace import BRIEFING_FILE, display_name, find_workspace
@@ -34,6 +34,7 @@ def add(
     published: Annotated[str | None, typer.Option(help="When it was published, such as 2023-07-27.")] = None,
     retrieved: Annotated[str | None, typer.Option(help="When it was read on the web.")] = None,
     url: Annotated[str | None, typer.Option(help="Its address on the web.")] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Store the text of a source. It is listed in briefing.yaml, where nothing else is changed."""
     from briefing.sources.add import add_source
@@ -43,25 +44,36 @@ def add(
     folder = briefing_folder(folder)
     with completed_hints(options_for(folder)):
         added = add_source(folder, file, {key: value for key, value in given.items() if value})
+    if as_json:
+        shown = {"id": added.id, "text": str(added.path), "paragraphs": added.paragraphs, "sha256": added.sha256}
+        print_json({**shown, "note": added.note or None})
+        return
     print_line(f"{added.path}: {added.id}, {added.paragraphs} paragraphs, sha256 {added.sha256[:12]}…")
     if added.note:
         print_line(f"{file}: {added.note}")
 
 
 @app.command("list")
-def list_sources(folder: FolderOption = Path()) -> None:
+def list_sources(folder: FolderOption = Path(), as_json: JsonOption = False) -> None:
     """List the sources of a briefing, and how many claims cite each."""
     from briefing.check.claims import read_claims
 
     loaded = _load(briefing_folder(folder))
     claims = list(read_claims(loaded.briefing))
     rows = [("id", "publisher", "published", "text", "cited by")]
+    objects = []
     for source in loaded.briefing.sources:
         text = loaded.texts.get(source.id)
         stored = f"{len(text.paragraphs)} paragraphs" if text else "not stored"
         citing = sum(any(citation.source == source.id for citation in claim.citations) for claim in claims)
-        rows.append((source.id, source.publisher, str(source.published or ""), stored, str(citing)))
-    print_table(rows)
+        published = str(source.published or "")
+        rows.append((source.id, source.publisher, published, stored, str(citing)))
+        known = {"id": source.id, "publisher": source.publisher, "title": source.title, "published": published or None}
+        objects.append({**known, "paragraphs": len(text.paragraphs) if text else None, "cited_by": citing})
+    if as_json:
+        print_json(objects, indent=1)
+    else:
+        print_table(rows)
 
 
 @app.command()
@@ -69,6 +81,7 @@ def show(
     source: SourceArgument,
     folder: FolderOption = Path(),
     paragraph: Annotated[int | None, typer.Option("--para", metavar="N", help="Show this paragraph alone.")] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Show the stored text of a source. Its paragraphs are numbered as citations count them."""
     folder = briefing_folder(folder)
@@ -87,31 +100,42 @@ def show(
     if paragraph is not None and not 1 <= paragraph <= last:
         what = f"{source} has no paragraph {paragraph}; its last is {last}"
         raise UsageError(Problem("no-such-paragraph", what, place, f"choose one from 1 to {last}"))
-    for number, words in enumerate(text.paragraphs, start=1):
-        if paragraph in (None, number):
-            print_line(f"{number:>{len(str(last))}}  {words}")
+    shown = [(number, words) for number, words in enumerate(text.paragraphs, 1) if paragraph in (None, number)]
+    if as_json:
+        print_json([{"number": number, "text": words} for number, words in shown], indent=1)
+        return
+    for number, words in shown:
+        print_line(f"{number:>{len(str(last))}}  {words}")
 
 
 @app.command()
-def impact(source: SourceArgument, paths: FoldersArgument = None) -> None:
+def impact(source: SourceArgument, paths: FoldersArgument = None, as_json: JsonOption = False) -> None:
     """List every claim that rests on a source. Use it when a source is withdrawn."""
     from briefing.check.claims import read_claims
 
     known: set[str] = set()
-    failed = False
+    found: list[dict[str, object]] = []
+    problems: list[Problem] = []
     for folder in find_folders(paths or []):
         try:
             loaded = _load(folder)
         except BriefingError as error:
             # It may cite the source too, so it must not look like one that does not.
-            print_line(error)
-            failed = True
+            problems += error.problems
+            if not as_json:
+                print_line(error)
             continue
         known |= {listed.id for listed in loaded.briefing.sources}
         for claim in read_claims(loaded.briefing):
             if any(citation.source == source for citation in claim.citations):
-                print_line(f"{loaded.values.place(claim.path)}: {_describe(claim, source)}")
-    if failed:
+                place = loaded.values.place(claim.path)
+                where = {"file": place.file, "line": place.line} if place else {"file": None, "line": None}
+                found.append({**where, "kind": claim.kind, "claim": claim.words})
+                if not as_json:
+                    print_line(f"{place}: {_describe(claim, source)}")
+    if as_json and (source in known or problems):
+        print_json({"claims": found, "problems": [problem_object(problem) for problem in problems]}, indent=1)
+    if problems:
         raise typer.Exit(ExitCode.CONTENT)
     if source not in known:
         hint = did_you_mean(source, known) or f"the sources here are {', '.join(sorted(known)) or 'none'}"

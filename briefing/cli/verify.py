@@ -29,7 +29,8 @@ def verify(
 ) -> None:
     """Check a PDF that you have received.
 
-    Tells which edition it is, whether it is unaltered, who signed it, and whether it is current.
+    Tells which edition it is, whether it is unaltered, who signed it, and whether it is current. Exit codes: 0 the current
+    edition, unaltered; 6 altered, or its signature is broken; 9 superseded; 10 withdrawn; 11 not known to this archive.
     """
     from briefing.archive.identify import identify_pdf
 
@@ -40,16 +41,29 @@ def verify(
         raise ArchiveError(Problem("no-archive", "there is no archive here", Place(str(opened.root)), hint))
     received = identify_pdf(pdf, opened)
     signatures = _read_signatures(pdf, trust)
-    valid = received.is_current and all(one.intact and one.whole for one in signatures)
+    code = _exit_code(received, signatures)
     if as_json:
-        print_json({**_json_object(received, signatures), "sha256": sha256(pdf).hexdigest(), "stands": valid})
+        known = {"sha256": sha256(pdf).hexdigest(), "stands": code is ExitCode.DONE, "exit": int(code)}
+        print_json({**_json_object(received, signatures), **known})
     else:
         print_line(f"{file}: {_verdict(received)}")
         for signature in signatures:
             print_line(_signature_line(signature))
         print_line(f"  SHA-256    {sha256(pdf).hexdigest()}")
-    if not valid:
-        raise typer.Exit(ExitCode.ARCHIVE)
+    if code:
+        raise typer.Exit(code)
+
+
+def _exit_code(received: ReceivedPdf, signatures: list[Signature]) -> ExitCode:
+    """Return what a PDF is: unknown here, altered, withdrawn, superseded, or the current edition; the first that holds."""
+    edition = received.edition
+    if edition is None:
+        return ExitCode.UNKNOWN
+    if not received.unmodified or not all(one.intact and one.whole for one in signatures):
+        return ExitCode.ARCHIVE
+    if edition.notice:
+        return ExitCode.WITHDRAWN
+    return ExitCode.DONE if edition.status == "current" else ExitCode.SUPERSEDED
 
 
 def _read_pdf(file: Path) -> bytes:

@@ -239,7 +239,7 @@ def test_a_withdrawn_edition_is_marked_everywhere(other: WorkspaceCommand) -> No
     assert re.search(r"@1 .* current", listed)
     assert re.search(r"@2 .* withdrawn, see @1 .* Wrong figures", listed)
     assert "Wrong figures" in other.call("editions", "show", "niger-2023@2")
-    assert "WITHDRAWN: Wrong figures" in other.call("verify", "out/niger-2023-edition-2.pdf", code=6)
+    assert "WITHDRAWN: Wrong figures" in other.call("verify", "out/niger-2023-edition-2.pdf", code=10)
     assert "current edition" in other.call("verify", "out/niger-2023-edition-1.pdf")
     assert "already-withdrawn" in other.call("editions", "withdraw", "niger-2023@2", "--reason", "again", code=6)
     other.edit(("Niger: army command", "Niger: the army command"))
@@ -329,7 +329,7 @@ def test_stored_notes_cannot_control_the_terminal(other: WorkspaceCommand) -> No
     assert len(lines) == 2
     assert len(lines[0]) < 200
     shown = other.call("editions", "show", "niger-2023@1")
-    verified = other.call("verify", "out/niger-2023-edition-1.pdf", code=6)
+    verified = other.call("verify", "out/niger-2023-edition-1.pdf", code=10)
     assert not any("\x1b" in output or "one\ntwo" in output for output in (*lines, shown, verified))
 
 
@@ -371,8 +371,8 @@ def test_verify_reports_faults_even_where_the_check_cannot_be_recorded(other: Wo
         (("publish", "--yes", "niger", "--sign"), 2, "no-identity"),
         (("verify", "niger/briefing.yaml"), 2, "no-pdf"),
         (("verify", "nowhere.pdf"), 2, "no-file"),
-        (("verify", "out/niger-2023-edition-1.pdf"), 6, "superseded"),
-        (("verify", "out/niger-2023.pdf"), 6, "names no edition"),
+        (("verify", "out/niger-2023-edition-1.pdf"), 9, "superseded"),
+        (("verify", "out/niger-2023.pdf"), 11, "names no edition"),
     ],
 )
 def test_impossible_requests_are_refused(

@@ -44,7 +44,7 @@ def diff(
         print_line("\n".join(map(change_line, changes)) or f"{before} and {after} say the same")
 
 
-def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
+def rebuild(name: EditionArgument, archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     """Build an edition again, and compare.
 
     Builds it from what is stored, and tells whether the bytes are the same, and if not, why.
@@ -54,10 +54,14 @@ def rebuild(name: EditionArgument, archive: ArchiveOption = None) -> None:
     edition = find_edition(open_selected_archive(archive), name)
     with Progress(name) as progress:
         again = rebuild_edition(edition, progress.say)
-    if not again.differing:
+    if as_json:
+        same = not again.differing
+        print_json({"edition": name, "same": same, "differing": again.differing, "causes": again.causes}, indent=1)
+    elif not again.differing:
         print_line(f"{name}: the same bytes")
-        return
-    print_line(f"{name}: differs in {', '.join(again.differing)}")
-    for cause in again.causes or ("nothing recorded has changed; the system's own libraries may have",):
-        print_line(f"  {cause}")
-    raise typer.Exit(ExitCode.ARCHIVE)
+    else:
+        print_line(f"{name}: differs in {', '.join(again.differing)}")
+        for cause in again.causes or ("nothing recorded has changed; the system's own libraries may have",):
+            print_line(f"  {cause}")
+    if again.differing:
+        raise typer.Exit(ExitCode.ARCHIVE)

@@ -7,25 +7,32 @@ from typing import Annotated
 
 import typer
 
-from briefing.cli.options import ArchiveOption, EditionArgument, find_edition, open_selected_archive
-from briefing.cli.output import count, print_line
+from briefing.cli.options import ArchiveOption, EditionArgument, JsonOption, find_edition, open_selected_archive
+from briefing.cli.output import count, print_json, print_line
 from briefing.workspace import relative_to_cwd
 
 
 def restore(
-    name: EditionArgument, folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None
+    name: EditionArgument,
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    archive: ArchiveOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write the folder an edition was built from."""
     from briefing.archive.rebuild import restore_edition
 
     files = restore_edition(find_edition(open_selected_archive(archive), name), folder)
-    print_line(f"{relative_to_cwd(folder)}: {count(len(files), 'file')} of {name}")
+    if as_json:
+        print_json({"edition": name, "folder": str(folder), "files": list(map(str, files))}, indent=1)
+    else:
+        print_line(f"{relative_to_cwd(folder)}: {count(len(files), 'file')} of {name}")
 
 
 def export(
     name: EditionArgument,
     bag: Annotated[Path, typer.Option("--bag", metavar="FILE.zip", help="The file to write.")],
     archive: ArchiveOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Export an edition as a bag (BagIt).
 
@@ -36,4 +43,7 @@ def export(
 
     content = export_bag(find_edition(open_selected_archive(archive), name))
     write_atomically(bag, content)
-    print_line(f"{relative_to_cwd(bag)}: {name}, {len(content) / 1000:,.0f} kB")
+    if as_json:
+        print_json({"edition": name, "bag": str(bag), "bytes": len(content)})
+    else:
+        print_line(f"{relative_to_cwd(bag)}: {name}, {len(content) / 1000:,.0f} kB")

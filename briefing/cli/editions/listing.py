@@ -122,7 +122,10 @@ def _description(edition: StoredEdition) -> list[str]:
 
 
 def site(
-    folder: Annotated[Path, typer.Argument(metavar="DIR")], archive: ArchiveOption = None, up_to: UpToOption = None
+    folder: Annotated[Path, typer.Argument(metavar="DIR")],
+    archive: ArchiveOption = None,
+    up_to: UpToOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write a catalogue of the archive as web pages.
 
@@ -140,7 +143,11 @@ def site(
         )
     hint = "" if up_to else "; add --up-to MARKING to show more"
     left_out = f", {made.left_out} left out that may not be shown up to {readers.up_to}{hint}" if made.left_out else ""
-    print_line(f"{relative_to_cwd(folder / 'index.html')}: {count(made.editions, 'edition')}{left_out}")
+    index = folder / "index.html"
+    if as_json:
+        print_json({"index": str(index), "editions": made.editions, "left_out": made.left_out, "up_to": highest})
+    else:
+        print_line(f"{relative_to_cwd(index)}: {count(made.editions, 'edition')}{left_out}")
     _exit_if_failed(made.errors)
 
 

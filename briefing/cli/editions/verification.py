@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.options import ArchiveOption, open_selected_archive
-from briefing.cli.output import Progress, count, print_line, print_problem
+from briefing.cli.options import ArchiveOption, JsonOption, open_selected_archive
+from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
 from briefing.problems import ArchiveError, ExitCode, Place, Problem, Severity, UsageError, printable_line
+from briefing.workspace import display_name
 
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive
@@ -35,6 +36,7 @@ def verify(
         ),
     ] = None,
     archive: ArchiveOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Verify the archive.
 
@@ -44,7 +46,7 @@ def verify(
         if ids or since or quick:
             hint = "call it once for the object, and once without --object"
             raise UsageError(Problem("bad-options", "--object is used alone", hint=hint))
-        _validate_object(folder)
+        _validate_object(folder, as_json=as_json)
         return
     from briefing.archive.verify import checked_since, log_checks, verify_root
     from briefing.model.edition_names import parse_edition_name
@@ -54,14 +56,19 @@ def verify(
     skipped = checked_since(opened, now - _parse_duration(since)) if since else set()
     wanted = [briefing_id for briefing_id in wanted if briefing_id not in skipped]
     options = _verify_options(quick)
-    faults = [] if ids else verify_root(opened)
-    for fault in faults:
-        print_line(fault)
-    checked = _verify(opened, wanted, options)
-    faults += [fault for one in checked for fault in one.faults]
+    found = [_located(fault, opened.root) for fault in ([] if ids else verify_root(opened))]
+    show = print_line if not as_json else lambda line: None
+    for fault in found:
+        show(fault)
+    checked = _verify(opened, wanted, options, show)
+    found += [_located(problem, opened.root) for one in checked for problem in one.problems]
+    faults = sum(problem.severity is Severity.ERROR for problem in found)
     left_out = f", {len(skipped)} skipped" if skipped else ""
-    result = count(len(faults), "fault") if faults else "no faults"
-    print_line(f"{count(len(checked), 'briefing')} verified{left_out}: {result}")
+    result = count(faults, "fault") if faults else "no faults"
+    show(f"{count(len(checked), 'briefing')} verified{left_out}: {result}")
+    if as_json:
+        counts = {"briefings": len(checked), "skipped": len(skipped), "faults": faults}
+        print_json({**counts, "problems": [problem_object(problem) for problem in found]}, indent=1)
     if checked:
         try:
             log_checks(opened, checked, now, options)
@@ -73,7 +80,7 @@ def verify(
         raise typer.Exit(ExitCode.ARCHIVE)
 
 
-def _validate_object(folder: Path) -> None:
+def _validate_object(folder: Path, *, as_json: bool) -> None:
     """Print a line for each rule of OCFL that an object breaks, beginning with its code, and exit with 6 for any error."""
     from briefing.archive.ocfl.validate import check_any_object
 
@@ -81,19 +88,25 @@ def _validate_object(folder: Path) -> None:
         what, hint = "there is no such folder", "name the folder of one object, which contains its inventory.json"
         raise UsageError(Problem("no-object", what, Place(str(folder)), hint))
     problems = check_any_object(folder)
-    for problem in problems:
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    if as_json:
+        described = [problem_object(problem) for problem in problems]
+        print_json({"folder": str(folder), "valid": not errors, "problems": described}, indent=1)
+    for problem in problems if not as_json else ():
         place = f"{problem.place}: " if problem.place else ""
         print_line(printable_line(f"{problem.code} {place}{problem.what}"))
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
     found = [count(number, noun) for number, noun in ((errors, "error"), (len(problems) - errors, "warning")) if number]
     verdict = "not a valid OCFL object" if errors else "a valid OCFL object"
-    print_line(printable_line(", ".join([f"{folder}: {verdict}", *found])))
+    if not as_json:
+        print_line(printable_line(", ".join([f"{folder}: {verdict}", *found])))
     if errors:
         raise typer.Exit(ExitCode.ARCHIVE)
 
 
-def _verify(archive: Archive, briefing_ids: Sequence[str], options: VerifyOptions) -> list[VerifiedObject]:
-    """Verify some briefings, and print every problem as it is found."""
+def _verify(
+    archive: Archive, briefing_ids: Sequence[str], options: VerifyOptions, show: Callable[[object], None]
+) -> list[VerifiedObject]:
+    """Verify some briefings, and show every problem as it is found."""
     from briefing.archive.verify import verify_objects
 
     checked = []
@@ -103,8 +116,16 @@ def _verify(archive: Archive, briefing_ids: Sequence[str], options: VerifyOption
             checked.append(one)
             for problem in one.problems:
                 progress.clear()
-                print_line(problem)
+                show(_located(problem, archive.root))
     return checked
+
+
+def _located(problem: Problem, root: Path) -> Problem:
+    """Return a problem whose place, a path in the archive, is one that leads there; names of editions (`x@1/x.pdf`) stay."""
+    place = problem.place
+    if not place or "@" in place.file:
+        return problem
+    return replace(problem, place=replace(place, file=display_name(root / place.file) or "."))
 
 
 def _verify_options(quick: bool) -> VerifyOptions:

@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.options import ArchiveOption, EditionArgument, find_edition, open_selected_archive, parse_note
-from briefing.cli.output import print_line
+from briefing.cli.options import (
+    ArchiveOption,
+    EditionArgument,
+    JsonOption,
+    find_edition,
+    open_selected_archive,
+    parse_note,
+)
+from briefing.cli.output import print_json, print_line
 from briefing.problems import ArchiveError, Problem, UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +27,7 @@ def withdraw(
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why it is withdrawn.")],
     replaced_by: Annotated[int | None, typer.Option(metavar="N", help="The edition that replaces it.")] = None,
     archive: ArchiveOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Withdraw an edition.
 
@@ -34,6 +42,10 @@ def withdraw(
         raise UsageError(Problem("no-reason", "a withdrawal needs a reason", hint='add --reason "TEXT"'))
     now = datetime.now(UTC).replace(microsecond=0)
     opened.withdraw(edition.id, Notice(edition.number, now, note, _contact_name(edition), replaced_by))
+    if as_json:
+        shown = {"withdrawn": now.isoformat(), "reason": note, "replaced_by": replaced_by}
+        print_json({"edition": edition.name, **shown})
+        return
     print_line(f"{name}: withdrawn{f'; {edition.id}@{replaced_by} replaces it' if replaced_by else ''}")
 
 

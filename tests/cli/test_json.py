@@ -1,0 +1,169 @@
+"""JSON: every command has it, one shape for problems, and one document whatever happens."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from briefing.archive.archive import open_archive
+from tests.briefs import BRIEF, write_brief
+from tests.cli.test_help import NAMES
+from tests.command import Command
+
+PROBLEM = {"code", "severity", "what", "hint", "file", "line", "column"}
+CITED = (
+    BRIEF.replace("One sentence.", "It rose by 8 %. [@port para. 1]")
+    + "sources: [{id: port, publisher: Port, title: Report, text: port.txt}]\n"
+)
+
+
+@pytest.fixture
+def desk(command: Command) -> Command:
+    """A workspace with a briefing that has warnings, published once."""
+    write_brief(command.folder / "briefs" / "x", CITED, port_txt="It rose by 8 %.\n\nSo it was.\n")
+    assert command("publish", "x", "--yes").code == 0
+    return command
+
+
+def test_every_command_has_it() -> None:
+    leaves = {name: command for name, command in NAMES.items() if not hasattr(command, "commands")}
+    without = {
+        name for name, one in leaves.items() if "--json" not in {flag for each in one.params for flag in each.opts}
+    }
+    assert without - {"briefing send"} == {"briefing schema"}  # which prints nothing else
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("build", "x"),
+        ("build", "x", "--draft", "--force"),
+        ("check", "x"),
+        ("publish", "x", "--yes"),
+        ("editions", "list"),
+        ("editions", "show", "x"),
+        ("editions", "diff", "x@1", "x@1"),
+        ("editions", "restore", "x@1", "again"),
+        ("editions", "rebuild", "x@1"),
+        ("editions", "verify"),
+        ("editions", "export", "x@1", "--bag", "x.zip"),
+        ("editions", "site", "room"),
+        ("editions", "withdraw", "x@1", "--reason", "Wrong"),
+        ("verify", "out/x-edition-1.pdf"),
+        ("ledger", "x"),
+        ("status",),
+        ("source", "list", "--in", "x"),
+        ("source", "show", "port", "--in", "x"),
+        ("source", "impact", "port"),
+        ("source", "add", "new.txt", "--in", "x", "--publisher", "Harbour"),
+        ("data", "show", "--countries", "NER"),
+        ("new", "y"),
+    ],
+    ids=" ".join,
+)
+def test_what_succeeds_prints_one_document(desk: Command, words: tuple[str, ...]) -> None:
+    (desk.folder / "new.txt").write_text("Ships wait.\n")
+    ended = desk(*words, "--json")
+    assert ended.code == 0, ended.err
+    document = json.loads(ended.out)
+    for problem in problems_in(document):
+        assert problem.keys() == PROBLEM
+    if words[0] in ("build", "check"):
+        assert problems_in(document)
+
+
+def problems_in(document: Any) -> list[Any]:
+    """Every item of a list of problems, at any depth."""
+    if isinstance(document, list):
+        return [problem for one in document for problem in problems_in(one)]
+    if not isinstance(document, dict):
+        return []
+    lists = [document.get(key) for key in ("problems", "warnings", "errors")]
+    own = [problem for one in lists if isinstance(one, list) for problem in one]
+    return own + [problem for value in document.values() for problem in problems_in(value)]
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "first"),
+    [
+        (("build", "nowhere"), 2, "no-briefing"),
+        (("build", "--nonsense"), 2, "usage"),
+        (("build", "faulty"), 3, "unknown-marking"),
+        (("publish", "faulty", "--yes"), 3, "unknown-marking"),
+        (("publish", "x", "--paper", "a3", "--yes"), 2, "usage"),
+        (("editions", "show", "y"), 6, "no-edition"),
+        (("editions", "restore", "x", "x"), 2, "bad-name"),
+        (("source", "show", "wire", "--in", "x"), 2, "unknown-source"),
+        (("source", "list", "--in", "faulty"), 3, "unknown-marking"),
+        (("data", "show", "--countries", "XXX"), 2, "usage-country"),
+        (("verify", "nowhere.pdf"), 2, "no-file"),
+        (("new", "Not An Id"), 2, "bad-id"),
+        (("nonsense",), 2, "usage"),
+    ],
+)
+def test_what_fails_prints_its_exit_code_and_problems(
+    desk: Command, words: tuple[str, ...], code: int, first: str
+) -> None:
+    write_brief(desk.folder / "faulty", CITED.replace("TLP:CLEAR", "TLP:BLUE"), port_txt="It rose by 8 %.\n")
+    ended = desk(*words, "--json")
+    document = json.loads(ended.out)
+    assert (ended.code, document["exit"]) == (code, code)
+    assert document["problems"][0]["code"] == first
+    assert all(problem.keys() == PROBLEM for problem in document["problems"])
+    assert "\x1b" not in ended.out
+
+
+def test_an_edition_whose_pdf_cannot_be_written_is_one_document(desk: Command) -> None:
+    write_brief(desk.folder / "briefs" / "x", CITED.replace("8 %", "9 %"), port_txt="It rose by 9 %.\n")
+    for path in (desk.folder / "out").glob("*.pdf"):
+        path.unlink()
+    (desk.folder / "out" / "x-edition-2.pdf").mkdir()
+    ended = desk("publish", "x", "--yes", "--json")
+    document = json.loads(ended.out)
+    assert (ended.code, document["number"]) == (6, 2)
+    assert document["warnings"][-1]["code"] == "not-handed-out"
+
+
+def test_verify_tells_by_its_exit_code_what_a_pdf_is(desk: Command) -> None:
+    first = desk.folder / "out" / "x-edition-1.pdf"
+
+    def verified(path: Path) -> tuple[int, bool]:
+        ended = desk("verify", str(path), "--json")
+        document = json.loads(ended.out)
+        assert document["exit"] == ended.code
+        return ended.code, document["stands"]
+
+    assert verified(first) == (0, True)
+    altered = desk.folder / "altered.pdf"
+    altered.write_bytes(first.read_bytes() + b"\n")
+    other = desk.folder / "other.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(other)
+    assert desk("build", "x").code == 0
+    assert verified(altered) == (6, False)
+    assert verified(other) == verified(desk.folder / "out" / "x.pdf") == (11, False)
+    write_brief(desk.folder / "briefs" / "x", CITED.replace("8 %", "9 %"), port_txt="It rose by 9 %.\n")
+    assert desk("publish", "x", "--yes").code == 0
+    assert verified(first) == (9, False)
+    desk("editions", "withdraw", "x@1", "--reason", "Wrong figures")
+    assert verified(first) == (10, False)
+    # An altered copy of what is withdrawn or superseded is altered first of all.
+    assert verified(altered) == (6, False)
+    assert desk("verify", str(first), "--archive", str(desk.folder / "nowhere")).code == 6
+
+
+def test_places_in_the_archive_lead_there_from_any_folder(desk: Command) -> None:
+    path = next((desk.folder / "editions").rglob("v1/content/x.pdf"))
+    path.write_bytes(path.read_bytes()[:-1])
+    for at in (".", "briefs/x"):
+        ended = desk("editions", "verify", "--json", at=at)
+        document = json.loads(ended.out)
+        (problem,) = document["problems"]
+        assert (ended.code, document["faults"], problem["code"]) == (6, 1, "E092")
+        assert (desk.folder / at / problem["file"]).samefile(path)
+    assert open_archive(desk.folder / "editions").ids() == ["x"]
