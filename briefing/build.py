@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from briefing.model.briefing import Briefing
     from briefing.model.edition_statement import EditionStatement
     from briefing.model.paper import Paper
+    from briefing.pages.document import Pdf
+    from briefing.settings import Settings
 
 ReportProgress = Callable[[str], None]
 """Called with a few words on each step as it begins."""
@@ -41,12 +43,16 @@ ReportProgress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class DrawnBriefing:
-    """A briefing that has been loaded, checked and drawn; `attach` is what its PDF will carry, in words of `ATTACHABLE`."""
+    """A briefing that has been loaded, checked and drawn.
+
+    `attach` is what its PDF will carry, in words of `ATTACHABLE`; `mail_bytes` is the size of the largest message that is sent.
+    """
 
     loaded: Loaded
     drawings: Drawings
     review: Review
     attach: tuple[str, ...]
+    mail_bytes: int
 
 
 def build_briefing(
@@ -92,10 +98,12 @@ def draw_briefing(request: BuildRequest, report: ReportProgress) -> DrawnBriefin
     report("drawing")
     from briefing.figure_cache import draw_cached
     from briefing.figures.draw import draw_figures
+    from briefing.settings import read_settings
 
     draw = partial(draw_cached, figure_cache_folder(request.out))
     drawings = draw_figures(loaded.briefing, loaded.values, request.paper, request.workspace.data, draw)
-    return DrawnBriefing(loaded, drawings, review, _attached(loaded.briefing, request.workspace))
+    settings = read_settings(request.workspace)
+    return DrawnBriefing(loaded, drawings, review, _attached(loaded.briefing, settings), settings.mail.max_bytes)
 
 
 def render_edition(
@@ -114,9 +122,10 @@ def render_edition(
     loaded, review = drawn.loaded, drawn.review
     problems = (*loaded.warnings, *review.problems)
     shown = tuple(map(_without_folder, problems)) if draft else None
+    images = _printable_images(loaded.images, paper)
     given = DocumentInput(
         attached_files(loaded.values, drawn.attach),
-        loaded.images,
+        images,
         review.sourcing,
         loaded.items,
         loaded.style,
@@ -126,15 +135,26 @@ def render_edition(
     )
     document = compose_document(loaded.briefing, drawn.drawings, paper, given)
     report("rendering")
-    from briefing.check.review import overfull
     from briefing.edition import Edition
     from briefing.rendering import render_document
 
     pdf = render_document(document)
-    page_one = overfull(loaded.briefing, loaded.values, pdf.front)
-    warnings = (*problems, *([page_one] if page_one else []))
+    warnings = (*problems, *_pdf_warnings(drawn, pdf, images))
     data = {f"{figure.name}.csv": figure.csv for figure in drawn.drawings.figures}
     return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.allowed, data)
+
+
+def _pdf_warnings(drawn: DrawnBriefing, pdf: Pdf, images: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield what only the finished PDF shows: too much on page one, and too many bytes for a message."""
+    from briefing.check.review import overfull, too_large
+
+    briefing, values = drawn.loaded.briefing, drawn.loaded.values
+    sizes = {name: len(content) for name, content in images.items()}
+    found = (
+        overfull(briefing, values, pdf.front),
+        too_large(briefing, values, len(pdf.content), drawn.mail_bytes, sizes),
+    )
+    yield from filter(None, found)
 
 
 def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:
@@ -169,12 +189,22 @@ def figure_cache_folder(out: Path) -> Path:
     return out / RECORDS / "figures"
 
 
-def _attached(briefing: Briefing, workspace: Workspace) -> tuple[str, ...]:
+def _printable_images(images: Mapping[str, bytes], paper: Paper) -> dict[str, bytes]:
+    """Return the images as the pages carry them."""
+    if not images:
+        return {}
+    from briefing.load.images import printable_image
+    from briefing.model.paper import IMAGE_HEIGHT_MM, PAPERS
+
+    width_mm = PAPERS[paper].text_width_mm
+    return {name: printable_image(content, width_mm, IMAGE_HEIGHT_MM) for name, content in images.items()}
+
+
+def _attached(briefing: Briefing, settings: Settings) -> tuple[str, ...]:
     """Return what is attached to the PDF: as the briefing says, else as the workspace does, else all."""
     from briefing.model.field_types import ATTACHABLE
-    from briefing.settings import read_settings
 
-    chosen = briefing.attach if briefing.attach is not None else read_settings(workspace).publish.attach
+    chosen = briefing.attach if briefing.attach is not None else settings.publish.attach
     return ATTACHABLE if chosen is None else chosen
 
 

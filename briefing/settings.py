@@ -15,6 +15,8 @@ from briefing.problems import Place, Problem, UsageError, did_you_mean
 from briefing.workspace import WORKSPACE_FILE, Workspace, display_name
 
 SETTINGS_FILE = WORKSPACE_FILE
+MAX_MESSAGE_BYTES = 5_000_000
+"""Of a whole message; every mail system we know of accepts that."""
 _MAX_BYTES = 1_000_000
 
 
@@ -65,7 +67,8 @@ class MailSettings(SettingsTable):
     """The server that sends mail, and how to use it.
 
     `port` is 0 where it follows from `security`. `ca` names a PEM file of the authorities trusted for the server.
-    `rate` is in messages per minute, `pause` (before the first retry; each next one is longer) and `timeout` in seconds.
+    `max_bytes` is the size of the largest message that is sent. `rate` is in messages per minute, `pause` (before the first
+    retry; each next one is longer) and `timeout` in seconds.
     """
 
     host: str = ""
@@ -79,6 +82,7 @@ class MailSettings(SettingsTable):
     pause: int = 15
     timeout: int = 60
     unsubscribe: str = ""
+    max_bytes: Annotated[int, Field(gt=0)] = MAX_MESSAGE_BYTES
 
 
 class MarkingSettings(SettingsTable):
@@ -122,6 +126,7 @@ _CREDENTIALS_HINT = "set it in the environment or the keyring, see the documenta
 _KINDS = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
+    "greater_than": "more than 0",
     "list_type": "a list of texts in quotes",
     "tuple_type": "a list of texts in quotes",
 }

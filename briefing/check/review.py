@@ -18,8 +18,14 @@ from briefing.model.sourcing import Sourcing
 from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.matching import SourceText
 
-FOUND_LATER = ("next-update-past", "page-one-overfull")
+FOUND_LATER = ("next-update-past", "page-one-overfull", "too-large-to-mail")
 """Findings that are made outside `review_briefing`, which cannot know whether they are needed."""
+
+ENCODED_LINE = 57, 78
+"""The bytes of one line of Base64 in a message, before and after (RFC 2045, 6.8)."""
+
+BODY_BYTES = 40_000
+"""Room for the header and the two bodies of a message."""
 
 Located = tuple[Problem, Finding]
 """A finding with the problem it is reported as."""
@@ -74,6 +80,23 @@ def overfull(briefing: Briefing, values: LocatedValues, pages: int) -> Problem |
     hint = "shorten the key points, or move judgements to a section"
     finding = Finding(("summary",), f"the parts of page one continue to page {pages}", hint)
     return _unless_allowed("page-one-overfull", finding, briefing, values)
+
+
+def too_large(
+    briefing: Briefing, values: LocatedValues, pdf_bytes: int, most_bytes: int, images: Mapping[str, int]
+) -> Problem | None:
+    """Return the problem that a message with the PDF would have more than `most_bytes`, unless the desk allows it.
+
+    `images` are the sizes in bytes of what the pages show, by name: the largest are named.
+    """
+    message_bytes = pdf_bytes * ENCODED_LINE[1] // ENCODED_LINE[0] + BODY_BYTES
+    if message_bytes <= most_bytes:
+        return None
+    what = f"a message with this PDF would have {message_bytes:,} bytes; [mail] max_bytes allows {most_bytes:,}"
+    largest = sorted(images.items(), key=lambda image: -image[1])[:3]
+    named = ", ".join(f"{name} ({size:,})" for name, size in largest)
+    hint = f"save the largest images smaller, photos as JPEG: {named}" if largest else "attach less, with attach:"
+    return _unless_allowed("too-large-to-mail", Finding(("id",), what, hint), briefing, values)
 
 
 def _unless_allowed(code: str, finding: Finding, briefing: Briefing, values: LocatedValues) -> Problem | None:

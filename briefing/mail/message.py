@@ -23,10 +23,8 @@ from briefing.mail.headers import mailbox_field, text_field, token_field
 from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage, message_id, thread_id
 from briefing.mail.recipients import DeliveryForm, Recipient
 from briefing.problems import DeliveryError, Problem
+from briefing.settings import MAX_MESSAGE_BYTES
 from briefing.templating import fill_template
-
-MAX_MESSAGE_BYTES = 5_000_000
-"""Of a whole message; every mail system we know of accepts that."""
 
 SENSITIVITY = {
     "TLP:RED": "Private",
@@ -67,9 +65,10 @@ class MessageWriter:
         *,
         unsubscribe: str = "",
         sign: SignBody | None = None,
+        max_bytes: int = MAX_MESSAGE_BYTES,
     ) -> None:
         self._outgoing, self._sender, self._last_received = outgoing, sender, last_received or {}
-        self._unsubscribe, self._sign = unsubscribe, sign
+        self._unsubscribe, self._sign, self._max_bytes = unsubscribe, sign, max_bytes
         self._bodies: dict[BodyVariant, bytes] = {}
 
     def write(self, recipient: Recipient, moment: datetime) -> OutgoingMessage:
@@ -83,8 +82,8 @@ class MessageWriter:
         own_id = message_id(outgoing.item, recipient, self._sender.domain)
         header = self._header(recipient, variant, moment, own_id)
         content = header.encode("utf-8") + self._bodies[variant]
-        if len(content) > MAX_MESSAGE_BYTES:
-            what = f"the message would have {len(content):,} bytes; at most {MAX_MESSAGE_BYTES:,} are sent"
+        if len(content) > self._max_bytes:
+            what = f"the message would have {len(content):,} bytes; at most {self._max_bytes:,} are sent"
             hint = "set how to summary-only in the list, or publish the briefing with smaller pictures"
             raise DeliveryError(Problem("message-too-large", what, hint=hint))
         sender, utf8 = self._sender.address, not header.isascii()

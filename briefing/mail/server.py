@@ -19,7 +19,7 @@ from briefing.mail.clearance import DEFAULT_RULES, Channel, MarkingRules
 from briefing.mail.recipients import parse_unsubscribe
 from briefing.model.markings import MARKINGS, SCHEMES, Scheme
 from briefing.problems import DeliveryError, Place, Problem, UsageError, is_control
-from briefing.settings import SETTINGS_FILE, MailSettings, MarkingSettings
+from briefing.settings import MAX_MESSAGE_BYTES, SETTINGS_FILE, MailSettings, MarkingSettings
 from briefing.text.lookalikes import look_alike
 from briefing.workspace import display_name
 
@@ -53,6 +53,7 @@ class MailServer:
     pause_seconds: float = 15
     timeout_seconds: float = 60
     unsubscribe: str = ""
+    max_bytes: int = MAX_MESSAGE_BYTES
 
     @property
     def channel(self) -> Channel:
@@ -100,6 +101,7 @@ def read_mail_server(mail: MailSettings, root: Path) -> MailServer:
         mail.pause,
         mail.timeout,
         mail.unsubscribe,
+        mail.max_bytes,
     )
 
 

@@ -11,6 +11,12 @@ Paper = Literal["a4", "letter"]
 MARGINS_MM = (25.0, 20.0, 22.0)
 """The margins of `print.css`: at the top, on either side, at the bottom."""
 
+IMAGE_HEIGHT_MM = 130.0
+"""The greatest height at which `print.css` prints an image."""
+
+IMAGE_DPI = 300
+"""Pixels to the inch of a printed image. Printers show no more; a photo across a page has two to four times as many."""
+
 
 @dataclass(frozen=True)
 class PaperSize:

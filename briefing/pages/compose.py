@@ -17,7 +17,7 @@ from briefing.model.sourcing import Sourcing
 from briefing.pages.colophon import QR_CODE_FILE, draw_qr_code, make_colophon
 from briefing.pages.document import Annex, Attachment, Document
 from briefing.pages.references import References
-from briefing.pages.rows import ReactionRow, RowWriter, contact_html, image_path
+from briefing.pages.rows import ReactionRow, RowWriter, contact_html
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
 from briefing.part_names import assessment_note
@@ -36,6 +36,8 @@ MOST_REACTIONS = 200
 """So many are printed where they are read, a dozen pages; more become an annex, which is laid out in parts."""
 
 DRAFT_BACKGROUND = "draft.svg"
+
+PNG_SIGNATURE = b"\x89PNG"
 
 _MEDIA_TYPES = {"yaml": "application/yaml", "csv": "text/csv"}
 
@@ -79,7 +81,7 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
         values |= {"reactions": [], "reactions_count": _count_by_stance(reactions, composer.translator)}
     html = fill_template("briefing.html.j2", composer.translator, **values)
     statement = given.statement
-    files = {PRINT: house_style()} | {image_path(name): content for name, content in given.images.items()}
+    files = {PRINT: house_style()} | {composer.image_urls[name]: content for name, content in given.images.items()}
     if statement:
         files[QR_CODE_FILE] = draw_qr_code(statement)
     if given.draft:
@@ -98,7 +100,9 @@ class _Composer:
         self._briefing, self._drawings, self._given = briefing, drawings, given
         self.translator = get_translator(briefing.language, briefing.timezone)
         self._references = References(briefing.sources, self.translator)
-        self._rows = RowWriter(briefing.language, self.translator, self._references)
+        # The names of image files are the desk's own: they may say where a picture is from.
+        self.image_urls = {name: _image_url(n, image) for n, (name, image) in enumerate(given.images.items(), 1)}
+        self._rows = RowWriter(briefing.language, self.translator, self._references, self.image_urls)
         self._changed = (
             {(change.part, change.position) for change in given.statement.changes} if given.statement else set()
         )
@@ -241,6 +245,10 @@ def _count_by_stance(reactions: Sequence[ReactionRow], translator: Translator) -
 
 def _csv_name(figure: Figure) -> str:
     return f"{figure.name}.csv"
+
+
+def _image_url(number: int, content: bytes) -> str:
+    return f"images/{number}.{'png' if content.startswith(PNG_SIGNATURE) else 'jpg'}"
 
 
 def _data_attachment(figure: Figure) -> Attachment:

@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
+from briefing.model.paper import IMAGE_DPI
 from briefing.pages import conformance
 from briefing.pages.document import Annex, Attachment, Document, Pdf
 from briefing.pages.engine_messages import RefusedError, problems_from_messages
@@ -138,7 +139,9 @@ class _Rendering:
         """Lay out an HTML document that follows a heading of a level (0: none)."""
         source = self._engine.HTML(string=html, base_url=_BASE_URL, url_fetcher=self._url_fetcher)
         self._problems.extend(check_html(source.etree_element, heading_level))
-        return source.render(stylesheets=[self._base_css], font_config=self._fonts, pdf_variant="pdf/a-3a")
+        return source.render(
+            stylesheets=[self._base_css], font_config=self._fonts, pdf_variant="pdf/a-3a", dpi=IMAGE_DPI
+        )
 
     def _check_layout(self, laid_out: weasyprint.Document) -> None:
         """Check the links and boxes of a laid-out document for what the engine lets pass."""
@@ -166,6 +169,7 @@ class _Rendering:
         with tag_painted_pages() if painted else contextlib.nullcontext():
             content = laid_out.write_pdf(
                 pdf_variant="pdf/a-3a",
+                dpi=IMAGE_DPI,
                 attachments=[self._attachment(attachment) for attachment in attachments],
                 finisher=lambda _, pdf: conformance.finish(pdf, [*boxes, *painted], attachments),
             )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from briefing.i18n import Translator, capitalize_first
 from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
@@ -14,8 +13,6 @@ from briefing.part_names import confidence_names, stance_names
 from briefing.templating import Markup
 from briefing.text.citations import Citation
 from briefing.text.markdown import Image, block_html, line_html
-
-BACKSLASH = "\\"
 
 
 @dataclass(frozen=True)
@@ -65,18 +62,17 @@ class TimelineRow:
     tall: Markup
 
 
-def image_path(name: str) -> str:
-    """Return the path inside the document of an image that the prose shows by this name."""
-    return f"images/{name.replace(BACKSLASH, '/')}"
-
-
 class RowWriter:
     """Writes the elements of one briefing as rows and lines.
 
-    Sources are numbered as they are cited, so elements are to be written in the order of the page.
+    `images` are the URLs inside the document of the images that its prose shows, by the names it gives them. Sources are
+    numbered as they are cited, so elements are to be written in the order of the page.
     """
 
-    def __init__(self, language: str, translator: Translator, references: References) -> None:
+    def __init__(
+        self, language: str, translator: Translator, references: References, images: Mapping[str, str]
+    ) -> None:
+        self._images = images
         self._language, self._translator, self._references = language, translator, references
         self._stances, self._confidence = stance_names(translator), confidence_names(translator)
 
@@ -95,7 +91,10 @@ class RowWriter:
 
     def block(self, text: str) -> Markup:
         """Return prose that may have several paragraphs, lists, tables and images."""
-        return Markup(block_html(text, self._language, self._references.cite, _image_html))  # noqa: S704
+        return Markup(block_html(text, self._language, self._references.cite, self._image))  # noqa: S704
+
+    def _image(self, image: Image) -> str:
+        return Markup('<img src="{}" alt="{}">').format(self._images[image.name], image.alt)
 
     def judgement(self, judgement: Judgement) -> JudgementRow:
         """Return a row of the assessment."""
@@ -162,7 +161,3 @@ def contact_html(contact: Contact) -> Markup:
     """Return the lines of a contact: name, address of mail as a link, telephone."""
     mail = Markup('<a href="mailto:{0}">{0}</a>').format(contact.email) if contact.email else None
     return Markup("<br>").join(part for part in (contact.name, mail, contact.phone) if part)
-
-
-def _image_html(image: Image) -> str:
-    return Markup('<img src="{}" alt="{}">').format(quote(image_path(image.name)), image.alt)

@@ -157,9 +157,7 @@ def lay_out_long(root: str, folder: str, page: str) -> None:
         BuildRequest(Path(folder), Workspace(Path(root)), Path(root, "scratch"), "a4"), lambda _: None
     )
     loaded = drawn.loaded
-    write_sheet(
-        Path(page), compose_document(loaded.briefing, drawn.drawings, "a4", DocumentInput(loaded.files, loaded.images))
-    )
+    write_sheet(Path(page), compose_document(loaded.briefing, drawn.drawings, "a4", DocumentInput({}, loaded.images)))
 
 
 def _run(job: Job, pdf: Path, size: int) -> Point:

@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from briefing.mail.addresses import mailbox_key, parse_mailbox
 from briefing.mail.headers import one_line
-from briefing.mail.message import MAX_MESSAGE_BYTES, MessageWriter, attachment_name
+from briefing.mail.message import MessageWriter, attachment_name
 from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage
 from briefing.mail.recipients import Recipient
 from briefing.model.briefing import Briefing, Judgement, Point
 from briefing.problems import DeliveryError
+from briefing.settings import MAX_MESSAGE_BYTES
 from tests.mail.lint import lint
 
 DESK = parse_mailbox("Sahel desk <desk@ministry.example>")

@@ -6,7 +6,7 @@ import re
 from typing import get_args
 
 from briefing.cli.options import PaperName
-from briefing.model.paper import MARGINS_MM, PAPERS, Paper
+from briefing.model.paper import IMAGE_HEIGHT_MM, MARGINS_MM, PAPERS, Paper
 from briefing.resources import PRINT, TEMPLATES
 
 
@@ -19,6 +19,9 @@ def test_the_style_sheet_has_these_margins() -> None:
     page = re.search(r"@page \{\s*margin: (\d+)mm (\d+)mm (\d+)mm;", style)
     assert page
     assert tuple(map(float, page.groups())) == MARGINS_MM
+    images = re.search(r"\.prose img \{[^}]*max-height: (\d+)mm; max-width: 100%", style)
+    assert images
+    assert float(images[1]) == IMAGE_HEIGHT_MM
 
 
 def test_the_space_for_text() -> None:

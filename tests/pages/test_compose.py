@@ -39,7 +39,7 @@ FIGURE = Figure(
 def test_the_document_names_only_its_own_files() -> None:
     made = page(FIGURE, sections=[{"title": "S", "text": "![A map](p.png)"}])
     named = set(re.findall(r'(?:src|href)="([^"#:]+)"', made.html))
-    assert named == set(made.files) == {"print.css", "history.svg", "images/p.png"}
+    assert named == set(made.files) == {"print.css", "history.svg", "images/1.jpg"}
     assert made.modified == datetime(2024, 5, 2, 18, tzinfo=UTC)
 
 

@@ -58,6 +58,7 @@ RULES: tuple[Rule, ...] = (
 OTHER_CODES: tuple[tuple[str, Severity, str], ...] = (
     ("next-update-past", WARNING, "the next update is not overdue"),
     ("page-one-overfull", WARNING, "page one has room for all of its parts"),
+    ("too-large-to-mail", WARNING, "the PDF can be mailed"),
     ("unknown-stance", ERROR, "a stance is a word of the vocabulary"),
     ("source-altered", ERROR, "a source text is as it was stored"),
     ("allow-unknown", ERROR, "allow names a rule"),
@@ -68,5 +69,8 @@ OTHER_CODES: tuple[tuple[str, Severity, str], ...] = (
 
 SEVERITIES = {rule.code: rule.severity for rule in RULES} | {code: severity for code, severity, _ in OTHER_CODES}
 
-ALLOWABLE = frozenset({rule.code for rule in RULES} - {"no-such-paragraph"} | {"next-update-past", "page-one-overfull"})
+ALLOWABLE = frozenset(
+    {rule.code for rule in RULES} - {"no-such-paragraph"}
+    | {"next-update-past", "page-one-overfull", "too-large-to-mail"}
+)
 """The findings that a desk may allow; all others must be corrected."""

@@ -72,7 +72,14 @@ class _Context:
         """Return the writer of the messages. Raises UsageError or DeliveryError (`no-identity`) where it cannot sign."""
         server = self.server()
         sign = self._signer() if smime else None
-        return MessageWriter(outgoing, server.sender, last_received or {}, unsubscribe=server.unsubscribe, sign=sign)
+        return MessageWriter(
+            outgoing,
+            server.sender,
+            last_received or {},
+            unsubscribe=server.unsubscribe,
+            sign=sign,
+            max_bytes=server.max_bytes,
+        )
 
     def _signer(self) -> SignBody:
         if not self.settings.sign.pkcs12:
