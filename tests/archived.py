@@ -67,7 +67,7 @@ def publish(
         changes = compare_editions(last.briefing, edition.briefing, {}, {}) if last else ()
         since = last.number if last else None
         statement = EditionStatement(briefing_id, writer.number, published, published, False, since, changes, digest)
-        files = edition_files(edition, statement, TOOLCHAIN, source, f"says {text}", None)
+        files = edition_files(edition, statement, TOOLCHAIN, source, f"says {text}"[:200], None)
         return writer.store_edition(
             files, published, f"Edition {statement.number}", User("Desk", "mailto:d@desk.example")
         )
