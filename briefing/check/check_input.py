@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +12,6 @@ from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Briefing
 from briefing.text.citations import Citation
 from briefing.text.matching import SourceText
-
-SENTENCE_END = re.compile(r"(?:\b[a-zà-ÿ]\w*|\w{5,}|[\d%)\]]|^)[’”\"')\]»]*[.!?]+[’”\"')\]»]*(?:\s|$)")
-"""The end of a sentence with its last word; the full stop of an abbreviation such as `Col. Maj.` is none."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,11 @@ def read_check_input(
     return CheckInput(briefing, texts, tuple(read_claims(briefing)), sources, quotations, coup_data)
 
 
+_MOST_SPACE = 4
+
+
 def shorten(text: str, most: int = 90) -> str:
     """Return a text for a message: on one line, and of no more characters than `most`."""
-    text = " ".join(text.split())
+    # The rest is not looked at: of one long text there may be thousands of findings.
+    text = " ".join(text[: most * _MOST_SPACE].split())
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -16,6 +16,11 @@ from briefing.text.matching import SAME_SHAPE, TOKEN, SourceText, is_word_bounda
 _LEAST_SCORE = 55
 _LEAST_SCORE_WITHOUT_WORD = 80
 """The least similarity (0 to 100) of a passage that is shown, and of one that shares no word with the quotation."""
+MOST_WORDS = 60
+_SHORT = 64
+_LONG_PARAGRAPH = 4_000
+_MOST_PARAGRAPHS = 20
+"""The time of a comparison by letters grows with the product of both lengths, or worse: beyond these, less is compared."""
 _MARGIN = 2
 """How many words a passage is extended by at either end before it is compared word by word."""
 
@@ -30,23 +35,71 @@ class Nearest:
 
 
 def find_nearest(quotation: str, source: SourceText, within: Collection[int] = ()) -> Nearest | None:
-    """Find the passage of a source most like a quotation; None where nothing is similar. `within` are the cited paragraphs."""
-    wanted = normalize(quotation).translate(SAME_SHAPE)
+    """Find the passage of a source most like a quotation; None where nothing is similar. `within` are the cited paragraphs.
+
+    Of a quotation with more than `MOST_WORDS` words, only the first stretch that is not in the source is looked for.
+    """
+    quotation = _first_missing(normalize(quotation), source)
+    wanted = quotation.translate(SAME_SHAPE)
     best: tuple[float, int, int, int] | None = None
-    for number, paragraph in enumerate(source.paragraphs, start=1):
-        text = normalize(paragraph).translate(SAME_SHAPE).lower()
-        similar = fuzz.partial_ratio_alignment(wanted.lower(), text, score_cutoff=best[0] if best else _LEAST_SCORE)
+    for number in _promising(wanted, source, within):
+        text = normalize(source.paragraphs[number - 1]).translate(SAME_SHAPE).lower()
+        start, end = _densest(wanted.lower(), text)
+        cutoff = best[0] if best else _LEAST_SCORE
+        similar = fuzz.partial_ratio_alignment(wanted.lower(), text[start:end], score_cutoff=cutoff)
         if similar is None or not TOKEN.search(text):
             continue
         score = similar.score + (1 if number in within else 0)
         if best is None or score > best[0]:
-            best = (score, number, similar.dest_start, similar.dest_end)
+            best = (score, number, start + similar.dest_start, start + similar.dest_end)
     if best is None:
         return None
     score, number, start, end = best
-    nearest, shared = _compare(normalize(quotation), normalize(source.paragraphs[number - 1]), number, start, end)
+    nearest, shared = _compare(quotation, normalize(source.paragraphs[number - 1]), number, start, end)
     # Without a word in common, two passages are similar only by a misspelling.
     return nearest if shared or score >= _LEAST_SCORE_WITHOUT_WORD else None
+
+
+def _first_missing(quotation: str, source: SourceText) -> str:
+    """Return a quotation, or the first stretch of a long one that is not in the source word for word."""
+    spans = [match.span() for match in TOKEN.finditer(quotation)]
+    if len(spans) <= MOST_WORDS:
+        return quotation
+    for at in range(0, len(spans), MOST_WORDS):
+        stretch = spans[at : at + MOST_WORDS]
+        words = [quotation[start:end].translate(SAME_SHAPE) for start, end in stretch]
+        if next(source.occurrences(words), None) is None:
+            break
+    return _slice(quotation, stretch)
+
+
+def _promising(wanted: str, source: SourceText, within: Collection[int]) -> Iterable[int]:
+    """Return the numbers of the paragraphs worth a comparison by letters: all for a few words, else those with most of them."""
+    numbers = range(1, len(source.paragraphs) + 1)
+    if len(wanted) <= _SHORT:
+        return numbers
+    words = set(TOKEN.findall(wanted.lower()))
+    shared = [
+        len(words & set(TOKEN.findall(paragraph.translate(SAME_SHAPE).lower()))) for paragraph in source.paragraphs
+    ]
+    likely = sorted(numbers, key=lambda number: (number not in within, -shared[number - 1], number))
+    return sorted(likely[:_MOST_PARAGRAPHS])
+
+
+def _densest(wanted: str, text: str) -> tuple[int, int]:
+    """Return where a text has most of the words that are wanted: all of it, or of a long one a stretch."""
+    if len(text) <= _LONG_PARAGRAPH:
+        return 0, len(text)
+    words = set(TOKEN.findall(wanted))
+    places = [match.start() for match in TOKEN.finditer(text) if match[0] in words]
+    width = 2 * len(wanted) + _SHORT
+    first, best, start = 0, 0, 0
+    for last, place in enumerate(places):
+        while place - places[first] > width:
+            first += 1
+        if last - first >= best:
+            best, start = last - first + 1, places[first]
+    return max(start - width, 0), start + 2 * width
 
 
 def _compare(wanted: str, paragraph: str, number: int, start: int, end: int) -> tuple[Nearest, bool]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from html import escape, unescape
 from itertools import pairwise
 from urllib.parse import unquote
@@ -160,11 +160,12 @@ def has_empty_table(text: str) -> bool:
     return any(pair == ("thead_close", "table_close") for pair in pairwise(kinds))
 
 
-def _inline(text: str) -> list[Token]:
+@lru_cache(maxsize=16)
+def _inline(text: str) -> tuple[Token, ...]:
     # By both readers: what is the target of a link to one is text to the other. Stripped, as the model has it.
     readers = (_reader("en"), _permissive())
     tokens = (token for reader in readers for token in reader.parse(text.strip()))
-    return [child for token in tokens for child in token.children or ()]
+    return tuple(child for token in tokens for child in token.children or ())
 
 
 @cache

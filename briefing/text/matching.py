@@ -24,6 +24,8 @@ HYPHENS = "-\u2010\u2011"
 DASHES = "‒–—―−⸺"
 MOST_INSERTED = 8
 """The most words that the brackets of one quotation may insert."""
+MOST_BRACKETS = 40
+"""The most brackets between two ellipses."""
 MOST_GAPS = 20
 """The most ellipses of one quotation."""
 
@@ -45,6 +47,7 @@ _NEGATES = re.compile(
     re.IGNORECASE,
 )
 _MOST_VARIANTS = 8
+"""How many ways to read the changed capitals of a quotation are tried: each one doubles their number."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,10 @@ def _variants(part: str) -> list[list[str]]:
     """Return the words that a segment without an ellipsis can stand for; none where its brackets are not allowed."""
     variants: list[list[str]] = [[]]
     at = 0
-    for match in [*_BRACKET.finditer(part), None]:
+    brackets = list(_BRACKET.finditer(part))
+    if len(brackets) > MOST_BRACKETS:
+        return []
+    for match in [*brackets, None]:
         plain = TOKEN.findall(part[at : match.start() if match else len(part)])
         variants = [[*tokens, *plain] for tokens in variants]
         if match is None:
@@ -187,6 +193,7 @@ def _variants(part: str) -> list[list[str]]:
             word = rest[0] if rest else ""
             at += len(word)
             variants = [[*tokens, letter + word] for tokens in variants for letter in (inside, inside.swapcase())]
+            variants = variants[:_MOST_VARIANTS]
         elif joined or _NEGATES.search(inside) or any(map(_mixes_scripts, inside.split())):
             return []
     return variants
@@ -217,6 +224,8 @@ def _find_segments(segments: Sequence[Sequence[str]], source: SourceText, within
                 path = paths[ends[place]] if near else None
             if path is not None:
                 reached[after] = (*path, (first, after))
+                if nth == len(segments) - 1:
+                    break  # the first place is the one that counts
         ends, paths = sorted(reached), reached
     if not ends:
         return None

@@ -9,9 +9,8 @@ no figures (`one of them`).
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -21,16 +20,14 @@ _MONTHS = """
     January Jan janvier|February Feb février|March Mar mars|April Apr avril|May mai|June Jun juin|July Jul juillet|
     August Aug août|September Sept Sep septembre|October Oct octobre|November Nov novembre|December Dec décembre
 """
-_WEEKDAYS = """
+WEEKDAYS = """
     Monday Mon lundi|Tuesday Tues Tue mardi|Wednesday Wed mercredi|Thursday Thurs Thur Thu jeudi|Friday Fri vendredi|
     Saturday Sat samedi|Sunday Sun dimanche
 """
-_MONTH_OF = {name: number for number, names in enumerate(_MONTHS.split("|"), start=1) for name in names.split()}
-_WEEKDAY_OF = {name: number for number, names in enumerate(_WEEKDAYS.split("|")) for name in names.split()}
-_FRENCH_WEEKDAYS = [names.split()[-1] for names in _WEEKDAYS.split("|")]
-_FROM_PUBLISHED = {"today": 0, "aujourd’hui": 0, "yesterday": -1, "hier": -1, "tomorrow": 1, "demain": 1}
+MONTH_OF = {name: number for number, names in enumerate(_MONTHS.split("|"), start=1) for name in names.split()}
+WEEKDAY_OF = {name: number for number, names in enumerate(WEEKDAYS.split("|")) for name in names.split()}
 
-_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTH_OF, key=len, reverse=True))})\b\.?"
+_MONTH = rf"(?P<month>{'|'.join(sorted(MONTH_OF, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?P<year>(?:1[5-9]|20|21)\d\d)"
 _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er)?"
 _FIRST = r"(?:(?P<first>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er)?\s*(?:–|-|and|to|or|et|au|ou|,)\s*)?"
@@ -41,12 +38,6 @@ _DATES = (
     re.compile(rf"\b{_MONTH}\s+{_YEAR}\b"),
 )
 _NUMERIC = re.compile(rf"(?<![\w./-])(?P<first>\d{{1,2}})(?P<mark>[/.])(?P<second>\d{{1,2}})(?P=mark){_YEAR}(?![\w/])")
-_RELATIVE = re.compile(
-    # Only in French can a weekday begin with a small letter: `sat` and `sun` are other words.
-    rf"\b({'|'.join(_WEEKDAY_OF)}|(?i:{'|'.join([*_FROM_PUBLISHED, *_FRENCH_WEEKDAYS])}))\b"
-)
-_DAY_BEFORE = re.compile(r"\b(a day earlier|(the )?(day before|previous day|day earlier)|la veille)\b", re.IGNORECASE)
-
 _SPACE = "\u00a0\u2009\u202f "
 _NUMBER = re.compile(
     # After a hyphen only in a range or as less than nothing: not in a name such as F-16.
@@ -87,7 +78,6 @@ _CLOCK = re.compile(
     r"(?<![\w:])(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?|"
     r"(?<![\w:])(?P<hour24>[01]?\d|2[0-3])(?::|\s?[hH]\s?)(?P<minute24>[0-5]\d)(?:Z\b|(?![\w:]))"
 )
-_TWELVE = re.compile(r"\b(?:(?P<noon>noon|midday|midi)|midnight|minuit)\b", re.IGNORECASE)
 
 _LEAST_IN_WORDS = 20
 
@@ -135,53 +125,9 @@ def read_figures(text: str) -> StatedFigures:
     clock = tuple((m[0].strip(), _minutes(m)) for m in _CLOCK.finditer(rest))
     rest = _CLOCK.sub(_spaces, rest)
     in_words = (
-        amount for amount, number in _spelled_amounts(text) if number.is_whole and max(number.values) >= _LEAST_IN_WORDS
+        amount for amount, number in spelled_amounts(text) if number.is_whole and max(number.values) >= _LEAST_IN_WORDS
     )
     return StatedFigures(tuple(days), (*_amounts(rest), *in_words), clock)
-
-
-def missing_figures(wanted: StatedFigures, paragraphs: Sequence[tuple[str, str]], published: date | None) -> list[str]:
-    """Return the figures, as written, that none of some paragraphs has.
-
-    Each paragraph comes with the one before it, to which `a day earlier` may refer; `published` is the day from which weekdays
-    are counted.
-    """
-    read = [read_figures(text) for text, _ in paragraphs]
-    days = [day for figures in read for day in figures.days]
-    days += [day for text, before in paragraphs for day in _meant_days(text, before, published)]
-    amounts = [amount for figures in read for amount in figures.amounts]
-    amounts += [amount for text, _ in paragraphs for amount, _ in _spelled_amounts(text)]
-    clock = {minutes for figures in read for _, minutes in figures.clock}
-    clock |= {12 * 60 if match["noon"] else 0 for text, _ in paragraphs for match in _TWELVE.finditer(text)}
-    numbers = {value for amount in amounts for value in amount.values}
-    return [
-        *(day.written for day in wanted.days if not _has_day(day, days, numbers, published)),
-        *(amount.written for amount in wanted.amounts if not _has_amount(amount, amounts, days)),
-        *(written for written, minutes in wanted.clock if minutes not in clock),
-    ]
-
-
-def _has_day(wanted: Day, days: Sequence[Day], numbers: Collection[Decimal], published: date | None) -> bool:
-    """Tell whether a day is among others; a year without a month can be written as a plain number.
-
-    A day without its year is of the years around the publication, unless the text has the number of another year.
-    """
-    if wanted.month is None and wanted.year in numbers:
-        return True
-    year = wanted.year
-    any_year = not year or not published or abs(year - published.year) <= 1 or year in numbers
-    return any(wanted.fits(day) and (day.year or any_year) for day in days)
-
-
-def _has_amount(wanted: Amount, amounts: Sequence[Amount], days: Sequence[Day]) -> bool:
-    """Tell whether an amount is among others; a number without a unit can be the year of a date."""
-    if any(wanted.values & other.values and _same_unit(wanted, other) for other in amounts):
-        return True
-    return not wanted.unit and any(day.year in wanted.values for day in days)
-
-
-def _same_unit(wanted: Amount, other: Amount) -> bool:
-    return wanted.unit == other.unit or (not wanted.unit and other.unit != DECADE)
 
 
 def _spaces(match: re.Match[str]) -> str:
@@ -196,7 +142,7 @@ def _take_days(text: str) -> tuple[list[Day], str]:
         for match in form.finditer(text):
             parts = match.groupdict()
             month = parts["month"]
-            number = _MONTH_OF.get(month) or int(month)
+            number = MONTH_OF.get(month) or int(month)
             year = int(parts["year"]) if parts.get("year") else None
             both: list[int | None] = [int(day) for day in (parts.get("first"), parts.get("day")) if day] or [None]
             days += [Day(match[0].strip(), year, number, day) for day in both]
@@ -258,7 +204,7 @@ def _values(written: str) -> frozenset[Decimal]:
 
 
 @lru_cache(maxsize=4096)
-def _spelled_amounts(text: str) -> tuple[tuple[Amount, SpelledNumber], ...]:
+def spelled_amounts(text: str) -> tuple[tuple[Amount, SpelledNumber], ...]:
     """Return the numbers in words of a text, with their units."""
     found = []
     for number in find_spelled_numbers(text):
@@ -266,25 +212,3 @@ def _spelled_amounts(text: str) -> tuple[tuple[Amount, SpelledNumber], ...]:
         written = text[number.start : unit.end() if unit else number.end]
         found.append((Amount(written, number.values, _UNIT_OF[unit["unit"]] if unit else number.kind), number))
     return tuple(found)
-
-
-def _meant_days(text: str, before: str, published: date | None) -> Iterator[Day]:
-    """The days that weekdays and words such as `yesterday` mean, counted from the day of publication."""
-    if published is None:
-        return
-    named = [_meant(match[1], published) for match in _RELATIVE.finditer(text)]
-    earlier = [_meant(match[1], published) for match in _RELATIVE.finditer(before)]
-    if _DAY_BEFORE.search(text):
-        named += [day - timedelta(1) for day in [*named, *(earlier or [published])]]
-    # A weekday may also be the one to come.
-    named += [day + timedelta(7) for day in named]
-    for day in named:
-        yield Day(str(day), day.year, day.month, day.day)
-
-
-def _meant(word: str, published: date) -> date:
-    small = word.lower()
-    weekday = _WEEKDAY_OF.get(word, _WEEKDAY_OF.get(small))
-    if weekday is not None:
-        return published - timedelta((published.weekday() - weekday) % 7)
-    return published + timedelta(_FROM_PUBLISHED[small])

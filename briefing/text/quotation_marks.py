@@ -38,7 +38,7 @@ _ANY_MARK = re.compile(f"[{re.escape(''.join({*CLOSED_BY, *SINGLE_CLOSED_BY, *_A
 # Substitutes that people type, in pairs: ``so'', ,,so'', <<so>>, ´so´, `so'. Alone, none of them is a quotation mark.
 _SUBSTITUTES = re.compile(
     r"(?<!\w)(?P<double>``|,,|´´|′′)(?=\S)(?P<a>.{1,2000}?)(?:['’‘´′`\"”“]{2}|[\"”“])"
-    r"|(?<!\w)<<(?=\S)(?P<b>.{1,2000}?)>>"
+    r"|(?<!\w)<<(?=\S)(?P<b>(?:(?!<<).){1,2000}?)>>"
     r"|(?<!\w)[`´′ʻʼ](?=\w)(?P<c>.{1,2000}?)(?<=\S)['’´′`ʼ](?!\w)",
     re.DOTALL,
 )

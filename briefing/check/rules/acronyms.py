@@ -20,6 +20,10 @@ SMALL_WORDS = frozenset(
 """Words that an acronym may leave out."""
 
 _ACRONYM = re.compile(r"(?<![\w@/.:-])[A-Z][A-Z&]*[A-Z](?:s)?(?![\w@])")
+_AFTER_NAME = re.compile(r"(?<=\w)\s*+\(([A-Z&]+)\)")
+_BEFORE_NAME = re.compile(r"\b([A-Z&]+)\s*+\([^()\d]{5,}+\)")
+_WORDS = re.compile(r"(?P<word>\w[\w’'-]*)|[^\w\s]")
+"""The words of a text, and the marks between them, over which no name goes on."""
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
 FULL_NAMES = {
@@ -57,32 +61,41 @@ FULL_NAMES = {
 
 def acronym_unexplained(given: CheckInput) -> Iterator[Finding]:
     """Find acronyms that are nowhere spelt out, unless every reader knows them."""
-    written = " ".join(text.words for text in given.texts)
-    expected = " ".join(given.briefing.expect)
+    explained = _Explained(" ".join([*(text.words for text in given.texts), *given.briefing.expect]))
     reported: set[str] = set()
     for text in given.texts:
-        if text.is_speech:
+        words = text.words
+        if text.is_speech or words.isupper():
             continue
-        for found in _ACRONYM.findall(text.words):
-            short = found.removesuffix("s")
-            if short in COMMON or short in reported or _ROMAN.fullmatch(short) or text.words.isupper():
+        for short in dict.fromkeys(found.removesuffix("s") for found in _ACRONYM.findall(words)):
+            if short in COMMON or short in reported or _ROMAN.fullmatch(short):
                 continue
             reported.add(short)
-            if not _is_spelt_out(short, f"{written} {expected}"):
+            if short not in explained:
                 full = FULL_NAMES.get(short, "its full name")
                 yield Finding(
                     text.path, f"{short} is nowhere spelt out", f"write at its first use: {full} ({short})", short
                 )
 
 
-def _is_spelt_out(short: str, written: str) -> bool:
-    """Tell whether a text has the full name of an acronym, or explains it in brackets."""
-    if short in FULL_NAMES and FULL_NAMES[short].casefold() in written.casefold():
-        return True
-    # `Full Name (FN)` and `FN (Full Name)` explain it, whatever the name.
-    if re.search(rf"\w\s*\({short}\)", written) or re.search(rf"\b{short}\s*\([^)\d]{{5,}}\)", written):
-        return True
-    letters = [re.escape(letter) for letter in short if letter != "&"]
-    small = rf"(?:(?:{'|'.join(sorted(SMALL_WORDS))})\s+)*"
-    spelt = r"[\w’'-]*\s+".join(f"{small}{letter}" for letter in letters)
-    return bool(re.search(rf"\b{spelt}[\w’'-]+", written))
+class _Explained:
+    """The acronyms that a text explains; it is read once, however many acronyms are looked up."""
+
+    def __init__(self, text: str) -> None:
+        # `Full Name (FN)` and `FN (Full Name)` explain an acronym, whatever the name.
+        self._in_brackets = {*_AFTER_NAME.findall(text), *_BEFORE_NAME.findall(text)}
+        self._folded = text.casefold()
+        self._initials = "".join(
+            found["word"][:1] if found["word"] else "."
+            for found in _WORDS.finditer(text)
+            if not _is_small(found["word"])
+        )
+
+    def __contains__(self, short: str) -> bool:
+        if short in self._in_brackets or (short in FULL_NAMES and FULL_NAMES[short].casefold() in self._folded):
+            return True
+        return short.replace("&", "") in self._initials
+
+
+def _is_small(word: str | None) -> bool:
+    return word in SMALL_WORDS

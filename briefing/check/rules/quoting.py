@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from briefing.check.check_input import SENTENCE_END, CheckInput, Finding, shorten
+from briefing.check.check_input import CheckInput, Finding, shorten
 from briefing.check.quotations import VerifiedQuotation, find_strays
 from briefing.text.citations import Citation
 from briefing.text.matching import find_words, negates
+from briefing.text.sentences import sentence_ends, split_sentences
 
-_ENDS_SENTENCE = re.compile(r"[.!?][’”\"')\]»\s]*[‘“\"'(\[«\s]*$")
-"""The end of a text that ends with a sentence, or just before the marks that open the next."""
+_BETWEEN_SENTENCES = "’”\"')]»‘“([« \n\t\u00a0\u202f"
+"""Marks and white space that may stand between the full stop of a sentence and the next."""
+
+
+_MOST_EXPLAINED = 50
+"""How many altered quotations are looked for in all sources, which takes time; the others are reported without that."""
 
 
 def not_verbatim(given: CheckInput) -> Iterator[Finding]:
     """Find quotations that are not in the source and paragraph they cite."""
-    for quotation in given.quotations:
-        if quotation.verdict == "altered":
-            cited = " or ".join(dict.fromkeys(_place(citation) for citation in quotation.citations))
-            what = f"“{shorten(quotation.words)}” is not in {cited}"
-            yield Finding(quotation.text.path, what, _explain(given, quotation), quotation.words)
+    altered = [quotation for quotation in given.quotations if quotation.verdict == "altered"]
+    for number, quotation in enumerate(altered):
+        cited = " or ".join(dict.fromkeys(_place(citation) for citation in quotation.citations))
+        what = f"“{shorten(quotation.words)}” is not in {cited}"
+        hint = _explain(given, quotation) if number < _MOST_EXPLAINED else "correct those above first, then check again"
+        yield Finding(quotation.text.path, what, hint, quotation.words)
 
 
 def _place(citation: Citation) -> str:
@@ -72,9 +77,8 @@ def uncited(given: CheckInput) -> Iterator[Finding]:
 def unbalanced(given: CheckInput) -> Iterator[Finding]:
     """Find quotation marks without a partner."""
     for checked, paragraph, stray in find_strays(given.texts):
-        what = (
-            f"the quotation mark {stray.mark} has no partner, in “{shorten(paragraph[max(stray.start - 20, 0) :], 50)}”"
-        )
+        around = shorten(paragraph[max(stray.start - 20, 0) : stray.start + 200], 50)
+        what = f"the quotation mark {stray.mark} has no partner, in “{around}”"
         yield Finding(checked.path, what, "close the quotation, or delete the mark", stray.mark)
 
 
@@ -82,7 +86,7 @@ def joins_sentences(given: CheckInput) -> Iterator[Finding]:
     """Find an ellipsis that starts in one sentence and ends in the middle of another."""
     for quotation in given.quotations:
         for left_out in quotation.found.left_out if quotation.found else ():
-            if SENTENCE_END.search(left_out) and not _ENDS_SENTENCE.search(left_out):
+            if any(sentence_ends(left_out)) and not left_out.rstrip(_BETWEEN_SENTENCES).endswith((".", "!", "?")):
                 what = f"“{shorten(quotation.words)}” joins two sentences, leaving out “{shorten(left_out)}”"
                 hint = "continue where a sentence begins, or make two quotations"
                 yield Finding(quotation.text.path, what, hint, quotation.words)
@@ -92,7 +96,7 @@ def omits_negation(given: CheckInput) -> Iterator[Finding]:
     """Find an ellipsis that omits a negation of the sentence it starts in, which may reverse the meaning."""
     for quotation in given.quotations:
         for left_out in quotation.found.left_out if quotation.found else ():
-            if negates(SENTENCE_END.split(left_out)[0]):
+            if negates("".join(split_sentences(left_out)[:1])):
                 what = f"“{shorten(quotation.words)}” leaves out “{shorten(left_out)}”"
                 hint = "quote the negation too, or make two quotations"
                 yield Finding(quotation.text.path, what, hint, quotation.words)

@@ -11,7 +11,8 @@ from briefing.check.quotations import cited_stretches
 from briefing.load.located_values import ValuePath
 from briefing.model.dates import When
 from briefing.text.citations import Citation
-from briefing.text.numbers import Day, StatedFigures, missing_figures, read_figures
+from briefing.text.figure_lookup import missing_figures
+from briefing.text.numbers import Day, StatedFigures, read_figures
 
 _NAMES = ("name", "affiliation", "side", "body", "speaker", "capacity")
 """Keys of names: a figure in one is a part of the name."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.check.check_input import SENTENCE_END, CheckInput, Finding, shorten
+from briefing.check.check_input import CheckInput, Finding, shorten
 from briefing.model.field_types import LIKELIHOODS
 from briefing.text.quotation_marks import find_quotations
+from briefing.text.sentences import split_sentences
 
 MOST_WORDS = 45
 """The most words of a key point that can be read at a glance."""
@@ -96,9 +97,11 @@ def likelihood_loose(given: CheckInput) -> Iterator[Finding]:
 
 def _without_quotations(text: str) -> str:
     """Return a text with its quotations blanked out: the hedges of other people are theirs."""
+    pieces, at = [], 0
     for quotation in find_quotations(text)[0]:
-        text = text[: quotation.start] + " " * (quotation.end - quotation.start) + text[quotation.end :]
-    return text
+        pieces += [text[at : quotation.start], " " * (quotation.end - quotation.start)]
+        at = quotation.end
+    return "".join([*pieces, text[at:]])
 
 
 def mixed(given: CheckInput) -> Iterator[Finding]:
@@ -108,18 +111,11 @@ def mixed(given: CheckInput) -> Iterator[Finding]:
     for text in given.texts:
         if text.path[0] not in ("assessment", "bottom_line", "summary"):
             continue
-        for sentence in _sentences(_without_quotations(text.words)):
+        for sentence in split_sentences(_without_quotations(text.words)):
             likely, sure = _YARDSTICK_TERM.search(sentence), _CONFIDENCE.search(sentence)
             if likely and sure:
                 what = f"“{likely[0]}” and “{sure[0]}” are in one sentence"
                 yield Finding(text.path, what, "write each in its own sentence, or after its own key", sure[0])
-
-
-def _sentences(text: str) -> Iterator[str]:
-    start = 0
-    for end in [*(match.end() for match in SENTENCE_END.finditer(text)), len(text)]:
-        yield text[start:end]
-        start = end
 
 
 def point_too_long(given: CheckInput) -> Iterator[Finding]:
