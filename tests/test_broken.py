@@ -37,6 +37,8 @@ def test_a_bad_briefing_gets_its_message_and_nothing_is_written(case: Path, comm
     if (case / "case.toml").exists():
         wanted |= tomllib.loads((case / "case.toml").read_text(encoding="utf-8"))
     set_up(case, command.folder / "brief", wanted)
+    if not wanted.get("workspace", True):
+        (command.folder / "briefing.toml").unlink()
     before = listing(command.folder)
     ended = command(*wanted["args"])
     golden(case / "expected.txt", ended.err.replace(str(command.folder), "/desk"))
