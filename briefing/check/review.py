@@ -177,7 +177,7 @@ def _count_sourcing(given: CheckInput) -> Sourcing:
     statements = [claim for claim in given.claims if claim.kind in STATEMENTS]
     return Sourcing(
         statements=len(statements),
-        cited=sum(bool(claim.citations) for claim in statements),
+        cited=sum(bool(claim.citations) and not claim.own for claim in statements),
         own=sum(claim.own for claim in statements),
         quotations=len(given.quotations),
         verified=count_verified(given.quotations),

@@ -85,7 +85,7 @@ def _check_folder(folder: Path, now: datetime) -> CheckedFolder:
 
 
 def _summary(checked: CheckedFolder) -> str:
-    """Return the result of a check in a line: `0 errors, 1 warning; 34 statements, 34 cited, 3 the desk's own; …`."""
+    """Return the result of a check in a line: `0 errors, 1 warning; 34 statements, 31 cited, 3 the desk's own; …`."""
     errors = sum(problem.severity is Severity.ERROR for problem in checked.problems)
     found = f"{count(errors, 'error')}, {count(len(checked.problems) - errors, 'warning')}"
     if checked.review is None:

@@ -203,10 +203,19 @@ class _Composer:
     def _sourced(self) -> str:
         if not self._given.sourcing:
             return ""
-        return self.translator.gettext(
-            "How this was sourced. Statements: {statements} (with a source: {cited}; the desk’s own judgement: {own}). "
+        sourcing, _ = self._given.sourcing, self.translator.gettext
+        counts = [
+            _("from a source: {n}", n=sourcing.cited),
+            _("the desk’s own judgement: {n}", n=sourcing.own),
+            *([_("without either: {n}", n=sourcing.unsourced)] if sourcing.unsourced else []),
+        ]
+        return _(
+            "How this was sourced. Key points, judgements, actors, reactions and events: {statements} ({counts}). "
             "Quotations: {quotations} (verified word for word: {verified}).",
-            **vars(self._given.sourcing),
+            statements=sourcing.statements,
+            counts=self.translator.pgettext("between clauses", "; ").join(counts),
+            quotations=sourcing.quotations,
+            verified=sourcing.verified,
         )
 
     def _change_bar(self, part: str, position: int | None = None) -> Markup:

@@ -93,6 +93,19 @@ def test_a_correct_briefing_has_no_findings(tmp_path: Path) -> None:
     assert (checked.sourcing.quotations, checked.sourcing.verified) == (1, 1)
 
 
+@pytest.mark.parametrize("own", [0, 1, 2])
+def test_statements_from_sources_and_own_judgements_add_up(tmp_path: Path, own: int) -> None:
+    judgements = [
+        {"judgement": "It will end soon.", "likelihood": "likely", "basis": f"Talks go on. {basis}", "own": True}
+        for basis in ("[@port para. 1]", "")[:own]
+    ]
+    checked = review(tmp_path, assessment=judgements, allow=None)
+    counted = checked.sourcing
+    assert counted.own == own
+    assert counted.cited + counted.own + counted.unsourced == counted.statements
+    assert counted.unsourced == 0
+
+
 def first(key: str, **more: Any) -> dict[str, Any]:
     return {key: [RIGHT[key][0] | more, *RIGHT[key][1:]]}
 
@@ -442,7 +455,7 @@ def test_the_page_says_how_it_was_sourced_and_who_is_silent(command: Command) ->
     assert command("build", "brief", "--out", "out").code == 0
     words = " ".join(" ".join(page_words(command.folder / "out" / "azur.pdf")).split())
     assert (
-        "Statements: 5 (with a source: 5; the desk’s own judgement: 0). Quotations: 1 (verified word for word: 0)."
+        "events: 5 (from a source: 5; the desk’s own judgement: 0). Quotations: 1 (verified word for word: 0)."
         in words
     )
     assert "Text not held." in words

@@ -28,7 +28,7 @@ def headline(chart: HistoryChart) -> str:
         last = max(event.date for event in selection.events)
         countries = dict.fromkeys(chart.names[event.iso3] for event in selection.events if event.date == last)
         text = words.gettext(
-            "{period} no coup has been attempted {where}; the last was in {country} in {month}",
+            "{period} no coup attempt is recorded {where}; the last was in {country} in {month}",
             period=_period(chart, chart.recent),
             where=where(chart),
             country=words.listing(list(countries)),

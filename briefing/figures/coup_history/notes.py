@@ -69,8 +69,8 @@ def describe_order(chart: HistoryChart) -> str:
     """Say in which order the countries are, and that the focus comes first."""
     words = chart.words
     orders = {
-        "recent": words.gettext("their most recent coup that has not failed"),
-        "most": words.gettext("their number of coups that have not failed"),
+        "recent": words.gettext("their most recent coup that has not failed, then of their most recent attempt"),
+        "most": words.gettext("their number of coups that have not failed, then of attempts"),
     }
     if chart.order[0] != chart.focus:
         return words.gettext("Countries are in order of {measure}.", measure=orders[chart.sort])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from briefing.figures.canvas import Canvas
 from briefing.figures.figure import Figure, Table
+from briefing.figures.map.bearings import ALL_ROUND, place_in_frame
 from briefing.figures.map.naming import MARK_MM, RING_MM, LocatorMap, name_home, name_neighbours
 from briefing.figures.map.request import LocatorRequest
 from briefing.figures.style import mix
@@ -69,35 +70,57 @@ def _draw_scale(canvas: Canvas, shown: LocatorMap, words: Translator) -> None:
 def _figure(canvas: Canvas, shown: LocatorMap, named: Sequence[str], words: Translator) -> Figure:
     """Say in words what the map shows: the neighbours clockwise from the north."""
     names, country = shown.request.names, shown.request.names[shown.request.focus]
-    eighths = {iso3: _eighth(shown, iso3) for iso3 in named}
-    named = sorted(named, key=lambda iso3: (eighths[iso3], names[iso3]))
-    places = words.listing([place.name for place in shown.request.places])
-    # Translators: put between the country and the full stop of the description; so is what follows.
-    towns = words.gettext(", showing {places}", places=places) if places else ""
-    about = (
-        words.gettext(", with {neighbours} around it", neighbours=words.listing([names[iso3] for iso3 in named]))
-        if named
-        else ""
-    )
-    title = words.gettext("{country} and its neighbours", country=country) if named else country
+    bearings = {iso3: shown.directions(iso3) for iso3 in named}
+    named = sorted(named, key=lambda iso3: (bearings[iso3][0], names[iso3]))
     alt = words.gettext(
-        "Locator map of {country}{places}{neighbours}.", country=country, places=towns, neighbours=about
-    )
-    directions = _directions(words)
-    bearings = [
-        words.gettext("{country} lies to the {direction}.", country=names[i], direction=directions[eighths[i]])
-        for i in named
-    ]
-    description = words.gettext(
-        "{country} is drawn at the centre{places}. {bearings}",
+        "Locator map of {country}{places}{neighbours}.",
         country=country,
-        places=towns,
-        bearings=" ".join(bearings),
-    ).strip()
+        # Translators: put between the country and the full stop of the sentence; so is what follows.
+        places=words.gettext(", showing {places}", places=_places(shown, words)) if shown.marks else "",
+        neighbours=_surroundings(shown, named, words),
+    )
+    description = alt
+    if shown.has_directions:
+        marked = [words.gettext("Marked: {places}.", places=_places(shown, words))] if shown.marks else []
+        sentences = [_position(shown, words), *marked, *(_bearing(names[i], bearings[i], words) for i in named)]
+        description = " ".join(sentences)
+    title = words.gettext("{country} and its surroundings", country=country) if named else country
     svg = canvas.svg(alt, description)
     return Figure(
         "locator", svg, title, alt, description, _notes(shown, named, words), _table(shown, words), _csv(shown)
     )
+
+
+def _places(shown: LocatorMap, words: Translator) -> str:
+    return words.listing([place.name for place, _ in shown.marks])
+
+
+def _surroundings(shown: LocatorMap, named: Sequence[str], words: Translator) -> str:
+    """Name the countries across a land border as such, others as what they are: named on the map."""
+    countries = words.listing([shown.request.names[iso3] for iso3 in named])
+    if not named:
+        return ""
+    if shown.across:
+        return words.gettext(", bordered by {countries}", countries=countries)
+    return words.gettext(", with {countries} named", countries=countries)
+
+
+def _position(shown: LocatorMap, words: Translator) -> str:
+    """Say where on the map the country is: not in the middle where islands are shown with a distant coast."""
+    country = shown.request.names[shown.request.focus]
+    part = place_in_frame(shown.centre, shown.view.frame)
+    if part is None:
+        return words.gettext("{country} is at the centre of the map.", country=country)
+    return words.gettext(
+        "{country} is in the {direction} of the map.", country=country, direction=_directions(words)[part]
+    )
+
+
+def _bearing(country: str, eighths: Sequence[int], words: Translator) -> str:
+    if eighths == ALL_ROUND:
+        return words.gettext("{country} lies all round it.", country=country)
+    directions = words.listing([_directions(words)[eighth] for eighth in eighths])
+    return words.gettext("{country} lies to the {direction}.", country=country, direction=directions)
 
 
 def _notes(shown: LocatorMap, named: Sequence[str], words: Translator) -> tuple[str, ...]:
@@ -108,7 +131,7 @@ def _notes(shown: LocatorMap, named: Sequence[str], words: Translator) -> tuple[
             "acceptance. Lambert azimuthal equal-area projection."
         )
     ]
-    unnamed = sorted(names[iso3] for iso3 in shown.neighbours if iso3 in shown.land.shapes and iso3 not in named)
+    unnamed = sorted(names[iso3] for iso3 in shown.neighbours if iso3 not in named)
     if unnamed:
         notes.append(
             words.gettext("Not named on the map for want of room: {countries}.", countries=words.listing(unnamed))
@@ -133,10 +156,3 @@ def _table(shown: LocatorMap, words: Translator) -> Table:
 def _csv(shown: LocatorMap) -> bytes:
     rows = ((p.name, p.latitude, p.longitude, "yes" if p.capital else "no") for p in shown.request.places)
     return csv_bytes(("name", "latitude", "longitude", "capital"), rows)
-
-
-def _eighth(shown: LocatorMap, iso3: str) -> int:
-    """Return the direction in which a country's land on the map lies: eighths of a turn, clockwise from the north."""
-    home, there = shown.land.shape(shown.request.focus), shown.land.shape(iso3).centroid
-    x, y = (home.centroid.x, home.centroid.y) if home else shown.view.to_mm(shown.view.cap.centre)
-    return round(math.degrees(math.atan2(there.x - x, y - there.y)) / 45) % 8

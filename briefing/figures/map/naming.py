@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.figures.canvas import Canvas
-from briefing.figures.map.geometry import Box, box_around
+from briefing.figures.map.bearings import directions
+from briefing.figures.map.geometry import XY, Box, box_around
 from briefing.figures.map.labels import GAPS_MM, Fits, Label, Occupancy, place_across, place_beside, place_inside
 from briefing.figures.map.outlines import OutlinePolygon
 from briefing.figures.map.request import LocatorRequest
@@ -22,6 +24,7 @@ _PLACE_PTS = (8.0, 7.4, 6.8)
 _MOST_NEAR_ISLANDS = 8
 _OFF_COAST_MM = 2.0
 _NEAR_COAST_MM = 3.0
+_POLAR_DEGREES = 75
 
 
 @dataclass(frozen=True)
@@ -48,21 +51,42 @@ class LocatorMap:
         return survey(self.request.outlines, self.view, self.request.focus)
 
     @cached_property
+    def across(self) -> list[str]:
+        """The countries across a land border, where neighbours are to be named."""
+        request = self.request
+        codes = request.outlines.neighbours(self.home) if request.with_neighbours else []
+        return [iso3 for iso3 in codes if iso3 in request.names]
+
+    @cached_property
     def neighbours(self) -> list[str]:
         """The countries across a land border; for islands, the nearest of those that the map shows."""
         request, outlines = self.request, self.request.outlines
-        if not request.with_neighbours:
-            return []
-        across = [iso3 for iso3 in outlines.neighbours(self.home) if iso3 in request.names]
+        if not request.with_neighbours or self.across:
+            return self.across
         shown = [iso3 for iso3 in self.land.shapes if iso3 in request.names and iso3 != request.focus]
         gaps = {iso3: min(p.cap.gap(self.home[0].cap) for p in outlines.of(iso3)) for iso3 in shown}
-        return across or sorted(shown, key=lambda iso3: (gaps[iso3], iso3))[:_MOST_NEAR_ISLANDS]
+        return sorted(shown, key=lambda iso3: (gaps[iso3], iso3))[:_MOST_NEAR_ISLANDS]
 
     @cached_property
     def extent(self) -> Box:
         """The box of the focus; where it is too small to be drawn, its middle."""
         shape = self.land.shape(self.request.focus)
         return box_around(self.view.to_mm(self.home[0].cap.centre), 0) if shape.is_empty else Box(*shape.bounds)
+
+    @cached_property
+    def centre(self) -> XY:
+        """The middle of the focus; its nearest point to that where the middle is on another's land, as that of Croatia is."""
+        return self.land.middle(self.request.focus) or self.extent.middle
+
+    @property
+    def has_directions(self) -> bool:
+        """Tell whether north is up on the map: not about a pole."""
+        return abs(self.view.cap.latitude) < _POLAR_DEGREES
+
+    def directions(self, iso3: str) -> Sequence[int]:
+        """Return the directions in which another country lies on the map: see `directions`."""
+        frame = self.view.frame
+        return directions(self.centre, self.land.shape(iso3), frame.width + frame.height)
 
     @property
     def ring(self) -> Box | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import shapely
+import shapely.ops
 from shapely import MultiPolygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
@@ -100,6 +101,16 @@ class Terrain:
     def encloses(self, iso3: str, box: Box) -> bool:
         """Tell whether a box lies wholly on a country's land."""
         return self.shape(iso3).contains(shapely.box(*box))
+
+    def middle(self, iso3: str) -> XY | None:
+        """Return the middle of a country: on its own land or in the sea; None where the map does not show it."""
+        own = self.shape(iso3)
+        if own.is_empty:
+            return None
+        middle = own.centroid
+        if any(shape.contains(middle) for code, shape in self.shapes.items() if code != iso3):
+            middle = shapely.ops.nearest_points(own, middle)[0]
+        return middle.x, middle.y
 
     def distance_mm(self, iso3: str, box: Box) -> float:
         """Return how far a box is from a country's land."""

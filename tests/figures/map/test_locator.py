@@ -22,10 +22,10 @@ def test_niger_is_shown_with_its_neighbours_and_places() -> None:
     drawn = words(figure.svg)
     assert {"NIGER", "Niamey", "Agadez", "500 km"} <= set(drawn)
     assert {"Algeria", "Benin", "Burkina Faso", "Chad", "Libya", "Mali", "Nigeria"} <= set(drawn)
-    assert figure.title == "Niger and its neighbours"
+    assert figure.title == "Niger and its surroundings"
     # Clockwise from the north.
     about = "Libya, Chad, Nigeria, Benin, Burkina Faso, Mali and Algeria"
-    assert figure.alt == f"Locator map of Niger, showing Niamey and Agadez, with {about} around it."
+    assert figure.alt == f"Locator map of Niger, showing Niamey and Agadez, bordered by {about}."
     assert "Algeria lies to the north-west." in figure.description
     assert "Nigeria lies to the south." in figure.description
     assert "imply no endorsement" in figure.notes[0]

@@ -1,0 +1,70 @@
+"""In which direction from one country another lies on a map, as far as that can be said in a word or two."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+
+import shapely
+from shapely import MultiPolygon
+
+from briefing.figures.map.geometry import XY, Box
+
+NORTH, EAST, SOUTH, WEST = 0, 2, 4, 6
+ALL_ROUND: tuple[int, ...] = (NORTH, EAST, SOUTH, WEST)
+
+_RAYS = 72  # every five degrees, clockwise from the north
+_PER_EIGHTH = _RAYS // 8
+_ON_ONE_SIDE = 2 / 3  # of the rays to a side meet a country that is said to lie on that side
+_MIDDLE_THIRD = 1 / 6
+_START_MM = 1.0  # a point on a border would meet the other country in every direction
+
+
+def eighth_of(x: float, y: float) -> int:
+    """Return the direction of a step right and down: eighths of a turn, clockwise from the north."""
+    return round(math.degrees(math.atan2(x, -y)) / 45) % 8
+
+
+def place_in_frame(point: XY, frame: Box) -> int | None:
+    """Return in which part of a frame a point is, as an eighth of a turn; None in the middle third."""
+    x, y = ((point[i] - frame.middle[i]) / size for i, size in enumerate((frame.width, frame.height)))
+    return eighth_of(x, y) if max(abs(x), abs(y)) > _MIDDLE_THIRD else None
+
+
+def directions(centre: XY, there: MultiPolygon, reach: float) -> Sequence[int]:
+    """Return the directions in which land lies from a point: eighths of a turn, clockwise from the north.
+
+    One where one word says it; several sides where the land lies on three, or on two that are opposite, as Senegal does about
+    the Gambia; ALL_ROUND where no ray leaves without meeting it. `reach` is the length of the rays, in mm.
+    """
+    met = _rays_that_meet(centre, there, reach)
+    if len(met) == _RAYS:
+        return ALL_ROUND
+    sides = [side for side in ALL_ROUND if _lies_on(side, met)]
+    if len(sides) > 2 or sides in ([NORTH, SOUTH], [EAST, WEST]):
+        return sides
+    middle = there.centroid
+    eighth = eighth_of(middle.x - centre[0], middle.y - centre[1])
+    by_rays = sorted(range(8), key=lambda e: (-len(_about(e, _PER_EIGHTH // 2) & met), (e - eighth) % 8))
+    # The middle of a crescent may be in a direction in which there is none of it.
+    return (eighth,) if _about(eighth, _PER_EIGHTH // 2) & met else (by_rays[0],)
+
+
+def _rays_that_meet(centre: XY, there: MultiPolygon, reach: float) -> set[int]:
+    x, y = centre
+    ways = [(math.sin(2 * math.pi * i / _RAYS), -math.cos(2 * math.pi * i / _RAYS)) for i in range(_RAYS)]
+    ends = (_START_MM, reach)
+    rays = shapely.linestrings([[(x + end * right, y + end * down) for end in ends] for right, down in ways])
+    shapely.prepare(there)
+    return {i for i, meets in enumerate(shapely.intersects(there, rays).tolist()) if meets}
+
+
+def _lies_on(side: int, met: Collection[int]) -> bool:
+    """Tell whether most rays to a side meet the land, and all of those straight towards it."""
+    straight, whole = _about(side, 1), _about(side, _PER_EIGHTH)
+    return straight <= set(met) and len(whole & set(met)) >= _ON_ONE_SIDE * len(whole)
+
+
+def _about(eighth: int, by: int) -> set[int]:
+    """Return the rays within so many steps of a direction."""
+    return {(eighth * _PER_EIGHTH + step) % _RAYS for step in range(-by, by + 1)}
