@@ -455,8 +455,7 @@ def test_the_page_says_how_it_was_sourced_and_who_is_silent(command: Command) ->
     assert command("build", "brief", "--out", "out").code == 0
     words = " ".join(" ".join(page_words(command.folder / "out" / "azur.pdf")).split())
     assert (
-        "events: 5 (from a source: 5; the desk’s own judgement: 0). Quotations: 1 (verified word for word: 0)."
-        in words
+        "events: 5 (from a source: 5; the desk’s own judgement: 0). Quotations: 1 (verified word for word: 0)." in words
     )
     assert "Text not held." in words
     assert "No statement found as of 2 May 2024, 18:00 UTC." in words
