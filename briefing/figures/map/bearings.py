@@ -5,9 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Sequence
 
-import shapely
-from shapely import MultiPolygon
-
 from briefing.figures.map.geometry import XY, Box
 
 NORTH, EAST, SOUTH, WEST = 0, 2, 4, 6
@@ -31,32 +28,29 @@ def place_in_frame(point: XY, frame: Box) -> int | None:
     return eighth_of(x, y) if max(abs(x), abs(y)) > _MIDDLE_THIRD else None
 
 
-def directions(centre: XY, there: MultiPolygon, reach: float) -> Sequence[int]:
+def rays(centre: XY, reach: float) -> list[list[XY]]:
+    """Return lines from a point in all directions, every five degrees clockwise from the north, `reach` mm long."""
+    (x, y), turns = centre, (2 * math.pi * i / _RAYS for i in range(_RAYS))
+    ways = [(math.sin(turn), -math.cos(turn)) for turn in turns]
+    return [[(x + end * right, y + end * down) for end in (_START_MM, reach)] for right, down in ways]
+
+
+def directions(met: Collection[int], middle: int) -> Sequence[int]:
     """Return the directions in which land lies from a point: eighths of a turn, clockwise from the north.
 
-    One where one word says it; several sides where the land lies on three, or on two that are opposite, as Senegal does about
-    the Gambia; ALL_ROUND where no ray leaves without meeting it. `reach` is the length of the rays, in mm.
+    `met` are the numbers of the `rays` that meet the land, `middle` is the direction of its middle. The answer is one
+    direction where one word says it; several sides where the land lies on three, or on two that are opposite, as Senegal
+    does about the Gambia; ALL_ROUND where no ray leaves without meeting it.
     """
-    met = _rays_that_meet(centre, there, reach)
     if len(met) == _RAYS:
         return ALL_ROUND
     sides = [side for side in ALL_ROUND if _lies_on(side, met)]
     if len(sides) > 2 or sides in ([NORTH, SOUTH], [EAST, WEST]):
         return sides
-    middle = there.centroid
-    eighth = eighth_of(middle.x - centre[0], middle.y - centre[1])
-    by_rays = sorted(range(8), key=lambda e: (-len(_about(e, _PER_EIGHTH // 2) & met), (e - eighth) % 8))
+    half = _PER_EIGHTH // 2
+    by_rays = sorted(range(8), key=lambda e: (-len(_about(e, half) & set(met)), (e - middle) % 8))
     # The middle of a crescent may be in a direction in which there is none of it.
-    return (eighth,) if _about(eighth, _PER_EIGHTH // 2) & met else (by_rays[0],)
-
-
-def _rays_that_meet(centre: XY, there: MultiPolygon, reach: float) -> set[int]:
-    x, y = centre
-    ways = [(math.sin(2 * math.pi * i / _RAYS), -math.cos(2 * math.pi * i / _RAYS)) for i in range(_RAYS)]
-    ends = (_START_MM, reach)
-    rays = shapely.linestrings([[(x + end * right, y + end * down) for end in ends] for right, down in ways])
-    shapely.prepare(there)
-    return {i for i, meets in enumerate(shapely.intersects(there, rays).tolist()) if meets}
+    return (middle,) if _about(middle, half) & set(met) else (by_rays[0],)
 
 
 def _lies_on(side: int, met: Collection[int]) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from briefing.figures.canvas import Canvas
-from briefing.figures.map.bearings import directions
+from briefing.figures.map.bearings import directions, eighth_of, rays
 from briefing.figures.map.geometry import XY, Box, box_around
 from briefing.figures.map.labels import GAPS_MM, Fits, Label, Occupancy, place_across, place_beside, place_inside
 from briefing.figures.map.outlines import OutlinePolygon
@@ -85,8 +85,9 @@ class LocatorMap:
 
     def directions(self, iso3: str) -> Sequence[int]:
         """Return the directions in which another country lies on the map: see `directions`."""
-        frame = self.view.frame
-        return directions(self.centre, self.land.shape(iso3), frame.width + frame.height)
+        (x, y), (there_x, there_y) = self.centre, self.land.shape(iso3).centroid.coords[0]
+        met = self.land.met_by(iso3, rays(self.centre, self.view.frame.width + self.view.frame.height))
+        return directions(met, eighth_of(there_x - x, there_y - y))
 
     @property
     def ring(self) -> Box | None:

@@ -102,6 +102,12 @@ class Terrain:
         """Tell whether a box lies wholly on a country's land."""
         return self.shape(iso3).contains(shapely.box(*box))
 
+    def met_by(self, iso3: str, lines: Sequence[Sequence[XY]]) -> set[int]:
+        """Return the numbers of the lines that meet a country's land."""
+        shape = self.shape(iso3)
+        shapely.prepare(shape)
+        return set(shapely.intersects(shape, shapely.linestrings(lines)).nonzero()[0].tolist())
+
     def middle(self, iso3: str) -> XY | None:
         """Return the middle of a country: on its own land or in the sea; None where the map does not show it."""
         own = self.shape(iso3)

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from functools import cache
 
 import pytest
-from shapely import MultiPolygon, Point, box
+from shapely import LineString, MultiPolygon, Point, box
 
 from briefing.figures.figure import Figure
-from briefing.figures.map.bearings import ALL_ROUND, directions, place_in_frame
+from briefing.figures.map.bearings import ALL_ROUND, directions, eighth_of, place_in_frame, rays
 from briefing.figures.map.geometry import Box as Frame
 from briefing.figures.map.geometry import LonLat, inverse_equal_area
 from briefing.figures.map.naming import LocatorMap
@@ -170,7 +170,9 @@ RING = Point(0, 0).buffer(20).difference(Point(0, 0).buffer(10))
     ],
 )
 def test_directions_of_simple_shapes(there: MultiPolygon, expected: tuple[int, ...]) -> None:
-    assert tuple(directions((0, 0), there, 100)) == expected
+    met = {i for i, ray in enumerate(rays((0, 0), 100)) if there.intersects(LineString(ray))}
+    middle = eighth_of(there.centroid.x, there.centroid.y)
+    assert tuple(directions(met, middle)) == expected
 
 
 @pytest.mark.parametrize(
