@@ -49,7 +49,7 @@ S, F = CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED
         ),
         (
             chart(table=record(("2012-03-22", "MLI", S)), countries=["NER", "MLI"]),
-            "Since 2020 no coup has been attempted in these two countries; the last was in Mali in March 2012",
+            "Since 2020 no coup attempt is recorded in these two countries; the last was in Mali in March 2012",
         ),
         (
             chart(table=EMPTY, countries=["NER", "MLI"]),
