@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from briefing.model.briefing import Briefing
     from briefing.model.edition_statement import EditionStatement
     from briefing.model.paper import Paper
-    from briefing.pages.document import Pdf
+    from briefing.pages.document import Document, Pdf
     from briefing.settings import Settings
 
 ReportProgress = Callable[[str], None]
@@ -139,14 +139,14 @@ def render_edition(
     from briefing.rendering import render_document
 
     pdf = render_document(document)
-    warnings = (*problems, *_pdf_warnings(drawn, pdf, images))
+    warnings = (*problems, *_pdf_warnings(drawn, document, pdf, images))
     data = {f"{figure.name}.csv": figure.csv for figure in drawn.drawings.figures}
     return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.allowed, data)
 
 
-def _pdf_warnings(drawn: DrawnBriefing, pdf: Pdf, images: Mapping[str, bytes]) -> Iterator[Problem]:
-    """Yield what only the finished PDF shows: too much on page one, and too many bytes for a message."""
-    from briefing.check.review import overfull, too_large
+def _pdf_warnings(drawn: DrawnBriefing, document: Document, pdf: Pdf, images: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Yield what only the finished PDF shows: too much on page one, tables too wide, and too many bytes for a message."""
+    from briefing.check.review import crowded, overfull, too_large
 
     briefing, values = drawn.loaded.briefing, drawn.loaded.values
     sizes = {name: len(content) for name, content in images.items()}
@@ -155,6 +155,7 @@ def _pdf_warnings(drawn: DrawnBriefing, pdf: Pdf, images: Mapping[str, bytes]) -
         too_large(briefing, values, len(pdf.content), drawn.mail_bytes, sizes),
     )
     yield from filter(None, found)
+    yield from crowded(briefing, values, document.crowded_tables)
 
 
 def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:

@@ -43,7 +43,14 @@ SYSTEM_LIBRARIES = {
 _LINKER_CACHE = "/etc/ld.so.cache"
 """Rewritten by the system whenever a library is installed; not on every system."""
 
-PRINTED_TEMPLATES = ("briefing.html.j2", "parts/*", "print.css", "locale/*/LC_MESSAGES/*.po", "styles/*.csl")
+PRINTED_TEMPLATES = (
+    "briefing.html.j2",
+    "long.html.j2",
+    "parts/*",
+    "print.css",
+    "locale/*/LC_MESSAGES/*.po",
+    "styles/*.csl",
+)
 """The templates that a printed page is made of."""
 
 

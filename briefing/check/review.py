@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefing.check.check_input import CheckInput, CoupData, Finding, read_check_input
+from briefing.check.check_input import CheckInput, CoupData, Finding, read_check_input, shorten
 from briefing.check.claims import STATEMENTS
 from briefing.check.quotations import count_verified
 from briefing.check.rules import ALLOWABLE, RULES, SEVERITIES
@@ -14,11 +14,12 @@ from briefing.check.rules.dates import next_update_past
 from briefing.check.rules.names import silent_bodies
 from briefing.load.located_values import LocatedValues
 from briefing.model.briefing import AllowedFinding, Briefing
+from briefing.model.paper import CrowdedTable
 from briefing.model.sourcing import Sourcing
 from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.matching import SourceText
 
-FOUND_LATER = ("next-update-past", "page-one-overfull", "too-large-to-mail")
+FOUND_LATER = ("next-update-past", "page-one-overfull", "table-too-wide", "too-large-to-mail")
 """Findings that are made outside `review_briefing`, which cannot know whether they are needed."""
 
 ENCODED_LINE = 57, 78
@@ -97,6 +98,20 @@ def too_large(
     named = ", ".join(f"{name} ({size:,})" for name, size in largest)
     hint = f"save the largest images smaller, photos as JPEG: {named}" if largest else "attach less, with attach:"
     return _unless_allowed("too-large-to-mail", Finding(("id",), what, hint), briefing, values)
+
+
+def crowded(briefing: Briefing, values: LocatedValues, tables: Iterable[CrowdedTable]) -> Iterator[Problem]:
+    """Yield the problem of each table that is printed too small to be read, unless the desk allows it."""
+    for table in tables:
+        first = next(filter(None, table.headings), "")
+        what = (
+            f"the table with the columns {shorten(', '.join(table.headings), 60)} fits a landscape page only in type of "
+            f"{table.size_pt} points"
+        )
+        hint = "leave out columns, or divide it into two tables"
+        path = ("sections", table.section, "text")
+        if problem := _unless_allowed("table-too-wide", Finding(path, what, hint, first), briefing, values):
+            yield problem
 
 
 def _unless_allowed(code: str, finding: Finding, briefing: Briefing, values: LocatedValues) -> Problem | None:

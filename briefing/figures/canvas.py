@@ -14,8 +14,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
-from briefing.figures.style import FAMILIES, POINT_MM, Weight, font_file
+from briefing.figures.style import POINT_MM
 from briefing.resources import ARABIC
+from briefing.text.font_metrics import FAMILIES, Weight, font_file
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
-from functools import cache
-from typing import Literal
 
 from briefing.problems import FigureError, Problem
-from briefing.resources import ARABIC, FONT_FAMILIES, SANS
+from briefing.text.font_metrics import Weight, text_width
 
 POINT_MM = 25.4 / 72
-FAMILIES = (SANS, ARABIC)
-
-Weight = Literal[400, 600]
-
-_CUTS: dict[int, str] = {400: "Regular", 600: "SemiBold"}
 
 
 @dataclass(frozen=True)
@@ -65,7 +58,7 @@ def mix(one: str, other: str, share: float) -> str:
 
 def text_width_mm(text: str, size_pt: float, weight: Weight = 400) -> float:
     """Return the width of a line of text: the sum of its advances, without kerning, as in an SVG."""
-    return sum(_advance(character, weight) for character in text) * size_pt * POINT_MM
+    return text_width(text, weight) * size_pt * POINT_MM
 
 
 def wrap(text: str, width_mm: float, size_pt: float, weight: Weight = 400) -> list[str]:
@@ -77,27 +70,3 @@ def wrap(text: str, width_mm: float, size_pt: float, weight: Weight = 400) -> li
         else:
             lines.append(word)
     return lines
-
-
-def font_file(family: str, weight: Weight) -> str:
-    """Return the path of the font file of a family in a weight."""
-    return str(FONT_FAMILIES[family].file(_CUTS[weight]))
-
-
-@cache
-def _advance(character: str, weight: Weight) -> float:
-    """Return a character's advance in ems, from the first of the families that has it."""
-    for family in FAMILIES:
-        font, codes = _font(font_file(family, weight))
-        if ord(character) in codes:
-            return font[codes[ord(character)]]
-    return 1.0
-
-
-@cache
-def _font(file: str) -> tuple[dict[str, float], dict[int, str]]:
-    from fontTools.ttLib import TTFont
-
-    with TTFont(file, lazy=True) as font:
-        em = font["head"].unitsPerEm
-        return {name: advance / em for name, (advance, _) in font["hmtx"].metrics.items()}, dict(font.getBestCmap())

@@ -32,9 +32,23 @@ class PaperSize:
         return self.width_mm - 2 * MARGINS_MM[1]
 
     @property
+    def landscape_width_mm(self) -> float:
+        """The width between the margins of a page that is turned on its side."""
+        return self.height_mm - 2 * MARGINS_MM[1]
+
+    @property
     def text_height_mm(self) -> int:
         """The height between the margins, in whole millimetres."""
         return int(self.height_mm - MARGINS_MM[0] - MARGINS_MM[2])
 
 
 PAPERS: Mapping[Paper, PaperSize] = {"a4": PaperSize("A4", 210.0, 297.0), "letter": PaperSize("letter", 215.9, 279.4)}
+
+
+@dataclass(frozen=True)
+class CrowdedTable:
+    """A table of a section (counted from 0) that fits the paper only in type too small to read: its headings, and the size."""
+
+    section: int
+    headings: tuple[str, ...]
+    size_pt: float

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 from briefing.figures.figure import Drawings, Figure
 from briefing.i18n import Translator, get_translator
 from briefing.load.csl import CslContent
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Section
 from briefing.model.edition_statement import EditionStatement
 from briefing.model.markings import marking_colour
-from briefing.model.paper import PAPERS, Paper
+from briefing.model.paper import PAPERS, CrowdedTable, Paper, PaperSize
 from briefing.model.sourcing import Sourcing
 from briefing.pages.colophon import QR_CODE_FILE, draw_qr_code, make_colophon
 from briefing.pages.document import Annex, Attachment, Document
 from briefing.pages.references import References
-from briefing.pages.rows import ReactionRow, RowWriter, contact_html
+from briefing.pages.rows import ReactionRow, RowWriter, column_widths, contact_html
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
 from briefing.part_names import assessment_note
@@ -73,8 +73,8 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
     Raises FigureError (`template`) where a template cannot be filled, ContentError (`not-a-style`) where the CSL style
     cannot be used.
     """
-    composer = _Composer(briefing, drawings, given)
-    values = composer.values(paper)
+    composer = _Composer(briefing, drawings, given, PAPERS[paper])
+    values = composer.values()
     annex, reactions = None, composer.reactions
     if len(reactions) > MOST_REACTIONS and not given.images and not given.draft:
         annex = _annex(values, reactions, composer.translator)
@@ -90,27 +90,28 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
     files |= {f"{figure.name}.svg": figure.svg for figure in drawings.figures}
     attachments += map(_data_attachment, drawings.figures if given.attach_figures else ())
     modified = statement.published if statement else briefing.as_of
-    return Document(html, files, modified, tuple(attachments), annex)
+    return Document(html, files, modified, tuple(attachments), annex, tuple(composer.crowded_tables))
 
 
 class _Composer:
     """Works out what the templates of one document print, in the order of the page: references are numbered on the way."""
 
-    def __init__(self, briefing: Briefing, drawings: Drawings, given: DocumentInput) -> None:
-        self._briefing, self._drawings, self._given = briefing, drawings, given
+    def __init__(self, briefing: Briefing, drawings: Drawings, given: DocumentInput, paper: PaperSize) -> None:
+        self._briefing, self._drawings, self._given, self._paper = briefing, drawings, given, paper
         self.translator = get_translator(briefing.language, briefing.timezone)
         self._references = References(briefing.sources, self.translator)
         # The names of image files are the desk's own: they may say where a picture is from.
         self.image_urls = {name: _image_url(n, image) for n, (name, image) in enumerate(given.images.items(), 1)}
-        self._rows = RowWriter(briefing.language, self.translator, self._references, self.image_urls)
+        self._rows = RowWriter(briefing.language, self.translator, self._references, self.image_urls, paper)
         self._changed = (
             {(change.part, change.position) for change in given.statement.changes} if given.statement else set()
         )
         self.reactions: list[ReactionRow] = []
+        self.crowded_tables: list[CrowdedTable] = []
 
-    def values(self, paper: Paper) -> dict[str, object]:
+    def values(self) -> dict[str, object]:
         """Return every value that the templates name."""
-        return {"paper": PAPERS[paper].css_name, **self._head(), **self._front(), **self._parts(), **self._back()}
+        return {"paper": self._paper.css_name, **self._head(), **self._front(), **self._parts(), **self._back()}
 
     def _head(self) -> dict[str, object]:
         """Return the values of the document's head and of the margins of its pages."""
@@ -155,7 +156,9 @@ class _Composer:
         as_of = self.translator.moment(b.as_of)
         self.reactions += [rows.reaction(reaction) for reaction in b.reactions]
         self.reactions += [rows.no_reaction(body, as_of) for body in silent]
+        timeline = [rows.timeline_entry(entry) for entry in b.timeline]
         return {
+            "widths": column_widths(actors, self.reactions, timeline, self._paper),
             "actors": actors,
             "reactions": self.reactions,
             "reactions_count": "",
@@ -164,10 +167,18 @@ class _Composer:
             if b.region and b.history and b.history.countries == "region"
             else _("Coup history"),
             "locator": self._drawings.locator,
-            "timeline": [rows.timeline_entry(entry) for entry in b.timeline],
-            "sections": [(section.title, rows.block(section.text)) for section in b.sections],
+            "timeline": timeline,
+            "sections": [(section.title, self._section(number, section)) for number, section in enumerate(b.sections)],
             "gaps": [rows.line(gap) for gap in b.gaps],
         }
+
+    def _section(self, number: int, section: Section) -> Markup:
+        """Return the text of a section, and keep which of its tables are too large for the paper."""
+
+        def report(headings: Sequence[str], size_pt: float) -> None:
+            self.crowded_tables.append(CrowdedTable(number, tuple(headings), size_pt))
+
+        return self._rows.block(section.text, report)
 
     def _back(self) -> dict[str, object]:
         """Return the values of the annexes, and which parts stay on one page."""

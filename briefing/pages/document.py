@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from briefing.model.paper import CrowdedTable
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -39,7 +41,8 @@ class Document:
     """A complete HTML document and every file it refers to.
 
     `html` has `lang` and `title`. Its relative URLs ("print.css", "history.svg") are keys of `files`; neither it nor the
-    annex can refer to anything else. `modified` is the date in the PDF; it has a time zone.
+    annex can refer to anything else. `modified` is the date in the PDF; it has a time zone. `crowded_tables` are those that are
+    printed too small to be read with ease.
     """
 
     html: str
@@ -47,6 +50,7 @@ class Document:
     modified: datetime
     attachments: tuple[Attachment, ...] = ()
     annex: Annex | None = None
+    crowded_tables: tuple[CrowdedTable, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.i18n import Translator, capitalize_first
 from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
+from briefing.model.paper import PaperSize
 from briefing.pages.references import References
+from briefing.pages.tables.columns import fit_table, widen
 from briefing.pages.tables.row_breaks import tall_class
 from briefing.part_names import confidence_names, stance_names
 from briefing.templating import Markup
 from briefing.text.citations import Citation
 from briefing.text.markdown import Image, block_html, line_html
+from briefing.text.markdown_tables import TableForm
+from briefing.text.unbroken import joined_amounts_html, unbroken_html
+
+
+STANCE_FRAME = "i"
+"""About as wide as the frame of a stance, beside the smaller type in it."""
 
 
 @dataclass(frozen=True)
@@ -30,9 +38,9 @@ class JudgementRow:
 class ActorRow:
     """An actor as printed; `subline` is the small line under the name."""
 
-    name: str
-    subline: str
-    side: str
+    name: Markup
+    subline: Markup
+    side: Markup
     status: Markup
     note: Markup
     tall: Markup
@@ -42,9 +50,9 @@ class ActorRow:
 class ReactionRow:
     """A reaction as printed; `subline` is the small line under the body's name, `tone` the CSS class of the stance."""
 
-    body: str
-    subline: str
-    when: str
+    body: Markup
+    subline: Markup
+    when: Markup
     stance: str
     tone: str
     quote: Markup
@@ -57,7 +65,7 @@ class ReactionRow:
 class TimelineRow:
     """An entry of the timeline as printed."""
 
-    when: str
+    when: Markup
     what: Markup
     tall: Markup
 
@@ -70,9 +78,14 @@ class RowWriter:
     """
 
     def __init__(
-        self, language: str, translator: Translator, references: References, images: Mapping[str, str]
+        self,
+        language: str,
+        translator: Translator,
+        references: References,
+        images: Mapping[str, str],
+        paper: PaperSize,
     ) -> None:
-        self._images = images
+        self._images, self._paper = images, paper
         self._language, self._translator, self._references = language, translator, references
         self._stances, self._confidence = stance_names(translator), confidence_names(translator)
 
@@ -89,9 +102,19 @@ class RowWriter:
             )
         return html
 
-    def block(self, text: str) -> Markup:
-        """Return prose that may have several paragraphs, lists, tables and images."""
-        return Markup(block_html(text, self._language, self._references.cite, self._image))  # noqa: S704
+    def block(self, text: str, report_crowded: Callable[[Sequence[str], float], None]) -> Markup:
+        """Return prose that may have several paragraphs, lists, tables and images.
+
+        `report_crowded` is called with the headings and the size of each table that is printed too small to be read.
+        """
+
+        def lay_out(table: Sequence[Sequence[str]]) -> TableForm:
+            fitted = fit_table(table, self._paper)
+            if fitted.too_small:
+                report_crowded(table[0], fitted.too_small)
+            return fitted.form
+
+        return Markup(block_html(text, self._language, self._references.cite, self._image, lay_out))  # noqa: S704
 
     def _image(self, image: Image) -> str:
         return Markup('<img src="{}" alt="{}">').format(self._images[image.name], image.alt)
@@ -109,12 +132,12 @@ class RowWriter:
         status = self.line(actor.status, () if actor.note else actor.source, own=actor.own)
         note = self.line(actor.note, actor.source)
         tall = tall_class((34, (actor.name, subline)), (14, (actor.side,)), (55, (status, note)))
-        return ActorRow(actor.name, subline, actor.side, status, note, tall)
+        return ActorRow(_unbroken(actor.name), _unbroken(subline), _unbroken(actor.side), status, note, tall)
 
     def timeline_entry(self, entry: TimelineEntry) -> TimelineRow:
         """Return a row of the timeline."""
         what = self.line(entry.what, entry.source, own=entry.own)
-        return TimelineRow(self._translator.short_when(entry.when), what, tall_class((88, (what,))))
+        return TimelineRow(_unbroken(self._translator.short_when(entry.when)), what, tall_class((88, (what,))))
 
     def reaction(self, reaction: Reaction) -> ReactionRow:
         """Return a row of the table of reactions; the source is cited with the quotation where there is one."""
@@ -122,16 +145,16 @@ class RowWriter:
         quote, original = Markup(""), ""
         if reaction.quote:
             # Translators: the quotation marks of the language.
-            quote = Markup.escape(translator.gettext("“{quotation}”", quotation=reaction.quote))
+            quote = Markup(joined_amounts_html(translator.gettext("“{quotation}”", quotation=reaction.quote)))  # noqa: S704
             quote += self._references.cite(reaction.source)
         if reaction.original:
             original = translator.gettext("In the original: “{quotation}”", quotation=reaction.original)
         subline = ", ".join(part for part in (reaction.speaker, reaction.capacity) if part)
         position = self.line(reaction.position, () if reaction.quote else reaction.source, own=reaction.own)
         return ReactionRow(
-            body=reaction.body,
-            subline=subline,
-            when=translator.short_when(reaction.date) if reaction.date else translator.gettext("not dated"),
+            body=_unbroken(reaction.body),
+            subline=_unbroken(subline),
+            when=_unbroken(translator.short_when(reaction.date) if reaction.date else translator.gettext("not dated")),
             stance=self._stances[reaction.stance],
             tone=f"tone-{reaction.stance}",
             quote=quote,
@@ -144,8 +167,8 @@ class RowWriter:
         """Return the row of a body that readers look for and that has made no statement."""
         translator = self._translator
         position = Markup.escape(translator.gettext("No statement found as of {as_of}.", as_of=as_of))
-        none = Markup("")
-        return ReactionRow(body, "", "–", translator.gettext("silent"), "tone-silent", none, "", position, none)
+        silent, none = translator.gettext("silent"), Markup("")
+        return ReactionRow(_unbroken(body), none, Markup("–"), silent, "tone-silent", none, "", position, none)
 
     def source(self, source: Source, formatted: Markup, *, text_stored: bool) -> Markup:
         """Return a source as the citation style formats it, then its grade, and a note where its text is not stored."""
@@ -161,3 +184,22 @@ def contact_html(contact: Contact) -> Markup:
     """Return the lines of a contact: name, address of mail as a link, telephone."""
     mail = Markup('<a href="mailto:{0}">{0}</a>').format(contact.email) if contact.email else None
     return Markup("<br>").join(part for part in (contact.name, mail, contact.phone) if part)
+
+
+def _unbroken(text: str) -> Markup:
+    """Return a text of a narrow column, its numbers and dates each on one line."""
+    return Markup(unbroken_html(text))  # noqa: S704 - escaped by it
+
+
+def column_widths(
+    actors: Sequence[ActorRow], reactions: Sequence[ReactionRow], timeline: Sequence[TimelineRow], paper: PaperSize
+) -> dict[str, list[Markup]]:
+    """Return the widths of the narrow columns of each table, where they need others than those of the style sheet."""
+    who = [text for actor in actors for text in (actor.name, actor.subline)]
+    bodies = [text for reaction in reactions for text in (reaction.body, reaction.subline)]
+    stances = [f"{reaction.stance}{STANCE_FRAME}" for reaction in reactions]
+    return {
+        "actors": widen((33, 15), (who, [actor.side for actor in actors]), paper),
+        "reactions": widen((32, 11, 11), (bodies, [reaction.when for reaction in reactions], stances), paper),
+        "timeline": widen((20,), ([entry.when for entry in timeline],), paper),
+    }

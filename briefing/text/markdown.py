@@ -20,18 +20,11 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from briefing.text.citations import IN_PROSE, Citation, parse_citations
+from briefing.text.markdown_tables import LayOut, plain_form, set_forms
+from briefing.text.unbroken import joined_amounts_html, unbroken_html
 
 QUOTES = {"en": "“”‘’", "fr": ["«\u202f", "\u202f»", "“", "”"]}
 """Quotation marks by language, outer and inner, that replace straight ones."""
-
-MIN_COLUMN, MAX_COLUMN = 8, 48
-"""The least and the most characters that a column counts for where the width of a table is shared among its columns."""
-
-PADDING = 2
-"""The share of a table's width that the padding of one column takes, in per cent."""
-
-TALL_CELL = 330
-"""A cell of more characters takes more than three lines, and its row may be split between two pages."""
 
 TOP_HEADING_LEVEL = 3
 """The heading of a section has the second level."""
@@ -88,11 +81,11 @@ def line_html(text: str, language: str, cite: Cite) -> str:
     return _write_html(tokens, cite, lambda image: escape(image.alt))
 
 
-def block_html(text: str, language: str, cite: Cite, show: Show) -> str:
+def block_html(text: str, language: str, cite: Cite, show: Show, lay_out: LayOut = plain_form) -> str:
     """Return prose as HTML blocks; its headings begin at the third level and skip none."""
     tokens = _reader(language[:2]).parse(text)
     _set_levels(tokens)
-    _set_column_widths(tokens)
+    set_forms(tokens, lay_out)
     return _write_html(tokens, cite, show)
 
 
@@ -194,33 +187,6 @@ def _set_levels(tokens: list[Token]) -> None:
             token.tag = f"h{min(TOP_HEADING_LEVEL + len(open_levels) - 1, 6)}"
 
 
-def _set_column_widths(tokens: list[Token]) -> None:
-    """Set the width of each column of a table by its longest text: with equal widths one would be too narrow."""
-    headings: list[Token] = []
-    lengths: list[int] = []
-    column = 0
-    for i, token in enumerate(tokens):
-        match token.type:
-            case "table_open":
-                headings, lengths = [], []
-            case "tr_open":
-                column = 0
-            case "th_open" | "td_open":
-                if token.type == "th_open":
-                    headings.append(token)
-                    lengths.append(MIN_COLUMN)
-                if len(tokens[i + 1].content) > TALL_CELL:
-                    token.attrs["class"] = "tall"
-                lengths[column] = min(max(lengths[column], len(tokens[i + 1].content)), MAX_COLUMN)
-                column += 1
-            case "table_close":
-                # The padding of the columns is not shared; the last column gets the rest.
-                shared = max(100 - PADDING * len(headings), 20)
-                for heading, length in zip(headings[:-1], lengths, strict=False):
-                    style = f"{heading.attrs.get('style', '')};width:{shared * length / sum(lengths):.0f}%"
-                    heading.attrs["style"] = style.lstrip(";")
-
-
 def _attribute(name: str, value: object) -> str:
     return f' {name}="{escape(str(value))}"'
 
@@ -242,6 +208,9 @@ def _write_html(tokens: Sequence[Token], cite: Cite, show: Show) -> str:
         "image": lambda tokens, i, options, env: show(_image(tokens[i])),
         "th_open": _cell('th scope="col"'),
         "td_open": _cell("td"),
+        "text": lambda tokens, i, options, env: joined_amounts_html(tokens[i].content),
+        "cell_text": lambda tokens, i, options, env: unbroken_html(tokens[i].content),
+        "cell_code": lambda tokens, i, options, env: f"<code>{unbroken_html(tokens[i].content)}</code>",
     }
     renderer = RendererHTML()
     renderer.rules.update(rules)  # type: ignore[arg-type]  # it asks for bound methods, and calls any function

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from briefing.atomic import write_atomically
-from briefing.figures.style import HOUSE, font_file
+from briefing.figures.style import HOUSE
+from briefing.text.font_metrics import font_file
 from tests.bench.growth import OURS, Growth, Point
 
 _LOOKS: tuple[tuple[str, str, str], ...] = (

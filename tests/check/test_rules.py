@@ -13,9 +13,10 @@ import pytest
 import yaml
 
 from briefing.check.check_input import CoupData
-from briefing.check.review import Review, overdue, overfull, review_briefing
+from briefing.check.review import Review, crowded, overdue, overfull, review_briefing
 from briefing.check.rules import ALLOWABLE, OTHER_CODES, RULES, SEVERITIES
 from briefing.load.folder import load_briefing
+from briefing.model.paper import CrowdedTable
 from briefing.problems import Severity
 from tests.command import Command
 
@@ -299,6 +300,22 @@ def test_the_clock_is_used_only_if_one_is_passed(tmp_path: Path) -> None:
     assert codes(review_briefing(loaded.briefing, loaded.values, loaded.texts)) == []
 
 
+def test_a_table_that_is_printed_too_small_is_reported_at_its_headings(tmp_path: Path) -> None:
+    written = text("Two tables:\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n| Year 1 | Year 2 |\n|---|---|\n| 1 | 2 |\n")
+    loaded = load(tmp_path, **written)
+    (problem,) = crowded(loaded.briefing, loaded.values, [CrowdedTable(0, ("Year 1", "Year 2"), 5.3)])
+    assert (problem.code, problem.severity) == ("table-too-wide", Severity.WARNING)
+    assert problem.what == (
+        "the table with the columns Year 1, Year 2 fits a landscape page only in type of 5.3 points"
+    )
+    lines = (tmp_path / "briefing.yaml").read_text(encoding="utf-8").splitlines()
+    assert problem.place
+    assert "Year 1" in lines[problem.place.line - 1]
+    allowed = load(tmp_path, **written, allow=[{"code": "table-too-wide", "reason": "An index."}])
+    assert not list(crowded(allowed.briefing, allowed.values, [CrowdedTable(0, ("Year 1",), 5.3)]))
+    assert codes(review_briefing(allowed.briefing, allowed.values, allowed.texts)) == []
+
+
 def test_a_page_one_that_is_overfull_is_reported(tmp_path: Path) -> None:
     loaded = load(tmp_path)
     assert overfull(loaded.briefing, loaded.values, 1) is None
@@ -360,7 +377,7 @@ def test_every_part_says_why_and_shows_bad_and_good() -> None:
 
 def test_every_rule_has_a_case_above() -> None:
     tried = {code for code, _, _ in BAD} | {"data-ends-early", "data-not-covered", "data-partly-covered"}
-    tried |= {"next-update-past", "page-one-overfull", "too-large-to-mail"}
+    tried |= {"next-update-past", "page-one-overfull", "table-too-wide", "too-large-to-mail"}
     assert set(SEVERITIES) - tried == {"unknown-stance", "source-altered"}  # of how a briefing is read
 
 

@@ -1,4 +1,4 @@
-"""Tables as they are printed: whole headings on every page, and no page left half white."""
+"""Tables as they are printed: whole headings on every page, no page left half white, and no number ever parted."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ import pytest
 
 from briefing.figures.figure import Drawings
 from briefing.model.briefing import Briefing
-from briefing.model.paper import MARGINS_MM, Paper
+from briefing.model.paper import MARGINS_MM, PAPERS, Paper
 from briefing.pages import long_tables
 from briefing.pages.compose import DocumentInput, compose_document
+from briefing.pages.tables.columns import fit_table, share_width
 from briefing.rendering import render_document
 from tests.archived import written
 
@@ -155,3 +156,139 @@ def test_split_tables_conform(tmp_path: Path, verapdf: Callable[[Path], dict[str
     content = printed(sections=[{"title": "Ports", "text": text}], reactions=[statement(n, 2000) for n in range(4)])
     (tmp_path / "split.pdf").write_bytes(content)
     assert verapdf(tmp_path / "split.pdf") == {}
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A printed character, with its place on the page in points."""
+
+    sign: str
+    left: float
+    right: float
+    foot: float
+
+
+def letters(content: bytes) -> list[list[Letter]]:
+    """The characters of each page in the order of the text."""
+    found = []
+    with pypdfium2.PdfDocument(io.BytesIO(content)) as pdf:
+        for page in pdf:
+            text = page.get_textpage()
+            signs = [text.get_text_range(i, 1) for i in range(text.count_chars())]
+            boxes = [text.get_charbox(i, loose=True) for i in range(text.count_chars())]
+            found.append([Letter(sign, box[0], box[2], box[1]) for sign, box in zip(signs, boxes, strict=True)])
+    return found
+
+
+def assert_numbers_are_whole(content: bytes, numbers: list[str]) -> None:
+    """Each number is printed as often as it is written, on one line, inside the margins and beside no other letter."""
+    margin = MARGINS_MM[1] * MM
+    lines: list[str] = []
+    with pypdfium2.PdfDocument(io.BytesIO(content)) as pdf:
+        widths = [page.get_width() for page in pdf]
+    for page, width in zip(letters(content), widths, strict=True):
+        line, before = "", None
+        for letter in page:
+            assert letter.sign.isspace() or margin - 2 < letter.left < letter.right < width - margin + 2
+            # A gap of a column, or another line, ends a run of letters.
+            if before and (abs(letter.foot - before.foot) > 3 or not -1 < letter.left - before.right < 6):
+                lines.append(line)
+                line = ""
+            line += letter.sign
+            before = letter
+        lines.append(line)
+    for number, count in Counter(numbers).items():
+        pattern = re.compile(rf"(?<![\d.,]){re.escape(number)}(?![\d,])")
+        assert sum(len(pattern.findall(line)) for line in lines) == count, number
+
+
+def number_table(columns: int, numbers: list[str]) -> str:
+    """A table with words in its first column and numbers in the others."""
+    rows = [numbers[at : at + columns - 1] for at in range(0, len(numbers), columns - 1)]
+    lines = [["Region", *(f"Year {n}" for n in range(1, columns))], ["---"] * columns]
+    lines += [["Diffa and the south-east of the country, with the islands of the lake", *row] for row in rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+NUMBERS = {
+    "thousands": ["1,254,300", "12,345,678,901", "77", "999,999"],
+    "spaces": ["1 254 300", "12 345 678", "45,5 %", "7 %"],
+    "money": ["USD 1,254,300.50", "€ 5,000", "XOF 500 000 000", "12 €"],
+    "dates": ["2023-07-26", "26 July 2023", "12 December 2023", "26/07/2023"],
+    "arabic": ["١٬٢٥٤٬٣٠٠", "١٢٬٣٤٥٬٦٧٨", "٧", "٩٩٩"],
+}
+
+
+@pytest.mark.parametrize("columns", [4, 7, 9, 13])
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_no_number_is_parted_however_many_columns_there_are(kind: str, columns: int) -> None:
+    numbers = (NUMBERS[kind] * columns)[: 3 * (columns - 1)]
+    content = printed("letter", sections=[{"title": "Need", "text": f"By region.\n\n{number_table(columns, numbers)}"}])
+    assert_numbers_are_whole(content, numbers if kind != "arabic" else [])
+    if kind == "arabic":
+        words = Counter(word for page in pages(content) for word in page.words)
+        assert all(words[number] == count for number, count in Counter(numbers).items())
+
+
+def size_of(paper: Paper, columns: int, cell: str) -> str:
+    rows = [[f"Column {n}" for n in range(columns)], [cell] * columns]
+    return fit_table(rows, PAPERS[paper]).form.css_class
+
+
+def test_a_table_that_does_not_fit_is_made_smaller_then_hyphenated_then_turned() -> None:
+    sizes = [size_of("a4", 8, "9" * digits) for digits in range(4, 21)]
+    assert list(dict.fromkeys(sizes)) == ["", "small", "smallest", "landscape", "small landscape", "smallest landscape"]
+    words = [size_of("a4", columns, "Donaudampfschifffahrtsgesellschaft") for columns in (2, 4, 6)]
+    assert words == ["", "hyphenated", "hyphenated"]
+
+
+def test_a_table_that_fits_no_page_is_printed_small_and_reported() -> None:
+    numbers = ["1,254,300,000"] * 19
+    briefing = written(sections=[{"title": "A", "text": "None."}, {"title": "B", "text": number_table(20, numbers)}])
+    document = compose_document(Briefing.model_validate(briefing), Drawings(None), "a4", DocumentInput({}, {}))
+    (crowded,) = document.crowded_tables
+    assert (crowded.section, crowded.headings[:2]) == (1, ("Region", "Year 1"))
+    assert 4 < crowded.size_pt < 7
+    assert_numbers_are_whole(render_document(document).content, numbers)
+    assert not compose_document(
+        Briefing.model_validate(written(sections=[{"title": "A", "text": number_table(5, numbers[:4])}])),
+        *(Drawings(None), "a4", DocumentInput({}, {})),
+    ).crowded_tables
+
+
+def test_only_the_table_and_its_heading_are_on_the_landscape_page() -> None:
+    text = f"Before.\n\n### Wide\n\n{number_table(11, ['12,345,678,901'] * 10)}\n\nAfter."
+    found = pages(printed(sections=[{"title": "Need", "text": text}, {"title": "Next", "text": "Onwards."}]))
+    (turned,) = [page for page in found if page.width > 800]
+    assert {"Wide", "Region"} < set(turned.words)
+    assert not {"Need", "Before.", "After.", "Next", "Sources"} & set(turned.words)
+
+
+def test_columns_get_what_they_need_and_share_the_rest_as_they_wish() -> None:
+    assert share_width([10, 10], [1, 3], 100) == [25, 75]
+    assert share_width([50, 10], [1, 4], 100) == [50, 50]
+    assert share_width([60, 40], [1, 4], 100) == [60, 40]
+    assert share_width([1, 30, 30], [2, 1, 1], 100) == [40, 30, 30]
+
+
+def test_the_programs_own_tables_part_no_number_either() -> None:
+    number = "1,254,300,000,000"
+    content = printed(
+        actors=[{"name": f"Force {number}", "role": "Unit", "side": number, "status": "Ready."}],
+        reactions=[
+            {"body": f"Body {number}", "date": date, "stance": "criticises", "position": f"There are {number} of 45 %."}
+            for date in ("2024-04-28T23:30:15-05:00", "2024-12-28")
+        ],
+        timeline=[{"when": "2024-04-28T23:30:15.123456-05:00", "what": f"It was {number}."}],
+        timezone="Pacific/Kiritimati",
+    )
+    assert_numbers_are_whole(content, [number] * 7 + ["28 Dec 2024", "18:30:15", "18:30:15"])
+    assert_numbers_are_whole(content, ["45 %"] * 2)
+
+
+def test_tables_of_every_form_conform(tmp_path: Path, verapdf: Callable[[Path], dict[str, list[str]]]) -> None:
+    forms = [number_table(columns, ["1,254,300"] * (columns - 1)) for columns in (3, 8, 9, 12, 25)]
+    words = f"| {' | '.join(['Donaudampfschifffahrtsgesellschaft'] * 5)} |\n|{'---|' * 5}\n| {'x | ' * 5}\n"
+    content = printed(sections=[{"title": f"T{n}", "text": text} for n, text in enumerate([*forms, words])])
+    (tmp_path / "forms.pdf").write_bytes(content)
+    assert verapdf(tmp_path / "forms.pdf") == {}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from briefing.text.citations import Citation
 from briefing.text.markdown import Image, block_html, images, line_html, links, plain
+from briefing.text.markdown_tables import TableForm
 
 
 def cite(citations: Sequence[Citation]) -> str:
@@ -61,7 +62,7 @@ class Page(html.parser.HTMLParser):
         raise AssertionError(f"an instruction: {data}")
 
 
-KNOWN = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "pre", "code", "hr", "br", "img", "sup"}
+KNOWN = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "pre", "code", "hr", "br", "img", "sup", "span"}
 KNOWN |= {"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
 
 
@@ -72,7 +73,7 @@ def assert_safe(text: str) -> None:
     for name, value in page.attributes:
         assert name in ("href", "title", "class", "start", "scope", "style")
         if name == "style":
-            assert re.fullmatch(r"(text-align:(left|right|center))?;?(width:\d+%)?", value or "")
+            assert re.fullmatch(r"(text-align:(left|right|center))?;?(width:[\d.]+%)?", value or "")
         if name == "href":
             assert value is not None
             scheme, colon, _ = value.partition(":")
@@ -232,17 +233,36 @@ def test_headings_begin_at_the_third_level_and_skip_none() -> None:
 
 
 def test_a_table_names_what_each_heading_heads_and_aligns_its_columns() -> None:
-    page = Page(blocks("| a | b |\n|---|--:|\n| 1 | 2 |"))
-    headings = [("scope", "col"), ("style", "width:48%"), ("scope", "col"), ("style", "text-align:right")]
+    page = Page(blocks("| a | b |\n|---|--:|\n| x | y |"))
+    headings = [("scope", "col"), ("scope", "col"), ("style", "text-align:right")]
     assert page.attributes == [*headings, ("style", "text-align:right")]
     assert page.elements.count("td") == 2
 
 
-def test_columns_of_a_table_share_its_width_by_their_texts() -> None:
-    rows = f"| n | what | where |\n|---|---|---|\n| 1 | {'long ' * 40} | Tema |\n"
-    assert re.findall(r"width:(\d+)%", blocks(rows)) == ["12", "70"]
-    assert re.findall(r"width:(\d+)%", blocks("| n | what |\n|---|---|\n| 1 | 2 |")) == ["48"]
-    assert re.findall(r"width:(\d+)%", blocks(f"{rows}\n\ntext\n\n| a |\n|---|\n| b |")) == ["12", "70"]
+def test_the_form_of_a_table_is_decided_by_the_texts_of_its_cells() -> None:
+    text = "| *n* | what |\n|---|--:|\n| `1` | a [@cnn paras. 3, 5] |\n| 2 | **b** c |\n\ntext\n\n| d |\n|---|\n| e |"
+    given: list[Sequence[Sequence[str]]] = []
+
+    def lay_out(rows: Sequence[Sequence[str]]) -> TableForm:
+        given.append(rows)
+        return TableForm("small", "color:red", (12.34,), frozenset({0}))
+
+    html = block_html(text, "en", cite, show, lay_out)
+    assert given == [[["n", "what"], ["1", "a\u206000:3, 5"], ["2", "b c"]], [["d"], ["e"]]]
+    assert html.count('<table class="small" style="color:red">') == 2
+    assert '<th scope="col" style="width:12.3%"><em>n</em></th>\n<th scope="col" style="text-align:right">' in html
+    assert '<td class="tall"><code><span class="number">1</span></code></td>' in html
+    assert html.count("tall") == 2
+
+
+def test_numbers_of_cells_are_marked_and_elsewhere_only_the_spaces_in_them() -> None:
+    cell = block_html(
+        "| a |\n|---|\n| **1,254** `2,000` [3,000](https://e.example/4) of 26 July 2023 |", "en", cite, show
+    )
+    assert re.findall('<span class="number">(.*?)</span>', cell) == ["1,254", "2,000", "3,000", "26 July 2023"]
+    assert line_html("1,254 of 1 254 300 on 26 July 2023, 45 %", "en", cite) == (
+        '1,254 of <span class="number">1 254 300</span> on 26 July 2023, <span class="number">45 %</span>'
+    )
 
 
 def test_plain_words_are_the_words_alone() -> None:

@@ -9,7 +9,8 @@ from briefing.figures.canvas import Canvas, Rect
 from briefing.figures.coup_history.chart import HistoryChart
 from briefing.figures.data.events import FAILED, SUCCESSFUL, UNDER_WAY, CoupOutcome
 from briefing.figures.phrases import outcome_headings
-from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
+from briefing.figures.style import POINT_MM, text_width_mm, wrap
+from briefing.text.font_metrics import Weight
 
 _TEXT_PT = 8.0
 _SMALL_PT = 7.2

@@ -11,9 +11,10 @@ from functools import cached_property
 from briefing.figures.coup_history.chart import COUNTED, HistoryChart
 from briefing.figures.data.events import SUCCESSFUL, UNDER_WAY, CoupEvent, CoupOutcome
 from briefing.figures.phrases import outcome_headings
-from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
+from briefing.figures.style import POINT_MM, text_width_mm, wrap
 from briefing.i18n import Translator
 from briefing.problems import FigureError, Problem
+from briefing.text.font_metrics import Weight
 
 _LABEL_MM = 42.0
 _RECENT_MM = 36.0

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from briefing.figures.canvas import Canvas
 from briefing.figures.map.geometry import XY, Box
 from briefing.figures.map.terrain import ScanRows
-from briefing.figures.style import POINT_MM, Weight, text_width_mm, wrap
+from briefing.figures.style import POINT_MM, text_width_mm, wrap
+from briefing.text.font_metrics import Weight
 
 GAPS_MM = (0.9, 2.4, 5.0)
 _CAP_HEIGHT = 0.69  # of a capital, in ems

@@ -1,0 +1,76 @@
+"""What is never parted at the end of a line: numbers, dates, shares and amounts of money."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+LONGEST = 32
+"""A longer run of characters without a space is an identifier or an address, which may be broken where it must."""
+
+_SPACES = " \u00a0\u2009\u202f"
+_SEPARATORS = ".,·'’٬٫،:/×–−\u2010\u2011-"
+_CURRENCY = r"(?:US\$|[$€£¥₦₹₵₽₺₪]|\b[A-Z]{3})"
+_NUMBER = (
+    rf"(?:\+\d{{1,3}}(?:[{_SPACES}]\d{{2,4}})+(?!\d)|\d{{1,3}}(?:[{_SPACES}]\d{{3}})+(?!\d)|\d)(?:[{_SEPARATORS}]*\d)*"
+)
+_UNIT = r"(?:[%‰٪°€$£¥₦₹₵₽₺₪]|[A-Z]{3}\b)"
+_AMOUNT = rf"(?:{_CURRENCY}[{_SPACES}]?)?{_NUMBER}(?:[{_SPACES}]?{_UNIT})?"
+_MONTH = r"[^\W\d_]{3,12}\.?"
+_DATE = (
+    rf"\b\d{{1,2}}(?:er|st|nd|rd|th)?\.?[{_SPACES}]{_MONTH}[{_SPACES}]\d{{4}}\b"
+    rf"|\b{_MONTH}[{_SPACES}]\d{{1,2}}(?:st|nd|rd|th)?,?[{_SPACES}]\d{{4}}\b"
+)
+_PIECE = re.compile(rf"{_DATE}|{_AMOUNT}")
+_AMOUNTS = re.compile(_AMOUNT)
+_ADDRESS = re.compile(r"://|www\.|@")
+_WHOLE_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+
+
+def find_unbroken(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each number, date, share and amount of a text begins and ends, with what is joined to it.
+
+    The digits of any script count. Addresses and identifiers are left alone.
+    """
+    after = 0
+    for match in _PIECE.finditer(text):
+        if match.start() < after:
+            continue
+        start = text.rfind(" ", after, match.start()) + 1 or after
+        end = text.find(" ", match.end())
+        end = len(text) if end < 0 else end
+        if _ADDRESS.search(text, start, end):
+            continue
+        if end - start > LONGEST:
+            start, end = match.span()
+            joined = text[max(start - 1, 0) : start].strip(), text[end : end + 1].strip()
+            if end - start > LONGEST or any(joined):
+                continue
+        yield start, end
+        after = end
+
+
+def unbroken_html(text: str) -> str:
+    """Return a text as HTML in which its numbers, dates, shares and amounts stay on one line each, and addresses are marked."""
+    html, after = "", 0
+    for match in _WHOLE_ADDRESS.finditer(text):
+        before = text[after : match.start()]
+        html += _mark(before, find_unbroken(before)) + f'<span class="address">{escape(match[0], quote=False)}</span>'
+        after = match.end()
+    return html + _mark(text[after:], find_unbroken(text[after:]))
+
+
+def joined_amounts_html(text: str) -> str:
+    """Return a text as HTML in which the spaces inside numbers and amounts are no place for the end of a line."""
+    spans = (match.span() for match in _AMOUNTS.finditer(text))
+    return _mark(text, ((start, end) for start, end in spans if " " in text[start:end]))
+
+
+def _mark(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return a text as HTML with some of it marked to stay on one line."""
+    html, after = "", 0
+    for start, end in spans:
+        html += f'{escape(text[after:start], quote=False)}<span class="number">{escape(text[start:end], quote=False)}</span>'
+        after = end
+    return html + escape(text[after:], quote=False)
