@@ -13,8 +13,11 @@ from typing import BinaryIO
 from briefing.problems import ContentError, Place, Problem
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, on disk when this returns. Raises ContentError (`cannot-write`)."""
+def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file whole or not at all, on disk when this returns; a private one for its owner alone.
+
+    Raises ContentError (`cannot-write`).
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".new", dir=path.parent)
@@ -24,7 +27,8 @@ def write_atomically(path: Path, content: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             # mkstemp makes files for the owner alone; others read briefings, as far as the umask allows.
-            Path(name).chmod(0o666 & ~_umask())
+            if not private:
+                Path(name).chmod(0o666 & ~_umask())
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -25,12 +25,13 @@ WriteMessage = Callable[[Recipient, datetime], OutgoingMessage]
 
 @dataclass(frozen=True)
 class SendPlan:
-    """Who is to be sent an edition, who has received it, who may have, and who is refused and why."""
+    """Who is to be sent an edition, who has received it, was handed it as a file or may have it, and who is refused and why."""
 
     item: DeliveryItem
     marking: str
     to_send: tuple[Recipient, ...] = ()
     already_sent: tuple[Recipient, ...] = ()
+    handed_over: tuple[Recipient, ...] = ()
     uncertain: tuple[Recipient, ...] = ()
     refused: tuple[tuple[Recipient, str], ...] = ()
     resend_uncertain: bool = False
@@ -50,13 +51,15 @@ def plan_sending(
     withdrawal = item.kind == "withdrawal"
     reasons = [(one, refusal_reason(marking, one, rules, channel, withdrawal=withdrawal)) for one in recipients]
     allowed = [(one, states.get(mailbox_key(one.address))) for one, reason in reasons if not reason]
-    maybe = () if resend_uncertain else (DeliveryState.UNCERTAIN, DeliveryState.OFFERED)
+    maybe = (DeliveryState.UNCERTAIN, DeliveryState.OFFERED)
+    waiting = () if resend_uncertain else (*maybe, DeliveryState.HANDED_OVER)
     return SendPlan(
         item,
         marking,
-        to_send=tuple(one for one, state in allowed if state is not DeliveryState.SENT and state not in maybe),
+        to_send=tuple(one for one, state in allowed if state is not DeliveryState.SENT and state not in waiting),
         already_sent=tuple(one for one, state in allowed if state is DeliveryState.SENT),
-        uncertain=tuple(one for one, state in allowed if state in maybe),
+        handed_over=tuple(one for one, state in allowed if state in waiting and state not in maybe),
+        uncertain=tuple(one for one, state in allowed if state in waiting and state in maybe),
         refused=tuple((one, reason) for one, reason in reasons if reason),
         resend_uncertain=resend_uncertain,
     )

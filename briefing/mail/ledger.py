@@ -20,27 +20,11 @@ from pathlib import Path
 from typing import TypeAlias
 
 from briefing.mail.addresses import mailbox_key
+from briefing.mail.ledger_file import NoLocksError, open_ledger_file, open_own_file, upgrade_tables
 from briefing.mail.outgoing import DeliveryItem, DeliveryKind, OutgoingMessage
 from briefing.mail.recipients import Recipient, recipient_from_dict, recipient_to_dict
 from briefing.problems import DeliveryError, Place, Problem
 
-SCHEMA_VERSION = 1
-"""Of the tables; stored as `PRAGMA user_version`."""
-
-_TABLES = """
-CREATE TABLE IF NOT EXISTS delivery (
-    briefing TEXT NOT NULL, edition INTEGER NOT NULL, kind TEXT NOT NULL, mailbox TEXT NOT NULL,
-    recipient TEXT NOT NULL, marking TEXT NOT NULL, message_id TEXT NOT NULL, digest TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('offered', 'sent', 'withheld', 'bounced', 'missed', 'uncertain')),
-    answer TEXT NOT NULL, moment TEXT NOT NULL, attempts INTEGER NOT NULL,
-    PRIMARY KEY (briefing, edition, kind, mailbox)
-) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS event (
-    number INTEGER PRIMARY KEY, moment TEXT NOT NULL,
-    briefing TEXT NOT NULL, edition INTEGER NOT NULL, kind TEXT NOT NULL, mailbox TEXT NOT NULL,
-    state TEXT NOT NULL, answer TEXT NOT NULL
-) STRICT;
-"""
 _UPSERT = """
 INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
     recipient = excluded.recipient, marking = excluded.marking, message_id = excluded.message_id,
@@ -53,7 +37,10 @@ _Key: TypeAlias = tuple[str, int, str, str]
 
 
 class DeliveryState(StrEnum):
-    """The state of a record: `withheld` because of the marking; `missed`, not accepted yet and safe to try again."""
+    """The state of a record: `withheld` because of the marking; `missed`, not accepted yet and safe to try again.
+
+    `handed-over` is a message that was written to a file, for others to send.
+    """
 
     OFFERED = "offered"
     SENT = "sent"
@@ -61,10 +48,12 @@ class DeliveryState(StrEnum):
     BOUNCED = "bounced"
     MISSED = "missed"
     UNCERTAIN = "uncertain"
+    HANDED_OVER = "handed-over"
 
 
 _REPEATABLE = (DeliveryState.WITHHELD, DeliveryState.BOUNCED, DeliveryState.MISSED)
-"""The states of which it is certain that the recipient has received nothing."""
+"""The states of which it is certain that this offer has not reached the recipient."""
+_RECEIVED = (DeliveryState.SENT, DeliveryState.HANDED_OVER)
 
 
 @dataclass(frozen=True)
@@ -97,27 +86,7 @@ class Ledger:
     def __init__(self, path: Path | None) -> None:
         self._path = path or Path(":memory:")
         with self._explain_errors():
-            if path:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                # Names and markings are readable by the owner only.
-                os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._database = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-            try:
-                self._prepare()
-            except BaseException:
-                self._database.close()
-                raise
-
-    def _prepare(self) -> None:
-        (version,) = self._database.execute("PRAGMA user_version").fetchone()
-        if version not in (0, SCHEMA_VERSION):
-            raise sqlite3.DatabaseError(f"it was written by another version of briefing (schema {version})")
-        self._database.execute("PRAGMA journal_mode=WAL")
-        # In WAL mode, FULL is what puts every commit on the disk before it returns.
-        self._database.execute("PRAGMA synchronous=FULL")
-        if version == 0:
-            script = f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
-            self._database.executescript(script)
+            self._database = open_ledger_file(path)
 
     def __enter__(self) -> Ledger:
         return self
@@ -130,23 +99,39 @@ class Ledger:
         self._database.close()
 
     @contextmanager
-    def lock_for_sending(self) -> Iterator[None]:
+    def lock_for_sending(self, *, dry_run: bool = False) -> Iterator[None]:
         """Lock the ledger for one sender, and mark records that an interrupted sender left open as `uncertain`.
 
-        Raises DeliveryError (`already-sending`) where another process holds the lock: open records are then that process's.
+        A dry run writes nothing, and only finds out whether it could be locked. Raises DeliveryError (`already-sending`) where
+        another process holds the lock: open records are then that process's.
         """
         with self._explain_errors():
-            lock = os.open(f"{self._path}.lock", os.O_CREAT | os.O_RDWR, 0o600)
+            lock = self._open_lock(dry_run)
         try:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                what, hint = "another briefing send is using this ledger", "wait until it has ended, and try again"
-                raise DeliveryError(Problem("already-sending", what, Place(str(self._path)), hint)) from None
-            self._close_open_records()
+            if not dry_run:
+                with self._explain_errors():
+                    upgrade_tables(self._database)
+                self._close_open_records()
             yield
         finally:
+            if lock is not None:
+                os.close(lock)
+
+    def _open_lock(self, dry_run: bool) -> int | None:
+        """Return the descriptor of the locked file; None where a dry run finds none."""
+        path = Path(f"{self._path}.lock")
+        if dry_run and not path.exists():
+            return None
+        lock = open_own_file(path, create=not dry_run)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
             os.close(lock)
+            if not isinstance(error, BlockingIOError):
+                raise NoLocksError("the disk does not lock files") from error
+            what, hint = "another briefing send is using this ledger", "wait until it has ended, and try again"
+            raise DeliveryError(Problem("already-sending", what, Place(str(self._path)), hint)) from None
+        return lock
 
     def _close_open_records(self) -> None:
         with self._transaction():
@@ -157,9 +142,10 @@ class Ledger:
     def record_offer(self, message: OutgoingMessage, *, resend_uncertain: bool = False) -> bool:
         """Record that a message is about to be offered; it is on the disk when this returns.
 
-        Returns False, and records nothing, where it was sent, or may have been and is not to be sent again.
+        Returns False, and records nothing, where it was sent, or was handed over or may have been sent and is not to be sent
+        again.
         """
-        allowed = [*_REPEATABLE, *([DeliveryState.UNCERTAIN] if resend_uncertain else [])]
+        allowed = [*_REPEATABLE, *((DeliveryState.UNCERTAIN, DeliveryState.HANDED_OVER) if resend_uncertain else ())]
         columns = (message.marking, message.message_id, message.digest, DeliveryState.OFFERED, "")
         return self._upsert(message.item, message.recipient, columns, allowed)
 
@@ -210,21 +196,51 @@ class Ledger:
             "ORDER BY edition, kind, mailbox"
         )
         with self._explain_errors():
-            return [_record(row) for row in self._database.execute(query, [briefing, edition, edition, kind, kind])]
+            rows = self._database.execute(query, [briefing, edition, edition, kind, kind]).fetchall()
+        return [self._read_record(row) for row in rows]
+
+    def _read_record(
+        self, row: tuple[str, int, DeliveryKind, str, str, str, str, str, str, str, str, int]
+    ) -> DeliveryRecord:
+        """Return a row as a record. Raises DeliveryError where it was changed so that it is none."""
+        try:
+            return _record(row)
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            what = f"the ledger is damaged: the record of {row[0]}@{row[1]} for {row[3]} cannot be read: {error}"
+            hint = "restore the ledger from a copy; nothing is sent without it"
+            raise DeliveryError(Problem("ledger", what, Place(str(self._path)), hint)) from error
 
     def states(self, item: DeliveryItem) -> dict[str, DeliveryState]:
         """Return the states of an item by mailbox."""
         records = self.records(item.briefing, item.edition, item.kind)
         return {mailbox_key(record.recipient.address): record.state for record in records}
 
+    def recipients(self, item: DeliveryItem) -> dict[Recipient, DeliveryState]:
+        """Return all who received an item, or may have, at any time; those of whom it is not certain as `uncertain`.
+
+        A later offer that failed does not undo an earlier one: the events tell, not the states alone.
+        """
+        query = "SELECT mailbox, state FROM event WHERE briefing = ? AND edition = ? AND kind = ?"
+        with self._explain_errors():
+            events = set(self._database.execute(query, [item.briefing, item.edition, item.kind]).fetchall())
+        found: dict[Recipient, DeliveryState] = {}
+        for record in self.records(item.briefing, item.edition, item.kind):
+            key = mailbox_key(record.recipient.address)
+            states = [state for state in DeliveryState if state is record.state or (key, state) in events]
+            if received := [state for state in _RECEIVED if state in states]:
+                found[record.recipient] = received[0]
+            elif DeliveryState.UNCERTAIN in states or record.state is DeliveryState.OFFERED:
+                found[record.recipient] = DeliveryState.UNCERTAIN
+        return found
+
     def last_received(self, briefing: str, before: int) -> dict[str, int]:
-        """Return, by mailbox, the number of the newest edition before `before` that was sent to it."""
+        """Return, by mailbox, the number of the newest edition before `before` that was sent or handed over to it."""
         query = (
-            "SELECT mailbox, max(edition) FROM delivery WHERE briefing = ? AND edition < ? AND state = ? "
+            "SELECT mailbox, max(edition) FROM delivery WHERE briefing = ? AND edition < ? AND state IN (?, ?) "
             "AND kind != 'withdrawal' GROUP BY mailbox"
         )
         with self._explain_errors():
-            return dict(self._database.execute(query, [briefing, before, DeliveryState.SENT]).fetchall())
+            return dict(self._database.execute(query, [briefing, before, *_RECEIVED]).fetchall())
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -242,11 +258,12 @@ class Ledger:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            what, hint = (
-                f"the ledger cannot be used: {error}",
-                "check the disk and the file; nothing is sent without it",
-            )
-            raise DeliveryError(Problem("ledger", what, Place(str(self._path)), hint)) from error
+            reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
+            hint = "check the disk and the file; nothing is sent without it"
+            if isinstance(error, NoLocksError):
+                hint = "keep the archive and its ledger on a local disk; nothing is sent without it"
+            problem = Problem("ledger", f"the ledger cannot be used: {reason}", Place(str(self._path)), hint)
+            raise DeliveryError(problem) from error
 
 
 def _key(item: DeliveryItem, recipient: Recipient) -> _Key:

@@ -80,8 +80,27 @@ def recipient_to_dict(recipient: Recipient) -> dict[str, str | list[str]]:
 
 
 def recipient_from_dict(values: Mapping[str, Any]) -> Recipient:
-    """Return the recipient from the values that `recipient_to_dict` returned."""
-    return Recipient(**{**values, "clearances": tuple(values["clearances"])})
+    """Return the recipient from the values that `recipient_to_dict` returned.
+
+    Raises ValueError, TypeError or KeyError where they are not such values: what they name gets into the head of a message.
+    """
+    clearances = values["clearances"]
+    if not isinstance(clearances, list) or not all(isinstance(one, str) for one in clearances):
+        raise TypeError("clearances must be a list of texts")
+    texts = {key: value for key, value in values.items() if key != "clearances"}
+    if not all(isinstance(value, str) for value in texts.values()):
+        raise TypeError("its values must be texts")
+    recipient = Recipient(**{**texts, "clearances": tuple(clearances)})
+    parse_person_name(recipient.name)
+    parse_person_name(recipient.group)
+    _parse_language(recipient.language)
+    if parse_mailbox(recipient.address) != Mailbox("", recipient.address):
+        raise ValueError("its address is not valid")
+    if recipient.unsubscribe:
+        parse_unsubscribe(recipient.unsubscribe)
+    for value, choices in ((recipient.paper, _PAPERS), (recipient.how, _FORMS), (recipient.kind, _KINDS)):
+        _choose(value, choices)
+    return recipient
 
 
 def parse_recipient(text: str) -> Recipient:
@@ -231,6 +250,8 @@ class _ListReader:
 
 def _read_file(path: Path) -> bytes:
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise OSError("it is not a regular file")
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import signal
+import stat
 import subprocess
 import sys
 import threading
@@ -17,6 +20,7 @@ from typing import Any
 import pytest
 
 from briefing.archive.archive import Archive, Notice, open_archive
+from briefing.mail.ledger import Ledger
 from tests.archived import publish
 from tests.briefs import BRIEF, write_brief
 from tests.command import Command, Ended
@@ -53,7 +57,7 @@ def messages(log: ServerLog) -> dict[str, Any]:
 
 def counted(ended: Ended) -> dict[str, int]:
     """Return the closing table, without rows of zero."""
-    lines = [line.rsplit(maxsplit=1) for line in ended.out.splitlines() if not line.startswith("would be sent to ")]
+    lines = [line.rsplit(maxsplit=1) for line in ended.out.splitlines() if not re.match("would be .* (to|for) ", line)]
     return {what.strip(): int(number) for what, number in lines if number != "0"}
 
 
@@ -196,14 +200,93 @@ def test_a_list_with_faults_sends_nothing(tmp_path: Path, command: Command, arch
 
 def test_a_dry_run_sends_and_writes_nothing(tmp_path: Path, command: Command, archive: Archive) -> None:
     publish(archive, "It began.", marking="TLP:AMBER")
-    (tmp_path / "people.csv").write_text(LIST, encoding="utf-8")
+    set_up(tmp_path, 1)
     ended = command("send", "x", "--to", "people.csv", "--dry-run")
     assert ended.code == 7
-    assert "would be sent to Aïssa Diallo <aissa@ministry.example>" in ended.out
+    # One refusal stops the whole run: nothing would be sent.
+    assert ended.out == ""
     assert "may not go to Sahel cell" in ended.err
     skipped = command("send", "x", "--to", "people.csv", "--dry-run", "--skip-refused")
+    assert skipped.code == 7
+    assert "would be sent to Aïssa Diallo <aissa@ministry.example>" in skipped.out
     assert counted(skipped) == {"would be sent": 2, "refused by marking": 1}
+    files = command("send", "x", "--to", "people.csv", "--dry-run", "--skip-refused", "--eml", "mail")
+    assert counted(files) == {"would be written": 2, "refused by marking": 1}
     assert [path.name for path in tmp_path.glob("editions.*")] == []
+    assert not (tmp_path / "mail").exists()
+
+
+MORE = {
+    "no settings": "",
+    "an unknown security": '[mail]\nhost = "m.example"\nsecurity = "ssl"\nfrom = "a@b.example"\n',
+}
+RED = "name,address,marking,kind\n{}\n"
+SITUATIONS: dict[str, dict[str, str]] = {
+    "all may receive it": {},
+    "no settings": {"settings": ""},
+    "an unknown security": {"settings": MORE["an unknown security"]},
+    "a password is missing": {"more": 'user = "desk"\n'},
+    "a list with faults": {"people": "name,address,marking\nA,a at b,TLP:RED\n"},
+    "no list": {"to": "none.csv"},
+    "one is refused": {"marking": "TLP:AMBER"},
+    "one is skipped": {"marking": "TLP:AMBER", "options": "--skip-refused"},
+    "a group for TLP:RED": {"marking": "TLP:RED", "people": RED.format("Cell,cell@m.example,TLP:RED,group")},
+    "no TLS for TLP:RED": {"marking": "TLP:RED", "people": RED.format("A B,a.b@m.example,TLP:RED,person")},
+    "too large": {"text": "It began. " * 10_000},
+    "no identity": {"options": "--smime"},
+    "no such edition": {"edition": "x@9"},
+    "not withdrawn": {"notice": "withdrawal", "to": ""},
+    "a withdrawal with a list": {"notice": "withdrawal"},
+    "a bad address": {"to": "not an@address"},
+}
+
+
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_a_dry_run_decides_as_the_real_run_does(
+    tmp_path: Path, command: Command, archive: Archive, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The same refusals, the same words and the same exit code, whatever is in the way."""
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    monkeypatch.delenv("BRIEFING_MAIL_PASSWORD", raising=False)
+    given = {"marking": "TLP:GREEN", "text": "It began.", "to": "people.csv", "edition": "x", "people": LIST}
+    given |= SITUATIONS[name]
+    publish(archive, given["text"], marking=given["marking"])
+    words = [
+        "send",
+        given["edition"],
+        *(["--to", given["to"]] if given["to"] else []),
+        *given.get("options", "").split(),
+    ]
+    words += ["--notice", given["notice"]] if "notice" in given else []
+    with working_server() as (port, log):
+        set_up(tmp_path, port, given.get("more", ""), given["people"])
+        if "settings" in given:
+            (tmp_path / "briefing.toml").write_text(given["settings"])
+        dry = command(*words, "--dry-run")
+        assert log.connections == 0
+        assert [path.name for path in tmp_path.glob("editions.*")] == []
+        real = command(*words)
+    assert (dry.code, dry.err) == (real.code, real.err)
+    assert ("would be sent" in dry.out) is ("sent " in real.out)
+    assert (dry.code == 0) is (name == "all may receive it")
+
+
+def test_a_dry_run_names_those_of_whom_it_is_not_certain_and_a_run_in_progress(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    with breaking_server(lambda stage: stage == "accepted") as server:
+        set_up(tmp_path, server.port, people="name,address,marking\nA,a@b.example,TLP:RED\n")
+        command("send", "x", "--to", "people.csv")
+        dry, real = (command("send", "x", "--to", "people.csv", *more) for more in (["--dry-run"], []))
+        assert (dry.code, dry.err) == (real.code, real.err) == (7, real.err)
+        assert "warning[uncertain]: A <a@b.example>" in dry.err
+        again = command("send", "x", "--to", "people.csv", "--dry-run", "--resend-uncertain")
+        assert (again.code, counted(again)) == (0, {"would be sent": 1})
+    with Ledger(tmp_path / "editions.ledger.sqlite") as ledger, ledger.lock_for_sending():
+        dry, real = (command("send", "x", "--to", "people.csv", *more) for more in (["--dry-run"], []))
+    assert (dry.code, dry.err) == (real.code, real.err) == (7, real.err)
+    assert "already-sending" in dry.err
 
 
 def test_a_dry_run_finds_problems_of_the_messages(tmp_path: Path, command: Command, archive: Archive) -> None:
@@ -216,6 +299,7 @@ def test_a_dry_run_finds_problems_of_the_messages(tmp_path: Path, command: Comma
 
 def test_a_mistyped_name_of_a_list_is_not_an_address(tmp_path: Path, command: Command, archive: Archive) -> None:
     publish(archive, "It began.", marking="TLP:CLEAR")
+    set_up(tmp_path, 1)
     ended = command("send", "x", "--to", "people@desk.csv", "--dry-run")
     assert ended.code == 3
     assert "people@desk.csv: error[no-list]" in ended.err
@@ -232,10 +316,149 @@ def test_messages_are_written_to_files(tmp_path: Path, command: Command, archive
         "0003-cell@ministry.example.eml",
     ]
     assert lint((tmp_path / "mail" / names[0]).read_bytes()) == []
-    assert command("ledger", "x").out == "nothing of x has been sent yet\n"
     publish(archive, "It goes on.", marking="TLP:AMBER")
     assert command("send", "x", "--to", "people.csv", "--eml", "other").code == 7
     assert not (tmp_path / "other").exists()
+    assert {row["state"] for row in records(command, "x@2").values()} == {"withheld"}
+
+
+def test_messages_in_files_are_for_their_owner_alone(tmp_path: Path, command: Command, archive: Archive) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    long = f"{'用' * 20}.{'户' * 20}@{'a' * 60}.{'b' * 60}.example"
+    set_up(tmp_path, 1, people=f"{LIST}L,{long},TLP:GREEN,,\n")
+    before = os.umask(0)
+    try:
+        private = command("send", "x", "--to", "people.csv", "--eml", "a/b")
+        (tmp_path / "open").mkdir(mode=0o755)
+        (tmp_path / "open").chmod(0o755)
+        shared = command("send", "x", "--to", "people.csv", "--eml", "open")
+    finally:
+        os.umask(before)
+    assert (private.code, private.err, shared.code) == (0, "", 0)
+    for folder in ("a", "a/b"):
+        assert stat.S_IMODE((tmp_path / folder).stat().st_mode) == 0o700
+    files = [*(tmp_path / "a" / "b").iterdir(), *(tmp_path / "open").iterdir()]
+    assert len(files) == 8
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+    # A folder of the sender's own is left as it is.
+    assert stat.S_IMODE((tmp_path / "open").stat().st_mode) == 0o755
+    assert "open: warning[open-folder]: others on this machine can see the names" in shared.err
+
+
+def test_what_was_written_to_files_counts_as_handed_over(tmp_path: Path, command: Command, archive: Archive) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    with working_server() as (port, log):
+        set_up(tmp_path, port)
+        command("send", "x", "--to", "moussa@ministry.example")
+        assert command("send", "x", "--to", "people.csv", "--eml", "mail").code == 0
+        handed = records(command, "x")
+        assert {row["state"] for row in handed.values()} == {"handed-over"}
+        assert (
+            handed["aissa@ministry.example"]["answer"] == f"written to {tmp_path}/mail/0001-aissa@ministry.example.eml"
+        )
+        assert command("send", "x", "--to", "people.csv", "--eml", "mail").code == 0
+        sent = command("send", "x", "--to", "people.csv")
+        assert (sent.code, log.accepted, counted(sent)) == (0, [], {"handed over earlier": 3})
+        assert "warning[handed-over]: 3 of the list were handed it as a file" in sent.err
+        # The next edition lists what has changed since the one that was handed over.
+        publish(archive, "It has ended at last.", marking="TLP:GREEN")
+        command("send", "x", "--to", "people.csv", "--eml", "next")
+        assert "SINCE EDITION 1" in text_of(tmp_path / "next" / "0002-moussa@ministry.example.eml")
+        resent = command("send", "x@1", "--to", "people.csv", "--resend-uncertain")
+        assert counted(resent) == {"sent": 3}
+        # One who was sent it is not only handed it.
+        assert command("send", "x@1", "--to", "people.csv", "--eml", "mail").code == 0
+    assert {row["state"] for row in records(command, "x@1").values()} == {"sent"}
+
+
+def text_of(path: Path) -> str:
+    body = message_from_bytes(path.read_bytes(), policy=default).get_body(("plain",))
+    assert body
+    return str(body.get_content())
+
+
+def test_a_file_that_cannot_be_written_is_not_handed_over(tmp_path: Path, command: Command, archive: Archive) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    set_up(tmp_path, 1)
+    (tmp_path / "mail" / "0002-moussa@ministry.example.eml").mkdir(parents=True)
+    ended = command("send", "x", "--to", "people.csv", "--eml", "mail")
+    assert ended.code == 3
+    assert "cannot-write" in ended.err
+    states = {address: row["state"] for address, row in records(command, "x").items()}
+    assert states == {"aissa@ministry.example": "handed-over", "moussa@ministry.example": "missed"}
+    (tmp_path / "file").touch()
+    assert "cannot-write" in command("send", "x", "--to", "people.csv", "--eml", "file/mail").err
+
+
+def run_next(command: Command, ended: Ended) -> Ended:
+    """Run the command that is named in the last line printed, as pasted into a shell."""
+    words = shlex.split(ended.out.splitlines()[-1].partition(": ")[2])
+    assert words.pop(0) == "briefing"
+    return command(*words)
+
+
+def test_withdraw_names_the_command_that_notifies_those_who_have_the_edition(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    publish(archive, "It goes on.", marking="TLP:GREEN")
+    publish(archive, "It ends.", marking="TLP:GREEN")
+    with working_server() as (port, log):
+        set_up(tmp_path, port)
+        command("send", "x@1", "--to", "people.csv")
+        command("send", "x@2", "--to", "people.csv", "--eml", "mail")
+        log.accepted.clear()
+        withdrawn = command("editions", "withdraw", "x@1", "--reason", "Forged.")
+        assert withdrawn.out.splitlines()[-1] == "3 recipients to notify: briefing send x@1 --notice withdrawal"
+        assert (run_next(command, withdrawn).code, len(log.accepted)) == (0, 3)
+        handed = command("editions", "withdraw", "x@2", "--reason", "Forged.")
+        assert run_next(command, handed).code == 0
+        assert len(list((tmp_path / "notice-x-2").iterdir())) == 3
+        unsent = command("editions", "withdraw", "x@3", "--reason", "Forged.")
+        assert unsent.out.splitlines()[-1] == "nobody was sent it with briefing send: there is no one to notify"
+    assert {row["state"] for row in records(command, "x@2").values()} == {"handed-over"}
+    assert "Title" not in text_of(tmp_path / "notice-x-2" / "0002-cell@ministry.example.eml")
+
+
+def test_the_command_that_is_named_names_another_archive_and_those_who_are_uncertain(
+    tmp_path: Path, command: Command
+) -> None:
+    other = open_archive(tmp_path / "old editions")
+    publish(other, "It began.", marking="TLP:GREEN")
+    with breaking_server(lambda stage: stage == "accepted") as server:
+        set_up(tmp_path, server.port, people="name,address,marking\nA,a@b.example,TLP:RED\n")
+        command("send", "x", "--to", "people.csv", "--archive", "old editions")
+    withdrawn = command("editions", "withdraw", "x@1", "--reason", "Forged.", "--archive", "old editions")
+    with working_server() as (port, log):
+        set_up(tmp_path, port)
+        assert run_next(command, withdrawn).code == 0
+    assert log.counts == {"a@b.example": 1}
+
+
+def test_an_edition_is_withdrawn_although_the_ledger_cannot_be_read(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    (tmp_path / "editions.ledger.sqlite").write_bytes(b"not a ledger" * 500)
+    ended = command("editions", "withdraw", "x@1", "--reason", "Forged.")
+    assert ended.code == 0
+    assert "error[ledger]" in ended.err
+    assert ended.out.splitlines()[-1].endswith("briefing send x@1 --notice withdrawal")
+    assert archive.edition("x", 1).notice
+
+
+def test_a_withdrawal_reaches_those_who_were_sent_it_although_a_later_offer_failed(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    with working_server(refuse=lambda stage, address: "550 no" if stage == "rcpt" else "") as (port, _):
+        set_up(tmp_path, port)
+        command("send", "x", "--to", "people.csv", "--eml", "mail")
+        assert command("send", "x", "--to", "people.csv", "--resend-uncertain").code == 7
+    assert {row["state"] for row in records(command, "x").values()} == {"bounced"}
+    command("editions", "withdraw", "x@1", "--reason", "Forged.")
+    assert command("send", "x", "--notice", "withdrawal", "--eml", "notices").code == 0
+    assert len(list((tmp_path / "notices").iterdir())) == 3
 
 
 def test_a_notice_of_withdrawal_goes_to_exactly_those_who_received_the_edition(
@@ -279,7 +502,7 @@ def test_a_correction_is_an_edition_with_another_subject(tmp_path: Path, command
 
 def test_recipients_who_want_another_paper_size_are_counted(tmp_path: Path, command: Command, archive: Archive) -> None:
     publish(archive, "It began.", marking="TLP:GREEN")
-    (tmp_path / "people.csv").write_text("name,address,marking,paper\nA,a@b.example,TLP:RED,letter\n")
+    set_up(tmp_path, 1, people="name,address,marking,paper\nA,a@b.example,TLP:RED,letter\n")
     ended = command("send", "x", "--to", "people.csv", "--dry-run")
     assert ended.code == 0
     assert "warning[other-paper]: 1 asked for another paper size, but x@1 is on a4 only" in ended.err

@@ -54,6 +54,7 @@ def test_a_record_is_written_before_the_offer_and_updated_after_the_reply(tmp_pa
     [
         (DeliveryState.SENT, False, False),
         (DeliveryState.UNCERTAIN, False, True),
+        (DeliveryState.HANDED_OVER, False, True),
         (DeliveryState.BOUNCED, True, True),
         (DeliveryState.MISSED, True, True),
         (DeliveryState.OFFERED, False, False),
@@ -212,3 +213,19 @@ def test_a_ledger_of_an_earlier_version_is_read_and_continued(tmp_path: Path) ->
         assert record.moment == datetime(2024, 5, 3, 9, 30, 15, 999_000, tzinfo=UTC)
         assert not offer(ledger)
         assert offer(ledger, DeliveryItem("niger-2023", 3))
+        ledger.record_result(message(DeliveryItem("niger-2023", 3)), DeliveryState.MISSED, "451 later")
+        with ledger.lock_for_sending():
+            assert only_of(ledger, 2).state is DeliveryState.SENT
+        assert offer(ledger, DeliveryItem("niger-2023", 3))
+        ledger.record_result(message(DeliveryItem("niger-2023", 3)), DeliveryState.HANDED_OVER, "written to x.eml")
+        assert only_of(ledger, 3).state is DeliveryState.HANDED_OVER
+    with Ledger(path) as ledger, ledger.lock_for_sending():
+        assert [record.state for record in ledger.records("niger-2023")] == [
+            DeliveryState.SENT,
+            DeliveryState.HANDED_OVER,
+        ]
+
+
+def only_of(ledger: Ledger, edition: int) -> DeliveryRecord:
+    (record,) = ledger.records(ITEM.briefing, edition)
+    return record

@@ -15,11 +15,14 @@ from briefing.cli.options import (
     open_selected_archive,
     parse_note,
 )
-from briefing.cli.output import print_json, print_line
-from briefing.problems import ArchiveError, Problem, UsageError
+from briefing.cli.output import count, print_json, print_line, print_problem
+from briefing.problems import ArchiveError, DeliveryError, Problem, UsageError
+from briefing.workspace import as_argument
 
 if TYPE_CHECKING:
-    from briefing.archive.archive import StoredEdition
+    from pathlib import Path
+
+    from briefing.archive.archive import Archive, StoredEdition
 
 
 def withdraw(
@@ -42,11 +45,45 @@ def withdraw(
         raise UsageError(Problem("no-reason", "a withdrawal needs a reason", hint='add --reason "TEXT"'))
     now = datetime.now(UTC).replace(microsecond=0)
     opened.withdraw(edition.id, Notice(edition.number, now, note, _contact_name(edition), replaced_by))
+    recipients, command = _next_step(opened, edition, archive)
     if as_json:
         shown = {"withdrawn": now.isoformat(), "reason": note, "replaced_by": replaced_by}
-        print_json({"edition": edition.name, **shown})
+        print_json({"edition": edition.name, **shown, "recipients": recipients, "next": command})
         return
     print_line(f"{name}: withdrawn{f'; {edition.id}@{replaced_by} replaces it' if replaced_by else ''}")
+    if recipients is None:
+        print_line(f"it is not known who has received it; when the ledger is restored: {command}")
+    elif recipients:
+        print_line(f"{count(recipients, 'recipient')} to notify: {command}")
+    else:
+        print_line("nobody was sent it with briefing send: there is no one to notify")
+
+
+def _next_step(opened: Archive, edition: StoredEdition, archive: Path | None) -> tuple[int | None, str]:
+    """Return how many have the edition, and the command that notifies them, to be pasted where this one was called.
+
+    The number is None where the ledger cannot be read, which is reported: the edition is withdrawn all the same. The command is
+    empty where there is no one to notify.
+    """
+    from briefing.mail.ledger import DeliveryState, Ledger, ledger_path
+    from briefing.mail.outgoing import DeliveryItem
+
+    command = f"briefing send {edition.name} --notice withdrawal"
+    command += f" --archive {as_argument(archive)}" if archive else ""
+    path = ledger_path(opened.root)
+    states: list[DeliveryState] = []
+    try:
+        if path.exists():
+            with Ledger(path) as ledger:
+                states = list(ledger.recipients(DeliveryItem(edition.id, edition.number)).values())
+    except DeliveryError as error:
+        print_problem(error)
+        return None, command
+    if set(states) == {DeliveryState.HANDED_OVER}:
+        command += f" --eml notice-{edition.id}-{edition.number}"
+    if set(states) == {DeliveryState.UNCERTAIN}:
+        command += " --resend-uncertain"
+    return len(states), command if states else ""
 
 
 def _contact_name(edition: StoredEdition) -> str:

@@ -39,9 +39,11 @@ def send(
         typer.Option(metavar="FILE|ADDRESS", help="A list of recipients (CSV or YAML), or one address. Repeatable."),
     ] = None,
     archive: ArchiveOption = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="List who would receive it; send nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Decide as for sending, and list who would receive it; send nothing.")
+    ] = False,
     eml: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Write the messages to files in DIR; send nothing.")
+        Path | None, typer.Option(metavar="DIR", help="Write the messages to files in DIR, for others to send.")
     ] = None,
     notice: Annotated[
         Notice | None, typer.Option(help="Send it as a correction or an update, or give notice that it is withdrawn.")
@@ -62,7 +64,8 @@ def send(
     It is sent once to each recipient, and to nobody whom its marking excludes.
     """
     # Imported here, so that the help does not wait for them.
-    from briefing.cli.send.run import SendRequest, send_draft, send_edition
+    from briefing.cli.send.draft import send_draft
+    from briefing.cli.send.run import SendRequest, send_edition
 
     if draft_to is not None:
         if to or notice or eml or dry_run:

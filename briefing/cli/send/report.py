@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from briefing.cli.output import print_line, print_problem
 from briefing.mail.deliver import SendPlan, SendResult
 from briefing.mail.ledger import DeliveryState
+from briefing.mail.recipients import Recipient
 from briefing.problems import DeliveryError, Problem, Severity
 
 
@@ -23,12 +24,18 @@ def report_refused(plan: SendPlan, skip_refused: bool) -> None:
         _warn(problem.code, problem.what)
 
 
-def print_plan(plan: SendPlan, skip_refused: bool) -> None:
-    """Print what would be sent. Raises DeliveryError where recipients are excluded and not skipped."""
+def print_plan(plan: SendPlan, done: str) -> None:
+    """Print what would be sent, or written, and of whom it is not certain that they have received it."""
     for recipient in plan.to_send:
-        print_line(f"would be sent to {recipient}")
-    print_counts(plan, {"would be sent": len(plan.to_send)})
-    report_refused(plan, skip_refused)
+        print_line(f"would be {done} to {recipient}" if done == "sent" else f"would be {done} for {recipient}")
+    _report_unsure(plan, [])
+    print_counts(plan, {f"would be {done}": len(plan.to_send)})
+
+
+def print_files(plan: SendPlan) -> None:
+    """Print how many messages were written to files."""
+    _report_unsure(plan, [])
+    print_counts(plan, {"written": len(plan.to_send)})
 
 
 def print_result(plan: SendPlan, result: SendResult) -> None:
@@ -41,20 +48,28 @@ def print_result(plan: SendPlan, result: SendResult) -> None:
     for state, code in codes.items():
         for recipient, text in result.in_state(state):
             _warn(code, f"{recipient}: {text}")
+    uncertain = result.in_state(DeliveryState.UNCERTAIN)
+    _report_unsure(plan, uncertain)
+    counts = {
+        "sent": len(result.in_state(DeliveryState.SENT)),
+        "bounced": len(result.in_state(DeliveryState.BOUNCED)),
+        "uncertain": len(uncertain) + len(plan.uncertain),
+        "missed": len(result.in_state(DeliveryState.MISSED)),
+    }
+    print_counts(plan, counts, len(result.in_state(DeliveryState.WITHHELD)))
+
+
+def _report_unsure(plan: SendPlan, now: Sequence[tuple[Recipient, str]]) -> None:
+    """Print of whom it is not certain that they have received it, now or earlier, and how many were handed it as a file."""
     hint = "add --resend-uncertain to send it again; they may then receive it twice"
     if plan.item.kind == "withdrawal":
         hint = "add --resend-uncertain to notify them"
     earlier = "it is not certain that they received it in an earlier run"
-    uncertain = [*result.in_state(DeliveryState.UNCERTAIN), *((one, earlier) for one in plan.uncertain)]
-    for recipient, text in uncertain:
+    for recipient, text in [*now, *((one, earlier) for one in plan.uncertain)]:
         _warn("uncertain", f"{recipient}: {text}", hint)
-    counts = {
-        "sent": len(result.in_state(DeliveryState.SENT)),
-        "bounced": len(result.in_state(DeliveryState.BOUNCED)),
-        "uncertain": len(uncertain),
-        "missed": len(result.in_state(DeliveryState.MISSED)),
-    }
-    print_counts(plan, counts, len(result.in_state(DeliveryState.WITHHELD)))
+    if plan.handed_over:
+        what = f"{len(plan.handed_over):,} of the list were handed it as a file, with --eml, and are not sent it"
+        _warn("handed-over", what, "add --resend-uncertain to send it to them as well")
 
 
 def print_counts(plan: SendPlan, counts: Mapping[str, int], withheld: int = 0) -> None:
@@ -65,6 +80,7 @@ def print_counts(plan: SendPlan, counts: Mapping[str, int], withheld: int = 0) -
     rows = [
         first,
         ("already received it", len(plan.already_sent)),
+        *([("handed over earlier", len(plan.handed_over))] if plan.handed_over else []),
         ("refused by marking", refused),
         *rest,
         *uncertain,
