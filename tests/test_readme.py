@@ -9,10 +9,13 @@ import pytest
 import typer
 import yaml
 
+from briefing.check.claims import STATEMENTS, read_claims
 from briefing.cli import command_line, main
 from briefing.load.folder import TABLES, load_briefing
 from briefing.model.briefing import Briefing
+from briefing.model.field_types import LANGUAGES
 from briefing.model.markings import MARKINGS
+from briefing.pages.fonts import covered
 from briefing.problems import ExitCode
 
 ROOT = Path(__file__).parent.parent
@@ -109,3 +112,31 @@ def test_the_page_on_the_layout_names_every_folder() -> None:
     folders = {path.parent.relative_to(package).as_posix() for path in package.rglob("*.py")} - {".", "check/rules"}
     named = {name.removeprefix("briefing/").strip("/").rsplit("/")[-1] for name in re.findall(r"`([\w/]+)/`", page)}
     assert {name.rsplit("/")[-1] for name in folders} <= named
+
+
+def test_it_promises_the_languages_that_there_are() -> None:
+    (row,) = (row for row in table("| key |") if row[0] == "`language`")
+    named = re.findall(r"`([a-zA-Z-]+)`", row[1])
+    assert {tag.split("-")[0] for tag in named} == set(LANGUAGES)
+
+
+def test_it_promises_the_letters_that_can_be_printed() -> None:
+    points = covered()
+    for letters in ("àœßğşțżžʼ", "ẹọɓɗƙəạếữ", "αβγώἀ", "жщқӯЂѣє", "ابجپگے"):
+        assert {ord(letter) for letter in letters} <= points, letters
+    for other in ("א", "ა", "հ", "क", "ሀ", "ก", "中", "か", "한"):
+        assert ord(other) not in points, f"{other} can be printed: say so"
+
+
+def test_it_names_the_statements_that_need_a_source_and_no_others() -> None:
+    names = {"key point", "judgement", "actor", "reaction", "entry"}
+    assert set(STATEMENTS) == names
+    sentence = re.search(r"Each (.+?) needs a source", " ".join(README.split()))
+    assert sentence
+    assert all(name in sentence[1] for name in names)
+
+
+def test_a_judgement_may_be_the_desks_own_and_cite_a_source() -> None:
+    example = load_briefing(ROOT / "assets" / "briefs" / "niger-2023", [], covered).briefing
+    both = [claim for claim in read_claims(example) if claim.own and claim.citations]
+    assert both, "the worked example has judgements on sources: `own: true` is not only in place of one"
