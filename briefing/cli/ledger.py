@@ -8,6 +8,7 @@ import typer
 
 from briefing.cli.options import ArchiveOption, JsonOption, open_selected_archive
 from briefing.cli.output import print_json, print_line, print_table
+from briefing.problems import printable_line
 
 if TYPE_CHECKING:
     from briefing.mail.ledger import DeliveryRecord
@@ -34,7 +35,7 @@ def ledger(
     if as_json:
         print_json([_json_object(record) for record in records], indent=1)
     elif records:
-        print_table([_cells(record) for record in records])
+        print_table([tuple(map(printable_line, _cells(record))) for record in records])
     else:
         print_line(f"nothing of {edition} has been sent yet")
 

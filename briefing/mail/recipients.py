@@ -23,6 +23,8 @@ T = TypeVar("T")
 
 REQUIRED_COLUMNS = ("name", "address", "marking")
 COLUMNS = (*REQUIRED_COLUMNS, "kind", "group", "language", "paper", "how", "unsubscribe")
+MAX_UNKNOWN = 20
+"""So many unknown columns are named; of more, their number is told."""
 LOWEST_CLEARANCE = "TLP:CLEAR"
 """The clearance of an address that is given without a list."""
 
@@ -163,14 +165,18 @@ class _ListReader:
         missing = [column for column in REQUIRED_COLUMNS if column not in columns.names]
         hint = f"add the columns {', '.join(REQUIRED_COLUMNS)}"
         problems = [Problem("missing-column", f'there is no column "{name}"', columns.place, hint) for name in missing]
-        problems += [_unknown(name, columns.place) for name in columns.names if name and name not in COLUMNS]
+        unknown = [name for name in columns.names if name and name not in COLUMNS]
+        problems += [_unknown(name, columns.place) for name in unknown[:MAX_UNKNOWN]]
+        if (more := len(unknown) - MAX_UNKNOWN) > 0:
+            what = f"{more:,} more columns are not columns of a list"
+            problems.append(Problem("unknown-column", what, columns.place, "delete them"))
         if missing:
             # Every row would have the same fault.
             raise ContentError(problems)
         self.problems += problems
 
     def _check_keys(self, file: str, values: LocatedValues) -> None:
-        for key in values.mapping.keys() - {"recipients", "unsubscribe"}:
+        for key in [key for key in values.mapping if key not in ("recipients", "unsubscribe")]:
             what, hint = f'"{key}" is not a key of a list', "use the keys recipients and unsubscribe"
             self.problems.append(Problem("unknown-key", what, values.keys.get((key,)), hint))
         rows = values.get("recipients")
@@ -178,7 +184,7 @@ class _ListReader:
             what, hint = "the list of recipients is missing", "write recipients: and below it - {name: …, address: …}"
             raise ContentError(Problem("bad-list", what, values.place(_ROWS) or Place(file), hint))
         for number, row in values.rows("recipients"):
-            unknown = row.keys() - set(COLUMNS)
+            unknown = [key for key in row if key not in COLUMNS]
             self.problems += [_unknown(key, values.keys.get((*_ROWS, number, key))) for key in unknown]
 
     def _read_row(self, number: int, row: Mapping[str, object], values: LocatedValues, file: str) -> Recipient | None:

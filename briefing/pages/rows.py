@@ -18,7 +18,6 @@ from briefing.text.markdown import Image, block_html, line_html
 from briefing.text.markdown_tables import TableForm
 from briefing.text.unbroken import joined_amounts_html, unbroken_html
 
-
 STANCE_FRAME = "i"
 """About as wide as the frame of a stance, beside the smaller type in it."""
 

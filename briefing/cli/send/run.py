@@ -83,7 +83,7 @@ def _plan(
     server: MailServer,
 ) -> SendPlan:
     """Decide who is sent what. Files are written to all whom the marking admits, also to those who have received theirs."""
-    recipients, states = listed, {}
+    recipients, states, known = listed, {}, ledger.states(outgoing.item)
     if request.purpose == "withdrawal":
         received = ledger.recipients(replace(outgoing.item, kind="edition"))
         recipients = tuple(received)
@@ -93,7 +93,7 @@ def _plan(
         outgoing.item,
         outgoing.marking,
         recipients,
-        states if request.eml else states | ledger.states(outgoing.item),
+        states if request.eml else states | known,
         rules,
         None if request.eml else server.channel,
         resend_uncertain=request.resend_uncertain,
