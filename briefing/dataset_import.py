@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefing.atomic import write_atomically
-from briefing.figures.data.datasets import parse_dataset, read_content
+from briefing.figures.data.datasets import parse_dataset, places_at, read_content
 from briefing.figures.data.imported import DatasetRecord, imported_datasets
 from briefing.problems import ContentError, Place, Problem
 
@@ -26,7 +26,8 @@ def import_dataset(
     where the file has a fault or an event after `today`.
     """
     content = read_content(file)
-    table = parse_dataset(content, file.name, version=version, today=today, covers=covers)
+    with places_at(file):
+        table = parse_dataset(content, file.name, version=version, today=today, covers=covers)
     name = re.sub(r"[^a-z0-9.]+", "-", f"{table.coder} {table.version}".lower()).strip("-")
     record = DatasetRecord(
         name=name,
@@ -42,7 +43,7 @@ def import_dataset(
     if before and before.sha256 != record.sha256 and not replacing:
         what = f"a different file is already imported as {table}"
         hint = f"Its digest is {before.sha256[:12]}, this one's {record.sha256[:12]}. Import it with --replace if it is right."
-        raise ContentError(Problem("data-differs", what, Place(file.name), hint))
+        raise ContentError(Problem("data-differs", what, Place(str(file)), hint))
     write_atomically(folder / record.file, content)
     # The record last: without it the file does not count as imported.
     text = json.dumps(asdict(record), ensure_ascii=False, indent=2)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from briefing.resources import ASSETS, FONT_FAMILIES, TEMPLATES
+from briefing.workspace import WORKSPACE_FILE, readable_files
 
 LIBRARIES = (
     "babel",
@@ -167,8 +168,7 @@ def _program_files() -> Iterator[str]:
 
 def _data_digest(folder: Path) -> str:
     """Return a digest of the desk's own data, and of its settings beside them, which name its markings."""
-    settings = folder.parent / "briefing.toml"
-    files = sorted(path for path in (*folder.rglob("*"), settings) if path.is_file())
+    files = sorted((*readable_files(folder), *filter(os.path.isfile, (folder.parent / WORKSPACE_FILE,))))
     lines = (f"{path.name} {digest(path.read_bytes())}" for path in files)
     return digest("\n".join(lines).encode("utf-8", "surrogateescape"))
 

@@ -53,13 +53,22 @@ class Workspace:
         found: set[Path] = set()
         for parent in (self.root, self.root / "briefs", self.assets / "briefs"):
             try:
-                found.update(one for one in parent.iterdir() if os.path.isfile(one / BRIEFING_FILE))  # noqa: PTH113
+                found.update(
+                    one for one in parent.iterdir() if _may_be_briefing(one, or_unreadable=parent != self.root)
+                )
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError as error:
                 what = f"the folder cannot be listed: {(error.strerror or str(error)).lower()}"
                 raise UsageError(Problem("unreadable", what, Place(str(parent)), "check who may read it")) from error
         return sorted(found)
+
+
+def _may_be_briefing(folder: Path, *, or_unreadable: bool) -> bool:
+    """Tell whether a folder has a briefing; a folder for briefings that may not be searched must not be passed over."""
+    if os.path.isfile(folder / BRIEFING_FILE):  # noqa: PTH113 - a Path raises where reading is not permitted
+        return True
+    return or_unreadable and os.path.isdir(folder) and not os.access(folder, os.X_OK)  # noqa: PTH112
 
 
 def nearest_workspace(folder: Path) -> Workspace | None:
@@ -95,6 +104,23 @@ def _likely_root(folder: Path) -> Path:
     if above.name != "briefs":
         return above
     return above.parents[1] if above.parent.name == "assets" else above.parent
+
+
+def leads_outside(file: Path) -> bool:
+    """Tell whether a file is a link that leads out of the workspace, whose top is the folder above that of the file."""
+    return not os.path.realpath(file).startswith(
+        tuple(f"{os.path.realpath(folder)}{os.sep}" for folder in (file.parent, file.parent.parent))
+    )
+
+
+def readable_files(folder: Path) -> list[Path]:
+    """Return the regular files below a folder of the workspace that can be read and do not lead out of it, sorted."""
+    inside = tuple(f"{os.path.realpath(one)}{os.sep}" for one in (folder, folder.parent))
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if os.path.isfile(path) and os.access(path, os.R_OK) and os.path.realpath(path).startswith(inside)  # noqa: PTH113
+    )
 
 
 def relative_to_cwd(path: Path) -> Path:

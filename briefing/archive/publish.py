@@ -27,7 +27,7 @@ from briefing.model.field_types import ATTACHABLE
 from briefing.model.markings import SCHEMES, Scheme, may_repeat
 from briefing.problems import ArchiveError, Problem, Severity
 from briefing.settings import read_settings
-from briefing.workspace import Workspace
+from briefing.workspace import Workspace, readable_files
 
 if TYPE_CHECKING:
     from briefing.edition import Edition
@@ -176,7 +176,8 @@ def read_datasets(briefing: Briefing, folder: Path) -> dict[Path, bytes]:
     if briefing.history.data != BUNDLED_NAME:
         names += [name for dataset in imported_datasets(folder) for name in (dataset.file, f"{dataset.name}.json")]
     paths = [folder.resolve() / name for name in names]
-    return {path: path.read_bytes() for path in paths if path.is_file()}
+    readable = readable_files(folder.resolve())
+    return {path: path.read_bytes() for path in paths if path in readable}
 
 
 def _statement(

@@ -21,7 +21,7 @@ from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.fingerprint import digest
 from briefing.problems import BriefingError, ContentError, Problem
 from briefing.settings import SETTINGS_FILE as SETTINGS
-from briefing.workspace import Workspace, relative_to_cwd
+from briefing.workspace import Workspace, readable_files, relative_to_cwd
 
 MAX_INPUT_BYTES = 1_000_000_000
 
@@ -66,7 +66,7 @@ def pack(request: BuildRequest, environment: str) -> tuple[Inputs, Expected]:
     """
     workspace = Workspace(request.workspace.root.resolve())
     loaded = load_from_workspace(request.folder, request.workspace, request.parameters)
-    shared = [path for path in (*workspace.data.rglob("*"), workspace.root / SETTINGS) if path.is_file()]
+    shared = [*readable_files(workspace.data), *filter(os.path.isfile, (workspace.root / SETTINGS,))]
     files = {path: path.read_bytes() for path in shared} | dict(loaded.read)
     if sum(map(len, files.values())) > MAX_INPUT_BYTES:
         what = f"this briefing has more than {MAX_INPUT_BYTES:,} bytes to send to a cluster"

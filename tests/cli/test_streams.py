@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import shutil
@@ -137,3 +138,112 @@ def without_override() -> list[str]:
         pytest.skip("root may read every file, and there is no setpriv")
     dropped = "-dac_override,-dac_read_search"
     return ["setpriv", f"--bounding-set={dropped}", f"--inh-caps={dropped}"]
+
+
+def run_without_override(prefix: list[str], words: str, at: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*prefix, *COMMAND, *words.split()], cwd=at, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+CHART = "region: {name: Sahel, focus: NER, countries: [NER, MLI]}\nhistory: {since: 2000}\n"
+
+
+@pytest.mark.parametrize("kind", ["unreadable", "folder", "outside", "device", "pipe", "loop", "dangling"])
+def test_a_file_in_data_that_nothing_uses_does_not_stop_a_build(
+    desk: Path, without_override: list[str], kind: str
+) -> None:
+    add_to_data(desk, "notes.txt", kind)
+    ended = run_without_override(without_override, "build port border --jobs 1", desk)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    again = run_without_override(without_override, "build port", desk)
+    assert "unchanged" in again.stdout
+
+
+@pytest.mark.parametrize("kind", ["unreadable", "outside", "device", "pipe", "loop", "dangling"])
+@pytest.mark.parametrize("name", ["corrections.csv", "mine.json", "mine.csv"])
+def test_a_file_in_data_that_is_used_and_cannot_be_is_one_line(
+    desk: Path, without_override: list[str], kind: str, name: str
+) -> None:
+    history = CHART.replace("2000", "2000, data: mine")
+    write_brief(desk / "briefs" / "port", BRIEF.replace("id: x", "id: port") + history)
+    if name == "mine.csv":
+        record = {
+            "name": "mine",
+            "coder": "Desk",
+            "version": "1",
+            "ends": "2024-01-01",
+            "events": 1,
+            "file": "mine.csv",
+        }
+        (desk / "data").mkdir()
+        (desk / "data" / "mine.json").write_text(json.dumps({**record, "sha256": "0" * 64}))
+    add_to_data(desk, name, kind)
+    for words in ("build port", "check port", "publish port --yes", "data show --countries NER --data mine"):
+        ended = run_without_override(without_override, words, desk)
+        printed = ended.stderr + (ended.stdout if words.startswith("check") else "")
+        assert ended.returncode == 3, printed
+        assert "Traceback" not in printed
+        found = [line for line in printed.splitlines() if ": error[" in line]
+        code = "file-outside" if kind in ("outside", "device", "dangling") else "data-unreadable"
+        assert [line.startswith(f"{desk / 'data' / name}: error[{code}]: ") for line in found] == [True], printed
+        assert "outside the desk" not in printed
+    assert not (desk / "editions").exists() or open_archive(desk / "editions").ids() == []
+
+
+def add_to_data(desk: Path, name: str, kind: str) -> None:
+    path = desk / "data" / name
+    path.parent.mkdir(exist_ok=True)
+    path.unlink(missing_ok=True)
+    outside = desk.parent / f"{desk.name}-outside.txt"
+    outside.write_text("what is outside the desk\n")
+    targets = {"outside": outside, "device": "/dev/zero", "loop": path, "dangling": "/nowhere/at/all"}
+    if kind in targets:
+        path.symlink_to(targets[kind])
+    elif kind == "pipe":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir(mode=0)
+    else:
+        path.write_text("secret")
+        path.chmod(0)
+
+
+def test_links_inside_the_workspace_are_followed(desk: Path) -> None:
+    (desk / "data").mkdir()
+    (desk / "shared.csv").write_text("coder,event,field,was,is,why\n")
+    (desk / "data" / "corrections.csv").symlink_to("../shared.csv")
+    write_brief(desk / "briefs" / "port", BRIEF.replace("id: x", "id: port") + CHART)
+    ended = run("briefing publish port --yes", desk)
+    assert ended.returncode == 0, ended.stderr
+    stored = open_archive(desk / "editions").edition("port")
+    assert "source/brief/data/corrections.csv" in stored.names()
+
+
+@pytest.mark.parametrize(
+    ("folder", "words", "code", "problem"),
+    [
+        ("editions", "editions list", 6, "archive-unreadable"),
+        ("editions", "publish port --yes", 6, "archive-unreadable"),
+        ("editions", "status", 6, "archive-unreadable"),
+        ("briefs", "build", 2, "unreadable"),
+        ("briefs", "status", 2, "unreadable"),
+        ("out", "build port --force", 3, "cannot-write"),
+        ("briefs/port", "build briefs/port", 3, "briefing-missing"),
+        ("briefs/port", "build --jobs 1", 8, "briefing-missing"),
+        ("briefing.toml", "build briefs/port", 2, "bad-settings"),
+    ],
+)
+def test_a_folder_that_may_not_be_read_is_one_line(
+    desk: Path, without_override: list[str], folder: str, words: str, code: int, problem: str
+) -> None:
+    assert run("briefing publish border --yes", desk).returncode == 0
+    path = desk / folder
+    before = path.stat().st_mode
+    path.chmod(0)
+    try:
+        ended = run_without_override(without_override, words, desk)
+    finally:
+        path.chmod(before)
+    assert ended.returncode == code, ended.stderr
+    assert ended.stderr.count(f"error[{problem}]: ") == ended.stderr.count("[") == 1

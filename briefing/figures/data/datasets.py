@@ -6,6 +6,7 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -64,7 +65,22 @@ def _parse_bundled(content: bytes, corrections: tuple[Correction, ...]) -> Event
 
 def read_dataset(file: Path, *, version: str = "", corrections: tuple[Correction, ...] = ()) -> EventTable:
     """Read a dataset from its file: see `parse_dataset`. Raises ContentError also where the file cannot be read."""
-    return parse_dataset(read_content(file), file.name, version=version, corrections=corrections)
+    with places_at(file):
+        return parse_dataset(read_content(file), file.name, version=version, corrections=corrections)
+
+
+@contextmanager
+def places_at(file: Path) -> Iterator[None]:
+    """Let the places of faults that are found in a file name it with its folder."""
+    try:
+        yield
+    except ContentError as error:
+        raise ContentError(
+            replace(problem, place=replace(problem.place, file=str(file)))
+            if problem.place and problem.place.file == file.name
+            else problem
+            for problem in error.problems
+        ) from error
 
 
 def read_content(file: Path) -> bytes:
@@ -81,7 +97,7 @@ def read_content(file: Path) -> bytes:
         raise ContentError(Problem("data-unreadable", what, Place(str(file)))) from error
     if len(content) > LARGEST_BYTES:
         what = f"the file is {status.st_size / 1e6:,.0f} MB; a coup dataset is under {LARGEST_BYTES / 1e6:.0f} MB"
-        raise ContentError(Problem("data-too-large", what, Place(file.name), "Is this the right file?"))
+        raise ContentError(Problem("data-too-large", what, Place(str(file)), "Is this the right file?"))
     return content
 
 

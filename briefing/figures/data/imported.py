@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from briefing.figures.data.datasets import BUNDLED, parse_dataset, read_bundled, read_content, read_corrections
+from briefing.figures.data.datasets import (
+    BUNDLED,
+    parse_dataset,
+    places_at,
+    read_bundled,
+    read_content,
+    read_corrections,
+)
 from briefing.figures.data.events import Correction, EventTable
 from briefing.problems import ContentError, Place, Problem, UsageError
+from briefing.workspace import leads_outside
 
 BUNDLED_NAME = "bundled"
 
@@ -36,11 +45,12 @@ def imported_datasets(folder: Path) -> list[DatasetRecord]:
     """List the datasets in the folder by name; none where there is no such folder. Raises ContentError."""
     records = []
     for file in sorted(folder.glob("*.json")):
+        content = _read_inside(file)
         try:
-            records.append(record := DatasetRecord(**json.loads(file.read_text(encoding="utf-8"))))
+            records.append(record := DatasetRecord(**json.loads(content)))
             if Path(record.file).name != record.file:
                 raise ValueError(record.file)
-        except (OSError, ValueError, TypeError) as error:
+        except (ValueError, TypeError, RecursionError) as error:
             hint = "Delete it, and import the dataset again."
             what = "this record of a dataset cannot be read"
             raise ContentError(Problem("data-record", what, Place(str(file)), hint)) from error
@@ -54,7 +64,12 @@ def read_events(folder: Path | None, name: str = BUNDLED_NAME) -> EventTable:
     name, ContentError where an imported file is missing or has changed.
     """
     own = folder / "corrections.csv" if folder else None
-    own_corrections = read_corrections(own) if own and own.is_file() else ()
+    if own and os.path.lexists(own):
+        _read_inside(own)
+        with places_at(own):
+            own_corrections = read_corrections(own)
+    else:
+        own_corrections = ()
     bundled = read_bundled(own_corrections)
     if name == BUNDLED_NAME:
         return bundled
@@ -70,14 +85,23 @@ def read_events(folder: Path | None, name: str = BUNDLED_NAME) -> EventTable:
     return replace(table, others=(*table.others, *others))
 
 
+def _read_inside(file: Path) -> bytes:
+    """Read a file of the workspace. Raises ContentError: `file-outside` for a link that leads out, else as `read_content`."""
+    if leads_outside(file):
+        hint = f"copy the file itself into {file.parent.name}/"
+        raise ContentError(Problem("file-outside", "this link leads out of the workspace", Place(str(file)), hint))
+    return read_content(file)
+
+
 def _read_imported(folder: Path, record: DatasetRecord, corrections: tuple[Correction, ...]) -> EventTable:
     file = folder / record.file
     hint = "Import it again with: briefing data import FILE"
-    if not file.is_file():
+    if not os.path.lexists(file):
         raise ContentError(Problem("data-missing", f"{record.file} is missing", Place(str(file)), hint))
-    content = read_content(file)
+    content = _read_inside(file)
     if sha256(content).hexdigest() != record.sha256:
         what = f"{record.file} has changed since it was imported"
         raise ContentError(Problem("data-changed", what, Place(str(file)), hint))
     covers = tuple(code for code in record.covers.split(",") if code)
-    return parse_dataset(content, record.file, version=record.version, corrections=corrections, covers=covers)
+    with places_at(file):
+        return parse_dataset(content, record.file, version=record.version, corrections=corrections, covers=covers)
