@@ -42,7 +42,7 @@ def write(folder: Path, name: str, text: str) -> Path:
 def refused(file: Path, version: str = "") -> list[tuple[str, int]]:
     with pytest.raises(ContentError) as caught:
         read_dataset(file, version=version)
-    assert all(problem.place and problem.place.file == file.name for problem in caught.value.problems)
+    assert all(problem.place and problem.place.file == str(file) for problem in caught.value.problems)
     return [(problem.code, problem.place.line if problem.place else 0) for problem in caught.value.problems]
 
 
