@@ -19,8 +19,8 @@ def new(
 ) -> None:
     """Create a new briefing.
 
-    Its folder, briefs/NAME in the workspace, has a commented briefing.yaml that can be built at once. Outside of a workspace,
-    the current folder becomes one: a file briefing.toml is written there.
+    Its folder, briefs/NAME in the workspace, has a commented briefing.yaml; build it with --draft to see the page at once.
+    Outside of a workspace, the current folder becomes one: a file briefing.toml is written there.
     """
     from datetime import UTC, datetime
 

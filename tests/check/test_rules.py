@@ -122,6 +122,18 @@ JUDGED = {"judgement": "It will perhaps stay shut.", "likelihood": "likely", "ba
 ZONE = {"timezone": "Africa/Niamey"}
 
 BAD: list[tuple[str, dict[str, Any], str]] = [
+    ("template-text", {"title": "Country: what has happened, in one line"}, "replace it"),
+    (
+        "template-text",
+        {"summary": ["**Why it matters.** One sentence on it. [@port para. 1]"]},
+        "replace it",
+    ),
+    (
+        "template-text",
+        first("actors", status="Free. Where they are and what they can do at the as-of time."),
+        "replace it",
+    ),
+    ("template-text", first("reactions", speaker="Who spoke"), "replace it"),
     ("quote-not-verbatim", first("reactions", quote="Nobody shall leave."), "yours has “shall” for “will”"),
     (
         "quote-not-verbatim",

@@ -102,6 +102,28 @@ def test_an_unchanged_briefing_is_not_asked_about(command: Command) -> None:
     assert (code, shown) == (0, "x@1: nothing has changed since it was published; no edition was added\n")
 
 
+def test_an_untouched_template_is_not_published(command: Command) -> None:
+    assert command("new", "harbour").code == 0
+    ended = command("publish", "--yes", "harbour")
+    assert ended.code == 3
+    assert ended.err.count("error[template-text]") == 10
+    assert "briefing.yaml:17:14: error[template-text]: “Say here what the reader must know" in ended.err
+    assert not (command.folder / "editions").exists()
+    assert command("build", "harbour", "--draft").code == 0
+
+
+@pytest.mark.parametrize(("left", "count"), [("    speaker: Who spoke\n", 1), ("", 0)])
+def test_one_sentence_of_the_template_is_enough_to_refuse(command: Command, left: str, count: int) -> None:
+    text = BRIEF + (
+        "reactions:\n  - body: Port authority\n    stance: warns\n    position: Speaks of a long strike.\n    own: true\n"
+        + left
+    )
+    write_brief(command.folder / "x", text)
+    ended = command("publish", "--yes", "x")
+    assert ended.code == (3 if count else 0)
+    assert ended.err.count("error[template-text]") == count
+
+
 def test_an_edition_of_another_desk_during_the_question_is_not_overlooked(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     ours, theirs = (write_brief(tmp_path / name / "x", BRIEF + f"# {name}\n") for name in ("ours", "theirs"))

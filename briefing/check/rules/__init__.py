@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from briefing.check.check_input import CheckInput, Finding
-from briefing.check.rules import acronyms, coup_data, dates, names, quoting, sourcing, wording
+from briefing.check.rules import acronyms, coup_data, dates, names, quoting, sourcing, template, wording
 from briefing.problems import Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     Rule("likelihood-loose", WARNING, "an assessment hedges with the yardstick alone", wording.likelihood_loose),
     Rule("likelihood-with-confidence", ERROR, "likelihood and confidence are not in one sentence", wording.mixed),
     Rule("point-too-long", WARNING, "a key point has at most 45 words", wording.point_too_long),
+    Rule("template-text", ERROR, "nothing of the template is left", template.template_text),
     Rule("no-gaps", WARNING, "a briefing says what is not known", wording.no_gaps),
 )
 """The rules that look at what was written."""
