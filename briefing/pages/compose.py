@@ -108,6 +108,7 @@ class _Composer:
         )
         self.reactions: list[ReactionRow] = []
         self.crowded_tables: list[CrowdedTable] = []
+        self._landscape = False
 
     def values(self) -> dict[str, object]:
         """Return every value that the templates name."""
@@ -173,12 +174,11 @@ class _Composer:
         }
 
     def _section(self, number: int, section: Section) -> Markup:
-        """Return the text of a section, and keep which of its tables are too large for the paper."""
-
-        def report(headings: Sequence[str], size_pt: float) -> None:
-            self.crowded_tables.append(CrowdedTable(number, tuple(headings), size_pt))
-
-        return self._rows.block(section.text, report)
+        """Return the text of a section, and keep what its tables need of the paper."""
+        html, tables = self._rows.block(section.text)
+        self._landscape |= any(table.is_landscape for table in tables)
+        self.crowded_tables += [CrowdedTable(number, one.headings, one.too_small) for one in tables if one.too_small]
+        return html
 
     def _back(self) -> dict[str, object]:
         """Return the values of the annexes, and which parts stay on one page."""
@@ -187,6 +187,7 @@ class _Composer:
         names += map(_csv_name, self._drawings.figures) if self._given.attach_figures else ()
         attached = self.translator.gettext("Attached to this file: {names}.", names=", ".join(names))
         return {
+            "landscape": self._landscape,
             "annex": table,
             "sources": self._sources(),
             "sourced": self._sourced(),

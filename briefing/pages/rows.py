@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.i18n import Translator, capitalize_first
 from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
 from briefing.model.paper import PaperSize
 from briefing.pages.references import References
-from briefing.pages.tables.columns import fit_table, widen
-from briefing.pages.tables.row_breaks import tall_class
+from briefing.pages.tables.columns import FittedTable, fit_table, widen
+from briefing.pages.tables.row_breaks import tall_mark
 from briefing.part_names import confidence_names, stance_names
 from briefing.templating import Markup
 from briefing.text.citations import Citation
@@ -24,7 +24,7 @@ STANCE_FRAME = "i"
 
 @dataclass(frozen=True)
 class JudgementRow:
-    """A judgement as printed; `tall` is the class of a cell that may be split between two pages, here and below."""
+    """A judgement as printed; `tall` is the attribute of a row that may be split between two pages, here and below."""
 
     text: Markup
     basis: Markup
@@ -101,19 +101,16 @@ class RowWriter:
             )
         return html
 
-    def block(self, text: str, report_crowded: Callable[[Sequence[str], float], None]) -> Markup:
-        """Return prose that may have several paragraphs, lists, tables and images.
-
-        `report_crowded` is called with the headings and the size of each table that is printed too small to be read.
-        """
+    def block(self, text: str) -> tuple[Markup, list[FittedTable]]:
+        """Return prose that may have several paragraphs, lists, tables and images, and the forms of its tables."""
+        fitted: list[FittedTable] = []
 
         def lay_out(table: Sequence[Sequence[str]]) -> TableForm:
-            fitted = fit_table(table, self._paper)
-            if fitted.too_small:
-                report_crowded(table[0], fitted.too_small)
-            return fitted.form
+            fitted.append(fit_table(table, self._paper))
+            return fitted[-1].form
 
-        return Markup(block_html(text, self._language, self._references.cite, self._image, lay_out))  # noqa: S704
+        html = block_html(text, self._language, self._references.cite, self._image, lay_out)
+        return Markup(html), fitted  # noqa: S704 - escaped by it
 
     def _image(self, image: Image) -> str:
         return Markup('<img src="{}" alt="{}">').format(self._images[image.name], image.alt)
@@ -122,7 +119,7 @@ class RowWriter:
         """Return a row of the assessment."""
         confidence = self._confidence[judgement.confidence] if judgement.confidence else ""
         text, basis = self.line(judgement.judgement), self.line(judgement.basis)
-        tall = tall_class((75, (text, basis)))
+        tall = tall_mark((75, (text, basis)))
         return JudgementRow(text, basis, judgement.likelihood or "", confidence, tall)
 
     def actor(self, actor: Actor) -> ActorRow:
@@ -130,13 +127,13 @@ class RowWriter:
         subline = " · ".join(part for part in (actor.role, actor.affiliation) if part)
         status = self.line(actor.status, () if actor.note else actor.source, own=actor.own)
         note = self.line(actor.note, actor.source)
-        tall = tall_class((34, (actor.name, subline)), (14, (actor.side,)), (55, (status, note)))
+        tall = tall_mark((34, (actor.name, subline)), (14, (actor.side,)), (55, (status, note)))
         return ActorRow(_unbroken(actor.name), _unbroken(subline), _unbroken(actor.side), status, note, tall)
 
     def timeline_entry(self, entry: TimelineEntry) -> TimelineRow:
         """Return a row of the timeline."""
         what = self.line(entry.what, entry.source, own=entry.own)
-        return TimelineRow(_unbroken(self._translator.short_when(entry.when)), what, tall_class((88, (what,))))
+        return TimelineRow(_unbroken(self._translator.short_when(entry.when)), what, tall_mark((88, (what,))))
 
     def reaction(self, reaction: Reaction) -> ReactionRow:
         """Return a row of the table of reactions; the source is cited with the quotation where there is one."""
@@ -159,7 +156,7 @@ class RowWriter:
             quote=quote,
             original=original,
             position=position,
-            tall=tall_class((33, (reaction.body, subline)), (48, (quote, original, position))),
+            tall=tall_mark((33, (reaction.body, subline)), (48, (quote, original, position))),
         )
 
     def no_reaction(self, body: str, as_of: str) -> ReactionRow:

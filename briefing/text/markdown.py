@@ -187,16 +187,12 @@ def _set_levels(tokens: list[Token]) -> None:
             token.tag = f"h{min(TOP_HEADING_LEVEL + len(open_levels) - 1, 6)}"
 
 
-def _attribute(name: str, value: object) -> str:
-    return f' {name}="{escape(str(value))}"'
-
-
 def _cell(name: str) -> Callable[..., str]:
-    """Return a renderer of the opening tag of a cell, with no attributes but its class and its style."""
+    """Return a renderer of the opening tag of a cell, with no attribute but its style."""
 
     def write(tokens: Sequence[Token], i: int, options: object, env: object) -> str:
-        attrs = ((key, tokens[i].attrs.get(key)) for key in ("class", "style"))
-        return f"<{name}{''.join(_attribute(key, value) for key, value in attrs if value)}>"
+        style = tokens[i].attrs.get("style")
+        return f'<{name} style="{escape(str(style))}">' if style else f"<{name}>"
 
     return write
 

@@ -40,7 +40,7 @@ def plain_form(rows: Sequence[Sequence[str]]) -> TableForm:
 
 def set_forms(tokens: Sequence[Token], lay_out: LayOut) -> None:
     """Set the form of every table among the tokens of a text, and mark what in its cells is not to be broken."""
-    for opening, rows in _tables(tokens):
+    for opening, row_openings, rows in _tables(tokens):
         form = lay_out([[_read_cell(content) for _, content in row] for row in rows])
         for name, value in (("class", form.css_class), ("style", form.style)):
             if value:
@@ -49,25 +49,27 @@ def set_forms(tokens: Sequence[Token], lay_out: LayOut) -> None:
             style = f"{heading.attrs.get('style', '')};width:{width:.1f}%"
             heading.attrs["style"] = style.lstrip(";")
         for number in form.tall_rows:
-            rows[1 + number][0][0].attrs["class"] = "tall"
+            row_openings[1 + number].attrs["data-tall"] = ""
         for child in (child for row in rows for _, content in row for child in content.children or ()):
             child.type = _IN_CELLS.get(child.type, child.type)
 
 
-def _tables(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[list[tuple[Token, Token]]]]]:
-    """Yield each table: its opening token, and by row the opening and the content of each cell."""
+def _tables(tokens: Sequence[Token]) -> Iterator[tuple[Token, list[Token], list[list[tuple[Token, Token]]]]]:
+    """Yield each table: its opening token, those of its rows, and by row the opening and the content of each cell."""
     opening: Token | None = None
+    row_openings: list[Token] = []
     rows: list[list[tuple[Token, Token]]] = []
     for i, token in enumerate(tokens):
         match token.type:
             case "table_open":
-                opening, rows = token, []
+                opening, row_openings, rows = token, [], []
             case "tr_open":
+                row_openings.append(token)
                 rows.append([])
             case "th_open" | "td_open":
                 rows[-1].append((token, tokens[i + 1]))
             case "table_close" if opening:
-                yield opening, rows
+                yield opening, row_openings, rows
 
 
 def _read_cell(content: Token) -> str:

@@ -162,7 +162,7 @@ def test_a_short_part_stays_on_one_page_and_a_long_one_may_break() -> None:
 
 def test_only_a_row_of_many_lines_may_be_split() -> None:
     def tall(length: int) -> bool:
-        return '<td class="tall">' in page(reactions=[{"body": "B", "stance": "warns", "position": "p" * length}]).html
+        return "<tr data-tall>" in page(reactions=[{"body": "B", "stance": "warns", "position": "p" * length}]).html
 
     assert tall(400)
     assert not tall(200)

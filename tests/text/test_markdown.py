@@ -251,7 +251,7 @@ def test_the_form_of_a_table_is_decided_by_the_texts_of_its_cells() -> None:
     assert given == [[["n", "what"], ["1", "a\u206000:3, 5"], ["2", "b c"]], [["d"], ["e"]]]
     assert html.count('<table class="small" style="color:red">') == 2
     assert '<th scope="col" style="width:12.3%"><em>n</em></th>\n<th scope="col" style="text-align:right">' in html
-    assert '<td class="tall"><code><span class="number">1</span></code></td>' in html
+    assert '<tr data-tall="">\n<td><code><span class="number">1</span></code></td>' in html
     assert html.count("tall") == 2
 
 

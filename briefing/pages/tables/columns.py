@@ -36,6 +36,9 @@ LEAST_REST = 0.3
 CHARACTER_EM = 0.5
 """The width of a character in running text, on average."""
 
+LANDSCAPE = "landscape"
+"""The class of a table on a page turned on its side."""
+
 _MM = 72 / 25.4
 _SLACK = 1.02
 _REFERENCE = 0.8
@@ -58,10 +61,16 @@ SIZES = (TypeSize("", 8.5, 7.5), TypeSize("small", 7.75, 7.25), TypeSize("smalle
 
 @dataclass(frozen=True)
 class FittedTable:
-    """The form of a table, and the size of its type where that is too small to be read with ease; else 0."""
+    """The form of a table with its headings, and the size of its type where that is too small to be read with ease, else 0."""
 
     form: TableForm
+    headings: tuple[str, ...] = ()
     too_small: float = 0
+
+    @property
+    def is_landscape(self) -> bool:
+        """Whether it is on a page turned on its side."""
+        return LANDSCAPE in self.form.css_class.split()
 
 
 def fit_table(rows: Sequence[Sequence[str]], paper: PaperSize) -> FittedTable:
@@ -74,9 +83,9 @@ def fit_table(rows: Sequence[Sequence[str]], paper: PaperSize) -> FittedTable:
             for size in SIZES:
                 needs = _needs(rows, size, longest_word)
                 if sum(needs) + PADDING_PT * (len(needs) - 1) <= width_mm * _MM:
-                    names = (size.css_class, "landscape" * landscape, "hyphenated" * (longest_word == LONG_WORD))
+                    names = (size.css_class, LANDSCAPE * landscape, "hyphenated" * (longest_word == LONG_WORD))
                     css_class = " ".join(filter(None, names))
-                    return FittedTable(_form(rows, needs, width_mm * _MM, size.cells, css_class))
+                    return FittedTable(_form(rows, needs, width_mm * _MM, size.cells, css_class), tuple(rows[0]))
     return _shrunk(rows, paper.landscape_width_mm * _MM)
 
 
@@ -87,9 +96,9 @@ def _shrunk(rows: Sequence[Sequence[str]], width: float) -> FittedTable:
     needs = _needs(rows, smallest, LONG_WORD)
     factor = (width - padding * (len(needs) - 1)) / sum(needs)
     size = int(smallest.cells * factor * 10) / 10
-    form = _form(rows, [need * factor for need in needs], width, size, "landscape hyphenated crowded", padding)
+    form = _form(rows, [need * factor for need in needs], width, size, f"{LANDSCAPE} hyphenated crowded", padding)
     style = f"font-size:{size}pt;line-height:{1.4 * size:.1f}pt"
-    return FittedTable(TableForm(form.css_class, style, form.widths, form.tall_rows), size)
+    return FittedTable(TableForm(form.css_class, style, form.widths, form.tall_rows), tuple(rows[0]), size)
 
 
 def _form(

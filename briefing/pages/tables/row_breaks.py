@@ -13,8 +13,8 @@ UNSPLIT_LINES = 6
 _TAG = re.compile("<[^>]*>")
 
 
-def tall_class(*cells: tuple[int, Sequence[str]]) -> Markup:
-    """Return the class of a cell whose row may be split between two pages; nothing where the row takes few lines.
+def tall_mark(*cells: tuple[int, Sequence[str]]) -> Markup:
+    """Return the attribute of a row that may be split between two pages; nothing where it takes few lines.
 
     Each cell is given by about how many characters fit a line of it, and its paragraphs.
     """
@@ -22,5 +22,5 @@ def tall_class(*cells: tuple[int, Sequence[str]]) -> Markup:
         if sum(map(len, paragraphs)) > characters:  # seldom
             lines = sum(-(-len(_TAG.sub("", text)) // characters) for text in paragraphs)
             if lines > UNSPLIT_LINES:
-                return Markup(' class="tall"')
+                return Markup(" data-tall")
     return Markup("")
