@@ -31,6 +31,8 @@ def write_notes(chart: HistoryChart) -> tuple[str, ...]:
     lines = [coup_definition(words, table.coder)]
     lines += [_lines_note(chart)] if chart.form == "timeline" else _width_notes(chart)
     lines += [_source(chart)]
+    if selection.since > min(chart.since, chart.as_of.year):
+        lines.append(words.gettext("The data begin in {year}.", year=selection.since))
     if selection.ends_early:
         day = words.day(table.ends)
         lines.append(

@@ -161,6 +161,8 @@ def _table(
     whole = WHOLE_RECORDS.get(coder)
     named = {event.iso3 for event in events} | set(without)
     is_whole = bool(whole and whole.is_in(events))
+    complete = is_whole or bool(covers or without)
+    of_world = is_whole or ALL in covers
     first, last = (choose(event.date for event in events) for choose in (min, max))
     return EventTable(
         coder,
@@ -169,10 +171,15 @@ def _table(
         _issue_date(version) or last,
         tuple(sorted(events)),
         (),
-        tuple(sorted(world if is_whole or ALL in covers else covers or named)),
-        begins=whole.begins if whole and (is_whole or ALL in covers) else date(first.year, 1, 1),
-        complete=is_whole or bool(covers or without),
+        tuple(sorted(world if of_world else covers or named)),
+        begins=_first_day(whole if of_world else None, first) if complete else date.min,
+        complete=complete,
     )
+
+
+def _first_day(whole: WholeRecord | None, first: date) -> date:
+    """Return the first day covered: that of a known record, else the first day of the year of the first event."""
+    return whole.begins if whole else date(first.year, 1, 1)
 
 
 def read_cow(file: Path = BUNDLED / "cow.csv") -> dict[str, str]:

@@ -74,6 +74,11 @@ S, F = CoupOutcome.SUCCESSFUL, CoupOutcome.FAILED
             chart(language="fr-FR"),
             "Depuis 2020, sept coups d’État ont réussi dans ces 18 pays, et un est en cours",
         ),
+        (
+            chart(language="fr", form="decades"),
+            "Sept coups d’État ont réussi dans ces 18 pays depuis 2020, contre cinq dans toutes les années 2010, et un est "
+            "en cours",
+        ),
     ],
 )  # fmt: skip
 def test_the_title_states_the_finding(figure: partial[Figure], title: str) -> None:
@@ -168,6 +173,8 @@ def test_a_chart_of_nothing_that_the_data_cover_is_refused(form: str) -> None:
 def test_a_chart_begins_no_earlier_than_the_data() -> None:
     figure = chart(countries=["BOL"], since=1900)()
     assert figure.title.startswith("Since 1950 ")
+    assert "The data begin in 1950." in figure.notes
+    assert "The data begin" not in " ".join(chart(countries=["BOL"], since=1950)().notes)
     assert "1900" not in " ".join([*words(figure.svg), figure.alt, figure.table.caption])
 
 
@@ -205,7 +212,7 @@ def test_an_excerpt_never_prints_zero_or_that_there_was_none(name: str, form: st
     assert "0" not in cells
     said = " ".join([figure.title, figure.alt, figure.description, *figure.notes, *words(figure.svg)])
     assert not re.search(r"\b(no|none|aucun|aucune|zero)\b", said, re.IGNORECASE)
-    assert ("excerpt" if language == "en" else "extrait") in figure.title
+    assert ("excerpt" if language == "en" else "Un extrait des données contient, de 1950 au") in figure.title
     assert faults(figure.svg) == []
 
 

@@ -15,6 +15,7 @@ from functools import cache
 
 import pytest
 
+from briefing.figures.coup_history.timeline_layout import lay_out_timeline
 from briefing.figures.data.datasets import read_bundled
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable
 from briefing.figures.figure import Figure
@@ -279,6 +280,36 @@ def test_what_the_other_coder_is_said_to_differ_in_it_differs_in(name: str) -> N
             mine = [e for e in within(iso3, month, ours) if e.outcome != outcome]
             if outcome == re.search(r"it codes [^;]+ as (\w+)", note)[1]:  # type: ignore[index]
                 assert any(e.outcome == outcome for own in mine for e in near(own, theirs))
+
+
+@pytest.mark.parametrize(("name", "day"), [*CASES, ("Africa", date(2022, 10, 3)), ("Africa", date(2023, 9, 1))])
+def test_the_recent_column_lists_what_succeeded_or_is_under_way(name: str, day: date) -> None:
+    countries, focus = SETS[name]
+    events = known(countries, 1950, day)
+    given = chart(countries=countries, focus=focus, as_of=day, since=1950, tallest_mm=1000.0).__self__  # type: ignore[attr-defined]
+    layout = lay_out_timeline(given)
+    assert layout.recent_heading.endswith(f"since {given.recent}")
+    for row in layout.rows:
+        own = [e for e in events if e.iso3 == row.iso3 and e.day.year >= given.recent]
+        done = [e.day for e in own if e.outcome == "successful"]
+        pending = [e.day for e in own if e.outcome == "under way"]
+        months = {f"{d:%b %Y}" for d in done + pending}
+        text = row.recent.replace("Sept", "Sep")
+        assert bool(text) == bool(done or pending)
+        assert ("under way" in text) == bool(pending)
+        if several := re.search(r"(\d+), last (\w+ \d{4})", text):
+            assert (int(several[1]), several[2]) == (len(done), f"{max(done):%b %Y}")
+        elif earlier := re.search(r"(\d+) earlier", text):
+            assert int(earlier[1]) == len(done)
+        else:
+            assert {f"{month} {year}" for month, year in written_months(text)} == months
+
+
+def written_months(text: str) -> Iterator[tuple[str, str]]:
+    """Read "Aug 2020, Jan, Sep 2022" as three months: a year is written once."""
+    for group, year in re.findall(r"((?:[A-Z]\w{2,3},? )+)(\d{4})", text):
+        for month in re.findall(r"[A-Z]\w+", group):
+            yield month, year
 
 
 # the same in French, and for none, one, two and many

@@ -39,6 +39,7 @@ def test_the_bundled_record_covers_every_state_since_its_coder_began() -> None:
 def test_a_small_file_is_an_excerpt_in_every_layout(tmp_path: Path, name: str, text: str) -> None:
     table = read_dataset(write(tmp_path, name, text))
     assert not table.complete
+    assert table.begins == date.min
     assert table.countries == (("BOL",) if "BOL" in text else ("NER",))
     none = select(table, countries=["NER", "BOL"], since=2022, as_of=date(2024, 1, 1))
     assert none.uncovered == ("NER", "BOL")
