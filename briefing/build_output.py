@@ -13,9 +13,10 @@ import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TypedDict
 
-from briefing.atomic import write_atomically
+from pydantic import TypeAdapter
+
+from briefing.atomic import read_regular_file, write_atomically
 from briefing.fingerprint import digest, environment_matches
 from briefing.model.paper import Paper
 from briefing.problems import BriefingError, ContentError, Place, Problem, Severity
@@ -28,14 +29,15 @@ Due = tuple[str, Problem]
 """When the next update is promised (ISO 8601), and the warning to print once that is past."""
 
 
-class ProblemRecord(TypedDict):
+@dataclass(frozen=True)
+class ProblemRecord:
     """A problem as it is written to the record of a build; `place` is its file, line and column."""
 
     code: str
     what: str
     place: tuple[str, int, int] | None
     hint: str
-    severity: str
+    severity: Severity
 
 
 RECORDS = ".briefing"
@@ -123,6 +125,19 @@ class BuildRecord:
         return [*self.read.items(), (self.pdf, self.digest)]
 
 
+@dataclass(frozen=True)
+class _Owner:
+    """The folder that a PDF was built from, and with which parameters."""
+
+    folder: str
+    parameters: Parameters
+
+
+_RECORD, _OWNER = TypeAdapter(BuildRecord), TypeAdapter(_Owner)
+_MAX_RECORD_BYTES = 20_000_000
+_MAX_INPUT_BYTES = 1_000_000_000
+
+
 def write_build(rendered: RenderedBriefing, request: BuildRequest, taken: Mapping[Path, Path]) -> BuildResult:
     """Write a rendered briefing, with the record of its build unless it is a draft.
 
@@ -138,6 +153,9 @@ def write_build(rendered: RenderedBriefing, request: BuildRequest, taken: Mappin
     if other:
         what = f'{display_name(other)} has the id "{id_}" too'
         raise ContentError(Problem("duplicate-id", what, Place(display_name(request.folder / BRIEFING_FILE)), hint))
+    if (request.out / RECORDS).is_symlink():
+        what = f"{RECORDS} is a link: what is written there could be elsewhere"
+        raise ContentError(Problem("cannot-write", what, Place(display_name(request.out)), "delete it"))
     write_atomically(pdf, rendered.content)
     write_owner(pdf, request.folder, request.parameters)
     if not request.draft:
@@ -176,8 +194,8 @@ def find_unchanged(request: BuildRequest) -> BuildResult | None:
         warnings = tuple(map(_from_record, record.warnings))
         due = (record.due[0], _from_record(record.due[1])) if record.due else None
         size = pdf.stat().st_size
-    except (OSError, ValueError, TypeError, KeyError):
-        return None  # the record is of an earlier version, or damaged
+    except (OSError, ValueError):
+        return None  # it is gone, or a path is none
     return BuildResult(pdf, record.pages, size, time.monotonic() - started, warnings, fresh=True, due=due)
 
 
@@ -185,30 +203,35 @@ def read_current_record(request: BuildRequest) -> BuildRecord | None:
     """Return the record of the last build for a request, or None where something has changed or there is none."""
     path = _record_path(request.out, request.folder, request.parameters)
     try:
-        record = BuildRecord(**json.loads(path.read_bytes()))
+        record = _RECORD.validate_json(read_regular_file(path, _MAX_RECORD_BYTES), strict=True)
         current = (
             record.paper == request.paper
+            and Path(record.pdf).parent == request.out.resolve()
             and environment_matches(record.environment, request.workspace.data)
             and not any(Path(name).exists() for name in record.missing)
-            and all(digest(Path(name).read_bytes()) == known for name, known in record.files())
+            and all(digest(_read_input(name)) == known for name, known in record.files())
         )
-    except (OSError, ValueError, TypeError, AttributeError):
-        return None  # a file was deleted, or the record is damaged
+    except (OSError, ValueError, RuntimeError):
+        return None  # a file was deleted, or the record is of an earlier version, or damaged
     return record if current else None
+
+
+def _read_input(name: str) -> bytes:
+    """Return the content of a file that a build has read, or of its PDF. A record that anyone wrote may name anything."""
+    return read_regular_file(Path(name).resolve(), _MAX_INPUT_BYTES)
 
 
 def _to_record(problem: Problem) -> ProblemRecord:
     place = problem.place
     file = str(Path(place.file).absolute()) if place else ""
-    severity = str(problem.severity)
     where = (file, place.line, place.column) if place else None
-    return {"code": problem.code, "what": problem.what, "place": where, "hint": problem.hint, "severity": severity}
+    return ProblemRecord(problem.code, problem.what, where, problem.hint, problem.severity)
 
 
 def _from_record(record: ProblemRecord) -> Problem:
-    where = record["place"]
+    where = record.place
     place = Place(display_name(Path(where[0])), where[1], where[2]) if where else None
-    return Problem(record["code"], record["what"], place, record["hint"], Severity(record["severity"]))
+    return Problem(record.code, record.what, place, record.hint, record.severity)
 
 
 def write_owner(pdf: Path, folder: Path, parameters: Parameters) -> None:
@@ -231,10 +254,10 @@ def other_owner(pdf: Path, folder: Path, id_: str) -> Path | None:
 
 def _read_owner(pdf: Path) -> tuple[Path, Parameters] | None:
     try:
-        owner = json.loads(_owner_path(pdf).read_bytes())
-        return Path(owner["folder"]), tuple((str(name), str(value)) for name, value in owner["parameters"])
-    except (OSError, ValueError, TypeError, KeyError):
+        owner = _OWNER.validate_json(read_regular_file(_owner_path(pdf), _MAX_RECORD_BYTES), strict=True)
+    except (OSError, ValueError):
         return None
+    return Path(owner.folder), owner.parameters
 
 
 def read_id(folder: Path, parameters: Parameters = ()) -> str | None:
@@ -245,9 +268,9 @@ def read_id(folder: Path, parameters: Parameters = ()) -> str | None:
     from briefing.load.yaml_reader import read_yaml
 
     try:
-        with (folder / BRIEFING_FILE).open("rb") as file:
-            values, _ = read_yaml(BRIEFING_FILE, file.read(MAX_BYTES))
-    except (OSError, BriefingError):
+        content = read_regular_file((folder / BRIEFING_FILE).resolve(), MAX_BYTES)
+        values, _ = read_yaml(BRIEFING_FILE, content)
+    except (OSError, ValueError, RuntimeError, BriefingError):
         return None
     id_ = fill_parameters(values, dict(parameters))[0].get("id")
     return id_ if isinstance(id_, str) else None

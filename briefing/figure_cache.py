@@ -10,12 +10,16 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from briefing import figures
-from briefing.atomic import write_atomically
-from briefing.figures.figure import Figure, FigureRequest, Table
+from briefing.atomic import read_regular_file, write_atomically
+from briefing.figures.figure import Figure, FigureRequest
 from briefing.problems import ContentError
 
 _LIBRARIES = ("matplotlib", "shapely", "fontpkg-fira-sans", "fontpkg-ibm-plex-sans-arabic", "babel")
+_FIGURE = TypeAdapter(Figure)
+_MAX_BYTES = 100_000_000
 
 
 def draw_cached(folder: Path, request: FigureRequest) -> Figure:
@@ -27,8 +31,10 @@ def draw_cached(folder: Path, request: FigureRequest) -> Figure:
     figure = _read(file)
     if figure is None:
         figure = request.draw()
-        with suppress(ContentError):
-            write_atomically(file, _to_bytes(figure))
+        # A link could lead anywhere: it is ours to write in the folder of the PDFs alone.
+        if not (folder.is_symlink() or folder.parent.is_symlink()):
+            with suppress(ContentError):
+                write_atomically(file, _to_bytes(figure))
     return figure
 
 
@@ -52,15 +58,9 @@ def _to_bytes(figure: Figure) -> bytes:
 
 def _read(file: Path) -> Figure | None:
     try:
-        digest, body = file.read_bytes().split(b"\n", 1)
+        digest, body = read_regular_file(file, _MAX_BYTES).split(b"\n", 1)
         if sha256(body).hexdigest().encode() != digest:
             return None
-        values = json.loads(body)
+        return _FIGURE.validate_json(body, strict=True)
     except (OSError, ValueError):
         return None
-    table = values.pop("table")
-    rows = tuple(tuple(row) for row in table["rows"])
-    return Figure(
-        **{**values, "notes": tuple(values["notes"]), "svg": values["svg"].encode(), "csv": values["csv"].encode()},
-        table=Table(table["caption"], tuple(table["headings"]), rows),
-    )

@@ -8,16 +8,22 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails, PydanticCustomError
 
-from briefing.problems import Place, Problem, UsageError, did_you_mean
+from briefing.atomic import read_regular_file
+from briefing.problems import Place, Problem, UsageError, did_you_mean, is_control
 from briefing.workspace import WORKSPACE_FILE, Workspace, display_name
 
 SETTINGS_FILE = WORKSPACE_FILE
 MAX_MESSAGE_BYTES = 5_000_000
 """Of a whole message; every mail system we know of accepts that."""
-_MAX_BYTES = 1_000_000
+
+_MAX_BYTES = 200_000
+_MAX_PARTS = 20
+"""How many parts a dotted key may have: the parser takes the square of their number in time."""
+
+_MAX_PROBLEMS = 50
 
 
 Texts = Annotated[tuple[str, ...], Field(strict=False)]  # TOML has arrays and no tuples
@@ -27,6 +33,14 @@ class SettingsTable(BaseModel):
     """One table of the file: frozen, and without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, validate_by_name=True)
+
+    @field_validator("*")
+    @classmethod
+    def _refuse_control_characters(cls, value: object) -> object:
+        texts = value if isinstance(value, tuple) else (value,)
+        if any(is_control(character) for text in texts if isinstance(text, str) for character in text):
+            raise PydanticCustomError("control_characters", "contains control characters")
+        return value
 
 
 class ArchiveSettings(SettingsTable):
@@ -106,7 +120,7 @@ class ClusterSettings(SettingsTable):
     ca: str = ""
     cert: str = ""
     key: str = ""
-    wait: int = 120
+    wait: Annotated[int, Field(ge=0, le=1_000_000)] = 120
 
 
 class Settings(BaseModel):
@@ -146,21 +160,44 @@ def read_settings(workspace: Workspace) -> Settings:
 def _read_file(path: Path) -> Settings:
     """Return the settings in a file; places name the file without its folder."""
     try:
-        with path.open("rb") as file:
-            text = file.read(_MAX_BYTES + 1).decode("utf-8", errors="replace")
+        text = read_regular_file(path.resolve(), _MAX_BYTES).decode("utf-8", errors="replace")
+        _check_keys(text)
         return Settings.model_validate(tomllib.loads(text))
     except FileNotFoundError:
         return Settings()
-    except OSError as error:
-        what = f"cannot be read: {(error.strerror or str(error)).lower()}"
-        raise UsageError(Problem("bad-settings", what, Place(SETTINGS_FILE))) from error
+    except (OSError, RuntimeError) as error:  # links in a ring, or nesting too deep for the parser
+        reason = "its values are nested too deeply" if isinstance(error, RecursionError) else _reason(error)
+        raise UsageError(Problem("bad-settings", f"cannot be read: {reason}", Place(SETTINGS_FILE))) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
         what = str(error).split(" (at ")[0].lower()
         place = Place(SETTINGS_FILE, int(line[1]) if line else 0)
         raise UsageError(Problem("bad-settings", what, place)) from error
     except ValidationError as error:
-        raise UsageError([_problem(text, details) for details in error.errors(include_url=False)]) from error
+        found = error.errors(include_url=False)
+        problems = [_problem(text, details) for details in found[:_MAX_PROBLEMS]]
+        if more := len(found) - _MAX_PROBLEMS:
+            what = f"there are {more:,} more problems than these"
+            problems += [Problem("bad-settings", what, Place(SETTINGS_FILE), "correct these first")] if more > 0 else []
+        raise UsageError(problems) from error
+    except ValueError as error:  # a number of more digits than Python reads
+        what = "a number has too many digits"
+        raise UsageError(Problem("bad-settings", what, Place(SETTINGS_FILE))) from error
+
+
+def _reason(error: Exception) -> str:
+    return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
+
+
+def _check_keys(text: str) -> None:
+    """Raise UsageError for a key of so many parts that the parser would take minutes."""
+    for number, line in enumerate(text.split("\n"), 1):
+        start = line.lstrip()[:1]
+        keys = [] if start == "#" else [*line.split("=")[:-1], line if start == "[" else ""]
+        if any(key.count(".") >= _MAX_PARTS for key in keys):
+            what = f"a key has more than {_MAX_PARTS} parts"
+            hint = "write it as a table and a key, as in [mail] and host"
+            raise UsageError(Problem("bad-settings", what, Place(SETTINGS_FILE, number), hint))
 
 
 def _problem(text: str, details: ErrorDetails) -> Problem:
@@ -175,6 +212,10 @@ def _problem(text: str, details: ErrorDetails) -> Problem:
         what = f'"{key}" is not a setting known in [{table}]'
         hint = did_you_mean(key, known) or f"known here: {', '.join(sorted(known))}"
         hint = _CREDENTIALS_HINT if "pass" in key.lower() else hint
+    elif kind == "control_characters":
+        what, hint = f'"{key}" contains control characters', "write it again, by hand"
+    elif kind in ("greater_than_equal", "less_than_equal"):
+        what = f'"{key}" is too {"small" if kind[0] == "g" else "large"}: {details["msg"].lower()}'
     elif kind == "literal_error":
         what, hint = f'"{key}" cannot be "{details["input"]}"', f"use {details['ctx']['expected']}"
     else:

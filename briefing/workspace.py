@@ -127,7 +127,7 @@ def relative_to_cwd(path: Path) -> Path:
     """Return a path relative to the current folder where it is below it, else the path itself."""
     try:
         here, real = Path.cwd(), path.resolve()
-    except FileNotFoundError:  # the current folder was deleted
+    except (OSError, RuntimeError, ValueError):  # the current folder was deleted; links in a ring; a NUL in the name
         return path
     return real.relative_to(here) if real.is_relative_to(here) else path
 
@@ -137,7 +137,12 @@ def display_name(path: Path) -> str:
     relative = relative_to_cwd(path)
     if relative == Path():
         return ""
-    return str(path.resolve()) if relative is path else str(relative)
+    if relative is not path:
+        return str(relative)
+    try:
+        return str(path.resolve())
+    except (OSError, RuntimeError, ValueError):
+        return str(path)
 
 
 def as_argument(path: Path) -> str:

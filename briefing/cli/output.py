@@ -76,7 +76,25 @@ def output_is_lost() -> bool:
 
 def print_json(value: object, indent: int | None = None) -> None:
     """Print a value as JSON to standard output; what JSON has no type for, such as a date, is printed as its text."""
-    print_line(json.dumps(value, ensure_ascii=False, indent=indent, default=str))
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    # Such characters are in no JSON but in its texts, where they may be written so.
+    print_line("".join(_escaped(character) if _is_unsafe(character) else character for character in text))
+
+
+def _is_unsafe(character: str) -> bool:
+    """Tell whether a terminal could take a character of some file for an order, or show a text in another direction."""
+    return character not in "\n\t" and is_control(character)
+
+
+def _escaped(character: str) -> str:
+    return json.dumps(character)[1:-1]
+
+
+def _safe(text: str) -> str:
+    """Return a text as it may be printed: what comes from files may hold anything, and no escape code of theirs is sent."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return text
+    return "".join(f"<U+{ord(one):04X}>" if _is_unsafe(one) else one for one in text)
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:
@@ -115,7 +133,7 @@ class Progress:
     def say(self, step: str) -> None:
         """Show a step in place of the last one."""
         if self._overwrites:
-            self._write(f"\r\x1b[2K{self._name}: {step} …")
+            self._write(f"\r\x1b[2K{self._name}: {printable_line(step)} …")
         elif self._every_s is not None and (now := time.monotonic()) - self._printed_s >= self._every_s:
             self._printed_s = now
             print_problem(f"{self._name}: {step}")
@@ -171,7 +189,9 @@ _LOST: list[OSError] = []
 
 
 def _print(line: object, stream: TextIO) -> None:
-    text = _coloured(str(line)) if isinstance(line, Problem | BriefingError) and _shows_colours(stream) else str(line)
+    text = _safe(str(line))
+    if isinstance(line, Problem | BriefingError) and _shows_colours(stream):
+        text = _coloured(text)
     try:
         print(text, file=stream, flush=True)
     except BrokenPipeError:
