@@ -60,12 +60,13 @@ def part_names(translator: Translator) -> dict[str, str]:
 
 
 def change_names(translator: Translator) -> dict[str, str]:
-    """Return how an element has changed, by kind of change, or by the field that is different."""
+    """Return what of an element has changed, by the field that is different."""
     pgettext = translator.pgettext
     return {
-        "added": pgettext("change", "new"),
-        "removed": pgettext("change", "taken out"),
-        "changed": pgettext("change", "reworded"),
+        "name": pgettext("change", "name"),
+        "body": pgettext("change", "name"),
+        "title": pgettext("change", "title"),
+        "text": pgettext("change", "stored text"),
         "status": pgettext("change", "status"),
         "stance": pgettext("change", "stance"),
         "likelihood": pgettext("change", "likelihood"),

@@ -71,8 +71,13 @@ class Problem:
 
 def printable_line(text: str) -> str:
     """Return a text as one line that is safe to print: control and invisible characters named, a long middle left out."""
-    line = "".join(_visible(c) for c in text)
+    line = whole_line(text)
     return line if len(line) <= MAX_PRINTED else f"{line[: MAX_PRINTED * 2 // 3]} … {line[-MAX_PRINTED // 3 :]}"
+
+
+def whole_line(text: str) -> str:
+    """Return a text as one line that is safe to print, however long it is."""
+    return "".join(_visible(c) for c in text)
 
 
 def _visible(character: str) -> str:

@@ -29,7 +29,7 @@ LAYERS = (
     {"text"},
     {"atomic", "workspace", "settings"},
     {"model"},
-    {"i18n", "part_names", "templating"},
+    {"i18n", "part_names", "templating", "comparison"},
     {"load"},
     {"check", "figures", "pages", "sources"},
     {"dataset_import", "edition", "figure_cache", "fingerprint", "rendering", "build_output"},
@@ -46,7 +46,7 @@ SIBLINGS = ("check", "figures", "pages", "sources", "mail", "archive", "batch")
 ALLOWED = {("pages", "figures.figure")}
 """What a room may import of another of its layer: the type of a drawn figure."""
 
-CALCULATION = {"text", "model", "i18n", "part_names", "templating", "load", "check", "figures", "pages"}
+CALCULATION = {"text", "model", "i18n", "part_names", "templating", "comparison", "load", "check", "figures", "pages"}
 """The rooms left of `Edition`."""
 
 HEAVY = {"matplotlib", "numpy", "pypdfium2", "shapely", "trafilatura", "weasyprint"}

@@ -92,7 +92,7 @@ def test_every_stance_level_and_part_has_a_name(language: str) -> None:
     assert set(stance_names(translator)) == set(STANCES)
     assert set(confidence_names(translator)) == {"low", "moderate", "high"}
     assert part_headings(translator).keys() == part_names(translator).keys()
-    assert {"added", "removed", "changed"} <= change_names(translator).keys()
+    assert {"stance", "source", "date"} <= change_names(translator).keys()
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from briefing.archive.archive import Archive, StoredEdition
-from briefing.archive.redline import redline_row
 from briefing.archive.summary import ReportCount
 from briefing.atomic import open_regular_file
+from briefing.comparison.lines import change_groups
 from briefing.i18n import SOURCE_LANGUAGE, Translator, get_translator
 from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.resources import TEMPLATES
@@ -199,8 +199,7 @@ def _edition_row(edition: StoredEdition, pdfs: Mapping[int, bytes], translator: 
         "size": translator.number(round(len(pdf) / 1000)),
         "digest": sha256(pdf).hexdigest(),
         "signed": bool(manifest.signed),
-        "changes": [redline_row(change, translator) for change in edition.changes if change.material],
-        "small": [redline_row(change, translator) for change in edition.changes if not change.material],
+        "changes": change_groups(edition.changes, translator),
     }
 
 

@@ -1,36 +1,40 @@
 """Compare two editions of a briefing by what they mean: not which lines differ, but which claims, stances and figures.
 
 A change is material where a reader could judge or act differently because of it. Not material are another way to write the
-same words (capitals, punctuation, emphasis, citations), the desk's own details, and how a source is described.
+same words (capitals, punctuation, emphasis), another paragraph of the same source, another place in the same list, the desk's
+own details, and how a source is described. It is called reworded only where `comparison.wording` finds nothing else in it.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from briefing.comparison.figures import compare_data
+from briefing.comparison.lines import TERMS
+from briefing.comparison.pairing import find_moved, pair_items
+from briefing.comparison.word_changes import likeness
+from briefing.comparison.wording import is_reworded
+from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.edition_statement import Change, Kind
-from briefing.text.markdown import printed_blocks
+from briefing.text.citations import Citation
+from briefing.text.markdown import CELL_MARK, printed_blocks, printed_items
 
-MIN_LIKENESS = 0.55
-"""How alike two texts must be, of 1, to be one text reworded; found by trial on edited briefings."""
-MAX_ROWS = 40
-"""Where more rows of figures than this have changed, only their number is given."""
+LEAST_MOVED = 20
+"""The fewest characters of a text that is known again in another part; shorter ones can be there by chance."""
 
 
 @dataclass(frozen=True)
 class _Part:
     """How the items of one list of a briefing are compared.
 
-    `fields` are compared, those in `minor` without being material; `subject` is the field that names an item, `text` the one
-    that is the item's own text. Two items with the same `key` are the same; without one, they are by likeness of their text.
+    `fields` are compared, those in `minor` without being material; `prose` are the desk's own words, which can be reworded.
+    `subject` is the field that names an item, `text` the one that is the item's own text. Two items with the same `key` are
+    the same; without one, they are by likeness of their text.
     """
 
     name: str
@@ -41,6 +45,7 @@ class _Part:
     key: str = ""
 
 
+_PROSE = frozenset({"text", "judgement", "basis", "status", "note", "position", "what", "title", "bottom_line", "item"})
 _PARTS = (
     _Part("summary", "text", "text", ("text",)),
     _Part("assessment", "judgement", "judgement", ("likelihood", "confidence", "judgement", "basis")),
@@ -48,22 +53,29 @@ _PARTS = (
         "actors",
         "name",
         "",
-        ("status", "side", "role", "affiliation", "note", "source"),
-        minor=("role", "affiliation", "source"),
+        ("name", "status", "side", "role", "affiliation", "note", "source"),
+        minor=("role", "affiliation"),
         key="name",
     ),
     _Part(
         "reactions",
         "body",
         "",
-        ("stance", "quote", "position", "date", "speaker", "source"),
-        minor=("speaker", "source"),
+        ("body", "stance", "quote", "position", "date", "speaker", "source"),
+        minor=("speaker",),
         key="body",
     ),
-    _Part("timeline", "what", "what", ("what", "when", "source"), minor=("source",)),
-    _Part("sections", "title", "text", ("text",), key="title"),
+    _Part("timeline", "what", "what", ("what", "when", "source")),
+    _Part("sections", "title", "", ("title",), key="title"),
     _Part("gaps", "text", "text", ("text",)),
-    _Part("sources", "title", "title", ("published", "grade", "title", "url"), ("published", "title", "url"), key="id"),
+    _Part(
+        "sources",
+        "title",
+        "title",
+        ("published", "grade", "text", "title", "url"),
+        minor=("published", "title", "url"),
+        key="id",
+    ),
 )
 _MATERIAL_DETAILS = ("marking", "region")
 _DETAILS = ("marking", "as_of", "next_update", "timezone", "region", "yardstick", "language", "series", "contact")
@@ -75,12 +87,27 @@ def compare_editions(
 ) -> tuple[Change, ...]:
     """Return every change from one edition to another, in the order of the page; `data_…` are the charts' CSV files by name."""
     comparison = _Comparison(before, after)
-    return (
+    texts = [
         *comparison.briefing_fields(("title", "bottom_line"), ("title", "bottom_line")),
         *(change for part in _PARTS for change in comparison.items(part)),
+    ]
+    return (
+        *_join_moved(texts),
         *compare_data(data_before, data_after),
         *comparison.briefing_fields(_DETAILS, _MATERIAL_DETAILS),
     )
+
+
+def _join_moved(changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield changes, with one that is moved for a text that was removed from one part and added to another."""
+    removed = {change.before: change for change in changes if change.kind == "removed" and not change.aspect}
+    added = {change.after for change in changes if change.kind == "added" and not change.aspect}
+    moved = {text for text in added & removed.keys() if len(text) >= LEAST_MOVED}
+    for change in changes:
+        if change.kind == "added" and not change.aspect and change.after in moved:
+            yield replace(change, kind="moved", before=change.after)
+        elif change.kind != "removed" or change.aspect or change.before not in moved:
+            yield change
 
 
 def _field_text(item: object, field: str) -> str:
@@ -101,9 +128,8 @@ def _field_text(item: object, field: str) -> str:
             return f"{item.publisher}: {item.title}"
         case Source(), "grade":
             return f"{item.reliability or ''}{item.credibility or ''}"
-        case _, "source":
-            places = ((one.source, ", ".join(map(str, one.paragraphs)) or one.pages) for one in getattr(item, field))
-            return "; ".join(f"{source} {place}".strip() for source, place in places)
+        case Source(), "text":
+            return f"SHA-256 {item.sha256[:12]}" if item.sha256 else ""
     return str(getattr(item, field) or "")
 
 
@@ -112,110 +138,162 @@ class _Comparison:
 
     def __init__(self, before: Briefing, after: Briefing) -> None:
         self._before, self._after = before, after
+        self._names = frozenset(
+            word
+            for edition in (before, after)
+            for name in get_translator(edition.language).countries().values()
+            for word in re.findall(r"\w{3,}", name)
+            if word[0].isupper()
+        )
 
     def briefing_fields(self, fields: Sequence[str], material: Sequence[str]) -> Iterator[Change]:
         """Yield the changes of single fields of the briefing."""
         for field in fields:
             texts = _field_text(self._before, field), _field_text(self._after, field)
-            yield from self._change(field, "", field, texts, field in material, None)
+            yield from self._change(Change(field, "", "changed", field, *texts, field in material), field)
 
     def items(self, part: _Part) -> Iterator[Change]:
         """Yield the changes of the items of one list: in the order they now have, then those that were removed."""
         old, new = list(getattr(self._before, part.name)), list(getattr(self._after, part.name))
-        pairs = _pair(old, new, part)
+        pairs = pair_items(old, new, lambda one, other: _likeness(part, one, other), _same_key(part))
+        moved = find_moved(old, new, pairs)
         for position, item in enumerate(new):
             subject = _plain(_field_text(item, part.subject), self._after)
             if position not in pairs:
                 text = _whole_text(part, item, self._after)
                 yield Change(part.name, "", "added", subject, "", text, True, position)
-                continue
-            for field in part.fields:
-                texts = _field_text(old[pairs[position]], field), _field_text(item, field)
-                aspect = "" if field == part.text else "date" if field == "when" else field
-                yield from self._change(part.name, aspect, subject, texts, field not in part.minor, position)
+            elif position in moved:
+                yield Change(part.name, "", "moved", subject, subject, subject, False, position)
+            else:
+                yield from self._fields(part, old[pairs[position]], item, subject, position)
         for index, item in enumerate(old):
             if index not in pairs.values():
                 subject = _plain(_field_text(item, part.subject), self._before)
                 yield Change(part.name, "", "removed", subject, _whole_text(part, item, self._before), "", True)
 
-    def _change(
-        self, part: str, aspect: str, subject: str, texts: tuple[str, str], material: bool, position: int | None
-    ) -> Iterator[Change]:
-        if texts[0] == texts[1]:
+    def _fields(self, part: _Part, old: object, new: object, subject: str, position: int) -> Iterator[Change]:
+        for field in part.fields:
+            if field == "source":
+                citations = (getattr(old, field), getattr(new, field))
+                yield from self._sources(
+                    Change(part.name, field, "changed", subject, "", "", True, position), *citations
+                )
+                continue
+            texts = _field_text(old, field), _field_text(new, field)
+            aspect = "" if field == part.text else "date" if field == "when" else field
+            material = field not in part.minor and (part.name != "sources" or field != "text" or all(texts))
+            yield from self._change(Change(part.name, aspect, "changed", subject, *texts, material, position), field)
+        if part.name == "sections":
+            yield from self._section(str(getattr(old, "text", "")), str(getattr(new, "text", "")), subject, position)
+
+    def _section(self, old_text: str, new_text: str, subject: str, position: int) -> Iterator[Change]:
+        """Yield the changes of a section: of its paragraphs, the items of its lists, and the rows of its tables."""
+        old, new = printed_items(old_text, self._before.language), printed_items(new_text, self._after.language)
+        pairs = pair_items(old, new, lambda one, other: likeness(_words(one), _words(other)), _same_row)
+        moved = find_moved(old, new, pairs)
+        blank = Change("sections", "", "changed", subject, "", "", True, position)
+        for number, text in enumerate(new):
+            if number not in pairs:
+                yield replace(blank, kind="added", after=text)
+            elif number in moved:
+                yield replace(blank, kind="moved", before=text, after=text, material=False)
+            else:
+                yield from self._words(replace(blank, before=old[pairs[number]], after=text), "item")
+        for index, text in enumerate(old):
+            if index not in pairs.values():
+                yield replace(blank, kind="removed", before=text, position=None)
+        yield from self._sources(
+            replace(blank, aspect="source"), _citations(old_text, self._before), _citations(new_text, self._after)
+        )
+
+    def _change(self, change: Change, field: str) -> Iterator[Change]:
+        """Yield the changes of one field, given its two texts as written: of its words, and of what they cite."""
+        if change.before == change.after:
             return
-        before, after = _plain(texts[0], self._before), _plain(texts[1], self._after)
-        material = material and _words(before) != _words(after)
-        kind: Kind = "changed" if before and after else "added" if after else "removed"
+        cited = [_citations(text, one) for text, one in ((change.before, self._before), (change.after, self._after))]
+        before, after = _plain(change.before, self._before), _plain(change.after, self._after)
         if before != after:
+            yield from self._words(replace(change, before=before, after=after), field)
+        elif cited[0] == cited[1]:
+            yield replace(change, kind="reworded", before=before, after=after, material=False)
+        yield from self._sources(replace(change, aspect=change.aspect or "source", material=True), *cited)
+
+    def _words(self, change: Change, field: str) -> Iterator[Change]:
+        before, after = change.before, change.after
+        if before == after:
+            return
+        if not (before and after):
             # What is added to or taken from an item that remains is a change of it, whatever its kind.
-            yield Change(part, aspect, kind if aspect else "changed", subject, before, after, material, position)
+            kind: Kind = "changed" if not change.aspect else "added" if after else "removed"
+            yield replace(change, kind=kind)
+        elif _words(before) == _words(after):
+            yield replace(change, kind="reworded", material=False)
+        elif change.part != "sources" and field in _PROSE and is_reworded(before, after, TERMS, self._names):
+            yield replace(change, kind="reworded")
         else:
-            # The same words: their sources or their markup differ.
-            yield Change(part, aspect or "source", "changed", subject, before, after, False, position)
+            yield change
+
+    def _sources(self, change: Change, old: Sequence[Citation], new: Sequence[Citation]) -> Iterator[Change]:
+        """Yield that other sources, or other places in them, are cited for the same."""
+        if Counter(old) == Counter(new):
+            return
+        before, after = _source_names(old, self._before), _source_names(new, self._after)
+        material = {one.source for one in old} != {one.source for one in new}
+        kind: Kind = "changed" if before and after else "added" if after else "removed"
+        yield replace(change, kind=kind, before=before, after=after, material=material)
 
 
 def _plain(text: str, edition: Briefing) -> str:
     return " ".join(block.text for block in printed_blocks(text, edition.language)).strip()
 
 
+def _citations(text: str, edition: Briefing) -> tuple[Citation, ...]:
+    if "[" not in text:
+        return ()
+    blocks = printed_blocks(text, edition.language)
+    return tuple(citation for block in blocks for _, citations in block.citations for citation in citations)
+
+
+def _source_names(citations: Sequence[Citation], edition: Briefing) -> str:
+    """Return the cited sources by their publishers, and by their titles too where one publisher has several."""
+    sources, publishers = {one.id: one for one in edition.sources}, Counter(one.publisher for one in edition.sources)
+    shown: dict[str, None] = {}
+    for citation in citations:
+        source = sources.get(citation.source)
+        name = citation.source if source is None else source.publisher
+        if source and publishers[name] > 1:
+            name = f"{name} ({source.title})"
+        place = ", ".join(map(str, citation.paragraphs))
+        shown[f"{name}, para. {place}" if place else f"{name}, {citation.pages}" if citation.pages else name] = None
+    return "; ".join(shown)
+
+
 def _whole_text(part: _Part, item: object, edition: Briefing) -> str:
     """Return all the material text of an item, for one that is new or was removed."""
-    texts = [_plain(_field_text(item, field), edition) for field in part.fields if field not in part.minor]
+    if part.name == "sections":
+        return _plain(str(getattr(item, "text", "")), edition)
+    hidden = ("source", *part.minor, *(("text",) if part.name == "sources" else ()), part.key)
+    texts = [_plain(_field_text(item, field), edition) for field in part.fields if field not in hidden]
     return " · ".join(dict.fromkeys(text for text in texts if text))
 
 
-def _pair(old: Sequence[object], new: Sequence[object], part: _Part) -> dict[int, int]:
-    """Return the position in the old list of each item of the new: equal ones first, then the most alike."""
-    pairs: dict[int, int] = {}
-    for position, item in enumerate(new):
-        for index, other in enumerate(old):
-            if index not in pairs.values() and other == item:
-                pairs[position] = index
-                break
-    candidates = [
-        (_likeness(part, item, other), -position, -index)
-        for position, item in enumerate(new)
-        for index, other in enumerate(old)
-        if position not in pairs and index not in pairs.values()
-        if not part.key or _field_text(item, part.key) == _field_text(other, part.key)
-    ]
-    for likeness, position, index in sorted(candidates, reverse=True):
-        alike = part.key or likeness >= MIN_LIKENESS
-        if alike and -position not in pairs and -index not in pairs.values():
-            pairs[-position] = -index
-    return pairs
+def _same_key(part: _Part) -> Callable[[object, object], bool] | None:
+    return (lambda one, other: _field_text(one, part.key) == _field_text(other, part.key)) if part.key else None
+
+
+def _same_row(one: str, other: str) -> bool:
+    """Tell whether two texts are rows of a table with the same first cell."""
+    first, mark, _ = one.partition(CELL_MARK)
+    return bool(mark) and other.startswith(first + mark)
 
 
 def _likeness(part: _Part, one: object, other: object) -> float:
-    first, second = (_words(" ".join(_field_text(item, field) for field in part.fields)) for item in (one, other))
-    return SequenceMatcher(None, first, second, autojunk=False).ratio()
+    fields = (*part.fields, *(("text",) if part.name == "sections" else ()))
+    texts = [" ".join(_field_text(item, field) for field in fields if field != "source") for item in (one, other)]
+    return likeness(_words(texts[0]), _words(texts[1]))
 
 
 def _words(text: str) -> list[str]:
     """Return the words of a text, the same for two ways of writing them."""
     folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
     return re.findall(r"\w+(?:['.,]\w+)*", folded)
-
-
-def compare_data(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Change]:
-    """Return the rows of figures that are new, removed or corrected, by the names of their files."""
-    changes: list[Change] = []
-    for name in sorted(before.keys() | after.keys()):
-        old, new = _rows(before.get(name, b"")), _rows(after.get(name, b""))
-        removed, added = list((old - new).elements()), list((new - old).elements())
-        if len(removed) + len(added) > MAX_ROWS:
-            changes.append(Change("figures", name, "changed", f"{len(removed) + len(added)} rows", "", "", True))
-            continue
-        for row in added:
-            # A row with the same first two cells is the same one, corrected.
-            earlier = next((other for other in removed if other[:2] == row[:2]), ())
-            if earlier:
-                removed.remove(earlier)
-            kind: Kind = "changed" if earlier else "added"
-            changes.append(Change("figures", name, kind, ", ".join(row[:3]), ", ".join(earlier), ", ".join(row), True))
-        changes += [Change("figures", name, "removed", ", ".join(row[:3]), ", ".join(row), "", True) for row in removed]
-    return changes
-
-
-def _rows(content: bytes) -> Counter[tuple[str, ...]]:
-    return Counter(tuple(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"))) if row)

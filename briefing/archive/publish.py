@@ -16,11 +16,12 @@ from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.changes import compare_editions
 from briefing.archive.contents import ATTACH_OPTION, BRIEF, DATA, digest_edition, edition_files, name_sources
 from briefing.archive.ocfl.inventory import User, digest_of
-from briefing.archive.redline import describe_subject
 from briefing.archive.signing.identity import Sign
 from briefing.build import DrawnBriefing, ReportProgress, draw_briefing, render_edition
 from briefing.build_output import BuildRequest
+from briefing.comparison.lines import change_line
 from briefing.fingerprint import current_toolchain
+from briefing.i18n import SOURCE_LANGUAGE, get_translator
 from briefing.model.briefing import Briefing, Contact
 from briefing.model.edition_statement import EditionStatement
 from briefing.model.field_types import ATTACHABLE
@@ -213,8 +214,8 @@ def _warnings(request: PublishRequest, statement: EditionStatement, last: Stored
         yield Problem("clock", what, None, hint, Severity.WARNING)
     material = [change for change in statement.changes if change.material]
     if request.minor and material:
-        example = describe_subject(material[0])[:60]
-        what = f"published as minor, though {len(material)} of its changes look material, {example} among them"
+        example = change_line(material[0], get_translator(SOURCE_LANGUAGE))
+        what = f"published as minor, though {len(material)} of its changes look material: {example}"
         hint = "if they are, publish the next edition without --minor"
         yield Problem("minor-edition", what, None, hint, Severity.WARNING)
 

@@ -26,7 +26,17 @@ from briefing.cli.options import (
 )
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
 from briefing.cli.remedies import Options, complete_problem, completed_hints, options_for
-from briefing.problems import ArchiveError, ContentError, ExitCode, Place, Problem, Severity, UsageError, printable_line
+from briefing.problems import (
+    ArchiveError,
+    ContentError,
+    ExitCode,
+    Place,
+    Problem,
+    Severity,
+    UsageError,
+    printable_line,
+    whole_line,
+)
 from briefing.workspace import Workspace, find_workspace, nearest_workspace, relative_to_cwd, require_workspace
 
 if TYPE_CHECKING:
@@ -108,7 +118,8 @@ def _confirm(progress: Progress, options: Options, prepared: PreparedEdition) ->
 
 def _preview(prepared: PreparedEdition) -> Iterator[str]:
     """Yield the lines that say what would be published."""
-    from briefing.archive.redline import change_line
+    from briefing.comparison.lines import change_report
+    from briefing.i18n import SOURCE_LANGUAGE, get_translator
 
     edition, statement, pdf = prepared.edition, prepared.statement, prepared.edition.pdf
     briefing = edition.briefing
@@ -122,7 +133,9 @@ def _preview(prepared: PreparedEdition) -> Iterator[str]:
     yield f"  Attached  {attached or 'nothing'}"
     if statement.since:
         yield f"  Changed   {count(material, 'material change')}, {len(statement.changes) - material} other"
-        yield from (f"    {printable_line(change_line(change))}" for change in statement.changes)
+        yield from (
+            f"    {whole_line(line)}" for line in change_report(statement.changes, get_translator(SOURCE_LANGUAGE))
+        )
     elif prepared.last:
         yield "  Changed   not compared with the edition before, which must not be quoted"
     yield f"  Warnings  {len(prepared.warnings) or 'none'}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-Kind = Literal["added", "removed", "changed"]
+Kind = Literal["added", "removed", "changed", "reworded", "moved"]
 
 
 @dataclass(frozen=True)

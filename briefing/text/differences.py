@@ -1,6 +1,6 @@
 """Find the passage of a source most like some words that are not in it, and each word that differs.
 
-The only module that names rapidfuzz.
+With `word_changes` the only module that names rapidfuzz.
 """
 
 from __future__ import annotations

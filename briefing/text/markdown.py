@@ -125,6 +125,26 @@ def printed_blocks(text: str, language: str) -> list[Printed]:
     return [block for block in blocks if block.text.strip() or block.citations]
 
 
+CELL_MARK = " · "
+"""What stands between two cells of a row where that is given as one text."""
+
+
+def printed_items(text: str, language: str) -> list[str]:
+    """Return prose as a list of its paragraphs, headings, items of lists and rows of tables, each without its markup."""
+    items: list[str] = []
+    cells: list[str] | None = None
+    for token in _reader(language[:2]).parse(text):
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            items.append(CELL_MARK.join(cells or ()))
+            cells = None
+        elif token.type in ("inline", "fence", "code_block"):
+            words = _printed(token.children).text if token.children else token.content
+            (items if cells is None else cells).append(" ".join(words.split()))
+    return [item for item in items if item]
+
+
 def _printed(tokens: Sequence[Token]) -> Printed:
     words, citations = "", []
     for token in tokens:

@@ -106,7 +106,7 @@ def test_the_catalogue_is_in_the_language_of_its_briefings(tmp_path: Path) -> No
     assert "Catalogue des notes" in front
     assert "Édition 2" in page
     assert "remplacée" in page
-    assert "<li>l’essentiel\u00a0: <del>un</del><ins>deux</ins>" in page
+    assert "<li>Modification – l’essentiel\u00a0: <del>un mot</del> → <ins>deux mots</ins>" in page
     publish(archive, "one word", "y")
     catalogue(archive, folder)
     assert '<html lang="en">' in (folder / "index.html").read_text()

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.archive.changes import compare_data, compare_editions
-from briefing.archive.redline import change_line, compare_words, redline_row
+from briefing.archive.changes import compare_editions
+from briefing.comparison.figures import compare_data
+from briefing.comparison.lines import change_groups, change_line, change_report
+from briefing.comparison.word_changes import compare_words
 from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import Change
@@ -80,9 +82,172 @@ def test_a_shift_of_judgement_is_material(key: str, value: str, aspect: str) -> 
     assert (change.part, change.aspect, change.after, change.material) == ("assessment", aspect, value, True)
 
 
-def test_order_is_not_compared() -> None:
+def test_another_order_is_moved_and_not_removed_and_added() -> None:
     for key in ("summary", "actors", "reactions", "timeline"):
-        assert changes(**{key: FULL[key][::-1]}) == []
+        found = changes(**{key: FULL[key][::-1]})
+        assert len(found) == len(FULL[key]) - 1
+        assert {(change.kind, change.material) for change in found} == {("moved", False)}
+
+
+def test_only_what_moved_is_reported() -> None:
+    points = [f"This is point number {n}." for n in range(1, 6)]
+    before, after = ({"summary": order} for order in (points, [points[4], *points[:4]]))
+    assert lines(before, after) == ["Smaller changes:", "Moved key point: This is point number 5."]
+
+
+def test_a_text_moved_to_another_part_is_one_change() -> None:
+    change = only(summary=FULL["summary"][:1], gaps=["Where he is.", "The borders are closed."])
+    assert (change.kind, change.part, change.material) == ("moved", "gaps", True)
+
+
+def lines(before: dict[str, Any], after: dict[str, Any], language: str = "en-GB") -> list[str]:
+    old, new = (Briefing.model_validate(written(language=language, **value)) for value in (before, after))
+    return list(change_report(compare_editions(old, new, {}, {}), get_translator(language)))
+
+
+def line(before: str, after: str, language: str = "en-GB") -> str:
+    (found,) = lines({"bottom_line": before}, {"bottom_line": after}, language)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ("A toll of 36,187 is reported.", "A toll of 38,044 is reported.", "A toll of 36,187 → 38,044 is reported."),
+        ("It has 36\u00a0187 men.", "It has 38\u202f044 men.", "It has 36\u00a0187 → 38\u202f044 men."),
+        (
+            "Prices rose by 3.5 per cent.",
+            "Prices rose by 4.25 per cent.",
+            "Prices rose by 3.5 per cent → 4.25 per cent.",
+        ),
+        ("Some 10–12% left.", "Some 11–15% left.", "Some 10–12% → 11–15% left."),
+        ("It began on 3 May 2024.", "It began on 13 June 2024.", "It began on 3 May 2024 → 13 June 2024."),
+        ("It began on May 3, 2024.", "It began on May 4, 2024.", "It began on May 3, 2024 → May 4, 2024."),
+        ("As of 2024-04-28T03:00Z.", "As of 2024-04-29T18:30Z.", "As of 2024-04-28T03:00Z → 2024-04-29T18:30Z."),
+        ("It fell at 09:30 UTC.", "It fell at 14:05 UTC.", "It fell at 09:30 UTC → 14:05 UTC."),
+        ("They cost $1.2 million.", "They cost $2.4 million.", "They cost $1.2 million → $2.4 million."),
+        ("It is highly likely to end.", "It is unlikely to end.", "It is highly likely → unlikely to end."),
+        ("Mark it TLP:AMBER.", "Mark it TLP:AMBER+STRICT.", "Mark it TLP:AMBER → TLP:AMBER+STRICT."),
+        ("It was −5 °C.", "It was −12 °C.", "It was −5 °C → −12 °C."),
+    ],
+)
+def test_a_number_a_date_a_time_or_a_term_is_one_word(before: str, after: str, shown: str) -> None:
+    assert line(before, after) == f"Changed bottom line: {shown}"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("It has 1,000 men.", "It has 1,100 men."),
+        ("Three men were held there.", "Four men were held there."),
+        ("It will open on Monday.", "It will open on Tuesday."),
+        ("The president is held in his palace.", "The president is not held in his palace."),
+        ("Mali closed its border.", "Niger closed its border."),
+        ("The minister met officials in Accra.", "The minister met officials in Lomé."),
+        ("It is likely to hold.", "It is unlikely to hold."),
+        ("He may leave the country.", "He will leave the country."),
+        ("All prisoners went home.", "Some prisoners went home."),
+        ("The president is alive.", "The president is dead."),
+        ("At least ten thousand were killed.", "At least ten thousand were injured."),
+        ("The army supports the deal.", "The army opposes the deal."),
+        ("Exports rose last year.", "Exports fell last year."),
+    ],
+)
+def test_a_change_of_substance_is_never_called_a_rewording(before: str, after: str) -> None:
+    assert line(before, after).startswith("Changed bottom line: ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "language"),
+    [
+        ("The troops seized the capital on Monday.", "The troops took the capital on Monday.", "en-GB"),
+        ("Shops in Port Vila have no bread.", "Bakeries in Port Vila have no bread.", "en-GB"),
+        ("The river flooded 36,187 homes.", "The river swamped 36 187 homes.", "en-GB"),
+        ("Les boutiques de Zinder manquent de pain.", "Les magasins de Zinder manquent de pain.", "fr"),
+    ],
+)
+def test_rewordings_are_listed_by_themselves(before: str, after: str, language: str) -> None:
+    old, new = (Briefing.model_validate(written(language=language, bottom_line=text)) for text in (before, after))
+    found = compare_editions(old, new, {}, {})
+    assert [change.kind for change in found] == ["reworded"]
+    (group,) = change_groups(found, get_translator(language))
+    assert group.heading
+
+
+def test_substance_comes_first_then_rewordings_then_smaller_changes() -> None:
+    before = {"bottom_line": "Soldiers seized the port.", "gaps": ["The toll is 36,187."], "series": "A"}
+    after = {"bottom_line": "Soldiers grabbed the port.", "gaps": ["The toll is 38,044."], "series": "B"}
+    assert lines(before, after) == [
+        "Changed gap: The toll is 36,187 → 38,044.",
+        "Reworded, with the same figures, dates, names and negations:",
+        "Reworded bottom line: Soldiers [seized → grabbed] the port.",
+        "Smaller changes:",
+        "Changed series: A → B",
+    ]
+    assert lines(before, after, "fr")[0] == "Modification – lacune: The toll is 36,187 → 38,044."
+
+
+def test_a_statement_that_cites_another_source_is_a_change_of_substance() -> None:
+    change = only(summary=["The president is held in his palace. [@b para. 7]", FULL["summary"][1]])
+    assert (change.kind, change.aspect, change.material) == ("changed", "source", True)
+    assert str(change_line(change, get_translator("en"))) == (
+        "Changed key point, “The president is held in his palace”, reference: A → B, para. 7"
+    )
+    other = only(summary=["The president is held in his palace. [@a para. 7]", FULL["summary"][1]])
+    assert (other.kind, other.material) == ("changed", False)
+
+
+def test_a_source_text_that_changed_with_its_digest_is_material() -> None:
+    a, b = written()["sources"]
+    old, new = ([{**a, "text": "a.txt", "sha256": digit * 64}, b] for digit in "ef")
+    assert lines({"sources": old}, {"sources": new}) == [
+        "Changed source, A: Report, stored text: SHA-256 eeeeeeeeeeee → SHA-256 ffffffffffff"
+    ]
+    assert (
+        compare_editions(*(Briefing.model_validate(written(sources=s)) for s in ([a, b], new)), {}, {})[0].material
+        is False
+    )
+
+
+TABLE = "| Region | Killed | Injured |\n|---|---|---|\n| North | 36,187 | 90,000 |\n| South | 120 | 1,300 |\n| East | 7 | 9 |\n"
+
+
+def section(text: str) -> dict[str, Any]:
+    return {"sections": [{"title": "Toll", "text": text}]}
+
+
+def test_rows_of_a_table_are_compared_by_their_first_cell() -> None:
+    assert lines(section(TABLE), section(TABLE.replace("36,187", "38,044"))) == [
+        "Changed section, Toll: North · 36,187 → 38,044 · 90,000"
+    ]
+    rows = TABLE.splitlines()
+    moved = "\n".join([*rows[:2], rows[4], *rows[2:4]])
+    assert lines(section(TABLE), section(moved)) == ["Smaller changes:", "Moved section, Toll: East · 7 · 9"]
+    assert lines(section(TABLE), section(f"{TABLE}| West | 1 | 2 |\n")) == ["Added section, Toll: West · 1 · 2"]
+
+
+def test_of_a_long_text_whole_sentences_are_shown() -> None:
+    text = " ".join(f"This is sentence number {n} of a long paragraph." for n in range(40))
+    other = text.replace("number 20 of", "number 2,000 of")
+    assert lines(section(text), section(other)) == [
+        "Changed section, Toll: … This is sentence number 20 → 2,000 of a long paragraph. …"
+    ]
+    (added,) = lines(section("One."), section(f"One.\n\n{text}"))
+    assert added.endswith("of a long paragraph. …")
+    assert "\n" not in added
+
+
+def test_a_renamed_section_or_actor_is_the_same_one() -> None:
+    text = "Banks are closed and prices rise in every town of the country."
+    assert lines(
+        {"sections": [{"title": "Economy", "text": text}]}, {"sections": [{"title": "Banks", "text": text}]}
+    ) == ["Changed section, title: Economy → Banks"]
+
+
+def test_the_json_of_every_change_is_its_fields_alone() -> None:
+    assert set(vars(only(gaps=[]))) == {
+        *("part", "aspect", "kind", "subject", "before", "after", "material", "position")
+    }
 
 
 def test_a_claim_reworded_is_one_change_and_a_claim_replaced_is_two() -> None:
@@ -97,8 +262,7 @@ def test_a_claim_reworded_is_one_change_and_a_claim_replaced_is_two() -> None:
     [
         "the President is held, in his palace [@a]",
         "**The president** is held in his palace. [@a]",
-        "The president is held in his palace. [@b para. 7]",
-        "The president  is held in his palace!",
+        "The president  is held in his palace! [@a]",
     ],
 )
 def test_the_same_words_written_otherwise_are_no_material_change(text: str) -> None:
@@ -170,18 +334,18 @@ def test_a_word_comparison_contains_both_texts(old: list[str], new: list[str]) -
     assert "".join(run.text for run in runs if run.kind != "struck") == after
 
 
-def test_a_redline_names_its_changes_in_the_language_of_the_page() -> None:
-    row = redline_row(only(reactions=reaction(1, stance="demands")), get_translator("fr"))
-    assert (row.part, row.subject, row.how, row.minor) == ("réaction", "UN, position", "reformulé", False)
+def test_a_change_is_worded_in_the_language_of_the_page() -> None:
+    found = change_line(only(reactions=reaction(1, stance="demands")), get_translator("fr"))
+    assert str(found) == "Modification – réaction, UN, position: condamne → exige"
 
 
 def test_a_change_is_one_line() -> None:
-    assert (
-        change_line(only(reactions=reaction(1, stance="demands"))) == "~ reaction, stance: UN: [-condemns-]{+demands+}"
-    )
-    assert change_line(only(gaps=["Where he is.", "Who leads."])) == "+ gap: Who leads"
-    line = change_line(only(as_of="2024-05-03T18:00Z"))
-    assert line == "~ as of: 2024-05-[-02-]{+03+} 18:00 UTC (minor)"
+    english = get_translator("en")
+    found = str(change_line(only(reactions=reaction(1, stance="demands")), english))
+    assert found == "Changed reaction, UN, stance: condemns → demands"
+    assert str(change_line(only(gaps=["Where he is.", "Who leads."]), english)) == "Added gap: Who leads."
+    found = str(change_line(only(as_of="2024-05-03T18:00Z"), english))
+    assert found == "Changed as of: 2024-05-02 18:00 UTC → 2024-05-03 18:00 UTC"
 
 
 @given(
@@ -196,7 +360,8 @@ def test_every_edit_to_the_reactions_is_reported_and_nothing_else(
     old = [{"body": f"B{n}", "stance": "neutral", "position": f"Says {n}."} for n in range(3)]
     new = [{**old[n], "stance": stances[n]} for n in order if n not in gone]
     before, after = (Briefing.model_validate(written(reactions=value)) for value in (old, new))
-    found = {(change.kind, change.subject) for change in compare_editions(before, after, {}, {})}
+    all_found = compare_editions(before, after, {}, {})
+    found = {(change.kind, change.subject) for change in all_found if change.kind != "moved"}
     assert found == {("removed", f"B{n}") for n in gone} | {
         ("changed", f"B{n}") for n in range(3) if n not in gone and stances[n] != "neutral"
     }

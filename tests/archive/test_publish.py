@@ -78,5 +78,5 @@ def test_a_minor_edition_with_material_changes_is_published_with_a_warning(comma
     publish(command, "TLP:CLEAR", secret=False)
     write_brief(command.folder / "x", BRIEF.replace("gaps:", f"  {SECRET}\ngaps:"))
     errors = command("publish", "--yes", "x", "--minor").err
-    assert "key point: Agent Nightjar reports among them" in errors
+    assert "look material: Added key point: Agent Nightjar reports" in errors
     assert "publish the next edition without --minor" in errors

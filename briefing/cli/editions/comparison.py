@@ -10,7 +10,7 @@ import typer
 
 from briefing.cli.options import ArchiveOption, EditionArgument, JsonOption, find_edition, open_selected_archive
 from briefing.cli.output import Progress, print_json, print_line
-from briefing.problems import ExitCode
+from briefing.problems import ExitCode, whole_line
 from briefing.workspace import relative_to_cwd
 
 
@@ -26,22 +26,27 @@ def diff(
 
     Lists changed statements, stances, likelihoods, sources and figures.
     """
-    from briefing.archive.redline import change_line, compare_stored, redline_page, redline_pdf
+    from briefing.archive.redline import compare_stored, redline_page, redline_pdf
     from briefing.atomic import write_atomically
+    from briefing.comparison.lines import change_line, change_report
+    from briefing.i18n import SOURCE_LANGUAGE, get_translator
 
     opened = open_selected_archive(archive)
     old, new = find_edition(opened, before), find_edition(opened, after)
-    changes = compare_stored(old, new)
+    changes, translator = compare_stored(old, new), get_translator(SOURCE_LANGUAGE)
     if html:
         write_atomically(html, redline_page(old, new, changes))
     if pdf:
         write_atomically(pdf, redline_pdf(old, new, changes))
     if as_json:
-        print_json([asdict(change) for change in changes], indent=1)
+        lines = [str(change_line(change, translator)) for change in changes]
+        print_json([{**asdict(change), "line": line} for change, line in zip(changes, lines, strict=True)], indent=1)
     elif html or pdf:
         print_line(", ".join(str(relative_to_cwd(path)) for path in (html, pdf) if path))
     else:
-        print_line("\n".join(map(change_line, changes)) or f"{before} and {after} say the same")
+        print_line(
+            "\n".join(map(whole_line, change_report(changes, translator))) or f"{before} and {after} say the same"
+        )
 
 
 def rebuild(name: EditionArgument, archive: ArchiveOption = None, as_json: JsonOption = False) -> None:

@@ -20,7 +20,7 @@ from briefing.cli.options import (
     warn_of_other_archives,
 )
 from briefing.cli.output import Progress, count, note_line, print_json, print_line, print_problem, print_table
-from briefing.problems import ArchiveError, ExitCode
+from briefing.problems import ArchiveError, ExitCode, whole_line
 from briefing.workspace import relative_to_cwd, require_workspace
 
 if TYPE_CHECKING:
@@ -98,7 +98,8 @@ def show(
 
 
 def _description(edition: StoredEdition) -> list[str]:
-    from briefing.archive.redline import change_line
+    from briefing.comparison.lines import change_report
+    from briefing.i18n import SOURCE_LANGUAGE, get_translator
 
     manifest, notice = edition.manifest, edition.notice
     signed = f"{manifest.signed} (signed)" if manifest.signed else "not signed"
@@ -117,7 +118,7 @@ def _description(edition: StoredEdition) -> list[str]:
         f"  made with  briefing {tools.get('briefing', '?')}, Python {tools.get('python', '?')}",
         f"  stored in  {relative_to_cwd(edition.folder)}",
     ]
-    changes = [f"    {change_line(change)}" for change in edition.changes]
+    changes = [f"    {whole_line(line)}" for line in change_report(edition.changes, get_translator(SOURCE_LANGUAGE))]
     return [*lines, *([f"  new since edition {manifest.since}:", *changes] if changes else [])]
 
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from briefing.archive.archive import Archive, StoredEdition
 from briefing.mail.clearance import MarkingRules
 from briefing.mail.outgoing import OutgoingEdition, Purpose
-from briefing.model.edition_statement import EditionStatement
 from briefing.model.markings import may_repeat
 from briefing.problems import ArchiveError, DeliveryError, Problem
 from briefing.workspace import Workspace
@@ -78,22 +77,9 @@ def with_changes(
 
 
 def _changes(before: StoredEdition, after: StoredEdition) -> tuple[str, ...]:
-    from briefing.archive.changes import compare_editions
-    from briefing.archive.contents import DATA
+    from briefing.archive.redline import compare_stored
+    from briefing.comparison.lines import change_list
     from briefing.i18n import get_translator
-    from briefing.pages.colophon import make_colophon
 
-    old, new = ({name.removeprefix(DATA): one.read(name) for name in one.names(DATA)} for one in (before, after))
-    found = compare_editions(before.briefing, after.briefing, old, new)
-    statement = EditionStatement(
-        after.id,
-        after.number,
-        after.published,
-        after.published,
-        False,
-        before.number,
-        found,
-        after.manifest.source_digest,
-    )
-    colophon = make_colophon(statement, get_translator(after.briefing.language))
-    return tuple(f"{part.heading}: {'; '.join(part.items)}" for part in colophon.material)
+    material = [change for change in compare_stored(before, after) if change.material]
+    return change_list(material, get_translator(after.briefing.language))

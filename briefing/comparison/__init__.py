@@ -1,0 +1,1 @@
+"""What differs between two editions, and how it is worded."""

@@ -1,0 +1,37 @@
+"""Compare the figures of two editions: the rows of their charts' CSV files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Mapping
+
+from briefing.model.edition_statement import Change, Kind
+
+MAX_ROWS = 40
+"""Where more rows of figures than this have changed, only their number is given."""
+
+
+def compare_data(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Change]:
+    """Return the rows of figures that are new, removed or corrected, by the names of their files."""
+    changes: list[Change] = []
+    for name in sorted(before.keys() | after.keys()):
+        old, new = _rows(before.get(name, b"")), _rows(after.get(name, b""))
+        removed, added = list((old - new).elements()), list((new - old).elements())
+        if len(removed) + len(added) > MAX_ROWS:
+            changes.append(Change("figures", name, "changed", f"{len(removed) + len(added)} rows", "", "", True))
+            continue
+        for row in added:
+            # A row with the same first two cells is the same one, corrected.
+            earlier = next((other for other in removed if other[:2] == row[:2]), ())
+            if earlier:
+                removed.remove(earlier)
+            kind: Kind = "changed" if earlier else "added"
+            changes.append(Change("figures", name, kind, ", ".join(row[:3]), ", ".join(earlier), ", ".join(row), True))
+        changes += [Change("figures", name, "removed", ", ".join(row[:3]), ", ".join(row), "", True) for row in removed]
+    return changes
+
+
+def _rows(content: bytes) -> Counter[tuple[str, ...]]:
+    return Counter(tuple(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"))) if row)
