@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from briefing.load.bibliography import add_bibliography
+from briefing.load.bibliography.add import add_bibliography
+from briefing.load.bibliography.csl import CslContent
 from briefing.load.constraints import MAX_PROBLEMS, PrintableCharacters, check_constraints
-from briefing.load.csl import CslContent
 from briefing.load.csv_reader import read_csv
 from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader
 from briefing.load.located_values import MAX_BYTES, LocatedValues

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from briefing.figures.figure import Drawings, Figure
 from briefing.i18n import Translator, get_translator
-from briefing.load.csl import CslContent
+from briefing.load.bibliography.csl import CslContent
 from briefing.model.briefing import Briefing, Section
 from briefing.model.edition_statement import EditionStatement
 from briefing.model.markings import marking_colour

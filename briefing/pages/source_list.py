@@ -14,7 +14,7 @@ from html import escape
 from types import SimpleNamespace
 from typing import TypeVar
 
-from briefing.load.csl import CslContent
+from briefing.load.bibliography.csl import CslContent
 from briefing.model.briefing import Source
 from briefing.model.dates import When
 from briefing.problems import ContentError, Place, Problem

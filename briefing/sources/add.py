@@ -15,7 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from briefing.atomic import write_atomically
-from briefing.load.bibliography import has_entry
+from briefing.load.bibliography.add import has_entry
 from briefing.load.files import FolderReader
 from briefing.load.located_values import MAX_BYTES
 from briefing.load.yaml_reader import read_yaml
@@ -23,6 +23,7 @@ from briefing.model.briefing import Source
 from briefing.problems import ContentError, Place, Problem, UsageError
 from briefing.sources.extract import ExtractedText, extract_file
 from briefing.sources.insert import insert_source
+from briefing.text.citations import source_id
 from briefing.workspace import BRIEFING_FILE
 
 TEXT_FOLDER = "sources"
@@ -61,6 +62,7 @@ def add_source(folder: Path, file: Path, details: Mapping[str, str]) -> AddedSou
     content = _read_brief(brief)
     described = has_entry(read_yaml(str(brief), content)[0], FolderReader([folder]), source)
     if described:
+        source = source_id(source)
         # The bibliography is a better witness than what a file states about itself.
         known = dict(details)
     text = ("\n\n".join(extracted.paragraphs) + "\n").encode()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 SOURCE_ID = r"[a-z0-9][a-z0-9_-]{0,63}"
+_KEY = r"[^\W_](?:[\w:.#$%&+?<>~/-]*[\w-])?"
+"""A source as it may be cited: its id, or its key as a reference manager shows it."""
 IN_PROSE = re.compile(r"\[@([^\[\]]+)\]")
 
-_ONE = re.compile(rf"@?({SOURCE_ID})(?:[\s,]+(.+))?", re.IGNORECASE | re.DOTALL)
+_ONE = re.compile(rf"@?({_KEY})(?:[\s,]+(.+))?", re.DOTALL)
 _RANGE = r"\d{1,6}(?:\s*[-–]\s*\d{1,6})?"
 _PARAGRAPHS = re.compile(rf"paras?\.?\s*({_RANGE}(?:\s*,\s*{_RANGE})*)", re.IGNORECASE)
 _PAGES = re.compile(rf"pp?\.?\s*{_RANGE}(?:\s*,\s*{_RANGE})*", re.IGNORECASE)
@@ -25,6 +28,22 @@ class Citation:
     pages: str = ""
 
 
+def source_id(key: str) -> str:
+    """Return the id of a source by its key in a bibliography: `DBLP:Müller2020` is `dblp-muller2020`.
+
+    Capitals and accents do not count; keys that differ in nothing else are one. Letters of other scripts become code points.
+    """
+    if re.fullmatch(SOURCE_ID, key.lower()):
+        return key.lower()
+    letters = unicodedata.normalize("NFKD", key.casefold())
+    plain = "".join(
+        letter if letter.isascii() or not letter.isalnum() else f"{ord(letter):x}"
+        for letter in letters
+        if not unicodedata.combining(letter)
+    )
+    return re.sub(r"[^a-z0-9_-]+", "-", plain).lstrip("-_").rstrip("-")[:64] or "source"
+
+
 def parse_citations(text: str) -> tuple[Citation, ...]:
     """Parse one or more citations separated by semicolons. Raises ValueError saying which part is not one."""
     return tuple(_parse_one(part.strip()) for part in text.strip().removeprefix("[").removesuffix("]").split(";"))
@@ -34,7 +53,7 @@ def _parse_one(text: str) -> Citation:
     match = _ONE.fullmatch(text)
     if not match:
         raise ValueError(f'"{text}" is not a citation')
-    source, locator = match[1], (match[2] or "").strip()
+    source, locator = source_id(match[1]), (match[2] or "").strip()
     if not locator:
         return Citation(source)
     if _PAGES.fullmatch(locator):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from contextlib import suppress
 from pathlib import Path
 from time import process_time
@@ -11,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.load.bibliography import read_bibliography
-from briefing.load.csl import CslContent
+from briefing.load.bibliography.csl import CslContent, EntryFault
+from briefing.load.bibliography.library import read_bibliography
 from briefing.load.folder import load_briefing
 from briefing.model.briefing import Source
 from briefing.pages.source_list import format_sources
-from briefing.problems import ContentError, Severity
+from briefing.problems import ContentError
 
 JSON = json.dumps(
     [
@@ -62,9 +63,11 @@ sources:
 
 def read_items(name: str, text: str) -> list[CslContent]:
     """The content of every entry whose syntax is sound, by its id."""
-    entries = read_bibliography(name, text).entries
-    read = {source: entry.read() for source, entry in entries.items()}
-    return [{"id": source, **content} for source, content in read.items() if content is not None]
+    items: list[CslContent] = []
+    for source, entry in read_bibliography(name, text.encode(errors="surrogatepass")).entries.items():
+        with suppress(EntryFault):
+            items.append({"id": source, **entry.read([])})
+    return items
 
 
 def put(folder: Path, **files: str) -> Path:
@@ -137,7 +140,7 @@ def test_json_that_is_no_bibliography_is_refused(text: str) -> None:
 @given(st.text(max_size=120), st.sampled_from(["a.bib", "a.json"]))
 def test_no_text_breaks_the_reading(text: str, name: str) -> None:
     with suppress(ContentError):
-        assert read_bibliography(name, text).entries
+        assert read_bibliography(name, text.encode(errors="surrogatepass")).entries
 
 
 @given(st.text(st.sampled_from("@{}\\\"',=#$%&~^_ \nabit1"), max_size=80))
@@ -275,7 +278,7 @@ def test_biblatex() -> None:
         "title": "Déclaration du Secrétaire général",
         "publisher": "ONU",
         "editor": [{"family": "Gogh", "given": "Vincent", "non-dropping-particle": "van"}],
-        "issued": {"date-parts": [[2023, 7, 26]]},
+        "issued": {"date-parts": [[2023, 7, 26], [2023, 7, 27]]},
         "accessed": {"date-parts": [[2023, 7, 28]]},
     }
 
@@ -361,23 +364,210 @@ def test_authors_of_json(written: object, names: object) -> None:
     assert (item["id"], item["volume"], item.get("author")) == ("7", "48", names)
 
 
+CROSSREF_API = {
+    "id": "w1",
+    "type": "journal-article",
+    "title": ["Ports &amp; <i>Quays</i>: H<sub>2</sub>O"],
+    "container-title": ["Science &amp; Sea", "Sci."],
+    "author": [
+        {"given": "Anna", "family": "Smith", "suffix": "Jr.", "sequence": "first", "affiliation": []},
+        {"name": "World Health Organization", "sequence": "additional", "affiliation": []},
+    ],
+    "issued": {"date-parts": [[2020, 3, 1]], "date-time": "2020-03-01T00:00:00Z", "timestamp": 1583020800000},
+    "published-print": {"date-parts": [[None]]},
+    "ISSN": ["0000-0000"],
+    "URL": "http://dx.doi.org/10.1000/x~y--z$",
+    "DOI": "10.1000/x~y--z$",
+    "volume": 48.0,
+    "is-referenced-by-count": 3,
+}
+
+DATACITE = {
+    "type": "dataset",
+    "id": "https://doi.org/10.5281/zenodo.12345",
+    "categories": ["Politics"],
+    "author": [{"family": "Doe", "given": "Jane"}, {"literal": "UN Office"}],
+    "issued": {"date-parts": [[2021]]},
+    "abstract": "x",
+    "DOI": "https://doi.org/10.5281/ZENODO.12345",
+    "publisher": "Zenodo",
+    "title": "Ports, 2 < 3",
+}
+
+PUBMED = {
+    "source": "PubMed",
+    "accessed": {"date-parts": [["2023", "07", "27"]]},
+    "id": "pmid:12345",
+    "title": "Harbours",
+    "author": [{"family": "van der Berg", "given": "A"}],
+    "container-title-short": "Lancet",
+    "issued": {"date-parts": [["2020", "Jul"]]},
+    "type": "article-journal",
+    "volume": "",
+}
+
+
+@pytest.mark.parametrize("shape", ["[%s]", "%s", '{"items": [%s]}', '{"references": [%s]}', "\ufeff[\r\n%s\r\n]"])
+def test_what_crossref_datacite_and_pubmed_give(shape: str) -> None:
+    (crossref,) = read_items("a.json", shape % json.dumps(CROSSREF_API))
+    assert crossref == {
+        "id": "w1",
+        "type": "article-journal",
+        "title": "Ports & Quays: H2O",
+        "container-title": "Science & Sea",
+        "author": [{"family": "Smith", "given": "Anna", "suffix": "Jr."}, {"literal": "World Health Organization"}],
+        "issued": {"date-parts": [[2020, 3, 1]]},
+        "ISSN": "0000-0000",
+        "URL": "http://dx.doi.org/10.1000/x~y--z$",
+        "DOI": "10.1000/x~y--z$",
+        "volume": "48",
+        "is-referenced-by-count": "3",
+    }
+    (datacite,) = read_items("a.json", shape % json.dumps(DATACITE))
+    assert (datacite["id"], datacite["DOI"], datacite["title"]) == (
+        "zenodo-12345",
+        "10.5281/ZENODO.12345",
+        "Ports, 2 < 3",
+    )
+    (pubmed,) = read_items("a.json", shape % json.dumps(PUBMED))
+    assert (pubmed["id"], pubmed["issued"]) == ("pmid-12345", {"date-parts": [[2020, 7]]})
+    assert "volume" not in pubmed
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("Smith, Jr., Anna", "Anna Smith Jr."),
+        ("Smith, Anna, Jr.", "Anna Smith Jr."),
+        ("Smith, Anna and others", "Anna Smith et al."),
+        ("{World Bank} and others", "World Bank et al."),
+        ("Smith, A. et al.", "A. Smith et al."),
+        ("{Barnes and Noble} and {UN Office}", "Barnes and Noble, UN Office"),
+        ("{{World Bank}}", "World Bank"),
+        ("Knuth,~Donald~E.", "Donald E. Knuth"),
+        ("Ludwig van Beethoven and Vincent van Gogh", "Ludwig van Beethoven, Vincent van Gogh"),
+        ("de la Fontaine, Jean", "Jean de la Fontaine"),
+        ('M{\\"u}ller, J{\\"o}rg and Tour{\\\'e}, A{\\"\\i}ssata', "Jörg Müller, Aïssata Touré"),
+        ('M\\"uller, J', "J Müller"),
+        ('M{\\"{u}}ller', "Müller"),
+        ("{\\'E}mile Zola", "Émile Zola"),
+        ("Ng\\~{u}g\\~{\\i} wa Thiong'o", "Ngũgĩ wa Thiong'o"),
+        ("O'Brien, Flann", "Flann O'Brien"),
+        ('Sch\\"on-M{\\"u}hl{\\ss}e, K.-H.', "K.-H. Schön-Mühlße"),
+    ],
+)
+def test_names_of_bibtex_are_printed_in_their_order(written: str, names: str, tmp_path: Path) -> None:
+    library = f"@book{{doe, title = {{T}}, author = {{{written}}}, publisher = {{P}}, year = 2020}}"
+    put(tmp_path, briefing__yaml=BRIEF.replace("library.json", "z.bib").replace("powellthyne2011 p. 250", "doe"))
+    put(tmp_path, z__bib=library)
+    assert load_briefing(tmp_path, [], lambda: frozenset(range(0x3000))).briefing.sources[1].author == names
+
+
+@pytest.mark.parametrize(
+    ("written", "url"),
+    [
+        ("https://x.example/~user/a--b$c_d%20e#f", "https://x.example/~user/a--b$c_d%20e#f"),
+        ("\\url{https://x.example/a\\_b\\%20c\\#d}", "https://x.example/a_b%20c#d"),
+        ("https://x.example/{\\textasciitilde}user", "https://x.example/~user"),
+        ("https://x.example/\\textasciitilde user", "https://x.example/~user"),
+        ("https://x.example/\\~{}user", "https://x.example/~user"),
+        ("https://x.example/$\\sim$user", "https://x.example/~user"),
+        ("https://x.example/a\\textunderscore b?q=a&b=c", "https://x.example/a_b?q=a&b=c"),
+    ],
+)
+def test_addresses_are_not_read_as_latex(written: str, url: str) -> None:
+    (item,) = read_items("a.bib", f"@misc{{a, title = {{T}}, url = {{{written}}}}}")
+    assert item["URL"] == url
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("The <i>Homo sapiens</i> of <b>H<sub>2</sub>O</b>", "The Homo sapiens of H2O"),
+        ('<span class="nocase">iPhone</span> &amp; co. &lt;x&gt;', "iPhone & co. <x>"),
+        ("a < b > c & d; e", "a < b > c & d; e"),
+        ("AT&T &copy 2020", "AT&T &copy 2020"),
+        ("<jats:title>Ports</jats:title><mml:math xmlns='x'><mml:mi>n</mml:mi></mml:math>", "Portsn"),
+        ("half \ud800 a letter", "half \ufffd a letter"),
+    ],
+)
+def test_titles_have_no_markup_of_the_web(written: str, title: str) -> None:
+    (item,) = read_items("a.json", json.dumps([{"id": "a", "title": written, "author": written}]))
+    assert (item["title"], item["author"]) == (title, [{"literal": title}])
+
+
+PARTS = r"""
+@string(jpr = "Journal of " # {Peace})
+@string{pub = {The } # press}
+@string{press = "Press"}
+@preamble{"\newcommand{\x}{y}"}
+@comment{ @book{hidden}, nothing }
+@proceedings(conf2020, title = {A Meeting}, editor = {Roe, R.}, year = 2020, publisher = "A " # press,)
+@InProceedings { talk2020 , Title = "On {P}orts: ``quays'' --- and {\'e}t{\'e}" , AUTHOR={Doe, J.},
+  crossref = {conf2020}, pages="1-2" }
+@article{jour, title={T}, journal = jpr#" Research", month = "5~"#mar, year = 2019, note = undefined, language = english}
+@misc{c1, title = {Ranges}, date = {2019-03/2020-04}, howpublished = "\url{https://x.example/~a}"}
+@misc{c2, title = {Season}, date = {2019-21}, urldate = {2020/07/27}}
+@misc{c3, title = {{"}}
+@book{c4, title = {Nested {a {b} c} \emph{d}}, year = {c. 1999}, doi = {doi:10.1/a_b}, publisher = {A \& B}}
+"""
+
+
+def test_the_parts_of_bibtex() -> None:
+    items = {str(item["id"]): item for item in read_items("a.bib", PARTS)}
+    assert items.keys() == {"conf2020", "talk2020", "jour", "c1", "c2", "c4"}
+    talk = items["talk2020"]
+    assert (talk["title"], talk["container-title"], talk["publisher"]) == (
+        "On Ports: “quays” — and été",
+        "A Meeting",
+        "A Press",
+    )
+    assert (talk["editor"], talk["issued"]) == ([{"family": "Roe", "given": "R."}], {"date-parts": [[2020]]})
+    assert (items["jour"]["container-title"], items["jour"]["issued"]) == (
+        "Journal of Peace Research",
+        {"date-parts": [[2019, 3, 5]]},
+    )
+    assert items["c1"]["issued"] == {"date-parts": [[2019, 3], [2020, 4]]}
+    assert items["c1"]["URL"] == "https://x.example/~a"
+    assert (items["c2"]["issued"], items["c2"]["accessed"]) == (
+        {"date-parts": [[2019]]},
+        {"date-parts": [[2020, 7, 27]]},
+    )
+    assert (items["c4"]["title"], items["c4"]["DOI"], items["c4"]["publisher"]) == (
+        "Nested a b c d",
+        "10.1/a_b",
+        "A & B",
+    )
+    assert items["c4"]["issued"] == {"date-parts": [[1999]]}
+
+
 # ---- faults ----
 
 SOUND = "@book{%s,\n  title = {A title}, author = {A. Writer}, publisher = {Them}, year = 2020\n}\n"
 BROKEN = (
-    SOUND.replace("title}", "title"),
-    SOUND.replace("Them},", "Them}"),
-    SOUND.replace("{A. Writer}", "{A. Writer"),
-    SOUND.replace("year =", "year"),
-    SOUND.replace("{Them}", '"Them'),
-    SOUND.replace("2020\n}", "2020\n"),
-    SOUND.replace("2020\n}", "2020"),
-    SOUND.replace("title =", "title"),
+    (SOUND.replace("title}", "title"), '5:3 the value of "title" has no closing brace'),
+    (SOUND.replace("Them},", "Them}"), '5:44 a comma or a closing sign is missing after the value of "publisher"'),
+    (SOUND.replace("{A. Writer}", "{A. Writer"), '5:22 the value of "author" has no closing brace'),
+    (SOUND.replace("{Them}", '"Them'), '5:44 the value of "publisher" has no closing quotation mark'),
+    (SOUND.replace("2020\n}", "2020\n"), "4:1 its closing bracket is missing"),
+    (SOUND.replace("2020\n}", "2020"), "4:1 its closing bracket is missing"),
+    (
+        SOUND.replace("year =", "year"),
+        "6:1 a comma, a brace, a quotation mark or an equals sign is missing before this",
+    ),
+    (
+        SOUND.replace("title =", "title"),
+        "5:8 a comma, a brace, a quotation mark or an equals sign is missing before this",
+    ),
+    (SOUND.replace("{A title}", "nobody"), '5:3 the value of "title" is nobody, which is neither in braces nor'),
+    (SOUND.replace("title}", "title \ufffd"), "5:20 it has a letter that is not saved as UTF-8"),
+    (SOUND.replace("year", "crossref = {none}, year"), '5:64 it takes what it lacks from the entry "none" (crossref)'),
+    (SOUND.replace("title}", "title" + "x" * 100_000 + "}"), "4:1 it has more than 100,000 characters"),
 )
 
 
-@pytest.mark.parametrize("broken", BROKEN)
-def test_a_broken_entry_of_bibtex_refuses_no_other(broken: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("broken", "fault"), BROKEN, ids=range(len(BROKEN)))
+def test_a_broken_entry_of_bibtex_refuses_no_other(broken: str, fault: str, tmp_path: Path) -> None:
     library = SOUND % "first" + broken % "Broken" + SOUND % "port"
     assert [item["id"] for item in read_items("a.bib", library)] == ["first", "port"]
     written = BRIEF.replace("library.json", "z.bib").replace("@powellthyne2011 p. 250", "@first")
@@ -385,10 +575,12 @@ def test_a_broken_entry_of_bibtex_refuses_no_other(broken: str, tmp_path: Path) 
     loaded = load_briefing(tmp_path, [], lambda: frozenset(range(0x3000)))
     assert (set(loaded.items), loaded.warnings) == ({"first", "port"}, ())
     put(tmp_path, briefing__yaml=written.replace("@first", "@broken"))
-    with pytest.raises(
-        ContentError, match=r'z\.bib:4:7: error\[bibliography-entry\]: the entry "Broken" cannot be read'
-    ):
+    with pytest.raises(ContentError) as raised:
         load_briefing(tmp_path, [], lambda: frozenset(range(0x3000)))
+    (problem,) = raised.value.problems
+    place, _, what = fault.partition(" ")
+    assert (str(problem.place), problem.code) == (f"z.bib:{place}", "bibliography-entry")
+    assert problem.what.startswith(f'the entry "Broken" cannot be read: {what}')
 
 
 @pytest.mark.parametrize(
@@ -408,20 +600,178 @@ def test_a_broken_entry_of_bibtex_refuses_no_other(broken: str, tmp_path: Path) 
 def test_a_broken_entry_of_json_refuses_no_other(broken: str) -> None:
     items = read_items("a.json", f'[{{"id": "a"}},\n{broken}\n{{"id": "c", "title": "C"}}\n]')
     assert [item["id"] for item in items if item["id"] != "b"] == ["a", "c"]
-    entries = read_bibliography("a.json", f'[{{"id": "a"}},\n{broken}\n{{"id": "c", "title": "C"}}\n]').entries
+    library = f'[{{"id": "a"}},\n{broken}\n{{"id": "c", "title": "C"}}\n]'.encode()
+    entries = read_bibliography("a.json", library).entries
     assert all(entry.place.line in (2, 3) for entry in entries.values() if entry.key == "b")
 
 
+def load_library(
+    folder: Path, library: str, *cited: str, name: str = "z.bib"
+) -> tuple[dict[str, CslContent], list[str]]:
+    """Load a briefing that cites keys of a library; return the content in use, and its problems with their places."""
+    written = BRIEF.replace("library.json", name).replace(
+        "@powellthyne2011 p. 250", "; ".join(f"@{key}" for key in cited)
+    )
+    put(folder, briefing__yaml=written.replace("[]", ""))
+    (folder / name).write_bytes(library.encode())
+    try:
+        loaded = load_briefing(folder, [], lambda: frozenset(range(0x3000)))
+    except ContentError as error:
+        return {}, [str(problem).partition("\n")[0] for problem in error.problems]
+    return dict(loaded.items), [str(problem).partition("\n")[0] for problem in loaded.warnings]
+
+
+OTHER = SOUND.replace("A title", "Another")
+
+
+@pytest.mark.parametrize(("one", "two"), [("x", "x"), ("Smith2020", "smith2020"), ("a:b", "a.b"), ("Müller", "muller")])
+@pytest.mark.parametrize("name", ["z.bib", "z.json"])
+def test_two_keys_that_are_one_are_an_error_where_cited_and_a_warning_elsewhere(
+    one: str, two: str, name: str, tmp_path: Path
+) -> None:
+    library = SOUND % "Doe" + SOUND % one + OTHER % two
+    lines = (4, 7)
+    if name == "z.json":
+        entries = ({"id": "Doe", "title": "D"}, {"id": one, "title": "A"}, {"id": two, "title": "B"})
+        library = "[" + ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in entries) + "]"
+        lines = (2, 3)
+    both = f'"{one}" in line {lines[0]} and "{two}" in line {lines[1]}'
+    column = 1 if name == "z.json" else 7
+    items, problems = load_library(tmp_path, library, "doe", name=name)
+    assert list(items) == ["doe"]
+    assert problems == [
+        f"{name}:{lines[1]}:{column}: warning[bibliography-duplicate]: entries that are not cited have keys "
+        f"that cannot be told from each other: {both}"
+    ]
+    items, problems = load_library(tmp_path, library, two, name=name)
+    assert problems == [
+        f"{name}:{lines[1]}:{column}: error[bibliography-duplicate]: these keys cannot be told from each other: {both}"
+    ]
+
+
+def test_an_entry_that_is_in_a_library_twice_may_be_cited(tmp_path: Path) -> None:
+    assert load_library(tmp_path, SOUND % "Doe" + SOUND % "Doe", "Doe")[1] == []
+
+
 @pytest.mark.parametrize(
-    ("name", "text"), [("a.bib", SOUND % "x" + SOUND % "X"), ("a.json", '[{"id":"x"},\n{"id":"X"}]')]
+    "key",
+    [
+        "PowellThyne2011",
+        "powell_global_2011",
+        "DBLP:conf/acl/Smith20",
+        "Smith.2020",
+        "Müller2020",
+        "Smith+2020",
+        "10.1/x_y",
+        "a-b-",
+    ],
 )
-def test_two_entries_with_one_key_are_reported(name: str, text: str) -> None:
-    (warning,) = read_bibliography(name, text).warnings
-    assert (warning.code, warning.severity) == ("bibliography-duplicate", Severity.WARNING)
-    assert warning.place
-    assert warning.place.line == (4 if name == "a.bib" else 2)
-    assert '"X"' in warning.what
-    assert "line 1" in warning.what
+@pytest.mark.parametrize("name", ["z.bib", "z.json"])
+def test_a_source_is_cited_by_its_key_as_the_reference_manager_shows_it(key: str, name: str, tmp_path: Path) -> None:
+    library = SOUND % key if name == "z.bib" else json.dumps([{"id": key, "title": "A title"}])
+    items, problems = load_library(tmp_path, library, f"{key} p. 3", name=name)
+    assert ([item["title"] for item in items.values()], problems) == (["A title"], [])
+    assert load_library(tmp_path, library, key.lower(), name=name)[1] == []
+
+
+def test_a_listed_source_may_have_its_key_as_the_reference_manager_shows_it(tmp_path: Path) -> None:
+    listed = BRIEF + "  - {id: PowellThyne2011, reliability: B}\n"
+    put(tmp_path, briefing__yaml=listed, library__json=JSON)
+    source = load_briefing(tmp_path, [], lambda: frozenset(range(0x3000))).briefing.sources[1]
+    assert (source.id, source.reliability, source.title) == ("powellthyne2011", "B", "Global instances of coups")
+
+
+def test_zoteros_own_key_and_the_address_of_an_item_are_both_known(tmp_path: Path) -> None:
+    entry = {"id": "http://zotero.org/users/1/items/ABCD2345", "citation-key": "doePorts2020", "title": "Ports"}
+    for key in ("doePorts2020", "ABCD2345"):
+        items, problems = load_library(tmp_path, json.dumps([entry]), key, name="z.json")
+        assert ([item["title"] for item in items.values()], problems) == (["Ports"], [])
+
+
+def test_entries_without_a_key_are_told_with_their_lines(tmp_path: Path) -> None:
+    library = SOUND % "Doe" + SOUND % "" + "@misc{title = {Nobody}}\n" + SOUND % "Roe"
+    assert load_library(tmp_path, library, "Doe")[1] == [
+        "z.bib:4:1: warning[bibliography-entry]: 2 entries have no key to be cited by (line 4, 7)"
+    ]
+    library = '[{"id": "doe", "title": "D"},\n{"title": "No id"},\n{"id": null}]'
+    assert load_library(tmp_path, library, "doe", name="z.json")[1] == [
+        "z.json:2:1: warning[bibliography-entry]: 2 entries have no key to be cited by (line 2, 3)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("broken", "fault"),
+    [
+        ('{"id": "b", "title": "x"', "a closing bracket is missing, or there is a comma too many"),
+        ('{"id": "b", "title": ["x"}', "a comma or a closing bracket is missing"),
+        ('{"id": "b", "title" "x"}', "a colon is missing"),
+        ('{"id": "b", "title": x}', "a value is missing, or has no quotation marks"),
+        ('{"id": "b", "title": "x}', "a quotation mark is not closed in its line"),
+        ('{"id": "b", "title": "C:\\x"}', "a backslash must be written twice"),
+        ('{"id": "b", "title": "x",}', "a closing bracket is missing, or there is a comma too many"),
+        ('{"id": "b", "title": "\ufffd"}', "it has a letter that is not saved as UTF-8"),
+    ],
+)
+def test_a_fault_in_json_is_told_with_its_key_and_line_where_cited(broken: str, fault: str, tmp_path: Path) -> None:
+    library = f'[{{"id": "a", "title": "A"}},\n{broken},\n{{"id": "c", "title": "C"}}\n]'
+    assert load_library(tmp_path, library, "a", "c", name="z.json")[1] == []
+    (problem,) = load_library(tmp_path, library, "a", "b", name="z.json")[1]
+    assert re.fullmatch(
+        rf'z\.json:[23]:\d+: error\[bibliography-entry\]: the entry "b" cannot be read: {re.escape(fault)}', problem
+    )
+
+
+def test_what_is_not_printed_of_an_entry_is_told(tmp_path: Path) -> None:
+    library = "@misc{doe,\n  author = {Doe, J.}, year = {in press}}\n"
+    assert load_library(tmp_path, library, "doe")[1] == [
+        'z.bib:1:7: warning[bibliography-entry]: the entry "doe": the date "in press" is not printed; it has no title'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("c. 1999", "1999"),
+        ("1990s", "1990"),
+        ("2020?", "2020"),
+        ("Spring 2023", "2023"),
+        ("07/08/2023", "2023"),
+        ("27 juillet 2023", "2023"),
+        ("2023-02-30", "2023-2"),
+        ("Decade of 2019", "2019"),
+        ("before March 2019", "2019-3"),
+        ("27 July 2023", ""),
+        ("July 27th, 2023", ""),
+        ("Sept. 2023", ""),
+        ("2023-07-27T10:00:00Z", ""),
+        ("2023/07/27", ""),
+        ("2023-07", ""),
+        ("2023", ""),
+        ("2019-03/2020-04", ""),
+    ],
+)
+@pytest.mark.parametrize("name", ["z.bib", "z.json"])
+def test_a_date_of_which_not_all_is_printed_is_told(written: str, printed: str, name: str, tmp_path: Path) -> None:
+    library = f"@misc{{doe, title = {{T}}, publisher = {{P}}, date = {{{written}}}}}"
+    if name == "z.json":
+        library = json.dumps([{"id": "doe", "title": "T", "publisher": "P", "issued": {"raw": written}}])
+    told = f': the entry "doe": of the date "{written}" only {printed} is printed'
+    assert [problem.partition("]")[2] for problem in load_library(tmp_path, library, "doe", name=name)[1]] == [
+        told
+    ] * bool(printed)
+
+
+def test_a_library_may_be_in_the_encoding_that_its_first_line_states() -> None:
+    library = "% Encoding: Cp1252\n\n" + SOUND.replace("A title", "Café – “x”") % "doe"
+    (entry,) = read_bibliography("a.bib", library.encode("cp1252")).entries.values()
+    assert entry.read([])["title"] == "Café – “x”"
+    for content in (
+        library.replace("Cp1252", "UTF-8").encode("utf-8-sig"),
+        library.replace("\n", "\r\n").encode("cp1252"),
+    ):
+        assert read_bibliography("a.bib", content).entries["doe"].read([])["title"] == "Café – “x”"
+    with pytest.raises(ContentError, match="saved as UTF-16"):
+        read_bibliography("a.bib", library.encode("utf-16"))
 
 
 @pytest.mark.parametrize("unit", ["{", "@a{k,", "\n@a{k,", "\n@string{a={", "}  @", SOUND % "port"])
@@ -429,9 +779,9 @@ def test_five_megabytes_take_linear_time(unit: str) -> None:
     def seconds(length: int) -> float:
         text = "@book{port, title = {" + unit * (length // len(unit))
         began = process_time()
-        with suppress(ContentError):
-            if entry := read_bibliography("a.bib", text).entries.get("port"):
-                entry.read()
+        with suppress(ContentError, EntryFault):
+            if entry := read_bibliography("a.bib", text.encode()).entries.get("port"):
+                entry.read([])
         return process_time() - began
 
     assert seconds(5_000_000) < max(40 * seconds(500_000), 20)

@@ -59,5 +59,5 @@ def test_what_is_written_is_read_back(text: str) -> None:
 
 def test_a_table_is_read_as_it_was_before_its_cells_were_made_harmless() -> None:
     rows = [[cell.strip()] for cell in (*FORMULAS, *NUMBERS) if "'" not in cell and cell.strip()]
-    read = read_csv("t.csv", csv_bytes(["position"], rows))
+    read, _ = read_csv("t.csv", csv_bytes(["position"], rows))
     assert [[row["position"]] for row in read.tree] == rows  # type: ignore[union-attr,index,call-overload]

@@ -1,0 +1,1 @@
+"""Sources from a reference manager: the file, its entries in CSL-JSON, and those that a briefing cites."""

@@ -1,0 +1,180 @@
+"""Sources from a reference manager: a CSL-JSON or BibTeX file, as Zotero and others export it.
+
+An entry that is cited becomes a row of `sources:` with what the briefing needs, and keeps its content in CSL-JSON for the style
+that sets the list. It is cited by its key as the reference manager shows it: `[@smithCoup2023]`. Only entries that are cited
+are read to the end, so that a fault in another never stops a build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from briefing.load.bibliography.csl import CslContent, EntryFault
+from briefing.load.bibliography.library import MOST_NAMED, Bibliography, Entry, read_bibliography
+from briefing.load.files import FileProblem, FolderReader
+from briefing.load.located_values import MAX_BYTES, LocatedValues, PlainValue, Span, ValuePath, place_at
+from briefing.problems import ContentError, Place, Problem, Severity
+from briefing.text.citations import IN_PROSE, parse_citations, source_id
+
+KEY = "bibliography"
+_ENTRY_HINT = "correct this entry, or export the bibliography again"
+
+
+def add_bibliography(
+    values: LocatedValues, files: FolderReader
+) -> tuple[LocatedValues, dict[str, CslContent], list[Problem]]:
+    """Return the values with the cited entries among the sources, the content of the entries in use by id, and the problems.
+
+    Where a source of the same id is listed too, its own keys take precedence. Codes: bibliography-missing,
+    not-a-bibliography, bibliography-entry, bibliography-duplicate, and those of any file (file-outside, file-too-large,
+    not-utf8).
+    """
+    name = values.get(KEY)
+    listed = values.get("sources") or []
+    if not isinstance(name, str) or not isinstance(listed, list):
+        return values, {}, []
+    try:
+        bibliography = read_bibliography(name, files.read(name, KEY, MAX_BYTES))
+    except FileProblem as error:
+        return values, {}, [error.at(values.place((KEY,)))]
+    except ContentError as error:
+        return values, {}, list(error.problems)
+    known = {source_id(source) for _, row in values.rows("sources") if isinstance(source := row.get("id"), str)}
+    wanted = _cited(values) | known
+    entries = {source: entry for source, entry in bibliography.entries.items() if source in wanted}
+    contents, problems = _read_entries(name, bibliography, entries)
+    added = [source for source in entries if source not in known]
+    spans: dict[ValuePath, Span] = {
+        ("sources", index): Span(entries[source].place, 0, 0) for index, source in enumerate(added, start=len(listed))
+    }
+    # Of a broken entry the id is enough: that it is broken has been reported.
+    rows = [_row(contents.get(source, {"id": source, "title": source})) for source in added]
+    values = replace(
+        values.with_entry("sources", [*(_completed(row, contents) for row in listed), *rows]),
+        spans={**values.spans, **spans},
+        texts={**values.texts, name: bibliography.text},
+    )
+    return values, contents, [*bibliography.warnings, *_duplicates(bibliography, wanted), *problems]
+
+
+def _read_entries(
+    name: str, bibliography: Bibliography, entries: Mapping[str, Entry]
+) -> tuple[dict[str, CslContent], list[Problem]]:
+    """Return the content of entries by id, and a problem for each that is broken or cannot be printed as it is."""
+    contents: dict[str, CslContent] = {}
+    problems: list[Problem] = []
+    for source, entry in entries.items():
+        lost: list[str] = []
+        try:
+            contents[source] = {"id": source, **entry.read(lost)}
+        except EntryFault as fault:
+            what = f'the entry "{entry.key}" cannot be read: {fault.what}'
+            place = place_at(name, bibliography.text, fault.offset)
+            problems.append(Problem("bibliography-entry", what, place, fault.hint or _ENTRY_HINT))
+            continue
+        lost += [] if "title" in contents[source] else ["it has no title"]
+        if lost:
+            what = f'the entry "{entry.key}": {"; ".join(lost)}'
+            hint = "write dates as 2023-07-26, 2023-07 or 2023" if "date" in lost[0] else "add its title"
+            problems.append(Problem("bibliography-entry", what, entry.place, hint, Severity.WARNING))
+    return contents, problems
+
+
+def _duplicates(bibliography: Bibliography, wanted: set[str]) -> Iterator[Problem]:
+    """Yield an error for each id in use that several entries share, and one warning for all others."""
+    hint = "give one of them another key, or delete it"
+    unused: list[tuple[str, Place]] = []
+    for source, entries in bibliography.same.items():
+        others = " and ".join(f'"{entry.key}" in line {entry.place.line}' for entry in entries)
+        if source not in wanted:
+            unused.append((others, entries[-1].place))
+        elif not _are_equal(entries):
+            what = f"these keys cannot be told from each other: {others}"
+            yield Problem("bibliography-duplicate", what, entries[-1].place, hint)
+    if unused:
+        more = f"; and {len(unused) - MOST_NAMED} others" if len(unused) > MOST_NAMED else ""
+        named = "; ".join(others for others, _ in unused[:MOST_NAMED])
+        what = f"entries that are not cited have keys that cannot be told from each other: {named}{more}"
+        yield Problem("bibliography-duplicate", what, unused[0][1], hint, Severity.WARNING)
+
+
+def _are_equal(entries: tuple[Entry, ...]) -> bool:
+    """Tell whether entries say the same, so that it does not matter which is used."""
+    try:
+        return all(entry.read([]) == entries[0].read([]) for entry in entries[1:])
+    except EntryFault:
+        return False
+
+
+def _completed(row: PlainValue, contents: Mapping[str, CslContent]) -> PlainValue:
+    """Return a row of `sources:` with the keys it lacks from the entry of the same id, if there is one."""
+    if isinstance(row, dict) and isinstance(key := row.get("id"), str) and (source := source_id(key)) in contents:
+        return {**_row(contents[source]), **row, "id": source}
+    return row
+
+
+def has_entry(values: LocatedValues, files: FolderReader, key: str) -> bool:
+    """Tell whether the bibliography of a briefing describes a source; one that cannot be read describes none."""
+    name = values.get(KEY)
+    if not isinstance(name, str):
+        return False
+    try:
+        return source_id(key) in read_bibliography(name, files.read(name, KEY, MAX_BYTES)).entries
+    except (FileProblem, ContentError):
+        return False
+
+
+def _cited(values: LocatedValues) -> set[str]:
+    """The ids that are cited anywhere; what is no citation is reported elsewhere."""
+    cited: set[str] = set()
+    for path, text in values.scalars():
+        for written in [text] if path[-1] == "source" else IN_PROSE.findall(text):
+            try:
+                cited |= {citation.source for citation in parse_citations(written)}
+            except ValueError:
+                continue
+    return cited
+
+
+def _row(content: CslContent) -> dict[str, PlainValue]:
+    """Return what the briefing needs of an entry, as a row of `sources:`."""
+    publisher = _text(content, "container-title") or _text(content, "publisher") or _people(content)
+    publisher = publisher or _host(_text(content, "URL"))
+    row = {
+        "id": _text(content, "id"),
+        "publisher": publisher or "unknown publisher",
+        "title": _text(content, "title") or "untitled",
+        "author": _people(content),
+        "published": _date(content, "issued"),
+        "retrieved": _date(content, "accessed"),
+        "url": _text(content, "URL"),
+    }
+    return {key: value[:300] for key, value in row.items() if value}
+
+
+def _host(url: str) -> str:
+    """Return the name of the site that published what has no other publisher."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _text(content: CslContent, variable: str) -> str:
+    value = content.get(variable)
+    return " ".join(value.split()) if isinstance(value, str) else ""
+
+
+def _people(content: CslContent) -> str:
+    names = content.get("author") or content.get("editor")
+    order = ("literal", "given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+    listed = names if isinstance(names, list) else []
+    return ", ".join(" ".join(name[part] for part in order if part in name) for name in listed)
+
+
+def _date(content: CslContent, variable: str) -> str:
+    value = content.get(variable)
+    year, *rest = value["date-parts"][0] if isinstance(value, dict) else [0]
+    return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)]) if year else ""
