@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256, sha512
 from pathlib import Path
@@ -70,7 +71,7 @@ def edition_files(
     files = {
         f"{briefing.id}.pdf": edition.pdf.content,
         HTML: edition.document.html.encode(),
-        UNDERSTOOD: json.dumps(understood, indent=1, ensure_ascii=False).encode() + b"\n",
+        UNDERSTOOD: _write_json(understood),
     }
     if signed:
         files[f"{briefing.id}.signed.pdf"] = signed
@@ -116,6 +117,34 @@ def _manifest(
         changes=statement.changes,
         files={name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     )
+
+
+def files_for_others(files: Mapping[str, bytes], manifest: Manifest) -> dict[str, bytes]:
+    """Return the files of an edition without what is the desk's alone; the records name what is left.
+
+    Left out are `source/brief/` (comments, reasons, files as they were supplied), what the check found, and from
+    `briefing.json` the keys that no page prints.
+    """
+    shared = {name: content for name, content in files.items() if not name.startswith(BRIEF)}
+    shared[UNDERSTOOD] = _without_desk_keys(shared[UNDERSTOOD])
+    digests = {name: sha256(shared[name]).hexdigest() for name in manifest.files if name in shared}
+    shared[MANIFEST] = write_manifest(replace(manifest, checks=(), files=digests))
+    shared[PREMIS] = _premis(manifest, {name: content for name, content in shared.items() if name != PREMIS})
+    return shared
+
+
+def _without_desk_keys(understood: bytes) -> bytes:
+    """Return `briefing.json` without reasons and the names of the desk's files, also of an edition stored long ago."""
+    briefing = json.loads(understood)
+    for key in ("allow", "bibliography", "style"):
+        briefing.pop(key, None)
+    for source in briefing.get("sources", ()):
+        source.pop("text", None)
+    return _write_json(briefing)
+
+
+def _write_json(value: object) -> bytes:
+    return json.dumps(value, indent=1, ensure_ascii=False).encode() + b"\n"
 
 
 def _checks(edition: Edition) -> tuple[dict[str, str], ...]:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from hashlib import sha512
 
 from briefing.archive.archive import StoredEdition
-from briefing.archive.contents import PREMIS
+from briefing.archive.contents import PREMIS, files_for_others
 from briefing.archive.metadata import format_moment
 from briefing.problems import ArchiveError, Problem
 
@@ -19,9 +19,14 @@ _EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The earliest date that a ZIP file can hold: a bag is the same whenever it is made."""
 
 
-def export_bag(edition: StoredEdition) -> bytes:
-    """Return all files of an edition as a bag in a ZIP file. Raises ArchiveError where one is not as it was stored."""
-    payload = {f"data/{name}": edition.read(name) for name in edition.names()}
+def export_bag(edition: StoredEdition, *, with_source: bool = False) -> bytes:
+    """Return the files of an edition as a bag in a ZIP file. Raises ArchiveError where one is not as it was stored.
+
+    What is the desk's alone is left out, unless `with_source`: then the bag has every file as it is stored.
+    """
+    files = {name: edition.read(name) for name in edition.names()}
+    files = files if with_source else files_for_others(files, edition.manifest)
+    payload = {f"data/{name}": content for name, content in files.items()}
     tags = {
         "bagit.txt": b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         "bag-info.txt": _info(edition, payload),

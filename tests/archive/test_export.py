@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import json
 import subprocess
 import zipfile
 from datetime import UTC, datetime
+from hashlib import sha256, sha512
 from pathlib import Path
 
 import pytest
 
 from briefing.archive.archive import Archive, Notice
 from briefing.archive.export import export_bag
+from briefing.archive.manifest import read_manifest
+from briefing.archive.ocfl.inventory import User
 from briefing.problems import ArchiveError
 from tests.archived import VALIDATORS, two_briefings
 
@@ -20,14 +24,14 @@ archive = pytest.fixture(two_briefings)
 LATER = datetime(2025, 1, 1, tzinfo=UTC)
 
 
-def unpacked(archive: Archive, folder: Path) -> Path:
-    with zipfile.ZipFile(io.BytesIO(export_bag(archive.edition("x", 1)))) as bag:
+def unpacked(archive: Archive, folder: Path, *, with_source: bool = False) -> Path:
+    with zipfile.ZipFile(io.BytesIO(export_bag(archive.edition("x", 1), with_source=with_source))) as bag:
         bag.extractall(folder)
     return folder / "x-edition-1"
 
 
 def test_a_bag_contains_the_edition_and_its_metadata(archive: Archive, tmp_path: Path) -> None:
-    bag = unpacked(archive, tmp_path)
+    bag = unpacked(archive, tmp_path, with_source=True)
     edition = archive.edition("x", 1)
     assert {name: (bag / "data" / name).read_bytes() for name in edition.names()} == {
         name: edition.read(name) for name in edition.names()
@@ -36,6 +40,47 @@ def test_a_bag_contains_the_edition_and_its_metadata(archive: Archive, tmp_path:
     assert info["External-Identifier"] == "briefing:x@1"
     assert info["Edition-Status"] == "superseded"
     assert info["Protective-Marking"] == "TLP:RED"
+
+
+def test_a_bag_for_others_has_what_was_distributed_and_records_of_nothing_else(
+    archive: Archive, tmp_path: Path
+) -> None:
+    bag, edition = unpacked(archive, tmp_path) / "data", archive.edition("x", 1)
+    names = {path.relative_to(bag).as_posix() for path in bag.rglob("*") if path.is_file()}
+    assert names == {name for name in edition.names() if not name.startswith("source/brief/")}
+    assert {"x.pdf", "page/index.html", "data/figures.csv", "source/house/templates/page.j2"} <= names
+    manifest = json.loads((bag / "manifest.json").read_bytes())
+    assert manifest["files"] == {
+        name: sha256((bag / name).read_bytes()).hexdigest()
+        for name in names - {"manifest.json", "premis.xml", "dc.xml"}
+    }
+    assert manifest["seal"] == edition.manifest.source_digest
+    premis = (bag / "premis.xml").read_text()
+    assert "tables.csv" not in premis
+    assert all(sha512((bag / name).read_bytes()).hexdigest() in premis for name in names - {"premis.xml"})
+    assert read_manifest((bag / "manifest.json").read_bytes(), "manifest.json").number == 1
+
+
+@pytest.mark.parametrize("with_source", [False, True])
+def test_an_edition_stored_with_its_reasons_is_shared_without_them(
+    archive: Archive, tmp_path: Path, *, with_source: bool
+) -> None:
+    """As earlier versions stored it."""
+    files = {name: archive.edition("x", 2).read(name) for name in archive.edition("x", 2).names()}
+    understood = json.loads(files["briefing.json"])
+    understood["allow"] = [{"code": "no-gaps", "reason": "Nightjar"}]
+    understood["sources"][0]["text"] = "sources/nightjar.txt"
+    manifest = json.loads(files["manifest.json"])
+    manifest["checks"] = [{"code": "no-gaps", "what": "nothing", "allowed": "Nightjar"}]
+    manifest["number"] = 3
+    files |= {
+        name: json.dumps(value).encode() for name, value in (("briefing.json", understood), ("manifest.json", manifest))
+    }
+    with archive.open_writer("x") as writer:
+        edition = writer.store_edition(files, LATER, "Edition 3", User("Desk"))
+    with zipfile.ZipFile(io.BytesIO(export_bag(edition, with_source=with_source))) as bag:
+        found = [name for name in bag.namelist() if b"nightjar" in bag.read(name).lower()]
+    assert len(found) == (2 if with_source else 0)
 
 
 def test_the_same_edition_gives_the_same_bag(archive: Archive) -> None:

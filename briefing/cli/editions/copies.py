@@ -31,17 +31,22 @@ def restore(
 def export(
     name: EditionArgument,
     bag: Annotated[Path, typer.Option("--bag", metavar="FILE.zip", help="The file to write.")],
+    with_source: Annotated[
+        bool,
+        typer.Option("--with-source", help="Include what the author wrote and supplied, with comments and reasons."),
+    ] = False,
     archive: ArchiveOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Export an edition as a bag (BagIt).
 
-    The bag, with SHA-512 digests, Dublin Core and PREMIS, can be passed on to another archive.
+    The bag, with SHA-512 digests, Dublin Core and PREMIS, can be passed on to another archive. The author's own files, with
+    their comments and reasons, are left out.
     """
     from briefing.archive.export import export_bag
     from briefing.atomic import write_atomically
 
-    content = export_bag(find_edition(open_selected_archive(archive), name))
+    content = export_bag(find_edition(open_selected_archive(archive), name), with_source=with_source)
     write_atomically(bag, content)
     if as_json:
         print_json({"edition": name, "bag": str(bag), "bytes": len(content)})
