@@ -25,6 +25,7 @@ from briefing.fingerprint import Toolchain
 from briefing.model.edition_statement import EditionStatement
 from briefing.problems import ContentError, Problem
 from briefing.text.citations import IN_PROSE
+from briefing.text.printed_markdown import printed_markdown
 
 BRIEF, HOUSE, PAGE, DATA = "source/brief/", "source/house/", "page/", "data/"
 HTML, UNDERSTOOD, PREMIS, DUBLIN_CORE = "page/index.html", "briefing.json", "premis.xml", "dc.xml"
@@ -134,12 +135,14 @@ def files_for_others(files: Mapping[str, bytes], manifest: Manifest) -> dict[str
 
 
 def _without_desk_keys(understood: bytes) -> bytes:
-    """Return `briefing.json` without reasons and the names of the desk's files, also of an edition stored long ago."""
+    """Return `briefing.json` without reasons, remarks and the names of the desk's files."""
     briefing = json.loads(understood)
     for key in ("allow", "bibliography", "style"):
         briefing.pop(key, None)
     for source in briefing.get("sources", ()):
         source.pop("text", None)
+    for section in briefing.get("sections", ()):
+        section["text"] = printed_markdown(section["text"])
     return _write_json(briefing)
 
 
