@@ -117,25 +117,30 @@ def compare(
 ) -> None:
     """List the events on which two datasets differ. Only the time that both cover is compared."""
     from briefing.figures.data.compare import compare as compare_tables
+    from briefing.problems import ContentError, Problem
 
     one, other = _read_table(first, folder), _read_table(second, folder)
     codes = _parse_codes(region)
+    uncompared = [iso3 for iso3 in codes if not (one.covers(iso3) and other.covers(iso3))]
+    until = min(one.ends, other.ends)
+    if len(uncompared) == len(codes) or until.year < since:
+        what = f"{one} and {other} have no country of {', '.join(codes)} and no year since {since} in common"
+        hint = "Choose other countries or years, or other datasets."
+        raise ContentError(Problem("data-not-covered", what, hint=hint))
     differences = compare_tables(one, other, countries=codes, since=since, window_days=window)
     if json:
-        heading = {"first": str(one), "second": str(other), "window_days": window}
+        heading = {"first": str(one), "second": str(other), "window_days": window, "not_compared": uncompared}
         print_json({**heading, "differences": [_difference_json(found) for found in differences]}, indent=2)
         return
     rows = [(_country(d.event), _cell(d.first), _cell(d.second), ", ".join(d.kinds)) for d in differences]
     print_table([("country", str(one), str(other), "differs in"), *rows])
-    uncompared = [iso3 for iso3 in codes if not (one.covers(iso3) and other.covers(iso3))]
     if uncompared:
         print_line(f"not compared, because only one covers them or neither: {', '.join(uncompared)}")
     for table in (one, other):
         if not table.complete:
             print_line(f"{table} is an excerpt: its coder may have events that it lacks")
-    print_line(
-        f"{count(len(differences), 'difference')}; events whose dates differ by at most {window} days count as the same event"
-    )
+    found = f"{count(len(differences), 'difference')} from {max(since, one.begins.year, other.begins.year)} to {until}"
+    print_line(f"{found}; events whose dates differ by at most {window} days count as the same event")
 
 
 def _data_folder(folder: Path) -> Path:

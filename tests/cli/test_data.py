@@ -95,9 +95,22 @@ def test_compare_takes_files_and_names(workspace: Path, pt_file: Path) -> None:
     run("import", str(pt_file))
     text = run("compare", "bundled", "powell-thyne-v2023.09.08", "--region", "NER", "--since", "2010")
     assert "2023-07-26 successful" in text
-    assert "1 difference; events whose dates differ by at most 10 days count as the same event" in text
+    assert (
+        "1 difference from 2010 to 2023-09-08; events whose dates differ by at most 10 days count as the same event"
+        in text
+    )
     comparison = json.loads(run("compare", str(pt_file), "bundled", "--region", "NER", "--since", "2010", "--json"))
     assert [d["differs_in"] for d in comparison["differences"]] == [["only in second"]]
+
+
+def test_compare_finds_no_difference_where_nothing_is_compared(workspace: Path, pt_file: Path) -> None:
+    for second, region, since in (
+        ("bundled", "ESH,GRL", "1950"),
+        (str(pt_file), "GAB", "1950"),
+        ("bundled", "NER", "2030"),
+    ):
+        with pytest.raises(BriefingError, match="data-not-covered"):
+            run("compare", "bundled", second, "--region", region, "--since", since)
 
 
 def test_compare_lists_the_countries_it_left_out(workspace: Path, pt_file: Path) -> None:
