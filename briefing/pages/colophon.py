@@ -93,14 +93,17 @@ def _front_text(changes: Sequence[Change], translator: Translator) -> str:
     left = len(material) - len(shown)
     if left and shown:
         more = translator.ngettext(
-            "And {count} more, listed on the last page.", "And {count} more, listed on the last page.", left, count=left
+            "And {count} more, further on under this heading.",
+            "And {count} more, further on under this heading.",
+            left,
+            count=left,
         )
         shown.append(more)
     elif left:
         shown.append(
             translator.ngettext(
-                "{count} change, listed on the last page.",
-                "{count} changes, listed on the last page.",
+                "{count} change, further on under this heading.",
+                "{count} changes, further on under this heading.",
                 left,
                 count=left,
             )

@@ -80,7 +80,7 @@ def test_the_box_on_page_one_is_never_too_long() -> None:
     colophon = make_colophon(statement(*many), get_translator("en"))
     assert len(colophon.front) <= FRONT_LENGTH + 120
     shown = colophon.front.count("Added")
-    assert colophon.front.endswith(f"And {60 - shown} more, listed on the last page.")
+    assert colophon.front.endswith(f"And {60 - shown} more, further on under this heading.")
     assert len(colophon.changes[0].lines) == 60
 
 
