@@ -7,13 +7,17 @@ once. Both end in `BriefingError`, whose subclasses carry the exit code; only th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 from typing import ClassVar
 from unicodedata import category
 
 MAX_PRINTED = 400
 """The most characters of a message that are printed: the middle of longer ones is left out."""
+
+
+MAX_LINES = 10
+"""So many lines are named where a warning is repeated."""
 
 
 class ExitCode(IntEnum):
@@ -103,6 +107,29 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f"did you mean {folded[close[0]]}?" if close else ""
 
 
+def fold_repeats(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems with each warning that says the same of several lines of a file once: at the first, with the others.
+
+    Errors are kept one by one, so that each has its own place.
+    """
+    groups: dict[object, list[Problem]] = {}
+    for number, problem in enumerate(problems):
+        file = problem.place.file if problem.place else ""
+        same = (problem.code, problem.what, problem.hint, file)
+        groups.setdefault(same if problem.severity is Severity.WARNING else number, []).append(problem)
+    return [_folded(group) for group in groups.values()]
+
+
+def _folded(group: list[Problem]) -> Problem:
+    first, *others = group
+    if not others:
+        return first
+    lines = sorted({problem.place.line for problem in others if problem.place and problem.place.line})
+    shown = ", ".join(map(str, lines[:MAX_LINES])) + (" …" if len(lines) > MAX_LINES else "")
+    also = f"; also in line{'s' * (len(lines) > 1)} {shown}" if lines else ""
+    return replace(first, what=f"{first.what} ({len(group)} times{also})")
+
+
 class BriefingError(Exception):
     """The base of every error that the command explains instead of showing a traceback."""
 
@@ -110,7 +137,7 @@ class BriefingError(Exception):
 
     def __init__(self, problems: Problem | Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = (problems,) if isinstance(problems, Problem) else tuple(problems)
-        super().__init__("\n".join(str(problem) for problem in self.problems))
+        super().__init__("\n".join(str(problem) for problem in fold_repeats(self.problems)))
 
     def __reduce__(self) -> tuple[type[BriefingError], tuple[tuple[Problem, ...]]]:
         return type(self), (self.problems,)

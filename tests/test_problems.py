@@ -7,7 +7,16 @@ import pickle
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.problems import MAX_PRINTED, ContentError, ExitCode, Place, Problem, Severity, printable_line
+from briefing.problems import (
+    MAX_PRINTED,
+    ContentError,
+    ExitCode,
+    Place,
+    Problem,
+    Severity,
+    fold_repeats,
+    printable_line,
+)
 
 
 def test_a_problem_says_where_what_and_what_to_do() -> None:
@@ -43,3 +52,29 @@ def test_an_error_keeps_its_problems_through_a_process_boundary() -> None:
     assert again.problems == error.problems
     assert again.exit_code is ExitCode.CONTENT
     assert str(again) == "error[a]: b\ne:1:2: error[c]: d\nhint: f"
+
+
+def test_a_repeated_warning_is_one_line_with_its_count_and_its_lines() -> None:
+    def warning(line: int, what: str = "this is odd", file: str = "b.yaml") -> Problem:
+        return Problem("odd", what, Place(file, line, 3), "look at it", Severity.WARNING)
+
+    folded = fold_repeats(
+        [warning(4), warning(2, "another"), warning(9), warning(9), warning(7, file="c.csv"), warning(12)]
+    )
+    assert [str(problem).splitlines()[0] for problem in folded] == [
+        "b.yaml:4:3: warning[odd]: this is odd (4 times; also in lines 9, 12)",
+        "b.yaml:2:3: warning[odd]: another",
+        "c.csv:7:3: warning[odd]: this is odd",
+    ]
+    many = fold_repeats([warning(line) for line in range(1, 1001)])
+    assert [problem.what for problem in many] == [
+        "this is odd (1000 times; also in lines 2, 3, 4, 5, 6, 7, 8, 9, 10, 11 …)"
+    ]
+    nowhere = Problem("odd", "this is odd", severity=Severity.WARNING)
+    assert [problem.what for problem in fold_repeats([nowhere, nowhere])] == ["this is odd (2 times)"]
+
+
+def test_repeated_errors_keep_their_places() -> None:
+    errors = [Problem("wrong", "this is wrong", Place("b.yaml", line)) for line in (1, 2)]
+    assert fold_repeats(errors) == errors
+    assert str(ContentError([*errors, *errors[:1]])).count("error[wrong]") == 3

@@ -19,7 +19,7 @@ from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, f
 from briefing.cli.options import FoldersArgument, PaperName, PaperOption, find_folders
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
 from briefing.cli.remedies import complete_problem, options_for
-from briefing.problems import BriefingError, ExitCode, Problem, UsageError, printable_line
+from briefing.problems import BriefingError, ExitCode, Problem, UsageError, fold_repeats, printable_line
 from briefing.workspace import Workspace, find_workspace, relative_to_cwd
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def _print_outcome(request: BuildRequest, outcome: BuildResult | BriefingError, 
         errors=tuple(complete_problem(problem, options) for problem in built.errors),
         warnings=tuple(complete_problem(problem, options) for problem in built.warnings),
     )
-    for problem in (*built.errors, *built.warnings):
+    for problem in fold_repeats((*built.errors, *built.warnings)):
         print_problem(problem)
     if as_json:
         print_json(built_object(request, built))

@@ -15,7 +15,7 @@ import typer
 from briefing.cli.options import FoldersArgument, JsonOption, find_folders
 from briefing.cli.output import count, print_json, print_line, problem_object
 from briefing.cli.remedies import complete_problem, options_for
-from briefing.problems import ContentError, ExitCode, Problem, Severity
+from briefing.problems import ContentError, ExitCode, Problem, Severity, fold_repeats
 from briefing.workspace import find_workspace
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def check(
     match output:
         case OutputFormat.TEXT:
             for one in checked:
-                for problem in one.problems:
+                for problem in fold_repeats(one.problems):
                     print_line(problem)
                 print_line(f"{one.folder}: {_summary(one)}")
         case OutputFormat.JSON:

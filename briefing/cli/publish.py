@@ -34,6 +34,7 @@ from briefing.problems import (
     Problem,
     Severity,
     UsageError,
+    fold_repeats,
     printable_line,
     whole_line,
 )
@@ -95,7 +96,7 @@ def publish(
         print_json(_json_object(published, pdf, problems))
     else:
         print_line(_summary(published, pdf))
-    for problem in problems:
+    for problem in fold_repeats(problems):
         if yes or problem.severity is Severity.ERROR:  # the warnings were shown before the question
             print_problem(problem)
     if error:
@@ -107,8 +108,8 @@ def _confirm(progress: Progress, options: Options, prepared: PreparedEdition) ->
     progress.clear()
     for line in _preview(prepared):
         print_problem(line)
-    for warning in prepared.warnings:
-        print_problem(complete_problem(warning, options))
+    for warning in fold_repeats(complete_problem(warning, options) for warning in prepared.warnings):
+        print_problem(warning)
     sys.stderr.write("Publish it? [y/N] ")
     sys.stderr.flush()
     if sys.stdin.readline().strip().casefold() not in ("y", "yes"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,8 @@ from pydantic_core import ErrorDetails
 
 from briefing.load.located_values import MAX_TEXT, LocatedValues, PlainValue, ValuePath
 from briefing.model.briefing import Briefing
+from briefing.model.other_names import key_meant, suggest_key
+from briefing.model.rewritten import CURLY, rewrite_value
 from briefing.problems import Place, Problem, did_you_mean
 
 _LIST = ("wrong-type", "{name} must be a list", "write each entry on a line of its own, beginning with a dash")
@@ -52,14 +55,33 @@ _MESSAGES = {
 """The code, what is wrong and what to do, for each type of error that pydantic reports."""
 
 
+_MOMENTS = (("as_of",), ("next_update",))
+"""The keys whose dates need a time of day."""
+
+
 def validate_briefing(values: LocatedValues, markings: Sequence[str]) -> tuple[Briefing | None, list[Problem]]:
     """Return the values as a briefing, or None, with every way in which they do not fit; `markings` are those allowed."""
     problems = list(_unknown_empty_keys(values))
     try:
         return Briefing.model_validate(values.tree, context={"markings": markings}), problems
     except ValidationError as error:
-        found = (_problem(details, values) for details in error.errors(include_url=False))
+        errors = error.errors(include_url=False)
+        meant = {path for details in errors if (path := _path_meant(details, values))}
+        found = [
+            _with_own_value(_problem(details, values), details)
+            for details in errors
+            if details["type"] != "missing" or _written_path(details, values.tree) not in meant
+        ]
         return None, [*problems, *(problem for problem in found if problem)]
+
+
+def _path_meant(details: ErrorDetails, values: LocatedValues) -> ValuePath | None:
+    """Return the path of the key that an unknown one stands for: it is not missing, but has another name."""
+    if details["type"] != "extra_forbidden":
+        return None
+    path = _written_path(details, values.tree)
+    key = key_meant(str(path[-1]), _known_keys(path[:-1]))
+    return (*path[:-1], key) if key else None
 
 
 def _unknown_empty_keys(values: LocatedValues) -> Iterator[Problem]:
@@ -98,6 +120,15 @@ def _problem(details: ErrorDetails, values: LocatedValues) -> Problem | None:
     return Problem(code, what.format(name=name, length=length, **context), place, hint)
 
 
+def _with_own_value(problem: Problem | None, details: ErrorDetails) -> Problem | None:
+    """Return a problem whose hint has the author's own value in the right form, where it is clear what that is."""
+    value = details["input"]
+    if problem is None or not isinstance(value, str):
+        return problem
+    hint = rewrite_value(details["type"], value.strip(), moment=details["loc"][-1:] in _MOMENTS)
+    return replace(problem, hint=hint or problem.hint)
+
+
 def _is_reported_elsewhere(details: ErrorDetails, path: ValuePath) -> bool:
     kind, value, context = details["type"], details["input"], details.get("ctx", {})
     if kind == "too_short":  # by its entries, each of which has a problem of its own
@@ -121,7 +152,16 @@ def _missing_key(path: ValuePath, values: LocatedValues) -> Problem:
 
 
 def _unknown_key(path: ValuePath, place: Place | None, known: list[str], in_table: bool = False) -> Problem:
-    key, hint = path[-1], did_you_mean(str(path[-1]), known) or f"known here: {', '.join(known)}"
+    key = str(path[-1])
+    hint = suggest_key(key, known) or f"known here: {', '.join(known)}"
+    if key[:1] in CURLY:
+        hint = 'put straight quotation marks around the whole text: "…"'
+    if odd := next((character for character in key if character.isspace() and character != " "), None):
+        what = f'there is a no-break space in the key "{" ".join(key.split())}"'
+        if odd not in "\n\t":
+            return Problem(
+                "unknown-key", what, place, "write an ordinary space in its place; most editors show no difference"
+            )
     if in_table:
         return Problem("unknown-key", f'there is no column "{key}" in {path[0]}', place, hint)
     return Problem("unknown-key", f'"{key}" is not a key known{_in(path[:-1]) or " here"}', place, hint)

@@ -76,6 +76,8 @@ def explain_yaml_error(file: str, text: str, message: str, stopped: int, began: 
 
     `stopped` is the offset at which the parser stopped, `began` the one at which the value begins that it was reading.
     """
+    if problem := _explain_by_line(file, text, text.find("\n", stopped) if stopped < len(text) else -1):
+        return problem
     offset = began if began is not None and re.search(_SHOWN_AT_START, message) else stopped
     line = text[text.rfind("\n", 0, offset) + 1 : offset + 1]
     what, hint = next(
@@ -88,3 +90,70 @@ def explain_yaml_error(file: str, text: str, message: str, stopped: int, began: 
     return Problem(
         code, what.replace("{0}", character), place_at(file, text, offset), hint.replace("{0}", character).strip()
     )
+
+
+_OPENING = re.compile(r"""(?:^|[-:\[{,])[ ]*(?P<quote>["'\u201c\u201e\u201f\u2018\u00ab])""")
+"""A quotation mark where a value, a key or an entry begins."""
+_NO_BREAK = re.compile(r"^[ ]*(?:[\w-]+:|-)?[ ]*(?P<space>[\u00a0\u2000-\u200b\u202f\u205f\u3000\ufeff])")
+"""A space that is none for YAML, where the structure of a line needs one: as its indentation, after a dash or a colon."""
+_BLOCK = re.compile(r"(?:^|[-:][ ]+)[|>][-+0-9]*[ ]*(?:#.*)?$")
+_KEY_OR_ENTRY = re.compile(r"[ ]*(?:-[ ]|-$|[\w.-]+:(?:[ ]|$))")
+
+
+def _explain_by_line(file: str, text: str, end: int) -> Problem | None:
+    """Return what is plainly wrong in one of the lines up to the place where the parser stopped; None where nothing is.
+
+    The parser takes the next quotation mark for the missing one, and stops lines later with another complaint.
+    """
+    lines = _structure(text if end < 0 else text[:end])
+    for number, (offset, line) in enumerate(lines):
+        if space := _NO_BREAK.match(line):
+            what = "a no-break space is used where an ordinary space is needed"
+            hint = "write an ordinary space in its place; most editors show no difference"
+            return Problem("not-yaml", what, place_at(file, text, offset + space.start("space")), hint)
+        if (opening := _OPENING.search(line)) is None:
+            continue
+        quote, place = opening["quote"], place_at(file, text, offset + opening.start("quote"))
+        if quote in "\"'" and _is_left_open(quote, line, [one for _, one in lines[number + 1 :]]):
+            what = "a quotation mark is opened here and never closed"
+            return Problem("not-yaml", what, place, f"close it with {quote}")
+        if quote not in "\"'" and number == len(lines) - 1:
+            what = f"the quotation mark {quote} does not hold a text together"
+            return Problem("not-yaml", what, place, 'put straight quotation marks around the whole text: "…"')
+    return None
+
+
+def _structure(text: str) -> list[tuple[int, str]]:
+    """Return the lines of a YAML text with their offsets, without those inside of a block of text (after `|` or `>`)."""
+    found: list[tuple[int, str]] = []
+    offset, block_indent = 0, None
+    for line in text.split("\n"):
+        indent = len(line) - len(line.lstrip(" "))
+        if block_indent is not None and line.strip() and indent <= block_indent:
+            block_indent = None
+        if block_indent is None:
+            found.append((offset, line))
+            if _BLOCK.search(line):
+                block_indent = indent
+        offset += len(line) + 1
+    return found
+
+
+def _is_left_open(quote: str, line: str, following: list[str]) -> bool:
+    """Tell whether the quotation mark that a line opens is closed neither in it nor in lines that continue its text."""
+    if not _is_odd(quote, line):
+        return False
+    for other in following:
+        if _KEY_OR_ENTRY.match(other):
+            return True
+        if _is_odd(quote, other):
+            return False
+    return True
+
+
+def _is_odd(quote: str, line: str) -> bool:
+    """Tell whether a line has an odd number of straight double quotation marks, or begins a text with ' and never ends it."""
+    if quote == "'":
+        opening = _OPENING.search(line)
+        return line.count("'") == 1 if opening is None or opening["quote"] != "'" else not re.search(r"'.*'", line)
+    return len(re.findall(r'(?<!\\)"', line)) % 2 == 1

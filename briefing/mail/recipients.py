@@ -14,8 +14,9 @@ from briefing.load.yaml_reader import read_yaml
 from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox, parse_person_name
 from briefing.model.field_types import LANGUAGES
 from briefing.model.markings import Scheme
+from briefing.model.other_names import suggest_key
 from briefing.model.paper import PAPERS, Paper
-from briefing.problems import ContentError, Place, Problem, did_you_mean, printable_line
+from briefing.problems import ContentError, Place, Problem, printable_line
 
 DeliveryForm = Literal["attachment", "summary-only"]
 MailboxKind = Literal["", "person", "group"]
@@ -266,7 +267,7 @@ def _read_file(path: Path) -> bytes:
 
 
 def _unknown(column: str, place: Place | None) -> Problem:
-    hint = did_you_mean(column, COLUMNS) or f"use the columns {', '.join(COLUMNS)}"
+    hint = suggest_key(column, COLUMNS) or f"use the columns {', '.join(COLUMNS)}"
     return Problem("unknown-column", f'"{column}" is not a column of a list', place, hint)
 
 

@@ -33,6 +33,45 @@ def test_the_worked_example_is_read_with_every_file_it_is_written_in() -> None:
     assert str(loaded.values.place(("reactions", 0, "body"))) == "niger/reactions.csv:2:1"
 
 
+NATURAL = """\
+id: x
+headline: Cyclone “Mocha” reaches Sittwe
+classification: TLP:CLEAR
+date: 18/05/2023
+author: Duty officer
+contact: {name: Duty officer, E-mail: duty@desk.example}
+BLUF: It has.
+Key points: [One.]
+\u00a0gaps: [Who leads.]
+timeline:
+  - {date: 14.05.2023, event: Landfall.}
+next_update: 19/05/2023 18:00
+"""
+
+
+def test_other_names_of_keys_are_told_once_with_the_right_ones(tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as raised:
+        load(tmp_path, NATURAL)
+    told = [(problem.place and problem.place.line, problem.code, problem.hint) for problem in raised.value.problems]
+    assert told == [
+        (2, "unknown-key", "did you mean title?"),
+        (3, "unknown-key", "did you mean marking?"),
+        (4, "unknown-key", "did you mean as_of?"),
+        (5, "unknown-key", "did you mean contact?"),
+        (6, "unknown-key", "did you mean email?"),
+        (7, "unknown-key", "did you mean bottom_line?"),
+        (8, "unknown-key", "did you mean summary?"),
+        (9, "unknown-key", "write an ordinary space in its place; most editors show no difference"),
+        (11, "unknown-key", "did you mean when?"),
+        (11, "unknown-key", "did you mean what?"),
+        (
+            12,
+            "bad-date",
+            "write it as 2023-05-19T18:00Z, or with its offset from UTC in place of Z, as in +01:00",
+        ),
+    ]
+
+
 def test_a_table_may_come_from_a_file_beside_the_briefing(tmp_path: Path) -> None:
     text = BRIEF + "timeline: timeline.csv\n" + SOURCES
     loaded = load(tmp_path / "b", text, timeline_csv="when,what,source\n2023-07,It begins.,cnn para. 2\n")

@@ -7,6 +7,8 @@ import pytest
 from briefing.load.yaml_reader import read_yaml
 from briefing.problems import ContentError
 
+OPEN = "a quotation mark is opened here and never closed"
+NO_BREAK = "a no-break space is used where an ordinary space is needed"
 MISTAKES = [
     ("title: Niger: army", "1:13", "a second colon in one line"),
     ("a:\n  - x\n  y: 1", "3:3", "this line does not belong to the list above it"),
@@ -34,6 +36,31 @@ MISTAKES = [
     ("a: }", "1:4", "this is outside of every entry"),
     ("{a: 1}}", "1:7", "this is outside of every entry"),
     ("%FOO\n---\na: 1", "1:5", 'a line cannot begin with "%" here'),
+    # A quotation mark is lost, and the parser stops later.
+    ('title: "Port of Tema\nseries: "x"\nmarking: TLP:CLEAR', "1:8", OPEN),
+    ('id: x\ntitle: "Port: closed\nsummary:\n  - "One."\n  - "Two: three."\n', "2:8", OPEN),
+    ('a:\n  - "One.\n  - "Two."\nb: "x"\n', "2:5", OPEN),
+    ("a: 'x\nb: 'y'\nc: 1", "1:4", OPEN),
+    ('a: {b: "x, c: "y"}\nd: 1', "1:8", OPEN),
+    ('a: "x \\" y\nb: "z"\n', "1:4", OPEN),
+    ('a: 1\nb: "one\n  two"\nc: "x\nd: "y"\n', "4:4", OPEN),
+    ('a: |\n  "Not a value.\nb: "x\nc: "y"\n', "3:4", OPEN),
+    ("a: don't\nb: 'x\nc: 'y'\n", "2:4", OPEN),
+    # Nothing is lost in lines that continue a text, or in a block; the complaint is another one.
+    ('b: "one\n  two"\na: x: y', "3:5", "a second colon in one line"),
+    ('b: |\n  "one\na: x: y', "3:5", "a second colon in one line"),
+    ("b: don't\na: x: y", "2:5", "a second colon in one line"),
+    ('b: 5" gun\na: x: y', "2:5", "a second colon in one line"),
+    # Curly quotation marks do not hold a text together.
+    ("title: \u201cPort: closed\u201d", "1:8", "the quotation mark \u201c does not hold a text together"),
+    ("a: \u201eHafen: zu\u201c", "1:4", "the quotation mark \u201e does not hold a text together"),
+    ("t: \u00ab\u202fPort : ferm\u00e9\u202f\u00bb", "1:4", "the quotation mark \u00ab does not hold a text together"),
+    # No-break spaces look like spaces and are none.
+    ("id: x\ntitle:\u00a0Port\nseries: y", "2:7", NO_BREAK),
+    ("a:\n\u00a0\u00a0b: 1\n\u00a0 c\n- d", "2:1", NO_BREAK),
+    ("a:\n  -\u00a0b\nc: {", "2:4", NO_BREAK),
+    ("a:\u202fb\nc: d", "1:3", NO_BREAK),
+    ("a:\u3000b\nc: d", "1:3", NO_BREAK),
 ]
 
 
