@@ -11,6 +11,7 @@ import typer
 from briefing.cli.options import ArchiveOption, JsonOption, open_selected_archive
 from briefing.cli.output import note_line, print_json, print_line
 from briefing.problems import ArchiveError, ExitCode, Place, Problem, UsageError
+from briefing.workspace import nearest_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.identify import ReceivedPdf
@@ -35,6 +36,10 @@ def verify(
     from briefing.archive.identify import identify_pdf
 
     pdf = _read_pdf(file)
+    if not archive and not nearest_workspace(Path.cwd()):
+        what = "this folder is in no workspace, so there is no archive to look in"
+        hint = "name the archive with --archive DIR, or run this in its workspace"
+        raise UsageError(Problem("no-workspace", what, hint=hint))
     opened = open_selected_archive(archive)
     if not opened.root.exists():
         hint = "name it with --archive, or run this in its workspace"

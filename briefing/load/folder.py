@@ -80,7 +80,8 @@ def load_briefing(
     values, parameter_problems = fill_parameters(values, parameters)
     values, items, bibliography_problems = add_bibliography(values, files)
     texts, text_problems = read_source_texts(values, files)
-    style, style_problems = _read_style(values, files)
+    bibliography_problems = _with_folder(bibliography_problems, str(values.get("bibliography")), files, prefix)
+    style, style_problems = _read_style(values, files, prefix)
     briefing, model_problems = validate_briefing(values, markings)
     problems = _in_file_order(
         [
@@ -93,7 +94,7 @@ def load_briefing(
             *check_constraints(values, files, printable),
             *model_problems,
         ],
-        [prefix + BRIEFING_FILE, *(prefix + table for table in tables), *values.texts],
+        [prefix + BRIEFING_FILE, *(_shown(table, files, prefix) for table in tables), *values.texts],
     )
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
@@ -116,13 +117,32 @@ def _read_images(values: LocatedValues, files: FolderReader) -> dict[str, bytes]
     return {name: files.read(name, "image", MAX_IMAGE_BYTES) for name in sorted(names)}
 
 
-def _read_style(values: LocatedValues, files: FolderReader) -> tuple[tuple[str, bytes] | None, list[Problem]]:
-    """Return the name and content of the CSL style, and the problem with it."""
+def _shown(name: str, files: FolderReader, prefix: str) -> str:
+    """Return a file that was read as messages show it: with the briefing's folder, or whole where it is not from there."""
+    found = next((path for root in files.roots if (path := root / name) in files.contents), None)
+    return prefix + name if found is None or found.is_relative_to(files.roots[0]) else str(found)
+
+
+def _with_folder(problems: Iterable[Problem], name: str, files: FolderReader, prefix: str) -> list[Problem]:
+    """Return problems with their places in a file that the briefing names as messages show it."""
+    return [
+        replace(problem, place=replace(problem.place, file=_shown(name, files, prefix)))
+        if problem.place and problem.place.file == name
+        else problem
+        for problem in problems
+    ]
+
+
+def _read_style(
+    values: LocatedValues, files: FolderReader, prefix: str
+) -> tuple[tuple[str, bytes] | None, list[Problem]]:
+    """Return the file and the content of the CSL style, and the problem with it."""
     name = values.get("style")
     if not isinstance(name, str):
         return None, []
     try:
-        return (name, files.read(name, "style", MAX_BYTES)), []
+        content = files.read(name, "style", MAX_BYTES)
+        return (_shown(name, files, prefix), content), []
     except FileProblem as error:
         return None, [error.at(values.place(("style",)))]
 
@@ -144,7 +164,7 @@ def _read_tables(
             continue
         try:
             contents[name] = files.read(name, "table", MAX_BYTES)
-            table, warnings = read_csv(prefix + name, contents[name], part.model_fields)
+            table, warnings = read_csv(_shown(name, files, prefix), contents[name], part.model_fields)
             values = values.with_table(key, table)
             problems += warnings
         except FileProblem as error:

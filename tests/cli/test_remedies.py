@@ -146,6 +146,7 @@ def test_no_place_in_a_message_is_relative_to_another_folder_than_the_current_on
                 r"^(\S[^\n]*?)(?::\d+)*: (?:error|warning)\[", printed.err + printed.out, re.MULTILINE
             ):
                 assert (desk.folder / at / name).exists(), (at, name)
+    assert_places_of_other_files(desk, folder)
     (top / "briefs" / "port" / "briefing.yaml").write_text(BRIEF.replace("next_update: 2099", "next_update: 2024"))
     assert desk("build", "port", at="the desk").code == 0
     # The warnings of a build that is not repeated are those of the record, printed for where it is called now.
@@ -154,3 +155,25 @@ def test_no_place_in_a_message_is_relative_to_another_folder_than_the_current_on
         (name,) = re.findall(r"^(\S.*?)(?::\d+)*: warning\[next-update-past\]", again.err, re.MULTILINE)
         assert "unchanged" in again.out
         assert (desk.folder / at / Path(name)).samefile(folder / "briefing.yaml")
+
+
+def assert_places_of_other_files(desk: Command, folder: Path) -> None:
+    """Faults in a bibliography, a style and a table, beside the briefing or in the assets, are found by their places."""
+    sources = "sources:\n  - {id: a, publisher: A, title: B}\n"
+    named = {
+        "refs.bib": ("bibliography: refs.bib\n", "@misc{a title={Z}}\n"),
+        "our.csl": (f"style: our.csl\n{sources}", "<style>"),
+        "when.csv": ("timeline: when.csv\n", "when,what\nyesterday,It rained\n"),
+    }
+    for parent in (folder, desk.folder / "the desk" / "assets"):
+        for name, (key, content) in named.items():
+            cited = BRIEF.replace("One sentence.", "One sentence. [@a]") if "timeline" not in key else BRIEF
+            write_brief(folder, cited + key)
+            (parent / name).write_text(content)
+            for at in ("the desk", "the desk/briefs/port", "."):
+                ended = desk("build", str(folder), "--force", at=at)
+                found = re.findall(r"^(\S.*?)(?::\d+)*: (?:error|warning)\[", ended.err, re.MULTILINE)
+                places = [desk.folder / at / place for place in found]
+                assert any(place.exists() and place.samefile(parent / name) for place in places), ended.err
+            (parent / name).unlink()
+    write_brief(folder)
