@@ -105,8 +105,8 @@ class RowWriter:
         """Return prose that may have several paragraphs, lists, tables and images, and the forms of its tables."""
         fitted: list[FittedTable] = []
 
-        def lay_out(table: Sequence[Sequence[str]]) -> TableForm:
-            fitted.append(fit_table(table, self._paper))
+        def lay_out(table: Sequence[Sequence[str]], depth: int) -> TableForm:
+            fitted.append(fit_table(table, self._paper, depth))
             return fitted[-1].form
 
         html = block_html(text, self._language, self._references.cite, self._image, lay_out)
@@ -172,7 +172,7 @@ class RowWriter:
         grade = f"{source.reliability or ''}{source.credibility or ''}"
         notes = [translator.gettext("grade {grade}", grade=grade)] if grade else []
         if not text_stored:
-            notes.append(translator.gettext("text not held"))
+            notes.append(translator.gettext("text not stored"))
         return formatted + (Markup(" {}.").format(capitalize_first("; ".join(notes))) if notes else "")
 
 

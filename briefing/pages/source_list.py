@@ -9,11 +9,14 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
 from html import escape
 from types import SimpleNamespace
 from typing import TypeVar
 
+from briefing.i18n import get_translator
 from briefing.load.bibliography.csl import CslContent
 from briefing.model.briefing import Source
 from briefing.model.dates import When
@@ -56,6 +59,7 @@ def format_sources(
         what = "this citation style cannot format the list of sources"
         hint = "use an independent CSL 1.0 style with a bibliography"
         raise ContentError(Problem("not-a-style", what, Place(name), hint)) from error
+    lines = [_with_ordinals(line, entry, language) for line, entry in zip(lines, complete, strict=True)]
     return {source.id: _markup(line) for source, line in zip(sources, lines, strict=True)}
 
 
@@ -76,6 +80,29 @@ def _format(entries: Sequence[CslContent], style: bytes, language: str) -> list[
     if len(lines) != len(entries):
         raise ValueError("an entry is missing")
     return lines
+
+
+def _with_ordinals(line: str, entry: CslContent, language: str) -> str:
+    """Return a formatted line whose dates have French ordinals: `1er avril 2024`. The processor does not know them."""
+    translator = get_translator(language)
+    dates = [value for value in entry.values() if isinstance(value, dict)]
+    for year, month, day in (parts for value in dates for parts in _full_dates(value)):
+        first = date(year, month, day)
+        for rest in (translator.month(first), translator.short_month(first)):
+            plain = re.compile(rf"(?<!\d){day} {re.escape(rest)}")
+            if not any(plain.search(str(value)) for value in entry.values()):  # a title stays as it is
+                line = plain.sub(f"{translator.day(first).split()[0]} {rest}", line)
+    return line
+
+
+def _full_dates(value: Mapping[str, object]) -> Iterator[tuple[int, int, int]]:
+    """Yield each date of a variable that is the first of a month of the calendar."""
+    written = value.get("date-parts")
+    for parts in written if isinstance(written, list) else ():
+        with suppress(TypeError, ValueError):
+            year, month, day = map(int, parts)
+            if day == 1:
+                yield date(year, month, day).year, month, day
 
 
 def _csl_locale(language: str) -> str:

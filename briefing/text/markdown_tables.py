@@ -26,14 +26,17 @@ class TableForm:
     tall_rows: frozenset[int] = frozenset()
 
 
+_PRINTED_AS = {"softbreak": " ", "hardbreak": " \n ", "image": " "}
+
 _IN_CELLS = {"text": "cell_text", "code_inline": "cell_code"}
 """The types of text tokens, and those they have in the cells of a table."""
 
-LayOut = Callable[[Sequence[Sequence[str]]], TableForm]
-"""Decides the form of a table by the texts of its cells, row by row, the headings first."""
+LayOut = Callable[[Sequence[Sequence[str]], int], TableForm]
+"""Decides the form of a table by the texts of its cells, row by row, the headings first, and by how many lists and quotations
+it is in."""
 
 
-def plain_form(rows: Sequence[Sequence[str]]) -> TableForm:
+def plain_form(rows: Sequence[Sequence[str]], depth: int) -> TableForm:
     """Return the form of a table as HTML has it, whatever its cells."""
     return TableForm()
 
@@ -41,7 +44,7 @@ def plain_form(rows: Sequence[Sequence[str]]) -> TableForm:
 def set_forms(tokens: Sequence[Token], lay_out: LayOut) -> None:
     """Set the form of every table among the tokens of a text, and mark what in its cells is not to be broken."""
     for opening, row_openings, rows in _tables(tokens):
-        form = lay_out([[_read_cell(content) for _, content in row] for row in rows])
+        form = lay_out([[_read_cell(content) for _, content in row] for row in rows], opening.level)
         for name, value in (("class", form.css_class), ("style", form.style)):
             if value:
                 opening.attrs[name] = value
@@ -79,7 +82,7 @@ def _read_cell(content: Token) -> str:
         if token.type == "citation":
             words += GLUE + ", ".join(map(_reference, token.meta["citations"]))
         else:
-            words += " " if token.type in ("softbreak", "hardbreak", "image") else token.content
+            words += _PRINTED_AS.get(token.type, token.content)
     return words
 
 

@@ -486,5 +486,5 @@ def test_the_page_says_how_it_was_sourced_and_who_is_silent(command: Command) ->
     assert (
         "events: 5 (from a source: 5; the desk’s own judgement: 0). Quotations: 1 (verified word for word: 0)." in words
     )
-    assert "Text not held." in words
+    assert "Text not stored." in words
     assert "No statement found as of 2 May 2024, 18:00 UTC." in words

@@ -805,6 +805,16 @@ def test_the_desks_own_style_says_who_what_when_and_where() -> None:
     assert "30 avril 2024, consulté : mai 2024" in format_sources([dated], {}, "fr")["port"]
 
 
+def test_the_first_of_a_month_has_its_french_ordinal_and_a_title_stays_as_it_is() -> None:
+    dated = source(published="2024-05-01", retrieved="2024-11-01T23:00-05:00", title="Du 11 mai 2024")
+    assert "1er mai 2024, consulté : 1er novembre 2024" in format_sources([dated], {}, "fr")["port"]
+    assert "1 May 2024, retrieved 1 November 2024" in format_sources([dated], {}, "en-GB")["port"]
+    titled = source(published="2024-05-01", title="Le 1 mai 2024 à Tema")
+    assert "Le 1 mai 2024 à Tema" in format_sources([titled], {}, "fr")["port"]
+    monthly = source(published="2024-05", retrieved="2024")
+    assert "1er" not in format_sources([monthly], {}, "fr-CA")["port"]
+
+
 def test_an_entry_of_a_bibliography_is_set_in_full() -> None:
     (item, _) = read_items("a.json", JSON)
     listed = source(id="powellthyne2011")

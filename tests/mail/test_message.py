@@ -143,6 +143,13 @@ def test_both_bodies_have_the_same_content() -> None:
     assert "[@" not in text + html
 
 
+def test_times_are_those_of_the_page_where_the_briefing_names_its_zone() -> None:
+    local = replace(OUTGOING, briefing=BRIEFING.model_copy(update={"timezone": "Asia/Kathmandu"}))
+    for body in texts(write(local)):
+        assert "2 May 2024, 23:45 UTC+05:45 (18:00 UTC)" in body
+        assert "3 May 2024, 13:45 UTC+05:45 (08:00 UTC)" in body
+
+
 ASSESSED = with_(
     summary=(
         Point(text="The union **will** not yield. [@port]", own=True),

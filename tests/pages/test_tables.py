@@ -256,6 +256,17 @@ def test_a_table_that_fits_no_page_is_printed_small_and_reported() -> None:
     ).crowded_tables
 
 
+@pytest.mark.parametrize("opening", ["> ", "- ", "> - ", "- - - "])
+def test_a_table_in_a_list_or_a_quotation_stays_there_and_parts_no_number(opening: str) -> None:
+    numbers = ["12,345,678,901"] * 9
+    lines = number_table(10, numbers).splitlines()
+    rest = re.sub("-", " ", opening)
+    text = "\n".join([opening + lines[0], *(rest + line for line in lines[1:])])
+    content = printed(sections=[{"title": "Need", "text": text}])
+    assert all(page.width < 600 for page in pages(content))
+    assert_numbers_are_whole(content, numbers)
+
+
 def test_only_the_table_and_its_heading_are_on_the_landscape_page() -> None:
     text = f"Before.\n\n### Wide\n\n{number_table(11, ['12,345,678,901'] * 10)}\n\nAfter."
     found = pages(printed(sections=[{"title": "Need", "text": text}, {"title": "Next", "text": "Onwards."}]))

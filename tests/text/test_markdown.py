@@ -240,15 +240,18 @@ def test_a_table_names_what_each_heading_heads_and_aligns_its_columns() -> None:
 
 
 def test_the_form_of_a_table_is_decided_by_the_texts_of_its_cells() -> None:
-    text = "| *n* | what |\n|---|--:|\n| `1` | a [@cnn paras. 3, 5] |\n| 2 | **b** c |\n\ntext\n\n| d |\n|---|\n| e |"
+    text = "| *n* | what |\n|---|--:|\n| `1` | a [@cnn paras. 3, 5] |\n| 2 | **b** c |\n\n- text\n\n  | d |\n  |---|\n  | e |"
     given: list[Sequence[Sequence[str]]] = []
+    depths: list[int] = []
 
-    def lay_out(rows: Sequence[Sequence[str]]) -> TableForm:
+    def lay_out(rows: Sequence[Sequence[str]], depth: int) -> TableForm:
         given.append(rows)
+        depths.append(depth)
         return TableForm("small", "color:red", (12.34,), frozenset({0}))
 
     html = block_html(text, "en", cite, show, lay_out)
     assert given == [[["n", "what"], ["1", "a\u206000:3, 5"], ["2", "b c"]], [["d"], ["e"]]]
+    assert depths == [0, 2]
     assert html.count('<table class="small" style="color:red">') == 2
     assert '<th scope="col" style="width:12.3%"><em>n</em></th>\n<th scope="col" style="text-align:right">' in html
     assert '<tr data-tall="">\n<td><code><span class="number">1</span></code></td>' in html

@@ -36,6 +36,9 @@ LEAST_REST = 0.3
 CHARACTER_EM = 0.5
 """The width of a character in running text, on average."""
 
+INDENT_MM = 5.0
+"""By how much a list or a quotation is narrower than what it is in, at most."""
+
 LANDSCAPE = "landscape"
 """The class of a table on a page turned on its side."""
 
@@ -43,7 +46,7 @@ _MM = 72 / 25.4
 _SLACK = 1.02
 _REFERENCE = 0.8
 _TAG = re.compile("<[^>]*>")
-_BREAKS = re.compile("[ \u2009\u200b]+|(?<=[-–—/])(?=[^\\W\\d])")
+_BREAKS = re.compile("[ \n\u2009\u200b]+|(?<=[-–—/])(?=[^\\W\\d])")
 _THIN = str.maketrans({"\u202f": "\u2009"})
 
 
@@ -73,12 +76,14 @@ class FittedTable:
         return LANDSCAPE in self.form.css_class.split()
 
 
-def fit_table(rows: Sequence[Sequence[str]], paper: PaperSize) -> FittedTable:
-    """Return the form in which a table fits the paper; the first row are its headings.
+def fit_table(rows: Sequence[Sequence[str]], paper: PaperSize, depth: int = 0) -> FittedTable:
+    """Return the form in which a table fits the paper; the first row are its headings, `depth` the lists that it is in.
 
     It is set in smaller type, then with long words broken, then on a landscape page; last in type too small to read.
     """
-    for landscape, width_mm in ((False, paper.text_width_mm), (True, paper.landscape_width_mm)):
+    # What is inside a list or a quotation cannot be on a page of its own.
+    upright, turned = (False, paper.text_width_mm - depth * INDENT_MM), (True, paper.landscape_width_mm)
+    for landscape, width_mm in (upright,) if depth else (upright, turned):
         for longest_word in (WHOLE_WORD, LONG_WORD):
             for size in SIZES:
                 needs = _needs(rows, size, longest_word)
@@ -86,17 +91,17 @@ def fit_table(rows: Sequence[Sequence[str]], paper: PaperSize) -> FittedTable:
                     names = (size.css_class, LANDSCAPE * landscape, "hyphenated" * (longest_word == LONG_WORD))
                     css_class = " ".join(filter(None, names))
                     return FittedTable(_form(rows, needs, width_mm * _MM, size.cells, css_class), tuple(rows[0]))
-    return _shrunk(rows, paper.landscape_width_mm * _MM)
+    return _shrunk(rows, width_mm * _MM, "hyphenated crowded" + f" {LANDSCAPE}" * landscape)
 
 
-def _shrunk(rows: Sequence[Sequence[str]], width: float) -> FittedTable:
+def _shrunk(rows: Sequence[Sequence[str]], width: float, css_class: str) -> FittedTable:
     """Return the form of a table that fits no page in type that can be read: its numbers stay whole, however small."""
     smallest = SIZES[-1]
     padding = PADDING_PT / 4
     needs = _needs(rows, smallest, LONG_WORD)
     factor = (width - padding * (len(needs) - 1)) / sum(needs)
     size = int(smallest.cells * factor * 10) / 10
-    form = _form(rows, [need * factor for need in needs], width, size, f"{LANDSCAPE} hyphenated crowded", padding)
+    form = _form(rows, [need * factor for need in needs], width, size, css_class, padding)
     style = f"font-size:{size}pt;line-height:{1.4 * size:.1f}pt"
     return FittedTable(TableForm(form.css_class, style, form.widths, form.tall_rows), tuple(rows[0]), size)
 
@@ -115,9 +120,7 @@ def _form(
     widths = share_width(needs, wishes, width - padding * (len(needs) - 1))
     per_line = [max(int(points / (CHARACTER_EM * size)), 1) for points in widths]
     tall = frozenset(
-        number
-        for number, row in enumerate(rows[1:])
-        if max(-(-len(text) // characters) for text, characters in zip(row, per_line, strict=True)) > UNSPLIT_LINES
+        number for number, row in enumerate(rows[1:]) if max(map(_count_lines, row, per_line)) > UNSPLIT_LINES
     )
     return TableForm(css_class, "", tuple(100 * points / width for points in widths[:-1]), tall)
 
@@ -140,6 +143,11 @@ def widen(shares: Sequence[float], columns: Sequence[Iterable[str]], paper: Pape
     if widths == usual:
         return [Markup("")] * len(shares)
     return [Markup(' style="width:{:.1f}%"').format(100 * points / width) for points in widths]
+
+
+def _count_lines(text: str, characters: int) -> int:
+    """Return about how many lines a text takes in a cell with so many characters on a line."""
+    return sum(-(-len(line) // characters) for line in text.split("\n"))
 
 
 def share_width(needs: Sequence[float], wishes: Sequence[float], width: float) -> list[float]:
