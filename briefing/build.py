@@ -124,7 +124,7 @@ def render_edition(
     shown = tuple(map(_without_folder, problems)) if draft else None
     images = _printable_images(loaded.images, paper)
     given = DocumentInput(
-        attached_files(loaded.values, drawn.attach),
+        attached_files(loaded.values, drawn.attach, _bibliography_copy(loaded)),
         images,
         review.sourcing,
         loaded.items,
@@ -188,6 +188,18 @@ def load_from_workspace(folder: Path, workspace: Workspace, parameters: Paramete
 def figure_cache_folder(out: Path) -> Path:
     """Return the folder in which drawn figures are cached for the next build."""
     return out / RECORDS / "figures"
+
+
+def _bibliography_copy(loaded: Loaded) -> bytes:
+    """Return the copy of the bibliography that is attached; nothing where no entry of one is in use."""
+    if not loaded.items:
+        return b""
+    from briefing.pages.attached.bibliography_copy import bibliography_copy
+    from briefing.pages.source_list import HOUSE_STYLE
+    from briefing.resources import TEMPLATES
+
+    style = loaded.style[1] if loaded.style else (TEMPLATES / HOUSE_STYLE).read_bytes()
+    return bibliography_copy(loaded.items, style)
 
 
 def _printable_images(images: Mapping[str, bytes], paper: Paper) -> dict[str, bytes]:

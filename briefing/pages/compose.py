@@ -39,7 +39,7 @@ DRAFT_BACKGROUND = "draft.svg"
 
 PNG_SIGNATURE = b"\x89PNG"
 
-_MEDIA_TYPES = {"yaml": "application/yaml", "csv": "text/csv"}
+_MEDIA_TYPES = {"yaml": "application/yaml", "csv": "text/csv", "json": "application/json"}
 
 
 @dataclass(frozen=True)

@@ -177,7 +177,7 @@ def test_a_pdf_says_of_itself_what_its_page_says_and_nothing_of_the_machine(desk
     assert about.pop("/CreationDate") == about.pop("/ModDate")
     assert about == {"/Title": "The quay stays shut", "/Author": "Duty officer", "/Subject": "The quay is shut."}
     assert not re.search("/(tmp|home|work|root|Users)/", str(named))
-    assert names == ["briefing.yaml", "locator.csv", "timeline.csv"]
+    assert names == ["bibliography.json", "briefing.yaml", "locator.csv", "timeline.csv"]
 
 
 def test_what_an_unknown_key_says_is_refused_and_written_nowhere(command: Command) -> None:

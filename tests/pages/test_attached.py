@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from pathlib import Path
 from typing import Any, get_args
 
 import pikepdf
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from briefing.archive.archive import open_archive
 from briefing.figures.figure import Drawings
 from briefing.load.folder import Loaded
+from briefing.load.located_values import LocatedValues
+from briefing.load.yaml_reader import read_yaml
 from briefing.model.briefing import (
     Actor,
     Briefing,
@@ -122,6 +127,66 @@ def test_another_language_and_awkward_texts_print_the_same(command: Command) -> 
     again = built_again(command, pdf)
     assert pdf_text(again) == pdf_text(pdf)
     assert attached(again) == files
+
+
+ARTICLE = {
+    "id": "paper",
+    "type": "article-journal",
+    "title": "A strike",
+    "container-title": "Journal of Ports",
+    "volume": "12",
+    "page": "1-20",
+    "DOI": "10.1000/x",
+    "author": [{"family": "Mensah", "given": "Ama"}, {"family": "Smith", "given": "J.", "suffix": "Jr."}],
+    "issued": {"date-parts": [[2019, 5], [2019, 6]]},
+    "note": "Nightjar",
+    "abstract": "Nightjar",
+    "custom": {"Nightjar": 1},
+}
+BIBTEX = """\
+@comment{Nightjar}
+@article{paper, title={A {STRIKE} in T\\"ema}, author={Mensah, Ama}, journal={Ports}, year=2019, month=may, volume=3,
+  annote={Nightjar}, file={:nightjar.pdf:}, url={https://a.example/b_c}}
+@book{other, title={Nightjar}, year=2020}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content"), [("nightjar.json", json.dumps([ARTICLE, {**ARTICLE, "id": "b"}])), ("nightjar.bib", BIBTEX)]
+)
+@pytest.mark.parametrize("listed", ["", "sources: [{id: paper, publisher: Ports, title: Another title}]\n"])
+def test_the_entries_of_a_bibliography_in_use_are_attached_with_what_is_printed(
+    command: Command, name: str, content: str, listed: str
+) -> None:
+    folder = write_brief(command.folder / "x", BRIEF.replace("One sentence.", "One. [@paper p. 2]") + listed)
+    (folder / name).write_text(content)
+    with (folder / "briefing.yaml").open("a") as file:
+        file.write(f"bibliography: {name}\n")
+    pdf = build(command, "x")
+    files = attached(pdf)
+    assert set(files) == {"briefing.yaml", "bibliography.json"}
+    assert b"ightjar" not in b"".join(files.values())
+    assert [entry["id"] for entry in json.loads(files["bibliography.json"])] == ["paper"]
+    again = built_again(command, pdf)
+    assert pdf_text(again) == pdf_text(pdf)
+    assert attached(again) == files
+
+
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs", "Cn"]) | st.just("\n"), min_size=1, max_size=60
+)
+
+
+@given(
+    TEXTS.map(str.strip).filter(bool)
+    | st.sampled_from(["~", "null", "NULL", "no", "Yes", "- a", "#", "a: b", "'", "{a", "=", "!x"])
+)
+def test_any_text_is_read_back_from_the_copy_as_it_was(text: str) -> None:
+    values = LocatedValues({"title": "T", "gaps": [text], "contact": {"name": text}})
+    copy = attached_files(values, ALL)["briefing.yaml"]
+    read, problems = read_yaml("briefing.yaml", copy)
+    assert problems == []
+    assert read.tree == values.tree
 
 
 def test_other_programs_read_the_copy_as_it_is_meant(tmp_path: Path) -> None:

@@ -1,19 +1,20 @@
 """Write the copy of a briefing that is attached to its PDF, and so sent to every recipient.
 
 It is written anew from the values that were validated, so that nothing else can be in it: no comments, no reasons of the
-desk, no file names. Put into a folder with the attached tables, it builds again and prints the same text. Left out is what
-only the desk's own folder has: the stored texts of sources, images, the file of a bibliography and of a citation style.
+desk, no file names. Put into a folder with the other attached files, it builds again and prints the same text. Left out is what
+only the desk's own folder has: the stored texts of sources, images, and a citation style of its own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 import yaml
 
 from briefing.load.located_values import LocatedValues, PlainValue
 from briefing.model.field_types import ATTACHABLE
+from briefing.pages.attached.bibliography_copy import BIBLIOGRAPHY_FILE
 from briefing.text.csv_text import csv_bytes
 from briefing.text.printed_markdown import printed_markdown
 from briefing.workspace import BRIEFING_FILE
@@ -26,10 +27,11 @@ NOT_PRINTED: Mapping[str, frozenset[str]] = {
 """The keys that no page prints, by the list that has them; the first are those of the briefing itself."""
 
 
-def attached_files(values: LocatedValues, attach: Iterable[str]) -> dict[str, bytes]:
+def attached_files(values: LocatedValues, attach: Collection[str], bibliography: bytes = b"") -> dict[str, bytes]:
     """Return the files that carry a briefing as data, by name; `attach` are words of `ATTACHABLE`.
 
-    A list that was written as a table is a table of its own, named after its key, where tables are attached.
+    A list that was written as a table is a table of its own, named after its key, where tables are attached. `bibliography`
+    is the copy of its bibliography, if it has one.
     """
     copy = _printed_values(values)
     tables = {key: _table(values, key, copy[key]) for key in _table_keys(values, copy)} if "tables" in attach else {}
@@ -37,6 +39,9 @@ def attached_files(values: LocatedValues, attach: Iterable[str]) -> dict[str, by
     if "briefing" not in attach:
         return files
     whole: dict[str, PlainValue] = copy | {key: f"{key}.csv" for key in tables}
+    if bibliography:
+        files[BIBLIOGRAPHY_FILE] = bibliography
+        whole["bibliography"] = BIBLIOGRAPHY_FILE
     if missing := [word for word in ATTACHABLE if word not in attach]:
         whole["attach"] = [word for word in ATTACHABLE if word not in missing]
     return {BRIEFING_FILE: _write_yaml(whole), **files}
