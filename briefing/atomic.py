@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 from briefing.problems import ContentError, Place, Problem
 
+_CHUNK_BYTES = 1_000_000
+
 
 def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all, on disk when this returns; a private one for its owner alone.
@@ -47,7 +49,10 @@ def is_unfinished(path: Path) -> bool:
 def read_regular_file(path: Path, max_bytes: int) -> bytes:
     """Return the content of a file as `open_regular_file` opens it. Raises OSError, also where it grows meanwhile."""
     with open_regular_file(path, max_bytes) as file:
-        content = file.read(max_bytes + 1)
+        # As much as there is: Python makes room for all that is asked for.
+        content = file.read(os.fstat(file.fileno()).st_size + 1)
+        while len(content) <= max_bytes and (more := file.read(_CHUNK_BYTES)):
+            content += more
     if len(content) > max_bytes:
         raise _too_large(path, max_bytes)
     return content

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.atomic import write_atomically
+from briefing.atomic import read_regular_file, write_atomically
 from briefing.problems import ContentError
 
 
@@ -62,3 +62,25 @@ def test_a_link_is_replaced_and_not_written_through(tmp_path: Path) -> None:
     write_atomically(tmp_path / "link", b"new")
     assert (tmp_path / "target").read_text() == "kept"
     assert not (tmp_path / "link").is_symlink()
+
+
+@pytest.mark.parametrize("size", [0, 1, 999_999, 1_000_000, 3_500_000])
+def test_a_regular_file_is_read_whole(size: int, tmp_path: Path) -> None:
+    content = bytes(range(251)) * (size // 251 + 1)
+    (tmp_path / "a").write_bytes(content[:size])
+    assert read_regular_file(tmp_path / "a", 4_000_000) == content[:size]
+    if size:
+        with pytest.raises(OSError, match="has more than"):
+            read_regular_file(tmp_path / "a", size - 1)
+
+
+def test_anything_but_a_regular_file_is_refused_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a")
+    (tmp_path / "link").symlink_to("a")
+    (tmp_path / "device").symlink_to("/dev/zero")
+    (tmp_path / "ring").symlink_to("ring")
+    (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("link", "device", "ring", "folder", "pipe", "nothing", "nu\0l", "/dev/zero", "/dev/tty"):
+        with pytest.raises(OSError, match=r"link|regular|directory|name|device|address|No such"):
+            read_regular_file(tmp_path / name, 10)
