@@ -14,7 +14,7 @@ from briefing.load.yaml_reader import read_yaml
 from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox, parse_person_name
 from briefing.model.field_types import LANGUAGES
 from briefing.model.markings import Scheme
-from briefing.model.other_names import suggest_key
+from briefing.model.other_names import key_meant, suggest_key
 from briefing.model.paper import PAPERS, Paper
 from briefing.problems import ContentError, Place, Problem, printable_line
 
@@ -164,9 +164,13 @@ class _ListReader:
 
     def _check_headings(self, columns: TableHeading) -> None:
         missing = [column for column in REQUIRED_COLUMNS if column not in columns.names]
-        hint = f"add the columns {', '.join(REQUIRED_COLUMNS)}"
-        problems = [Problem("missing-column", f'there is no column "{name}"', columns.place, hint) for name in missing]
         unknown = [name for name in columns.names if name and name not in COLUMNS]
+        # A column under another name is told once.
+        absent = [
+            column for column in missing if column not in {key_meant(name, COLUMNS) for name in unknown[:MAX_UNKNOWN]}
+        ]
+        hint = f"add the columns {', '.join(REQUIRED_COLUMNS)}"
+        problems = [Problem("missing-column", f'there is no column "{name}"', columns.place, hint) for name in absent]
         problems += [_unknown(name, columns.place) for name in unknown[:MAX_UNKNOWN]]
         if (more := len(unknown) - MAX_UNKNOWN) > 0:
             what = f"{more:,} more columns are not columns of a list"

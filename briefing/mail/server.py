@@ -18,7 +18,7 @@ from briefing.mail.addresses import Mailbox, parse_mailbox
 from briefing.mail.clearance import DEFAULT_RULES, Channel, MarkingRules
 from briefing.mail.recipients import parse_unsubscribe
 from briefing.model.markings import MARKINGS, SCHEMES, Scheme
-from briefing.problems import DeliveryError, Place, Problem, UsageError, is_control
+from briefing.problems import DeliveryError, Place, Problem, UsageError
 from briefing.settings import MAX_MESSAGE_BYTES, SETTINGS_FILE, MailSettings, MarkingSettings
 from briefing.text.lookalikes import look_alike
 from briefing.workspace import display_name
@@ -118,8 +118,6 @@ def _server_faults(mail: MailSettings) -> Iterator[tuple[str, str]]:
         yield what, "write starttls or tls, or hand the mail to a server on 127.0.0.1"
     if not 0 <= mail.port <= 65535:
         yield f"port {mail.port} is not a port", "remove it to use the usual port"
-    if any(map(is_control, mail.user)):
-        yield "user contains control characters", "write the name you sign in with, on one line"
 
 
 def _other_faults(mail: MailSettings, root: Path) -> Iterator[tuple[str, str]]:
@@ -191,7 +189,6 @@ def _is_valid_marking(text: str) -> bool:
         and len(text) <= MAX_MARKING_CHARACTERS
         and "/" not in text
         and any(map(str.isalnum, text))
-        and not any(map(is_control, text))
     )
 
 

@@ -387,7 +387,10 @@ def test_a_file_that_cannot_be_written_is_not_handed_over(tmp_path: Path, comman
     states = {address: row["state"] for address, row in records(command, "x").items()}
     assert states == {"aissa@ministry.example": "handed-over", "moussa@ministry.example": "missed"}
     (tmp_path / "file").touch()
-    assert "cannot-write" in command("send", "x", "--to", "people.csv", "--eml", "file/mail").err
+    for folder in ("file", "file/mail", "a" * 300):
+        refused = command("send", "x", "--to", "people.csv", "--eml", folder)
+        assert (refused.code, len(refused.err.splitlines())) == (3, 2)
+        assert "error[cannot-write]: cannot make the folder" in refused.err
 
 
 def run_next(command: Command, ended: Ended) -> Ended:

@@ -123,6 +123,9 @@ def test_every_fault_is_reported_with_its_line(tmp_path: Path) -> None:
     [
         ("name,address,marking,adress", [("unknown-column", 1)]),
         ("name,address", [("missing-column", 1)]),
+        ("Name,E-mail,Marking", [("unknown-column", 1)] * 3),
+        ("name,mail,clearance", [("unknown-column", 1)] * 2),
+        ("who,address", [("missing-column", 1), ("unknown-column", 1)]),
         ("name,address,marking,marking", [("duplicate-key", 1)]),
     ],
 )

@@ -64,13 +64,12 @@ def test_the_default_port_depends_on_the_security(security: str, port: int) -> N
         ('host = "m.example"\nfrom = "\u7528@b.example"', "ASCII"),
         ('host = "m.example"\nca = "none.pem"', 'no file "none.pem"'),
         ('host = "m.example"\nunsubscribe = "ftp://x"', "neither a web address"),
-        ('host = "m.example"\nuser = "a\\nb"', "user contains control characters"),
+        ('host = "m.example"\nuser = "a\\nb"', "contains control characters"),
     ],
 )
 def test_invalid_settings_are_refused(tmp_path: Path, text: str, expected: str) -> None:
-    mail, _ = settings(tmp_path, f"[mail]\n{text}\n")
-    with pytest.raises(UsageError, match=r"bad-mail-settings") as caught:
-        read_mail_server(mail, tmp_path)
+    with pytest.raises(UsageError, match=r"bad-(mail-)?settings") as caught:
+        read_mail_server(settings(tmp_path, f"[mail]\n{text}\n")[0], tmp_path)
     assert expected in str(caught.value)
 
 
@@ -124,9 +123,8 @@ def test_a_workspaces_own_scheme(tmp_path: Path) -> None:
     ],
 )
 def test_invalid_schemes_are_refused(tmp_path: Path, text: str) -> None:
-    _, marking = settings(tmp_path, f"[marking]\n{text}\n")
-    with pytest.raises(UsageError, match="bad-marking-settings"):
-        read_marking_rules(marking)
+    with pytest.raises(UsageError, match=r"bad-(marking-)?settings"):
+        read_marking_rules(settings(tmp_path, f"[marking]\n{text}\n")[1])
 
 
 def test_the_password_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from errno import ENOTDIR
 from pathlib import Path
 
 from briefing.atomic import write_atomically
@@ -51,10 +52,12 @@ def make_private_folder(folder: Path) -> None:
 
     Raises ContentError (`cannot-write`).
     """
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
     try:
+        missing = [one for one in (folder, *folder.parents) if not one.exists()]
         for one in reversed(missing):
             one.mkdir(mode=0o700)
+        if not folder.is_dir():
+            raise NotADirectoryError(ENOTDIR, "it is a file")
         shared = not missing and folder.stat().st_mode & 0o077
     except OSError as error:
         what = f"cannot make the folder: {(error.strerror or str(error)).lower()}"
