@@ -159,14 +159,16 @@ def _read_table(name: str, folder: Path) -> EventTable:
 
 def _parse_codes(text: str) -> list[str]:
     """Return the country codes of a list with commas. Raises UsageError naming every unknown one."""
-    from briefing.model.countries import COUNTRIES
+    from briefing.model.countries import COUNTRIES, suggest_countries
     from briefing.problems import Problem, UsageError
 
     codes = list(dict.fromkeys(code.strip().upper() for code in text.split(",") if code.strip()))
     unknown = [code for code in codes if code not in COUNTRIES]
     if unknown or not codes:
         what = f"{', '.join(unknown) or 'nothing'} is not a country code"
-        raise UsageError(Problem("usage-country", what, hint="Write ISO 3166-1 codes of three letters: NER,MLI,BFA."))
+        meant = suggest_countries(unknown[0]) if len(unknown) == 1 else ""
+        hint = meant or "write ISO 3166-1 codes of three letters: NER,MLI,BFA"
+        raise UsageError(Problem("usage-country", what, hint=hint))
     return codes
 
 

@@ -91,7 +91,7 @@ def _source_field_problems(
     with suppress(ValueError):  # the model reports what cannot be read
         for source in dict.fromkeys(citation.source for citation in parse_citations(text)):
             if source not in known:
-                yield _unknown_source(source, known, values.place_of(source, path))
+                yield _unknown_source(values, source, known, values.place_of(source, path))
 
 
 def _prose_citation_problems(
@@ -114,13 +114,15 @@ def _prose_citation_problems(
         try:
             for citation in parse_citations(match[1]):
                 if citation.source not in known:
-                    yield _unknown_source(citation.source, known, place)
+                    yield _unknown_source(values, citation.source, known, place)
         except ValueError as error:
             yield Problem("bad-citation", str(error), place, hint)
 
 
-def _unknown_source(source: str, known: Collection[str], place: Place | None) -> Problem:
-    hint = did_you_mean(source, known) or "add it under sources:, or correct the id"
+def _unknown_source(values: LocatedValues, source: str, known: Collection[str], place: Place | None) -> Problem:
+    bibliography = values.get("bibliography")
+    where = f"sources:, or to {bibliography}" if isinstance(bibliography, str) else "sources:"
+    hint = did_you_mean(source, known) or f"add it {'to' if bibliography else 'under'} {where}, or correct the id"
     return Problem("unknown-source", f'"{source}" is not among the sources', place, hint)
 
 

@@ -95,6 +95,13 @@ def find_countries(text: str) -> list[str]:
     return []
 
 
+def suggest_countries(text: str) -> str:
+    """Return `did you mean TZA (Tanzania)?` for what `find_countries` finds, or an empty text."""
+    meant = [f"{code} ({COUNTRIES[code].name})" for code in find_countries(text)]
+    last = " or ".join(filter(None, [", ".join(meant[:-1]), *meant[-1:]]))
+    return f"did you mean {last}?" if meant else ""
+
+
 def _of_part(words: tuple[str, ...]) -> Iterator[str]:
     """Yield the countries whose name has these words: "Bosnia", "Virgin Islands"."""
     if set(words) - _FORMS_OF_STATE - _DIRECTIONS:

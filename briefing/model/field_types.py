@@ -15,7 +15,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
 from briefing.model.addresses import is_web_address
-from briefing.model.countries import COUNTRIES, find_countries
+from briefing.model.countries import COUNTRIES, suggest_countries
 from briefing.model.dates import When, parse_moment, parse_when
 from briefing.model.markings import MARKINGS
 from briefing.model.time_zones import zone_hint, zone_names
@@ -146,9 +146,7 @@ def _parse_attached(value: object) -> object:
 
 
 def _country_hint(value: str) -> str:
-    meant = [f"{code} ({COUNTRIES[code].name})" for code in find_countries(value)]
-    last = " or ".join(filter(None, [", ".join(meant[:-1]), *meant[-1:]]))
-    return f"did you mean {last}?" if meant else "use its ISO 3166 code of three letters, as in NER"
+    return suggest_countries(value) or "use its ISO 3166 code of three letters, as in NER"
 
 
 def _is_digest(text: str) -> bool:

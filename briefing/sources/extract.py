@@ -7,6 +7,7 @@ address). The libraries that read pages and PDFs are slow to import, and are imp
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -89,7 +90,9 @@ def _extract_page(content: bytes) -> ExtractedText:
 
     page = decode_page(content)
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", page.text)  # its encoding is known
-    read = trafilatura.bare_extraction(markup, with_metadata=True, include_comments=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of dates and zones that the page states
+        read = trafilatura.bare_extraction(markup, with_metadata=True, include_comments=False)
     lines = [re.sub(r"^- |^\||\|$", "", line.strip()).strip() for line in (getattr(read, "text", "") or "").split("\n")]
     paragraphs = _clean_text([line for line in lines if not re.fullmatch(r"[-| ]*", line)])
     if not paragraphs:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from briefing.i18n import get_translator
-from briefing.model.countries import COUNTRIES, COUNTRY_ALIASES, find_countries
+from briefing.model.countries import COUNTRIES, COUNTRY_ALIASES, find_countries, suggest_countries
+from tests.command import Command
 
 
 @pytest.mark.parametrize(
@@ -101,3 +102,21 @@ SIGNIFICANT = ("Cocos (Keeling) Islands", "Falkland Islands (Malvinas)")
 def test_no_common_code_is_another_countrys_official_one() -> None:
     assert set(COUNTRY_ALIASES).isdisjoint(COUNTRIES)
     assert {code for codes in COUNTRY_ALIASES.values() for code in codes.split()} <= set(COUNTRIES)
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("Tanzania", "did you mean TZA (Tanzania)?"),
+        ("Republic of the Congo", "did you mean COG (Republic of the Congo)?"),
+        ("Congo", "did you mean COD (Democratic Republic of the Congo) or COG (Republic of the Congo)?"),
+        ("Atlantis", ""),
+    ],
+)
+def test_the_hint_names_every_country_that_may_be_meant(written: str, hint: str) -> None:
+    assert suggest_countries(written) == hint
+
+
+def test_the_command_suggests_a_country_too(command: Command) -> None:
+    ended = command("data", "show", "--countries", "Tanzania")
+    assert (ended.code, ended.err.splitlines()[-1]) == (2, "hint: did you mean TZA (Tanzania)?")
