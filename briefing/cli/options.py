@@ -110,7 +110,14 @@ def briefing_folder(path: Path) -> Path:
     if str(path) in known:
         return relative_to_cwd(known[str(path)])
     hint = did_you_mean(path.name, known) or "name the folder that contains the briefing.yaml"
-    raise UsageError(Problem("no-briefing", "there is no such folder", Place(str(path)), hint))
+    raise UsageError(
+        Problem(
+            "no-briefing",
+            "there is no such folder, and no briefing of this name in the workspace",
+            Place(str(path)),
+            hint,
+        )
+    )
 
 
 def open_selected_archive(archive: Path | None, workspace: Workspace | None = None) -> Archive:

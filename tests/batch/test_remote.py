@@ -47,6 +47,9 @@ def files_in(inputs: Inputs) -> list[str]:
 
 
 def test_what_is_sent_is_what_the_briefing_reads(desk: Path) -> None:
+    (desk.parent / "outside").write_text("not of this workspace")
+    for name, target in {"a.csv": desk.parent / "outside", "b.csv": "/dev/zero", "c.csv": "nowhere"}.items():
+        (desk / "data" / name).symlink_to(target)
     inputs, expected = pack(request(desk, "x"), "")
     sent = [Path(name).relative_to(desk).as_posix() for name in files_in(inputs)]
     assert sent == ["assets/a.png", "briefing.toml", "briefs/x/briefing.yaml", "data/own.csv"]

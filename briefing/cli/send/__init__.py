@@ -46,7 +46,10 @@ def send(
         Path | None, typer.Option(metavar="DIR", help="Write the messages to files in DIR, for others to send.")
     ] = None,
     notice: Annotated[
-        Notice | None, typer.Option(help="Send it as a correction or an update, or give notice that it is withdrawn.")
+        Notice | None,
+        typer.Option(
+            case_sensitive=False, help="Send it as a correction or an update, or give notice that it is withdrawn."
+        ),
     ] = None,
     skip_refused: Annotated[
         bool, typer.Option("--skip-refused", help="Send to the others where the marking excludes a recipient.")
