@@ -25,7 +25,7 @@ _DATE = (
 _PIECE = re.compile(rf"{_DATE}|{_AMOUNT}")
 _AMOUNTS = re.compile(_AMOUNT)
 _ADDRESS = re.compile(r"://|www\.|@")
-_WHOLE_ADDRESS = re.compile(r"\S*(?:://|www\.|@)\S*")
+_WORD = re.compile(r"\S+")
 
 
 def find_unbroken(text: str) -> Iterator[tuple[int, int]]:
@@ -40,25 +40,28 @@ def find_unbroken(text: str) -> Iterator[tuple[int, int]]:
         start = text.rfind(" ", after, match.start()) + 1 or after
         end = text.find(" ", match.end())
         end = len(text) if end < 0 else end
-        if _ADDRESS.search(text, start, end):
-            continue
-        if end - start > LONGEST:
-            start, end = match.span()
-            joined = text[max(start - 1, 0) : start].strip(), text[end : end + 1].strip()
-            if end - start > LONGEST or any(joined):
-                continue
-        yield start, end
+        if end - start <= LONGEST and not _ADDRESS.search(text, start, end):
+            yield start, end
         after = end
 
 
 def unbroken_html(text: str) -> str:
     """Return a text as HTML in which its numbers, dates, shares and amounts stay on one line each, and addresses are marked."""
-    html, after = "", 0
-    for match in _WHOLE_ADDRESS.finditer(text):
-        before = text[after : match.start()]
-        html += _mark(before, find_unbroken(before)) + f'<span class="address">{escape(match[0], quote=False)}</span>'
-        after = match.end()
-    return html + _mark(text[after:], find_unbroken(text[after:]))
+    return "".join(
+        f'<span class="address">{escape(part, quote=False)}</span>' if is_address else _mark(part, find_unbroken(part))
+        for is_address, part in _split_addresses(text)
+    )
+
+
+def _split_addresses(text: str) -> Iterator[tuple[bool, str]]:
+    """Yield the parts of a text, each with whether it is an address."""
+    after = 0
+    for word in _WORD.finditer(text) if _ADDRESS.search(text) else ():
+        if _ADDRESS.search(word[0]):
+            yield False, text[after : word.start()]
+            yield True, word[0]
+            after = word.end()
+    yield False, text[after:]
 
 
 def joined_amounts_html(text: str) -> str:

@@ -99,11 +99,13 @@ def _shrunk(rows: Sequence[Sequence[str]], width: float, css_class: str) -> Fitt
     smallest = SIZES[-1]
     padding = PADDING_PT / 4
     needs = _needs(rows, smallest, LONG_WORD)
-    factor = (width - padding * (len(needs) - 1)) / sum(needs)
+    factor = min((width - padding * (len(needs) - 1)) / sum(needs), 1.0)
     size = int(smallest.cells * factor * 10) / 10
     form = _form(rows, [need * factor for need in needs], width, size, css_class, padding)
     style = f"font-size:{size}pt;line-height:{1.4 * size:.1f}pt"
-    return FittedTable(TableForm(form.css_class, style, form.widths, form.tall_rows), tuple(rows[0]), size)
+    return FittedTable(
+        TableForm(form.css_class, style, form.widths, form.tall_rows), tuple(rows[0]), size if factor < 1 else 0
+    )
 
 
 def _form(
