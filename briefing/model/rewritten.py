@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 
-from briefing.text.citations import SOURCE_ID
+from briefing.text.citations import SOURCE_ID, parse_citations
 from briefing.text.lookalikes import look_alike
 
 CURLY = "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2018\u2019\u201a\u2039\u203a"
@@ -104,6 +105,31 @@ def _links(text: str) -> Iterator[str]:
         yield f"https://{plain}"
 
 
+def _languages(text: str) -> Iterator[str]:
+    names = {"english": "en", "anglais": "en", "french": "fr", "francais": "fr"}
+    language, _, region = look_alike(text).replace("_", "-").partition("-")
+    if (code := names.get(language, language)) in ("en", "fr") and re.fullmatch("|[a-z]{2}", region):
+        yield f"{code}-{region.upper()}" if region else code
+
+
+def _digests(text: str) -> Iterator[str]:
+    digest = re.sub(r"^sha-?256[:=]|[\s:]", "", text.casefold())
+    if re.fullmatch("[0-9a-f]{64}", digest):
+        yield digest
+
+
+def _citations(text: str) -> Iterator[str]:
+    plain = re.sub(
+        r"(?:§+|¶+|\b(?:paragraph(?:e|s|es)?|par|abs)\b\.?)\s*", "para. ", text.strip("[]() "), flags=re.IGNORECASE
+    )
+    plain = re.sub(r"\b(?:pages?|pg|seite)\b\.?\s*", "p. ", plain, flags=re.IGNORECASE)
+    plain = re.sub(r"\s*[,:]?\s+(?=para\.|p\.)", " ", plain.replace("|", ";"))
+    with suppress(ValueError):
+        parse_citations(plain)
+        if plain != text:
+            yield plain
+
+
 def _mail_addresses(text: str) -> Iterator[str]:
     named = re.search(r"<([^<>]*)>", text)
     plain = re.sub(
@@ -142,6 +168,9 @@ _REWRITES: Mapping[str, Callable[[str], Iterator[str]]] = {
     "bad-date": dates_meant,
     "bad-id": _ids,
     "bad-link": _links,
+    "bad-citation": _citations,
+    "bad-digest": _digests,
+    "unknown-language": _languages,
     "string_pattern_mismatch": _mail_addresses,
     "bool_parsing": _switches,
     "int_parsing": _whole_numbers,
