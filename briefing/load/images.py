@@ -32,8 +32,10 @@ def printable_image(content: bytes, width_mm: float, height_mm: float) -> bytes:
         warnings.simplefilter("ignore")  # of damaged metadata, which are left out anyway
         with Picture.open(BytesIO(content), formats=IMAGES) as opened:
             picture = _scaled(_in_srgb(_upright(opened)), width_mm, height_mm)
-            if picture is opened and opened.format != "PNG" and (stripped := _without_segments(content)):
-                return stripped
+            if picture is opened and opened.format != "PNG":
+                stripped = _without_segments(content)
+                if _shows(stripped, opened):
+                    return stripped
             picture.load()
             # The encoders copy some of what was written beside the picture into their files.
             picture.info = {name: value for name, value in picture.info.items() if name == "transparency"}
@@ -95,6 +97,15 @@ def _plain_mode(picture: Picture.Image) -> Picture.Image:
     transparent = picture.has_transparency_data
     mode = "RGBA" if transparent else "L" if picture.mode in ("1", "L") else "RGB"
     return picture if picture.mode == mode else picture.convert(mode)
+
+
+def _shows(content: bytes, picture: Picture.Image) -> bool:
+    """Tell whether a file has exactly the pixels of a picture."""
+    try:
+        with Picture.open(BytesIO(content), formats=IMAGES) as other:
+            return other.mode == picture.mode and other.tobytes() == picture.tobytes()
+    except Exception:  # as above: damaged files are read in more ways than one
+        return False
 
 
 def _without_segments(jpeg: bytes) -> bytes:

@@ -265,3 +265,9 @@ def test_no_text_leaves_the_paper(long: pypdfium2.PdfDocument) -> None:
 
 def test_no_heading_is_alone_on_its_page(long: pypdfium2.PdfDocument) -> None:
     assert all(sheet.get_textpage().count_chars() > 500 for sheet in long)
+
+
+def test_what_is_attached_is_printed_with_and_without_sources() -> None:
+    assert "Attached to this file: briefing.yaml, reactions.csv." in page().html
+    without = page(sources=[], bottom_line="One.", summary=[{"text": "Two.", "own": True}]).html
+    assert "Attached to this file: briefing.yaml, reactions.csv." in without
