@@ -62,9 +62,9 @@ def text_width_mm(text: str, size_pt: float, weight: Weight = 400) -> float:
 
 
 def wrap(text: str, width_mm: float, size_pt: float, weight: Weight = 400) -> list[str]:
-    """Break a text at its spaces into lines no wider than the width, where its words allow."""
+    """Break a text at its spaces, but not at no-break spaces, into lines no wider than the width, where its words allow."""
     lines: list[str] = []
-    for word in text.split():
+    for word in filter(None, text.split(" ")):
         if lines and text_width_mm(f"{lines[-1]} {word}", size_pt, weight) <= width_mm:
             lines[-1] += f" {word}"
         else:

@@ -12,6 +12,12 @@ CSS = ":root { --ink: #111; --mid:#222222;--faint: #AABBCC ; --tint: #eee; --acc
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+def test_a_text_is_not_broken_at_a_no_break_space() -> None:
+    assert wrap("data end 8\u00a0Sep\u00a02023", 15.0, 7.2) == ["data end", "8\u00a0Sep\u00a02023"]
+    assert wrap("data end 8 Sep 2023", 15.0, 7.2) == ["data end 8", "Sep 2023"]
+    assert wrap(" two  spaces ", 5.0, 7.2) == ["two", "spaces"]
+
+
 def test_the_style_comes_from_the_style_sheet() -> None:
     assert read_style(CSS) == Style("#111111", "#222222", "#aabbcc", "#eeeeee", "#0000ff")
 

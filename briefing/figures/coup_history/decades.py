@@ -93,6 +93,8 @@ def _edge_lines(chart: HistoryChart, last: _Decade, slot: float) -> tuple[list[s
     """Return the lines below the last decade (how far it goes) and above it (what is under way), as short as its slot."""
     words, room = chart.words, last.slot + slot - last.left
     day = words.short_day(chart.known_until)
+    whole = day.replace(" ", "\u00a0")
+    day = whole if text_width_mm(whole, _SMALL_PT, 600) <= room else day
     data_end, to_day = words.gettext("data end {day}", day=day), words.gettext("to {day}", day=day)
     ends = "" if last.whole else data_end if chart.selection.ends_early else to_day
     pending = words.gettext("+ {n} under way", n=last.counts[UNDER_WAY]) if last.counts[UNDER_WAY] else ""
