@@ -41,12 +41,17 @@ class CheckInput:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule has found: in which value, what is wrong, what to do; `words` are the words of the value it is about."""
+    """What a rule has found: in which value, what is wrong, what to do; `words` are the words of the value it is about.
+
+    Where two places contradict each other, `other` and `other_words` are the second one, which takes the place of `{other}`.
+    """
 
     path: ValuePath
     what: str
     hint: str
     words: str = ""
+    other: ValuePath | None = None
+    other_words: str = ""
 
 
 def read_check_input(

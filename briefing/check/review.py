@@ -175,7 +175,11 @@ def _fault_of(allowance: AllowedFinding, covered: Sequence[Located]) -> tuple[st
 
 
 def _problem(code: str, finding: Finding, values: LocatedValues) -> Problem:
-    return Problem(code, finding.what, _place(finding, values), finding.hint, SEVERITIES[code])
+    what = finding.what
+    if finding.other is not None:
+        place = _place(Finding(finding.other, "", "", finding.other_words), values)
+        what = what.replace("{other}", str(place or "another place"))
+    return Problem(code, what, _place(finding, values), finding.hint, SEVERITIES[code])
 
 
 def _place(finding: Finding, values: LocatedValues) -> Place | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from html import escape, unescape
 from itertools import pairwise
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -21,6 +22,7 @@ from markdown_it.token import Token
 
 from briefing.text.citations import IN_PROSE, Citation, parse_citations
 from briefing.text.markdown_tables import LayOut, plain_form, set_forms
+from briefing.text.markup.notes import add_notes, note_letter
 from briefing.text.unbroken import joined_amounts_html, unbroken_html
 
 QUOTES = {"en": "“”‘’", "fr": ["«\u202f", "\u202f»", "“", "”"]}
@@ -72,7 +74,24 @@ def _new_reader(language: str) -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"html": False, "typographer": True, "quotes": QUOTES[language]})
     reader.enable(["table", "smartquotes"]).disable(["html_block", "html_inline"])
     reader.inline.ruler.before("link", "citation", _citation)
+    add_notes(reader)
     return reader
+
+
+@cache
+def _labelled_reader() -> MarkdownIt:
+    """Return a reader that keeps the label by which a link or an image was defined."""
+    reader = _new_reader("en")
+    reader.validateLink = lambda url: True  # type: ignore[method-assign]
+    reader.options["store_labels"] = True
+    return reader
+
+
+def parse_prose(text: str, *, is_line: bool) -> tuple[list[Token], dict[str, Any]]:
+    """Return the tokens of prose, and what the reader noted of it: `references` are the definitions of links by label."""
+    env: dict[str, Any] = {}
+    reader = _labelled_reader()
+    return reader.parseInline(text, env) if is_line else reader.parse(text, env), env
 
 
 def line_html(text: str, language: str, cite: Cite) -> str:
@@ -91,7 +110,7 @@ def block_html(text: str, language: str, cite: Cite, show: Show, lay_out: LayOut
 
 def plain(text: str, language: str) -> str:
     """Return the words of a line of prose, without citations and emphasis."""
-    return unescape(re.sub(r"<[^>]+>", "", line_html(text, language, lambda _: "")))
+    return unescape(re.sub(r"<[^>]+>", "", line_html(text, language, lambda _: "").replace("<br", " <br")))
 
 
 @dataclass(frozen=True)
@@ -143,6 +162,25 @@ def printed_items(text: str, language: str) -> list[str]:
             words = _printed(token.children).text if token.children else token.content
             (items if cells is None else cells).append(" ".join(words.split()))
     return [item for item in items if item]
+
+
+def printed_tables(text: str, language: str) -> list[tuple[list[list[str]], str]]:
+    """Return prose in order as its tables, each as rows of cells, and its other texts, each with no rows."""
+    parts: list[tuple[list[list[str]], str]] = []
+    is_table = False
+    for token in _reader(language[:2]).parse(text):
+        if token.type in ("table_open", "table_close"):
+            is_table = token.nesting > 0
+            parts += [([], "")] if is_table else []
+        elif token.type == "tr_open":
+            parts[-1][0].append([])
+        elif token.type == "inline":
+            words = _printed(token.children or ()).text
+            if is_table:
+                parts[-1][0][-1].append(words)
+            else:
+                parts.append(([], words))
+    return parts
 
 
 def _printed(tokens: Sequence[Token]) -> Printed:
@@ -217,6 +255,10 @@ def _cell(name: str) -> Callable[..., str]:
     return write
 
 
+def _note_mark(token: Token) -> str:
+    return f"<sup>{note_letter(token.meta['number'])}</sup>"
+
+
 def _write_html(tokens: Sequence[Token], cite: Cite, show: Show) -> str:
     """Return tokens as HTML, with the caller's functions for citations and images."""
     rules: dict[str, Callable[..., str]] = {
@@ -224,6 +266,9 @@ def _write_html(tokens: Sequence[Token], cite: Cite, show: Show) -> str:
         "image": lambda tokens, i, options, env: show(_image(tokens[i])),
         "th_open": _cell('th scope="col"'),
         "td_open": _cell("td"),
+        "note_reference": lambda tokens, i, options, env: _note_mark(tokens[i]),
+        "note_open": lambda tokens, i, options, env: f'<p class="note">{_note_mark(tokens[i])} ',
+        "note_close": lambda tokens, i, options, env: "</p>\n",
         "text": lambda tokens, i, options, env: joined_amounts_html(tokens[i].content),
         "cell_text": lambda tokens, i, options, env: unbroken_html(tokens[i].content),
         "cell_code": lambda tokens, i, options, env: f"<code>{unbroken_html(tokens[i].content)}</code>",

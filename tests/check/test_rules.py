@@ -122,6 +122,14 @@ JUDGED = {"judgement": "It will perhaps stay shut.", "likelihood": "likely", "ba
 ZONE = {"timezone": "Africa/Niamey"}
 
 BAD: list[tuple[str, dict[str, Any], str]] = [
+    ("foreign-markup", text("It is ~~shut~~ open [@port para. 1]."), "delete what no longer holds"),
+    ("foreign-markup", {"gaps": ["Who decides, see @port."]}, "write it as [@port para. 5]"),
+    ("foreign-markup", {"title": "The **harbour** stays shut"}, "delete the asterisks"),
+    (
+        "two-figures",
+        {"bottom_line": "The toll is 38,044 dead.", **text("| Indicator | Count |\n|---|---|\n| Killed | 36,187 |")},
+        "say how they differ",
+    ),
     ("template-text", {"title": "Country: what has happened, in one line"}, "replace it"),
     (
         "template-text",

@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from briefing.check.check_input import CheckInput, Finding
-from briefing.check.rules import acronyms, coup_data, dates, names, quoting, sourcing, template, wording
+from briefing.check.rules import (
+    acronyms,
+    coup_data,
+    dates,
+    markup,
+    names,
+    quoting,
+    sourcing,
+    template,
+    two_figures,
+    wording,
+)
 from briefing.problems import Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -36,6 +47,8 @@ RULES: tuple[Rule, ...] = (
     Rule("uncited", ERROR, "a statement cites a source, or is the desk's own", sourcing.uncited),
     Rule("no-paragraph", ERROR, "a statement cites a paragraph", sourcing.no_paragraph),
     Rule("figure-not-in-source", WARNING, "a figure is in the cited paragraph", sourcing.figure_not_in_source),
+    Rule("two-figures", WARNING, "one label has one figure", two_figures.two_figures),
+    Rule("foreign-markup", WARNING, "no markup of other programs is printed", markup.foreign_markup),
     Rule("source-after-as-of", ERROR, "no source is later than the as-of time", dates.source_after_as_of),
     Rule("event-after-as-of", ERROR, "no event is later than the as-of time", dates.event_after_as_of),
     Rule("next-update-missing", WARNING, "the next update is announced", dates.next_update_missing),

@@ -1,0 +1,44 @@
+"""The rule on markup of other programs: nothing a person wrote is printed raw, or not at all, without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from briefing.check.check_input import CheckInput, Finding, shorten
+from briefing.load.located_values import ValuePath
+from briefing.model.briefing import Briefing
+from briefing.text.markup.foreign import foreign_in_block, foreign_in_label, foreign_in_line
+
+_LINES = ("bottom_line", "text", "judgement", "basis", "status", "note", "position", "what")
+"""Keys of prose of one line; all other texts but sections and gaps are printed as they are written."""
+
+
+def foreign_markup(given: CheckInput) -> Iterator[Finding]:
+    """Find markup that the page does not understand."""
+    ids = "|".join(re.escape(source.id) for source in given.briefing.sources)
+    bare = re.compile(rf"(?<![\w@./[;-])@(?:{ids})(?![\w@-]| \[)") if ids else None
+    for text in given.texts:
+        for match in bare.finditer(text.words) if bare else ():
+            what = f"“{match[0]}” is the id of a source, and is printed as it is written"
+            yield Finding(text.path, what, f"write it as [{match[0]} para. 5]", match[0])
+        written = _written(given.briefing, text.path)
+        if text.path[0] == "sections" and text.path[-1] == "text":
+            found = foreign_in_block(written)
+        elif text.path[-1] in _LINES or text.path[0] == "gaps":
+            found = foreign_in_line(written)
+        else:
+            found = foreign_in_label(written)
+        for one in found:
+            what = f"“{shorten(one.written, 60)}” {one.what}"
+            yield Finding(text.path, what, one.hint, one.written)
+
+
+def _written(briefing: Briefing, path: ValuePath) -> str:
+    value: object = briefing
+    for part in path:
+        if isinstance(part, str):
+            value = getattr(value, part)
+        elif isinstance(value, tuple):
+            value = value[part]
+    return str(value)

@@ -1,0 +1,219 @@
+"""The rule on one label with two figures: a toll of 38,044 in the summary and of 36,187 in a table.
+
+To have few false alarms, two figures are compared only where all of this is so: their labels have the same words (`killed`,
+`dead` and `toll` are one), neither is qualified by a place, name or date that the other lacks, neither is a change, a share or
+an earlier figure, they are in different texts that have no date of their own, and neither can be the other rounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefing.check.check_input import CheckInput, Finding, shorten
+from briefing.load.located_values import ValuePath
+from briefing.text.markdown import printed_tables
+from briefing.text.numbers import read_figures
+from briefing.text.sentences import split_sentences
+
+_SAME = """
+    kill killed killing kills dead die died dies death deaths toll fatality fatalities slain lives > dead
+    tué tués tuées mort morts mortes décès bilan > dead
+    injured injury injuries wounded hurt casualties blessé blessés blessées > injured
+    displaced displacement > displaced
+    refugee refugees > refugee
+    arrested arrests detained detainees > arrested
+    missing > missing
+    home homes house houses > home
+"""
+_CONCEPTS = {
+    word: meaning.strip()
+    for line in _SAME.strip().splitlines()
+    for words, meaning in [line.split(">")]
+    for word in words.split()
+}
+_NEUTRAL_WORDS = """
+    a an the of in on at to by for from as with and or that which who whose this these those its their it they he she his her
+    has have had been be is are was were being will would people person persons individuals number numbers figure figures
+    count total totals overall altogether sum least than more fewer less some around nearly almost over approximately roughly
+    up now so far already have stands stand stood standing reached reach reaches rose risen rises climbed climb passed exceeds
+    exceeded says said say according reported reports report confirmed there officials official authorities authority ministry
+    health government latest current currently indicator value amount category item description what measure since also still
+    put puts recorded about le la les l de du des d un une au aux en et est sont a ont été personnes nombre total plus moins de
+    selon chiffre indicateur désormais atteint
+"""
+_NEUTRAL = frozenset(_NEUTRAL_WORDS.split())
+_EARLIER = """
+    from by another
+    additional further extra increase decrease rise fall drop up down compared against previously earlier initial
+    initially
+    first revised instead each every per between daily weekly monthly average day days week weeks month months year years
+    hour hours today yesterday overnight last next expected planned forecast could may might autre supplémentaires hausse baisse
+    chaque par entre prévu
+"""
+_CHANGES = re.compile(
+    rf"\b(?:{'|'.join(_EARLIER.split())}|(?<!more )(?<!less )(?<!fewer )than|of\s+(?:the|these|those|them|which|whom))\b",
+    re.IGNORECASE,
+)
+"""Words before a figure that is a change, a rate, a share or an earlier figure."""
+_MEASURED = re.compile(
+    r"\s?(?:%|°|per\s?cent|percent|pour\s?cent|(?:year|day|week|month|hour|minute|second|mile|met(?:re|er)|kilomet(?:re|er)|degree|an|jour|mois|thousand|million|billion|milliard)s?\b|bn\b|km)",
+    re.IGNORECASE,
+)
+_MORE = re.compile(r"^\s*(?:more|others?|fewer|of\s+(?:the|them|whom|these|those))\b", re.IGNORECASE)
+_ROUGH = re.compile(
+    r"\b(?:more than|over|at least|about|around|nearly|almost|some|up to|fewer than|less than|approximately|roughly)\s*$",
+    re.I,
+)
+_CLAUSE = re.compile(
+    r"[,;:()–—]\s|\s(?:and|but|while|whereas|although|as|which|where|when|after|before|including)\s", re.IGNORECASE
+)
+_NUMBER = re.compile(
+    r"(?<![\w.,/-])[$€£]?(?:\d{1,3}(?:[,.\u00a0\u2009\u202f ]\d{3})+(?![\d.,]*\d)|\d+(?:\.\d+)?(?![\w/-]|[.,]\d))"
+)
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_LEAST = 10
+_MOST_RATIO = 3
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """A figure with its label: in which value, the words as written, its value and unit, and the words of its label."""
+
+    path: ValuePath
+    block: tuple[ValuePath, int]
+    written: str
+    value: Decimal
+    unit: str
+    label: frozenset[str]
+    names: frozenset[str]
+    is_rough: bool
+    phrase: str
+
+
+def two_figures(given: CheckInput) -> Iterator[Finding]:
+    """Find a label that has one figure here and another there."""
+    about = f"{given.briefing.title} {given.briefing.region.name if given.briefing.region else ''}"
+    common, subject = _names(about), frozenset(word.casefold() for word in _WORD.findall(about)) - frozenset(_CONCEPTS)
+    seen: dict[tuple[str, frozenset[str], frozenset[str]], list[_Stated]] = {}
+    for stated in _all_figures(given):
+        same = seen.setdefault((stated.unit, stated.label - subject or stated.label, stated.names - common), [])
+        for other in same:
+            if other.block != stated.block and _differ(stated, other):
+                what = f"“{shorten(stated.phrase, 50)}” has {stated.written} here and {other.written} at {{other}}"
+                hint = "correct one of them, or say how they differ: as of when, where, counted by whom"
+                yield Finding(stated.path, what, hint, stated.written, other.path, other.written)
+                break
+        same.append(stated)
+
+
+def _differ(one: _Stated, other: _Stated) -> bool:
+    small, large = sorted((one, other), key=lambda stated: stated.value)
+    if small.value == large.value or large.value > _MOST_RATIO * small.value:
+        return False
+    return not any(_is_rounded(first, second) for first, second in ((one, other), (other, one)))
+
+
+def _is_rounded(rough: _Stated, exact: _Stated) -> bool:
+    """Tell whether a figure can stand for another: it has fewer digits that count, and is near it."""
+    digits = str(rough.value.normalize().as_tuple().exponent)
+    step = Decimal(10) ** max(int(digits), 0)
+    near = abs(rough.value - exact.value)
+    return step >= 10 and (near <= step or (rough.is_rough and step >= 100 and near * 10 <= exact.value))
+
+
+def _all_figures(given: CheckInput) -> Iterator[_Stated]:
+    for text in given.texts:
+        part, key = text.path[0], text.path[-1]
+        if (
+            text.is_speech
+            or part in ("timeline", "reactions", "actors", "contact", "expect", "map")
+            or (key == "title" and part != "title")
+        ):
+            continue
+        if part == "sections":
+            yield from _in_section(given, text.path)
+            continue
+        for number, block in enumerate(text.blocks):
+            yield from _in_prose(text.path, number, block.text)
+
+
+def _in_section(given: CheckInput, path: ValuePath) -> Iterator[_Stated]:
+    section = given.briefing.sections[int(path[1])]
+    context = section.title
+    for number, (table, words) in enumerate(printed_tables(section.text, given.briefing.language)):
+        if table:
+            if not _is_dated(f"{context} {' '.join(table[0])}"):
+                yield from _in_table(
+                    path, number, table, frozenset(name for name in _names(section.title, start=1) if len(name) > 1)
+                )
+            context = section.title
+        else:
+            context = f"{section.title} {words}"
+            if not _is_dated(section.title):
+                yield from _in_prose(path, number, words)
+
+
+def _in_table(path: ValuePath, number: int, rows: Sequence[Sequence[str]], names: frozenset[str]) -> Iterator[_Stated]:
+    head = rows[0]
+    for row in rows[1:]:
+        for column, cell in enumerate(row[1:], start=1):
+            match = _NUMBER.fullmatch(cell.strip())
+            words = f"{row[0]} {head[column] if column < len(head) else ''}"
+            if match and not _is_dated(words):
+                yield from _stated(
+                    path, number, match[0], words, (names | _names(row[0], start=1)), False, words.strip()
+                )
+
+
+def _in_prose(path: ValuePath, number: int, text: str) -> Iterator[_Stated]:
+    for sentence in split_sentences(text):
+        if "“" in sentence or "‘" in sentence or _is_dated(sentence):
+            continue
+        for clause in _CLAUSE.split(sentence):
+            found = list(_NUMBER.finditer(clause))
+            if len(found) != 1 or _CHANGES.search(clause[: found[0].start()]) or _MORE.match(clause[found[0].end() :]):
+                continue
+            before, after = clause[: found[0].start()], clause[found[0].end() :]
+            if _MEASURED.match(after):
+                continue
+            rough = bool(_ROUGH.search(before))
+            names = _names(sentence, start=1)
+            yield from _stated(path, number, found[0][0], f"{before} {after}", names, rough, clause.strip(" .,;"))
+
+
+def _stated(
+    path: ValuePath, number: int, written: str, words: str, names: frozenset[str], rough: bool, phrase: str
+) -> Iterator[_Stated]:
+    value = Decimal(re.sub(r"[^\d.]", "", re.sub(r"[.,\u00a0\u2009\u202f ](?=\d{3}(?!\d))", "", written)) or "0")
+    unit = written[0] if written[0] in "$€£" else ""
+    label = frozenset(
+        _CONCEPTS.get(word, word)
+        for word in (found.casefold() for found in _WORD.findall(words))
+        if word not in _NEUTRAL and word.capitalize() not in names
+    ) - {name.casefold() for name in names}
+    is_year = not unit and "," not in written and 1900 <= value <= 2100
+    if label and value >= _LEAST and not is_year:
+        yield _Stated(path, (path, number), written, value, unit, label, names, rough, phrase)
+
+
+def _is_dated(text: str) -> bool:
+    return bool(read_figures(text).days) or bool(_TIME_WORDS.search(text))
+
+
+_TIME_WORDS = re.compile(
+    r"\b(?:as of|by (?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|today|last (?:week|month|year)|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def _names(text: str, start: int = 0) -> frozenset[str]:
+    """Return the words with a capital, which may be names of places, people or bodies; the first word may be none."""
+    return frozenset(
+        word
+        for n, word in enumerate(_WORD.findall(text))
+        if word[0].isupper()
+        and (word.isupper() or (n >= start and word.casefold() not in _NEUTRAL and word.casefold() not in _CONCEPTS))
+    )

@@ -1,0 +1,95 @@
+"""One label with two figures is found; figures that differ in what, where, when or how they count are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from briefing.check.check_input import read_check_input
+from briefing.check.rules.two_figures import two_figures
+from briefing.model.briefing import Briefing
+from tests.archived import written
+
+T = "| Indicator | Figure |\n|---|---|\n| {} | {} |\n"
+
+
+def sec(text: str, title: str = "Casualties") -> list[dict[str, str]]:
+    return [{"title": title, "text": text}]
+
+
+ONE_LABEL: list[dict[str, Any]] = [
+    {
+        "bottom_line": "The death toll has risen to 38,044. [@a para. 1]",
+        "sections": sec(T.format("Death toll", "36,187")),
+    },
+    {
+        "summary": ["At least 38,044 people have been killed. [@a]"],
+        "sections": sec(
+            "| Region | Killed | Injured |\n|---|---|---|\n| North | 120 | 7 |\n| Total | 36,187 | 90,000 |\n"
+        ),
+    },
+    {
+        "title": "War in Gaza",
+        "summary": ["The health ministry says 38,044 people have been killed in Gaza. [@a]"],
+        "sections": sec(T.format("Killed", "36,187")),
+    },
+    {
+        "title": "Flood in the north",
+        "summary": ["Some 1,420 homes were destroyed. [@a]"],
+        "sections": sec("The flood destroyed 1,240 homes."),
+    },
+    {"summary": ["The toll is 38,044. [@a]"], "sections": sec(T.format("Toll", "36,187"), "Figures")},
+    {
+        "summary": ["More than 12,350 refugees have crossed the border. [@a]"],
+        "sections": sec(T.format("Refugees who crossed the border", "11,350")),
+    },
+    {"bottom_line": "Turnout was 412,300 voters.", "summary": ["Turnout was 421,300 voters. [@a]"]},
+]
+
+OTHER_LABELS: list[dict[str, Any]] = [
+    {"summary": ["At least 38,044 people have been killed. [@a]"], "sections": sec(T.format("Injured", "36,187"))},
+    {"summary": ["38,044 people were killed in Gaza. [@a]"], "sections": sec(T.format("Killed in total", "40,187"))},
+    {"summary": ["About 38,000 people have been killed. [@a]"], "sections": sec(T.format("Killed", "38,044"))},
+    {"summary": ["The toll rose from 36,187 to 38,044. [@a]"], "sections": sec(T.format("Toll", "38,044"))},
+    {"summary": ["As of 3 May 36,187 people were killed. [@a]"], "sections": sec(T.format("Killed", "38,044"))},
+    {
+        "summary": ["The toll is 38,044. [@a]"],
+        "sections": sec("| Date | Toll |\n|---|---|\n| 1 May 2024 | 36,187 |\n| 3 May 2024 | 38,044 |\n"),
+    },
+    {"summary": ["The attack killed 17 soldiers. [@a]", "Another attack killed 23 soldiers. [@a]"]},
+    {"summary": ["In Kano 120 people were killed. [@a]", "In Jos 140 people were killed. [@a]"]},
+    {"summary": ["Prices rose by 40 per cent. [@a]", "Wages rose by 30 per cent. [@a]"]},
+    {"summary": ["The army has 12,000 men. [@a]", "The police has 15,000 men. [@a]"]},
+    {"summary": ["The ministry counts 38,044 dead; the UN counts 36,187 dead. [@a]"]},
+    {"summary": ["An additional 120 people were killed. [@a]", "In all 140 people were killed. [@a]"]},
+    {"summary": ["Children make up 13,000 of the dead. [@a]"], "sections": sec(T.format("Dead", "36,187"))},
+    {"summary": ["20,000 children have been killed. [@a]"], "sections": sec(T.format("Killed", "36,187"))},
+    {
+        "summary": ["Exports were worth $120 million. [@a]", "Exports were worth $140 million. [@a]"][:1],
+        "sections": sec("Exports of cocoa were worth $100 million."),
+    },
+    {
+        "summary": ["Of 420 seats, the party won 211. [@a]"],
+        "sections": sec("| Party | Seats |\n|---|---|\n| A | 211 |\n| B | 180 |\n", "Election"),
+    },
+    {"summary": ["In 2023, 1,400 cases were found. [@a]"], "sections": sec("In 2024, 1,800 cases were found.")},
+    {"summary": ["The wind reached 185 km/h. [@a]"], "sections": sec("The wind reached 205 km/h in Port Vila.")},
+    {"summary": ["He served 12 years in prison. [@a]"], "sections": sec("He served 15 years in prison.")},
+    {"summary": ["The quake killed 1,200 people. [@a]"], "sections": sec("The tsunami killed 1,500 people.")},
+]
+
+
+def found(parts: dict[str, Any]) -> list[str]:
+    return [finding.what for finding in two_figures(read_check_input(Briefing.model_validate(written(**parts)), {}))]
+
+
+@pytest.mark.parametrize("parts", ONE_LABEL)
+def test_two_figures_for_one_label_are_found(parts: dict[str, Any]) -> None:
+    (what,) = found(parts)
+    assert " at {other}" in what
+
+
+@pytest.mark.parametrize("parts", OTHER_LABELS)
+def test_figures_of_other_things_are_not_compared(parts: dict[str, Any]) -> None:
+    assert found(parts) == []

@@ -1,0 +1,139 @@
+"""Markup of other programs is found where it would print as it is written or not at all; ordinary prose is left alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.text.citations import Citation
+from briefing.text.markdown import block_html, line_html, plain, printed_blocks
+from briefing.text.markup.foreign import foreign_in_block, foreign_in_label, foreign_in_line
+
+FOREIGN = {
+    "He left [see @port para. 1].": "[see @port para. 1]",
+    "It said so [-@port].": "[-@port]",
+    "As @port [p. 12] says.": "@port [p. 12]",
+    "It ended.[^9]": "[^9]",
+    "a note^[inline words]": "^[inline words]",
+    "A map {width=50%} here": "{width=50%}",
+    "# Title {#intro .wide}": "{#intro .wide}",
+    "It is ~~over~~ now.": "~~over~~",
+    "A <b>bold word": "<b>",
+    "A line<BR clear=all>": "<BR clear=all>",
+    "<!-- hidden -->": "<!--",
+    "Fish &foo; chips": "&foo;",
+    "::: warning\nText": "::: warning",
+    "It is ==marked== now.": "==marked==",
+    "H~2~O rises": "~2~",
+    "It is x^2^ wide": "^2^",
+    "- [ ] do it": "[ ]",
+    "- [x] done": "[x]",
+    ".. note:: hello": ".. note::",
+    "[NOTE]\ntext": "[NOTE]",
+    "image::map.png[Map]": "image::map.png[Map]",
+    "It fell [1].": "[1]",
+    "It fell [2, 3] and rose.": "[2, 3]",
+    "It fell[4–6] in May.": "[4–6]",
+    "See [[Niamey]].": "[[Niamey]]",
+    "{{citation needed}}": "{{citation needed}}",
+    "as \\cite{port}": "\\cite{port}",
+    "Error! Reference source not found.": "Error! Reference source not found.",
+    "[old]: https://e.example\n\nText": "[old]: https://e.example",
+    "| a | b |\n|---|---|\n| 1 | 2 | 3 |": "| 1 | 2 | 3 |",
+    "| a | b |\n|---|---|\n| 1 |": "| 1 |",
+    "> | a | b |\n> |---|---|\n> | 1 | 2 | 3 |": "| 1 | 2 | 3 |",
+    "Text.[^1]\n\n[^1]: A note.\n\n[^2]: No mark.": "[^2]:",
+    "[TOC]": "[TOC]",
+}
+
+ORDINARY = """
+It rose by ~40 per cent, ~5 km.
+Use ^ for a caret, and 2^10.
+He said “the {sic} word” and {this}.
+Write to desk@un.example or a.b@c.example.
+It costs $5 and $10, or US$ 3.
+“[3] men” came, “[T]he [new] army” [@b para. 1].
+p < 0.05 and q > 2; a<b; <unknown>
+AT&T and R&D; fish & chips; &amp;lt; and &nbsp; and &eacute;
+10:30: done; a::b; a == b; a ~ b ~ c
+[2023] was bad; x_1 and y_2; 3–4 [sic] men
+The \\~~x~~ and `~~y~~` and \\<b>.
+Line one<br>line two<br/>line three
+5'6'' tall and 6’2’’; Mali's army's aim
+C++ and C#; #1 priority; 5/- each; [a] and [b]
+https://e.example/~user/x^y; a*b*c; @desk said; The “@un” handle
+[x](https://e.example) and ![a](b.png)
+NOTE: this is a remark. TLP:AMBER+STRICT; © 2023 [Reuters]
+f(x) = x^2, H2O, CO₂; tel. +227 20 72 {ext. 3}; ~20~30 degrees
+""".strip().splitlines()
+ORDINARY += [
+    "| a | b |\n|---|---|\n| 1 | |",
+    "A note.[^1]\n\n[^1]: The words of it [@b].",
+    "[//]: # (a remark)\n\nText",
+    "1) one\n2) two",
+]
+ORDINARY += [
+    "> quote\n\n- item",
+    "See [the site][s].\n\n[s]: https://e.example",
+    "| a \\| c | b |\n|---|---|\n| 1 | `x \\| y` |",
+]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_markup_of_other_programs_is_found(text: str) -> None:
+    assert FOREIGN[text] in [found.written for found in foreign_in_block(text)]
+    assert all(found.what and found.hint for found in foreign_in_block(text))
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_ordinary_prose_is_left_alone(text: str) -> None:
+    assert list(foreign_in_block(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["# A heading", "- one\n- two", "> quoted", "| a | b |", "```\ncode\n```", "It ended.[^1]"]
+)
+def test_blocks_in_prose_of_one_line_are_found(text: str) -> None:
+    assert list(foreign_in_line(text))
+
+
+@pytest.mark.parametrize("text", ["- 5 °C at night", "It fell\nand rose.", "a<br>b", "#1 priority", "5 > 3"])
+def test_a_line_may_begin_with_a_mark(text: str) -> None:
+    assert list(foreign_in_line(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["**Bold** title", "A [link](https://e.example)", "AT&amp;T", "<br>x", "*Le Monde*", "__x__"]
+)
+def test_markup_in_a_name_is_found(text: str) -> None:
+    assert list(foreign_in_label(text))
+
+
+@pytest.mark.parametrize("text", ["M*A*S*H", "5 * 3 * 2", "AT&T", "Title_with_x", "AC/DC", "<unknown>", "B & C; D"])
+def test_a_name_may_have_marks(text: str) -> None:
+    assert list(foreign_in_label(text)) == []
+
+
+def html(text: str) -> str:
+    return block_html(text, "en", lambda citations: f"<sup>{len(citations)}</sup>", lambda image: "")
+
+
+def test_footnotes_print_as_notes_at_the_end_in_the_order_of_their_marks() -> None:
+    text = "One.[^b] Two.[^a]\n\n[^a]: Note *a*\ngoes on [@b].\n[^b]: Note b.\n\nEnd."
+    assert html(text) == (
+        "<p>One.<sup>a</sup> Two.<sup>b</sup></p>\n<p>End.</p>\n"
+        '<p class="note"><sup>a</sup> Note b.</p>\n'
+        '<p class="note"><sup>b</sup> Note <em>a</em>\ngoes on<sup>1</sup>.</p>'
+    )
+
+
+def test_the_words_of_a_note_are_checked_and_nothing_of_it_is_lost() -> None:
+    found = printed_blocks("One.[^b]\n\n[^b]: Note “so” [@b].\n\n[^c]: Unused.", "en")
+    assert [block.text for block in found] == ["One.", "Note “so”.", "Unused."]
+    assert found[1].citations == ((9, (Citation("b"),)),)
+
+
+@pytest.mark.parametrize("written", ["<br>", "<br/>", "<BR />"])
+def test_a_line_break_of_html_is_one(written: str) -> None:
+    assert "a<br />\nb" in html(f"| x |\n|---|\n| a{written}b |")
+    assert line_html(f"a{written}b", "en", lambda _: "") == "a<br />\nb"
+    assert plain(f"a{written}b", "en").split() == ["a", "b"]
