@@ -67,6 +67,8 @@ def change_names(translator: Translator) -> dict[str, str]:
         "body": pgettext("change", "name"),
         "title": pgettext("change", "title"),
         "text": pgettext("change", "stored text"),
+        "paragraph": pgettext("change", "paragraph"),
+        "row": pgettext("change", "row"),
         "status": pgettext("change", "status"),
         "stance": pgettext("change", "stance"),
         "likelihood": pgettext("change", "likelihood"),

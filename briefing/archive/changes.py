@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from briefing.comparison.figures import compare_data
 from briefing.comparison.lines import TERMS
+from briefing.comparison.moves import join_moved
 from briefing.comparison.pairing import find_moved, pair_items
 from briefing.comparison.word_changes import likeness
 from briefing.comparison.wording import is_reworded
@@ -23,9 +24,6 @@ from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.edition_statement import Change, Kind
 from briefing.text.citations import Citation
 from briefing.text.markdown import CELL_MARK, printed_blocks, printed_items
-
-LEAST_MOVED = 20
-"""The fewest characters of a text that is known again in another part; shorter ones can be there by chance."""
 
 
 @dataclass(frozen=True)
@@ -92,22 +90,10 @@ def compare_editions(
         *(change for part in _PARTS for change in comparison.items(part)),
     ]
     return (
-        *_join_moved(texts),
+        *join_moved(texts),
         *compare_data(data_before, data_after),
         *comparison.briefing_fields(_DETAILS, _MATERIAL_DETAILS),
     )
-
-
-def _join_moved(changes: Sequence[Change]) -> Iterator[Change]:
-    """Yield changes, with one that is moved for a text that was removed from one part and added to another."""
-    removed = {change.before: change for change in changes if change.kind == "removed" and not change.aspect}
-    added = {change.after for change in changes if change.kind == "added" and not change.aspect}
-    moved = {text for text in added & removed.keys() if len(text) >= LEAST_MOVED}
-    for change in changes:
-        if change.kind == "added" and not change.aspect and change.after in moved:
-            yield replace(change, kind="moved", before=change.after)
-        elif change.kind != "removed" or change.aspect or change.before not in moved:
-            yield change
 
 
 def _field_text(item: object, field: str) -> str:
@@ -194,14 +180,15 @@ class _Comparison:
         blank = Change("sections", "", "changed", subject, "", "", True, position)
         for number, text in enumerate(new):
             if number not in pairs:
-                yield replace(blank, kind="added", after=text)
+                yield replace(blank, aspect=_item_kind(text), kind="added", after=text)
             elif number in moved:
-                yield replace(blank, kind="moved", before=text, after=text, material=False)
+                yield replace(blank, aspect=_item_kind(text), kind="moved", before=text, after=text, material=False)
             else:
-                yield from self._words(replace(blank, before=old[pairs[number]], after=text), "item")
+                changed = replace(blank, aspect=_item_kind(text), before=old[pairs[number]], after=text)
+                yield from self._words(changed, "item")
         for index, text in enumerate(old):
             if index not in pairs.values():
-                yield replace(blank, kind="removed", before=text, position=None)
+                yield replace(blank, aspect=_item_kind(text), kind="removed", before=text, position=None)
         yield from self._sources(
             replace(blank, aspect="source"), _citations(old_text, self._before), _citations(new_text, self._after)
         )
@@ -279,6 +266,10 @@ def _whole_text(part: _Part, item: object, edition: Briefing) -> str:
 
 def _same_key(part: _Part) -> Callable[[object, object], bool] | None:
     return (lambda one, other: _field_text(one, part.key) == _field_text(other, part.key)) if part.key else None
+
+
+def _item_kind(text: str) -> str:
+    return "row" if CELL_MARK in text else "paragraph"
 
 
 def _same_row(one: str, other: str) -> bool:

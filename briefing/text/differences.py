@@ -17,6 +17,7 @@ _LEAST_SCORE = 55
 _LEAST_SCORE_WITHOUT_WORD = 80
 """The least similarity (0 to 100) of a passage that is shown, and of one that shares no word with the quotation."""
 MOST_WORDS = 60
+_MOST_CHARACTERS = 1_000
 _SHORT = 64
 _LONG_PARAGRAPH = 4_000
 _MOST_PARAGRAPHS = 20
@@ -37,7 +38,7 @@ class Nearest:
 def find_nearest(quotation: str, source: SourceText, within: Collection[int] = ()) -> Nearest | None:
     """Find the passage of a source most like a quotation; None where nothing is similar. `within` are the cited paragraphs.
 
-    Of a quotation with more than `MOST_WORDS` words, only the first stretch that is not in the source is looked for.
+    Of a long quotation, only the first stretch that is not in the source is looked for.
     """
     quotation = _first_missing(normalize(quotation), source)
     wanted = quotation.translate(SAME_SHAPE)
@@ -64,13 +65,13 @@ def _first_missing(quotation: str, source: SourceText) -> str:
     """Return a quotation, or the first stretch of a long one that is not in the source word for word."""
     spans = [match.span() for match in TOKEN.finditer(quotation)]
     if len(spans) <= MOST_WORDS:
-        return quotation
+        return quotation[:_MOST_CHARACTERS]
     for at in range(0, len(spans), MOST_WORDS):
         stretch = spans[at : at + MOST_WORDS]
         words = [quotation[start:end].translate(SAME_SHAPE) for start, end in stretch]
         if next(source.occurrences(words), None) is None:
             break
-    return _slice(quotation, stretch)
+    return _slice(quotation, stretch)[:_MOST_CHARACTERS]
 
 
 def _promising(wanted: str, source: SourceText, within: Collection[int]) -> Iterable[int]:

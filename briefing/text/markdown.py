@@ -256,7 +256,7 @@ def _cell(name: str) -> Callable[..., str]:
 
 
 def _note_mark(token: Token) -> str:
-    return f"<sup>{note_letter(token.meta['number'])}</sup>"
+    return f'<sup class="ref">{note_letter(token.meta["number"])}</sup>'
 
 
 def _write_html(tokens: Sequence[Token], cite: Cite, show: Show) -> str:

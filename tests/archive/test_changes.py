@@ -218,19 +218,19 @@ def section(text: str) -> dict[str, Any]:
 
 def test_rows_of_a_table_are_compared_by_their_first_cell() -> None:
     assert lines(section(TABLE), section(TABLE.replace("36,187", "38,044"))) == [
-        "Changed section, Toll: North · 36,187 → 38,044 · 90,000"
+        "Changed section, Toll, row: North · 36,187 → 38,044 · 90,000"
     ]
     rows = TABLE.splitlines()
     moved = "\n".join([*rows[:2], rows[4], *rows[2:4]])
-    assert lines(section(TABLE), section(moved)) == ["Smaller changes:", "Moved section, Toll: East · 7 · 9"]
-    assert lines(section(TABLE), section(f"{TABLE}| West | 1 | 2 |\n")) == ["Added section, Toll: West · 1 · 2"]
+    assert lines(section(TABLE), section(moved)) == ["Smaller changes:", "Moved section, Toll, row: East · 7 · 9"]
+    assert lines(section(TABLE), section(f"{TABLE}| West | 1 | 2 |\n")) == ["Added section, Toll, row: West · 1 · 2"]
 
 
 def test_of_a_long_text_whole_sentences_are_shown() -> None:
     text = " ".join(f"This is sentence number {n} of a long paragraph." for n in range(40))
     other = text.replace("number 20 of", "number 2,000 of")
     assert lines(section(text), section(other)) == [
-        "Changed section, Toll: … This is sentence number 20 → 2,000 of a long paragraph. …"
+        "Changed section, Toll, paragraph: … This is sentence number 20 → 2,000 of a long paragraph. …"
     ]
     (added,) = lines(section("One."), section(f"One.\n\n{text}"))
     assert added.endswith("of a long paragraph. …")

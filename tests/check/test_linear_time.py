@@ -57,6 +57,7 @@ PIECES += [
     "“ab” [@b para. 1]\n\n",
     "as ",
 ]
+PIECES += ["~~a~~ ", "{a=b} ", "12 dead\n\n", "111,", "[1] ", "<b ", "&foo; "]
 SHORT, LONG = MAX_TEXT // 8, MAX_TEXT // 2
 
 

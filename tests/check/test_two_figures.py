@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from briefing.check.check_input import read_check_input
+from briefing.check.rules.markup import foreign_markup
 from briefing.check.rules.two_figures import two_figures
 from briefing.model.briefing import Briefing
 from tests.archived import written
@@ -93,3 +96,13 @@ def test_two_figures_for_one_label_are_found(parts: dict[str, Any]) -> None:
 @pytest.mark.parametrize("parts", OTHER_LABELS)
 def test_figures_of_other_things_are_not_compared(parts: dict[str, Any]) -> None:
     assert found(parts) == []
+
+
+INVENTED: list[dict[str, Any]] = json.loads((Path(__file__).parent / "invented.json").read_text(encoding="utf-8"))
+"""Briefings of different subjects, all invented, with many figures and no contradiction."""
+
+
+@pytest.mark.parametrize("parts", INVENTED, ids=lambda parts: str(parts["title"]))
+def test_ordinary_briefings_give_no_false_alarm(parts: dict[str, Any]) -> None:
+    assert found(parts) == []
+    assert list(foreign_markup(read_check_input(Briefing.model_validate(written(**parts)), {}))) == []

@@ -120,9 +120,9 @@ def html(text: str) -> str:
 def test_footnotes_print_as_notes_at_the_end_in_the_order_of_their_marks() -> None:
     text = "One.[^b] Two.[^a]\n\n[^a]: Note *a*\ngoes on [@b].\n[^b]: Note b.\n\nEnd."
     assert html(text) == (
-        "<p>One.<sup>a</sup> Two.<sup>b</sup></p>\n<p>End.</p>\n"
-        '<p class="note"><sup>a</sup> Note b.</p>\n'
-        '<p class="note"><sup>b</sup> Note <em>a</em>\ngoes on<sup>1</sup>.</p>'
+        '<p>One.<sup class="ref">a</sup> Two.<sup class="ref">b</sup></p>\n<p>End.</p>\n'
+        '<p class="note"><sup class="ref">a</sup> Note b.</p>\n'
+        '<p class="note"><sup class="ref">b</sup> Note <em>a</em>\ngoes on<sup>1</sup>.</p>'
     )
 
 

@@ -71,11 +71,13 @@ _CLAUSE = re.compile(
     r"[,;:()–—]\s|\s(?:and|but|while|whereas|although|as|which|where|when|after|before|including)\s", re.IGNORECASE
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,/-])[$€£]?(?:\d{1,3}(?:[,.\u00a0\u2009\u202f ]\d{3})+(?![\d.,]*\d)|\d+(?:\.\d+)?(?![\w/-]|[.,]\d))"
+    r"(?<![\w.,/-])[$€£]?(?:\d{1,3}(?:[,.\u00a0\u2009\u202f ]\d{3}){1,6}(?![\d.,]{0,9}\d)|\d+(?:\.\d+)?(?![\w/-]|[.,]\d))"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _LEAST = 10
 _MOST_RATIO = 3
+_MOST_COMPARED = 20
+"""The figures of one label that are remembered: who has given twenty has other things to correct first."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,8 @@ def two_figures(given: CheckInput) -> Iterator[Finding]:
                 hint = "correct one of them, or say how they differ: as of when, where, counted by whom"
                 yield Finding(stated.path, what, hint, stated.written, other.path, other.written)
                 break
-        same.append(stated)
+        if len(same) < _MOST_COMPARED and all(stated.value != other.value for other in same):
+            same.append(stated)
 
 
 def _differ(one: _Stated, other: _Stated) -> bool:
