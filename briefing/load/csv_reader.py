@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefing.load.located_values import (
@@ -53,7 +53,7 @@ class Cell:
 class CsvTable:
     """The cells of a CSV file: its heading, its rows in which any cell has text, and what gives their places.
 
-    `above` are the rows above the heading.
+    `above` are the rows above the heading; `numbered`: the first column had the numbers of the rows, and is empty now.
     """
 
     text: str
@@ -62,6 +62,7 @@ class CsvTable:
     lines: LineIndex
     separator: str = ","
     above: tuple[list[Cell], ...] = ()
+    numbered: bool = False
 
 
 def read_csv(file: str, content: bytes, columns: Collection[str] = ()) -> tuple[LocatedValues, list[Problem]]:
@@ -96,7 +97,7 @@ def read_csv(file: str, content: bytes, columns: Collection[str] = ()) -> tuple[
     names = tuple(cell.text for cell in table.heading)
     heading = TableHeading(names, table.lines.place(table.heading[0].start))
     located = LocatedValues(rows, spans, keys, {(): heading}, texts={file: table.text})
-    return located, [*_rows_left_out(table), *_cells_emptied(emptied)]
+    return located, [*_parts_left_out(table), *_cells_emptied(emptied)]
 
 
 def read_csv_table(file: str, content: bytes, max_bytes: int = MAX_BYTES, columns: Collection[str] = ()) -> CsvTable:
@@ -112,8 +113,16 @@ def read_csv_table(file: str, content: bytes, max_bytes: int = MAX_BYTES, column
         what, hint = "this table is empty", "name the columns in its first line"
         raise ContentError(Problem("not-csv", what, lines.place(0), hint))
     heading = [Cell(find_column(cell.text, columns), cell.start, cell.end) for cell in rows[layout.heading]]
-    above, below = rows[: layout.heading], rows[layout.heading + 1 :]
-    return CsvTable(text, heading, [_cut(row, len(heading)) for row in below], lines, layout.separator, tuple(above))
+    above, below = rows[: layout.heading], [_cut(row, len(heading)) for row in rows[layout.heading + 1 :]]
+    numbered = bool(columns) and not heading[0].text and _are_numbers([row[0].text for row in below])
+    if numbered:
+        below = [[replace(row[0], text=""), *row[1:]] for row in below]
+    return CsvTable(text, heading, below, lines, layout.separator, tuple(above), numbered)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Tell whether cells are the numbers of their rows, from 0 or 1, which statistics programs write without a heading."""
+    return any(list(cells) == [str(number) for number in range(first, first + len(cells))] for first in (0, 1))
 
 
 def _cut(row: list[Cell], width: int) -> list[Cell]:
@@ -122,12 +131,17 @@ def _cut(row: list[Cell], width: int) -> list[Cell]:
     return row[: max(last, width)]
 
 
-def _rows_left_out(table: CsvTable) -> Iterator[Problem]:
+def _parts_left_out(table: CsvTable) -> Iterator[Problem]:
     if table.above:
         words = " ".join(cell.text for row in table.above for cell in row if cell.text)[:80]
         what = f'the text above the headings is left out: "{words}"'
         place = table.lines.place(table.above[0][0].start)
         yield Problem("table-adapted", what, place, "delete it in the table", Severity.WARNING)
+
+    if table.numbered:
+        what = "the first column has the numbers of the rows and no heading, and is left out"
+        place = table.lines.place(table.heading[0].start)
+        yield Problem("table-adapted", what, place, "save the table without them", Severity.WARNING)
 
 
 def _cells_emptied(cells: Sequence[tuple[Place, str]]) -> Iterator[Problem]:
@@ -150,22 +164,22 @@ def _heading_problems(table: CsvTable) -> Iterator[Problem]:
 
 
 def _row_problems(table: CsvTable) -> Iterator[Problem]:
-    if (cells := sum(map(len, table.rows))) > MAX_CELLS:
-        what = f"this table has {cells:,} cells; at most {MAX_CELLS:,} are read"
+    if (count := sum(map(len, table.rows))) > MAX_CELLS:
+        what = f"this table has {count:,} cells; at most {MAX_CELLS:,} are read"
         yield Problem("file-too-large", what, table.lines.place(0), "keep the rows that matter")
         return
     width = len(table.heading)
-    unnamed = [number for number, cell in enumerate(table.heading) if not cell.text]
+    for number in (number for number, cell in enumerate(table.heading) if not cell.text):
+        if cells := [row[number] for row in table.rows if number < len(row) and row[number].text]:
+            what = "this cell is in a column without a heading" + (f", with {len(cells) - 1} more" if cells[1:] else "")
+            place, hint = table.lines.place(cells[0].start), "name the column in the line of the headings, or empty it"
+            yield Problem("not-csv", what, place, hint)
     for row in table.rows:
         if len(row) > width:
             surplus = next(cell for cell in row[width:] if cell.text)
             what = f"this row has {len(row)} cells, but there are {width} headings"
             hint = f"put a text with a {SEPARATOR_NAMES[table.separator]} in quotation marks"
             yield Problem("not-csv", what, table.lines.place(surplus.start), hint)
-        for number in unnamed:
-            if number < len(row) and row[number].text:
-                what, hint = "this cell is in a column without a heading", "name the column in the first line"
-                yield Problem("not-csv", what, table.lines.place(row[number].start), f"{hint}, or empty the cell")
         for cell in row:
             if cell.text.startswith("#") and CELL_ERROR.fullmatch(cell.text):
                 what = f'this cell has an error of the spreadsheet program: "{cell.text}"'

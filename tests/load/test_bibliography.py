@@ -471,6 +471,7 @@ def test_names_of_bibtex_are_printed_in_their_order(written: str, names: str, tm
         ("https://x.example/{\\textasciitilde}user", "https://x.example/~user"),
         ("https://x.example/\\textasciitilde user", "https://x.example/~user"),
         ("https://x.example/\\~{}user", "https://x.example/~user"),
+        ("https://x.example/a https://y.example/b", "https://x.example/a"),
         ("https://x.example/$\\sim$user", "https://x.example/~user"),
         ("https://x.example/a\\textunderscore b?q=a&b=c", "https://x.example/a_b?q=a&b=c"),
     ],
@@ -686,6 +687,11 @@ def test_zoteros_own_key_and_the_address_of_an_item_are_both_known(tmp_path: Pat
     for key in ("doePorts2020", "ABCD2345"):
         items, problems = load_library(tmp_path, json.dumps([entry]), key, name="z.json")
         assert ([item["title"] for item in items.values()], problems) == (["Ports"], [])
+
+
+def test_a_file_is_read_by_what_it_is_and_not_by_its_name(tmp_path: Path) -> None:
+    assert load_library(tmp_path, SOUND % "doe", "doe", name="z.json")[1] == []
+    assert load_library(tmp_path, '\ufeff [{"id": "doe", "title": "T"}]', "doe", name="z.BIB")[1] == []
 
 
 def test_entries_without_a_key_are_told_with_their_lines(tmp_path: Path) -> None:

@@ -99,6 +99,17 @@ def test_a_title_above_the_headings_is_left_out_and_told_once(above: str) -> Non
     assert above.strip('";\n, ').split("\n")[-1].split(";")[0].strip('", ') in warning.what
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_the_row_numbers_of_statistics_programs_are_left_out_and_told_once(first: int) -> None:
+    text = f',body,speaker\n{first},UN,"A, B"\n{first + 1},AU,C\n'
+    values, (warning,) = read_csv("t.csv", text.encode(), COLUMNS)
+    assert (values.tree, warning.code, warning.place) == (TABLE, "table-adapted", Place("t.csv", 1, 1))
+    with pytest.raises(ContentError) as raised:
+        read_csv("t.csv", text.replace(f"\n{first},", "\n7,").encode(), COLUMNS)
+    (problem,) = raised.value.problems
+    assert problem.what == "this cell is in a column without a heading, with 1 more"
+
+
 def test_a_row_that_names_no_column_is_no_heading() -> None:
     values, warnings = read_csv("t.csv", b"Organe;Orateur\nUN;A\n", COLUMNS)
     assert (values.tree, warnings) == ([{"Organe": "UN", "Orateur": "A"}], [])

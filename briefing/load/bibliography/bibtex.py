@@ -236,6 +236,7 @@ def _unescape(text: str, *, braces: bool = False) -> str:
     text = re.sub(r"\\(?:text)?asciitilde(?:\{\}|\s)?|\\~\{\}|\$\\sim\$", "~", text)
     text = re.sub(r"\\(?:text)?(?:(under)score|backslash)(?:\{\}|\s)?", lambda sign: "_" if sign[1] else "\\", text)
     text = re.sub(r"\\([_%&#~$])", r"\1", text)
+    text = re.sub(r"(?<=\S)\s+(?:\\url\{)?https?://.*", "", text, flags=re.DOTALL)  # Mendeley has several in one field
     return text.strip() if braces else re.sub(r"[{}\s]|\\url", "", text)
 
 

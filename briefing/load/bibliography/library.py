@@ -67,7 +67,8 @@ def read_bibliography(name: str, content: bytes) -> Bibliography:
     same: dict[str, list[Entry]] = {}
     unnamed: list[Place] = []
     aliases: dict[str, Entry] = {}
-    for entry in _json_entries(name, text) if name.lower().endswith(".json") else _bibtex_entries(name, text):
+    is_json = text.lstrip()[:1] in ("[", "{")  # whatever the name ends in
+    for entry in _json_entries(name, text) if is_json else _bibtex_entries(name, text):
         if not entry.key:
             unnamed.append(entry.place)
             continue
