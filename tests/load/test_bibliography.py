@@ -497,6 +497,27 @@ def test_titles_have_no_markup_of_the_web(written: str, title: str) -> None:
     assert (item["title"], item["author"]) == (title, [{"literal": title}])
 
 
+@pytest.mark.parametrize(
+    ("written", "title", "lost"),
+    [
+        (r"{\glqq}Tore zur Welt{\grqq}", "„Tore zur Welt“", []),
+        (r"{\textless}5 years, 50{\%}, {\&} \S~3", "<5 years, 50%, & § 3", []),
+        (r"On \enquote{ports} and \mkbibquote{quays}", "On “ports” and “quays”", []),
+        (r"\texttt{code} \mbox{box} {\it set} \textsc{small}", "code box set small", []),
+        (r"S{\~a}o Tom\'e, \L{}\'od\'z, K{\o}benhavn, Chi{\c{s}}in{\u{a}}u", "São Tomé, Łódź, København, Chişinău", []),
+        (
+            r"A \foo{b} and \baz c",
+            "A b and c",
+            [r"the LaTeX command \foo is left out", r"the LaTeX command \baz is left out"],
+        ),
+    ],
+)
+def test_latex_is_printed_or_what_is_left_out_is_told(written: str, title: str, lost: list[str]) -> None:
+    told: list[str] = []
+    (entry,) = read_bibliography("a.bib", f"@misc{{a, title = {{{written}}}}}".encode()).entries.values()
+    assert (entry.read(told)["title"], told) == (title, lost)
+
+
 PARTS = r"""
 @string(jpr = "Journal of " # {Peace})
 @string{pub = {The } # press}
@@ -751,6 +772,9 @@ def test_what_is_not_printed_of_an_entry_is_told(tmp_path: Path) -> None:
         ("Sept. 2023", ""),
         ("2023-07-27T10:00:00Z", ""),
         ("2023/07/27", ""),
+        ("27.07.2023", ""),
+        ("n.d.", ""),
+        ("s. d.", ""),
         ("2023-07", ""),
         ("2023", ""),
         ("2019-03/2020-04", ""),

@@ -1,6 +1,6 @@
 """BibTeX and BibLaTeX files as entries in CSL-JSON.
 
-The only module that names bibtexparser and pylatexenc, which comes with it. A file is first cut before each line that begins an
+The only module that names bibtexparser. A file is first cut before each line that begins an
 entry; only the entries that are wanted are parsed, so that a fault in another cannot stop a build, and a library of thousands
 costs no more than the few entries that are cited.
 """
@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 from itertools import pairwise
 
 from briefing.load.bibliography.csl import (
@@ -23,11 +23,10 @@ from briefing.load.bibliography.csl import (
     plain_text,
     unread_date,
 )
+from briefing.load.bibliography.latex import decode_latex, plain_address, unknown_commands
 
 LONGEST_ENTRY = 100_000
 """The most characters of an entry that is parsed."""
-LONGEST_FIELD = 10_000
-"""The most characters of a field whose LaTeX is decoded; of a longer one, commands and braces are removed."""
 
 _START = re.compile(r"^[ \t]*@(?=(\w+)[ \t]*[{(]\s*[^,{}\"\n]*[,\n=])", re.MULTILINE)
 _KEY = re.compile(r"(?:^|[})])[ \t]*@(\w+)[ \t]*[{(]\s*([^,{}\"=\n]*)(?=[,\n])", re.MULTILINE)
@@ -211,12 +210,14 @@ def _without_marks(part: str) -> str:
 
 def _content(kind: str, fields: Mapping[str, str], lost: list[str]) -> CslContent:
     content: CslContent = {"type": _TYPES.get(kind.lower(), "document")}
+    latex = " ".join(text for name, text in fields.items() if name not in _VERBATIM)
+    lost += [f"the LaTeX command \\{name} is left out" for name in unknown_commands(latex)]
     for field, variable in _VARIABLES.items():
         written = fields.get(field, "")
-        value = _unescape(written) if field in _VERBATIM else plain_text(decode_latex(written))
+        value = plain_address(written) if field in _VERBATIM else plain_text(decode_latex(written))
         if value and variable not in content:
             content[variable] = clean_doi(value) if variable == "DOI" else value
-    if address := re.search(r"https?://[^\s{}]+", _unescape(fields.get("howpublished", ""), braces=True)):
+    if address := re.search(r"https?://[^\s{}]+", plain_address(fields.get("howpublished", ""), braces=True)):
         content.setdefault("URL", address[0])
     for role in ("author", "editor"):
         if names := _names(fields.get(role, "")):
@@ -229,38 +230,6 @@ def _content(kind: str, fields: Mapping[str, str], lost: list[str]) -> CslConten
             content[variable] = {"date-parts": parts}
         lost += unread_date(text, parts)
     return content
-
-
-def _unescape(text: str, *, braces: bool = False) -> str:
-    """Return an address without what LaTeX needs: backslashes before its signs, other names of ~, and mostly braces."""
-    text = re.sub(r"\\(?:text)?asciitilde(?:\{\}|\s)?|\\~\{\}|\$\\sim\$", "~", text)
-    text = re.sub(r"\\(?:text)?(?:(under)score|backslash)(?:\{\}|\s)?", lambda sign: "_" if sign[1] else "\\", text)
-    text = re.sub(r"\\([_%&#~$])", r"\1", text)
-    text = re.sub(r"(?<=\S)\s+(?:\\url\{)?https?://.*", "", text, flags=re.DOTALL)  # Mendeley has several in one field
-    return text.strip() if braces else re.sub(r"[{}\s]|\\url", "", text)
-
-
-def decode_latex(text: str) -> str:
-    """Return a value as plain text on one line: accents as letters, commands without their names."""
-    # These signs are reserved in LaTeX, but reference managers do not all escape them.
-    escaped = re.sub(r"(?<!\\)(?:[%&#]|\$(?=\d))", r"\\\g<0>", text)
-    try:
-        plain = _decoder()(escaped) if len(text) <= LONGEST_FIELD and re.search(r"[\\{}~$`'-]", text) else text
-    except Exception:  # a command with too few arguments may raise anything; the words are what counts
-        plain = re.sub(r"\\[a-zA-Z]+\s*|[{}\\]", "", text)
-    return " ".join(plain.split())
-
-
-@cache
-def _decoder() -> Callable[[str], str]:
-    from pylatexenc import latex2text
-
-    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
-    commands = latex2text.get_default_latex_context_db()
-    url = latex2text.MacroTextSpec("url", simplify_repl="%s")  # the default encloses it in < and >
-    commands.add_context_category("briefing", prepend=True, macros=[url])
-    decode: Callable[[str], str] = latex2text.LatexNodes2Text(latex_context=commands, math_mode="text").latex_to_text
-    return decode
 
 
 def _names(written: str) -> Names:

@@ -28,6 +28,8 @@ _MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"),
     "december",
 )
+_NO_DATE = re.compile(r"\W*(?:n\.?\s?d|s\.?\s?d|s\.?\s?f|o\.?\s?J|no date|undated)\.?\W*", re.IGNORECASE)
+"""What says that a source has no date, in English, French, Spanish and German."""
 _NO_MORE = frozenset(("of", "st", "nd", "rd", "th", "t", "z", "utc", "gmt"))
 """Words of a date that say nothing that its numbers do not."""
 
@@ -147,7 +149,7 @@ def month_number(word: str) -> int:
 
 def unread_date(text: str, parts: list[list[int]]) -> list[str]:
     """Return what to tell of a date of which not all is printed: "c. 1999" as 1999, "spring 2023" as 2023."""
-    if not text or len(parts) > 1:
+    if not text or len(parts) > 1 or _NO_DATE.fullmatch(text):
         return []
     if not parts:
         return [f'the date "{text}" is not printed']
@@ -166,6 +168,7 @@ def date_parts(written: str) -> list[int]:
     A month in figures counts only after the year: `07/08/2023` may be either of two days, and gives the year.
     """
     written = re.sub(r"^\s*(\d{4})/(\d\d?)/(\d\d?)\s*$", r"\1-\2-\3", written)
+    written = re.sub(r"^\s*(\d\d?)\.\s?(\d\d?)\.\s?(\d{4})\s*$", r"\3-\2-\1", written)  # with points the day is first
     words = re.findall(r"\d+|[^\W\d_]+", written.split("/")[0] if re.match(r"\s*\d{4}", written) else written)
     year = next((int(word) for word in words if re.fullmatch(r"[1-9]\d{3}", word)), 0)
     if not year:

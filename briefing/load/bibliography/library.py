@@ -20,6 +20,7 @@ MOST_BROKEN = 100
 MOST_NAMED = 5
 """How many entries that are not cited a warning names."""
 _HINT = "export it again as CSL JSON (.json) or BibTeX (.bib)"
+_KEY_HINT = 'give each a key: "id": "smith2020" in JSON, @book{smith2020, in BibTeX'
 _JSON_LIST = re.compile(r'\s*(?:\{[^\[\]]*"(?:items|references)"\s*:\s*)?\[')
 _JSON_ENTRY = re.compile(r'\{\s*"id"\s*:')
 _ENCODING = re.compile(
@@ -81,7 +82,8 @@ def read_bibliography(name: str, content: bytes) -> Bibliography:
             if unnamed
             else "this bibliography has no entries"
         )
-        raise ContentError(Problem("not-a-bibliography", what, unnamed[0] if unnamed else Place(name), _HINT))
+        place, hint = (unnamed[0], _KEY_HINT) if unnamed else (Place(name), _HINT)
+        raise ContentError(Problem("not-a-bibliography", what, place, hint))
     return Bibliography(
         text,
         {**aliases, **{source: entries[-1] for source, entries in same.items()}},
@@ -95,8 +97,7 @@ def _without_key(places: list[Place]) -> Iterator[Problem]:
         lines = ", ".join(str(place.line) for place in places[:MOST_NAMED])
         more = " and others" if len(places) > MOST_NAMED else ""
         what = f"{len(places)} {'entry has' if len(places) == 1 else 'entries have'} no key to be cited by (line {lines}{more})"
-        hint = 'give each a key: "id": "smith2020" in JSON, @book{smith2020, in BibTeX'
-        yield Problem("bibliography-entry", what, places[0], hint, Severity.WARNING)
+        yield Problem("bibliography-entry", what, places[0], _KEY_HINT, Severity.WARNING)
 
 
 def _decode(name: str, content: bytes) -> str:
