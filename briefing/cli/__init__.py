@@ -120,8 +120,8 @@ def _run(arguments: Sequence[str]) -> int | str | None:
             returned: object = command_line(arguments)(list(arguments), standalone_mode=False)
     except BriefingError as error:
         return print_error(error, as_json=as_json)
-    except SystemExit as ended:  # completion of the shell
-        return ended.code
+    except SystemExit as ended:  # completion of the shell, or 1 where the reader of a help has gone
+        return ExitCode.DONE if ended.code == ExitCode.BUG else ended.code
     except OSError as error:
         return print_error(_system_error(error), as_json=as_json) if flush_output() else ExitCode.USAGE
     except Exception as error:

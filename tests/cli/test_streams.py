@@ -67,6 +67,15 @@ def test_what_was_done_is_done_even_where_it_cannot_be_told(desk: Path, to: str)
         assert path.read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.parametrize("words", ["--help", "build --help", "schema", "status", "check port", "editions list"])
+def test_a_reader_that_has_gone_is_no_fault(desk: Path, words: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([*COMMAND, *words.split()], cwd=desk, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_fault_keeps_its_exit_code_where_it_cannot_be_told(desk: Path) -> None:
     write_brief(desk / "briefs" / "port", BRIEF.replace("TLP:CLEAR", "TLP:BLUE"))
     for to in (">/dev/full", "2>/dev/full", ">&- 2>&-"):
