@@ -23,7 +23,7 @@ from briefing.archive.metadata import Agent, Event, write_dublin_core, write_pre
 from briefing.edition import Edition
 from briefing.fingerprint import Toolchain
 from briefing.model.edition_statement import EditionStatement
-from briefing.problems import ContentError, Problem
+from briefing.problems import ArchiveError, ContentError, Problem
 from briefing.text.citations import IN_PROSE
 from briefing.text.printed_markdown import printed_markdown
 
@@ -127,7 +127,7 @@ def files_for_others(files: Mapping[str, bytes], manifest: Manifest) -> dict[str
     `briefing.json` the keys that no page prints.
     """
     shared = {name: content for name, content in files.items() if not name.startswith(BRIEF)}
-    shared[UNDERSTOOD] = _without_desk_keys(shared[UNDERSTOOD])
+    shared[UNDERSTOOD] = _without_desk_keys(shared.get(UNDERSTOOD, b""))
     digests = {name: sha256(shared[name]).hexdigest() for name in manifest.files if name in shared}
     shared[MANIFEST] = write_manifest(replace(manifest, checks=(), files=digests))
     shared[PREMIS] = _premis(manifest, {name: content for name, content in shared.items() if name != PREMIS})
@@ -135,15 +135,23 @@ def files_for_others(files: Mapping[str, bytes], manifest: Manifest) -> dict[str
 
 
 def _without_desk_keys(understood: bytes) -> bytes:
-    """Return `briefing.json` without reasons, remarks and the names of the desk's files."""
-    briefing = json.loads(understood)
-    for key in ("allow", "bibliography", "style"):
-        briefing.pop(key, None)
-    for source in briefing.get("sources", ()):
-        source.pop("text", None)
-    for section in briefing.get("sections", ()):
-        section["text"] = printed_markdown(section["text"])
-    return _write_json(briefing)
+    """Return `briefing.json` without reasons, remarks and the names of the desk's files.
+
+    Raises ArchiveError (`edition-too-old`) where it has another form than this program writes.
+    """
+    try:
+        briefing = json.loads(understood)
+        for key in ("allow", "bibliography", "style"):
+            briefing.pop(key, None)
+        for source in briefing.get("sources", ()):
+            source.pop("text", None)
+        for section in briefing.get("sections", ()):
+            section["text"] = printed_markdown(section["text"])
+        return _write_json(briefing)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        what = f"{UNDERSTOOD} has a form that this version of briefing cannot read"
+        hint = "export it with --with-source, whole, or restore its sources"
+        raise ArchiveError(Problem("edition-too-old", what, hint=hint)) from error
 
 
 def _write_json(value: object) -> bytes:

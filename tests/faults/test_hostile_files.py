@@ -124,7 +124,7 @@ def is_forged(kind: str) -> bool:
     return kind == "manifest"
 
 
-REFUSALS = {"archive-damaged", "cannot-write", "not-an-archive", "archive-busy", "edition-too-old"}
+REFUSALS = {"archive-damaged", "cannot-write", "not-an-archive", "archive-busy", "edition-too-old", "not-in-edition"}
 
 
 def add_an_edition(root: Path) -> str:
