@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import briefing
 from briefing.load.csv_reader import read_csv
 from briefing.text.csv_text import csv_bytes, guard_cell, unguard_cell
 
@@ -61,3 +63,13 @@ def test_a_table_is_read_as_it_was_before_its_cells_were_made_harmless() -> None
     rows = [[cell.strip()] for cell in (*FORMULAS, *NUMBERS) if "'" not in cell and cell.strip()]
     read, _ = read_csv("t.csv", csv_bytes(["position"], rows))
     assert [[row["position"]] for row in read.tree] == rows  # type: ignore[union-attr,index,call-overload]
+
+
+def test_no_other_module_writes_csv() -> None:
+    package = Path(briefing.__file__).parent
+    writing = [
+        path.name
+        for path in package.rglob("*.py")
+        if "csv.writer" in path.read_text() or "DictWriter" in path.read_text()
+    ]
+    assert writing == ["csv_text.py"]
