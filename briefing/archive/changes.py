@@ -23,7 +23,7 @@ from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.edition_statement import Change, Kind
 from briefing.text.citations import Citation
-from briefing.text.markdown import CELL_MARK, printed_blocks, printed_items
+from briefing.text.markdown import CELL_MARK, links, printed_blocks, printed_items
 
 
 @dataclass(frozen=True)
@@ -201,6 +201,8 @@ class _Comparison:
         before, after = _plain(change.before, self._before), _plain(change.after, self._after)
         if before != after:
             yield from self._words(replace(change, before=before, after=after), field)
+        elif (old := " ".join(links(change.before))) != (new := " ".join(links(change.after))):
+            yield replace(change, aspect="url", before=old, after=new, material=False)
         elif cited[0] == cited[1]:
             yield replace(change, kind="reworded", before=before, after=after, material=False)
         yield from self._sources(replace(change, aspect=change.aspect or "source", material=True), *cited)

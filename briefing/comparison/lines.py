@@ -173,11 +173,17 @@ def runs_text(runs: Sequence[Run]) -> str:
             pieces.append(_replacement(run, after))
             skip = True
         else:
-            inside = run.text.strip()
-            marked = {"same": run.text, "struck": f"[-{inside}-]", "added": f"{{+{inside}+}}"}[run.kind]
-            space = run.text[len(run.text.rstrip()) :] if run.kind != "same" else ""
-            pieces.append(f"{marked}{space}")
+            pieces.append(_marked(run))
     return "".join(pieces).strip()
+
+
+def _marked(run: Run) -> str:
+    inside = run.text.strip()
+    if run.kind == "same" or not inside:
+        return "" if run.kind == "struck" else run.text
+    start = run.text.index(inside)
+    marked = f"[-{inside}-]" if run.kind == "struck" else f"{{+{inside}+}}"
+    return f"{run.text[:start]}{marked}{run.text[start + len(inside) :]}"
 
 
 def _replacement(old: Run, new: Run) -> str:

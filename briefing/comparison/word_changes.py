@@ -39,7 +39,7 @@ _UNIT = (
     r"milliards?|millions|mille|bn|mn|km|m|k)\b)"
 )
 _AMOUNT = rf"[$€£¥]?\s?{_DIGITS}(?:st|nd|rd|th|er|e|s)?"
-_NUMBER = rf"(?:(?<=[\s(])[-−+])?{_AMOUNT}(?:\s?[-–]\s?{_AMOUNT})?(?:{_UNIT})*(?!\w)"
+_NUMBER = rf"(?:(?<=[\s(])[-−+])?{_AMOUNT}(?:\s?[-–]\s?{_AMOUNT})?(?:{_UNIT}|[A-Za-z]{{1,4}}\b)*(?!\w)"
 _MOST_SLIGHT, _SLIGHT_LENGTH = 2, 3
 _WORD = r"\w+(?:[’'\-\u2010\u2011.@/:+]\w+)*"
 

@@ -128,6 +128,9 @@ def line(before: str, after: str, language: str = "en-GB") -> str:
         ("They cost $1.2 million.", "They cost $2.4 million.", "They cost $1.2 million → $2.4 million."),
         ("It is highly likely to end.", "It is unlikely to end.", "It is highly likely → unlikely to end."),
         ("Mark it TLP:AMBER.", "Mark it TLP:AMBER+STRICT.", "Mark it TLP:AMBER → TLP:AMBER+STRICT."),
+        ("Reserves were $3.2tn.", "Reserves were $3.1tn.", "Reserves were $3.2tn → $3.1tn."),
+        ("The strike at Azur", "The strike at Azur ends", "The strike at Azur {+ends+}"),
+        ("It sells 40kg a day.", "It sells 45kg a day.", "It sells 40kg → 45kg a day."),
         ("It was −5 °C.", "It was −12 °C.", "It was −5 °C → −12 °C."),
     ],
 )
@@ -235,6 +238,20 @@ def test_of_a_long_text_whole_sentences_are_shown() -> None:
     (added,) = lines(section("One."), section(f"One.\n\n{text}"))
     assert added.endswith("of a long paragraph. …")
     assert "\n" not in added
+
+
+def test_the_same_words_of_another_body_are_not_moved() -> None:
+    said = {"stance": "warns", "quote": "We are concerned about this.", "source": "a"}
+    found = lines({"reactions": [{"body": "UN", **said}]}, {"reactions": [{"body": "AU", **said}]})
+    assert found == ["Changed reaction, name: UN → AU"]
+    short = {"stance": "warns", "position": "Has called for calm, twice."}
+    found = lines({"reactions": [{"body": "UN", **short}]}, {"reactions": [{"body": "African Union", **short}]})
+    assert not [line for line in found if "Moved" in line]
+
+
+def test_another_address_of_a_link_is_no_rewording() -> None:
+    found = lines({"bottom_line": "The [map](https://a.example)."}, {"bottom_line": "The [map](https://b.example)."})
+    assert found == ["Smaller changes:", "Changed bottom line, address: https://a.example → https://b.example"]
 
 
 def test_a_renamed_section_or_actor_is_the_same_one() -> None:
