@@ -103,6 +103,29 @@ def test_a_table_that_is_not_csv_is_told_to_be_saved_as_csv(name: str, tmp_path:
     assert problem.hint == f"save it as CSV, with the encoding UTF-8, and write timeline: {stem}.csv"
 
 
+@pytest.mark.parametrize("name", ["my photo.png", "Côte d’Ivoire.JPG", "maps/a b.jpeg"])
+def test_an_image_whose_name_has_spaces_is_told_how_to_be_written(name: str, tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as raised:
+        load(tmp_path, BRIEF + f"sections: [{{title: S, text: 'See ![It]({name}) here.'}}]\n")
+    (problem,) = raised.value.problems
+    assert problem.code == "image-missing"
+    assert problem.hint == f"write the name between angle brackets: (<{name}>)"
+    assert problem.place
+    assert problem.place.column == 34
+
+
+def test_an_unknown_source_is_to_be_added_where_the_sources_are(tmp_path: Path) -> None:
+    cited = BRIEF.replace("One sentence.", '"One. [@Nobody2020]"')
+    for more, hint in (
+        (SOURCES, "add it under sources:, or correct the id"),
+        (SOURCES + "bibliography: z.bib\n", "add it to sources:, or to z.bib, or correct the id"),
+    ):
+        with pytest.raises(ContentError) as raised:
+            load(tmp_path / "b", cited + more, z_bib="@book{doe, title = {T}}\n")
+        (problem,) = raised.value.problems
+        assert (problem.code, problem.hint) == ("unknown-source", hint)
+
+
 def test_a_file_of_the_briefing_hides_one_of_the_assets_and_both_places_are_remembered(tmp_path: Path) -> None:
     text = BRIEF + "timeline: timeline.csv\n"
     (tmp_path / "assets").mkdir()

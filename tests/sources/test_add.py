@@ -166,11 +166,12 @@ def test_a_new_source_needs_a_publisher(brief: Path) -> None:
         add_source(brief, put(brief, "u.txt", TEXT), {"id": "new"})
 
 
-def test_a_source_of_the_bibliography_needs_nothing_but_its_text(brief: Path) -> None:
+@pytest.mark.parametrize("key", ["doe2020", "Doe2020"])
+def test_a_source_of_the_bibliography_needs_nothing_but_its_text(key: str, brief: Path) -> None:
     put(brief, "z.bib", "@article{Doe2020, title={Ports}, author={Doe, Jane}, journal={Quays}, year={2020}}")
     put(brief, "briefing.yaml", f"bibliography: z.bib\n{BRIEF}")
     before = (brief / "briefing.yaml").read_text(encoding="utf-8")
-    add_source(brief, put(brief, "u.txt", TEXT), {"id": "doe2020"})
+    add_source(brief, put(brief, "u.txt", TEXT), {"id": key})
     assert lines_added(before, (brief / "briefing.yaml").read_text(encoding="utf-8")) == [
         "  - id: doe2020",
         "    text: sources/doe2020.txt",
