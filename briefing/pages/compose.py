@@ -26,8 +26,8 @@ from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import Markup, fill_template
 from briefing.text.markdown import plain
 
-UNBROKEN_LINES = 24
-"""A part of at most so many lines stays on one page; a longer one may go on over the next, or it would leave a page empty."""
+UNBROKEN_LINES, UNBROKEN_ROWS = 16, 20
+"""A part of at most so many lines (of small rows for the data) stays on one page, and leaves at most a third of one white."""
 
 RUNNING_TITLE_LENGTH = 90
 """The most characters that fit one line at the head of a page."""
@@ -196,7 +196,7 @@ class _Composer:
                 "assessment": _unbroken(text for j in b.assessment for text in (j.judgement, j.basis or "")),
                 "timeline": _unbroken(entry.what for entry in b.timeline),
                 "gaps": _unbroken(b.gaps),
-                "annex": _unbroken(table.caption for _ in table.rows) if table else "",
+                "annex": _unbroken((max(row, key=len) for row in table.rows), UNBROKEN_ROWS) if table else "",
                 "sources": _unbroken(f"{source.title} {source.url}" for source in b.sources),
             },
         }
@@ -282,10 +282,10 @@ def _copy_attachment(name: str, content: bytes, translator: Translator) -> Attac
     return Attachment(name, content, media_type, description, "Source")
 
 
-def _unbroken(texts: Iterable[str]) -> Markup:
+def _unbroken(texts: Iterable[str], most: int = UNBROKEN_LINES) -> Markup:
     """Return the class of a part that stays on one page; nothing where its texts make too many lines for that."""
     lines = sum(1 + len(text) // 90 for text in texts if text)
-    return Markup(' class="unbroken"') if lines <= UNBROKEN_LINES else Markup("")
+    return Markup(' class="unbroken"') if lines <= most else Markup("")
 
 
 def _running_title(briefing: Briefing) -> str:

@@ -156,8 +156,8 @@ def test_a_short_part_stays_on_one_page_and_a_long_one_may_break() -> None:
     def unbroken(count: int) -> bool:
         return '<section class="unbroken">\n<h2>What is not known' in page(gaps=["G" * 100] * count).html
 
-    assert unbroken(12)
-    assert not unbroken(13)
+    assert unbroken(8)
+    assert not unbroken(9)
 
 
 def test_only_a_row_of_many_lines_may_be_split() -> None:
