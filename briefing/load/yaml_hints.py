@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from briefing.load.located_values import place_at
 from briefing.problems import Problem
@@ -78,6 +79,8 @@ def explain_yaml_error(file: str, text: str, message: str, stopped: int, began: 
     """
     if problem := _explain_by_line(file, text, text.find("\n", stopped) if stopped < len(text) else -1):
         return problem
+    if "expected ',' or" in message and (problem := _explain_comment(file, text[:stopped])):
+        return problem
     offset = began if began is not None and re.search(_SHOWN_AT_START, message) else stopped
     line = text[text.rfind("\n", 0, offset) + 1 : offset + 1]
     what, hint = next(
@@ -114,12 +117,29 @@ def _explain_by_line(file: str, text: str, end: int) -> Problem | None:
         if (opening := _OPENING.search(line)) is None:
             continue
         quote, place = opening["quote"], place_at(file, text, offset + opening.start("quote"))
-        if quote in "\"'" and _is_left_open(quote, line, [one for _, one in lines[number + 1 :]]):
+        if quote in "\"'" and _is_left_open(quote, lines, number):
             what = "a quotation mark is opened here and never closed"
             return Problem("not-yaml", what, place, f"close it with {quote}")
         if quote not in "\"'" and number == len(lines) - 1:
             what = f"the quotation mark {quote} does not hold a text together"
             return Problem("not-yaml", what, place, 'put straight quotation marks around the whole text: "…"')
+    return None
+
+
+def _explain_comment(file: str, text: str) -> Problem | None:
+    """Return the place of a # that makes a comment of the rest of a line, with its closing bracket; None where none does."""
+    offset = 0
+    for line in text.split("\n"):
+        before, mark, comment = line.partition(" #")
+        if (
+            mark
+            and re.search(r"[\]}][ ,]*$", comment)
+            and re.search(r"[{\[]", before)
+            and not re.search("[\"']", before)
+        ):
+            what = "the rest of this line is a comment, its closing bracket included"
+            return Problem("not-yaml", what, place_at(file, text, offset + len(before) + 1), _QUOTE)
+        offset += len(line) + 1
     return None
 
 
@@ -139,11 +159,12 @@ def _structure(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def _is_left_open(quote: str, line: str, following: list[str]) -> bool:
+def _is_left_open(quote: str, lines: Sequence[tuple[int, str]], number: int) -> bool:
     """Tell whether the quotation mark that a line opens is closed neither in it nor in lines that continue its text."""
-    if not _is_odd(quote, line):
+    if not _is_odd(quote, lines[number][1]):
         return False
-    for other in following:
+    for following in range(number + 1, len(lines)):
+        other = lines[following][1]
         if _KEY_OR_ENTRY.match(other):
             return True
         if _is_odd(quote, other):

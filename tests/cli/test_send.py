@@ -345,6 +345,16 @@ def test_messages_in_files_are_for_their_owner_alone(tmp_path: Path, command: Co
     assert "open: warning[open-folder]: others on this machine can see the names" in shared.err
 
 
+def test_the_name_of_a_folder_may_hold_any_bytes(tmp_path: Path, command: Command, archive: Archive) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    set_up(tmp_path, 1)
+    odd = os.fsdecode(b"m\xff\x1b\n")
+    ended = command("send", "x", "--to", "people.csv", "--eml", odd)
+    assert (ended.code, len(list((tmp_path / odd).iterdir()))) == (0, 3)
+    answers = {row["answer"] for row in records(command, "x").values()}
+    assert all("m<U+DCFF><U+001B> /000" in answer for answer in answers)
+
+
 def test_what_was_written_to_files_counts_as_handed_over(tmp_path: Path, command: Command, archive: Archive) -> None:
     publish(archive, "It began.", marking="TLP:GREEN")
     with working_server() as (port, log):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from briefing.load.yaml_reader import read_yaml
 from briefing.problems import ContentError
 
 OPEN = "a quotation mark is opened here and never closed"
+COMMENT = "the rest of this line is a comment, its closing bracket included"
 NO_BREAK = "a no-break space is used where an ordinary space is needed"
 MISTAKES = [
     ("title: Niger: army", "1:13", "a second colon in one line"),
@@ -51,6 +54,11 @@ MISTAKES = [
     ('b: |\n  "one\na: x: y', "3:5", "a second colon in one line"),
     ("b: don't\na: x: y", "2:5", "a second colon in one line"),
     ('b: 5" gun\na: x: y', "2:5", "a second colon in one line"),
+    # A # makes a comment of the closing bracket.
+    ("a:\n  - {b: Crane #4 stands, c: true}\n  - {b: x}\n", "2:15", COMMENT),
+    ("a: [One, Pier #2]\nb: c\n", "1:15", COMMENT),
+    ("a: [One, # two]\n  three\nb: c\n", "1:10", COMMENT),
+    ("a: [One # a comment\nb: 2", "2:1", "a comma or a closing ] is missing before this"),
     # Curly quotation marks do not hold a text together.
     ("title: \u201cPort: closed\u201d", "1:8", "the quotation mark \u201c does not hold a text together"),
     ("a: \u201eHafen: zu\u201c", "1:4", "the quotation mark \u201e does not hold a text together"),
@@ -79,3 +87,20 @@ def test_emphasis_at_the_beginning_of_a_text_gets_the_right_hint() -> None:
     hint = raised.value.problems[0].hint
     assert hint == "put the whole text inside quotation marks"
     assert read_yaml("b.yaml", b'summary:\n  - "**What has happened.** One sentence."\n')[0].tree
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'a:\n  - "x\n    y"\n' + '  - "x\n    y"\n' * 60_000 + "b: c: d",
+        "a: [" + "[ #" * 20_000 + "\nb: ]",
+        'a: "' + "\n'" * 200_000,
+        "a: |\n" + ' "x\n' * 200_000 + "b: c: d",
+        "a:" + " " * 400_000 + "b: c: d",
+    ],
+)
+def test_a_long_file_is_explained_in_time(text: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(ContentError):
+        read_yaml("b.yaml", text.encode())
+    assert time.monotonic() - began < 20

@@ -232,6 +232,27 @@ def test_without_the_offer_of_starttls_nothing_more_is_said(authority: Authority
     assert not heard
 
 
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+@pytest.mark.parametrize("slowly", [True, False])
+def test_a_handshake_that_never_ends(authority: Authority, security: str, slowly: bool) -> None:
+    """A record of TLS that announces 16 kB, and then a byte now and then, or nothing."""
+
+    def script(talk: Talk) -> None:
+        if security == "starttls":
+            say_hello(talk)
+            talk.say(b"220 go\r\n")
+        record = b"\x16\x03\x03\x40\x00" + b"\x02\x00\x3f\xfc" + bytes(16_000)
+        talk.say_slowly(record) if slowly else talk.say(record[:9])
+
+    began = time.monotonic()
+    with hostile_server(script) as server:
+        known = replace(encrypted(server, authority), timeout_seconds=1, security=security)  # type: ignore[arg-type]
+        error = attempt(SmtpConnection(known, Password("hunter2"), DEFAULT_RULES))
+    assert error
+    assert "hunter2" not in error
+    assert time.monotonic() - began < LONGEST_S
+
+
 SIGN_IN: dict[str, tuple[bytes, tuple[bytes, ...]]] = {
     "a challenge to PLAIN": (b"AUTH PLAIN", (b"334 \r\n",) * 50),
     "challenges to LOGIN without end": (b"AUTH LOGIN", (b"334 VXNlcm5hbWU6\r\n",) * 50),

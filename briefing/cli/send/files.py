@@ -13,7 +13,7 @@ from briefing.mail.deliver import SendPlan
 from briefing.mail.ledger import DeliveryState, Ledger
 from briefing.mail.message import MessageWriter
 from briefing.mail.recipients import Recipient
-from briefing.problems import BriefingError, ContentError, Place, Problem, Severity
+from briefing.problems import BriefingError, ContentError, Place, Problem, Severity, printable_line
 from briefing.workspace import display_name
 
 MAX_NAME_BYTES = 120
@@ -38,7 +38,9 @@ def write_files(folder: Path, plan: SendPlan, writer: MessageWriter, ledger: Led
                 ledger.record_result(message, DeliveryState.MISSED, error.problems[0].what)
             raise
         if recorded:
-            ledger.record_result(message, DeliveryState.HANDED_OVER, f"written to {folder.resolve() / name}")
+            ledger.record_result(
+                message, DeliveryState.HANDED_OVER, f"written to {printable_line(str(folder.resolve() / name))}"
+            )
 
 
 def file_name(number: int, recipient: Recipient) -> str:
