@@ -124,17 +124,7 @@ def test_every_reaction_of_the_report_has_a_row(a4: BuildResult) -> None:
 
 
 def test_a_desk_may_mark_by_a_scheme_of_its_own(tmp_path: Path) -> None:
-    folder = tmp_path / "briefs" / "own"
-    folder.mkdir(parents=True)
-    written = (ROOT / "templates" / "new.yaml").read_text(encoding="utf-8")
-    for name, value in {
-        "id": "own",
-        "as_of": "2024-05-02T18:00Z",
-        "next_update": "2024-05-03T18:00Z",
-        "today": "2024-05-02",
-    }.items():
-        written = written.replace(f"${name}", value)
-    (folder / "briefing.yaml").write_text(written.replace("TLP:AMBER ", "DESK EYES ONLY "), encoding="utf-8")
+    folder = write_brief(tmp_path / "briefs" / "own", BRIEF.replace("TLP:CLEAR", "DESK EYES ONLY"))
     workspace = Workspace(tmp_path)
 
     def marked() -> BuildResult:
