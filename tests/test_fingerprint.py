@@ -188,7 +188,7 @@ def test_a_record_that_was_cut_is_a_change(workspace: Path, content: bytes) -> N
     assert not is_fresh(workspace)
 
 
-@pytest.mark.parametrize("key", ["tool", "paper", "read", "pdf", "digest"])
+@pytest.mark.parametrize("key", ["environment", "paper", "read", "pdf", "digest"])
 @pytest.mark.parametrize("value", [None, 5, "x", ["\0"], {"/": 1}])
 def test_a_record_with_one_damaged_part_is_a_change(workspace: Path, key: str, value: object) -> None:
     (path,) = (workspace / "out" / ".briefing").glob("*.json")
