@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from briefing.figures.map.geometry import XY, Box
 
-NORTH, EAST, SOUTH, WEST = 0, 2, 4, 6
-ALL_ROUND: tuple[int, ...] = (NORTH, EAST, SOUTH, WEST)
+SIDES = NORTH, EAST, SOUTH, WEST = (0, 2, 4, 6)
+ALL_ROUND = tuple(range(8))
 
 _RAYS = 72  # every five degrees, clockwise from the north
 _PER_EIGHTH = _RAYS // 8
@@ -35,7 +35,7 @@ def rays(centre: XY, reach: float) -> list[list[XY]]:
     return [[(x + end * right, y + end * down) for end in (_START_MM, reach)] for right, down in ways]
 
 
-def directions(met: Collection[int], middle: int) -> Sequence[int]:
+def directions(met: Collection[int], middle: int) -> tuple[int, ...]:
     """Return the directions in which land lies from a point: eighths of a turn, clockwise from the north.
 
     `met` are the numbers of the `rays` that meet the land, `middle` is the direction of its middle. The answer is one
@@ -44,8 +44,8 @@ def directions(met: Collection[int], middle: int) -> Sequence[int]:
     """
     if len(met) == _RAYS:
         return ALL_ROUND
-    sides = [side for side in ALL_ROUND if _lies_on(side, met)]
-    if len(sides) > 2 or sides in ([NORTH, SOUTH], [EAST, WEST]):
+    sides = tuple(side for side in SIDES if _lies_on(side, met))
+    if len(sides) > 2 or sides in ((NORTH, SOUTH), (EAST, WEST)):
         return sides
     half = _PER_EIGHTH // 2
     by_rays = sorted(range(8), key=lambda e: (-len(_about(e, half) & set(met)), (e - middle) % 8))

@@ -116,7 +116,7 @@ def _position(shown: LocatorMap, words: Translator) -> str:
     )
 
 
-def _bearing(country: str, eighths: Sequence[int], words: Translator) -> str:
+def _bearing(country: str, eighths: tuple[int, ...], words: Translator) -> str:
     if eighths == ALL_ROUND:
         return words.gettext("{country} lies all round it.", country=country)
     directions = words.listing([_directions(words)[eighth] for eighth in eighths])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -83,7 +82,7 @@ class LocatorMap:
         """Tell whether north is up on the map: not about a pole."""
         return abs(self.view.cap.latitude) < _POLAR_DEGREES
 
-    def directions(self, iso3: str) -> Sequence[int]:
+    def directions(self, iso3: str) -> tuple[int, ...]:
         """Return the directions in which another country lies on the map: see `directions`."""
         (x, y), (there_x, there_y) = self.centre, self.land.shape(iso3).centroid.coords[0]
         met = self.land.met_by(iso3, rays(self.centre, self.view.frame.width + self.view.frame.height))
