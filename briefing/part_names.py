@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 from briefing.i18n import Translator
+from briefing.model.briefing import Reaction
+from briefing.model.countries import names_country
+
+
+def reaction_body(reaction: Reaction, translator: Translator) -> str:
+    """Return the body of a reaction, then the common name of its country where the body's own words do not have it."""
+    if not reaction.country or names_country(reaction.body, reaction.country):
+        return reaction.body
+    return f"{reaction.body}, {translator.countries()[reaction.country]}"
 
 
 def part_headings(translator: Translator) -> dict[str, str]:

@@ -22,6 +22,7 @@ from briefing.comparison.wording import is_reworded
 from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.edition_statement import Change, Kind
+from briefing.part_names import reaction_body
 from briefing.text.citations import Citation
 from briefing.text.markdown import CELL_MARK, links, printed_blocks, printed_items
 
@@ -96,7 +97,7 @@ def compare_editions(
     )
 
 
-def _field_text(item: object, field: str) -> str:
+def _field_text(item: object, field: str, edition: Briefing | None = None) -> str:
     """Return the text of a field of a briefing or of an item in it; an item that is a text itself has that for each."""
     match item, field:
         case str(), _:
@@ -108,6 +109,8 @@ def _field_text(item: object, field: str) -> str:
             return ", ".join((item.region.name, *item.region.countries)) if item.region else ""
         case Briefing(), "contact":
             return ", ".join(filter(None, (item.contact.name, item.contact.email, item.contact.phone)))
+        case Reaction(), "body" if edition:
+            return reaction_body(item, get_translator(edition.language))
         case Reaction(), "speaker":
             return ", ".join(filter(None, (item.speaker, item.capacity)))
         case Source(), "title":
@@ -144,7 +147,7 @@ class _Comparison:
         pairs = pair_items(old, new, lambda one, other: _likeness(part, one, other), _same_key(part))
         moved = find_moved(old, new, pairs)
         for position, item in enumerate(new):
-            subject = _plain(_field_text(item, part.subject), self._after)
+            subject = _plain(_field_text(item, part.subject, self._after), self._after)
             if position not in pairs:
                 text = _whole_text(part, item, self._after)
                 yield Change(part.name, "", "added", subject, "", text, True, position)
@@ -154,7 +157,7 @@ class _Comparison:
                 yield from self._fields(part, old[pairs[position]], item, subject, position)
         for index, item in enumerate(old):
             if index not in pairs.values():
-                subject = _plain(_field_text(item, part.subject), self._before)
+                subject = _plain(_field_text(item, part.subject, self._before), self._before)
                 yield Change(part.name, "", "removed", subject, _whole_text(part, item, self._before), "", True)
 
     def _fields(self, part: _Part, old: object, new: object, subject: str, position: int) -> Iterator[Change]:
@@ -165,7 +168,7 @@ class _Comparison:
                     Change(part.name, field, "changed", subject, "", "", True, position), *citations
                 )
                 continue
-            texts = _field_text(old, field), _field_text(new, field)
+            texts = _field_text(old, field, self._before), _field_text(new, field, self._after)
             aspect = "" if field == part.text else "date" if field == "when" else field
             material = field not in part.minor and (part.name != "sources" or field != "text" or all(texts))
             yield from self._change(Change(part.name, aspect, "changed", subject, *texts, material, position), field)
@@ -262,7 +265,7 @@ def _whole_text(part: _Part, item: object, edition: Briefing) -> str:
     if part.name == "sections":
         return _plain(str(getattr(item, "text", "")), edition)
     hidden = ("source", *part.minor, *(("text",) if part.name == "sources" else ()), part.key)
-    texts = [_plain(_field_text(item, field), edition) for field in part.fields if field not in hidden]
+    texts = [_plain(_field_text(item, field, edition), edition) for field in part.fields if field not in hidden]
     return " · ".join(dict.fromkeys(text for text in texts if text))
 
 

@@ -44,7 +44,7 @@ COUNTRY_ALIASES = {
     "MAD": "MDG", "MAS": "MYS", "MAW": "MWI", "MGL": "MNG", "MTN": "MRT", "MYA": "MMR", "NED": "NLD", "NEP": "NPL",
     "NGR": "NGA", "NIG": "NER NGA", "PAR": "PRY", "PHI": "PHL", "PLE": "PSE", "POR": "PRT", "RKS": "XKX", "ROM": "ROU",
     "RSA": "ZAF", "SEY": "SYC", "SLO": "SVK SVN", "SRI": "LKA", "SUD": "SDN", "SUI": "CHE", "TAN": "TZA", "TMP": "TLS",
-    "TOG": "TGO", "TPE": "TWN", "UAE": "ARE", "UK": "GBR", "URU": "URY", "VIE": "VNM", "ZAM": "ZMB", "ZAR": "COD",
+    "TOG": "TGO", "TPE": "TWN", "UAE": "ARE", "UK": "GBR", "US": "USA", "URU": "URY", "VIE": "VNM", "ZAM": "ZMB", "ZAR": "COD",
     "ZIM": "ZWE",
     "BIRMANIE": "MMR", "BURMA": "MMR", "CAPE VERDE": "CPV", "CENTRAFRIQUE": "CAF", "CEYLON": "LKA", "CONGO": "COD COG",
     "CZECH REPUBLIC": "CZE", "DAHOMEY": "BEN", "DR CONGO": "COD", "DRC": "COD", "EAST TIMOR": "TLS", "ENGLAND": "GBR",
@@ -93,6 +93,32 @@ def find_countries(text: str) -> list[str]:
         if found:
             return sorted(found) if len(found) <= MOST_GUESSES else []
     return []
+
+
+def is_country(text: str, code: str) -> bool:
+    """Tell whether a text is the code, a name or the usual abbreviation of a country, and means no other."""
+    return _abbreviation(text) in _abbreviations(code) or _names().get(_words(text)) == {code}
+
+
+def names_country(text: str, code: str) -> bool:
+    """Tell whether a text has a name or the usual abbreviation of a country in it, as whole words: "US Congress"."""
+    words, short = _words(text), {_abbreviation(word) for word in re.findall(r"(?<!\w)(?:[A-Z]\.?){2,}(?!\w)", text)}
+    return bool(short & _abbreviations(code)) or any(_is_within(name, words) for name in _names_of(code))
+
+
+@cache
+def _names_of(code: str) -> tuple[tuple[str, ...], ...]:
+    """Return the names of a country that no other has, in words as `_words` gives them."""
+    return tuple(name for name, codes in _names().items() if codes == {code})
+
+
+def _abbreviation(text: str) -> str:
+    return re.sub(r"[\s.]", "", text)
+
+
+@cache
+def _abbreviations(code: str) -> set[str]:
+    return {code} | {short for short, codes in COUNTRY_ALIASES.items() if codes == code and len(short) <= len("NER")}
 
 
 def suggest_countries(text: str) -> str:

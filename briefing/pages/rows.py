@@ -11,7 +11,7 @@ from briefing.model.paper import PaperSize
 from briefing.pages.references import References
 from briefing.pages.tables.columns import FittedTable, fit_table, widen
 from briefing.pages.tables.row_breaks import tall_mark
-from briefing.part_names import confidence_names, stance_names
+from briefing.part_names import confidence_names, reaction_body, stance_names
 from briefing.templating import Markup
 from briefing.text.citations import Citation
 from briefing.text.markdown import Image, block_html, line_html
@@ -138,7 +138,7 @@ class RowWriter:
     def reaction(self, reaction: Reaction) -> ReactionRow:
         """Return a row of the table of reactions; the source is cited with the quotation where there is one."""
         translator = self._translator
-        quote, original = Markup(""), ""
+        body, quote, original = reaction_body(reaction, translator), Markup(""), ""
         if reaction.quote:
             # Translators: the quotation marks of the language.
             quote = Markup(joined_amounts_html(translator.gettext("“{quotation}”", quotation=reaction.quote)))  # noqa: S704
@@ -148,7 +148,7 @@ class RowWriter:
         subline = ", ".join(part for part in (reaction.speaker, reaction.capacity) if part)
         position = self.line(reaction.position, () if reaction.quote else reaction.source, own=reaction.own)
         return ReactionRow(
-            body=_unbroken(reaction.body),
+            body=_unbroken(body),
             subline=_unbroken(subline),
             when=_unbroken(translator.short_when(reaction.date) if reaction.date else translator.gettext("not dated")),
             stance=self._stances[reaction.stance],
@@ -156,7 +156,7 @@ class RowWriter:
             quote=quote,
             original=original,
             position=position,
-            tall=tall_mark((33, (reaction.body, subline)), (48, (quote, original, position))),
+            tall=tall_mark((33, (body, subline)), (48, (quote, original, position))),
         )
 
     def no_reaction(self, body: str, as_of: str) -> ReactionRow:

@@ -382,3 +382,9 @@ def test_every_edit_to_the_reactions_is_reported_and_nothing_else(
     assert found == {("removed", f"B{n}") for n in gone} | {
         ("changed", f"B{n}") for n in range(3) if n not in gone and stances[n] != "neutral"
     }
+
+
+def test_a_new_reaction_is_listed_with_its_country() -> None:
+    said = {"body": "Foreign ministry", "country": "FRA", "stance": "warns", "position": "No."}
+    change = only(reactions=[*FULL["reactions"], said])
+    assert (change.kind, change.subject) == ("added", "Foreign ministry, France")

@@ -232,6 +232,17 @@ def _without_none(row: Any) -> Any:
     return {key: value for key, value in row.items() if value is not None} if isinstance(row, dict) else row
 
 
+REACTION = RIGHT["reactions"][0]
+
+
+@pytest.mark.parametrize(
+    ("expected", "body"),
+    [("Niger", {"body": "Presidency", "country": "NGA"}), ("Congo", {"body": "Presidency", "country": "FRA"})],
+)
+def test_the_reaction_of_another_country_is_none(expected: str, body: dict[str, str], tmp_path: Path) -> None:
+    assert codes(review(tmp_path, expect=[expected], reactions=[REACTION | body])) == ["no-statement"]
+
+
 @pytest.mark.parametrize(
     "more",
     [
@@ -257,6 +268,14 @@ def _without_none(row: Any) -> Any:
         {"expect": ["Port authority"]},
         {"expect": ["AU"], "reactions": [RIGHT["reactions"][0] | {"body": "African Union"}]},
         {"expect": ["African Union"], "reactions": [RIGHT["reactions"][0] | {"body": "AU Commission"}]},
+        {"expect": ["France"], "reactions": [REACTION | {"body": "Foreign ministry", "country": "FRA"}]},
+        {"expect": ["FRA"], "reactions": [REACTION | {"body": "Élysée Palace", "country": "FRA"}]},
+        {"expect": ["USA"], "reactions": [REACTION | {"body": "United States"}]},
+        {"expect": ["the United States"], "reactions": [REACTION | {"body": "State Department", "country": "USA"}]},
+        {"expect": ["U.S.A."], "reactions": [REACTION | {"body": "U.S. State Department"}]},
+        {"expect": ["U.N."], "reactions": [REACTION | {"body": "United Nations"}]},
+        {"expect": ["United Nations"], "reactions": [REACTION | {"body": "U.N. Secretary-General"}]},
+        {"expect": ["Ivory Coast"], "reactions": [REACTION | {"body": "Presidency", "country": "CIV"}]},
         text("The Port Authority of Azur (PAA) and the UN speak. The PAA waits. Chapter VII applies."),
         text("The Harbour Workers’ League is silent. The HWL waits."),
         {"as_of": "2024-04-30T00:00Z"},

@@ -203,6 +203,11 @@ def test_other_programs_read_the_copy_as_it_is_meant(tmp_path: Path) -> None:
     assert list(rows[0]) == ["body", "speaker", "date", "stance", "quote", "position", "source", "own"]
 
 
+def test_the_copy_has_the_country_of_a_reaction(tmp_path: Path) -> None:
+    reaction = "reactions: [{body: Foreign ministry, country: FRA, stance: warns, position: No., own: true}]\n"
+    assert b"country: FRA" in values_of(load(tmp_path / "x", BRIEF + reaction))["briefing.yaml"]
+
+
 def test_parameters_are_filled_in_and_not_attached(command: Command) -> None:
     write_brief(command.folder / "x", BRIEF.replace("id: x", 'id: "x-{code}"').replace("One sentence", "One on {name}"))
     (command.folder / "rows.csv").write_text("code,name,informant\nmli,Mali,Nightjar\n")

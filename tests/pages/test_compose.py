@@ -141,6 +141,26 @@ def test_the_desks_own_judgements_are_marked() -> None:
     assert marked == ["point", "status", "position", "event"]
 
 
+@pytest.mark.parametrize(
+    ("body", "country", "language", "printed"),
+    [
+        ("Foreign ministry", "FRA", "en", "Foreign ministry, France"),
+        ("Ministère des affaires étrangères", "DEU", "fr", "Ministère des affaires étrangères, Allemagne"),
+        ("Presidency", "NER", "en", "Presidency, Niger"),
+        ("Presidency of Nigeria", "NER", "en", "Presidency of Nigeria, Niger"),
+        ("Presidency of Cote d’Ivoire", "CIV", "en", "Presidency of Cote d’Ivoire"),
+        ("France", "FRA", "en", "France"),
+        ("US State Department", "USA", "en", "US State Department"),
+        ("U.K. Foreign Office", "GBR", "en", "U.K. Foreign Office"),
+        ("Business Council", "USA", "en", "Business Council, United States"),
+        ("Government of Germany", "DEU", "en", "Government of Germany"),
+    ],
+)
+def test_a_reaction_has_its_country(body: str, country: str, language: str, printed: str) -> None:
+    reaction = {"body": body, "country": country, "stance": "warns", "position": "P"}
+    assert f'<th scope="row"><p>{printed}</p></th>' in page(language=language, reactions=[reaction]).html
+
+
 def test_the_running_title_fits_one_line() -> None:
     def running(**more: Any) -> str:
         found = re.search(r'@top-left \{ content: "(.*?)"', page(**more).html)

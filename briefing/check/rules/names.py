@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator
 from briefing.check.check_input import CheckInput, Finding
 from briefing.check.rules.acronyms import FULL_NAMES, SMALL_WORDS
 from briefing.load.located_values import ValuePath
-from briefing.model.briefing import Briefing
+from briefing.model.briefing import Briefing, Reaction
+from briefing.model.countries import find_countries, is_country, names_country
 
 _OF_BODIES = """
     Union Nations States United Republic Kingdom Office Ministry Ministries Council Command Army Air Force Forces Guard
@@ -23,8 +24,23 @@ _NOT_A_PERSON = frozenset(_OF_BODIES.split())
 
 def silent_bodies(briefing: Briefing) -> list[str]:
     """Return the expected bodies that have no reaction, in the order of `expect`."""
-    spoken = [reaction.body for reaction in briefing.reactions]
-    return [body for body in briefing.expect if not any(_same_body(body, other) for other in spoken)]
+    return [body for body in briefing.expect if not _has_reaction(body, briefing.reactions)]
+
+
+def _has_reaction(expected: str, reactions: Iterable[Reaction]) -> bool:
+    """Tell whether one of the reactions is of the expected body, or of the country that is expected."""
+    name = _undotted(expected)
+    codes = [code for code in find_countries(name) if is_country(name, code)]
+    return any(
+        _same_body(name, _undotted(reaction.body))
+        or any(reaction.country == code or names_country(reaction.body, code) for code in codes)
+        for reaction in reactions
+    )
+
+
+def _undotted(name: str) -> str:
+    """Return a name with its abbreviations as readers know them: "UN" for "U.N."."""
+    return re.sub(r"(?<!\w)(?:[A-Z]\.){2,}", lambda match: match[0].replace(".", ""), name)
 
 
 def _same_body(expected: str, body: str) -> bool:

@@ -21,7 +21,6 @@ from briefing.workspace import BRIEFING_FILE
 
 NOT_PRINTED: Mapping[str, frozenset[str]] = {
     "": frozenset({"allow", "attach", "bibliography", "style"}),
-    "reactions": frozenset({"country"}),
     "sources": frozenset({"text", "sha256"}),
 }
 """The keys that no page prints, by the list that has them; the first are those of the briefing itself."""
