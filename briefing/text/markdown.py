@@ -22,6 +22,7 @@ from markdown_it.token import Token
 
 from briefing.text.citations import IN_PROSE, Citation, parse_citations
 from briefing.text.markdown_tables import LayOut, plain_form, set_forms
+from briefing.text.markup.lists import set_numbers
 from briefing.text.markup.notes import add_notes, note_letter
 from briefing.text.unbroken import joined_amounts_html, unbroken_html
 
@@ -104,6 +105,7 @@ def block_html(text: str, language: str, cite: Cite, show: Show, lay_out: LayOut
     """Return prose as HTML blocks; its headings begin at the third level and skip none."""
     tokens = _reader(language[:2]).parse(text)
     _set_levels(tokens)
+    set_numbers(tokens)
     set_forms(tokens, lay_out)
     return _write_html(tokens, cite, show)
 

@@ -43,6 +43,11 @@ FOREIGN = {
     "> | a | b |\n> |---|---|\n> | 1 | 2 | 3 |": "| 1 | 2 | 3 |",
     "Text.[^1]\n\n[^1]: A note.\n\n[^2]: No mark.": "[^2]:",
     "[TOC]": "[TOC]",
+    "13. November brought 40 dead.": "13. November",
+    "It rained.\n\n1990. A year of drought.\n\nIt ended.": "1990. A",
+    "- It fell.\n- 4. Élections followed.": "4. Élections",
+    "> 2. Карантин объявлен.": "2. Карантин",
+    "1. May was dry.\n2) June was wet.": "1. May",
 }
 
 ORDINARY = """
@@ -70,6 +75,10 @@ ORDINARY += [
     "A note.[^1]\n\n[^1]: The words of it [@b].",
     "[//]: # (a remark)\n\nText",
     "1) one\n2) two",
+    "2. Quarantine.\n5. Curfew.",
+    "13\\. November brought 40 dead.",
+    "1. one",
+    "It rose by\n13. November was late.",
 ]
 ORDINARY += [
     "> quote\n\n- item",

@@ -66,14 +66,17 @@ KNOWN = {"p", "em", "strong", "a", "ul", "ol", "li", "blockquote", "pre", "code"
 KNOWN |= {"h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"}
 
 
+NUMBERED = r"counter-(re)?(set|increment): list-item -?\d+(; padding-left: [\d.]+em)?|padding-left: [\d.]+em"
+
+
 def assert_safe(text: str) -> None:
     page = Page(text)
     assert set(page.elements) <= KNOWN
     assert page.open == []
     for name, value in page.attributes:
-        assert name in ("href", "title", "class", "start", "scope", "style")
+        assert name in ("href", "title", "class", "start", "value", "scope", "style")
         if name == "style":
-            assert re.fullmatch(r"(text-align:(left|right|center))?;?(width:[\d.]+%)?", value or "")
+            assert re.fullmatch(rf"(text-align:(left|right|center))?;?(width:[\d.]+%)?|{NUMBERED}", value or "")
         if name == "href":
             assert value is not None
             scheme, colon, _ = value.partition(":")
@@ -301,3 +304,53 @@ def test_every_image_and_link_that_is_printed_is_one_that_was_checked(text: str)
     page = Page(block_html(text.strip(), "en", cite, keep))
     assert set(shown) <= set(images(text))
     assert {value for name, value in page.attributes if name == "href"} <= set(links(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("13. November brought 40 dead.", [13]),
+        ("2. Quarantine.\n5. Curfew.", [2, 5]),
+        ("1. One.\n2. Two.\n3. Three.\n1990. A year.", [1, 2, 3, 1990]),
+        ("3) c\n4) d", [3, 4]),
+        ("5. e\n4. d\n3. c", [5, 4, 3]),
+        ("0. Nought\n1. One", [0, 1]),
+        ("1. a\n1. b\n1. c", [1, 2, 3]),
+        ("> 7. q\n> 9. r", [7, 9]),
+        ("7. a\n\n   3. x\n   5. y\n\n8. b", [7, 3, 5, 8]),
+        ("- a\n- b", []),
+    ],
+)
+def test_a_list_has_the_numbers_it_was_written_with(text: str, numbers: list[int]) -> None:
+    html = block_html(text, "en", lambda _: "", lambda _: "")
+    assert (_by_counters(html), _by_attributes(html)) == (numbers, numbers)
+
+
+def _by_counters(html: str) -> list[int]:
+    """Return the numbers of lists as the layout engine counts them: by the counters of the style."""
+    found, counters = [], []
+    for tag, attributes in re.findall(r"<(/?[uo]l|li)\b([^>]*)>", html):
+        amount = re.search(r"list-item (-?\d+)", attributes)
+        if tag == "li":
+            counters[-1][1] += int(amount[1]) if amount else 1
+            found += [counters[-1][1]] if counters[-1][0] == "ol" else []
+        elif tag.startswith("/"):
+            counters.pop()
+        else:
+            counters.append([tag, int(amount[1]) if amount else 0])
+    return found
+
+
+def _by_attributes(html: str) -> list[int]:
+    """Return the numbers of lists as a browser counts them without style."""
+    found, counters = [], []
+    for tag, attributes in re.findall(r"<(/?[uo]l|li)\b([^>]*)>", html):
+        given = re.search(r' (?:start|value)="(-?\d+)"', attributes)
+        if tag == "li":
+            counters[-1][1] = int(given[1]) if given else counters[-1][1] + 1
+            found += [counters[-1][1]] if counters[-1][0] == "ol" else []
+        elif tag.startswith("/"):
+            counters.pop()
+        else:
+            counters.append([tag, int(given[1]) - 1 if given else 0])
+    return found

@@ -48,6 +48,7 @@ def test_what_is_not_printed_is_left_out(kind: str) -> None:
         "    [//]: # (code)\n\n```\n[//]: # (code)\n```\n",
         "| a | b |\n|---|---|\n| 1,254,300 | −5 |",
         "Ends in a line [x]: not a definition",
+        "13. November brought 40 dead.\n\n2. Quarantine.\n5. Curfew.",
     ],
 )
 def test_what_is_printed_stays(text: str) -> None:

@@ -11,6 +11,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from briefing.text.markdown import parse_prose
+from briefing.text.markup.lists import numbered_lists
 
 _TAGS = """
     a abbr article b big blockquote body br button center cite code col dd del details div dl dt em figure font footer
@@ -139,6 +140,7 @@ def foreign_in_block(text: str) -> Iterator[Foreign]:
     """Yield the markup in prose of several paragraphs that no rule of the page understands, and what is left out of print."""
     tokens, env = parse_prose(text, is_line=False)
     yield from _in_tokens(tokens, text)
+    yield from _lists_of_one(tokens, text)
     yield from _uneven_rows(tokens, text)
     yield from _unused(tokens, env, text)
 
@@ -163,6 +165,20 @@ def _in_tokens(tokens: Sequence[Token], raw: str) -> Iterator[Foreign]:
 def _is_decoded(written: str, raw: str) -> bool:
     """Tell whether an entity was written so that it prints: `&amp;lt;`."""
     return written.startswith("&") and written not in raw.replace("&amp;" + written[1:], "")
+
+
+def _lists_of_one(tokens: Sequence[Token], text: str) -> Iterator[Foreign]:
+    """Yield the beginnings of sentences that read as a numbered list of one entry, such as a date."""
+    lines = text.split("\n")
+    for opening, items in numbered_lists(tokens):
+        number, line = items[0].info, lines[opening.map[0]] if opening.map else ""
+        match = re.search(rf"(?<!\d){number}\.[ \t]+([^\W\d_])[\w’'-]*", line)
+        if match and len(items) == 1 and match[1].isupper():
+            yield Foreign(
+                match[0],
+                "begins a numbered list of one entry",
+                f"write {number}\\. if it is a sentence, or delete the number",
+            )
 
 
 def _uneven_rows(tokens: Sequence[Token], text: str) -> Iterator[Foreign]:
