@@ -24,7 +24,7 @@ PrintableCharacters = Callable[[], frozenset[int]]
 MAX_PROBLEMS = 200
 """How many problems of each rule are looked for: nobody corrects more at a time, and a bad file may have a million."""
 
-_COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | frozenset("\n\t‘’“”–—…\u202f\u2011")
+_COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | frozenset("\n\t‘’“”–—…\u202f")
 _SPACED_IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()<>\n\"']+ [^()<>\n\"']*\.(?:png|jpe?g))\)", re.IGNORECASE)
 _DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202d\u202e")
 """Marks that show letters in another order than they are written in (Unicode Annex 9)."""

@@ -15,6 +15,7 @@ from datetime import date
 from html import escape
 from types import SimpleNamespace
 from typing import TypeVar
+from xml.etree import ElementTree
 
 from briefing.i18n import get_translator
 from briefing.load.bibliography.csl import CslContent
@@ -29,6 +30,8 @@ _TAGS = {"Italic": "i", "Oblique": "i", "Bold": "b", "Superscript": "sup", "Subs
 _PLAIN = ("Light", "Underline", "SmallCaps")
 _SIGNS = {name: (chr(0xE000 + 2 * n), chr(0xE001 + 2 * n)) for n, name in enumerate(_TAGS)}
 """The private characters that begin and end what becomes a tag."""
+_PRINTABLE = str.maketrans({"\u2010": "-", "\u2011": "–", "ᵒ": "º", "ᵉ": "e", "ʳ": "r", "ˢ": "s"})
+"""What is printed for characters of citation styles and of their French terms that no shipped font has."""
 _URL = re.compile(r"https?://[^\s<>&]+(?:&amp;[^\s<>&]+)*")
 
 Json = TypeVar("Json")
@@ -73,6 +76,8 @@ def _format(entries: Sequence[CslContent], style: bytes, language: str) -> list[
         from citeproc.source.json import CiteProcJSON
 
         parsed = CitationStylesStyle(io.BytesIO(style), locale=_csl_locale(language), validate=False)
+        for tree in (parsed.root, *parsed.root.locales):
+            _make_printable(tree)
         bibliography = CitationStylesBibliography(parsed, CiteProcJSON(entries), _formatter())
         for entry in entries:
             bibliography.register(Citation([CitationItem(entry["id"])]))
@@ -80,6 +85,14 @@ def _format(entries: Sequence[CslContent], style: bytes, language: str) -> list[
     if len(lines) != len(entries):
         raise ValueError("an entry is missing")
     return lines
+
+
+def _make_printable(tree: ElementTree.Element) -> None:
+    """Replace, in the terms, prefixes and other texts of a style or locale, the characters that no shipped font has."""
+    for element in tree.iter():
+        element.text = element.text and element.text.translate(_PRINTABLE)
+        for name, value in element.attrib.items():
+            element.attrib[name] = value.translate(_PRINTABLE)
 
 
 def _with_ordinals(line: str, entry: CslContent, language: str) -> str:

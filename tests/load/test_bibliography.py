@@ -16,6 +16,7 @@ from briefing.load.bibliography.csl import CslContent, EntryFault
 from briefing.load.bibliography.library import read_bibliography
 from briefing.load.folder import load_briefing
 from briefing.model.briefing import Source
+from briefing.pages.fonts import covered
 from briefing.pages.source_list import format_sources
 from briefing.problems import ContentError
 
@@ -853,6 +854,31 @@ def test_an_entry_of_a_bibliography_is_set_in_full() -> None:
         '48 (2), 249–259, published March 2011, <a href="https://doi.org/10.1177/0022343310397436">'
         "https://doi.org/10.1177/0022343310397436</a>."
     )
+
+
+PAGED = b"""<style xmlns="http://purl.org/net/xbiblio/csl" class="note" version="1.0"><info><title>t</title><id>t</id></info>
+<citation><layout><text variable="title"/></layout></citation><bibliography><layout delimiter=", ">
+<text variable="title"/><number variable="edition" form="ordinal" prefix=", "/><text term="issue" form="short" prefix=", "/>
+<text term="issue" form="short" plural="true" prefix=", "/><text variable="page" prefix=", n\xe1\xb5\x92\xe2\x80\x91"/>
+</layout></bibliography></style>"""
+
+
+@pytest.mark.parametrize("language", ["fr", "fr-FR", "fr-CA", "fr-BE", "fr-CH", "en-GB", "en", "en-US"])
+@pytest.mark.parametrize(
+    ("pages", "printed"), [("12-19", "12–19"), ("1--12", "1–12"), ("e7-e9, 31-40", "e7–e9, 31–40")]
+)
+def test_what_the_processor_adds_is_in_the_shipped_fonts(language: str, pages: str, printed: str) -> None:
+    (item,) = read_items("a.bib", f"@article{{a, title={{Crues du Mékong}}, pages={{{pages}}}, number={{3}}}}")
+    for style in (None, ("ours.csl", PAGED)):
+        for edition in ("1", "2"):
+            line = format_sources([source(id="a")], {"a": {**item, "edition": edition}}, language, style)["a"]
+            assert printed in line
+            assert not {hex(ord(c)) for c in line if ord(c) not in covered()}
+    assert ("1er" if edition == "1" else "2e") in line or not language.startswith("fr")
+
+
+def test_a_title_keeps_the_characters_that_are_replaced_in_terms() -> None:
+    assert "nᵒ 3" in format_sources([source(title="Bulletin nᵒ 3")], {}, "fr")["port"]
 
 
 @pytest.mark.parametrize("nasty", ["<script>alert(1)</script>", "a & b < c", "<b>bold</b>", "\ue000x\ue001", "“q” «r»"])

@@ -215,7 +215,7 @@ def test_a_link_that_leads_somewhere_passes(tmp_path: Path, link: str) -> None:
     assert load(tmp_path, BRIEF + f"sections:\n  - title: T\n    text: |\n      {link}\n").briefing.sections
 
 
-@pytest.mark.parametrize("character", ["\\0", "\\e", "\\x85", "\\u2028", "\\x7f", "\\U0001F600"])
+@pytest.mark.parametrize("character", ["\\0", "\\u2011", "\\e", "\\x85", "\\u2028", "\\x7f", "\\U0001F600"])
 def test_characters_that_cannot_be_printed_are_reported(tmp_path: Path, character: str) -> None:
     assert faults(tmp_path, BRIEF.replace("A title", f'"A{character}title"')) == ["briefing.yaml:2:8 no-glyph"]
 
