@@ -43,6 +43,11 @@ FOREIGN = {
     "> | a | b |\n> |---|---|\n> | 1 | 2 | 3 |": "| 1 | 2 | 3 |",
     "Text.[^1]\n\n[^1]: A note.\n\n[^2]: No mark.": "[^2]:",
     "[TOC]": "[TOC]",
+    "It is 2*3*4 metres.": "2*3",
+    "A box of 1.5*20*30 cm": "1.5*20",
+    "Rated 2**3**4": "2**3",
+    "| a |\n|---|\n| 12*7*3 |": "12*7",
+    "*All of 3*4 said so": "3*4",
     "13. November brought 40 dead.": "13. November",
     "It rained.\n\n1990. A year of drought.\n\nIt ended.": "1990. A",
     "- It fell.\n- 4. Élections followed.": "4. Élections",
@@ -78,6 +83,8 @@ ORDINARY += [
     "2. Quarantine.\n5. Curfew.",
     "13\\. November brought 40 dead.",
     "1. one",
+    "2\\*3\\*4 and 2*3 and `2*3*4` and 2 * 3 * 4",
+    "In *2023* 40 came, 1,**200** of them *3* km off.",
     "It rose by\n13. November was late.",
 ]
 ORDINARY += [
@@ -99,7 +106,8 @@ def test_ordinary_prose_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["# A heading", "- one\n- two", "> quoted", "| a | b |", "```\ncode\n```", "It ended.[^1]"]
+    "text",
+    ["# A heading", "- one\n- two", "> quoted", "| a | b |", "```\ncode\n```", "It ended.[^1]", "It is 2*3*4 m."],
 )
 def test_blocks_in_prose_of_one_line_are_found(text: str) -> None:
     assert list(foreign_in_line(text))

@@ -154,12 +154,25 @@ def _find(text: str, forms: Sequence[_Form]) -> Iterator[Foreign]:
 def _in_tokens(tokens: Sequence[Token], raw: str) -> Iterator[Foreign]:
     """Yield the markup in what is printed as words, but not in code, nor after a backslash."""
     for token in tokens:
+        yield from _between_digits(token.children or ())
         for child in token.children or ():
             if child.type != "text":
                 continue
             for found in _find(child.content, _IN_PROSE):
                 if f"\\{found.written}" not in raw and not _is_decoded(found.written, raw):
                     yield found
+
+
+def _between_digits(tokens: Sequence[Token]) -> Iterator[Foreign]:
+    """Yield the marks of emphasis between digits, which are not printed: `2*3*4` would be another number."""
+    shown = [token.content or token.markup or " " for token in tokens]
+    for i in range(1, len(tokens) - 1):
+        if tokens[i].markup in ("*", "**"):
+            before = re.search(r"\d[\d.,]{0,20}$", shown[i - 1][-20:])
+            after = re.match(r"[-+−.]?\d[\d.,]{0,20}", shown[i + 1])
+            if before and after and before[0][-1].isdigit():
+                what = "has marks of emphasis between digits, which are not printed"
+                yield Foreign(before[0] + shown[i] + after[0], what, "write ×, or \\* for an asterisk")
 
 
 def _is_decoded(written: str, raw: str) -> bool:
