@@ -143,6 +143,34 @@ def test_footnotes_print_as_notes_at_the_end_in_the_order_of_their_marks() -> No
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("One.[^1]\n\n[^1]: First.\n\n    Second *so*.\n\nEnd.", "First.<br />\nSecond <em>so</em>."),
+        (
+            "One.[^1]\n\n[^1]: First\nline.\n\n\n\tSecond\n\tline.\n\n    Third.\n\nEnd.",
+            "First\nline.<br />\nSecond\nline.<br />\nThird.",
+        ),
+        ("One.[^1]\n\nEnd.\n\n[^1]: Først.\n\n    Så [@b].", "Først.<br />\nSå<sup>1</sup>."),
+    ],
+)
+def test_a_note_keeps_its_indented_paragraphs(text: str, printed: str) -> None:
+    mark = '<sup class="ref">a</sup>'
+    assert html(text) == f'<p>One.{mark}</p>\n<p>End.</p>\n<p class="note">{mark} {printed}</p>'
+    assert list(foreign_in_block(text)) == []
+
+
+def test_the_text_after_a_note_is_none_of_it() -> None:
+    text = "One.[^1] Two.[^2]\n\n[^1]: First.\n\n    More.\n[^2]: Second.\n\nEnd.\n\n    Code."
+    assert [block.text.strip() for block in printed_blocks(text, "en")] == [
+        "One. Two.",
+        "End.",
+        "Code.",
+        "First. More.",
+        "Second.",
+    ]
+
+
 def test_the_words_of_a_note_are_checked_and_nothing_of_it_is_lost() -> None:
     found = printed_blocks("One.[^b]\n\n[^b]: Note “so” [@b].\n\n[^c]: Unused.", "en")
     assert [block.text for block in found] == ["One.", "Note “so”.", "Unused."]

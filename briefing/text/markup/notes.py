@@ -17,6 +17,9 @@ _LABEL = r"\[\^([^\[\]\s]{1,60})\]"
 _REFERENCE = re.compile(_LABEL)
 _DEFINITION = re.compile(rf"{_LABEL}:[ \t]*(?=\S)")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_INDENT = 4
+_LINE_END = "  \n"
+"""Between two paragraphs of a note, which are printed as lines of one."""
 _LABELS, _ORDER = "note_labels", "note_order"
 
 
@@ -43,17 +46,35 @@ def _definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if silent:
         return True
-    after = start + 1
-    while after < end and not state.isEmpty(after) and not _starts_note(state, after):
-        after += 1
-    written = state.src[match.end() : state.eMarks[after - 1]]
+    after = _paragraph_end(state, start, end)
+    paragraphs = [state.src[match.end() : state.eMarks[after - 1]].strip()]
+    while (following := _next_paragraph(state, after, end)) is not None:
+        after = _paragraph_end(state, following, end)
+        paragraphs.append(state.src[state.bMarks[following] : state.eMarks[after - 1]].strip())
     state.env.setdefault(_LABELS, {}).setdefault(match[1].casefold(), len(state.env.get(_LABELS, ())))
     state.push("note_open", "p", 1).meta = {"label": match[1].casefold()}
     inline = state.push("inline", "", 0)
-    inline.content, inline.map, inline.children = written.strip(), [start, after], []
+    inline.content, inline.map, inline.children = _LINE_END.join(paragraphs), [start, after], []
     state.push("note_close", "p", -1)
     state.line = after
     return True
+
+
+def _paragraph_end(state: StateBlock, start: int, end: int) -> int:
+    """Return the line after a paragraph of a note."""
+    after = start + 1
+    while after < end and not state.isEmpty(after) and not _starts_note(state, after):
+        after += 1
+    return after
+
+
+def _next_paragraph(state: StateBlock, after: int, end: int) -> int | None:
+    """Return the line of the next paragraph of the same note, if there is one: indented by four spaces, or a tab."""
+    if after >= end or not state.isEmpty(after):
+        return None
+    following = next((line for line in range(after, end) if not state.isEmpty(line)), end)
+    is_indented = following < end and state.sCount[following] - state.blkIndent >= _INDENT
+    return following if is_indented else None
 
 
 def _starts_note(state: StateBlock, line: int) -> bool:
