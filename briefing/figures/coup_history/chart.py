@@ -92,6 +92,24 @@ class HistoryChart:
         """List a country's events, in order of date."""
         return [event for event in self.selection.events if event.iso3 == iso3]
 
+    @property
+    def silent_from(self) -> int:
+        """Return the year from which nothing is recorded; 9999 where there are events, or an excerpt only."""
+        if not self.events.complete:
+            return 9999
+        first = self.first_year if len(self.order) == 1 or not self.selection.events else self.recent
+        return 9999 if any(event.date.year >= first for event in self.selection.events) else first
+
+    def only_recorded_by(self, other: EventTable) -> list[CoupEvent]:
+        """List what another coder records where this one records nothing, outcomes as they may be called at `as_of`."""
+        found = select(other, countries=self.order, since=self.silent_from, as_of=self.as_of).events
+        return [event for event in found if event.date <= self.known_until]
+
+    @cached_property
+    def is_contradicted(self) -> bool:
+        """Tell whether another coder records an event where this one records nothing."""
+        return any(self.only_recorded_by(other) for other in self.events.others)
+
     def recent_successes(self, iso3: str) -> list[CoupEvent]:
         """List a country's coups since `recent` that succeeded or are under way."""
         return [e for e in self.of(iso3) if e.outcome is not FAILED and e.date.year >= self.recent]

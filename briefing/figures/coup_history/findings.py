@@ -19,21 +19,31 @@ def headline(chart: HistoryChart) -> str:
     if not selection.table.complete:
         return _list_excerpt(chart)
     if not selection.events:
-        period = _period(chart, chart.first_year)
-        text = words.gettext(
-            "{period} no coup and no coup attempt is recorded {where}", period=period, where=where(chart)
-        )
+        parts = {"period": _period(chart, chart.first_year), "where": where(chart), "coder": chart.events.coder}
+        if chart.is_contradicted:
+            text = words.gettext("{period} no coup and no coup attempt is recorded by {coder} {where}", **parts)
+        else:
+            text = words.gettext("{period} no coup and no coup attempt is recorded {where}", **parts)
         return capitalize_first(text)
     if not any(event.date.year >= first for event in selection.events):
         last = max(event.date for event in selection.events)
         countries = dict.fromkeys(chart.names[event.iso3] for event in selection.events if event.date == last)
-        text = words.gettext(
-            "{period} no coup attempt is recorded {where}; the last was in {country} in {month}",
-            period=_period(chart, chart.recent),
-            where=where(chart),
-            country=words.listing(list(countries)),
-            month=words.month(last),
-        )
+        parts = {
+            "period": _period(chart, chart.recent),
+            "where": where(chart),
+            "coder": chart.events.coder,
+            "country": words.listing(list(countries)),
+            "month": words.month(last),
+        }
+        if chart.is_contradicted:
+            text = words.gettext(
+                "{period} no coup attempt is recorded by {coder} {where}; their last was in {country} in {month}",
+                **parts,
+            )
+        else:
+            text = words.gettext(
+                "{period} no coup attempt is recorded {where}; the last was in {country} in {month}", **parts
+            )
         return capitalize_first(text)
     happened = until_data_end if selection.ends_early else until_now
     successes, failures, under_way = (selection.count(o, first=first) for o in CoupOutcome)
@@ -124,7 +134,11 @@ def tally(
         listed = ", ".join(str(event.date.year) for event in found)
         # Translators: a count in words and the years: "two failed (1975, 1994)".
         parts.append(words.gettext("{count} ({years})", count=count, years=listed) if years and found else count)
-    return words.listing(parts) if chart.selection.events else words.gettext("none")
+    if chart.selection.events:
+        return words.listing(parts)
+    if chart.is_contradicted:
+        return words.gettext("none recorded by {coder}", coder=chart.events.coder)
+    return words.gettext("none")
 
 
 def alternative(chart: HistoryChart) -> str:
@@ -151,7 +165,10 @@ def describe_countries(chart: HistoryChart) -> str:
         words.gettext("{country}: {counts}.", country=chart.names[iso3], counts=tally(chart, iso3=iso3, years=True))
         for iso3 in with_any
     ]
-    if without:
+    if without and chart.is_contradicted:
+        parts = {"coder": chart.events.coder, "countries": words.listing(without)}
+        lines.append(words.gettext("None recorded by {coder}: {countries}.", **parts))
+    elif without:
         lines.append(words.gettext("None recorded: {countries}.", countries=words.listing(without)))
     return " ".join(lines)
 

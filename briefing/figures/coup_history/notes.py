@@ -155,6 +155,9 @@ def _difference_points(chart: HistoryChart, other: EventTable) -> list[str]:
     lacking_in = {"only in first": other, "only in second": chart.events}
     found = [d for d in found if all(table.complete for kind, table in lacking_in.items() if kind in d.kinds)]
     points, named = [], 0
+    if alone := chart.only_recorded_by(other):
+        found = [d for d in found if d.second not in alone]
+        points.append(words.gettext("it records {events}", events=_listed_with_outcome(chart, alone)))
     for outcome in COUNTED:
         these = [d for d in found if "outcome" in d.kinds and d.second and d.second.outcome is outcome]
         if these:
@@ -176,6 +179,12 @@ def _difference_points(chart: HistoryChart, other: EventTable) -> list[str]:
         )
         points.append(further)
     return points
+
+
+def _listed_with_outcome(chart: HistoryChart, events: Sequence[CoupEvent]) -> str:
+    words, names = chart.words, outcome_names(chart.words)
+    listed = [f"{chart.names[e.iso3]} {words.short_day(e.date)} ({names[e.outcome]})" for e in events[:_MOST_NAMED]]
+    return words.listing(listed + ([f"+{len(events) - _MOST_NAMED}"] if len(events) > _MOST_NAMED else []))
 
 
 def _listed(chart: HistoryChart, differences: Sequence[EventDifference]) -> str:
