@@ -140,12 +140,12 @@ class History(BriefingPart):
 
 
 class MapPlace(BriefingPart):
-    """A place on the map by its coordinates in degrees, north and east positive."""
+    """A place on the map by its coordinates in degrees, north and east positive; `capital` is None where it is not said."""
 
     name: ShortText
     latitude: Annotated[float, Field(ge=-90, le=90)]
     longitude: Annotated[float, Field(ge=-180, le=180)]
-    capital: bool = False
+    capital: bool | None = None
 
 
 class Map(BriefingPart):

@@ -12,6 +12,7 @@ from briefing.figures.map.naming import MARK_MM, RING_MM, LocatorMap, name_home,
 from briefing.figures.map.request import LocatorRequest
 from briefing.figures.style import mix
 from briefing.i18n import Translator, get_translator
+from briefing.model.briefing import MapPlace
 from briefing.problems import FigureError, Problem
 from briefing.text.csv_text import csv_bytes
 
@@ -154,5 +155,10 @@ def _table(shown: LocatorMap, words: Translator) -> Table:
 
 
 def _csv(shown: LocatorMap) -> bytes:
-    rows = ((p.name, p.latitude, p.longitude, "yes" if p.capital else "no") for p in shown.request.places)
+    rows = ((p.name, p.latitude, p.longitude, _capital(p)) for p in shown.request.places)
     return csv_bytes(("name", "latitude", "longitude", "capital"), rows)
+
+
+def _capital(place: MapPlace) -> str:
+    """Return "yes" or "no"; empty where the author gave the coordinates of a place only, and it is not known."""
+    return "" if place.capital is None else "yes" if place.capital else "no"

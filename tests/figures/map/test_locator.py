@@ -10,6 +10,7 @@ import pytest
 from briefing.figures.map.geometry import Box
 from briefing.figures.map.terrain import fit_view, mainland, survey
 from briefing.figures.style import POINT_MM
+from briefing.model.briefing import MapPlace
 from briefing.problems import FigureError
 from tests.gallery.boxes import faults, texts, words
 from tests.gallery.cases import ARABIC, FRENCH, INDEPENDENT, NAMES, locator, outlines, place
@@ -35,7 +36,19 @@ def test_niger_is_shown_with_its_neighbours_and_places() -> None:
 def test_the_places_are_a_table_and_a_file() -> None:
     figure = locator("NER", "Niamey", "Agadez")()
     assert figure.table.rows == (("Niamey", "13.51", "2.11"), ("Agadez", "16.97", "7.99"))
-    assert figure.csv.decode().splitlines()[1] == "Niamey,13.51,2.11,yes"
+    assert figure.csv.decode().splitlines()[1:] == ["Niamey,13.51,2.11,yes", "Agadez,16.97,7.99,no"]
+
+
+@pytest.mark.parametrize(("said", "cell"), [({}, ""), ({"capital": True}, "yes"), ({"capital": False}, "no")])
+@pytest.mark.parametrize(
+    ("name", "focus", "at"), [("Dhaka", "BGD", (23.81, 90.41)), ("Sucre", "BOL", (-19.05, -65.26))]
+)
+def test_whether_a_place_is_a_capital_is_not_made_up(
+    said: dict[str, bool], cell: str, name: str, focus: str, at: tuple[float, float]
+) -> None:
+    written = MapPlace.model_validate({"name": name, "latitude": at[0], "longitude": at[1], **said})
+    figure = locator(focus, places=[written])()
+    assert figure.csv.decode().splitlines()[1] == f"{name},{at[0]},{at[1]},{cell}"
 
 
 def test_neighbours_are_named_only_where_requested() -> None:
