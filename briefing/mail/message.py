@@ -20,7 +20,7 @@ from briefing.i18n import get_translator
 from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox
 from briefing.mail.body import subject, template_values
 from briefing.mail.headers import mailbox_field, text_field, token_field
-from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage, message_id, thread_id
+from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage, Purpose, message_id, thread_id
 from briefing.mail.recipients import DeliveryForm, Recipient
 from briefing.problems import DeliveryError, Problem
 from briefing.settings import MAX_MESSAGE_BYTES
@@ -70,6 +70,11 @@ class MessageWriter:
         self._outgoing, self._sender, self._last_received = outgoing, sender, last_received or {}
         self._unsubscribe, self._sign, self._max_bytes = unsubscribe, sign, max_bytes
         self._bodies: dict[BodyVariant, bytes] = {}
+
+    @property
+    def purpose(self) -> Purpose:
+        """What the messages are for."""
+        return self._outgoing.purpose
 
     def write(self, recipient: Recipient, moment: datetime) -> OutgoingMessage:
         """Return the message to a recipient, dated `moment`.

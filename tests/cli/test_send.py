@@ -311,9 +311,9 @@ def test_messages_are_written_to_files(tmp_path: Path, command: Command, archive
     assert command("send", "x", "--to", "people.csv", "--eml", "mail").code == 0
     names = sorted(path.name for path in (tmp_path / "mail").iterdir())
     assert names == [
-        "0001-aissa@ministry.example.eml",
-        "0002-moussa@ministry.example.eml",
-        "0003-cell@ministry.example.eml",
+        "x-1-edition-0001-aissa@ministry.example.eml",
+        "x-1-edition-0002-moussa@ministry.example.eml",
+        "x-1-edition-0003-cell@ministry.example.eml",
     ]
     assert lint((tmp_path / "mail" / names[0]).read_bytes()) == []
     publish(archive, "It goes on.", marking="TLP:AMBER")
@@ -352,7 +352,7 @@ def test_the_name_of_a_folder_may_hold_any_bytes(tmp_path: Path, command: Comman
     ended = command("send", "x", "--to", "people.csv", "--eml", odd)
     assert (ended.code, len(list((tmp_path / odd).iterdir()))) == (0, 3)
     answers = {row["answer"] for row in records(command, "x").values()}
-    assert all("m<U+DCFF><U+001B> /000" in answer for answer in answers)
+    assert all("m<U+DCFF><U+001B> /x-1-edition-000" in answer for answer in answers)
 
 
 def test_what_was_written_to_files_counts_as_handed_over(tmp_path: Path, command: Command, archive: Archive) -> None:
@@ -364,7 +364,8 @@ def test_what_was_written_to_files_counts_as_handed_over(tmp_path: Path, command
         handed = records(command, "x")
         assert {row["state"] for row in handed.values()} == {"handed-over"}
         assert (
-            handed["aissa@ministry.example"]["answer"] == f"written to {tmp_path}/mail/0001-aissa@ministry.example.eml"
+            handed["aissa@ministry.example"]["answer"]
+            == f"written to {tmp_path}/mail/x-1-edition-0001-aissa@ministry.example.eml"
         )
         assert command("send", "x", "--to", "people.csv", "--eml", "mail").code == 0
         sent = command("send", "x", "--to", "people.csv")
@@ -373,12 +374,64 @@ def test_what_was_written_to_files_counts_as_handed_over(tmp_path: Path, command
         # The next edition lists what has changed since the one that was handed over.
         publish(archive, "It has ended at last.", marking="TLP:GREEN")
         command("send", "x", "--to", "people.csv", "--eml", "next")
-        assert "SINCE EDITION 1" in text_of(tmp_path / "next" / "0002-moussa@ministry.example.eml")
+        assert "SINCE EDITION 1" in text_of(tmp_path / "next" / "x-2-edition-0002-moussa@ministry.example.eml")
         resent = command("send", "x@1", "--to", "people.csv", "--resend-uncertain")
         assert counted(resent) == {"sent": 3}
         # One who was sent it is not only handed it.
         assert command("send", "x@1", "--to", "people.csv", "--eml", "mail").code == 0
     assert {row["state"] for row in records(command, "x@1").values()} == {"sent"}
+
+
+def test_no_file_is_overwritten_that_is_not_the_same_message(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    for text in ("It began.", "It goes on."):
+        publish(archive, text, marking="TLP:GREEN")
+    set_up(tmp_path, 1)
+    for words in (["x@2"], ["x@2"], ["x@1"], ["x@2", "--notice", "correction"], ["x@1"]):
+        assert command("send", *words, "--to", "people.csv", "--eml", "mail").code == 0
+    names = sorted(path.name for path in (tmp_path / "mail").iterdir())
+    assert len(names) == 9
+    assert {name.partition("-0")[0] for name in names} == {"x-1-edition", "x-2-edition", "x-2-correction"}
+    assert "x@1" in message_from_bytes((tmp_path / "mail" / names[0]).read_bytes())["X-Briefing-Edition"]
+    publish(archive, "It ends.", marking="TLP:GREEN")
+    first = tmp_path / "other" / "x-3-edition-0001-aissa@ministry.example.eml"
+    third = first.with_name("x-3-edition-0003-cell@ministry.example.eml")
+    first.parent.mkdir(mode=0o700)
+    for content in (b"", b"Date: never\r\n\r\n", b"\xff\x00", (tmp_path / "mail" / names[0]).read_bytes()):
+        third.write_bytes(content)
+        for more in ([], ["--dry-run"]):
+            refused = command("send", "x@3", "--to", "people.csv", "--eml", "other", *more)
+            assert (refused.code, refused.out, len(refused.err.splitlines())) == (2, "", 2)
+            assert (
+                f"other/{third.name}: error[file-exists]: a file of this name exists that is not this message; nothing"
+                in refused.err
+            )
+        assert (third.read_bytes(), first.exists(), records(command, "x@3")) == (content, False, {})
+    third.unlink()
+    third.symlink_to(tmp_path / "people.csv")
+    assert command("send", "x@3", "--to", "people.csv", "--eml", "other").code == 2
+    assert (tmp_path / "people.csv").read_text(encoding="utf-8") == LIST
+
+
+def test_those_who_were_sent_it_are_not_written_again(tmp_path: Path, command: Command, archive: Archive) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    one = LIST.splitlines()[0] + "\nAïssa Diallo,aissa@ministry.example,TLP:AMBER,,fr\n"
+    with working_server() as (port, log):
+        set_up(tmp_path, port, people=one)
+        command("send", "x", "--to", "people.csv")
+        (tmp_path / "people.csv").write_text(LIST, encoding="utf-8")
+        dry = command("send", "x", "--to", "people.csv", "--eml", "mail", "--dry-run")
+        assert counted(dry) == {"would be written": 2, "already received it": 1}
+        for more in ([], ["--resend-uncertain"], ["--notice", "update"]):
+            written = command("send", "x", "--to", "people.csv", "--eml", "mail", *more)
+            assert counted(written) == {"written": 2, "already received it": 1}
+        assert not list((tmp_path / "mail").glob("*aissa*"))
+        archive.withdraw("x", Notice(1, datetime(2024, 5, 3, tzinfo=UTC), "Forged.", "Desk", None))
+        assert counted(command("send", "x", "--notice", "withdrawal")) == {"sent": 3}
+        noticed = command("send", "x", "--notice", "withdrawal", "--eml", "notices")
+    assert counted(noticed) == {"already received it": 3}
+    assert log.counts["aissa@ministry.example"] == 2
 
 
 def text_of(path: Path) -> str:
@@ -390,7 +443,7 @@ def text_of(path: Path) -> str:
 def test_a_file_that_cannot_be_written_is_not_handed_over(tmp_path: Path, command: Command, archive: Archive) -> None:
     publish(archive, "It began.", marking="TLP:GREEN")
     set_up(tmp_path, 1)
-    (tmp_path / "mail" / "0002-moussa@ministry.example.eml").mkdir(parents=True)
+    (tmp_path / "mail" / "x-1-edition-0002-moussa@ministry.example.eml").mkdir(parents=True)
     ended = command("send", "x", "--to", "people.csv", "--eml", "mail")
     assert ended.code == 3
     assert "cannot-write" in ended.err
@@ -430,7 +483,7 @@ def test_withdraw_names_the_command_that_notifies_those_who_have_the_edition(
         unsent = command("editions", "withdraw", "x@3", "--reason", "Forged.")
         assert unsent.out.splitlines()[-1] == "nobody was sent it with briefing send: there is no one to notify"
     assert {row["state"] for row in records(command, "x@2").values()} == {"handed-over"}
-    assert "Title" not in text_of(tmp_path / "notice-x-2" / "0002-cell@ministry.example.eml")
+    assert "Title" not in text_of(tmp_path / "notice-x-2" / "x-2-withdrawal-0002-cell@ministry.example.eml")
 
 
 def test_the_command_that_is_named_names_another_archive_and_those_who_are_uncertain(

@@ -16,7 +16,7 @@ from briefing.archive.archive import StoredEdition
 from briefing.cli.options import find_edition, open_selected_archive
 from briefing.cli.output import Progress, print_problem
 from briefing.cli.send.context import load_context
-from briefing.cli.send.files import write_files
+from briefing.cli.send.files import refuse_existing_files, write_files
 from briefing.cli.send.outgoing import outgoing_edition, with_changes
 from briefing.cli.send.report import print_files, print_plan, print_result, report_refused
 from briefing.mail.addresses import mailbox_key
@@ -82,8 +82,10 @@ def _plan(
     rules: MarkingRules,
     server: MailServer,
 ) -> SendPlan:
-    """Decide who is sent what. Files are written to all whom the marking admits, also to those who have received theirs."""
+    """Decide who is sent what. Files are written for all whom the marking admits, but for those who were sent theirs."""
     recipients, states, known = listed, {}, ledger.states(outgoing.item)
+    if request.eml:
+        known = {mailbox: state for mailbox, state in known.items() if state is DeliveryState.SENT}
     if request.purpose == "withdrawal":
         received = ledger.recipients(replace(outgoing.item, kind="edition"))
         recipients = tuple(received)
@@ -93,7 +95,7 @@ def _plan(
         outgoing.item,
         outgoing.marking,
         recipients,
-        states if request.eml else states | known,
+        states | known,
         rules,
         None if request.eml else server.channel,
         resend_uncertain=request.resend_uncertain,
@@ -109,6 +111,8 @@ def _carry_out(
     rules: MarkingRules,
 ) -> None:
     """Refuse, or do what was asked for. The dry run differs in its last step only, and in that it writes nothing."""
+    if request.eml:
+        refuse_existing_files(request.eml, plan, writer)
     if not request.dry_run:
         record_refusals(plan, ledger)
     report_refused(plan, request.skip_refused)
