@@ -76,7 +76,7 @@ def publish(
 def faults(archive: Archive) -> list[Problem]:
     """Return all that our own check finds wrong with an archive."""
     found = verify_root(archive)
-    for checked in verify_objects(archive, archive.ids(), VerifyOptions(digests=True)):
+    for checked in verify_objects(archive, sorted(archive.object_folders()), VerifyOptions(digests=True)):
         found += checked.problems
     return found
 

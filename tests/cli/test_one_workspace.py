@@ -158,3 +158,32 @@ def test_faults_of_the_settings_name_the_file_that_is_meant(command: Command) ->
         assert f"{settings}:" in ended.err, ended.err
         above = command(*(str(folder) if word == "." else word for word in words))
         assert "\nbriefing.toml:" in f"\n{above.err}"
+
+
+def test_a_briefing_whose_object_was_removed_or_went_back_is_damaged_for_every_command(command: Command) -> None:
+    (command.folder / "briefing.toml").touch()
+    for number in (1, 2):
+        publish_at(command, ".", "briefs/harbour", text=f"Changed {number} times.", number=number)
+    printed = {path: path.read_bytes() for path in (command.folder / "out").glob("*.pdf")}
+    received = str(command.folder / "out" / "harbour-edition-1.pdf")
+    (found,) = (command.folder / "editions").glob("*/*/*/briefing*")
+    for name in ("inventory.json", "inventory.json.sha512"):
+        shutil.copy(found / "v1" / name, found / name)
+    shutil.rmtree(found / "v2")
+    for message in (
+        "the object ends with v1, though the ledger says that v2 was stored",
+        "the whole object is missing",
+    ):
+        for words in (
+            ("publish", "--yes", "harbour"),
+            ("status",),
+            ("editions", "list"),
+            ("editions", "list", "harbour"),
+            ("verify", received),
+        ):
+            ended = command(*words)
+            assert (ended.code, message in ended.err) == (6, True), (words, ended.out, ended.err)
+            assert not {"draft", "unaltered"} & set(ended.out.replace(",", "").split()), ended.out
+        assert command("send", "harbour@1", "--to", "desk@desk.example").code not in (0, 1)
+        shutil.rmtree(found, ignore_errors=True)
+    assert {path: path.read_bytes() for path in (command.folder / "out").glob("*.pdf")} == printed

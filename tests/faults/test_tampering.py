@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from briefing.archive.archive import open_archive
+from briefing.archive.archive import Archive, open_archive
 from briefing.archive.ocfl.inventory import digest_of, sidecar_of
+from briefing.archive.summary import list_editions
+from briefing.problems import ArchiveError
 from tests.archived import assert_valid_ocfl, faults, publish
 
 
@@ -158,3 +160,78 @@ def test_a_missing_object_is_reported(sound: Path, tmp_path: Path) -> None:
     shutil.rmtree(folder.parents[2])
     (fault,) = faults(open_archive(root))
     assert (fault.code, fault.place.file if fault.place else "") == ("ledger", folder.relative_to(root).as_posix())
+
+
+def remove_object(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
+def remove_files_of_object(folder: Path) -> None:
+    shutil.rmtree(folder)
+    folder.mkdir()
+
+
+def roll_back(folder: Path, number: int = 2) -> None:
+    """Make an object what it was when it had `number` versions."""
+    for later in range(number + 1, 4):
+        shutil.rmtree(folder / f"v{later}")
+    for name in ("inventory.json", "inventory.json.sha512"):
+        shutil.copy(folder / f"v{number}" / name, folder / name)
+
+
+def roll_back_to_the_first(folder: Path) -> None:
+    roll_back(folder, 1)
+
+
+def replace_newest(folder: Path) -> None:
+    """Replace what the newest inventory says, with its digests."""
+    content = (folder / "inventory.json").read_bytes().replace(b"Edition 3", b"Edition 9")
+    for where in (folder, folder / "v3"):
+        (where / "inventory.json").write_bytes(content)
+        (where / "inventory.json.sha512").write_bytes(sidecar_of(content))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (remove_object, "the whole object is missing"),
+        (remove_files_of_object, "the whole object is missing"),
+        (roll_back, "ends with v2, though the ledger says that v3 was stored"),
+        (roll_back_to_the_first, "ends with v1, though the ledger says that v3 was stored"),
+        (replace_newest, "its digest differs from the one in the ledger"),
+    ],
+)
+def test_what_the_ledger_has_noted_is_not_read_or_followed_by_an_edition_when_it_is_gone(
+    change: Callable[[Path], None], message: str, sound: Path, tmp_path: Path
+) -> None:
+    root = tmp_path / "editions"
+    shutil.copytree(sound, root)
+    change(next(root.rglob("briefing%3ax")))
+    archive = open_archive(root)
+    attempts: list[Callable[[Archive], object]] = [
+        lambda archive: archive.editions("x"),
+        lambda archive: archive.newest("x"),
+        lambda archive: archive.edition("x", 1),
+        lambda archive: publish(archive, "four"),
+    ]
+    for attempt in attempts:
+        with pytest.raises(ArchiveError, match=message):
+            attempt(archive)
+    assert archive.ids() == ["x", "y"]
+    editions, errors = list_editions(archive, lambda done, of: None)
+    assert [edition.id for edition in editions] == ["y"]
+    assert [message in str(error) for error in errors] == [True]
+    assert faults(archive)
+    publish(archive, "more", "y")
+
+
+def test_a_version_that_is_not_noted_yet_is_read_and_followed(sound: Path, tmp_path: Path) -> None:
+    root = tmp_path / "editions"
+    shutil.copytree(sound, root)
+    ledger = root / "extensions" / "briefing" / "inventories.sha512"
+    noted = ledger.read_text().splitlines(keepends=True)
+    for kept in ([line for line in noted if "3ax/v3/" not in line], [noted[0]], []):
+        ledger.write_text("".join(kept))
+        assert [edition.number for edition in open_archive(root).editions("x")] == [1, 2, 3]
+    assert publish(open_archive(root), "four").number == 4
+    assert not faults(open_archive(root))

@@ -7,8 +7,8 @@ grows.
 
 from __future__ import annotations
 
-import os
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from briefing.archive.ocfl.durable import append_durably, locked
@@ -24,18 +24,20 @@ from briefing.archive.ocfl.inventory import (
 )
 from briefing.archive.ocfl.layout import OURS, ROOT_WAIT_SECONDS, object_path
 from briefing.archive.ocfl.parse import parse_inventory
-from briefing.atomic import open_regular_file, read_regular_file
+from briefing.atomic import read_regular_file
 from briefing.problems import ArchiveError, Place, Problem
 
 _LEDGER = f"{OURS}/inventories.sha512"
 _LEDGER_LINE = re.compile(rf"([0-9a-f]{{128}})  ([^\0]+/v[1-9][0-9]{{0,5}}/{re.escape(NAME)})")
 _MAX_LEDGER_BYTES = 500_000_000
-_LEDGER_TAIL_BYTES = 32_768
-"""How much of the ledger's end is searched before a version is added: what is noted further up is checked in full again."""
+_VERIFY_HINT = "put the object back from a copy of the archive; see what is wrong with: briefing editions verify"
 
 
 def read_object(root: Path, object_id: str) -> Inventory | None:
-    """Return the inventory of an object, or None where there is no such object. Raises ArchiveError (`archive-damaged`)."""
+    """Return the inventory of an object, or None where there never was such an object.
+
+    Raises ArchiveError (`archive-damaged`), also where the ledger has noted a version that the object no longer has.
+    """
     return _read_object(root, object_id, newest_only=False)
 
 
@@ -51,35 +53,55 @@ def read_newest_version(root: Path, object_id: str) -> Inventory | None:
 def _read_object(root: Path, object_id: str, *, newest_only: bool) -> Inventory | None:
     path = root / object_path(object_id) / NAME
     file = path.relative_to(root).as_posix()
+    # First, because a desk that publishes meanwhile notes its version after it has stored it.
+    version, digest = _last_noted(root, object_path(object_id).as_posix())
     try:
         content = read_regular_file(path, MAX_BYTES)
     except FileNotFoundError as error:
         if not path.parent.is_dir() or not any(path.parent.iterdir()):
+            if version:
+                raise _damaged(
+                    path.parent, "the whole object is missing, though the ledger says it was stored"
+                ) from error
             return None
         # An object is created whole: this one has lost its inventory.
-        hint = "see what is wrong with: briefing editions verify"
-        raise ArchiveError(Problem("archive-damaged", "the inventory is missing", Place(str(path)), hint)) from error
+        raise _damaged(path, "the inventory is missing") from error
     except OSError as error:
         raise unreadable(path, error) from error
-    known = newest_only and _is_in_ledger(root, object_path(object_id).as_posix(), digest_of(content))
+    known = newest_only and digest_of(content) == digest
     inventory = (read_newest(content) if known else None) or parse_inventory(content, file)
     if inventory.id != object_id:
         what = f'the object of "{object_id}" has the id "{inventory.id}"'
         raise ArchiveError(Problem("archive-damaged", what, Place(str(path))))
+    if inventory.head < version:
+        raise _damaged(
+            path, f"the object ends with v{inventory.head}, though the ledger says that v{version} was stored"
+        )
+    # A later version is not noted yet where its writer died: `verify` does that.
+    if inventory.head == version and digest_of(content) != digest:
+        raise _damaged(path, "is not the inventory that was stored: its digest differs from the one in the ledger")
     return inventory
 
 
-def _is_in_ledger(root: Path, folder: str, digest: str) -> bool:
-    """Whether the last line on an object in the end of the ledger has this digest."""
-    try:
-        with open_regular_file(root / _LEDGER) as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - _LEDGER_TAIL_BYTES))
-            tail = file.read()
-    except OSError:
-        return False
-    at = tail.rfind(f"  {folder}/v".encode())
-    return at >= 128 and tail[at - 128 : at] == digest.encode()
+def _damaged(path: Path, what: str) -> ArchiveError:
+    return ArchiveError(Problem("archive-damaged", what, Place(str(path)), _VERIFY_HINT))
+
+
+def _last_noted(root: Path, folder: str) -> tuple[int, str]:
+    """Return the latest version of an object in the ledger and the digest of its inventory; 0 and none where there is none."""
+    content = b""
+    with suppress(OSError):  # `verify` reports a ledger that cannot be read
+        content = read_regular_file(root / _LEDGER, _MAX_LEDGER_BYTES)
+    noted: dict[int, str] = {}
+    # Only the lines on this object are parsed: a ledger is long.
+    wanted, at = f"  {folder}/v".encode(), -1
+    while (at := content.find(wanted, at + 1)) >= 0:
+        start, end = content.rfind(b"\n", 0, at) + 1, content.find(b"\n", at)
+        line = content[start : end if end >= 0 else None].decode("utf-8", errors="replace")
+        match = _LEDGER_LINE.fullmatch(line)
+        if match and match[2].startswith(f"{folder}/v"):
+            noted.setdefault(int(Path(match[2]).parent.name.removeprefix("v")), match[1])
+    return max(noted.items(), default=(0, ""))
 
 
 def record_inventory(root: Path, inventory: Inventory) -> None:

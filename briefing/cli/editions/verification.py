@@ -52,7 +52,7 @@ def verify(
     from briefing.model.edition_names import parse_edition_name
 
     opened, now = open_selected_archive(archive), datetime.now(UTC)
-    wanted = [parse_edition_name(name).id for name in ids or []] or opened.ids()
+    wanted = [parse_edition_name(name).id for name in ids or []] or sorted(opened.object_folders())
     skipped = checked_since(opened, now - _parse_duration(since)) if since else set()
     wanted = [briefing_id for briefing_id in wanted if briefing_id not in skipped]
     options = _verify_options(quick)
