@@ -56,6 +56,9 @@ def start_executor(initialize: Callable[[Path | None], None], folder: Path | Non
                 raise
             time.sleep(0.02)
         else:
+            # Only the worker may write results: the executor would wait forever for the rest of one that was cut when the
+            # worker was killed, as long as somebody could still write it.
+            executor._result_queue._writer.close()  # type: ignore[attr-defined]
             return executor
 
 

@@ -1,0 +1,35 @@
+"""Workers behind executors, where the system does the worst to them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import struct
+import sys
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from briefing.batch.fork_server import start_executor
+
+
+def do_nothing(folder: Path | None) -> None:
+    """Prepare nothing in a worker."""
+
+
+def die_while_a_result_is_written() -> None:
+    """Write the length of a result and its first byte, as a worker does that is killed before it has written the rest."""
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        assert frame.f_back
+        frame = frame.f_back
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), struct.pack("!i", 1000) + b"x")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_worker_that_is_killed_while_it_writes_its_result_is_noticed() -> None:
+    executor = start_executor(do_nothing, None)
+    with pytest.raises(BrokenProcessPool):
+        executor.submit(die_while_a_result_is_written).result(timeout=60)
+    executor.shutdown()
