@@ -197,12 +197,12 @@ def terminate_workers(workers: Sequence[Worker]) -> None:
         for worker in workers:
             worker.is_usable = False
             worker.process.terminate()
-            worker.executor.shutdown(wait=False, cancel_futures=True)
         for worker in workers:
             worker.process.join(TERMINATE_S)
             if worker.process.is_alive():
                 worker.process.kill()
-            worker.executor.shutdown()
+            # Only the first call waits for the executor's thread, which may not be left to the end of the program.
+            worker.executor.shutdown(cancel_futures=True)
 
 
 @contextmanager
