@@ -7,15 +7,10 @@ import signal
 import struct
 import sys
 from concurrent.futures.process import BrokenProcessPool
-from pathlib import Path
 
 import pytest
 
-from briefing.batch.fork_server import start_executor
-
-
-def do_nothing(folder: Path | None) -> None:
-    """Prepare nothing in a worker."""
+from briefing.batch.pool import Worker, add_worker, terminate_workers
 
 
 def die_while_a_result_is_written() -> None:
@@ -29,7 +24,8 @@ def die_while_a_result_is_written() -> None:
 
 
 def test_a_worker_that_is_killed_while_it_writes_its_result_is_noticed() -> None:
-    executor = start_executor(do_nothing, None)
+    workers: list[Worker] = []
+    executor = add_worker(workers).executor
     with pytest.raises(BrokenProcessPool):
         executor.submit(die_while_a_result_is_written).result(timeout=60)
-    executor.shutdown()
+    terminate_workers(workers)
