@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from briefing.archive.archive import Archive, StoredEdition
-from briefing.archive.ocfl.layout import ROOT_MARK, SCHEME, object_path
+from briefing.archive.ocfl.layout import ROOT_MARK
 from briefing.archive.publish import briefing_source, has_source
 from briefing.problems import ArchiveError, Place, Problem, UsageError
 from briefing.settings import SETTINGS_FILE, ArchiveSettings, read_settings
@@ -48,16 +48,22 @@ def read_status(loaded: Loaded, folder: Path, workspace: Workspace, archive: Arc
     return BriefingStatus(last, changed, promised)
 
 
-def refuse_second_archive(briefing_id: str, folder: Path, selected: Path) -> None:
-    """Raise ArchiveError (`two-archives`) where another archive than the selected one has editions of a folder's briefing."""
-    for other in archives_around(folder, selected):
-        if not (other / object_path(f"{SCHEME}{briefing_id}")).is_dir():
+def refuse_second_archive(briefing_id: str, folder: Path, selected: Archive, *, go_on: bool) -> None:
+    """Raise ArchiveError (`two-archives`) where another archive than the selected one has editions of a folder's briefing.
+
+    With `go_on`, which an archive that was named means, that is none where the selected one has as many or more of them.
+    """
+    for other in archives_around(folder, selected.root):
+        editions, errors = Archive(other).readable_editions(briefing_id)
+        if not (editions or errors):
             continue
-        editions, _ = Archive(other).readable_editions(briefing_id)
+        mine, _ = selected.readable_editions(briefing_id) if go_on else ([], [])
+        if mine and editions and not errors and mine[-1].number >= editions[-1].number:
+            continue
         newest = f", the last of them {editions[-1].name}" if editions else ""
         what = (
             f"{display_name(other)} has editions of {briefing_id} already{newest}; this would publish to "
-            f"{display_name(selected)}"
+            f"{display_name(selected.root)}"
         )
         command = f"briefing publish {as_argument(folder)} --archive {as_argument(other)}"
         raise ArchiveError(Problem("two-archives", what, Place(display_name(folder) or "."), f"go on there: {command}"))

@@ -27,7 +27,6 @@ from briefing.cli.options import (
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
 from briefing.cli.remedies import Options, complete_problem, completed_hints, options_for
 from briefing.problems import (
-    ArchiveError,
     ContentError,
     ExitCode,
     Place,
@@ -38,7 +37,14 @@ from briefing.problems import (
     printable_line,
     whole_line,
 )
-from briefing.workspace import Workspace, find_workspace, nearest_workspace, relative_to_cwd, require_workspace
+from briefing.workspace import (
+    Workspace,
+    display_name,
+    find_workspace,
+    nearest_workspace,
+    relative_to_cwd,
+    require_workspace,
+)
 
 if TYPE_CHECKING:
     from briefing.archive.archive import StoredEdition
@@ -75,8 +81,8 @@ def publish(
     folder = briefing_folder(path or Path.cwd())
     workspace = find_workspace(folder) if archive else require_workspace(folder)
     opened = open_selected_archive(archive, workspace)
-    if not archive and (briefing_id := read_id(folder)):
-        refuse_second_archive(briefing_id, folder, opened.root)
+    if briefing_id := read_id(folder):
+        refuse_second_archive(briefing_id, folder, opened, go_on=archive is not None)
     elsewhere = archive or (opened.root if nearest_workspace(Path.cwd()) != workspace else None)
     options = options_for(folder, workspace, elsewhere)
     with (
@@ -88,19 +94,18 @@ def publish(
         confirm = None if yes else partial(_confirm, progress, options)
         published = publish_briefing(request, opened, datetime.now(UTC), progress.say, confirm)
     edition = published.edition
-    pdf = workspace.out / f"{edition.id}-edition-{edition.number}.pdf"
-    error = _write_pdf(published, pdf)
+    pdf, left = _write_pdf(published, workspace.out / f"{edition.id}-edition-{edition.number}.pdf")
     problems = [complete_problem(warning, options) for warning in published.warnings]
-    problems += error.problems if error else ()
+    problems += [left] if left else []
     if as_json:
         print_json(_json_object(published, pdf, problems))
     else:
         print_line(_summary(published, pdf))
     for problem in fold_repeats(problems):
-        if yes or problem.severity is Severity.ERROR:  # the warnings were shown before the question
+        if yes or problem is left:  # the warnings were shown before the question
             print_problem(problem)
-    if error:
-        raise typer.Exit(error.exit_code)
+    if left and left.severity is Severity.ERROR:
+        raise typer.Exit(ExitCode.ARCHIVE)
 
 
 def _confirm(progress: Progress, options: Options, prepared: PreparedEdition) -> None:
@@ -142,20 +147,38 @@ def _preview(prepared: PreparedEdition) -> Iterator[str]:
     yield f"  Warnings  {len(prepared.warnings) or 'none'}"
 
 
-def _write_pdf(published: Published, path: Path) -> ArchiveError | None:
-    """Write the PDF to the output folder. Return the error if that fails: the edition is published all the same."""
+def _write_pdf(published: Published, path: Path) -> tuple[Path, Problem | None]:
+    """Write the PDF to the output folder, where no file with other content has its name: that may be in someone's hands.
+
+    Return where the PDF is, and what prevented writing it: the edition is published all the same.
+    """
     from briefing.atomic import write_atomically
 
     edition = published.edition
     if published.unchanged and (edition.notice or path.is_file()):
-        return None
+        return path, None
+    content = edition.signed or edition.pdf
+    if path.is_file() and not _has_content(path, content):
+        stored = edition.folder / edition.content[edition.state[edition.manifest.signed or edition.manifest.pdf]]
+        what = f"is not the PDF of this {edition.name}, and was left as it is"
+        shown = str(Path(display_name(path.parent)) / path.name)
+        hint = f"the PDF of the edition is {display_name(stored)}"
+        return stored, Problem("not-handed-out", what, Place(shown), hint, Severity.WARNING)
     try:
-        write_atomically(path, edition.signed or edition.pdf)
+        write_atomically(path, content)
     except ContentError as error:
         what = f"the edition is published, but its PDF could not be written: {error.problems[0].what}"
         hint = "correct this and publish again: an unchanged briefing is not published twice"
-        return ArchiveError(Problem("not-handed-out", what, Place(str(path.parent)), hint))
-    return None
+        return path, Problem("not-handed-out", what, Place(str(path.parent)), hint)
+    return path, None
+
+
+def _has_content(path: Path, content: bytes) -> bool:
+    from briefing.atomic import read_regular_file
+
+    with suppress(OSError):
+        return read_regular_file(path, len(content)) == content
+    return False
 
 
 def _open_identity(workspace: Workspace) -> AbstractContextManager[Callable[[bytes], bytes]]:

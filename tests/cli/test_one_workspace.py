@@ -187,3 +187,48 @@ def test_a_briefing_whose_object_was_removed_or_went_back_is_damaged_for_every_c
         assert command("send", "harbour@1", "--to", "desk@desk.example").code not in (0, 1)
         shutil.rmtree(found, ignore_errors=True)
     assert {path: path.read_bytes() for path in (command.folder / "out").glob("*.pdf")} == printed
+
+
+def test_a_named_archive_that_knows_less_of_the_briefing_than_the_workspace_is_refused(
+    command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (command.folder / "briefing.toml").touch()
+    for number in (1, 2):
+        publish_at(command, ".", "briefs/harbour", text=f"Changed {number} times.", number=number)
+    first = command.folder / "out" / "harbour-edition-1.pdf"
+    printed = first.read_bytes()
+    write_brief(command.folder / "briefs" / "harbour", HARBOUR.replace("One sentence.", "All is new."))
+    refused = command("publish", "--yes", "harbour", "--archive", "elsewhere")
+    assert (refused.code, "error[two-archives]: editions has editions of harbour" in refused.err) == (6, True)
+    with monkeypatch.context() as environment:
+        environment.setenv("BRIEFING_ARCHIVE", str(command.folder / "elsewhere"))
+        assert "two-archives" in command("publish", "--yes", "harbour").err
+    assert not (command.folder / "elsewhere").exists()
+    # As many editions as in the workspace are enough, one less is not.
+    earlier_archive(command.folder / "ahead")
+    shutil.copytree(command.folder / "editions", command.folder / "copy")
+    assert command("publish", "--yes", "harbour", "--archive", "ahead/editions", "--json").code == 0
+    assert command("publish", "--yes", "harbour").code == 0
+    gone_on = command("publish", "--yes", "harbour", "--archive", "copy")
+    assert (gone_on.code, "two-archives" in gone_on.err) == (6, True)
+    assert first.read_bytes() == printed
+
+
+@pytest.mark.parametrize("kind", ["file", "link", "longer"])
+def test_a_pdf_in_out_with_other_content_is_never_overwritten(command: Command, kind: str) -> None:
+    (command.folder / "briefing.toml").touch()
+    write_brief(command.folder / "briefs" / "harbour", HARBOUR)
+    there = command.folder / "out" / "harbour-edition-1.pdf"
+    there.parent.mkdir()
+    content = b"%PDF-1.7 another" * (100_000 if kind == "longer" else 1)
+    (command.folder / "kept.pdf").write_bytes(content)
+    if kind == "link":
+        there.symlink_to(command.folder / "kept.pdf")
+    else:
+        there.write_bytes(content)
+    ended = command("publish", "--yes", "harbour")
+    line = "out/harbour-edition-1.pdf: warning[not-handed-out]: is not the PDF of this harbour@1, and was left as it is"
+    assert (ended.code, line in ended.err, there.read_bytes()) == (0, True, content), ended.err
+    stored = ended.err.partition("the PDF of the edition is ")[2].split()[0]
+    assert f"PDF: {stored}" in ended.out
+    assert command("verify", str(command.folder / stored)).code == 0
