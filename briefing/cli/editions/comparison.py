@@ -10,6 +10,7 @@ import typer
 
 from briefing.cli.options import ArchiveOption, EditionArgument, JsonOption, find_edition, open_selected_archive
 from briefing.cli.output import Progress, print_json, print_line
+from briefing.cli.output_files import require_output_file
 from briefing.problems import ExitCode, whole_line
 from briefing.workspace import relative_to_cwd
 
@@ -31,6 +32,10 @@ def diff(
     from briefing.comparison.lines import change_line, change_report
     from briefing.i18n import SOURCE_LANGUAGE, get_translator
 
+    if html:
+        require_output_file(html, "a comparison as a web page")
+    if pdf:
+        require_output_file(pdf, "a PDF")
     opened = open_selected_archive(archive)
     old, new = find_edition(opened, before), find_edition(opened, after)
     changes, translator = compare_stored(old, new), get_translator(SOURCE_LANGUAGE)

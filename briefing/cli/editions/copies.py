@@ -9,6 +9,7 @@ import typer
 
 from briefing.cli.options import ArchiveOption, EditionArgument, JsonOption, find_edition, open_selected_archive
 from briefing.cli.output import count, print_json, print_line
+from briefing.cli.output_files import require_output_file
 from briefing.workspace import relative_to_cwd
 
 
@@ -46,6 +47,7 @@ def export(
     from briefing.archive.export import export_bag
     from briefing.atomic import write_atomically
 
+    require_output_file(bag, "a bag")
     content = export_bag(find_edition(open_selected_archive(archive), name), with_source=with_source)
     write_atomically(bag, content)
     if as_json:

@@ -1,0 +1,56 @@
+"""Files that an option names to be written: none takes the place of a file of another kind."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from briefing.atomic import read_regular_file
+from briefing.problems import Place, Problem, UsageError
+from briefing.workspace import display_name
+
+OutputKind = Literal["a bag", "a PDF", "a comparison as a web page"]
+
+_MAX_BYTES = 1_000_000_000
+
+
+def require_output_file(path: Path, kind: OutputKind) -> None:
+    """Raise UsageError where a file cannot be written without making folders or replacing one of another kind.
+
+    The codes are `no-folder` and `file-exists`.
+    """
+    place = Place(display_name(path) or ".")
+    if not os.path.isdir(path.parent):  # noqa: PTH112 - a Path raises where reading is not permitted
+        raise UsageError(
+            Problem("no-folder", "the folder for this file does not exist", place, "make it, or correct it")
+        )
+    if not os.path.lexists(path):
+        return
+    try:
+        same = _IS_KIND[kind](read_regular_file(path, _MAX_BYTES))
+    except OSError:
+        same = False
+    if not same:
+        what = f"it exists and is not {kind}; nothing was written"
+        raise UsageError(Problem("file-exists", what, place, "choose another name"))
+
+
+def _is_bag(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return any(name.endswith("/bagit.txt") for name in packed.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, RuntimeError):
+        return False
+
+
+_IS_KIND: dict[OutputKind, Callable[[bytes], bool]] = {
+    "a bag": _is_bag,
+    "a PDF": lambda content: content.startswith(b"%PDF-"),
+    "a comparison as a web page": lambda content: all(
+        part in content for part in (b"<!doctype html>", b".redline {", b'<p class="series">')
+    ),
+}
