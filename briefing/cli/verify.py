@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from briefing.atomic import open_regular_file
 from briefing.cli.options import ArchiveOption, JsonOption, open_selected_archive
 from briefing.cli.output import note_line, print_json, print_line
 from briefing.problems import ArchiveError, ExitCode, Place, Problem, UsageError
@@ -73,10 +74,12 @@ def _exit_code(received: ReceivedPdf, signatures: list[Signature]) -> ExitCode:
 
 def _read_pdf(file: Path) -> bytes:
     try:
-        with file.open("rb") as opened:
+        # A link is followed, for the reader has named it; a pipe or a device is not waited for.
+        with open_regular_file(file.resolve()) as opened:
             content = opened.read(MAX_BYTES + 1)
-    except OSError as error:
-        what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+    except (OSError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        what = f"cannot be read: {reason.lower()}"
         raise UsageError(Problem("no-file", what, Place(str(file)), "name an existing PDF file")) from error
     if not content.startswith(b"%PDF-") or len(content) > MAX_BYTES:
         hint = f"name a PDF file of at most {MAX_BYTES // 1_000_000} MB"

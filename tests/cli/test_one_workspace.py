@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -232,3 +233,17 @@ def test_a_pdf_in_out_with_other_content_is_never_overwritten(command: Command, 
     stored = ended.err.partition("the PDF of the edition is ")[2].split()[0]
     assert f"PDF: {stored}" in ended.out
     assert command("verify", str(command.folder / stored)).code == 0
+
+
+def test_verify_opens_regular_files_only_and_waits_for_no_pipe(command: Command) -> None:
+    os.mkfifo(command.folder / "pipe.pdf")
+    (command.folder / "to-pipe.pdf").symlink_to("pipe.pdf")
+    (command.folder / "ring.pdf").symlink_to("ring.pdf")
+    (command.folder / "folder.pdf").mkdir()
+    for name in ("pipe.pdf", "to-pipe.pdf", "ring.pdf", "folder.pdf", "/dev/null", "none.pdf"):
+        ended = command("verify", name)
+        assert (ended.code, f"{name}: error[no-file]: cannot be read: " in ended.err) == (2, True), ended.err
+    (command.folder / "briefing.toml").touch()
+    publish_at(command, ".", "briefs/harbour", text="It began.")
+    (command.folder / "link.pdf").symlink_to("out/harbour-edition-1.pdf")
+    assert command("verify", "link.pdf").code == 0
