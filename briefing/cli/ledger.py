@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,13 +24,13 @@ def ledger(
 
     Lists every recipient of the editions, and the state of each delivery.
     """
-    from briefing.mail.ledger import Ledger, ledger_path
+    from briefing.mail.ledger import NO_LEDGER, Ledger, ledger_path
     from briefing.model.edition_names import parse_edition_name
 
     name = parse_edition_name(edition)
     path = ledger_path(open_selected_archive(archive).root)
     records: list[DeliveryRecord] = []
-    if path.exists():
+    if exists := os.path.lexists(path):
         with Ledger(path) as opened:
             records = opened.records(name.id, name.number)
     if as_json:
@@ -37,7 +38,7 @@ def ledger(
     elif records:
         print_table([tuple(map(printable_line, _cells(record))) for record in records])
     else:
-        print_line(f"nothing of {edition} has been sent yet")
+        print_line(f"the ledger has no record of {edition}" if exists else NO_LEDGER)
 
 
 def _cells(record: DeliveryRecord) -> tuple[str, ...]:

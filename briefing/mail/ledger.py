@@ -71,6 +71,9 @@ class DeliveryRecord:
     attempts: int
 
 
+NO_LEDGER = "there is no ledger: nothing is known of who has received it"
+
+
 def ledger_path(archive: Path) -> Path:
     """Return the path of an archive's ledger, which is beside the archive."""
     whole = archive.resolve()

@@ -32,11 +32,42 @@ def open_ledger_file(path: Path | None) -> sqlite3.Connection:
     """
     if path:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if not _has_content(path):
+            return _create(path)
         handle = open_own_file(path)
         try:
             check_locks(handle)
         finally:
             os.close(handle)
+    return _connect(path)
+
+
+def _has_content(path: Path) -> bool:
+    return os.path.lexists(path) and (not path.is_file() or path.stat().st_size > 0)
+
+
+def _create(path: Path) -> sqlite3.Connection:
+    """Create a ledger where there is none. An empty file is one that has lost its records, not a new ledger."""
+    # Another program may be creating it at this moment: its file is empty until it has the tables.
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        except OSError as error:
+            raise NoLocksError("the disk does not lock files") from error
+        if os.path.lexists(path) and not _has_content(path):
+            raise sqlite3.DatabaseError("the file is empty, which no ledger is")
+        handle = open_own_file(path)
+        try:
+            check_locks(handle)
+        finally:
+            os.close(handle)
+        return _connect(path)
+    finally:
+        os.close(folder)
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
     database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=_WAIT_SECONDS)
     try:
         _prepare(database)

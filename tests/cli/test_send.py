@@ -481,7 +481,9 @@ def test_withdraw_names_the_command_that_notifies_those_who_have_the_edition(
         assert run_next(command, handed).code == 0
         assert len(list((tmp_path / "notice-x-2").iterdir())) == 3
         unsent = command("editions", "withdraw", "x@3", "--reason", "Forged.")
-        assert unsent.out.splitlines()[-1] == "nobody was sent it with briefing send: there is no one to notify"
+        assert unsent.out.splitlines()[-1] == (
+            "the ledger has no record that anyone was sent it: there is no one to notify"
+        )
     assert {row["state"] for row in records(command, "x@2").values()} == {"handed-over"}
     assert "Title" not in text_of(tmp_path / "notice-x-2" / "x-2-withdrawal-0002-cell@ministry.example.eml")
 
@@ -499,6 +501,62 @@ def test_the_command_that_is_named_names_another_archive_and_those_who_are_uncer
         set_up(tmp_path, port)
         assert run_next(command, withdrawn).code == 0
     assert log.counts == {"a@b.example": 1}
+
+
+def test_without_a_ledger_nothing_is_said_of_who_has_received_it(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    for text in ("It began.", "It goes on."):
+        publish(archive, text, marking="TLP:GREEN")
+    path, unknown = tmp_path / "editions.ledger.sqlite", "there is no ledger: nothing is known of who has received it"
+    with working_server() as (port, log):
+        set_up(tmp_path, port)
+        command("send", "x@1", "--to", "people.csv")
+        assert command("ledger", "x@2").out == "the ledger has no record of x@2\n"
+        log.accepted.clear()
+        path.unlink()
+        assert command("ledger", "x").out == f"{unknown}\n"
+        withdrawn = command("editions", "withdraw", "x@1", "--reason", "Forged.")
+        assert withdrawn.out.splitlines() == ["x@1: withdrawn", unknown]
+        as_json = json.loads(command("editions", "withdraw", "x@2", "--reason", "Forged.", "--json").out)
+        assert (as_json["recipients"], as_json["next"]) == (None, "")
+        for more in ([], ["--dry-run"], ["--eml", "mail"]):
+            ended = command("send", "x@1", "--notice", "withdrawal", *more)
+            assert (ended.code, ended.out) == (7, "")
+            assert f"editions.ledger.sqlite: error[ledger]: {unknown}" in ended.err
+        assert not path.exists()
+        path.touch()
+        for words in (["ledger", "x"], ["send", "x@1", "--notice", "withdrawal"]):
+            ended = command(*words)
+            assert (ended.code, ended.out, len(ended.err.splitlines())) == (7, "", 2)
+            assert "error[ledger]: the ledger cannot be used: the file is empty" in ended.err
+    assert (log.accepted, path.stat().st_size) == ([], 0)
+
+
+def test_the_command_that_is_named_uses_the_settings_of_the_archives_workspace(
+    tmp_path: Path, command: Command
+) -> None:
+    home, other = tmp_path / "Tonga's desk", tmp_path / "other"
+    for folder in (home, other, tmp_path / "nowhere"):
+        folder.mkdir()
+    for text in ("It began.", "It goes on.", "It ends."):
+        publish(open_archive(home / "editions"), text, marking="TLP:GREEN")
+    (other / "briefing.toml").touch()
+    (tmp_path / "briefing.toml").unlink()
+    with working_server() as (port, _):
+        set_up(home, port)
+        for name in ("x@1", "x@2", "x@3"):
+            command("send", name, "--to", "people.csv", at=home.name)
+    for name, folder, named in (
+        ("x@1", "other", "../Tonga's desk/editions"),
+        ("x@2", "nowhere", str(home / "editions")),
+    ):
+        ended = command("editions", "withdraw", name, "--reason", "Forged.", "--archive", named, at=folder)
+        words = shlex.split(ended.out.splitlines()[-1].partition(": ")[2])
+        assert words[:4] == ["cd", str(home), "&&", "briefing"]
+        assert command(*words[4:], "--dry-run", at=home.name).code == 0
+    ended = command("editions", "withdraw", "x@3", "--reason", "Forged.", "--archive", "editions", at=home.name)
+    assert "cd " not in ended.out
 
 
 def test_an_edition_is_withdrawn_although_the_ledger_cannot_be_read(

@@ -186,12 +186,13 @@ def test_no_command_fails_on_a_forged_ledger_otherwise_than_in_one_line(
     assert not list(tmp_path.glob("mail/*"))
 
 
-def test_a_ledger_without_content_is_a_new_one_and_texts_from_it_are_printed_safely(
+def test_a_ledger_without_content_is_refused_and_texts_from_it_are_printed_safely(
     tmp_path: Path, command: Command
 ) -> None:
     path = tmp_path / "editions.ledger.sqlite"
     path.touch()
-    assert command("ledger", "x").code == 0
+    assert command("ledger", "x").code == 7
+    path.unlink()
     changed(answer="250 \x1b[2J\x07 ok\nsecond", marking="\x1b]0;x\x07", message_id="\x9b")(path)
     ended = command("ledger", "x")
     assert ended.code == 0

@@ -170,6 +170,9 @@ def test_a_file_that_is_not_a_ledger_is_refused(tmp_path: Path) -> None:
     (tmp_path / "l.sqlite").write_bytes(b"this is not a database, and never was one" * 100)
     with pytest.raises(DeliveryError, match=r"error\[ledger\]: the ledger cannot be used"):
         Ledger(tmp_path / "l.sqlite")
+    (tmp_path / "empty.sqlite").touch()
+    with pytest.raises(DeliveryError, match="the file is empty, which no ledger is"):
+        Ledger(tmp_path / "empty.sqlite")
     base = sqlite3.connect(tmp_path / "other.sqlite")
     base.execute("PRAGMA user_version = 99")
     base.close()

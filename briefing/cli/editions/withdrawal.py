@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,11 +20,9 @@ from briefing.cli.options import (
 )
 from briefing.cli.output import count, print_json, print_line, print_problem
 from briefing.problems import ArchiveError, DeliveryError, Problem, UsageError
-from briefing.workspace import as_argument
+from briefing.workspace import as_argument, nearest_workspace
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from briefing.archive.archive import Archive, StoredEdition
 
 
@@ -37,6 +38,7 @@ def withdraw(
     It stays in the archive, with a notice that says when and why it was withdrawn.
     """
     from briefing.archive.archive import Notice
+    from briefing.mail.ledger import NO_LEDGER
 
     opened = open_selected_archive(archive)
     edition = find_edition(opened, name)
@@ -51,31 +53,33 @@ def withdraw(
         print_json({"edition": edition.name, **shown, "recipients": recipients, "next": command})
         return
     print_line(f"{name}: withdrawn{f'; {edition.id}@{replaced_by} replaces it' if replaced_by else ''}")
-    if recipients is None:
+    if recipients is None and not command:
+        print_line(NO_LEDGER)
+    elif recipients is None:
         print_line(f"it is not known who has received it; when the ledger is restored: {command}")
     elif recipients:
         print_line(f"{count(recipients, 'recipient')} to notify: {command}")
     else:
-        print_line("nobody was sent it with briefing send: there is no one to notify")
+        print_line("the ledger has no record that anyone was sent it: there is no one to notify")
 
 
 def _next_step(opened: Archive, edition: StoredEdition, archive: Path | None) -> tuple[int | None, str]:
     """Return how many have the edition, and the command that notifies them, to be pasted where this one was called.
 
-    The number is None where the ledger cannot be read, which is reported: the edition is withdrawn all the same. The command is
-    empty where there is no one to notify.
+    The number is None where there is no ledger, and where it cannot be read, which is reported: the edition is withdrawn all
+    the same. The command is empty where there is no one to notify, or no ledger.
     """
     from briefing.mail.ledger import DeliveryState, Ledger, ledger_path
     from briefing.mail.outgoing import DeliveryItem
 
     command = f"briefing send {edition.name} --notice withdrawal"
-    command += f" --archive {as_argument(archive)}" if archive else ""
+    command = _in_workspace(command, opened, archive)
     path = ledger_path(opened.root)
-    states: list[DeliveryState] = []
     try:
-        if path.exists():
-            with Ledger(path) as ledger:
-                states = list(ledger.recipients(DeliveryItem(edition.id, edition.number)).values())
+        if not os.path.lexists(path):
+            return None, ""
+        with Ledger(path) as ledger:
+            states = list(ledger.recipients(DeliveryItem(edition.id, edition.number)).values())
     except DeliveryError as error:
         print_problem(error)
         return None, command
@@ -84,6 +88,18 @@ def _next_step(opened: Archive, edition: StoredEdition, archive: Path | None) ->
     if set(states) == {DeliveryState.UNCERTAIN}:
         command += " --resend-uncertain"
     return len(states), command if states else ""
+
+
+def _in_workspace(command: str, opened: Archive, archive: Path | None) -> str:
+    """Return a command that sends from the archive's own workspace, whatever the current folder is.
+
+    The settings of mail and the marking rules are those of the workspace of the current folder.
+    """
+    here, home = nearest_workspace(Path.cwd()), nearest_workspace(opened.root.parent)
+    if home and home != here:
+        named = f" --archive {shlex.quote(str(opened.root.resolve()))}" if archive else ""
+        return f"cd {shlex.quote(str(home.root))} && {command}{named}"
+    return f"{command} --archive {as_argument(archive)}" if archive else command
 
 
 def _contact_name(edition: StoredEdition) -> str:

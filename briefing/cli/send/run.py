@@ -22,13 +22,14 @@ from briefing.cli.send.report import print_files, print_plan, print_result, repo
 from briefing.mail.addresses import mailbox_key
 from briefing.mail.clearance import MarkingRules
 from briefing.mail.deliver import SendPlan, plan_sending, record_refusals, send_messages
-from briefing.mail.ledger import DeliveryState, Ledger, ledger_path
+from briefing.mail.ledger import NO_LEDGER, DeliveryState, Ledger, ledger_path
 from briefing.mail.message import MessageWriter
 from briefing.mail.outgoing import OutgoingEdition, Purpose
 from briefing.mail.recipients import Recipient, parse_recipient, read_recipients
 from briefing.mail.server import MailServer, read_password
 from briefing.mail.smtp import SmtpConnection
-from briefing.problems import ExitCode, Problem, Severity, UsageError
+from briefing.problems import DeliveryError, ExitCode, Place, Problem, Severity, UsageError
+from briefing.workspace import display_name
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,9 @@ def send_edition(request: SendRequest) -> None:
     if stored.status == "superseded" and request.purpose == "edition":
         _warn("superseded", f"{stored.name} is not the newest edition, which is {archive.edition(stored.id).name}")
     path, listed = ledger_path(archive.root), _listed_recipients(request, context.rules)
+    if request.purpose == "withdrawal" and not os.path.lexists(path):
+        hint = "restore the ledger from a copy, and give notice then"
+        raise DeliveryError(Problem("ledger", NO_LEDGER, Place(display_name(path)), hint))
     # A dry run leaves no file behind. Another run reads the ledger once no other process can write it.
     in_memory = request.dry_run and not os.path.lexists(path)
     with Ledger(None if in_memory else path) as ledger, ledger.lock_for_sending(dry_run=request.dry_run):
