@@ -208,7 +208,7 @@ def add_to_data(desk: Path, name: str, kind: str) -> None:
     outside.write_text("what is outside the desk\n")
     targets = {"outside": outside, "device": "/dev/zero", "loop": path, "dangling": "/nowhere/at/all"}
     if kind in targets:
-        path.symlink_to(targets[kind])
+        path.symlink_to(targets[kind])  # type: ignore[arg-type]
     elif kind == "pipe":
         os.mkfifo(path)
     elif kind == "folder":

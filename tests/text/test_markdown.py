@@ -328,7 +328,7 @@ def test_a_list_has_the_numbers_it_was_written_with(text: str, numbers: list[int
 
 def _by_counters(html: str) -> list[int]:
     """Return the numbers of lists as the layout engine counts them: by the counters of the style."""
-    found, counters = [], []
+    found, counters = [], []  # type: ignore[var-annotated]
     for tag, attributes in re.findall(r"<(/?[uo]l|li)\b([^>]*)>", html):
         amount = re.search(r"list-item (-?\d+)", attributes)
         if tag == "li":
@@ -343,7 +343,7 @@ def _by_counters(html: str) -> list[int]:
 
 def _by_attributes(html: str) -> list[int]:
     """Return the numbers of lists as a browser counts them without style."""
-    found, counters = [], []
+    found, counters = [], []  # type: ignore[var-annotated]
     for tag, attributes in re.findall(r"<(/?[uo]l|li)\b([^>]*)>", html):
         given = re.search(r' (?:start|value)="(-?\d+)"', attributes)
         if tag == "li":
