@@ -72,7 +72,7 @@ def coup_definition(words: Translator, coder: str) -> str:
     definitions = {
         "Powell & Thyne": words.gettext(
             "Coup: an illegal and overt attempt by the military or other elites within the state apparatus to "
-            "unseat the sitting executive; successful if power is held for at least seven days; under way until "
+            "unseat the sitting executive; successful if they keep power for at least seven days; under way until "
             "then, unless it has failed."
         ),
         "Cline Center": words.gettext(

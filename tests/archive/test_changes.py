@@ -18,7 +18,7 @@ from briefing.model.edition_statement import Change
 from tests.archived import written
 
 FULL: dict[str, Any] = {
-    "summary": ["The president is held in his palace. [@a]", "The borders are closed. [@b para. 2]"],
+    "summary": ["The president is detained in his palace. [@a]", "The borders are closed. [@b para. 2]"],
     "assessment": [{"judgement": "It will hold for a week.", "likelihood": "likely", "confidence": "low"}],
     "actors": [
         {"name": "The president", "role": "Head of state", "side": "Government", "status": "Held."},
@@ -144,7 +144,7 @@ def test_a_number_a_date_a_time_or_a_term_is_one_word(before: str, after: str, s
         ("It has 1,000 men.", "It has 1,100 men."),
         ("Three men were held there.", "Four men were held there."),
         ("It will open on Monday.", "It will open on Tuesday."),
-        ("The president is held in his palace.", "The president is not held in his palace."),
+        ("The president is detained in his palace.", "The president is not detained in his palace."),
         ("Mali closed its border.", "Niger closed its border."),
         ("The minister met officials in Accra.", "The minister met officials in Lomé."),
         ("It is likely to hold.", "It is unlikely to hold."),
@@ -191,12 +191,12 @@ def test_substance_comes_first_then_rewordings_then_smaller_changes() -> None:
 
 
 def test_a_statement_that_cites_another_source_is_a_change_of_substance() -> None:
-    change = only(summary=["The president is held in his palace. [@b para. 7]", FULL["summary"][1]])
+    change = only(summary=["The president is detained in his palace. [@b para. 7]", FULL["summary"][1]])
     assert (change.kind, change.aspect, change.material) == ("changed", "source", True)
     assert str(change_line(change, get_translator("en"))) == (
-        "Changed key point, “The president is held in his palace”, reference: A → B, para. 7"
+        "Changed key point, “The president is detained in his palace”, reference: A → B, para. 7"
     )
-    other = only(summary=["The president is held in his palace. [@a para. 7]", FULL["summary"][1]])
+    other = only(summary=["The president is detained in his palace. [@a para. 7]", FULL["summary"][1]])
     assert (other.kind, other.material) == ("changed", False)
 
 
@@ -277,9 +277,9 @@ def test_a_claim_reworded_is_one_change_and_a_claim_replaced_is_two() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "the President is held, in his palace [@a]",
-        "**The president** is held in his palace. [@a]",
-        "The president  is held in his palace! [@a]",
+        "the President is detained, in his palace [@a]",
+        "**The president** is detained in his palace. [@a]",
+        "The president  is detained in his palace! [@a]",
     ],
 )
 def test_the_same_words_written_otherwise_are_no_material_change(text: str) -> None:
@@ -288,7 +288,7 @@ def test_the_same_words_written_otherwise_are_no_material_change(text: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["The president is not held in his palace. [@a]", "The president was held in his palace. [@a]"]
+    "text", ["The president is not detained in his palace. [@a]", "The president was held in his palace. [@a]"]
 )
 def test_a_single_word_can_matter(text: str) -> None:
     assert only(summary=[text, FULL["summary"][1]]).material

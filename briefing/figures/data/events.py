@@ -1,7 +1,7 @@
 """The coup record: events, the datasets they come from, and what may be drawn of them at a given time.
 
 Definition (Powell & Thyne 2011, Journal of Peace Research 48(2):249-259): an illegal and overt attempt by the military or
-other elites within the state apparatus to unseat the sitting executive; successful if power is held at least seven days.
+other elites within the state apparatus to unseat the sitting executive; successful if they keep power for at least seven days.
 """
 
 from __future__ import annotations
