@@ -18,7 +18,7 @@ from briefing.archive.contents import NOTICES
 from briefing.archive.manifest import MANIFEST, MAX_RECORD_BYTES, Notice, read_manifest, read_notice, write_notice
 from briefing.archive.ocfl.commit import WriteTransaction, begin_transaction
 from briefing.archive.ocfl.inventory import CONTENT, Inventory, User
-from briefing.archive.ocfl.layout import ROOT_MARK, SCHEME, find_objects, make_root, object_path
+from briefing.archive.ocfl.layout import ROOT_MARK, SCHEME, find_objects, find_undeclared, make_root, object_path
 from briefing.archive.ocfl.objects import read_ledger, read_object, record_inventory
 from briefing.archive.ocfl.recover import recover_archive
 from briefing.archive.stored import Status, StoredEdition, read_content
@@ -39,10 +39,13 @@ class Archive:
     root: Path
 
     def ids(self) -> list[str]:
-        """Return the ids of all briefings that have an object in the folder of their id, or had one by the ledger, sorted."""
-        noted: set[Path] = set()
+        """Return the ids of all briefings that have an object in the folder of their id, sorted.
+
+        Also of those that had one by the ledger, or have the files of one that lacks its declaration.
+        """
+        noted: set[Path] = set(find_undeclared(self.root))
         with suppress(ArchiveError):  # `verify` reports a ledger that cannot be read
-            noted = {self.root / Path(name).parents[1] for name in read_ledger(self.root)}
+            noted |= {self.root / Path(name).parents[1] for name in read_ledger(self.root)}
         return sorted({*self.object_folders(), *filter(None, map(self._id_of, noted))})
 
     def object_folders(self) -> dict[str, Path]:

@@ -133,6 +133,28 @@ def test_an_object_without_its_inventory_is_damaged(tmp_path: Path) -> None:
     assert (entries, len(failed)) == ([], 1)
 
 
+@pytest.mark.parametrize("noted", [True, False])
+@pytest.mark.parametrize("lost", [("0=ocfl_object_1.1",), ("0=ocfl_object_1.1", "inventory.json*")])
+def test_an_object_that_is_not_declared_one_is_damaged_and_not_dropped(
+    lost: tuple[str, ...], *, noted: bool, tmp_path: Path
+) -> None:
+    archive = open_archive(tmp_path / "editions")
+    publish(archive, "one")
+    publish(archive, "other", "y")
+    folder = archive.root / object_path("briefing:x")
+    for file in [file for pattern in lost for file in folder.glob(pattern)]:
+        file.unlink()
+    if not noted:
+        (archive.root / "extensions" / "briefing" / "inventories.sha512").unlink()
+    for attempt in (lambda: archive.editions("x"), lambda: publish(archive, "two")):
+        with pytest.raises(ArchiveError, match="archive-damaged"):
+            attempt()
+    entries, failed = list_editions(archive, lambda done, of: None)
+    assert [entry.id for entry in entries] == ["y"]
+    assert len(failed) == 1
+    assert str(folder) in str(failed[0])
+
+
 def test_a_lock_that_cannot_be_made_is_an_error(archive: Archive) -> None:
     locks = archive.root / "extensions" / "briefing" / "locks"
     shutil.rmtree(locks)

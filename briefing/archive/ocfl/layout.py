@@ -20,6 +20,7 @@ from briefing.problems import ArchiveError, Place, Problem
 
 ROOT_MARK, ROOT_TEXT = "0=ocfl_1.1", b"ocfl_1.1\n"
 OBJECT_MARK, OBJECT_TEXT = "0=ocfl_object_1.1", b"ocfl_object_1.1\n"
+_OBJECT_MARKS = "0=ocfl_object_"
 LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 TUPLES, TUPLE_SIZE = 3, 3
 OURS = "extensions/briefing"
@@ -127,6 +128,19 @@ def find_objects(root: Path) -> Iterator[Path]:
             yield path
 
 
+def declares_object(folder: Path) -> bool:
+    """Tell whether a folder has the file that declares it an object, of any version of the specification."""
+    # The other versions are looked for only where ours is missing: a list reads many objects.
+    return (folder / OBJECT_MARK).is_file() or any(folder.glob(f"{_OBJECT_MARKS}*"))
+
+
+def find_undeclared(root: Path) -> Iterator[Path]:
+    """Yield every folder in the root with files that should be in an object, but is not declared one, and that above it."""
+    for path, is_object in _walk(root) if root.is_dir() else ():
+        if not is_object:
+            yield from (path, path.parent)
+
+
 def _walk(root: Path) -> Iterator[tuple[Path, bool]]:
     """Yield every folder where the hierarchy ends: with an object (True), or wrongly with files or nothing (False)."""
     folders = [root]
@@ -138,7 +152,7 @@ def _walk(root: Path) -> Iterator[tuple[Path, bool]]:
         except OSError as error:
             what = f"cannot be read: {(error.strerror or str(error)).lower()}"
             raise ArchiveError(Problem("archive-damaged", what, Place(str(folder)))) from error
-        if folder != root and any(entry.name.startswith("0=ocfl_object_") for entry in found):
+        if folder != root and any(entry.name.startswith(_OBJECT_MARKS) for entry in found):
             yield folder, True
             continue
         inner = [entry for entry in found if entry.is_dir(follow_symlinks=False)]

@@ -22,7 +22,7 @@ from briefing.archive.ocfl.inventory import (
     read_newest,
     read_sidecar,
 )
-from briefing.archive.ocfl.layout import OURS, ROOT_WAIT_SECONDS, object_path
+from briefing.archive.ocfl.layout import OBJECT_MARK, OURS, ROOT_WAIT_SECONDS, declares_object, object_path
 from briefing.archive.ocfl.parse import parse_inventory
 from briefing.atomic import read_regular_file
 from briefing.problems import ArchiveError, Place, Problem
@@ -68,6 +68,8 @@ def _read_object(root: Path, object_id: str, *, newest_only: bool) -> Inventory 
         raise _damaged(path, "the inventory is missing") from error
     except OSError as error:
         raise unreadable(path, error) from error
+    if not declares_object(path.parent):
+        raise _damaged(path.parent, f"the file {OBJECT_MARK} of the object is missing")
     known = newest_only and digest_of(content) == digest
     inventory = (read_newest(content) if known else None) or parse_inventory(content, file)
     if inventory.id != object_id:
