@@ -206,10 +206,8 @@ def test_a_source_text_that_changed_with_its_digest_is_material() -> None:
     assert lines({"sources": old}, {"sources": new}) == [
         "Changed source, A: Report, stored text: SHA-256 eeeeeeeeeeee → SHA-256 ffffffffffff"
     ]
-    assert (
-        compare_editions(*(Briefing.model_validate(written(sources=s)) for s in ([a, b], new)), {}, {})[0].material  # type: ignore[arg-type, call-arg]
-        is False
-    )
+    before, after = (Briefing.model_validate(written(sources=sources)) for sources in ([a, b], new))
+    assert compare_editions(before, after, {}, {})[0].material is False
 
 
 TABLE = "| Region | Killed | Injured |\n|---|---|---|\n| North | 36,187 | 90,000 |\n| South | 120 | 1,300 |\n| East | 7 | 9 |\n"

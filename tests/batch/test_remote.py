@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from briefing.batch import remote
-from briefing.batch.pool import build_outcome
+from briefing.batch.pool import BuildOutcome, build_outcome
 from briefing.batch.remote import Inputs, RemoteTask, accept, build_from_inputs, pack
 from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.problems import BatchError, ContentError
@@ -48,8 +48,8 @@ def files_in(inputs: Inputs) -> list[str]:
 
 def test_what_is_sent_is_what_the_briefing_reads(desk: Path) -> None:
     (desk.parent / "outside").write_text("not of this workspace")
-    for name, target in {"a.csv": desk.parent / "outside", "b.csv": "/dev/zero", "c.csv": "nowhere"}.items():
-        (desk / "data" / name).symlink_to(target)  # type: ignore[arg-type]
+    for name, target in {"a.csv": f"{desk.parent}/outside", "b.csv": "/dev/zero", "c.csv": "nowhere"}.items():
+        (desk / "data" / name).symlink_to(target)
     inputs, expected = pack(request(desk, "x"), "")
     sent = [Path(name).relative_to(desk).as_posix() for name in files_in(inputs)]
     assert sent == ["assets/a.png", "briefing.toml", "briefs/x/briefing.yaml", "data/own.csv"]
@@ -126,7 +126,12 @@ def test_inputs_that_memory_has_no_room_for_are_on_disk(
 ) -> None:
     monkeypatch.setattr(remote, "_SPARE_BYTES", 1 << 60)
     one, seen = request(desk, "x"), list[Path]()
-    monkeypatch.setattr(remote, "build_outcome", lambda task: seen.append(task.folder) or build_outcome(one))  # type: ignore[func-returns-value]
+
+    def build(task: BuildRequest) -> BuildOutcome:
+        seen.append(task.folder)
+        return build_outcome(one)
+
+    monkeypatch.setattr(remote, "build_outcome", build)
     build_from_inputs(RemoteTask(one, desk, None), pack(one, "")[0], tmp_path)
     assert seen[0].is_relative_to(tmp_path)
     assert not seen[0].exists()

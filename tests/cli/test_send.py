@@ -547,11 +547,11 @@ def test_the_command_that_is_named_uses_the_settings_of_the_archives_workspace(
         set_up(home, port)
         for name in ("x@1", "x@2", "x@3"):
             command("send", name, "--to", "people.csv", at=home.name)
-    for name, folder, named in (  # type: ignore[assignment]
+    for name, at, named in (
         ("x@1", "other", "../Tonga's desk/editions"),
         ("x@2", "nowhere", str(home / "editions")),
     ):
-        ended = command("editions", "withdraw", name, "--reason", "Forged.", "--archive", named, at=folder)  # type: ignore[arg-type]
+        ended = command("editions", "withdraw", name, "--reason", "Forged.", "--archive", named, at=at)
         words = shlex.split(ended.out.splitlines()[-1].partition(": ")[2])
         assert words[:4] == ["cd", str(home), "&&", "briefing"]
         assert command(*words[4:], "--dry-run", at=home.name).code == 0

@@ -206,9 +206,9 @@ def add_to_data(desk: Path, name: str, kind: str) -> None:
     path.unlink(missing_ok=True)
     outside = desk.parent / f"{desk.name}-outside.txt"
     outside.write_text("what is outside the desk\n")
-    targets = {"outside": outside, "device": "/dev/zero", "loop": path, "dangling": "/nowhere/at/all"}
+    targets = {"outside": outside, "device": Path("/dev/zero"), "loop": path, "dangling": Path("/nowhere/at/all")}
     if kind in targets:
-        path.symlink_to(targets[kind])  # type: ignore[arg-type]
+        path.symlink_to(targets[kind])
     elif kind == "pipe":
         os.mkfifo(path)
     elif kind == "folder":

@@ -117,7 +117,9 @@ def everything_in(content: bytes) -> Iterator[bytes]:
     elif content.startswith(b"Date: "):
         for part in message_from_bytes(content, policy=default).walk():
             if not part.is_multipart():
-                yield from everything_in(part.get_payload(decode=True))  # type: ignore[arg-type]
+                payload = part.get_payload(decode=True)
+                assert isinstance(payload, bytes)
+                yield from everything_in(payload)
 
 
 def mentions(content: bytes, name: str) -> list[bytes]:

@@ -38,7 +38,7 @@ def photo(width: int = 400, height: int = 300) -> Image.Image:
     return Image.merge("RGB", (red, noise, noise.rotate(180)))
 
 
-def saved(picture: Image.Image, kind: str = "JPEG", **more: object) -> bytes:
+def saved(picture: Image.Image, kind: str = "JPEG", /, **more: object) -> bytes:
     stream = BytesIO()
     picture.save(stream, kind, **more)
     content = stream.getvalue()
@@ -101,7 +101,7 @@ def test_nothing_but_the_picture_is_left(kind: str, width_mm: float) -> None:
 )
 @pytest.mark.parametrize("mode", ["RGB", "L"])
 def test_a_photo_that_is_small_enough_keeps_every_pixel(mode: str, more: dict[str, object]) -> None:
-    content = saved(photo().convert(mode), exif=exif(), comment=b"Nightjar", **more)  # type: ignore[arg-type]
+    content = saved(photo().convert(mode), exif=exif(), comment=b"Nightjar", **more)
     before, after = opened(content), opened(printable_image(content, 1000, 1000))
     assert after.size == before.size
     assert after.tobytes() == before.tobytes()

@@ -284,7 +284,7 @@ def test_words_of_an_allowance_that_are_not_printed_are_left_out(tmp_path: Path)
     assert b"allow" not in values_of(load(tmp_path / "x", BRIEF + allowed))["briefing.yaml"]
 
 
-LISTS = {
+LISTS: dict[str, type[BaseModel]] = {
     "summary": Point,
     "assessment": Judgement,
     "actors": Actor,
@@ -311,7 +311,7 @@ def texts_of(model: type[BaseModel], part: str) -> dict[str, Any]:
 
 def test_every_text_of_the_model_is_printed_or_known_not_to_be() -> None:
     """A new key must be printed, or be in `NOT_PRINTED`: it would else be sent to every reader unseen."""
-    lists = {part: texts_of(model, part) | VALUES.get(part, {}) for part, model in LISTS.items()}  # type: ignore[arg-type]
+    lists = {part: texts_of(model, part) | VALUES.get(part, {}) for part, model in LISTS.items()}
     contact = texts_of(Contact, "contact") | {"email": "contact-email@desk.example"}
     top = {name: f"top-{name}" for name in ("title", "series", "bottom_line")}
     whole = {"id": "x", "marking": "TLP:RED", "as_of": "2024-05-02T18:00Z", "contact": contact, **top}

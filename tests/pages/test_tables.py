@@ -137,8 +137,8 @@ def test_long_reactions_actors_and_events_are_split_under_their_headings() -> No
 def test_a_part_that_stays_on_one_page_leaves_at_most_a_third_of_the_one_before_white(lines: int) -> None:
     for filling in range(22, 40, 6):
         text = "\n\n".join(["A line of its own."] * filling)
-        parts = {"gaps": ["Who decides."] * lines, "sections": [{"title": "Before", "text": text}]}
-        assert max(page.white for page in pages(printed(**parts))[:-1]) < 0.36  # type: ignore[arg-type]
+        content = printed(gaps=["Who decides."] * lines, sections=[{"title": "Before", "text": text}])
+        assert max(page.white for page in pages(content)[:-1]) < 0.36
 
 
 def test_a_row_begins_with_three_lines_of_all_its_cells() -> None:

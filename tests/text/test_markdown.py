@@ -328,29 +328,35 @@ def test_a_list_has_the_numbers_it_was_written_with(text: str, numbers: list[int
 
 def _by_counters(html: str) -> list[int]:
     """Return the numbers of lists as the layout engine counts them: by the counters of the style."""
-    found, counters = [], []  # type: ignore[var-annotated]
+    found: list[int] = []
+    counters: list[tuple[str, int]] = []
     for tag, attributes in re.findall(r"<(/?[uo]l|li)\b([^>]*)>", html):
         amount = re.search(r"list-item (-?\d+)", attributes)
         if tag == "li":
-            counters[-1][1] += int(amount[1]) if amount else 1
-            found += [counters[-1][1]] if counters[-1][0] == "ol" else []
+            kind, number = counters.pop()
+            number += int(amount[1]) if amount else 1
+            counters.append((kind, number))
+            found += [number] if kind == "ol" else []
         elif tag.startswith("/"):
             counters.pop()
         else:
-            counters.append([tag, int(amount[1]) if amount else 0])
+            counters.append((tag, int(amount[1]) if amount else 0))
     return found
 
 
 def _by_attributes(html: str) -> list[int]:
     """Return the numbers of lists as a browser counts them without style."""
-    found, counters = [], []  # type: ignore[var-annotated]
+    found: list[int] = []
+    counters: list[tuple[str, int]] = []
     for tag, attributes in re.findall(r"<(/?[uo]l|li)\b([^>]*)>", html):
         given = re.search(r' (?:start|value)="(-?\d+)"', attributes)
         if tag == "li":
-            counters[-1][1] = int(given[1]) if given else counters[-1][1] + 1
-            found += [counters[-1][1]] if counters[-1][0] == "ol" else []
+            kind, number = counters.pop()
+            number = int(given[1]) if given else number + 1
+            counters.append((kind, number))
+            found += [number] if kind == "ol" else []
         elif tag.startswith("/"):
             counters.pop()
         else:
-            counters.append([tag, int(given[1]) - 1 if given else 0])
+            counters.append((tag, int(given[1]) - 1 if given else 0))
     return found
