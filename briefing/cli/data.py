@@ -20,13 +20,15 @@ app = typer.Typer(help="Coup-event data: import, show, compare.", no_args_is_hel
 ALL = "all"
 CodesOption = Annotated[str, typer.Option(metavar="NER,MLI,…", help="ISO 3166-1 codes of three letters, with commas.")]
 WorkspaceOption = Annotated[Path, typer.Option("--in", metavar="DIR", help="A folder of the workspace.")]
-SinceOption = Annotated[int, typer.Option(min=1, max=9999, help="The first year.")]
+SinceOption = Annotated[int, typer.Option(metavar="YEAR", min=1, max=9999, help="The first year.")]
 
 
 @app.command("import")
 def import_(
-    file: Annotated[Path, typer.Argument(help="A dataset as its authors publish it.")],
-    version: Annotated[str, typer.Option(help="Its version, where neither the file nor its name contains it.")] = "",
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A dataset as its authors publish it.")],
+    version: Annotated[
+        str, typer.Option(metavar="VERSION", help="Its version, where neither the file nor its name contains it.")
+    ] = "",
     covers: Annotated[
         str,
         typer.Option(
@@ -66,7 +68,9 @@ def show(
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; today if not given.")
     ] = None,
-    data: Annotated[str, typer.Option(help='"bundled", or the name of an imported dataset.')] = "bundled",
+    data: Annotated[
+        str, typer.Option(metavar="NAME", help='"bundled", or the name of an imported dataset.')
+    ] = "bundled",
     folder: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:
@@ -107,11 +111,15 @@ def show(
 
 @app.command()
 def compare(
-    first: Annotated[str, typer.Argument(help='A file, "bundled", or the name of an imported dataset.')],
-    second: Annotated[str, typer.Argument(help="Another.")],
+    first: Annotated[
+        str, typer.Argument(metavar="DATASET", help='A file, "bundled", or the name of an imported dataset.')
+    ],
+    second: Annotated[str, typer.Argument(metavar="DATASET", help="The other.")],
     region: CodesOption,
     since: SinceOption = 1950,
-    window: Annotated[int, typer.Option(min=0, help="The most days between two dates of one event.")] = 10,
+    window: Annotated[
+        int, typer.Option(metavar="DAYS", min=0, help="The most days between two dates of one event.")
+    ] = 10,
     folder: WorkspaceOption = Path(),
     json: JsonOption = False,
 ) -> None:

@@ -14,7 +14,7 @@ from briefing.workspace import relative_to_cwd
 
 
 def new(
-    name: Annotated[str, typer.Argument(help="The id of the briefing, and the name of its folder.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The id of the briefing, and the name of its folder.")],
     as_json: JsonOption = False,
 ) -> None:
     """Create a new briefing.

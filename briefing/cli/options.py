@@ -39,7 +39,7 @@ class PaperName(StrEnum):
 FoldersArgument = Annotated[
     list[Path] | None,
     typer.Argument(
-        metavar="[PATH]...",
+        metavar="PATH",
         help="Briefings, by folder or by name in the workspace. [default: the current folder, else all of the workspace]",
         readable=False,  # a folder that cannot be read must not stop the others
     ),

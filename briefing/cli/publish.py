@@ -53,7 +53,8 @@ if TYPE_CHECKING:
 
 def publish(
     path: Annotated[
-        Path | None, typer.Argument(help="A folder with a briefing.yaml. [default: the current folder]")
+        Path | None,
+        typer.Argument(metavar="PATH", help="A briefing, by folder or by name. [default: the current folder]"),
     ] = None,
     note: Annotated[str, typer.Option(metavar="TEXT", help="Why this edition is published, for the record.")] = "",
     minor: Annotated[

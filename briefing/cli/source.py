@@ -25,15 +25,19 @@ SourceArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of the
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(help="A .txt, .md, .html or .pdf file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .txt, .md, .html or .pdf file.")],
     folder: FolderOption = Path(),
-    source: Annotated[str | None, typer.Option("--id", help="The id by which it is cited, such as cnn.")] = None,
-    publisher: Annotated[str | None, typer.Option(help="Who published it.")] = None,
-    title: Annotated[str | None, typer.Option(help="Its title.")] = None,
-    author: Annotated[str | None, typer.Option(help="Who wrote it.")] = None,
-    published: Annotated[str | None, typer.Option(help="When it was published, such as 2023-07-27.")] = None,
-    retrieved: Annotated[str | None, typer.Option(help="When it was read on the web.")] = None,
-    url: Annotated[str | None, typer.Option(help="Its address on the web.")] = None,
+    source: Annotated[
+        str | None, typer.Option("--id", metavar="ID", help="The id by which it is cited, such as cnn.")
+    ] = None,
+    publisher: Annotated[str | None, typer.Option(metavar="NAME", help="Who published it.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Its title.")] = None,
+    author: Annotated[str | None, typer.Option(metavar="NAME", help="Who wrote it.")] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="When it was published, such as 2023-07-27.")
+    ] = None,
+    retrieved: Annotated[str | None, typer.Option(metavar="DATE", help="When it was read on the web.")] = None,
+    url: Annotated[str | None, typer.Option(metavar="URL", help="Its address on the web.")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Store the text of a source. It is listed in briefing.yaml, where nothing else is changed."""

@@ -32,7 +32,7 @@ PUBLIC_MARKING = "TLP:CLEAR"
 
 
 def list_editions(
-    briefing_id: Annotated[str | None, typer.Argument(metavar="[ID]", help="One briefing. [default: all]")] = None,
+    briefing_id: Annotated[str | None, typer.Argument(metavar="ID", help="One briefing. [default: all]")] = None,
     archive: ArchiveOption = None,
     up_to: UpToOption = None,
     as_json: JsonOption = False,

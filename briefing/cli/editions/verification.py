@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def verify(
-    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Briefings. [default: all]")] = None,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="ID", help="Briefings. [default: all]")] = None,
     quick: Annotated[
         bool, typer.Option("--quick", help="Check structure and presence only; do not read the files.")
     ] = False,
