@@ -99,7 +99,11 @@ def _is_restored(path: Path, name: str, files: Mapping[str, bytes]) -> bool:
 
 
 def rebuild_edition(edition: StoredEdition, report: ReportProgress) -> RebuildComparison:
-    """Build an edition again from what is stored, and compare. Raises a BriefingError where it can no longer be built."""
+    """Build an edition again from what is stored, and compare.
+
+    Raises ArchiveError with every file that is not as it was stored, and a BriefingError where it can no longer be built.
+    """
+    _require_sound(edition)
     with TemporaryDirectory(prefix="briefing-rebuild-") as name:
         folder = Path(name) / edition.id
         restore_edition(edition, folder)
@@ -115,6 +119,18 @@ def rebuild_edition(edition: StoredEdition, report: ReportProgress) -> RebuildCo
     files |= {f"{PAGE}{name}": content for name, content in rebuilt.document.files.items()}
     differing = tuple(name for name, content in files.items() if edition.state.get(name) != digest_of(content))
     return RebuildComparison(differing, tuple(_causes(edition)))
+
+
+def _require_sound(edition: StoredEdition) -> None:
+    """Raise ArchiveError (`archive-damaged`) with every file of an edition that is not as the inventory says."""
+    problems: list[Problem] = []
+    for name in edition.names():
+        try:
+            edition.read(name)
+        except ArchiveError as error:
+            problems += error.problems
+    if problems:
+        raise ArchiveError(problems)
 
 
 def _paper(edition: StoredEdition) -> Paper:

@@ -219,6 +219,17 @@ def test_a_rebuild_that_differs_says_why(published: WorkspaceCommand) -> None:
     assert "niger-2023.pdf" in otherwise.differing
 
 
+@pytest.mark.parametrize("name", ["niger-2023.pdf", "page/index.html", "dc.xml", "source/brief/briefing.yaml"])
+def test_no_rebuild_vouches_for_a_damaged_file(name: str, other: WorkspaceCommand) -> None:
+    path = next((other.folder / "kept").rglob(f"v1/content/{name}"))
+    path.write_bytes(path.read_bytes()[:-1])
+    done = subprocess.run(
+        [*COMMAND, "editions", "rebuild", "niger-2023@1"], cwd=other.folder, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (6, "")
+    assert f"{path}: error[archive-damaged]: is not as it was stored" in done.stderr
+
+
 def test_verify_reports_faults_of_the_archive(other: WorkspaceCommand) -> None:
     assert other.call("editions", "verify") == "1 briefing verified: no faults\n"
     assert other.call("editions", "verify", "--since", "1h") == "0 briefings verified, 1 skipped: no faults\n"
