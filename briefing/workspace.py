@@ -50,6 +50,18 @@ class Workspace:
 
         Raises UsageError (`unreadable`) where one of these cannot be listed, so that no briefing is missed.
         """
+        return [folder for folder in self._folders_with_briefings() if self._has(folder)]
+
+    def folders_elsewhere(self) -> list[Path]:
+        """Return the folders that seem to be its briefings, but are in another workspace or in none, as links may be."""
+        return [folder for folder in self._folders_with_briefings() if not self._has(folder)]
+
+    def _has(self, folder: Path) -> bool:
+        """Tell whether this is the workspace that a folder is in."""
+        nearest = nearest_workspace(folder)
+        return nearest == self if nearest else folder.resolve().is_relative_to(self.root)
+
+    def _folders_with_briefings(self) -> list[Path]:
         found: set[Path] = set()
         for parent in (self.root, self.root / "briefs", self.assets / "briefs"):
             try:
@@ -90,9 +102,36 @@ def require_workspace(folder: Path) -> Workspace:
     """Return the workspace that a folder is in, for what is stored there. Raises UsageError (`no-workspace`)."""
     if workspace := nearest_workspace(folder):
         return workspace
+    if passed := _workspace_of_link(folder):
+        raise UsageError(leads_elsewhere(folder, passed))
     what = f"this folder is in no workspace: neither it nor a folder above has a {WORKSPACE_FILE}"
     hint = f"go to your workspace; or make one with: touch {as_argument(_likely_root(folder) / WORKSPACE_FILE)}"
     raise UsageError(Problem("no-workspace", what, Place(display_name(folder) or "."), hint))
+
+
+def leads_elsewhere(folder: Path, workspace: Workspace) -> Problem:
+    """Return the problem (`no-workspace`) that a folder seems to be in a workspace, and is not."""
+    if inner := nearest_workspace(folder):
+        what = f"belongs to another workspace, {inner.root}"
+        return Problem("no-workspace", what, Place(_unresolved_name(folder)), f"go there: cd {as_argument(inner.root)}")
+    what = f"is a link out of the workspace, to {folder.resolve()}, and so is none of its briefings"
+    hint = f"put the folder itself in the place of the link, in {workspace.root}"
+    return Problem("no-workspace", what, Place(_unresolved_name(folder)), hint)
+
+
+def _workspace_of_link(folder: Path) -> Workspace | None:
+    """Return the workspace in which a folder seems to be by its path, before links are followed."""
+    written = Path(os.path.abspath(folder))  # noqa: PTH100 - without following links
+    for above in written.parents:
+        if workspace := nearest_workspace(above):
+            return workspace
+    return None
+
+
+def _unresolved_name(folder: Path) -> str:
+    """Return the path of a folder as it was written, relative to the current folder where it is below it."""
+    written, here = Path(os.path.abspath(folder)), Path.cwd()  # noqa: PTH100 - without following links
+    return str(written.relative_to(here)) if written.is_relative_to(here) else str(written)
 
 
 def _likely_root(folder: Path) -> Path:

@@ -17,6 +17,7 @@ from briefing.workspace import (
     as_argument,
     display_name,
     find_workspace,
+    leads_elsewhere,
     relative_to_cwd,
     require_workspace,
 )
@@ -106,9 +107,12 @@ def briefing_folder(path: Path) -> Path:
     folder = path.parent if path.name == BRIEFING_FILE else path
     if folder.is_dir():
         return folder
-    known = {one.name: one for one in find_workspace(Path.cwd()).briefing_folders()}
+    workspace = find_workspace(Path.cwd())
+    known = {one.name: one for one in workspace.briefing_folders()}
     if str(path) in known:
         return relative_to_cwd(known[str(path)])
+    if elsewhere := next((one for one in workspace.folders_elsewhere() if one.name == str(path)), None):
+        raise UsageError(leads_elsewhere(elsewhere, workspace))
     hint = did_you_mean(path.name, known) or "name the folder that contains the briefing.yaml"
     raise UsageError(
         Problem(

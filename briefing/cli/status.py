@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from briefing.cli.options import ArchiveOption, JsonOption, open_selected_archive, warn_of_other_archives
 from briefing.cli.output import count, print_json, print_line, print_problem, print_table, problem_object
 from briefing.cli.remedies import complete_problem, options_for
-from briefing.problems import ArchiveError, BriefingError, ExitCode, Problem, printable_line
-from briefing.workspace import Workspace, display_name, require_workspace
+from briefing.problems import ArchiveError, BriefingError, ExitCode, Problem, Severity, printable_line
+from briefing.workspace import Workspace, display_name, leads_elsewhere, require_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive
@@ -48,6 +48,8 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     opened, now = open_selected_archive(archive, workspace), datetime.now(UTC)
     if not archive:
         warn_of_other_archives(workspace, opened)
+    for folder in workspace.folders_elsewhere():
+        print_problem(replace(leads_elsewhere(folder, workspace), severity=Severity.WARNING))
     rows = [_read(folder, workspace, opened) for folder in workspace.briefing_folders()]
     if as_json:
         print_json([_object(row, now) for row in rows], indent=1)

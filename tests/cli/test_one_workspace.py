@@ -70,6 +70,36 @@ def test_pdf_and_archive_are_in_the_same_place_from_every_folder(command: Comman
     assert sorted(path.name for path in command.folder.rglob("out")) == ["out"]
 
 
+@pytest.mark.parametrize("words", [("build",), ("check",), ("publish", "--yes")])
+def test_a_link_out_of_the_workspace_is_none_of_its_briefings(words: tuple[str, ...], command: Command) -> None:
+    (command.folder / "briefing.toml").unlink()
+    elsewhere = write_brief(command.folder / "elsewhere" / "x", HARBOUR)
+    top = command.folder / "desk"
+    inner = write_brief(top / "own", HARBOUR)
+    write_brief(top / "work" / "port", HARBOUR)
+    (top / "briefs").mkdir()
+    (top / "briefs" / "port").symlink_to("../work/port")
+    (top / "briefs" / "lie").symlink_to(elsewhere)
+    (top / "briefing.toml").touch()
+    (inner / "briefing.toml").touch()
+    told = f"briefs/lie: {{}}[no-workspace]: is a link out of the workspace, to {elsewhere}, and so is none of its"
+    listed = command("status", at="desk")
+    assert listed.code == 0
+    assert [line.split()[0] for line in listed.out.splitlines()] == ["briefing", "work/port"]
+    assert told.format("warning") in listed.err
+    assert f"own: warning[no-workspace]: belongs to another workspace, {inner}" in listed.err
+    refused = command(*words, "lie", at="desk")
+    assert refused.code == 2
+    assert told.format("error") in refused.err
+    assert "put the folder itself in the place of the link" in refused.err
+    assert "touch" not in refused.err
+    by_path = command(*words, "briefs/lie", at="desk")
+    # What needs no workspace makes do with the current one, as with any folder outside.
+    assert by_path.code == (2 if "publish" in words else 0)
+    assert (told.format("error") in by_path.err) == ("publish" in words)
+    assert sorted(path.parent.name for path in command.folder.rglob("briefing.toml")) == ["desk", "own"]
+
+
 def publish_at(command: Command, at: str, path: str, *, text: str, number: int = 1) -> None:
     folder = command.folder / at / path
     write_brief(folder, HARBOUR.replace("One sentence.", text))
