@@ -16,7 +16,9 @@ _DEGREES = """
     may might can could will would shall should must possible possibly probable probably perhaps maybe certain certainly
     suspected alleged allegedly reported reportedly confirmed unconfirmed claimed denied estimated expected planned
     all every each both some any many several few most half more less fewer least only just almost nearly about around
-    over under approximately exactly below above up down before after since until already yet still again now soon former
+    over under approximately exactly below above up down nears nearing approaches approaching reaches reached reaching
+    pass passes passed passing exceed exceeds exceeded exceeding top tops topped cross crosses crossed beyond past
+    before after since until already yet still again now soon former
     new first last next previous against for with without from to into within outside partly fully entirely wholly
     tous toutes tout chaque plusieurs quelques certains certaines moins plus presque environ avant après depuis jusque
     contre pour avec sans déjà encore peut pourrait doit devrait probable probablement possible peut-être confirmé présumé

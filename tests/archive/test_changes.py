@@ -154,6 +154,8 @@ def test_a_number_a_date_a_time_or_a_term_is_one_word(before: str, after: str, s
         ("At least ten thousand were killed.", "At least ten thousand were injured."),
         ("The army supports the deal.", "The army opposes the deal."),
         ("Exports rose last year.", "Exports fell last year."),
+        ("Deaths near one hundred.", "Deaths pass one hundred."),
+        ("The lake approaches its highest level.", "The lake exceeds its highest level."),
     ],
 )
 def test_a_change_of_substance_is_never_called_a_rewording(before: str, after: str) -> None:
