@@ -34,11 +34,7 @@ def open_ledger_file(path: Path | None) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not _has_content(path):
             return _create(path)
-        handle = open_own_file(path)
-        try:
-            check_locks(handle)
-        finally:
-            os.close(handle)
+        _check_file(path)
     return _connect(path)
 
 
@@ -57,14 +53,19 @@ def _create(path: Path) -> sqlite3.Connection:
             raise NoLocksError("the disk does not lock files") from error
         if os.path.lexists(path) and not _has_content(path):
             raise sqlite3.DatabaseError("the file is empty, which no ledger is")
-        handle = open_own_file(path)
-        try:
-            check_locks(handle)
-        finally:
-            os.close(handle)
+        _check_file(path)
         return _connect(path)
     finally:
         os.close(folder)
+
+
+def _check_file(path: Path) -> None:
+    """Raise OSError where a ledger's file is not a regular file or cannot be locked; create it where there is none."""
+    handle = open_own_file(path)
+    try:
+        check_locks(handle)
+    finally:
+        os.close(handle)
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:
