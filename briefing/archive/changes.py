@@ -17,7 +17,7 @@ from briefing.comparison.figures import compare_data
 from briefing.comparison.lines import TERMS
 from briefing.comparison.moves import join_moved
 from briefing.comparison.pairing import find_moved, pair_items
-from briefing.comparison.word_changes import likeness
+from briefing.comparison.word_changes import similarity
 from briefing.comparison.wording import is_reworded
 from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction, Source
@@ -33,7 +33,7 @@ class _Part:
 
     `fields` are compared, those in `minor` without being material; `prose` are the desk's own words, which can be reworded.
     `subject` is the field that names an item, `text` the one that is the item's own text. Two items with the same `key` are
-    the same; without one, they are by likeness of their text.
+    the same; without one, they are by similarity of their text.
     """
 
     name: str
@@ -144,7 +144,7 @@ class _Comparison:
     def items(self, part: _Part) -> Iterator[Change]:
         """Yield the changes of the items of one list: in the order they now have, then those that were removed."""
         old, new = list(getattr(self._before, part.name)), list(getattr(self._after, part.name))
-        pairs = pair_items(old, new, lambda one, other: _likeness(part, one, other), _same_key(part))
+        pairs = pair_items(old, new, lambda one, other: _similarity(part, one, other), _same_key(part))
         moved = find_moved(old, new, pairs)
         for position, item in enumerate(new):
             subject = _plain(_field_text(item, part.subject, self._after), self._after)
@@ -178,7 +178,7 @@ class _Comparison:
     def _section(self, old_text: str, new_text: str, subject: str, position: int) -> Iterator[Change]:
         """Yield the changes of a section: of its paragraphs, the items of its lists, and the rows of its tables."""
         old, new = printed_items(old_text, self._before.language), printed_items(new_text, self._after.language)
-        pairs = pair_items(old, new, lambda one, other: likeness(_words(one), _words(other)), _same_row)
+        pairs = pair_items(old, new, lambda one, other: similarity(_words(one), _words(other)), _same_row)
         moved = find_moved(old, new, pairs)
         blank = Change("sections", "", "changed", subject, "", "", True, position)
         for number, text in enumerate(new):
@@ -283,10 +283,10 @@ def _same_row(one: str, other: str) -> bool:
     return bool(mark) and other.startswith(first + mark)
 
 
-def _likeness(part: _Part, one: object, other: object) -> float:
+def _similarity(part: _Part, one: object, other: object) -> float:
     fields = (*part.fields, *(("text",) if part.name == "sections" else ()))
     texts = [" ".join(_field_text(item, field) for field in fields if field != "source") for item in (one, other)]
-    return likeness(_words(texts[0]), _words(texts[1]))
+    return similarity(_words(texts[0]), _words(texts[1]))
 
 
 def _words(text: str) -> list[str]:

@@ -195,7 +195,7 @@ def _print(line: object, stream: TextIO) -> None:
     try:
         print(text, file=stream, flush=True)
     except BrokenPipeError:
-        discard(stream)  # the reader has gone (`| head`), and wants no more
+        discard(stream)  # the reader has ended (`| head`)
     except OSError as error:
         discard(stream)
         if stream is sys.stdout:

@@ -31,7 +31,7 @@ class StatusRow:
 
     @property
     def state(self) -> str:
-        """`draft` before the first edition, then `unchanged` or `changed`; `faulty` where it cannot be told."""
+        """`draft` before the first edition, then `unchanged` or `changed`; `faulty` where that is not known."""
         if not self.status:
             return "faulty"
         return ("changed" if self.status.changed else "unchanged") if self.status.last else "draft"

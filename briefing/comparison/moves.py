@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from briefing.model.edition_statement import Change
 
-LEAST_MOVED = 20
-"""The fewest characters of a text that is known again in another part; shorter ones can be there by chance."""
+SHORTEST_MOVED = 20
+"""A text with fewer characters does not count as moved: it can be in another part by chance."""
 _NAMED = ("actors", "reactions", "sources")
 """Parts whose texts belong to someone: the same words of another body are not moved."""
 _WHOLE = ("", "paragraph", "row")
@@ -20,7 +20,7 @@ def join_moved(changes: Sequence[Change]) -> Iterator[Change]:
     whole = [change for change in changes if change.aspect in _WHOLE and change.part not in _NAMED]
     removed = {change.before for change in whole if change.kind == "removed"}
     added = {change.after for change in whole if change.kind == "added"}
-    moved = {text for text in added & removed if len(text) >= LEAST_MOVED}
+    moved = {text for text in added & removed if len(text) >= SHORTEST_MOVED}
     for change in changes:
         is_moved = change in whole and (change.after or change.before) in moved
         if is_moved and change.kind == "added":

@@ -1,4 +1,4 @@
-"""Pair the items of two lists that are the same or alike, and find those that have moved."""
+"""Pair the items of two lists that are the same or similar, and find those that have moved."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
-MIN_LIKENESS = 0.55
-"""How alike two items must be, of 1, to be one that was changed; found by trial on edited briefings."""
-MIN_LIKENESS_RENAMED = 0.75
-"""How alike two items with different keys must be to be one under a new name."""
+MIN_SIMILARITY = 0.55
+"""The similarity, from 0 to 1, from which two items are one that was changed; found by trial on edited briefings."""
+MIN_SIMILARITY_RENAMED = 0.75
+"""The similarity from which two items with different keys are one under a new name."""
 MOST_COMPARED = 10_000
-"""The most pairs whose likeness is measured; of longer lists, only neighbours are compared."""
+"""The most pairs whose similarity is measured; of longer lists, only neighbours are compared."""
 
 
 def pair_items(
     old: Sequence[Item],
     new: Sequence[Item],
-    likeness: Callable[[Item, Item], float],
+    similarity: Callable[[Item, Item], float],
     same_key: Callable[[Item, Item], bool] | None = None,
 ) -> dict[int, int]:
-    """Return the index in the old list of each item of the new: equal ones first, then the most alike.
+    """Return the index in the old list of each item of the new: equal ones first, then the most similar.
 
-    Items for which `same_key` is true are the same item however little alike they are.
+    Items for which `same_key` is true are the same item whatever their similarity.
     """
     pairs = _equal(old, new)
     used = set(pairs.values())
@@ -35,10 +35,10 @@ def pair_items(
     for at, position in enumerate(left_new):
         for index in left_old[max(at - reach, 0) : at + reach]:
             keyed = same_key is not None and same_key(old[index], new[position])
-            candidates.append((keyed, likeness(old[index], new[position]), -position, -index))
-    for keyed, alike, position, index in sorted(candidates, reverse=True):
-        least = 0 if keyed else MIN_LIKENESS if same_key is None else MIN_LIKENESS_RENAMED
-        if alike >= least and -position not in pairs and -index not in used:
+            candidates.append((keyed, similarity(old[index], new[position]), -position, -index))
+    for keyed, score, position, index in sorted(candidates, reverse=True):
+        least = 0 if keyed else MIN_SIMILARITY if same_key is None else MIN_SIMILARITY_RENAMED
+        if score >= least and -position not in pairs and -index not in used:
             pairs[-position] = -index
             used.add(-index)
     return pairs

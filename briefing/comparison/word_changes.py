@@ -87,8 +87,8 @@ def compare_words(before: str, after: str, terms: tuple[str, ...] = ()) -> list[
     ]
 
 
-def likeness(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return how alike two sequences of words are, from 0 to 1."""
+def similarity(one: Sequence[str], other: Sequence[str]) -> float:
+    """Return the similarity of two sequences of words, from 0 to 1."""
     return float(Indel.normalized_similarity(one, other))
 
 

@@ -45,7 +45,7 @@ def printable_image(content: bytes, width_mm: float, height_mm: float) -> bytes:
 
 
 def _upright(picture: Picture.Image) -> Picture.Image:
-    """Return a picture turned as its camera was held; itself where nothing readable says that it was turned."""
+    """Return a picture turned as its camera was held; unchanged where no readable metadata say that it was turned."""
     try:
         orientation = picture.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # a reader fed with anything may raise anything

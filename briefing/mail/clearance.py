@@ -42,7 +42,7 @@ def refusal_reason(
     """Return why an edition of this marking may not go to a recipient over a channel; empty where it may.
 
     Without a channel, only the recipient's clearance is considered; for the notice of a `withdrawal`, only the channel: it goes
-    to those who have received the edition, whoever they are, and repeats nothing of it.
+    to those who have received the edition, whatever their address, and repeats nothing of it.
     """
     reason = "" if withdrawal else _clearance_reason(marking, recipient, rules)
     return reason or (_channel_reason(marking, rules, channel) if channel else "")

@@ -25,7 +25,7 @@ T = TypeVar("T")
 REQUIRED_COLUMNS = ("name", "address", "marking")
 COLUMNS = (*REQUIRED_COLUMNS, "kind", "group", "language", "paper", "how", "unsubscribe")
 MAX_UNKNOWN = 20
-"""So many unknown columns are named; of more, their number is told."""
+"""The most unknown columns that are named; of the others, only the number is given."""
 LOWEST_CLEARANCE = "TLP:CLEAR"
 """The clearance of an address that is given without a list."""
 
@@ -165,7 +165,7 @@ class _ListReader:
     def _check_headings(self, columns: TableHeading) -> None:
         missing = [column for column in REQUIRED_COLUMNS if column not in columns.names]
         unknown = [name for name in columns.names if name and name not in COLUMNS]
-        # A column under another name is told once.
+        # A column under another name is reported once.
         absent = [
             column for column in missing if column not in {key_meant(name, COLUMNS) for name in unknown[:MAX_UNKNOWN]}
         ]

@@ -28,7 +28,7 @@ def write_files(folder: Path, plan: SendPlan, writer: MessageWriter, ledger: Led
     """Write the messages of a plan, where `refuse_existing_files` has found that they overwrite nothing else.
 
     Files and new folders are for their owner alone. Each is recorded before it is written and again after it, so that the
-    notice of a withdrawal reaches whoever may have been handed one.
+    notice of a withdrawal reaches everyone who may have been handed one.
     """
     make_private_folder(folder)
     now = datetime.now(UTC)

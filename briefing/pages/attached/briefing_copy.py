@@ -1,6 +1,6 @@
 """Write the copy of a briefing that is attached to its PDF, and so sent to every recipient.
 
-It is written anew from the values that were validated, so that nothing else can be in it: no comments, no reasons of the
+It is written from the values that were validated, so that nothing else can be in it: no comments, no reasons of the
 desk, no file names. Put into a folder with the other attached files, it builds again and prints the same text. Left out is what
 only the desk's own folder has: the stored texts of sources, images, and a citation style of its own.
 """
