@@ -15,10 +15,18 @@ from briefing.problems import ArchiveError, ExitCode, Place, Problem, UsageError
 from briefing.workspace import nearest_workspace
 
 if TYPE_CHECKING:
+    from briefing.archive.archive import Archive
     from briefing.archive.identify import ReceivedPdf
     from briefing.archive.signing.signatures import Signature
 
 MAX_BYTES = 200_000_000
+_VERDICTS = {
+    ExitCode.DONE: "current",
+    ExitCode.ARCHIVE: "altered",
+    ExitCode.SUPERSEDED: "superseded",
+    ExitCode.WITHDRAWN: "withdrawn",
+    ExitCode.UNKNOWN: "unknown",
+}
 
 
 def verify(
@@ -32,7 +40,8 @@ def verify(
     """Check a PDF that you have received.
 
     Tells which edition it is, whether it is unaltered, who signed it, and whether it is current. Exit codes: 0 the current
-    edition, unaltered; 6 altered, or its signature is broken; 9 superseded; 10 withdrawn; 11 not known to this archive.
+    edition, unaltered; 6 altered, its signature is broken, or the archive is damaged; 9 superseded; 10 withdrawn; 11 not
+    known to this archive.
     """
     from briefing.archive.identify import identify_pdf
 
@@ -41,23 +50,43 @@ def verify(
         what = "this folder is in no workspace, so there is no archive to look in"
         hint = "name the archive with --archive DIR, or run this in its workspace"
         raise UsageError(Problem("no-workspace", what, hint=hint))
-    opened = open_selected_archive(archive)
-    if not opened.root.exists():
-        hint = "name it with --archive, or run this in its workspace"
-        raise ArchiveError(Problem("no-archive", "there is no archive here", Place(str(opened.root)), hint))
+    opened = _open_archive(archive)
     received = identify_pdf(pdf, opened)
     signatures = _read_signatures(pdf, trust)
     code = _exit_code(received, signatures)
     if as_json:
-        known = {"sha256": sha256(pdf).hexdigest(), "stands": code is ExitCode.DONE, "exit": int(code)}
+        known: dict[str, object] = {
+            "sha256": sha256(pdf).hexdigest(),
+            "stands": code is ExitCode.DONE,
+            "exit": int(code),
+        }
+        known["verdict"] = _VERDICTS[code]
         print_json({**_json_object(received, signatures), **known})
     else:
-        print_line(f"{file}: {_verdict(received)}")
+        nothing = "" if opened.root.exists() else ": nothing has been published here yet"
+        print_line(f"{file}: {_verdict(received)}{nothing}")
         for signature in signatures:
             print_line(_signature_line(signature))
         print_line(f"  SHA-256    {sha256(pdf).hexdigest()}")
     if code:
         raise typer.Exit(code)
+
+
+def _open_archive(archive: Path | None) -> Archive:
+    """Open the archive to look in; before the first edition, that of a workspace has none.
+
+    Raises UsageError where there is none at all, or none that may be read: only what is damaged, or altered, exits with 6.
+    """
+    try:
+        opened = open_selected_archive(archive)
+    except ArchiveError as error:
+        if {problem.code for problem in error.problems} <= {"archive-unreadable", "not-an-archive"}:
+            raise UsageError(error.problems) from error
+        raise
+    if archive and not opened.root.exists():
+        hint = "name it with --archive, or run this in its workspace"
+        raise UsageError(Problem("no-archive", "there is no archive here", Place(str(opened.root)), hint))
+    return opened
 
 
 def _exit_code(received: ReceivedPdf, signatures: list[Signature]) -> ExitCode:

@@ -374,7 +374,7 @@ def test_verify_reports_faults_even_where_the_check_cannot_be_recorded(other: Wo
         (("editions", "list", "niger-2023@9", "--archive", "nowhere"), 6, "no-edition"),
         (("editions", "verify", "niger-2023", "nowhere"), 6, "there is no nowhere in the archive"),
         (("editions", "site", "niger"), 2, "not-empty"),
-        (("verify", "out/niger-2023-edition-2.pdf", "--archive", "nowhere"), 6, "no-archive"),
+        (("verify", "out/niger-2023-edition-2.pdf", "--archive", "nowhere"), 2, "no-archive"),
         (("editions", "show", "nowhere"), 6, "no-edition"),
         (("editions", "show", "niger-2023@9"), 6, "it has editions 1 to 2"),
         (("editions", "restore", "niger-2023", "x"), 2, "bad-name"),

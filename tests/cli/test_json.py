@@ -154,7 +154,39 @@ def test_verify_tells_by_its_exit_code_what_a_pdf_is(desk: Command) -> None:
     assert verified(first) == (10, False)
     # An altered copy of what is withdrawn or superseded is altered first of all.
     assert verified(altered) == (6, False)
-    assert desk("verify", str(first), "--archive", str(desk.folder / "nowhere")).code == 6
+
+
+def test_verify_exits_with_6_only_for_what_is_altered_or_damaged_and_tells_the_two_apart(desk: Command) -> None:
+    first = str(desk.folder / "out" / "x-edition-1.pdf")
+
+    def verified(*words: str, code: int) -> dict[str, Any]:
+        ended = desk("verify", first, "--json", *words)
+        document = json.loads(ended.out)
+        assert (ended.code, document["exit"]) == (code, code), ended.err
+        return document  # type: ignore[no-any-return]
+
+    assert verified(code=0)["verdict"] == "current"
+    (desk.folder / "empty").mkdir()
+    (desk.folder / "new").mkdir()
+    (desk.folder / "new" / "briefing.toml").touch()
+    unknown = desk("verify", first, at="new")
+    assert (unknown.code, "unknown: " in unknown.out) == (11, True)
+    assert "it is not in this archive: nothing has been published here yet" in unknown.out
+    assert verified("--archive", "empty", code=11)["verdict"] == "unknown"
+    for name, problem in (("nowhere", "no-archive"), ("briefs", "not-an-archive"), ("briefing.toml", "not-an-archive")):
+        assert verified("--archive", name, code=2)["problems"][0]["code"] == problem
+    assert verified("--archive", "n" * 300, code=2)["problems"][0]["code"] == "archive-unreadable"
+    inventory = next((desk.folder / "editions").rglob("briefing%3ax/inventory.json"))
+    whole = inventory.read_bytes()
+    inventory.write_bytes(whole[:-20])
+    damaged = verified(code=6)
+    assert [problem["code"] for problem in damaged["problems"]] == ["archive-damaged"]
+    assert "verdict" not in damaged
+    inventory.write_bytes(whole)
+    with Path(first).open("ab") as file:
+        file.write(b"\n")
+    altered = verified(code=6)
+    assert (altered["verdict"], "problems" in altered) == ("altered", False)
 
 
 def test_places_in_the_archive_lead_there_from_any_folder(desk: Command) -> None:

@@ -235,6 +235,7 @@ def test_links_inside_the_workspace_are_followed(desk: Path) -> None:
         ("editions", "editions list", 6, "archive-unreadable"),
         ("editions", "publish port --yes", 6, "archive-unreadable"),
         ("editions", "status", 6, "archive-unreadable"),
+        ("editions", "verify out/border-edition-1.pdf", 2, "archive-unreadable"),
         ("briefs", "build", 2, "unreadable"),
         ("briefs", "status", 2, "unreadable"),
         ("out", "build port --force", 3, "cannot-write"),
