@@ -155,7 +155,7 @@ class Progress:
 
 
 def problem_object(problem: Problem) -> dict[str, object]:
-    """Return a problem as it is printed in JSON."""
+    """Return a problem as it is printed in JSON; what it has none of, such as a line, is null."""
     place = problem.place
     return {
         "code": problem.code,
@@ -163,8 +163,8 @@ def problem_object(problem: Problem) -> dict[str, object]:
         "what": problem.what,
         "hint": problem.hint,
         "file": place.file if place else None,
-        "line": place.line if place else None,
-        "column": place.column if place else None,
+        "line": (place.line if place else 0) or None,
+        "column": (place.column if place else 0) or None,
     }
 
 

@@ -133,7 +133,7 @@ def impact(source: SourceArgument, paths: FoldersArgument = None, as_json: JsonO
         for claim in read_claims(loaded.briefing):
             if any(citation.source == source for citation in claim.citations):
                 place = loaded.values.place(claim.path)
-                where = {"file": place.file, "line": place.line} if place else {"file": None, "line": None}
+                where = {"file": place.file, "line": place.line or None} if place else {"file": None, "line": None}
                 found.append({**where, "kind": claim.kind, "claim": claim.words})
                 if not as_json:
                     print_line(f"{place}: {_describe(claim, source)}")

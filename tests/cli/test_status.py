@@ -80,7 +80,23 @@ def test_a_damaged_object_is_told_and_hides_no_other(desk: Command) -> None:
     found = objects(desk, code=6)
     assert found["same"]["state"] == "faulty"
     assert found["changed"]["state"] == "changed"
-    assert "archive-damaged" in desk("status").err
+    assert f"{path}: error[archive-damaged]: E033: " in desk("status").err
+    for words in (("publish", "same", "--yes"), ("editions", "list"), ("editions", "show", "same")):
+        assert f"{path}: error[archive-damaged]: E033: " in desk(*words).err, words
+
+
+def test_a_link_in_the_archive_is_named_by_its_own_place(desk: Command) -> None:
+    target = desk.folder / "whole.json"
+    for name, file in (("same", "inventory.json"), ("changed", "v1/content/changed.pdf"), ("withdrawn", "v1")):
+        path = next((desk.folder / "editions").rglob(f"briefing%3a{name}")) / file
+        path.rename(target) if path.is_file() else path.rename(path.with_name("v9"))
+        path.symlink_to("/dev/zero" if name == "same" else path.with_name("v9") if name == "withdrawn" else target)
+        shown = path.relative_to(desk.folder)
+        for words in ((), ("--archive", "editions")):
+            out = desk("editions", "verify", name, *words).out
+            assert f"{shown}: error[E090]" in out
+            assert "/dev/zero: " not in out
+        assert f"{path}: error[E090]" in desk("editions", "verify", name, "--archive", "../editions", at="briefs").out
 
 
 def test_an_empty_workspace_and_an_earlier_archive_beside_a_briefing(command: Command) -> None:

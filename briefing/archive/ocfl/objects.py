@@ -52,7 +52,6 @@ def read_newest_version(root: Path, object_id: str) -> Inventory | None:
 
 def _read_object(root: Path, object_id: str, *, newest_only: bool) -> Inventory | None:
     path = root / object_path(object_id) / NAME
-    file = path.relative_to(root).as_posix()
     # First, because a desk that publishes meanwhile notes its version after it has stored it.
     version, digest = _last_noted(root, object_path(object_id).as_posix())
     try:
@@ -71,7 +70,7 @@ def _read_object(root: Path, object_id: str, *, newest_only: bool) -> Inventory 
     if not declares_object(path.parent):
         raise _damaged(path.parent, f"the file {OBJECT_MARK} of the object is missing")
     known = newest_only and digest_of(content) == digest
-    inventory = (read_newest(content) if known else None) or parse_inventory(content, file)
+    inventory = (read_newest(content) if known else None) or parse_inventory(content, str(path))
     if inventory.id != object_id:
         what = f'the object of "{object_id}" has the id "{inventory.id}"'
         raise ArchiveError(Problem("archive-damaged", what, Place(str(path))))

@@ -121,11 +121,16 @@ def _verify(
 
 
 def _located(problem: Problem, root: Path) -> Problem:
-    """Return a problem whose place, a path in the archive, is one that leads there; names of editions (`x@1/x.pdf`) stay."""
+    """Return a problem whose place, a path in the archive, is one that leads there; names of editions (`x@1/x.pdf`) stay.
+
+    Where a path leads through a link, that is the fault: it is named itself, and not what it leads to.
+    """
     place = problem.place
     if not place or "@" in place.file:
         return problem
-    return replace(problem, place=replace(place, file=display_name(root / place.file) or "."))
+    file = root / place.file
+    name = display_name(file) if file == root else str(Path(display_name(root), place.file))
+    return replace(problem, place=replace(place, file=name or "."))
 
 
 def _verify_options(quick: bool) -> VerifyOptions:
