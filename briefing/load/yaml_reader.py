@@ -6,7 +6,6 @@ tags are refused, depth and size are bounded, so that no file can explode or cal
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from briefing.load.located_values import (
     decode_file,
     place_at,
 )
+from briefing.load.yaml_comments import cut_by_comment
 from briefing.load.yaml_hints import explain_yaml_error
 from briefing.problems import ContentError, Place, Problem, Severity
 
@@ -97,9 +97,10 @@ class _EventReader:
         self._check(event, path)
         if isinstance(event, yaml.ScalarEvent):
             self._record_span(path, event, event)
+            if event.style not in ("|", ">"):
+                self._check_comment(event, str(next((part for part in reversed(path) if isinstance(part, str)), "")))
             if event.style:
                 return str(event.value)
-            self._check_comment(_offset(event.end_mark))
             return None if event.value in NULLS else str(event.value)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(event, events, path)
@@ -152,13 +153,14 @@ class _EventReader:
             what = f"this file has more than {MAX_VALUES:,} keys and values"
             raise self._refuse("file-too-large", what, event, "delete some: a briefing needs a few hundred")
 
-    def _check_comment(self, end: int) -> None:
-        """Warn of a text followed by a # without a space: `Protest #2` would print as `Protest`."""
-        if before := re.compile(r"[ \t]+(?=#[^\s#])").match(self._text, end):
+    def _check_comment(self, event: yaml.Event, key: str) -> None:
+        """Warn of a text that seems to go on after a #: `Protest #2` and `Berth # 4` would print as `Protest` and `Berth`."""
+        at = cut_by_comment(self._text, _offset(event.start_mark), _offset(event.end_mark), key)
+        if at is not None:
             what = "the text after this # is a comment, and is not printed"
-            hint = "put the whole text inside quotation marks; if it is a comment, put a space after the #"
-            place = self._lines.place(before.end())
-            self.problems.append(Problem("remark", what, place, hint, Severity.WARNING))
+            hint = "put the whole text inside quotation marks; if it is a comment, put "
+            hint += "a space after the #" if self._text[at + 1 : at + 2].strip() else "two spaces before the #"
+            self.problems.append(Problem("remark", what, self._lines.place(at), hint, Severity.WARNING))
 
     def _place(self, event: yaml.Event) -> Place:
         # By the offset: the parser's own lines also end at characters at which no editor ends one.

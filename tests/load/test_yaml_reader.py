@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from briefing.load.located_values import MAX_BYTES, LocatedValues, decode_file, place_at
 from briefing.load.yaml_reader import MAX_VALUES, read_yaml
-from briefing.problems import ContentError, Place, Problem
+from briefing.problems import ContentError, Place, Problem, Severity
+
+ROOT = Path(__file__).parents[2]
 
 
 def read(content: bytes) -> LocatedValues:
@@ -84,6 +88,59 @@ def test_a_text_cut_off_by_a_comment_gets_a_warning() -> None:
         "b.yaml:1:12 warning",
         "b.yaml:4:7 warning",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "bottom_line: Berth | 4 and 36,187 tonnes burnt.",
+        "text: Pier | and four cranes burnt.",
+        "summary: [Hall, Ward | 12 is full\n  ]",
+        "gaps:\n- Whether berth | 4 still burns.",
+        "gaps: [The fate of dock |4\n  ]",
+        "body: Group | 77",
+        "title: Вокзал | закрыт до вторника",
+        "what: Le quai n° | 7 brûle.",
+        "what: Le quai A   | Est brûle. [@port para. 1]",
+        'what: "Aurora" | 4 burnt.',
+        "quote: We stay at gate | Until noon.",
+    ],
+)
+def test_a_sentence_cut_off_by_a_comment_gets_a_warning_at_its_place(line: str) -> None:
+    written = line.replace("|", "#")
+    (problem,) = read_yaml("b.yaml", f"id: x\n{written}\n".encode())[1]
+    place = problem.place
+    assert (problem.code, problem.severity) == ("remark", Severity.WARNING)
+    assert place
+    assert f"id: x\n{written}".splitlines()[place.line - 1][place.column - 1] == "#"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: The quay stays shut   # nightjar",
+        "title: The quay stays shut  # 4 words",
+        "bottom_line: It burnt. [@port para. 1] # check with Ama",
+        "bottom_line: It burnt. # 4 sources say so.",
+        "bottom_line: “It burnt.” # 4 sources say so.",
+        "as_of: 2023-07-27T20:00Z # 22:00 local time",
+        "language: en-GB # or fr",
+        "id: port-4 # small letters",
+        "publisher: Port # authority",
+        "title: 'The quay: shut' # ask again",
+        'title: "Berth # 4 burnt"',
+        "title: Berth#4 burnt",
+        "text: |  # the long form\n  Berth # 4 burnt.",
+        "title: The quay #",
+    ],
+)
+def test_a_usual_comment_gets_no_warning(line: str) -> None:
+    assert read_yaml("b.yaml", f"{line}\n".encode())[1] == []
+
+
+def test_the_comments_of_the_template_and_of_the_example_get_no_warning() -> None:
+    for path in (ROOT / "templates/new.yaml", ROOT / "assets/briefs/niger-2023/briefing.yaml"):
+        assert read_yaml(path.name, path.read_bytes())[1] == []
 
 
 @pytest.mark.parametrize(
