@@ -8,13 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
+from html import unescape
 from itertools import islice
 from unicodedata import category, name
 
 from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader, check_image
 from briefing.load.located_values import MAX_TEXT, LocatedValues, ValuePath
-from briefing.model.addresses import is_address
-from briefing.problems import Place, Problem, did_you_mean
+from briefing.model.addresses import is_address, login_host, secret_keys
+from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.citations import IN_PROSE, parse_citations
 from briefing.text.markdown import has_empty_table, images, links
 
@@ -26,6 +27,9 @@ MAX_PROBLEMS = 200
 
 _COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | frozenset("\n\t‘’“”–—…\u202f")
 _SPACED_IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()<>\n\"']+ [^()<>\n\"']*\.(?:png|jpe?g))\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:)[^\s<>\"]+", re.IGNORECASE)
+_ADDRESS_HOST = re.compile(r"^(?:[^:]*://|mailto:)|(?<=[^:/])[/?#;].*", re.DOTALL | re.IGNORECASE)
+"""What an address has besides its host."""
 _DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202d\u202e")
 """Marks that show letters in another order than they are written in (Unicode Annex 9)."""
 
@@ -40,6 +44,7 @@ def check_constraints(values: LocatedValues, files: FolderReader, printable: Pri
         _citations(values, texts),
         _images(values, texts, files),
         _links(values, texts),
+        _secrets(values, texts),
         _empty_tables(values, texts),
         _unprintable_characters(values, texts, printable),
     )
@@ -154,10 +159,28 @@ def _links(values: LocatedValues, texts: Texts) -> Iterator[Problem]:
         if "]" not in text and "<" not in text:
             continue
         for address in links(text):
-            if not is_address(address):
+            if not is_address(address) and not login_host(address):
                 what = f'the link "{address}" cannot be followed from a printed page'
                 hint = "write the whole address, with https://"
                 yield Problem("bad-link", what, values.place_of(address, path), hint)
+
+
+def _secrets(values: LocatedValues, texts: Texts) -> Iterator[Problem]:
+    """Yield the addresses that let a reader in as their author; a message has no more of one than its host and its keys."""
+    for path, text in texts:
+        for address in _ADDRESS.findall(unescape(text)):
+            place = values.place_of(address, path)
+            if host := login_host(address):
+                what = (
+                    f"the address at {host} has the name or the password of a user, which would be printed and attached"
+                )
+                yield Problem("address-login", what, place, "delete what is between // and @, and the @")
+            elif keys := secret_keys(address):
+                what = (
+                    f"the address at {_ADDRESS_HOST.sub('', address)} has what seems to be a secret: {', '.join(keys)}"
+                )
+                hint = f"delete {keys[0]}= and its value, or cite an address that is public"
+                yield Problem("address-secret", what, place, hint, Severity.WARNING)
 
 
 def _empty_tables(values: LocatedValues, texts: Texts) -> Iterator[Problem]:

@@ -80,20 +80,20 @@ def load_briefing(
     values, parameter_problems = fill_parameters(values, parameters)
     values, items, bibliography_problems = add_bibliography(values, files)
     texts, text_problems = read_source_texts(values, files)
-    bibliography_problems = _with_folder(bibliography_problems, str(values.get("bibliography")), files, prefix)
     style, style_problems = _read_style(values, files, prefix)
     briefing, model_problems = validate_briefing(values, markings)
+    found = [
+        *yaml_problems,
+        *table_problems,
+        *parameter_problems,
+        *bibliography_problems,
+        *text_problems,
+        *style_problems,
+        *check_constraints(values, files, printable),
+        *model_problems,
+    ]
     problems = _in_file_order(
-        [
-            *yaml_problems,
-            *table_problems,
-            *parameter_problems,
-            *bibliography_problems,
-            *text_problems,
-            *style_problems,
-            *check_constraints(values, files, printable),
-            *model_problems,
-        ],
+        _with_folder(found, str(values.get("bibliography")), files, prefix),
         [prefix + BRIEFING_FILE, *(_shown(table, files, prefix) for table in tables), *values.texts],
     )
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):

@@ -19,6 +19,7 @@ from briefing.load.bibliography.add import has_entry
 from briefing.load.files import FolderReader
 from briefing.load.located_values import MAX_BYTES
 from briefing.load.yaml_reader import read_yaml
+from briefing.model.addresses import is_web_address, login_host
 from briefing.model.briefing import Source
 from briefing.problems import ContentError, Place, Problem, UsageError
 from briefing.sources.extract import ExtractedText, extract_file
@@ -95,12 +96,15 @@ def _stated(extracted: ExtractedText) -> dict[str, str]:
     """Return what a file states about itself, as far as an entry can have it."""
     stated = {key: getattr(extracted, key)[:MAX_DETAIL] for key in ("title", "author", "publisher")}
     stated["published"] = extracted.published if re.fullmatch(r"\d{4}(-\d\d){0,2}", extracted.published) else ""
-    stated["url"] = extracted.url if re.match("https?://", extracted.url) else ""
+    stated["url"] = extracted.url if is_web_address(extracted.url) and not login_host(extracted.url) else ""
     return {key: value for key, value in stated.items() if value}
 
 
 def _check_entry(entry: Mapping[str, str]) -> None:
     """Raise UsageError where an entry cannot have a detail that was given."""
+    if host := login_host(entry.get("url", "")):
+        what = f"--url: the address at {host} has the name or the password of a user"
+        raise UsageError(Problem("bad-option", what, hint="delete what is between // and @, and the @"))
     try:
         Source.model_validate({"publisher": "known already", "title": "known already", **entry})
     except ValidationError as error:

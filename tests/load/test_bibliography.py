@@ -18,7 +18,7 @@ from briefing.load.folder import load_briefing
 from briefing.model.briefing import Source
 from briefing.pages.fonts import covered
 from briefing.pages.source_list import format_sources
-from briefing.problems import ContentError
+from briefing.problems import ContentError, Problem
 
 JSON = json.dumps(
     [
@@ -89,6 +89,29 @@ def test_cited_entries_become_sources_and_others_do_not(tmp_path: Path) -> None:
     )
     assert set(loaded.items) == {"powellthyne2011"}
     assert any(path.name == "library.json" for path in loaded.read)
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [("https://u:SECRETPW@a.example/x", "address-login"), ("https://a.example/x?sig=SECRETPW", "address-secret")],
+)
+@pytest.mark.parametrize("name", ["library.json", "library.bib"])
+def test_a_secret_in_an_address_of_a_bibliography_is_reported_at_its_entry(
+    tmp_path: Path, url: str, code: str, name: str
+) -> None:
+    entry = '[\n{"id": "PowellThyne2011", "title": "T", "URL": "ADDRESS"}]'
+    if name == "library.bib":
+        entry = "\n@misc{PowellThyne2011, title = {T}, url = {ADDRESS}}"
+    (tmp_path / name).write_text(entry.replace("ADDRESS", url), encoding="utf-8")
+    put(tmp_path, briefing__yaml=BRIEF.replace("library.json", name))
+    try:
+        problems: list[Problem] = list(load_briefing(tmp_path, [], lambda: frozenset(range(0x3000)), name="b").warnings)
+    except ContentError as error:
+        problems = list(error.problems)
+    (problem,) = problems
+    assert problem.place
+    assert (problem.code, problem.place.file, problem.place.line) == (code, f"b/{name}", 2)
+    assert "SECRETPW" not in str(problem)
 
 
 def test_a_day_that_does_not_exist_is_reported(tmp_path: Path) -> None:

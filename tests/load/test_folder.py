@@ -209,6 +209,34 @@ def test_a_link_that_cannot_be_followed_from_paper_is_reported(tmp_path: Path, l
 
 
 @pytest.mark.parametrize(
+    "link",
+    [
+        "[x](https://u:SECRETPW@a.example/)",
+        "<https://u:SECRETPW@a.example/>",
+        "See https://u:SECRETPW@a.example/.",
+        "[x](https://u&#58;SECRETPW@a.example/)",
+        "[x][y]\n\n      [y]: ftp://u:SECRETPW@a.example",
+    ],
+)
+def test_an_address_with_a_login_is_refused_wherever_it_is_and_not_repeated(tmp_path: Path, link: str) -> None:
+    with pytest.raises(ContentError) as raised:
+        load(tmp_path, BRIEF + f"sections:\n  - title: T\n    text: |\n      {link}\n")
+    assert [problem.code for problem in raised.value.problems] == ["address-login"]
+    assert "SECRETPW" not in str(raised.value)
+    assert "a.example" in str(raised.value)
+
+
+def test_a_secret_in_an_address_gets_a_warning_that_does_not_repeat_it(tmp_path: Path) -> None:
+    mail = "[write](mailto:a@b.example?auth=HIDDEN)"
+    text = f"[x](https://a.example/x?page=2&token=HIDDEN) or {mail}"
+    loaded = load(tmp_path, BRIEF + f"sections:\n  - title: T\n    text: '{text}'\n")
+    assert [problem.code for problem in loaded.warnings] == ["address-secret"] * 2
+    whole = " ".join(map(str, loaded.warnings))
+    assert "HIDDEN" not in whole
+    assert ("a.example has" in whole, "a@b.example has" in whole, "token" in whole) == (True, True, True)
+
+
+@pytest.mark.parametrize(
     "link", ["[x](https://example.org/ü?a=b#c)", "<https://example.org>", "[x](mailto:a@b.example)"]
 )
 def test_a_link_that_leads_somewhere_passes(tmp_path: Path, link: str) -> None:

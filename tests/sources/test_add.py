@@ -190,7 +190,12 @@ def test_nothing_is_stored_outside_the_folder(brief: Path, tmp_path_factory: pyt
 
 
 def test_an_invalid_detail_is_refused(brief: Path) -> None:
-    for key, value in (("published", "Monday"), ("url", "port.example"), ("id", "Port Authority")):
+    for key, value in (
+        ("published", "Monday"),
+        ("url", "port.example"),
+        ("url", "https://u:p@a.example"),
+        ("id", "Port Authority"),
+    ):
         with pytest.raises(UsageError, match="bad-option"):
             add_source(brief, put(brief, "u.txt", TEXT), {"id": "new", "publisher": "P", key: value})
     assert not (brief / "sources").exists()
