@@ -120,3 +120,12 @@ class Box(NamedTuple):
 def box_around(point: XY, size: float) -> Box:
     """Return the square of a size about a point."""
     return Box(*point, *point).grown(size / 2)
+
+
+def boxes_along(line: Sequence[XY], size: float) -> list[Box]:
+    """Return squares of a size that cover a line."""
+    boxes = []
+    for (x0, y0), (x1, y1) in itertools.pairwise(line):
+        steps = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / size))
+        boxes += [box_around((x0 + (x1 - x0) * i / steps, y0 + (y1 - y0) * i / steps), size) for i in range(steps + 1)]
+    return boxes

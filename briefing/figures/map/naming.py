@@ -9,7 +9,7 @@ from functools import cached_property
 
 from briefing.figures.canvas import Canvas
 from briefing.figures.map.bearings import directions, eighth_of, rays
-from briefing.figures.map.geometry import XY, Box, box_around
+from briefing.figures.map.geometry import XY, Box, box_around, boxes_along
 from briefing.figures.map.labels import GAPS_MM, Fits, Label, Occupancy, place_across, place_beside, place_inside
 from briefing.figures.map.outlines import OutlinePolygon
 from briefing.figures.map.request import LocatorRequest
@@ -23,6 +23,7 @@ _PLACE_PTS = (8.0, 7.4, 6.8)
 _MOST_NEAR_ISLANDS = 8
 _OFF_COAST_MM = 2.0
 _NEAR_COAST_MM = 3.0
+_LEADER_MM = 0.5
 _POLAR_DEGREES = 75
 
 
@@ -134,7 +135,20 @@ def name_home(canvas: Canvas, shown: LocatorMap) -> Occupancy:
         title.draw(canvas, shown.request.style.paper)
     elif beside := _name_beside(shown, occupied):
         beside.draw(canvas, shown.request.style.accent)
+        _lead_home(canvas, shown, beside, occupied)
     return occupied
+
+
+def _lead_home(canvas: Canvas, shown: LocatorMap, beside: Label, occupied: Occupancy) -> None:
+    """Draw a line from the name of the focus to its outline where the name is on another's land, which it seems to name."""
+    if shown.ring or shown.is_sea(beside.box):
+        return
+    line = shown.land.line_between(shown.request.focus, beside.box)
+    others = [box for box in occupied.boxes if box != beside.box]
+    along = boxes_along(line, _LEADER_MM)
+    if not any(box.overlaps(taken) for box in along for taken in others):
+        canvas.line(line, shown.request.style.accent, 0.8)
+        occupied.boxes += along
 
 
 def _name_places(shown: LocatorMap, occupied: Occupancy) -> list[tuple[Label, bool]]:

@@ -122,6 +122,13 @@ class Terrain:
         """Return how far a box is from a country's land."""
         return self.shape(iso3).distance(shapely.box(*box))
 
+    def line_between(self, iso3: str, box: Box) -> list[XY]:
+        """Return the shortest line from a box to a country's land; empty where the map shows none of it."""
+        shape = self.shape(iso3)
+        if shape.is_empty:
+            return []
+        return [(point.x, point.y) for point in shapely.ops.nearest_points(shapely.box(*box), shape)]
+
     def countries_in(self, box: Box) -> set[str]:
         """Return the codes of the countries with land inside a box, islets left out."""
         codes, tree = self._larger_parts

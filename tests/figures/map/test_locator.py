@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefing.figures.map.geometry import Box
+from briefing.figures.map.geometry import Box, boxes_along
 from briefing.figures.map.terrain import fit_view, mainland, survey
-from briefing.figures.style import POINT_MM
+from briefing.figures.style import HOUSE, POINT_MM
 from briefing.model.briefing import MapPlace
 from briefing.problems import FigureError
 from tests.gallery.boxes import faults, texts, words
@@ -100,6 +100,35 @@ def test_a_name_that_does_not_fit_its_country_is_in_the_sea(focus: str, name: st
     view = fit_view(outlines(), mainland(outlines().of(focus)), [], width_mm=85.0, margin=0.42)
     land = survey(outlines(), view, focus)
     assert not land.countries_in(box_mm(locator(focus, width_mm=85.0)().svg, name))
+
+
+def leaders(svg: bytes) -> list[list[tuple[float, float]]]:
+    """Return the lines of two points in the accent colour, in mm."""
+    paths = [
+        path.attrib["d"]
+        for path in ElementTree.fromstring(svg).iter(f"{SVG}path")
+        if f"stroke: {HOUSE.accent}" in path.attrib["style"] and "fill: none" in path.attrib["style"]
+    ]
+    lines = [[(float(x), float(y)) for x, y in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path)] for path in paths]
+    return [[(x * POINT_MM, y * POINT_MM) for x, y in line] for line in lines if len(line) == 2]
+
+
+@pytest.mark.parametrize(("focus", "name"), [("MWI", "MALAWI"), ("ESH", "WESTERN SAHARA")])
+def test_a_name_on_anothers_land_has_a_line_to_its_country(focus: str, name: str) -> None:
+    figure = locator(focus, width_mm=85.0)()
+    (line,) = leaders(figure.svg)
+    box = box_mm(figure.svg, name)
+    view = fit_view(outlines(), mainland(outlines().of(focus)), [], width_mm=85.0, margin=0.42)
+    land = survey(outlines(), view, focus)
+    assert box.grown(1.0).encloses(Box(*line[0], *line[0]))
+    assert land.distance_mm(focus, Box(*line[1], *line[1])) < 0.1
+    for other in (Box(*(edge * POINT_MM for edge in (b.left, b.top, b.right, b.bottom))) for b in texts(figure.svg)):
+        assert other == box or not any(other.overlaps(step) for step in boxes_along(line, 0.1))
+
+
+@pytest.mark.parametrize("focus", ["NER", "CHL", "NOR", "PSE", "MCO", "LIE", "NRU", "CHE"])
+def test_a_name_inside_its_country_in_the_sea_or_at_its_ring_has_no_line(focus: str) -> None:
+    assert leaders(locator(focus, width_mm=85.0)().svg) == []
 
 
 def test_a_neighbour_is_not_named_off_the_coast_of_another() -> None:
