@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.i18n import Translator
-from briefing.model.briefing import Reaction
+from briefing.model.briefing import Briefing, Reaction
 from briefing.model.countries import names_country
 
 
@@ -12,6 +12,16 @@ def reaction_body(reaction: Reaction, translator: Translator) -> str:
     if not reaction.country or names_country(reaction.body, reaction.country):
         return reaction.body
     return f"{reaction.body}, {translator.countries()[reaction.country]}"
+
+
+def labelled_title(briefing: Briefing, translator: Translator) -> str:
+    """Return the title as it stands where the page is not in sight: that of an exercise says so first."""
+    return translator.gettext("EXERCISE: {title}", title=briefing.title) if briefing.exercise else briefing.title
+
+
+def exercise_notice(exercise: bool, translator: Translator) -> str:
+    """Return what every page of an exercise says; nothing where it is none."""
+    return translator.gettext("EXERCISE: the events in this briefing are invented") if exercise else ""
 
 
 def part_headings(translator: Translator) -> dict[str, str]:
@@ -30,6 +40,7 @@ def part_headings(translator: Translator) -> dict[str, str]:
         "gaps": _("What is not known"),
         "figures": _("Figures"),
         "sources": _("Sources"),
+        "exercise": _("Exercise"),
         "as_of": _("Information as of"),
         "next_update": _("Next update"),
         "timezone": _("Time zone"),
@@ -57,6 +68,7 @@ def part_names(translator: Translator) -> dict[str, str]:
         "gaps": pgettext("part of a briefing", "gap"),
         "figures": pgettext("part of a briefing", "figures"),
         "sources": pgettext("part of a briefing", "source"),
+        "exercise": pgettext("part of a briefing", "exercise"),
         "as_of": pgettext("part of a briefing", "as of"),
         "next_update": pgettext("part of a briefing", "next update"),
         "timezone": pgettext("part of a briefing", "time zone"),

@@ -76,8 +76,9 @@ _PARTS = (
         key="id",
     ),
 )
-_MATERIAL_DETAILS = ("marking", "region")
-_DETAILS = ("marking", "as_of", "next_update", "timezone", "region", "yardstick", "language", "series", "contact")
+_MATERIAL_DETAILS = ("marking", "exercise", "region")
+_TIMES = ("as_of", "next_update", "timezone")
+_DETAILS = ("marking", "exercise", *_TIMES, "region", "yardstick", "language", "series", "contact")
 """What a briefing states about itself, in the order of the list of changes."""
 
 
@@ -105,6 +106,8 @@ def _field_text(item: object, field: str, edition: Briefing | None = None) -> st
         case Briefing(), "as_of" | "next_update":
             moment = getattr(item, field)
             return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+        case Briefing(), "exercise":
+            return "true" if item.exercise else ""
         case Briefing(), "region":
             return ", ".join((item.region.name, *item.region.countries)) if item.region else ""
         case Briefing(), "contact":

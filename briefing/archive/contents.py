@@ -22,7 +22,9 @@ from briefing.archive.manifest import MANIFEST, Manifest, write_manifest
 from briefing.archive.metadata import Agent, Event, write_dublin_core, write_premis
 from briefing.edition import Edition
 from briefing.fingerprint import Toolchain
+from briefing.i18n import get_translator
 from briefing.model.edition_statement import EditionStatement
+from briefing.part_names import labelled_title
 from briefing.problems import ArchiveError, ContentError, Problem
 from briefing.text.citations import IN_PROSE
 from briefing.text.printed_markdown import printed_markdown
@@ -103,7 +105,7 @@ def _manifest(
         note=note,
         since=statement.since,
         source_digest=statement.source_digest,
-        title=briefing.title,
+        title=labelled_title(briefing, get_translator(briefing.language)),
         series=briefing.series or "",
         marking=briefing.marking,
         language=briefing.language,

@@ -11,6 +11,7 @@ from briefing.comparison.lines import change_groups
 from briefing.i18n import get_translator
 from briefing.model.edition_statement import Change
 from briefing.model.markings import SCHEMES, marking_colour, may_repeat
+from briefing.part_names import exercise_notice
 from briefing.resources import TEMPLATES
 from briefing.templating import fill_template
 
@@ -50,6 +51,7 @@ def _redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence
             before=before.number,
             after=after.number,
         ),
+        exercise=exercise_notice(before.briefing.exercise or after.briefing.exercise, translator),
         author=after.briefing.contact.name,
         before=f"{before.name}, {before.published:%Y-%m-%d %H:%M} UTC",
         after=f"{after.name}, {after.published:%Y-%m-%d %H:%M} UTC",

@@ -127,13 +127,14 @@ def _preview(prepared: PreparedEdition) -> Iterator[str]:
     """Yield the lines that say what would be published."""
     from briefing.comparison.lines import change_report
     from briefing.i18n import SOURCE_LANGUAGE, get_translator
+    from briefing.part_names import labelled_title
 
     edition, statement, pdf = prepared.edition, prepared.statement, prepared.edition.pdf
     briefing = edition.briefing
     update = f"update planned for {briefing.next_update:%Y-%m-%d %H:%M %Z}" if briefing.next_update else "final"
     material = sum(change.material for change in statement.changes)
     attached = ", ".join(attachment.name for attachment in edition.document.attachments)
-    yield f"{statement.id}@{statement.number}: {printable_line(briefing.title)}"
+    yield f"{statement.id}@{statement.number}: {printable_line(labelled_title(briefing, get_translator(SOURCE_LANGUAGE)))}"
     yield f"  Marking   {briefing.marking}"
     yield f"  Edition   {statement.number}, {update}"
     yield f"  PDF       {count(pdf.pages, 'page')}, {len(pdf.content) / 1000:,.0f} kB"

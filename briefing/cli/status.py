@@ -68,13 +68,16 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
 def _read(folder: Path, workspace: Workspace, archive: Archive) -> StatusRow:
     from briefing.archive.status import read_status
     from briefing.build import load_from_workspace
+    from briefing.i18n import SOURCE_LANGUAGE, get_translator
+    from briefing.part_names import labelled_title
 
     try:
         loaded = load_from_workspace(folder, workspace)
+        title = labelled_title(loaded.briefing, get_translator(SOURCE_LANGUAGE))
         found = read_status(loaded, folder, workspace, archive)
-        return StatusRow(folder, loaded.briefing.id, loaded.briefing.title, found)
+        return StatusRow(folder, loaded.briefing.id, title, found)
     except ArchiveError as error:
-        return StatusRow(folder, loaded.briefing.id, loaded.briefing.title, None, error.problems, error.exit_code)
+        return StatusRow(folder, loaded.briefing.id, title, None, error.problems, error.exit_code)
     except BriefingError as error:
         problems = tuple(complete_problem(problem, options_for(folder, workspace)) for problem in error.problems)
         return StatusRow(folder, problems=problems, exit_code=error.exit_code)

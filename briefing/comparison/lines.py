@@ -27,7 +27,7 @@ _VALUES = frozenset(
 )
 _PROSE_PARTS = frozenset({"summary", "assessment", "timeline", "gaps"})
 """Parts whose items have no name but their own words."""
-_VALUE_PARTS = frozenset({"marking", "as_of", "next_update", "timezone", "yardstick", "language"})
+_VALUE_PARTS = frozenset({"marking", "exercise", "as_of", "next_update", "timezone", "yardstick", "language"})
 """Aspects and parts that are one value, which is not compared word by word."""
 
 

@@ -17,7 +17,7 @@ from briefing.mail.headers import one_line
 from briefing.mail.outgoing import OutgoingEdition
 from briefing.model.briefing import Judgement
 from briefing.model.markings import marking_colour
-from briefing.part_names import assessment_note, confidence_names
+from briefing.part_names import assessment_note, confidence_names, labelled_title
 from briefing.templating import Markup
 from briefing.text.markdown import line_html, plain
 
@@ -44,7 +44,7 @@ class ChangesSince:
 def subject(outgoing: OutgoingEdition, translator: Translator) -> str:
     """Return the subject: the marking, what is announced, and the title; of what is withdrawn, the id in its place."""
     _, prefix = translator.gettext, _subject_prefix(outgoing, translator)
-    title, edition = outgoing.briefing.title, _("Edition {number}", number=outgoing.number)
+    title, edition = labelled_title(outgoing.briefing, translator), _("Edition {number}", number=outgoing.number)
     if outgoing.purpose == "withdrawal":
         title = outgoing.name
     elif outgoing.number:
@@ -91,7 +91,7 @@ def _content(outgoing: OutgoingEdition, translator: Translator, since: int | Non
     return {
         "written_in": briefing.language,
         "series": one_line(briefing.series or ""),
-        "title": one_line(briefing.title),
+        "title": one_line(labelled_title(briefing, written)),
         "edition": ", ".join(edition),
         "reasons": [],
         "bottom_line": _line(briefing.bottom_line, written),

@@ -201,6 +201,9 @@ class Briefing(BriefingPart):
     series: Annotated[ShortText | None, Field(description="what is printed above the title")] = None
     language: Annotated[Language, Field(description="the language it is written in, as in en-GB")] = "en-GB"
     marking: Annotated[Marking, Field(description="who may read it, as in marking: TLP:CLEAR")]
+    exercise: Annotated[
+        bool, Field(description="true where its events are invented: every page and every message about it says so")
+    ] = False
     as_of: Annotated[Moment, Field(description="the information cut-off, as in as_of: 2023-07-27T20:00Z")]
     next_update: Annotated[
         Moment | None, Field(description="when the next edition is due, as in 2023-07-28T12:00Z")

@@ -20,7 +20,7 @@ from briefing.pages.references import References
 from briefing.pages.rows import ReactionRow, RowWriter, column_widths, contact_html
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
-from briefing.part_names import assessment_note
+from briefing.part_names import assessment_note, exercise_notice, labelled_title
 from briefing.problems import Problem
 from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import Markup, fill_template
@@ -124,6 +124,8 @@ class _Composer:
             "colophon": colophon,
             "change_bar": self._change_bar,
             "title": b.title,
+            "labelled_title": labelled_title(b, translator),
+            "exercise": exercise_notice(b.exercise, translator),
             "author": b.contact.name,
             "series": b.series or "",
             "marking": b.marking,
@@ -154,9 +156,8 @@ class _Composer:
         b, rows, _ = self._briefing, self._rows, self.translator.gettext
         actors = [rows.actor(actor) for actor in b.actors]
         silent = self._given.sourcing.silent_bodies if self._given.sourcing else ()
-        as_of = self.translator.moment(b.as_of)
         self.reactions += [rows.reaction(reaction) for reaction in b.reactions]
-        self.reactions += [rows.no_reaction(body, as_of) for body in silent]
+        self.reactions += [rows.no_reaction(body, self.translator.moment(b.as_of)) for body in silent]
         timeline = [rows.timeline_entry(entry) for entry in b.timeline]
         return {
             "widths": column_widths(actors, self.reactions, timeline, self._paper),
