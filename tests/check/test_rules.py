@@ -125,6 +125,23 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("foreign-markup", text("It is ~~shut~~ open [@port para. 1]."), "delete what no longer holds"),
     ("foreign-markup", {"gaps": ["Who decides, see @port."]}, "write it as [@port para. 5]"),
     ("foreign-markup", {"title": "The **harbour** stays shut"}, "delete the asterisks"),
+    *(
+        ("remark-printed", {"gaps": [f"Who decides{remark}."]}, "delete it")
+        for remark in (
+            " <!-- our man in the ministry says the mayor -->",
+            " <!-- a comment\n never closed",
+            " {>>ask Hélène<<}",
+            " %% from Mr Çelik %%",
+            " {# Источник: М. #}",
+            " /* ring Jorge */",
+            ". TODO: ask the embassy",
+            " [TBC with Tbilisi]",
+        )
+    ),
+    ("remark-printed", {"title": "Port of Azur <!-- v2 --> shut"}, "delete it"),
+    ("remark-printed", text("It is open.\n\n// from the cable of May\n\nIt is shut."), "delete it"),
+    ("remark-printed", text("| A | B |\n|---|---|\n| 1 | 2 <!-- guess --> |"), "delete it"),
+    ("remark-printed", first("actors", status="Held. <!-- seen by Z --> [@port para. 1]"), "delete it"),
     (
         "two-figures",
         {"bottom_line": "The toll is 38,044 dead.", **text("| Indicator | Count |\n|---|---|\n| Killed | 36,187 |")},
@@ -282,6 +299,10 @@ def test_the_reaction_of_another_country_is_none(expected: str, body: dict[str, 
         first("timeline", when="2024-04-29T23:59-12:00"),  # the source speaks of the 29th
         first("timeline", when="2024-05-02T20:00+02:00", source=None, own=True),  # the as-of time itself
         first("timeline", when="2024-05-03", source=None, own=True) | {"timezone": "Pacific/Kiritimati"},
+        text(
+            "The page has `<!-- this -->` in it; road and/or bridge; A --> B; 40 %% of 5/*6*; see https://a.example/x."
+        ),
+        {"gaps": ["Todo está por hacer: XXX Congreso, 100 %, ¿y/o*?"]},
         first("actors", source="port p. 3"),
         first("actors", name="Brigade 17"),
         first("reactions", quote="“Nobody will leave.”"),

@@ -19,7 +19,6 @@ FOREIGN = {
     "It is ~~over~~ now.": "~~over~~",
     "A <b>bold word": "<b>",
     "A line<BR clear=all>": "<BR clear=all>",
-    "<!-- hidden -->": "<!--",
     "Fish &foo; chips": "&foo;",
     "::: warning\nText": "::: warning",
     "It is ==marked== now.": "==marked==",

@@ -1,4 +1,4 @@
-"""The rule on markup of other programs: nothing a person wrote is printed raw, or not at all, without a word."""
+"""The rules on markup of other programs: nothing a person wrote is printed raw, or not at all, without a word."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from briefing.check.check_input import CheckInput, Finding, shorten
 from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Briefing
 from briefing.text.markup.foreign import foreign_in_block, foreign_in_label, foreign_in_line
+from briefing.text.markup.remarks import remarks
 
 _LINES = ("bottom_line", "text", "judgement", "basis", "status", "note", "position", "what")
 """Keys of prose of one line; all other texts but sections and gaps are printed as they are written."""
@@ -32,6 +33,14 @@ def foreign_markup(given: CheckInput) -> Iterator[Finding]:
         for one in found:
             what = f"“{shorten(one.written, 60)}” {one.what}"
             yield Finding(text.path, what, one.hint, one.written)
+
+
+def remark_printed(given: CheckInput) -> Iterator[Finding]:
+    """Find the comments of other languages, which are no comments here."""
+    for text in given.texts:
+        for remark in remarks(_written(given.briefing, text.path)):
+            what = f"“{shorten(remark, 60)}” is a remark, which would be printed and sent"
+            yield Finding(text.path, what, "delete it; remarks of your own go after a # outside of texts", remark)
 
 
 def _written(briefing: Briefing, path: ValuePath) -> str:

@@ -43,7 +43,7 @@ def _form(pattern: str, what: str, hint: str, flags: int = 0) -> _Form:
 _CITATION = "write it as [@port para. 5], and other words before or after it"
 _HTML = (
     _form(
-        rf"</?(?:{'|'.join(sorted(_TAGS.split(), key=len, reverse=True))})(?:\s[^<>]{{0,300}})?/?>|<!--",
+        rf"</?(?:{'|'.join(sorted(_TAGS.split(), key=len, reverse=True))})(?:\s[^<>]{{0,300}})?/?>",
         "an HTML tag",
         "delete it; emphasis is *so* or **so**, a new line in a cell is <br>",
         re.IGNORECASE,
