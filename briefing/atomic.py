@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from briefing.problems import ContentError, Place, Problem
+from briefing.problems import ContentError, Place, Problem, reason_of
 
 _CHUNK_BYTES = 1_000_000
 
@@ -36,7 +36,7 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
             Path(name).unlink(missing_ok=True)
             raise
     except OSError as error:
-        what = f"cannot write {path.name}: {(error.strerror or str(error)).lower()}"
+        what = f"cannot write {path.name}: {reason_of(error)}"
         hint = "make the folder writable, or choose another one"
         raise ContentError(Problem("cannot-write", what, Place(str(path.parent)), hint)) from error
 

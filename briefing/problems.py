@@ -98,6 +98,11 @@ def is_control(character: str) -> bool:
     return kind in ("Cc", "Zl", "Zp", "Cs") or (kind == "Cf" and character not in "\u200c\u200d")
 
 
+def reason_of(error: Exception) -> str:
+    """Return why an operation failed, in small letters: as the system says it, else as the exception does."""
+    return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return `did you mean …?` with the known word most like `word`, or an empty text where none is similar."""
     from difflib import get_close_matches  # only where something is misspelt

@@ -12,7 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from briefing.atomic import read_regular_file
-from briefing.problems import Place, Problem, UsageError, did_you_mean, is_control
+from briefing.problems import Place, Problem, UsageError, did_you_mean, is_control, reason_of
 from briefing.workspace import WORKSPACE_FILE, Workspace, display_name
 
 SETTINGS_FILE = WORKSPACE_FILE
@@ -166,7 +166,7 @@ def _read_file(path: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except (OSError, RuntimeError) as error:  # links in a ring, or nesting too deep for the parser
-        reason = "its values are nested too deeply" if isinstance(error, RecursionError) else _reason(error)
+        reason = "its values are nested too deeply" if isinstance(error, RecursionError) else reason_of(error)
         raise UsageError(Problem("bad-settings", f"cannot be read: {reason}", Place(SETTINGS_FILE))) from error
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"line (\d+)", str(error))
@@ -183,10 +183,6 @@ def _read_file(path: Path) -> Settings:
     except ValueError as error:  # a number of more digits than Python reads
         what = "a number has too many digits"
         raise UsageError(Problem("bad-settings", what, Place(SETTINGS_FILE))) from error
-
-
-def _reason(error: Exception) -> str:
-    return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
 
 
 def _check_keys(text: str) -> None:

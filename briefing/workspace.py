@@ -15,7 +15,7 @@ from pathlib import Path
 from string import Template
 
 from briefing.atomic import write_atomically
-from briefing.problems import Place, Problem, UsageError
+from briefing.problems import Place, Problem, UsageError, reason_of
 from briefing.resources import TEMPLATES
 from briefing.text.citations import SOURCE_ID
 
@@ -71,7 +71,7 @@ class Workspace:
             except (FileNotFoundError, NotADirectoryError):
                 continue
             except OSError as error:
-                what = f"the folder cannot be listed: {(error.strerror or str(error)).lower()}"
+                what = f"the folder cannot be listed: {reason_of(error)}"
                 raise UsageError(Problem("unreadable", what, Place(str(parent)), "check who may read it")) from error
         return sorted(found)
 

@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 
 from briefing.comparison.figures import compare_data
 from briefing.comparison.lines import TERMS
-from briefing.comparison.moves import join_moved
-from briefing.comparison.pairing import find_moved, pair_items
+from briefing.comparison.pairing import find_moved, join_moved, pair_items
 from briefing.comparison.word_changes import similarity
 from briefing.comparison.wording import is_reworded
 from briefing.i18n import get_translator

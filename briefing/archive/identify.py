@@ -27,11 +27,6 @@ class ReceivedPdf:
     edition: StoredEdition | None
     unmodified: bool
 
-    @property
-    def is_current(self) -> bool:
-        """Whether it is the current edition, unmodified."""
-        return self.unmodified and self.edition is not None and self.edition.status == "current"
-
 
 def identify_pdf(pdf: bytes, archive: Archive) -> ReceivedPdf:
     """Find the edition of a PDF by the code in its metadata, and compare the two. Raises ArchiveError where it is damaged."""

@@ -15,7 +15,7 @@ from briefing.archive.ocfl.inventory import MAX_CONTENT_BYTES, digest_of
 from briefing.atomic import read_regular_file
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import Change
-from briefing.problems import ArchiveError, Place, Problem
+from briefing.problems import ArchiveError, Place, Problem, reason_of
 
 Status = Literal["current", "superseded", "withdrawn"]
 
@@ -119,7 +119,7 @@ def read_content(
     try:
         read = read_regular_file(path, max_bytes)
     except OSError as error:
-        what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        what = f"cannot be read: {reason_of(error)}"
         raise ArchiveError(Problem("archive-damaged", what, Place(str(path)))) from error
     if digest_of(read) != state[name]:
         what, hint = "is not as it was stored", "see what else is wrong with: briefing editions verify"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from briefing.build_output import Parameters
 from briefing.load.csv_reader import read_csv_table
-from briefing.problems import ContentError, Place, Problem
+from briefing.problems import ContentError, Place, Problem, reason_of
 
 MAX_BYTES = 20_000_000
 MAX_ROWS = 100_000
@@ -56,7 +56,7 @@ def _read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        what = f"the matrix cannot be read: {(error.strerror or str(error)).lower()}"
+        what = f"the matrix cannot be read: {reason_of(error)}"
         raise ContentError(Problem("file-missing", what, Place(str(path)), "name a .csv file with --matrix")) from error
 
 

@@ -23,7 +23,7 @@ from typing import Protocol
 from briefing.batch.fork_server import start_executor
 from briefing.build import render_briefing
 from briefing.build_output import BuildRequest, RenderedBriefing
-from briefing.problems import BatchError, BriefingError, Place, Problem
+from briefing.problems import BatchError, BriefingError, Place, Problem, reason_of
 from briefing.workspace import BRIEFING_FILE
 
 MAX_WAITING_BYTES = 64_000_000
@@ -153,8 +153,7 @@ class Worker:
         try:
             self.executor = start_executor(_initialize_worker, _current_folder())
         except (OSError, EOFError) as error:
-            reason = (isinstance(error, OSError) and error.strerror) or str(error) or "it ended at once"
-            what = f"no worker process can be started: {reason}"
+            what = f"no worker process can be started: {reason_of(error) or 'it ended at once'}"
             hint = "check whether this machine is out of memory or processes, or build with --jobs 1"
             raise BatchError(Problem("no-worker", what, hint=hint)) from error
         (self.process,) = set(multiprocessing.active_children()) - running

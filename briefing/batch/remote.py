@@ -19,7 +19,7 @@ from briefing.batch.pool import BuildOutcome, batch_error, build_outcome
 from briefing.build import load_from_workspace
 from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.fingerprint import digest
-from briefing.problems import BriefingError, ContentError, Problem
+from briefing.problems import BriefingError, ContentError, Problem, reason_of
 from briefing.settings import SETTINGS_FILE as SETTINGS
 from briefing.workspace import Workspace, readable_files, relative_to_cwd
 
@@ -179,7 +179,7 @@ def accept(made: RenderedBriefing, expected: Expected, request: BuildRequest, th
             content = through.read_bytes()
             through.unlink()
         except OSError as error:
-            what = f"what a worker wrote to {through.parent} cannot be read: {(error.strerror or str(error)).lower()}"
+            what = f"what a worker wrote to {through.parent} cannot be read: {reason_of(error)}"
             return batch_error("not-shared", what, request, _NOT_SHARED)
         if digest(content).encode() != made.content:
             what = "what a worker wrote to the shared folder was changed"

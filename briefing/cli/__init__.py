@@ -24,7 +24,7 @@ from briefing.cli.output import (
     set_up_streams,
 )
 from briefing.cli.remedies import completed_hints, options_in
-from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError
+from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError, reason_of
 
 if TYPE_CHECKING:
     import typer
@@ -136,13 +136,13 @@ def _check_current_folder() -> None:
     try:
         Path.cwd()
     except OSError as error:
-        what = f"the current folder cannot be used: {(error.strerror or str(error)).lower()}"
+        what = f"the current folder cannot be used: {reason_of(error)}"
         raise UsageError(Problem("no-folder", what, hint="it may have been deleted; go to another one")) from error
 
 
 def _system_error(error: OSError) -> UsageError:
     """Return what the system refused as an error that is explained."""
-    what = f"the system refused this: {(error.strerror or str(error)).lower()}"
+    what = f"the system refused this: {reason_of(error)}"
     hint = "correct the cause, and try again"
     if error.errno in (errno.EMFILE, errno.ENFILE):
         hint = "allow more open files, with: ulimit -n 256"

@@ -18,7 +18,7 @@ from briefing.build import build_briefing
 from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged, write_build
 from briefing.cli.options import FoldersArgument, PaperName, PaperOption, find_folders
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
-from briefing.cli.remedies import complete_problem, options_for
+from briefing.cli.remedies import complete_hints, options_for
 from briefing.problems import BriefingError, ExitCode, Problem, UsageError, fold_repeats, printable_line
 from briefing.workspace import Workspace, find_workspace, relative_to_cwd
 
@@ -232,17 +232,14 @@ def _print_all(
 def _print_outcome(request: BuildRequest, outcome: BuildResult | BriefingError, *, as_json: bool) -> None:
     options = options_for(request.folder, request.workspace)
     if isinstance(outcome, BriefingError):
-        failed = type(outcome)([complete_problem(problem, options) for problem in outcome.problems])
+        failed = type(outcome)(complete_hints(outcome.problems, options))
         print_problem(failed)
         if as_json:
             print_json(failed_object(request, failed))
         return
     built = with_overdue(outcome, datetime.now(UTC))
-    built = replace(
-        built,
-        errors=tuple(complete_problem(problem, options) for problem in built.errors),
-        warnings=tuple(complete_problem(problem, options) for problem in built.warnings),
-    )
+    errors, warnings = (complete_hints(found, options) for found in (built.errors, built.warnings))
+    built = replace(built, errors=errors, warnings=warnings)
     for problem in fold_repeats((*built.errors, *built.warnings)):
         print_problem(problem)
     if as_json:

@@ -14,7 +14,7 @@ import typer
 
 from briefing.cli.options import FoldersArgument, JsonOption, find_folders
 from briefing.cli.output import count, print_json, print_line, problem_object
-from briefing.cli.remedies import complete_problem, options_for
+from briefing.cli.remedies import complete_hints, options_for
 from briefing.problems import ContentError, ExitCode, Problem, Severity, fold_repeats
 from briefing.workspace import find_workspace
 
@@ -78,10 +78,10 @@ def _check_folder(folder: Path, now: datetime) -> CheckedFolder:
     try:
         loaded, review = load_and_check(folder, workspace)
     except ContentError as error:
-        return CheckedFolder(folder, tuple(complete_problem(problem, options) for problem in error.problems))
+        return CheckedFolder(folder, complete_hints(error.problems, options))
     late = overdue(loaded.briefing, loaded.values, now)
     problems = (*loaded.warnings, *review.problems, *([late] if late else []))
-    return CheckedFolder(folder, tuple(complete_problem(problem, options) for problem in problems), review)
+    return CheckedFolder(folder, complete_hints(problems, options), review)
 
 
 def _summary(checked: CheckedFolder) -> str:

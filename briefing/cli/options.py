@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.output import print_line, print_problem
-from briefing.problems import ArchiveError, Place, Problem, Severity, UsageError, did_you_mean, is_control
+from briefing.problems import ArchiveError, Place, Problem, Severity, UsageError, did_you_mean, is_control, reason_of
 from briefing.workspace import (
     BRIEFING_FILE,
     Workspace,
@@ -138,7 +138,7 @@ def open_selected_archive(archive: Path | None, workspace: Workspace | None = No
     try:
         return open_archive(archive)
     except OSError as error:
-        what = f"the archive cannot be read: {(error.strerror or str(error)).lower()}"
+        what = f"the archive cannot be read: {reason_of(error)}"
         place = Place(str(error.filename or archive))
         raise ArchiveError(Problem("archive-unreadable", what, place, "check who may read it")) from error
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import TextIO
 
-from briefing.problems import BriefingError, ExitCode, Problem, Severity, is_control, printable_line
+from briefing.problems import BriefingError, ExitCode, Problem, Severity, is_control, printable_line, reason_of
 
 
 def set_up_streams() -> None:
@@ -172,7 +172,7 @@ def lose_output(error: OSError) -> None:
     """Say once, on standard error, that standard output cannot be written; the work continues without it."""
     _LOST.append(error)
     if len(_LOST) == 1:
-        reason = "it is closed" if error.errno == errno.EBADF else (error.strerror or str(error)).lower()
+        reason = "it is closed" if error.errno == errno.EBADF else reason_of(error)
         what = f"standard output cannot be written: {reason}"
         hint = "free some space, or send the output somewhere else"
         print_problem(Problem("cannot-print", what, hint=hint, severity=Severity.WARNING))

@@ -25,7 +25,7 @@ from briefing.cli.options import (
     parse_note,
 )
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
-from briefing.cli.remedies import Options, complete_problem, completed_hints, options_for
+from briefing.cli.remedies import Options, complete_hints, completed_hints, options_for
 from briefing.problems import (
     ContentError,
     ExitCode,
@@ -96,8 +96,7 @@ def publish(
         published = publish_briefing(request, opened, datetime.now(UTC), progress.say, confirm)
     edition = published.edition
     pdf, left = _write_pdf(published, workspace.out / f"{edition.id}-edition-{edition.number}.pdf")
-    problems = [complete_problem(warning, options) for warning in published.warnings]
-    problems += [left] if left else []
+    problems = [*complete_hints(published.warnings, options), *([left] if left else [])]
     if as_json:
         print_json(_json_object(published, pdf, problems))
     else:
@@ -114,7 +113,7 @@ def _confirm(progress: Progress, options: Options, prepared: PreparedEdition) ->
     progress.clear()
     for line in _preview(prepared):
         print_problem(line)
-    for warning in fold_repeats(complete_problem(warning, options) for warning in prepared.warnings):
+    for warning in fold_repeats(complete_hints(prepared.warnings, options)):
         print_problem(warning)
     sys.stderr.write("Publish it? [y/N] ")
     sys.stderr.flush()

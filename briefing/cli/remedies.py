@@ -7,7 +7,7 @@ FILE --id press`. Only the command line knows which folder, workspace or archive
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from itertools import pairwise
@@ -49,9 +49,12 @@ def options_in(arguments: Sequence[str]) -> Options:
     return {}
 
 
-def complete_problem(problem: Problem, options: Options) -> Problem:
-    """Return a problem with the command in its hint completed."""
-    return replace(problem, hint=_COMMAND.sub(lambda match: _complete(match, options), problem.hint))
+def complete_hints(problems: Iterable[Problem], options: Options) -> tuple[Problem, ...]:
+    """Return problems with the commands in their hints completed."""
+    return tuple(
+        replace(problem, hint=_COMMAND.sub(lambda match: _complete(match, options), problem.hint))
+        for problem in problems
+    )
 
 
 @contextmanager
@@ -60,7 +63,7 @@ def completed_hints(options: Options) -> Iterator[None]:
     try:
         yield
     except BriefingError as error:
-        raise type(error)([complete_problem(problem, options) for problem in error.problems]) from error
+        raise type(error)(complete_hints(error.problems, options)) from error
 
 
 def _complete(match: re.Match[str], options: Options) -> str:

@@ -9,7 +9,7 @@ import typer
 
 from briefing.cli.options import FoldersArgument, JsonOption, briefing_folder, find_folders
 from briefing.cli.output import print_json, print_line, print_table, problem_object
-from briefing.cli.remedies import complete_problem, completed_hints, options_for
+from briefing.cli.remedies import complete_hints, completed_hints, options_for
 from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError, did_you_mean
 from briefing.workspace import BRIEFING_FILE, display_name, find_workspace
 
@@ -99,7 +99,7 @@ def show(
     if text is None:
         hint = f"store it with: briefing source add FILE --id {source}"
         problem = Problem("text-not-held", f"the text of {source} is not stored", place, hint)
-        raise UsageError(complete_problem(problem, options_for(folder)))
+        raise UsageError(complete_hints([problem], options_for(folder)))
     last = len(text.paragraphs)
     if paragraph is not None and not 1 <= paragraph <= last:
         what = f"{source} has no paragraph {paragraph}; its last is {last}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefing.cli.options import ArchiveOption, JsonOption, open_selected_archive, warn_of_other_archives
 from briefing.cli.output import count, print_json, print_line, print_problem, print_table, problem_object
-from briefing.cli.remedies import complete_problem, options_for
+from briefing.cli.remedies import complete_hints, options_for
 from briefing.problems import ArchiveError, BriefingError, ExitCode, Problem, Severity, printable_line
 from briefing.workspace import Workspace, display_name, leads_elsewhere, require_workspace
 
@@ -79,7 +79,7 @@ def _read(folder: Path, workspace: Workspace, archive: Archive) -> StatusRow:
     except ArchiveError as error:
         return StatusRow(folder, loaded.briefing.id, title, None, error.problems, error.exit_code)
     except BriefingError as error:
-        problems = tuple(complete_problem(problem, options_for(folder, workspace)) for problem in error.problems)
+        problems = complete_hints(error.problems, options_for(folder, workspace))
         return StatusRow(folder, problems=problems, exit_code=error.exit_code)
 
 

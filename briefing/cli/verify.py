@@ -11,7 +11,7 @@ import typer
 from briefing.atomic import open_regular_file
 from briefing.cli.options import ArchiveOption, JsonOption, open_selected_archive
 from briefing.cli.output import note_line, print_json, print_line
-from briefing.problems import ArchiveError, ExitCode, Place, Problem, UsageError
+from briefing.problems import ArchiveError, ExitCode, Place, Problem, UsageError, reason_of
 from briefing.workspace import nearest_workspace
 
 if TYPE_CHECKING:
@@ -107,8 +107,7 @@ def _read_pdf(file: Path) -> bytes:
         with open_regular_file(file.resolve()) as opened:
             content = opened.read(MAX_BYTES + 1)
     except (OSError, RuntimeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        what = f"cannot be read: {reason.lower()}"
+        what = f"cannot be read: {reason_of(error)}"
         raise UsageError(Problem("no-file", what, Place(str(file)), "name an existing PDF file")) from error
     if not content.startswith(b"%PDF-") or len(content) > MAX_BYTES:
         hint = f"name a PDF file of at most {MAX_BYTES // 1_000_000} MB"

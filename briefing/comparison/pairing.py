@@ -1,10 +1,13 @@
-"""Pair the items of two lists that are the same or similar, and find those that have moved."""
+"""Pair the items of two lists that are the same or similar, and find those that have moved, also to another part."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
+
+from briefing.model.edition_statement import Change
 
 Item = TypeVar("Item")
 
@@ -14,6 +17,12 @@ MIN_SIMILARITY_RENAMED = 0.75
 """The similarity from which two items with different keys are one under a new name."""
 MOST_COMPARED = 10_000
 """The most pairs whose similarity is measured; of longer lists, only neighbours are compared."""
+SHORTEST_MOVED = 20
+"""A text with fewer characters does not count as moved: it can be in another part by chance."""
+_NAMED = ("actors", "reactions", "sources")
+"""Parts whose texts belong to someone: the same words of another body are not moved."""
+_WHOLE = ("", "paragraph", "row")
+"""Aspects of a change that is one of a whole text."""
 
 
 def pair_items(
@@ -69,3 +78,17 @@ def find_moved(old: Sequence[Item], new: Sequence[Item], pairs: Mapping[int, int
             stayed.add(position)
             wanted -= 1
     return set(equal) - stayed
+
+
+def join_moved(changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield changes, with one that is moved for a text that was removed from one part and added to another."""
+    whole = [change for change in changes if change.aspect in _WHOLE and change.part not in _NAMED]
+    removed = {change.before for change in whole if change.kind == "removed"}
+    added = {change.after for change in whole if change.kind == "added"}
+    moved = {text for text in added & removed if len(text) >= SHORTEST_MOVED}
+    for change in changes:
+        is_moved = change in whole and (change.after or change.before) in moved
+        if is_moved and change.kind == "added":
+            yield replace(change, kind="moved", before=change.after)
+        elif not (is_moved and change.kind == "removed"):
+            yield change

@@ -12,6 +12,8 @@ import socket
 import ssl
 import time
 
+from briefing.problems import reason_of
+
 MAX_REPLY_BYTES = 65_536
 """Of a whole reply, all its lines together; RFC 5321, section 4.5.3.1.5, allows 512 octets a line."""
 BLOCK_BYTES = 65_536
@@ -128,7 +130,7 @@ class Dialogue(smtplib.SMTP):
         except TimeoutError:
             raise self._too_slow() from None
         except OSError as error:
-            raise self._lost((error.strerror or str(error)).lower()) from None
+            raise self._lost(reason_of(error)) from None
         if not found:
             raise self._lost("it closed the connection")
         self._received += found

@@ -23,7 +23,7 @@ from briefing.mail.addresses import mailbox_key
 from briefing.mail.ledger_file import NoLocksError, open_ledger_file, open_own_file, upgrade_tables
 from briefing.mail.outgoing import DeliveryItem, DeliveryKind, OutgoingMessage
 from briefing.mail.recipients import Recipient, recipient_from_dict, recipient_to_dict
-from briefing.problems import DeliveryError, Place, Problem
+from briefing.problems import DeliveryError, Place, Problem, reason_of
 
 _UPSERT = """
 INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
@@ -261,11 +261,10 @@ class Ledger:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else str(error)
             hint = "check the disk and the file; nothing is sent without it"
             if isinstance(error, NoLocksError):
                 hint = "keep the archive and its ledger on a local disk; nothing is sent without it"
-            problem = Problem("ledger", f"the ledger cannot be used: {reason}", Place(str(self._path)), hint)
+            problem = Problem("ledger", f"the ledger cannot be used: {reason_of(error)}", Place(str(self._path)), hint)
             raise DeliveryError(problem) from error
 
 

@@ -16,7 +16,7 @@ from briefing.model.field_types import LANGUAGES
 from briefing.model.markings import Scheme
 from briefing.model.other_names import key_meant, suggest_key
 from briefing.model.paper import PAPERS, Paper
-from briefing.problems import ContentError, Place, Problem, printable_line
+from briefing.problems import ContentError, Place, Problem, printable_line, reason_of
 
 DeliveryForm = Literal["attachment", "summary-only"]
 MailboxKind = Literal["", "person", "group"]
@@ -266,7 +266,7 @@ def _read_file(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:
-        what = f"cannot read the list: {(error.strerror or str(error)).lower()}"
+        what = f"cannot read the list: {reason_of(error)}"
         raise ContentError(Problem("no-list", what, Place(str(path)), "name a .csv or .yaml file")) from error
 
 

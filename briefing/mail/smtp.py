@@ -22,7 +22,7 @@ from briefing.mail.dialogue import Dialogue
 from briefing.mail.ledger import DeliveryState
 from briefing.mail.outgoing import OutgoingMessage
 from briefing.mail.server import MailServer, Password
-from briefing.problems import DeliveryError, Problem, printable_line
+from briefing.problems import DeliveryError, Problem, printable_line, reason_of
 
 FINAL_TIMEOUT_FACTOR = 10
 """How many times longer to wait for the reply after the final dot than for any other; RFC 5321 asks for that."""
@@ -283,13 +283,11 @@ def _channel_of(smtp: Dialogue) -> Channel:
     return Channel(encrypted=isinstance(smtp.sock, ssl.SSLSocket), loopback=loopback)
 
 
-def _error_text(error: BaseException) -> str:
+def _error_text(error: Exception) -> str:
     """Return a short text for an exception."""
     if isinstance(error, smtplib.SMTPResponseException):
         return _reply_text(error.smtp_code, error.smtp_error)
-    if isinstance(error, OSError) and error.strerror and not isinstance(error, smtplib.SMTPException):
-        return error.strerror.lower()
-    return str(error) or type(error).__name__
+    return (str(error) if isinstance(error, smtplib.SMTPException) else reason_of(error)) or type(error).__name__
 
 
 def _reply_text(code: int, reply: bytes | str) -> str:

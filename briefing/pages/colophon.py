@@ -91,21 +91,16 @@ def _front_text(changes: Sequence[Change], translator: Translator) -> str:
         shown.append(line if line.endswith((".", "!", "?", "…")) else f"{line}.")
         length += len(line) + 2
     left = len(material) - len(shown)
-    if left and shown:
-        more = translator.ngettext(
-            "And {count} more, further on under this heading.",
-            "And {count} more, further on under this heading.",
-            left,
-            count=left,
-        )
-        shown.append(more)
-    elif left:
-        shown.append(
-            translator.ngettext(
-                "{count} change, further on under this heading.",
-                "{count} changes, further on under this heading.",
-                left,
-                count=left,
-            )
-        )
-    return " ".join(shown)
+    more = translator.ngettext(
+        "And {count} more, further on under this heading.",
+        "And {count} more, further on under this heading.",
+        left,
+        count=left,
+    )
+    alone = translator.ngettext(
+        "{count} change, further on under this heading.",
+        "{count} changes, further on under this heading.",
+        left,
+        count=left,
+    )
+    return " ".join([*shown, *([more if shown else alone] if left else [])])

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from briefing.load.files import FileProblem
 from briefing.load.source_texts import MAX_FILE_BYTES, check_length, check_size, decode_text
-from briefing.problems import ContentError, Place
+from briefing.problems import ContentError, Place, reason_of
 from briefing.sources.page_encoding import check_letters, decode_page
 from briefing.text.markdown import printed_blocks
 
@@ -65,7 +65,7 @@ def _extract(path: Path) -> ExtractedText:
         with path.open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
-        what = f"this file cannot be read: {(error.strerror or str(error)).lower()}"
+        what = f"this file cannot be read: {reason_of(error)}"
         raise FileProblem("source-missing", what, "check who may read it") from error
     check_size(len(content))
     extracted = extract(content)

@@ -7,7 +7,7 @@ addition to CommonMark (with tables) is the citation, `[@cnn para. 5; @ap]`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from html import escape, unescape
@@ -80,8 +80,8 @@ def _new_reader(language: str) -> MarkdownIt:
 
 
 @cache
-def _labelled_reader() -> MarkdownIt:
-    """Return a reader that keeps the label by which a link or an image was defined."""
+def _permissive() -> MarkdownIt:
+    """Return a reader of every link and image, also of those that do not print as one, with the label that defines it."""
     reader = _new_reader("en")
     reader.validateLink = lambda url: True  # type: ignore[method-assign]
     reader.options["store_labels"] = True
@@ -91,8 +91,15 @@ def _labelled_reader() -> MarkdownIt:
 def parse_prose(text: str, *, is_line: bool) -> tuple[list[Token], dict[str, Any]]:
     """Return the tokens of prose, and what the reader noted of it: `references` are the definitions of links by label."""
     env: dict[str, Any] = {}
-    reader = _labelled_reader()
+    reader = _permissive()
     return reader.parseInline(text, env) if is_line else reader.parse(text, env), env
+
+
+def all_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
+    """Yield tokens, each before those inside it."""
+    for token in tokens:
+        yield token
+        yield from all_tokens(token.children or ())
 
 
 def line_html(text: str, language: str, cite: Cite) -> str:
@@ -219,14 +226,6 @@ def _inline(text: str) -> tuple[Token, ...]:
     readers = (_reader("en"), _permissive())
     tokens = (token for reader in readers for token in reader.parse(text.strip()))
     return tuple(child for token in tokens for child in token.children or ())
-
-
-@cache
-def _permissive() -> MarkdownIt:
-    """Return a reader of every link and image, so that a check also sees those that will not print as one."""
-    reader = _new_reader("en")
-    reader.validateLink = lambda url: True  # type: ignore[method-assign]
-    return reader
 
 
 def _image(token: Token) -> Image:

@@ -9,9 +9,8 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import image as read_image
-from markdown_it.token import Token
 
-from briefing.text.markdown import _reader
+from briefing.text.markdown import _reader, all_tokens
 
 _IMAGES = "images"
 """Where a reader notes the source of each image, and its description."""
@@ -40,7 +39,7 @@ def _without_images(text: str) -> str:
 
 def _without_definitions(text: str) -> str:
     env: dict[str, Any] = {}
-    used = {token.meta["label"] for token in _inline(_recording_reader().parse(text, env)) if "label" in token.meta}
+    used = {token.meta["label"] for token in all_tokens(_recording_reader().parse(text, env)) if "label" in token.meta}
     unused = [one for label, one in _definitions(env) if label not in used]
     lines = {line for one in unused for line in range(*one["map"])}
     return "\n".join(written for number, written in enumerate(text.split("\n")) if number not in lines)
@@ -50,12 +49,6 @@ def _definitions(env: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any
     """Yield the link definitions of a text by their label; of several with one label, only the first can be in use."""
     yield from env.get("references", {}).items()
     yield from (("", one) for one in env.get("duplicate_refs", ()))
-
-
-def _inline(tokens: list[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from _inline(token.children or [])
 
 
 @cache

@@ -280,13 +280,18 @@ def test_a_key_on_a_token_signs(token: SignSettings, desk: Desk, pdf: bytes) -> 
 def test_a_received_file_is_identified_by_its_code(tmp_path: Path) -> None:
     archive = open_archive(tmp_path / "editions")
     first = publish(archive, "says x@1-aaaa-bbbb-cccc").pdf
-    assert identify_pdf(first, archive).is_current
-    second = publish(archive, "says x@2-aaaa-bbbb-cccc").pdf
-    assert identify_pdf(second, archive).is_current
     received = identify_pdf(first, archive)
-    assert (received.claims, received.unmodified, received.is_current) == ("x@1", True, False)
+    assert received.edition
+    assert (received.unmodified, received.edition.status) == (True, "current")
+    second = publish(archive, "says x@2-aaaa-bbbb-cccc").pdf
+    received = identify_pdf(second, archive)
+    assert received.edition
+    assert (received.unmodified, received.edition.status) == (True, "current")
+    received = identify_pdf(first, archive)
+    assert received.edition
+    assert (received.claims, received.unmodified, received.edition.status) == ("x@1", True, "superseded")
     altered = identify_pdf(second.replace(b"PDF-1.7", b"PDF-1.8"), archive)
-    assert (altered.claims, altered.unmodified, altered.is_current) == ("x@2", False, False)
+    assert (altered.claims, altered.unmodified) == ("x@2", False)
     for unknown, claims in ((b"%PDF y@1-aaaa-bbbb-cccc", "y@1"), (b"%PDF x@9-aaaa-bbbb-cccc", "x@9"), (b"%PDF", "")):
         found = identify_pdf(unknown, archive)
-        assert (found.claims, found.edition, found.is_current) == (claims, None, False)
+        assert (found.claims, found.edition, found.unmodified) == (claims, None, False)

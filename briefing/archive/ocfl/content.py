@@ -9,6 +9,7 @@ from pathlib import Path
 from briefing.archive.ocfl.blocks import ReportRule
 from briefing.archive.ocfl.digests import FIXITY_ALGORITHMS, digest_file
 from briefing.archive.ocfl.inventory import MAX_CONTENT_BYTES, NAME, Inventory
+from briefing.problems import reason_of
 
 _Claim = tuple[str, str, str, Path]
 """An algorithm, a digest by it, the rule that is broken where the file has another, and the file that says so."""
@@ -20,7 +21,7 @@ def scan(folder: Path, report: ReportRule) -> Iterator[os.DirEntry[str]]:
         with os.scandir(folder) as entries:
             found = sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        report("unreadable", folder, reason=(error.strerror or str(error)).lower())
+        report("unreadable", folder, reason=reason_of(error))
         return
     for entry in found:
         if entry.is_symlink() or not (entry.is_file() or entry.is_dir()):
@@ -109,7 +110,7 @@ class ContentCheck:
         try:
             digests = digest_file(file, algorithms, MAX_CONTENT_BYTES if is_bounded else None)
         except OSError as error:
-            self._report("E092 unreadable", file, reason=(error.strerror or str(error)).lower())
+            self._report("E092 unreadable", file, reason=reason_of(error))
             return
         for algorithm, digest, rule, where in claims:
             if digests[algorithm] != digest:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from briefing.archive.ocfl.durable import locked, make_folder, sync_folder, write_durably
 from briefing.archive.ocfl.rules import broken_rule
 from briefing.atomic import read_regular_file
-from briefing.problems import ArchiveError, Place, Problem
+from briefing.problems import ArchiveError, Place, Problem, reason_of
 
 ROOT_MARK, ROOT_TEXT = "0=ocfl_1.1", b"ocfl_1.1\n"
 OBJECT_MARK, OBJECT_TEXT = "0=ocfl_object_1.1", b"ocfl_object_1.1\n"
@@ -91,7 +91,7 @@ def make_root(root: Path) -> None:
 
 def cannot_write(root: Path, error: OSError, *, stored: bool = False) -> ArchiveError:
     """Return the error for a disk that refuses; `stored`: the edition may have been complete when it did."""
-    what = f"cannot write to the archive: {(error.strerror or str(error)).lower()}"
+    what = f"cannot write to the archive: {reason_of(error)}"
     if stored:
         hint = "see what was stored with: briefing editions list"
     else:
@@ -150,7 +150,7 @@ def _walk(root: Path) -> Iterator[tuple[Path, bool]]:
             with os.scandir(folder) as entries:
                 found = sorted(entries, key=lambda entry: entry.name)
         except OSError as error:
-            what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+            what = f"cannot be read: {reason_of(error)}"
             raise ArchiveError(Problem("archive-damaged", what, Place(str(folder)))) from error
         if folder != root and any(entry.name.startswith(_OBJECT_MARKS) for entry in found):
             yield folder, True

@@ -25,7 +25,7 @@ from briefing.archive.ocfl.inventory import (
 from briefing.archive.ocfl.layout import OBJECT_MARK, OURS, ROOT_WAIT_SECONDS, declares_object, object_path
 from briefing.archive.ocfl.parse import parse_inventory
 from briefing.atomic import read_regular_file
-from briefing.problems import ArchiveError, Place, Problem
+from briefing.problems import ArchiveError, Place, Problem, reason_of
 
 _LEDGER = f"{OURS}/inventories.sha512"
 _LEDGER_LINE = re.compile(rf"([0-9a-f]{{128}})  ([^\0]+/v[1-9][0-9]{{0,5}}/{re.escape(NAME)})")
@@ -140,5 +140,5 @@ def read_ledger(root: Path) -> dict[str, str]:
 
 def unreadable(path: Path, error: OSError) -> ArchiveError:
     """Return the error for a file of the archive that cannot be read."""
-    what = f"cannot be read: {(error.strerror or str(error)).lower()}"
+    what = f"cannot be read: {reason_of(error)}"
     return ArchiveError(Problem("archive-damaged", what, Place(str(path))))

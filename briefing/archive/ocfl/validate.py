@@ -23,7 +23,7 @@ from briefing.archive.ocfl.layout import OBJECT_MARK, object_path
 from briefing.archive.ocfl.parse import check_inventory, form_problems
 from briefing.archive.ocfl.rules import REGISTERED_EXTENSIONS, Findings
 from briefing.atomic import read_regular_file
-from briefing.problems import Problem
+from briefing.problems import Problem, reason_of
 
 _MARKS = {f"0=ocfl_object_{spec}": spec for spec in SPECS.values()}
 _VERSION_FOLDER = re.compile(r"v\d+", re.ASCII)
@@ -87,7 +87,7 @@ class _ObjectCheck:
         try:
             return read_regular_file(path, max_bytes)
         except OSError as error:
-            self._report("unreadable", path, reason=(error.strerror or str(error)).lower())
+            self._report("unreadable", path, reason=reason_of(error))
             return None
 
     def _is_there(self, path: Path) -> bool:

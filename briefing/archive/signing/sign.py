@@ -20,7 +20,7 @@ from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementP
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko_certvalidator import ValidationContext
 
-from briefing.problems import ArchiveError, Place, Problem
+from briefing.problems import ArchiveError, Place, Problem, reason_of
 
 # Without a handler, the library would print its log.
 for _name in ("pyhanko", "pyhanko_certvalidator"):
@@ -114,7 +114,7 @@ def read_identity(path: Path, password: str) -> Signer:
     try:
         content = path.read_bytes()
     except OSError as error:
-        what, hint = (error.strerror or str(error)).lower(), "set pkcs12 in [sign] of briefing.toml"
+        what, hint = reason_of(error), "set pkcs12 in [sign] of briefing.toml"
         raise _no_identity(path, what, hint) from error
     try:
         signer = SimpleSigner.load_pkcs12_data(content, (), passphrase=password.encode() or None)

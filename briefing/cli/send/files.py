@@ -17,7 +17,16 @@ from briefing.mail.deliver import SendPlan
 from briefing.mail.ledger import DeliveryState, Ledger
 from briefing.mail.message import MessageWriter
 from briefing.mail.recipients import Recipient
-from briefing.problems import BriefingError, ContentError, Place, Problem, Severity, UsageError, printable_line
+from briefing.problems import (
+    BriefingError,
+    ContentError,
+    Place,
+    Problem,
+    Severity,
+    UsageError,
+    printable_line,
+    reason_of,
+)
 from briefing.workspace import display_name
 
 MAX_NAME_BYTES = 120
@@ -98,7 +107,7 @@ def make_private_folder(folder: Path) -> None:
             raise NotADirectoryError(ENOTDIR, "it is a file")
         shared = not missing and folder.stat().st_mode & 0o077
     except OSError as error:
-        what = f"cannot make the folder: {(error.strerror or str(error)).lower()}"
+        what = f"cannot make the folder: {reason_of(error)}"
         raise ContentError(Problem("cannot-write", what, Place(str(folder)), "choose another one")) from error
     if shared:
         what = "others on this machine can see the names of these files, which contain addresses"

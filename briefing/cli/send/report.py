@@ -21,7 +21,7 @@ def report_refused(plan: SendPlan, skip_refused: bool) -> None:
         hint = "correct the list, or add --skip-refused to send to the others; nothing has been sent"
         raise DeliveryError([*problems, Problem(last.code, last.what, hint=hint)])
     for problem in problems:
-        _warn(problem.code, problem.what)
+        warn(problem.code, problem.what)
 
 
 def print_plan(plan: SendPlan, done: str) -> None:
@@ -47,7 +47,7 @@ def print_result(plan: SendPlan, result: SendResult) -> None:
     }
     for state, code in codes.items():
         for recipient, text in result.in_state(state):
-            _warn(code, f"{recipient}: {text}")
+            warn(code, f"{recipient}: {text}")
     uncertain = result.in_state(DeliveryState.UNCERTAIN)
     _report_unsure(plan, uncertain)
     counts = {
@@ -66,10 +66,10 @@ def _report_unsure(plan: SendPlan, now: Sequence[tuple[Recipient, str]]) -> None
         hint = "add --resend-uncertain to notify them"
     earlier = "it is not certain that they received it in an earlier run"
     for recipient, text in [*now, *((one, earlier) for one in plan.uncertain)]:
-        _warn("uncertain", f"{recipient}: {text}", hint)
+        warn("uncertain", f"{recipient}: {text}", hint)
     if plan.handed_over:
         what = f"{len(plan.handed_over):,} of the list were handed it as a file, with --eml, and are not sent it"
-        _warn("handed-over", what, "add --resend-uncertain to send it to them as well")
+        warn("handed-over", what, "add --resend-uncertain to send it to them as well")
 
 
 def print_counts(plan: SendPlan, counts: Mapping[str, int], withheld: int = 0) -> None:
@@ -89,5 +89,6 @@ def print_counts(plan: SendPlan, counts: Mapping[str, int], withheld: int = 0) -
         print_line(f"{label:<20} {number:>7,}")
 
 
-def _warn(code: str, what: str, hint: str = "") -> None:
+def warn(code: str, what: str, hint: str = "") -> None:
+    """Print a warning."""
     print_problem(Problem(code, what, hint=hint, severity=Severity.WARNING))

@@ -14,11 +14,11 @@ import typer
 
 from briefing.archive.archive import StoredEdition
 from briefing.cli.options import find_edition, open_selected_archive
-from briefing.cli.output import Progress, print_problem
+from briefing.cli.output import Progress
 from briefing.cli.send.context import load_context
 from briefing.cli.send.files import refuse_existing_files, write_files
 from briefing.cli.send.outgoing import outgoing_edition, with_changes
-from briefing.cli.send.report import print_files, print_plan, print_result, report_refused
+from briefing.cli.send.report import print_files, print_plan, print_result, report_refused, warn
 from briefing.mail.addresses import mailbox_key
 from briefing.mail.clearance import MarkingRules
 from briefing.mail.deliver import SendPlan, plan_sending, record_refusals, send_messages
@@ -28,7 +28,7 @@ from briefing.mail.outgoing import OutgoingEdition, Purpose
 from briefing.mail.recipients import Recipient, parse_recipient, read_recipients
 from briefing.mail.server import MailServer, read_password
 from briefing.mail.smtp import SmtpConnection
-from briefing.problems import DeliveryError, ExitCode, Place, Problem, Severity, UsageError
+from briefing.problems import DeliveryError, ExitCode, Place, Problem, UsageError
 from briefing.workspace import display_name
 
 
@@ -58,7 +58,7 @@ def send_edition(request: SendRequest) -> None:
     stored = find_edition(archive, request.edition, numbered=False)
     outgoing = outgoing_edition(stored, request.purpose)
     if stored.status == "superseded" and request.purpose == "edition":
-        _warn("superseded", f"{stored.name} is not the newest edition, which is {archive.edition(stored.id).name}")
+        warn("superseded", f"{stored.name} is not the newest edition, which is {archive.edition(stored.id).name}")
     path, listed = ledger_path(archive.root), _listed_recipients(request, context.rules)
     if request.purpose == "withdrawal" and not os.path.lexists(path):
         hint = "restore the ledger from a copy, and give notice then"
@@ -164,11 +164,7 @@ def _warn_of_paper(stored: StoredEdition, recipients: Sequence[Recipient]) -> No
     paper = stored.manifest.options.get("paper", "a4")
     others = [one for one in recipients if one.paper != paper and one.how == "attachment"]
     if others:
-        _warn("other-paper", f"{len(others)} asked for another paper size, but {stored.name} is on {paper} only")
-
-
-def _warn(code: str, what: str) -> None:
-    print_problem(Problem(code, what, severity=Severity.WARNING))
+        warn("other-paper", f"{len(others)} asked for another paper size, but {stored.name} is on {paper} only")
 
 
 def _send(plan: SendPlan, writer: MessageWriter, ledger: Ledger, connection: SmtpConnection) -> None:

@@ -15,7 +15,7 @@ from stat import S_ISREG
 
 from briefing.figures.data.events import Correction, CoupEvent, CoupOutcome, EventTable, correct
 from briefing.figures.data.layouts import NO_EVENT, DatasetLayout, read_event, read_rows, recognise
-from briefing.problems import ContentError, Place, Problem
+from briefing.problems import ContentError, Place, Problem, reason_of
 from briefing.resources import ASSETS
 
 BUNDLED = ASSETS / "data"
@@ -93,7 +93,7 @@ def read_content(file: Path) -> bytes:
         with file.open("rb") as stream:
             content = stream.read(LARGEST_BYTES + 1)
     except OSError as error:
-        what = f"the file cannot be read: {error.strerror}"
+        what = f"the file cannot be read: {reason_of(error)}"
         raise ContentError(Problem("data-unreadable", what, Place(str(file)))) from error
     if len(content) > LARGEST_BYTES:
         what = f"the file is {status.st_size / 1e6:,.0f} MB; a coup dataset is under {LARGEST_BYTES / 1e6:.0f} MB"

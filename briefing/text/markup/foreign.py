@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from briefing.text.markdown import parse_prose
+from briefing.text.markdown import all_tokens, parse_prose
 from briefing.text.markup.lists import numbered_lists
 
 _TAGS = """
@@ -209,22 +209,11 @@ def _uneven_rows(tokens: Sequence[Token], text: str) -> Iterator[Foreign]:
         elif token.type == "tr_open" and token.map and not in_head:
             line = lines[token.map[0]].strip(" \t>")
             count = len(_cells(line))
+            what = f"is a row with {count} cell{'s' * (count != 1)} under {columns} headings"
             if count > columns:
-                yield Foreign(
-                    line,
-                    f"is a row with {_cell_count(count)} under {columns} headings: the last are not printed",
-                    "give each column a heading",
-                )
+                yield Foreign(line, f"{what}: the last are not printed", "give each column a heading")
             elif count < columns:
-                yield Foreign(
-                    line,
-                    f"is a row with {_cell_count(count)} under {columns} headings",
-                    "add the missing cells, empty ones as | |",
-                )
-
-
-def _cell_count(count: int) -> str:
-    return "1 cell" if count == 1 else f"{count} cells"
+                yield Foreign(line, what, "add the missing cells, empty ones as | |")
 
 
 def _cells(line: str) -> list[str]:
@@ -238,7 +227,7 @@ def _cells(line: str) -> list[str]:
 
 def _unused(tokens: Sequence[Token], env: dict[str, Any], text: str) -> Iterator[Foreign]:
     """Yield the definitions of links and notes that nothing refers to."""
-    used = {child.meta.get("label") for token in tokens for child in _with_children(token)}
+    used = {token.meta.get("label") for token in all_tokens(tokens)}
     lines = text.split("\n")
     for label, definition in env.get("references", {}).items():
         if label not in used and label != "//":
@@ -248,9 +237,7 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], text: str) -> Iterator
                 "is the address of a link that is nowhere used: it is not printed",
                 "use it as [words][label], or delete it",
             )
-    referred = {
-        child.meta["label"] for token in tokens for child in token.children or () if child.type == "note_reference"
-    }
+    referred = {token.meta["label"] for token in all_tokens(tokens) if token.type == "note_reference"}
     for token in tokens:
         if token.type == "note_open" and token.meta["label"] not in referred:
             yield Foreign(
@@ -258,9 +245,3 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], text: str) -> Iterator
                 "is a note to which nothing refers",
                 "write its mark at the words it belongs to",
             )
-
-
-def _with_children(token: Token) -> Iterator[Token]:
-    yield token
-    for child in token.children or ():
-        yield from _with_children(child)
