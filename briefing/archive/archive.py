@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -19,7 +19,7 @@ from briefing.archive.manifest import MANIFEST, MAX_RECORD_BYTES, Notice, read_m
 from briefing.archive.ocfl.commit import WriteTransaction, begin_transaction
 from briefing.archive.ocfl.inventory import CONTENT, Inventory, User
 from briefing.archive.ocfl.layout import ROOT_MARK, SCHEME, find_objects, find_undeclared, make_root, object_path
-from briefing.archive.ocfl.objects import read_ledger, read_object, record_inventory
+from briefing.archive.ocfl.objects import LastNoted, read_last_noted, read_object, record_inventory
 from briefing.archive.ocfl.recover import recover_archive
 from briefing.archive.stored import Status, StoredEdition, read_content
 from briefing.problems import ArchiveError, Place, Problem
@@ -37,15 +37,19 @@ class Archive:
     """The editions under a storage root, which need not exist yet."""
 
     root: Path
+    _noted: LastNoted | None = field(default=None, repr=False, compare=False)
+
+    def for_many(self) -> Archive:
+        """Return the archive with its record of digests, read once instead of for each object; for reading only."""
+        return Archive(self.root, read_last_noted(self.root))
 
     def ids(self) -> list[str]:
         """Return the ids of all briefings that have an object in the folder of their id, sorted.
 
         Also of those that had one by the ledger, or have the files of one that lacks its declaration.
         """
-        noted: set[Path] = set(find_undeclared(self.root))
-        with suppress(ArchiveError):  # `verify` reports a ledger that cannot be read
-            noted |= {self.root / Path(name).parents[1] for name in read_ledger(self.root)}
+        last = read_last_noted(self.root) if self._noted is None else self._noted
+        noted = {*find_undeclared(self.root), *(self.root / folder for folder in last)}
         return sorted({*self.object_folders(), *filter(None, map(self._id_of, noted))})
 
     def object_folders(self) -> dict[str, Path]:
@@ -122,7 +126,7 @@ class Archive:
             writer.store_notice(notice)
 
     def _history(self, briefing_id: str) -> _History:
-        return _History(self.root, read_object(self.root, f"{SCHEME}{briefing_id}"))
+        return _History(self.root, read_object(self.root, f"{SCHEME}{briefing_id}", self._noted))
 
     def _id_of(self, folder: Path) -> str | None:
         """Return the id of the briefing whose object must be in a folder; None where the folder is not that of an id."""
@@ -221,7 +225,7 @@ class _History:
         """Add a notice; where it cannot be read, its edition may not be shown either, for it was withdrawn."""
         match = _NOTICE_NAME.fullmatch(name)
         number = int(match[1]) if match else 0
-        file = str(self._folder / name)
+        file = str(self._folder / self._inventory.content.get(state[name], name))
         try:
             text = read_content(self._folder, self._inventory.content, state, name, MAX_RECORD_BYTES)
             notice = read_notice(text, file)

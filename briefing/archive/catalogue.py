@@ -58,6 +58,7 @@ def write_site(
     as it was stored is left out. Raises UsageError (`not-empty`).
     """
     _check_folder(folder)
+    archive = archive.for_many()
     shown: list[list[StoredEdition]] = []
     ids, left_out, errors = archive.ids(), 0, list[ArchiveError]()
     # Empty, and before all else, so that a run that is interrupted is recognised as ours and reveals nothing.

@@ -39,6 +39,7 @@ def list_editions(archive: Archive, report: ReportCount) -> tuple[list[EditionSu
     """Return every edition, by id and number, and the errors that prevented reading others."""
     summaries: list[EditionSummary] = []
     errors: list[ArchiveError] = []
+    archive = archive.for_many()
     ids = archive.ids()
     for count, briefing_id in enumerate(ids, 1):
         report(count, len(ids))

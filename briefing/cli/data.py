@@ -54,7 +54,7 @@ def import_(
     if json:
         print_json(asdict(record), indent=2)
         return
-    print_line(f"{record.name}: {record.events} events, to {record.ends}, sha256 {record.sha256[:16]}…")
+    print_line(f"{record.name}: {count(record.events, 'event')}, to {record.ends}, sha256 {record.sha256[:16]}…")
     if not read_events(data, record.name).complete:
         print_line(
             "an excerpt: charts will say so, and print no zero; --covers says of which countries it has every event"

@@ -9,10 +9,12 @@ import typer
 
 from briefing.cli.options import ArchiveOption, JsonOption, open_selected_archive
 from briefing.cli.output import print_json, print_line, print_table
-from briefing.problems import printable_line
+from briefing.problems import ArchiveError, UsageError, printable_line
 
 if TYPE_CHECKING:
+    from briefing.archive.archive import Archive
     from briefing.mail.ledger import DeliveryRecord
+    from briefing.model.edition_names import EditionName
 
 
 def ledger(
@@ -28,17 +30,30 @@ def ledger(
     from briefing.model.edition_names import parse_edition_name
 
     name = parse_edition_name(edition)
-    path = ledger_path(open_selected_archive(archive).root)
+    selected = open_selected_archive(archive)
+    path = ledger_path(selected.root)
     records: list[DeliveryRecord] = []
     if exists := os.path.lexists(path):
         with Ledger(path) as opened:
             records = opened.records(name.id, name.number)
+    if not records:
+        _require_edition(selected, name)
     if as_json:
         print_json([_json_object(record) for record in records], indent=1)
     elif records:
         print_table([tuple(map(printable_line, _cells(record))) for record in records])
     else:
         print_line(f"the ledger has no record of {edition}" if exists else NO_LEDGER)
+
+
+def _require_edition(archive: Archive, name: EditionName) -> None:
+    """Raise UsageError (`no-edition`) where neither the ledger nor the archive knows what was asked for."""
+    try:
+        archive.edition(name.id, name.number)
+    except ArchiveError as error:
+        if error.problems[0].code == "no-edition":
+            raise UsageError(error.problems) from error
+        raise
 
 
 def _cells(record: DeliveryRecord) -> tuple[str, ...]:

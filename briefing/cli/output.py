@@ -11,8 +11,18 @@ import time
 from collections.abc import Sequence
 from io import TextIOWrapper
 from typing import TextIO
+from unicodedata import category, east_asian_width
 
-from briefing.problems import BriefingError, ExitCode, Problem, Severity, is_control, printable_line, reason_of
+from briefing.problems import (
+    BriefingError,
+    ExitCode,
+    Problem,
+    Severity,
+    is_control,
+    printable_line,
+    reason_of,
+    whole_line,
+)
 
 
 def set_up_streams() -> None:
@@ -98,10 +108,21 @@ def _safe(text: str) -> str:
 
 
 def print_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print rows of cells in aligned columns to standard output."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        print_line("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    """Print rows of cells, each as one line, in columns that are aligned on a terminal to standard output."""
+    table = [[whole_line(cell) for cell in row] for row in rows]
+    widths = [max(map(_columns, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        cells = (cell + " " * (width - _columns(cell)) for cell, width in zip(row, widths, strict=True))
+        print_line("  ".join(cells).rstrip())
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes: two for each wide character, none for a combining mark."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if category(one) in ("Mn", "Me", "Cf") else 2 if east_asian_width(one) in ("W", "F") else 1 for one in text
+    )
 
 
 def count(number: int, noun: str) -> str:

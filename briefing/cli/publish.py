@@ -92,7 +92,7 @@ def publish(
         Progress(folder.name) as progress,
     ):
         request = PublishRequest(folder, workspace, paper.value, note, minor, signer)
-        confirm = None if yes else partial(_confirm, progress, options)
+        confirm = None if yes else partial(_confirm, progress, options, as_json)
         published = publish_briefing(request, opened, datetime.now(UTC), progress.say, confirm)
     edition = published.edition
     pdf, left = _write_pdf(published, workspace.out / f"{edition.id}-edition-{edition.number}.pdf")
@@ -108,17 +108,23 @@ def publish(
         raise typer.Exit(ExitCode.ARCHIVE)
 
 
-def _confirm(progress: Progress, options: Options, prepared: PreparedEdition) -> None:
+def _confirm(progress: Progress, options: Options, as_json: bool, prepared: PreparedEdition) -> None:
     """Show what would be published, and ask. Raises typer.Exit where the answer is not yes."""
     progress.clear()
     for line in _preview(prepared):
         print_problem(line)
     for warning in fold_repeats(complete_hints(prepared.warnings, options)):
         print_problem(warning)
-    sys.stderr.write("Publish it? [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
-        print_problem("nothing was published")
+    answer = ""
+    with suppress(KeyboardInterrupt):
+        sys.stderr.write("Publish it? [y/N] ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+    if answer.strip().casefold() not in ("y", "yes"):
+        # After Ctrl-C, or the end of the input, the question is still on this line.
+        print_problem("nothing was published" if answer.endswith("\n") else "\nnothing was published")
+        if as_json:
+            print_json({"exit": int(ExitCode.INTERRUPTED), "problems": []})
         raise typer.Exit(ExitCode.INTERRUPTED)
 
 

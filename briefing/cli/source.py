@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.options import FoldersArgument, JsonOption, briefing_folder, find_folders
-from briefing.cli.output import print_json, print_line, print_table, problem_object
+from briefing.cli.output import count, print_json, print_line, print_table, problem_object
 from briefing.cli.remedies import complete_hints, completed_hints, options_for
 from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError, did_you_mean
 from briefing.workspace import BRIEFING_FILE, display_name, find_workspace
@@ -52,7 +52,7 @@ def add(
         shown = {"id": added.id, "text": str(added.path), "paragraphs": added.paragraphs, "sha256": added.sha256}
         print_json({**shown, "note": added.note or None})
         return
-    print_line(f"{added.path}: {added.id}, {added.paragraphs} paragraphs, sha256 {added.sha256[:12]}…")
+    print_line(f"{added.path}: {added.id}, {count(added.paragraphs, 'paragraph')}, sha256 {added.sha256[:12]}…")
     if added.note:
         print_line(f"{file}: {added.note}")
 
@@ -68,7 +68,7 @@ def list_sources(folder: FolderOption = Path(), as_json: JsonOption = False) -> 
     objects = []
     for source in loaded.briefing.sources:
         text = loaded.texts.get(source.id)
-        stored = f"{len(text.paragraphs)} paragraphs" if text else "not stored"
+        stored = count(len(text.paragraphs), "paragraph") if text else "not stored"
         citing = sum(any(citation.source == source.id for citation in claim.citations) for claim in claims)
         published = str(source.published or "")
         rows.append((source.id, source.publisher, published, stored, str(citing)))

@@ -45,7 +45,7 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
     import typer
 
     workspace = require_workspace(Path.cwd())
-    opened, now = open_selected_archive(archive, workspace), datetime.now(UTC)
+    opened, now = open_selected_archive(archive, workspace).for_many(), datetime.now(UTC)
     if not archive:
         warn_of_other_archives(workspace, opened)
     for folder in workspace.folders_elsewhere():
@@ -89,7 +89,7 @@ def _cells(row: StatusRow, now: datetime) -> tuple[str, str, str, str]:
         return name, "", f"{count(len(row.problems), 'problem')}: {row.problems[0].code}", ""
     last, due = row.status.last, row.status.due
     withdrawn = ", withdrawn" if last and last.notice else ""
-    edition = f"{last.name}, {last.published:%Y-%m-%d %H:%M}{withdrawn}" if last else "none"
+    edition = f"{last.name}, {last.published:%Y-%m-%d %H:%M} UTC{withdrawn}" if last else "none"
     state = row.state if row.state == "draft" else f"{row.state} since"
     late = ", overdue" if due and due < now else ""
     return name, edition, state, f"{due.astimezone(UTC):%Y-%m-%d %H:%M} UTC{late}" if due else "none planned"

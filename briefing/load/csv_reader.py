@@ -177,7 +177,9 @@ def _row_problems(table: CsvTable) -> Iterator[Problem]:
     for row in table.rows:
         if len(row) > width:
             surplus = next(cell for cell in row[width:] if cell.text)
-            what = f"this row has {len(row)} cells, but there are {width} headings"
+            what = (
+                f"this row has {len(row)} cells, but there {'is 1 heading' if width == 1 else f'are {width} headings'}"
+            )
             hint = f"put a text with a {SEPARATOR_NAMES[table.separator]} in quotation marks"
             yield Problem("not-csv", what, table.lines.place(surplus.start), hint)
         for cell in row:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from briefing.archive.archive import Archive, Notice, open_archive
 from briefing.archive.ocfl.layout import object_path
@@ -35,6 +38,31 @@ def test_a_list_is_always_of_what_is_there(archive: Archive) -> None:
     assert ["the whole object is missing" in str(error) for error in failed] == [True]
     shutil.move(archive.root.parent / "elsewhere", archive.root / object_path("briefing:y"))
     assert listed()[3] == ("y", 1, "current")
+
+
+def test_the_record_of_digests_is_read_once_whatever_the_number_of_objects(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a", "b", "c"):
+        publish(archive, "other", name)
+    opened: list[str] = []
+    real = os.open
+
+    def noting(path: str | Path, flags: int, *more: int) -> int:
+        opened.append(str(path))
+        return real(path, flags, *more)
+
+    monkeypatch.setattr("briefing.atomic.os.open", noting)
+    many = archive.for_many()
+    assert [many.editions(name)[-1].number for name in many.ids()] == [1, 1, 1, 3]
+    assert sum(path.endswith("inventories.sha512") for path in opened) == 1
+    monkeypatch.undo()
+    # What is stored meanwhile is read, and what went back to an earlier version than the record says is not.
+    publish(archive, "later", "a")
+    assert many.editions("a")[-1].number == 2
+    shutil.move(archive.edition("b").folder, archive.root.parent / "elsewhere")
+    assert ["the whole object is missing" in str(error) for error in many.readable_editions("b")[1]] == [True]
+    shutil.move(archive.root.parent / "elsewhere", archive.root / object_path("briefing:b"))
 
 
 def test_an_index_that_earlier_versions_kept_is_not_read(command: Command) -> None:

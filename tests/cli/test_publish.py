@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -141,3 +142,24 @@ def test_an_edition_of_another_desk_during_the_question_is_not_overlooked(tmp_pa
     assert numbers(tmp_path) == [1]
     publish(ours, lambda prepared: None)
     assert numbers(tmp_path) == [1, 2]
+
+
+@pytest.mark.parametrize("words", [(), ("--json",), ("--minor", "--note", "Second day")])
+def test_ctrl_c_at_the_question_is_told_in_one_line(command: Command, words: tuple[str, ...]) -> None:
+    write_brief(command.folder / "x", HARBOUR)
+    own, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "publish", "x", *words], cwd=command.folder, stdin=terminal, stdout=-1, stderr=-1, text=True
+    )
+    os.close(terminal)
+    assert process.stderr
+    before = ""
+    while not before.endswith("[y/N] "):
+        before += process.stderr.read(1) or pytest.fail(before)
+    process.send_signal(signal.SIGINT)
+    out, after = process.communicate(timeout=120)
+    os.close(own)
+    assert (process.returncode, after) == (130, "\nnothing was published\n")
+    assert out == ('{"exit": 130, "problems": []}\n' if "--json" in words else "")
+    assert numbers(command.folder) == []
+    assert not (command.folder / "out").exists()

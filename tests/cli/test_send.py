@@ -503,6 +503,28 @@ def test_the_command_that_is_named_names_another_archive_and_those_who_are_uncer
     assert log.counts == {"a@b.example": 1}
 
 
+def test_the_ledger_tells_what_does_not_exist_from_what_nobody_was_sent(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    unknown = ("nix", "x@77", "x-2", "y@1")
+    for _ in range(2):
+        for name in unknown:
+            ended, as_json = command("ledger", name), command("ledger", name, "--json")
+            assert (ended.code, ended.out, as_json.code) == (2, "", 2)
+            assert f"error[no-edition]: there is no {name} in the archive" in ended.err
+            assert json.loads(as_json.out)["problems"][0]["code"] == "no-edition"
+        publish(archive, "It began.", marking="TLP:GREEN")
+    assert command("ledger", "x@1").code == 0
+    with working_server() as (port, _):
+        set_up(tmp_path, port)
+        command("send", "x@1", "--to", "people.csv")
+    assert [command("ledger", name).code for name in unknown] == [2, 2, 2, 2]
+    assert (command("ledger", "x").out.count("x@1"), command("ledger", "x@2").code) == (3, 0)
+    # What the ledger knows is shown even where the archive no longer does.
+    archive.root.rename(tmp_path / "lost")
+    assert command("ledger", "x").out.count("x@1") == 3
+
+
 def test_without_a_ledger_nothing_is_said_of_who_has_received_it(
     tmp_path: Path, command: Command, archive: Archive
 ) -> None:

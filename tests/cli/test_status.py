@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
+from briefing.cli.output import print_table
 from tests.briefs import BRIEF, write_brief
 from tests.command import Command
 
@@ -108,3 +110,36 @@ def test_an_empty_workspace_and_an_earlier_archive_beside_a_briefing(command: Co
         assert "port/editions: warning[other-archive]: another archive is here" in ended.err
         assert "hint: list it with: briefing editions list --archive port/editions" in ended.err
     assert objects(command, "--archive", "port/editions")["port"]["edition"] == "port@1"
+
+
+def test_columns_are_aligned_and_times_have_their_zone(command: Command) -> None:
+    ids = {
+        "a-very-long-name-that-leaves-no-room-for-anything-else-2023-x": "a",
+        "中文简报关于港口": "b",
+        "e\u0301te\u0301": "c",
+    }
+    for folder, name in ids.items():
+        write_brief(command.folder / "briefs" / folder, named(name))
+    assert command("publish", "briefs/中文简报关于港口", "--yes").code == 0
+    heading, *lines = command("status").out.splitlines()
+    at = heading.index("last edition")
+    taken = {"a": 0, "b": 8, "c": -2}  # eight characters of two columns each; two marks of none
+    shown = {name: next(line for line in lines if line.startswith(f"briefs/{folder}")) for folder, name in ids.items()}
+    assert [shown[name][at - taken[name] :].split()[0] for name in "abc"] == ["none", "b@1,", "none"]
+    assert re.search(r"b@1, \d{4}-\d\d-\d\d \d\d:\d\d UTC  unchanged since  2099-07-28 12:00 UTC$", shown["b"])
+    assert re.match(r"b@1  \d{4}-\d\d-\d\d \d\d:\d\d UTC  current  1 p\.", command("editions", "list").out)
+    assert "  PDF        1 page, not signed" in command("editions", "show", "b").out
+
+
+@pytest.mark.parametrize("name", ["a@7", "a@2", "nix", "nix@1"])
+def test_a_list_of_what_does_not_exist_says_so(command: Command, name: str) -> None:
+    write_brief(command.folder / "briefs" / "a", named("a"))
+    assert command("publish", "a", "--yes").code == 0
+    ended = command("editions", "list", name)
+    assert (ended.code, ended.out) == (6, "")
+    assert f"error[no-edition]: there is no {name} in the archive" in ended.err
+
+
+def test_one_line_is_one_row_of_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    print_table([("a\nb", "x"), ("c\x1b[31m", "y"), ("", "z")])
+    assert capsys.readouterr().out == "a b            x\nc<U+001B>[31m  y\n               z\n"

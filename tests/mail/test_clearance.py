@@ -251,3 +251,78 @@ def test_random_lists_agree_with_an_independent_table(
 ) -> None:
     passed = [person for person in everyone if not refusal_reason(marking, person, WITH_OWN, channel)]
     assert passed == [person for person in everyone if may(marking, person, channel)]
+
+
+COUPLES = (
+    *(
+        "Jean and Marie Dupont",
+        "Jean et Marie Dupont",
+        "JEAN ET MARIE DUPONT",
+        "Anna und Karl Berg",
+        "Jean & Marie Dupont",
+    ),
+    *("Jean / Marie Dupont", "Jean/Marie Dupont", "Jean Dupont; Marie Diallo", "Jean + Marie", "Jean \uff06 Marie"),
+    *("Dupont, Jean and Marie", "Jean Dupont, Marie Dupont", "Dupont Jean, Dupont Marie", "Jean Dupont (and Marie)"),
+    *(
+        "Mr and Mrs Dupont",
+        "M. et Mme Diallo",
+        "Famille Dupont",
+        "Messrs Smith",
+        "Juan y María López",
+        "Ana e João Silva",
+    ),
+    *("Jan en Marie de Vries", "Lars och Eva Berg", "Ayşe ve Ali Demir", "Petr a Jana Novákovi", "Jan i Anna Kowalscy"),
+    *(
+        "Иван и Мария Петровы",
+        "Олена та Іван Ткач",
+        "Γιάννης και Μαρία",
+        "张伟 和 李娜",
+        "محمد و فاطمة",
+        "Jean \u0430nd Marie",
+    ),
+)
+"""Names of two people, the last of them with a Cyrillic letter."""
+
+
+@pytest.mark.parametrize("name", COUPLES)
+def test_the_names_of_two_people_are_not_that_of_a_person(name: str) -> None:
+    couple = replace(PERSON, clearances=("TLP:RED",), name=name)
+    assert "is not the name of one person" in refusal_reason("TLP:RED", couple, DEFAULT_RULES)
+    assert refusal_reason("TLP:RED", couple, DEFAULT_RULES, withdrawal=True) == ""
+    assert refusal_reason("TLP:AMBER", couple, DEFAULT_RULES) == ""
+
+
+@pytest.mark.parametrize("local", ["jean.and.marie", "jean-et-marie", "jean_und_marie.berg"])
+def test_the_mailbox_of_two_people_is_shared(local: str) -> None:
+    couple = replace(PERSON, clearances=("TLP:RED",), address=f"{local}@ministry.example")
+    assert "shared mailbox" in refusal_reason("TLP:RED", couple, DEFAULT_RULES)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("José Ortega y Gasset", "Santiago Ramón y Cajal", "António Costa e Silva", "Josep Puig i Cadafalch"),
+        *("Karl von und zu Berg", "Piet Berg en Dal", "Jean Dupont, Ministry of Finance and Trade", "Zhou En Lai"),
+        *(
+            "Jean Dupont (Trade & Aid)",
+            "Dupont, Jean",
+            "Diallo, Aïssa (Niamey)",
+            "张和平",
+            "Андрей Иванов",
+            "Іван І. Франко",
+        ),
+        *(
+            "Andrew Anderson",
+            "Alexander Sandet",
+            "Dan Brown",
+            "Prinya na Nagara",
+            "A. A. Milne",
+            "Maria E. Silva",
+            "Og Berg",
+        ),
+        *("O'Neill, Mary-Ann", "Marie-Ève Côté", "Jean Dupont, chef de cabinet/porte-parole"),
+    ],
+)
+def test_the_name_of_one_person_may_have_a_word_for_and(name: str) -> None:
+    person = replace(PERSON, clearances=("TLP:RED",), name=name)
+    assert refusal_reason("TLP:RED", person, DEFAULT_RULES) == ""

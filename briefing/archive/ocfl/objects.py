@@ -8,6 +8,7 @@ grows.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,18 +28,22 @@ from briefing.archive.ocfl.parse import parse_inventory
 from briefing.atomic import read_regular_file
 from briefing.problems import ArchiveError, Place, Problem, reason_of
 
+LastNoted = Mapping[str, tuple[int, str]]
+"""The latest version of each object in the ledger and the digest of its inventory, by the folder of the object."""
+
 _LEDGER = f"{OURS}/inventories.sha512"
 _LEDGER_LINE = re.compile(rf"([0-9a-f]{{128}})  ([^\0]+/v[1-9][0-9]{{0,5}}/{re.escape(NAME)})")
 _MAX_LEDGER_BYTES = 500_000_000
 _VERIFY_HINT = "put the object back from a copy of the archive; see what is wrong with: briefing editions verify"
 
 
-def read_object(root: Path, object_id: str) -> Inventory | None:
+def read_object(root: Path, object_id: str, noted: LastNoted | None = None) -> Inventory | None:
     """Return the inventory of an object, or None where there never was such an object.
 
+    Who reads many objects reads the ledger once before them, with `read_last_noted`.
     Raises ArchiveError (`archive-damaged`), also where the ledger has noted a version that the object no longer has.
     """
-    return _read_object(root, object_id, newest_only=False)
+    return _read_object(root, object_id, noted, newest_only=False)
 
 
 def read_newest_version(root: Path, object_id: str) -> Inventory | None:
@@ -47,13 +52,14 @@ def read_newest_version(root: Path, object_id: str) -> Inventory | None:
     That is possible where the ledger says that its bytes are those that this program wrote, from an inventory that it
     had checked: then a long history need not be parsed and checked each time a version is added.
     """
-    return _read_object(root, object_id, newest_only=True)
+    return _read_object(root, object_id, None, newest_only=True)
 
 
-def _read_object(root: Path, object_id: str, *, newest_only: bool) -> Inventory | None:
-    path = root / object_path(object_id) / NAME
+def _read_object(root: Path, object_id: str, noted: LastNoted | None, *, newest_only: bool) -> Inventory | None:
+    folder = object_path(object_id).as_posix()
+    path = root / folder / NAME
     # First, because a desk that publishes meanwhile notes its version after it has stored it.
-    version, digest = _last_noted(root, object_path(object_id).as_posix())
+    version, digest = _last_noted(root, folder) if noted is None else noted.get(folder, (0, ""))
     try:
         content = read_regular_file(path, MAX_BYTES)
     except FileNotFoundError as error:
@@ -103,6 +109,16 @@ def _last_noted(root: Path, folder: str) -> tuple[int, str]:
         if match and match[2].startswith(f"{folder}/v"):
             noted.setdefault(int(Path(match[2]).parent.name.removeprefix("v")), match[1])
     return max(noted.items(), default=(0, ""))
+
+
+def read_last_noted(root: Path) -> LastNoted:
+    """Return what the ledger says of every object; nothing where it cannot be read, which `verify` reports."""
+    noted: dict[str, tuple[int, str]] = {}
+    with suppress(ArchiveError):
+        for path, digest in read_ledger(root).items():
+            folder, version, _ = path.rsplit("/", 2)
+            noted[folder] = max(noted.get(folder, (0, "")), (int(version.removeprefix("v")), digest))
+    return noted
 
 
 def record_inventory(root: Path, inventory: Inventory) -> None:

@@ -188,4 +188,4 @@ class Findings:
 def _uncounted(rule: str, count: int) -> Problem:
     code = rule.partition(" ")[0]
     severity = Severity.WARNING if code.startswith("W") else Severity.ERROR
-    return Problem(code, f"the same is so {count:,} times more", None, severity=severity)
+    return Problem(code, f"the same is so {count:,} time{'s' * (count != 1)} more", None, severity=severity)

@@ -51,9 +51,9 @@ def list_editions(
     if briefing_id:
         name = parse_edition_name(briefing_id)
         editions, failed = opened.readable_editions(name.id)
-        if not editions and not failed:
-            opened.edition(name.id)  # raises the error that says so
         entries = [summary.summarise(edition) for edition in editions if name.number in (None, edition.number)]
+        if not entries and not failed:
+            opened.edition(name.id, name.number)  # raises the error that says so
     else:
         with Progress("editions") as progress:
             entries, failed = summary.list_editions(
@@ -73,7 +73,7 @@ def list_editions(
 
 def _cells(entry: EditionSummary) -> tuple[str, ...]:
     status = f"{entry.status}, see @{entry.replaced_by}" if entry.replaced_by else entry.status
-    date = entry.published[:16].replace("T", " ")
+    date = f"{entry.published[:16].replace('T', ' ')} UTC"
     note = note_line(entry.reason or entry.note, 100)
     note = " · ".join(part for part in ("minor" if entry.minor else "", note) if part)
     return (f"{entry.id}@{entry.number}", date, status, f"{entry.pages} p.", entry.marking, note)
@@ -114,7 +114,7 @@ def _description(edition: StoredEdition) -> list[str]:
         f"  as of      {manifest.as_of:%Y-%m-%d %H:%M} UTC",
         f"  marking    {manifest.marking}",
         *([f"  note       {note_line(manifest.note)}"] if manifest.note else []),
-        f"  PDF        {manifest.pages} pages, {signed}, SHA-256 {manifest.files[manifest.pdf]}",
+        f"  PDF        {count(manifest.pages, 'page')}, {signed}, SHA-256 {manifest.files[manifest.pdf]}",
         f"  made with  briefing {tools.get('briefing', '?')}, Python {tools.get('python', '?')}",
         f"  stored in  {relative_to_cwd(edition.folder)}",
     ]

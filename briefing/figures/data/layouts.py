@@ -132,7 +132,7 @@ def _line_problem(line: str, fields: list[str] | None, expected: int, place: Pla
         what = f"the line contains U+{ord(control):04X}, which is not text"
         return Problem("data-character", what, place, "Fetch the file again.")
     if fields is None or len(fields) != expected:
-        found = "an unclosed quotation" if fields is None else f"{len(fields)} values"
+        found = "an unclosed quotation" if fields is None else f"{len(fields)} value{'s' * (len(fields) != 1)}"
         what = f"the line has {found} where {expected} values are expected"
         return Problem("data-truncated", what, place, "It may be cut short: fetch the file again.")
     return None
