@@ -17,8 +17,9 @@ from types import SimpleNamespace
 from typing import TypeVar
 from xml.etree import ElementTree
 
-from briefing.i18n import get_translator
+from briefing.i18n import Translator, get_translator
 from briefing.load.bibliography.csl import CslContent
+from briefing.load.bibliography.dates import OPEN_END, CslDate
 from briefing.model.briefing import Source
 from briefing.model.dates import When
 from briefing.problems import ContentError, Place, Problem
@@ -52,12 +53,14 @@ def format_sources(
         return {}
     name, content = style or (HOUSE_STYLE, (TEMPLATES / HOUSE_STYLE).read_bytes())
     # A style may print nothing of an entry that has no title.
+    translator = get_translator(language)
     complete = [
         _without_signs({"title": source.title, **entries.get(source.id, _entry(source)), "id": source.id})
         for source in sources
     ]
+    written = [_with_dates_in_words(entry, translator) for entry in complete]
     try:
-        lines = _format(complete, content, language)
+        lines = _format(written, content, language)
     except Exception as error:  # the processor raises whatever a style makes it stumble over
         what = "this citation style cannot format the list of sources"
         hint = "use an independent CSL 1.0 style with a bibliography"
@@ -66,7 +69,7 @@ def format_sources(
     return {source.id: _markup(line) for source, line in zip(sources, lines, strict=True)}
 
 
-def _format(entries: Sequence[CslContent], style: bytes, language: str) -> list[str]:
+def _format(entries: Sequence[Mapping[str, object]], style: bytes, language: str) -> list[str]:
     if re.search(rb"<!(DOCTYPE|ENTITY)", style):
         raise ValueError("a style must not declare entities")  # they could name any file of the machine
     with warnings.catch_warnings():
@@ -85,6 +88,41 @@ def _format(entries: Sequence[CslContent], style: bytes, language: str) -> list[
     if len(lines) != len(entries):
         raise ValueError("an entry is missing")
     return lines
+
+
+def _with_dates_in_words(entry: CslContent, translator: Translator) -> dict[str, object]:
+    """Return an entry whose dates that are not certain, or are open, are texts: the processor prints such dates as certain."""
+    return {
+        variable: {"literal": _date_in_words(value, translator)}
+        if isinstance(value, dict) and (len(value) > 1 or OPEN_END in _parts(value))
+        else value
+        for variable, value in entry.items()
+    }
+
+
+def _date_in_words(value: CslDate, translator: Translator) -> str:
+    ends = [_write_date(parts, translator) if parts != OPEN_END else "" for parts in _parts(value)]
+    text = "–".join(ends)
+    if season := value.get("season"):
+        text = _write_season(season, text, translator)
+    # Translators: a date that is not exactly known.
+    return translator.gettext("c. {date}", date=text) if "circa" in value else text
+
+
+def _write_date(parts: list[int], translator: Translator) -> str:
+    year, month, day = [*parts, 1, 1][:3]
+    written = date(year, month, day)
+    return (str(year), translator.month(written), translator.day(written))[len(parts) - 1]
+
+
+def _write_season(season: object, year: str, translator: Translator) -> str:
+    names = {
+        1: translator.gettext("spring {year}", year=year),
+        2: translator.gettext("summer {year}", year=year),
+        3: translator.gettext("autumn {year}", year=year),
+        4: translator.gettext("winter {year}", year=year),
+    }
+    return next(name for number, name in names.items() if number == season)
 
 
 def _make_printable(tree: ElementTree.Element) -> None:
@@ -110,12 +148,16 @@ def _with_ordinals(line: str, entry: CslContent, language: str) -> str:
 
 def _full_dates(value: Mapping[str, object]) -> Iterator[tuple[int, int, int]]:
     """Yield each date of a variable that is the first of a month of the calendar."""
-    written = value.get("date-parts")
-    for parts in written if isinstance(written, list) else ():
+    for parts in _parts(value):
         with suppress(TypeError, ValueError):
             year, month, day = map(int, parts)
             if day == 1:
                 yield date(year, month, day).year, month, day
+
+
+def _parts(value: Mapping[str, object]) -> list[list[int]]:
+    parts = value.get("date-parts")
+    return parts if isinstance(parts, list) else []
 
 
 def _csl_locale(language: str) -> str:

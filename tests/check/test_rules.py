@@ -184,6 +184,18 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("no-such-paragraph", {"bottom_line": "Shut. [@port para. 9]"}, "briefing source show port"),
     ("text-not-held", first("sources", text=None, sha256=None), "briefing source add FILE --id port"),
     ("text-unsealed", first("sources", sha256=None), "briefing source add"),
+    *(
+        ("source-retracted", first("sources", title=title), "cite another source")
+        for title in (
+            "RETRACTED: The quay",
+            "[Retracted] The quay",
+            "The quay (retracted article, see vol. 3)",
+            "WITHDRAWN: The quay",
+            "Retraction notice to: The quay",
+            "Article rétracté : Le quai",
+            "Retractado: El muelle",
+        )
+    ),
     ("uncited", {"summary": ["It is shut."]}, "own: true"),
     ("uncited", first("timeline", source=None), "own: true"),
     ("uncited", first("actors", source=None), "own: true"),
@@ -306,6 +318,9 @@ def test_the_reaction_of_another_country_is_none(expected: str, body: dict[str, 
         first("actors", source="port p. 3"),
         first("actors", name="Brigade 17"),
         first("reactions", quote="“Nobody will leave.”"),
+        first("sources", title="Retraction of troops from the quay"),
+        first("sources", title="Withdrawn: the mission to the quay"),
+        first("sources", title="The minister retracted his words (again)"),
     ],
 )
 def test_what_is_correct_has_no_findings(more: dict[str, Any], tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
     Rule("no-such-paragraph", ERROR, "a cited paragraph exists", sourcing.no_such_paragraph),
     Rule("text-not-held", WARNING, "the text of a cited source is stored", sourcing.text_not_stored),
     Rule("text-unsealed", WARNING, "a source text has its SHA-256", sourcing.text_without_digest),
+    Rule("source-retracted", WARNING, "no source was retracted", sourcing.retracted),
     Rule("uncited", ERROR, "a statement cites a source, or is the desk's own", sourcing.uncited),
     Rule("no-paragraph", ERROR, "a statement cites a paragraph", sourcing.no_paragraph),
     Rule("figure-not-in-source", WARNING, "a figure is in the cited paragraph", sourcing.figure_not_in_source),

@@ -10,6 +10,7 @@ from briefing.check.claims import STATEMENTS, Citations
 from briefing.check.quotations import cited_stretches
 from briefing.load.located_values import ValuePath
 from briefing.model.dates import When
+from briefing.model.retractions import title_is_retracted
 from briefing.text.citations import Citation
 from briefing.text.figure_lookup import missing_figures
 from briefing.text.numbers import Day, StatedFigures, read_figures
@@ -54,6 +55,15 @@ def text_without_digest(given: CheckInput) -> Iterator[Finding]:
                 what,
                 f"remove its text: line, and store it with: briefing source add FILE --id {source.id}",
             )
+
+
+def retracted(given: CheckInput) -> Iterator[Finding]:
+    """Find sources that were retracted, by their titles or by the notes of the bibliography, which are added to the titles."""
+    for i, source in enumerate(given.briefing.sources):
+        if title_is_retracted(source.title):
+            what = f"{source.id} was retracted by its publisher: {shorten(source.title, 60)}"
+            hint = "cite another source, or allow it with the reason why this one is cited"
+            yield Finding(("sources", i, "title"), what, hint)
 
 
 def uncited(given: CheckInput) -> Iterator[Finding]:

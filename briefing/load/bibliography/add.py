@@ -11,15 +11,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from briefing.load.bibliography.csl import CslContent, EntryFault
+from briefing.i18n import get_translator
+from briefing.load.bibliography.csl import RETRACTED, CslContent, EntryFault
+from briefing.load.bibliography.dates import parse_date
 from briefing.load.bibliography.library import MOST_NAMED, Bibliography, Entry, read_bibliography
 from briefing.load.files import FileProblem, FolderReader
 from briefing.load.located_values import MAX_BYTES, LocatedValues, PlainValue, Span, ValuePath, place_at
+from briefing.model.field_types import LANGUAGES
+from briefing.model.retractions import title_is_retracted
 from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.text.citations import IN_PROSE, parse_citations, source_id
 
 KEY = "bibliography"
 _ENTRY_HINT = "correct this entry, or export the bibliography again"
+_HINTS = {
+    "LaTeX": "write what it stands for as a letter or a word",
+    "editortype": "name them in author =, if they are the author",
+    "date": "write dates as 2023-07-26, 2023-07 or 2023, a date that is not certain as 1999~, a range as 2019/2021 or 2019/..",
+}
+"""What to do about what cannot be printed of an entry, by a word of the message."""
 
 
 def add_bibliography(
@@ -44,7 +54,11 @@ def add_bibliography(
     known = {source_id(source) for _, row in values.rows("sources") if isinstance(source := row.get("id"), str)}
     wanted = _cited(values) | known
     entries = {source: entry for source, entry in bibliography.entries.items() if source in wanted}
-    contents, problems = _read_entries(name, bibliography, entries)
+    contents, problems = _read_entries(name, bibliography, entries, values.get("language"))
+    for _, row in values.rows("sources"):
+        listed_id = source_id(key) if isinstance(key := row.get("id"), str) else ""
+        if listed_id in contents:
+            contents[listed_id] = _with_own_keys(contents[listed_id], row)
     added = [source for source in entries if source not in known]
     spans: dict[ValuePath, Span] = {
         ("sources", index): Span(entries[source].place, 0, 0) for index, source in enumerate(added, start=len(listed))
@@ -60,7 +74,7 @@ def add_bibliography(
 
 
 def _read_entries(
-    name: str, bibliography: Bibliography, entries: Mapping[str, Entry]
+    name: str, bibliography: Bibliography, entries: Mapping[str, Entry], language: PlainValue
 ) -> tuple[dict[str, CslContent], list[Problem]]:
     """Return the content of entries by id, and a problem for each that is broken or cannot be printed as it is."""
     contents: dict[str, CslContent] = {}
@@ -68,7 +82,7 @@ def _read_entries(
     for source, entry in entries.items():
         lost: list[str] = []
         try:
-            contents[source] = {"id": source, **entry.read(lost)}
+            contents[source] = _with_retraction({"id": source, **entry.read(lost)}, language)
         except EntryFault as fault:
             what = f'the entry "{entry.key}" cannot be read: {fault.what}'
             place = place_at(name, bibliography.text, fault.offset)
@@ -77,7 +91,7 @@ def _read_entries(
         lost += [] if "title" in contents[source] else ["it has no title"]
         if lost:
             what = f'the entry "{entry.key}": {"; ".join(lost)}'
-            hint = "write dates as 2023-07-26, 2023-07 or 2023" if "date" in lost[0] else "add its title"
+            hint = next((hint for word, hint in _HINTS.items() if word in lost[0]), "add its title")
             problems.append(Problem("bibliography-entry", what, entry.place, hint, Severity.WARNING))
     return contents, problems
 
@@ -168,13 +182,47 @@ def _text(content: CslContent, variable: str) -> str:
 
 
 def _people(content: CslContent) -> str:
-    names = content.get("author") or content.get("editor")
     order = ("literal", "given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    listed = names if isinstance(names, list) else []
-    return ", ".join(" ".join(name[part] for part in order if part in name) for name in listed)
+    for role, one, several in (("author", "", ""), ("editor", " (ed.)", " (eds)")):
+        if isinstance(names := content.get(role), list) and names:
+            written = ", ".join(" ".join(name[part] for part in order if part in name) for name in names)
+            return written + (several if len(names) > 1 else one)
+    return ""
 
 
 def _date(content: CslContent, variable: str) -> str:
+    """Return a date that is certain, or the first of a range."""
     value = content.get(variable)
-    year, *rest = value["date-parts"][0] if isinstance(value, dict) else [0]
-    return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)]) if year else ""
+    if not isinstance(value, dict) or not isinstance(parts := value["date-parts"], list) or len(value) > 1:
+        return ""
+    year, *rest = parts[0]
+    return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])
+
+
+def _with_own_keys(content: CslContent, row: Mapping[str, PlainValue]) -> CslContent:
+    """Return the content of an entry with what the briefing itself says otherwise of the source."""
+    said = _row(content)
+    own = {key: value for key, value in row.items() if isinstance(value, str) and value and value != said.get(key)}
+    changed: CslContent = {variable: own[key] for key, variable in (("title", "title"), ("url", "URL")) if key in own}
+    if "publisher" in own:
+        changed["container-title" if "container-title" in content else "publisher"] = own["publisher"]
+    if "author" in own:
+        changed["author"] = [{"literal": own["author"]}]
+    for key, variable in (("published", "issued"), ("retrieved", "accessed")):
+        if when := parse_date(own.get(key, ""), []).as_csl():
+            changed[variable] = when
+    return content | changed
+
+
+def _with_retraction(content: CslContent, language: PlainValue) -> CslContent:
+    """Return an entry with its retraction in its title, where only its notes have it: no style prints notes."""
+    title = _text(content, "title")
+    if content.get("status") != RETRACTED:
+        return content
+    rest = {variable: value for variable, value in content.items() if variable != "status"}
+    if not title or title_is_retracted(title):
+        return rest
+    tag = language if isinstance(language, str) and language.split("-")[0] in LANGUAGES else LANGUAGES[0]
+    # Translators: after the title of a source that its publisher has retracted.
+    mark = get_translator(tag).gettext("retracted")
+    return {**rest, "title": f"{title} [{mark}]"}

@@ -13,17 +13,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
-from briefing.load.bibliography.csl import (
-    CslContent,
-    EntryFault,
-    Names,
-    clean_doi,
-    date_range,
-    month_number,
-    plain_text,
-    unread_date,
-)
+from briefing.load.bibliography.csl import RETRACTED, CslContent, EntryFault, Names, clean_doi, plain_text
+from briefing.load.bibliography.dates import month_number, parse_date
 from briefing.load.bibliography.latex import decode_latex, plain_address, unknown_commands
+from briefing.model.retractions import note_is_retracted
 
 LONGEST_ENTRY = 100_000
 """The most characters of an entry that is parsed."""
@@ -47,11 +40,17 @@ _VARIABLES = {
     "title": "title", "journal": "container-title", "journaltitle": "container-title", "booktitle": "container-title",
     "publisher": "publisher", "institution": "publisher", "organization": "publisher", "school": "publisher",
     "address": "publisher-place", "location": "publisher-place", "volume": "volume", "number": "issue", "pages": "page",
-    "doi": "DOI", "url": "URL", "edition": "edition", "isbn": "ISBN",
+    "doi": "DOI", "url": "URL", "edition": "edition", "isbn": "ISBN", "pubstate": "status",
 }  # fmt: skip
 """The CSL variable of each field; of two fields with one variable, the first listed counts."""
 _VERBATIM = ("doi", "url", "isbn")
-_OTHERS = ("author", "editor", "date", "year", "month", "day", "urldate", "howpublished", "crossref", "xdata")
+_NOTES = ("note", "addendum", "annote", "annotation", "keywords", "pubstate", "status", "titleaddon")
+"""Fields that may say that the publication was retracted; whatever else they say is not read."""
+_STATES = {"inpress": "in press", "inpreparation": "in preparation"}
+"""Words of BibLaTeX's `pubstate` that are no words of English."""
+_OTHERS = (
+    *("author", "editor", "editortype", "date", "year", "month", "day", "urldate", "howpublished", "crossref", "xdata"),
+)
 _INHERITED = (
     *("journal", "journaltitle", "booktitle", "publisher", "organization", "address", "location", "volume", "number"),
     *("editor", "date", "year", "month", "isbn"),
@@ -130,6 +129,8 @@ class BibtexFile:
                 fields: dict[str, str] = {}
                 for field in entry.fields:
                     name = field.key.lower()
+                    if name in _NOTES:
+                        fields[RETRACTED] = f"{fields.get(RETRACTED, '')}; {field.value!s}"
                     if name in _VARIABLES or name in _OTHERS:
                         fields[name] = self._value(name, str(field.value), start, end)
                 return entry.entry_type, fields
@@ -210,7 +211,7 @@ def _without_marks(part: str) -> str:
 
 def _content(kind: str, fields: Mapping[str, str], lost: list[str]) -> CslContent:
     content: CslContent = {"type": _TYPES.get(kind.lower(), "document")}
-    latex = " ".join(text for name, text in fields.items() if name not in _VERBATIM)
+    latex = " ".join(text for name, text in fields.items() if name not in (*_VERBATIM, RETRACTED))
     lost += [f"the LaTeX command \\{name} is left out" for name in unknown_commands(latex)]
     for field, variable in _VARIABLES.items():
         written = fields.get(field, "")
@@ -222,14 +223,18 @@ def _content(kind: str, fields: Mapping[str, str], lost: list[str]) -> CslConten
     for role in ("author", "editor"):
         if names := _names(fields.get(role, "")):
             content[role] = names
-    written = fields.get("date") or " ".join(fields.get(part, "") for part in ("year", "month", "day"))
-    for variable, when in (("issued", written), ("accessed", fields.get("urldate", ""))):
-        text = decode_latex(when)
-        parts = date_range(text)
-        if parts:
-            content[variable] = {"date-parts": parts}
-        lost += unread_date(text, parts)
-    return content
+    issued = ("date",) if fields.get("date") else ("year", "month", "day")
+    for date_variable, parts in (("issued", issued), ("accessed", ("urldate",))):
+        # The tilde of a date that is not certain would be taken for the space of LaTeX.
+        dates = (re.sub(r"(?<=\d)~(?=/|$)", r"\\textasciitilde{}", fields.get(part, "")) for part in parts)
+        if when := parse_date(decode_latex(" ".join(dates)), lost).as_csl():
+            content[date_variable] = when
+    if content.get("editor") and (kind := fields.get("editortype", "editor")) != "editor":
+        lost.append(f'its editor is a "{kind}" (editortype), and is not printed')
+        del content["editor"]
+    if status := str(content.get("status", "")):
+        content["status"] = _STATES.get(status, status)
+    return content | ({"status": RETRACTED} if note_is_retracted(re.sub("[{}]", "", fields.get(RETRACTED, ""))) else {})
 
 
 def _names(written: str) -> Names:
