@@ -1,4 +1,4 @@
-"""`briefing data`: import coup datasets, show what a chart would draw of them, compare what their coders say."""
+"""`briefing data`: import coup datasets, show what a chart would draw of them, compare what their coders say, list regions."""
 
 from __future__ import annotations
 
@@ -10,15 +10,25 @@ import typer
 
 from briefing.cli.options import JsonOption
 from briefing.cli.output import count, print_json, print_line, print_table
+from briefing.cli.regions import list_regions, parse_countries
 
 if TYPE_CHECKING:
     from briefing.figures.data.compare import EventDifference
     from briefing.figures.data.events import CoupEvent, EventTable
 
-app = typer.Typer(help="Coup-event data: import, show, compare.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="Coup-event data: import, show, compare; named regions.", no_args_is_help=True, rich_markup_mode=None
+)
 
 ALL = "all"
-CodesOption = Annotated[str, typer.Option(metavar="NER,MLI,…", help="ISO 3166-1 codes of three letters, with commas.")]
+CodesOption = Annotated[
+    str,
+    typer.Option(
+        metavar="NER,region:NAME,…",
+        help="Codes of three letters, and regions as `data regions` lists them, with commas.",
+    ),
+]
+AsOfOption = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; today if not given.")]
 WorkspaceOption = Annotated[Path, typer.Option("--in", metavar="DIR", help="A folder of the workspace.")]
 SinceOption = Annotated[int, typer.Option(metavar="YEAR", min=1, max=9999, help="The first year.")]
 
@@ -49,8 +59,9 @@ def import_(
     from briefing.workspace import require_workspace
 
     data = require_workspace(folder).data
-    codes = () if not covers else (ALL,) if covers.strip().lower() == ALL else tuple(_parse_codes(covers))
-    record = import_dataset(file, data, today=date.today(), version=version, replacing=replace, covers=codes)
+    today = date.today()
+    codes = () if not covers else (ALL,) if covers.strip().lower() == ALL else parse_countries(covers, today).codes
+    record = import_dataset(file, data, today=today, version=version, replacing=replace, covers=codes)
     if json:
         print_json(asdict(record), indent=2)
         return
@@ -65,9 +76,7 @@ def import_(
 def show(
     countries: CodesOption,
     since: SinceOption = 1950,
-    as_of: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The last day; today if not given.")
-    ] = None,
+    as_of: AsOfOption = None,
     data: Annotated[
         str, typer.Option(metavar="NAME", help='"bundled", or the name of an imported dataset.')
     ] = "bundled",
@@ -79,15 +88,17 @@ def show(
     from briefing.figures.data.imported import read_events
     from briefing.problems import ContentError, Problem
 
-    codes = _parse_codes(countries)
-    table = read_events(_data_folder(folder), data)
     until = as_of.date() if as_of else date.today()
+    listed = parse_countries(countries, until)
+    codes = listed.codes
+    table = read_events(_data_folder(folder), data)
     selection = select(table, countries=codes, since=since, as_of=until)
     totals = {outcome.value: selection.count(outcome) for outcome in CoupOutcome}
     if json:
         known = {name.replace(" ", "_"): n if n or table.complete else None for name, n in totals.items()}
         events = [_event_json(event) for event in selection.events]
-        print_json({**known, "events": events, "not_in_the_data": selection.uncovered}, indent=2)
+        regions = {"regions": listed.objects()} if listed.regions else {}
+        print_json({**known, "events": events, "not_in_the_data": selection.uncovered, **regions}, indent=2)
         return
     if not selection.covered:
         what = f"{table} has nothing on {', '.join(codes)} from {since} to {until}"
@@ -95,6 +106,7 @@ def show(
         raise ContentError(Problem("data-not-covered", what, hint=hint))
     rows = [(event.date.isoformat(), _country(event), event.outcome.value) for event in selection.events]
     print_table([("date", "country", "outcome"), *rows])
+    listed.print()
     counts = ", ".join(f"{n} {name}" for name, n in totals.items() if n or table.complete)
     print_line(f"{table}: {counts}" if table.complete else f"{table}, an excerpt: {counts}")
     for correction in selection.corrections:
@@ -117,6 +129,7 @@ def compare(
     second: Annotated[str, typer.Argument(metavar="DATASET", help="The other.")],
     region: CodesOption,
     since: SinceOption = 1950,
+    as_of: AsOfOption = None,
     window: Annotated[
         int, typer.Option(metavar="DAYS", min=0, help="The most days between two dates of one event.")
     ] = 10,
@@ -127,21 +140,31 @@ def compare(
     from briefing.figures.data.compare import compare as compare_tables
     from briefing.problems import ContentError, Problem
 
+    last = as_of.date() if as_of else date.today()
+    listed = parse_countries(region, last)
+    codes = listed.codes
     one, other = _read_table(first, folder), _read_table(second, folder)
-    codes = _parse_codes(region)
     uncompared = [iso3 for iso3 in codes if not (one.covers(iso3) and other.covers(iso3))]
-    until = min(one.ends, other.ends)
+    until = min(one.ends, other.ends, last)
     if len(uncompared) == len(codes) or until.year < since:
         what = f"{one} and {other} have no country of {', '.join(codes)} and no year since {since} in common"
         hint = "Choose other countries or years, or other datasets."
         raise ContentError(Problem("data-not-covered", what, hint=hint))
-    differences = compare_tables(one, other, countries=codes, since=since, window_days=window)
+    differences = compare_tables(one, other, countries=codes, since=since, until=until, window_days=window)
     if json:
-        heading = {"first": str(one), "second": str(other), "window_days": window, "not_compared": uncompared}
+        regions = {"regions": listed.objects()} if listed.regions else {}
+        heading = {
+            **regions,
+            "first": str(one),
+            "second": str(other),
+            "window_days": window,
+            "not_compared": uncompared,
+        }
         print_json({**heading, "differences": [_difference_json(found) for found in differences]}, indent=2)
         return
     rows = [(_country(d.event), _cell(d.first), _cell(d.second), ", ".join(d.kinds)) for d in differences]
     print_table([("country", str(one), str(other), "differs in"), *rows])
+    listed.print()
     if uncompared:
         print_line(f"not compared, because only one covers them or neither: {', '.join(uncompared)}")
     for table in (one, other):
@@ -149,6 +172,16 @@ def compare(
             print_line(f"{table} is an excerpt: its coder may have events that it lacks")
     found = f"{count(len(differences), 'difference')} from {max(since, one.begins.year, other.begins.year)} to {until}"
     print_line(f"{found}; events whose dates differ by at most {window} days count as the same event")
+
+
+@app.command()
+def regions(
+    name: Annotated[str, typer.Argument(metavar="[NAME]", help="A region, to list its countries.")] = "",
+    as_of: AsOfOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List the regions that may be written as region:NAME, or the countries of one, with their source and dates."""
+    list_regions(name, as_of.date() if as_of else date.today(), as_json=json)
 
 
 def _data_folder(folder: Path) -> Path:
@@ -163,21 +196,6 @@ def _read_table(name: str, folder: Path) -> EventTable:
 
     file = Path(name)
     return read_dataset(file) if file.is_file() else read_events(_data_folder(folder), name)
-
-
-def _parse_codes(text: str) -> list[str]:
-    """Return the country codes of a list with commas. Raises UsageError naming every unknown one."""
-    from briefing.model.countries import COUNTRIES, suggest_countries
-    from briefing.problems import Problem, UsageError
-
-    codes = list(dict.fromkeys(code.strip().upper() for code in text.split(",") if code.strip()))
-    unknown = [code for code in codes if code not in COUNTRIES]
-    if unknown or not codes:
-        what = f"{', '.join(unknown) or 'nothing'} is not a country code"
-        meant = suggest_countries(unknown[0]) if len(unknown) == 1 else ""
-        hint = meant or "write ISO 3166-1 codes of three letters: NER,MLI,BFA"
-        raise UsageError(Problem("usage-country", what, hint=hint))
-    return codes
 
 
 def _country(event: CoupEvent) -> str:

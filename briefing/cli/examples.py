@@ -55,8 +55,12 @@ EXAMPLES = {
     ),
     "briefing data": ("briefing data import powell_thyne_coups_final.txt",),
     "briefing data import": ("briefing data import powell_thyne_coups_final.txt --version 2024.04.01",),
-    "briefing data show": ("briefing data show --countries NER,MLI,BFA --since 1960",),
+    "briefing data show": (
+        "briefing data show --countries NER,MLI,BFA --since 1960",
+        'briefing data show --countries "region:Central Africa,TCD" --as-of 2023-08-30',
+    ),
     "briefing data compare": ("briefing data compare bundled colpus-v2024 --region NER,MLI,BFA",),
+    "briefing data regions": ("briefing data regions", "briefing data regions ECOWAS --as-of 2023-07-27"),
     "briefing editions": ("briefing editions list",),
     "briefing editions list": (
         "briefing editions list",

@@ -55,6 +55,7 @@ def _history_request(briefing: Briefing, history: History, words: Translator, pa
     # The chart's and the map's modules are imported only where a briefing has them.
     from briefing.figures.coup_history.chart import HistoryChart
     from briefing.figures.data.imported import read_events
+    from briefing.figures.phrases import name_listed
 
     region = briefing.region
     codes = briefing.chart_countries
@@ -72,6 +73,7 @@ def _history_request(briefing: Briefing, history: History, words: Translator, pa
         form=history.form,
         sort=history.sort,
         style=_style(),
+        listed=name_listed(words, briefing.chart_list, briefing.as_of.date()),
     )
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from briefing.figures.data.events import CoupOutcome
 from briefing.i18n import Translator
+from briefing.model.regions import NamedRegion, expand_countries, regions_in
+
+_MOST_NAMED = 6
 
 
 def outcome_names(words: Translator) -> Mapping[CoupOutcome, str]:
@@ -87,3 +91,31 @@ def coup_definition(words: Translator, coder: str) -> str:
         coder=coder,
     )
     return definitions.get(coder, other)
+
+
+def name_region(words: Translator, region: NamedRegion, day: date) -> str:
+    """Say which region is meant on a day, and of how many countries: "Central Africa (UN M49, 9 countries)"."""
+    name, count = region.name(words.tag), len(region.countries(day))
+    if region.kind == "organisation":
+        shown = words.day(region.known_on(day))
+        # Translators: an organisation and its members: "ECOWAS (15 members on 27 July 2023)".
+        return words.gettext("{organisation} ({n} members on {day})", organisation=name, n=count, day=shown)
+    countries = words.gettext("{n} countries", n=count)
+    # Translators: a region, who defines it, and its countries: "Central Africa (UN M49, 9 countries)".
+    return words.gettext(
+        "{region} ({source}, {countries})", region=name, source=region.source(words.tag), countries=countries
+    )
+
+
+def name_listed(words: Translator, entries: Sequence[str], day: date) -> str:
+    """Say which regions and other countries a list means on a day; empty where it has codes only."""
+    regions = regions_in(entries)
+    if not regions:
+        return ""
+    within = {iso3 for region in regions for iso3 in region.countries(day)}
+    others = [iso3 for iso3 in expand_countries(entries, day) if iso3 not in within]
+    names = words.countries()
+    more = [names[iso3] for iso3 in others]
+    if len(more) > _MOST_NAMED:
+        more = [words.gettext("{n} other countries", n=len(more))]
+    return words.listing([*(name_region(words, region, day) for region in regions), *more])

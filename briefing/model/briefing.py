@@ -10,7 +10,7 @@ from briefing.model.field_types import (
     Attached,
     Citations,
     CountryCode,
-    CountryCodes,
+    CountryList,
     CsvFileAllowed,
     Date,
     Digest,
@@ -28,6 +28,7 @@ from briefing.model.field_types import (
     TimeZone,
     WebAddress,
 )
+from briefing.model.regions import expand_countries, not_on_record, regions_in
 
 
 class BriefingPart(BaseModel):
@@ -59,7 +60,7 @@ class Region(BriefingPart):
 
     name: ShortText
     focus: CountryCode
-    countries: CountryCodes
+    countries: CountryList
 
 
 class Point(BriefingPart):
@@ -133,7 +134,7 @@ class History(BriefingPart):
     """The coup-history chart: from which year, and for which countries."""
 
     since: Annotated[int, Field(ge=1950, le=2100)] = 1960
-    countries: Annotated[Literal["region"] | CountryCodes, RegionWord] = "region"
+    countries: Annotated[Literal["region"] | CountryList, RegionWord] = "region"
     form: Literal["timeline", "decades"] = "timeline"
     sort: Literal["recent", "most"] = "recent"
     data: Annotated[ShortText, Field(description="the dataset, by the name `briefing data` lists it under")] = "bundled"
@@ -252,7 +253,12 @@ class Briefing(BriefingPart):
 
     @property
     def chart_countries(self) -> tuple[str, ...]:
-        """The countries of the coup-history chart; none where there is no chart."""
+        """The countries of the coup-history chart, those of its regions at the as-of time; none where there is no chart."""
+        return expand_countries(self.chart_list, self.as_of.date())
+
+    @property
+    def chart_list(self) -> tuple[str, ...]:
+        """The codes and regions that the author lists for the coup-history chart."""
         if not self.history:
             return ()
         if self.history.countries == "region":
@@ -277,4 +283,15 @@ class Briefing(BriefingPart):
                 "add region: with its countries",
                 ("history", "countries"),
             )
+        return self
+
+    @model_validator(mode="after")
+    def _regions_are_on_record(self) -> Briefing:
+        lists = {("region", "countries"): self.region.countries if self.region else ()}
+        if self.history and self.history.countries != "region":
+            lists["history", "countries"] = self.history.countries
+        for path, entries in lists.items():
+            for region in regions_in(entries):
+                if not region.is_known_on(self.as_of.date()):
+                    raise ModelFault("region-date", *not_on_record(region, self.as_of.date()), path)
         return self

@@ -88,7 +88,7 @@ def find_countries(text: str) -> list[str]:
     by_iso2 = {country.iso2: code for code, country in COUNTRIES.items()}
     if known := (short if short in COUNTRIES else "") or COUNTRY_ALIASES.get(short) or by_iso2.get(short):
         return known.split()
-    words = _words(text)
+    words = name_words(text)
     for found in (_names().get(words, set()), set(_of_part(words)), set(_of_longer(words)), set(_of_misspelt(words))):
         if found:
             return sorted(found) if len(found) <= MOST_GUESSES else []
@@ -97,18 +97,21 @@ def find_countries(text: str) -> list[str]:
 
 def is_country(text: str, code: str) -> bool:
     """Tell whether a text is the code, a name or the usual abbreviation of a country, and means no other."""
-    return _abbreviation(text) in _abbreviations(code) or _names().get(_words(text)) == {code}
+    return _abbreviation(text) in _abbreviations(code) or _names().get(name_words(text)) == {code}
 
 
 def names_country(text: str, code: str) -> bool:
     """Tell whether a text has a name or the usual abbreviation of a country in it, as whole words: "US Congress"."""
-    words, short = _words(text), {_abbreviation(word) for word in re.findall(r"(?<!\w)(?:[A-Z]\.?){2,}(?!\w)", text)}
+    words, short = (
+        name_words(text),
+        {_abbreviation(word) for word in re.findall(r"(?<!\w)(?:[A-Z]\.?){2,}(?!\w)", text)},
+    )
     return bool(short & _abbreviations(code)) or any(_is_within(name, words) for name in _names_of(code))
 
 
 @cache
 def _names_of(code: str) -> tuple[tuple[str, ...], ...]:
-    """Return the names of a country that no other has, in words as `_words` gives them."""
+    """Return the names of a country that no other has, in words as `name_words` gives them."""
     return tuple(name for name, codes in _names().items() if codes == {code})
 
 
@@ -155,22 +158,22 @@ def _is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 
 @cache
 def _names() -> dict[tuple[str, ...], set[str]]:
-    """Return the codes by each name, in words as `_words` gives them."""
+    """Return the codes by each name, in words as `name_words` gives them."""
     from babel import Locale  # slow to import, and only needed where a code is wrong
 
     codes: dict[tuple[str, ...], set[str]] = defaultdict(set)
     territories = [Locale.parse(language).territories for language in LANGUAGES]
     for code, country in COUNTRIES.items():
         for name in (country.name, country.un_name, *(names.get(country.iso2, "") for names in territories)):
-            codes[_words(str(name))].add(code)
+            codes[name_words(str(name))].add(code)
     for name, known in COUNTRY_ALIASES.items():
         if len(name) > len("NER"):
-            codes[_words(name)] = set(known.split())
+            codes[name_words(name)] = set(known.split())
     codes.pop((), None)
     return dict(codes)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def name_words(text: str) -> tuple[str, ...]:
     """Return the words of a name without accents, articles and the like: "Côte d’Ivoire" and "cote d'ivoire" are one."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))

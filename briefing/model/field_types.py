@@ -18,6 +18,7 @@ from briefing.model.addresses import is_web_address
 from briefing.model.countries import COUNTRIES, suggest_countries
 from briefing.model.dates import When, parse_moment, parse_when
 from briefing.model.markings import MARKINGS
+from briefing.model.regions import PREFIX, find_region, is_region_entry, suggest_regions
 from briefing.model.time_zones import zone_hint, zone_names
 from briefing.problems import did_you_mean
 from briefing.text.citations import IN_PROSE, SOURCE_ID, Citation, parse_citations
@@ -149,6 +150,21 @@ def _country_hint(value: str) -> str:
     return suggest_countries(value) or "use its ISO 3166 code of three letters, as in NER"
 
 
+def _check_country_entry(value: object) -> object:
+    if isinstance(value, dict) and list(value) == ["region"]:
+        hint = f"write it without a blank, as in {PREFIX}{value['region']}"
+        raise ModelFault("wrong-type", f"after {PREFIX} there is a blank", hint)
+    if not isinstance(value, str) or value in COUNTRIES:
+        return value
+    if not is_region_entry(value):
+        hint = f"write {PREFIX}{value}" if find_region(value) else _country_hint(value)
+        raise ModelFault("unknown-country", f'"{value}" is not a country code', hint)
+    if not find_region(value):
+        name = value.lstrip()[len(PREFIX) :].strip()
+        raise ModelFault("unknown-region", f'"{name}" is not a region on our list', suggest_regions(value))
+    return value
+
+
 def _is_digest(text: str) -> bool:
     return bool(re.fullmatch("[0-9a-f]{64}", text))
 
@@ -177,12 +193,18 @@ CountryCode = Annotated[
     _check(COUNTRIES.__contains__, "unknown-country", "is not a country code", _country_hint),
     Field(json_schema_extra={"enum": sorted(COUNTRIES)}),
 ]
-CountryCodes = Annotated[tuple[CountryCode, ...], Field(min_length=1, max_length=300)]
+CountryOrRegion = Annotated[
+    str,
+    BeforeValidator(_check_country_entry),
+    Field(json_schema_extra={"anyOf": [{"enum": sorted(COUNTRIES)}, {"pattern": f"^{PREFIX}"}]}),
+]
+CountryList = Annotated[tuple[CountryOrRegion, ...], Field(min_length=1, max_length=300)]
+"""Codes of countries, and named regions with `region:` before them."""
 RegionWord = _check(
     "region".__eq__,
     "unknown-word",
     "is neither region nor a list of countries",
-    "write region, or the codes in square brackets, as in [MLI, NER]",
+    "write region, or codes and regions in square brackets, as in [region:Central Africa, TCD]",
 )
 Language = Annotated[
     str,

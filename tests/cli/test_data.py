@@ -122,3 +122,65 @@ def test_compare_lists_the_countries_it_left_out(workspace: Path, pt_file: Path)
 def test_a_wrong_country_is_explained(workspace: Path) -> None:
     with pytest.raises(BriefingError, match="NEX is not a country code"):
         run("show", "--countries", "NER,NEX")
+
+
+def test_regions_stand_for_their_countries(workspace: Path) -> None:
+    text = run("show", "--countries", "region:Central Africa,tcd", "--since", "2015", "--as-of", "2023-08-30")
+    assert text.splitlines()[-3:] == [
+        "2023-08-30  Gabon                  under way",
+        "Central Africa (UN M49, 9 countries): AGO CAF CMR COD COG GAB GNQ STP TCD",
+        "Powell & Thyne V2023.09.08: 1 successful, 2 failed, 1 under way",
+    ]
+    shown = json.loads(run("show", "--countries", "Region:CEDEAO", "--as-of", "2023-07-27", "--json"))
+    assert (shown["successful"], shown["failed"], shown["under_way"]) == (53, 42, 1)
+    assert [(one["name"], one["as_of"], len(one["countries"])) for one in shown["regions"]] == [
+        ("ECOWAS", "2023-07-27", 15)
+    ]
+
+
+def test_a_region_has_the_countries_that_were_in_it_on_the_day(workspace: Path) -> None:
+    before, after = (
+        run("show", "--countries", "region:ECOWAS", "--as-of", day) for day in ("2025-01-28", "2025-01-29")
+    )
+    assert "ECOWAS (15 members on 28 January 2025)" in before
+    assert "ECOWAS (12 members on 29 January 2025)" in after
+    assert "Mali " in before
+    assert "Mali " not in after
+    with pytest.raises(BriefingError, match=r"region-date\]: the members of NATO are on record from 1991-01-01"):
+        run("show", "--countries", "region:NATO", "--as-of", "1980-01-01")
+
+
+def test_compare_and_covers_take_regions(workspace: Path, pt_file: Path) -> None:
+    text = run(
+        "compare", "bundled", str(pt_file), "--region", "region:UEMOA", "--since", "2010", "--as-of", "2015-01-01"
+    )
+    assert "UEMOA (8 members on 1 January 2015): BEN BFA CIV GNB MLI NER SEN TGO" in text
+    assert "0 differences from 2010 to 2015-01-01" in text
+    stored = json.loads(run("import", str(pt_file), "--covers", "region:CEMAC,NER", "--json"))
+    assert stored["covers"] == "CAF,CMR,COG,GAB,GNQ,TCD,NER"
+
+
+def test_an_unknown_region_is_explained(workspace: Path) -> None:
+    with pytest.raises(BriefingError) as caught:
+        run("show", "--countries", "region:ECOWAAS,region:Middle East,region:Xanadu,NER")
+    assert [problem.code for problem in caught.value.problems] == ["unknown-region"] * 3
+    assert [problem.hint.split(":")[0] for problem in caught.value.problems] == [
+        "did you mean region",
+        "it has no agreed list of countries",
+        "list them with",
+    ]
+    with pytest.raises(BriefingError, match="hint: write region:SAHEL"):
+        run("show", "--countries", "sahel")
+
+
+def test_regions_are_listed(workspace: Path) -> None:
+    listed = run("regions")
+    assert any(line.startswith("Central Africa") and line.endswith("UN M49") for line in listed.splitlines())
+    assert "write region:NAME where a list of countries is asked for" in listed
+    one = run("regions", "cedeao", "--as-of", "2023-07-27")
+    assert "15 countries on 2023-07-27: ECOWAS, CEDEAO" in one
+    assert "NER left 2025-01-29" in one
+    assert len(json.loads(run("regions", "--json"))) > 80
+    (asean,) = json.loads(run("regions", "ASEAN", "--as-of", "2025-10-26", "--json"))
+    assert "TLS" in asean["countries"]
+    assert asean["source"].startswith("ASEAN, list of member states")

@@ -68,6 +68,7 @@ def chart(
     tallest_mm: float = 225.0,
     language: str = "en-GB",
     style: Style = HOUSE,
+    listed: str = "",
 ) -> Callable[[], Figure]:
     """Return the function that draws a chart."""
     return HistoryChart(
@@ -83,6 +84,7 @@ def chart(
         tallest_mm=tallest_mm,
         language=language,
         style=style,
+        listed=listed,
     ).draw
 
 

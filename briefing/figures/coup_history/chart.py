@@ -23,7 +23,8 @@ class HistoryChart:
     """The coups and coup attempts of some countries from the year `since` to `as_of`.
 
     `names` maps ISO 3166-1 alpha-3 codes to names in the reader's language, `independent` to the years their rows begin;
-    `focus` is one of them, drawn first. Countries that the data do not cover are not drawn: a note names them.
+    `focus` is one of them, drawn first. Countries that the data do not cover are not drawn: a note names them. `listed` says
+    which named regions the countries are from, empty where they are from none.
     """
 
     events: EventTable
@@ -38,6 +39,7 @@ class HistoryChart:
     form: Form = "timeline"
     sort: Sort = "recent"
     style: Style = HOUSE
+    listed: str = ""
 
     def draw(self) -> Figure:
         """Draw the chart: see `draw_history`."""

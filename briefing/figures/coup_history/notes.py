@@ -28,7 +28,8 @@ def write_notes(chart: HistoryChart) -> tuple[str, ...]:
     """Return the notes below the chart: definition, source, where the data end, corrections, disagreements."""
     words, selection = chart.words, chart.selection
     table = selection.table
-    lines = [coup_definition(words, table.coder)]
+    lines = [words.gettext("Countries: {listed}.", listed=chart.listed)] if chart.listed else []
+    lines += [coup_definition(words, table.coder)]
     lines += [_lines_note(chart)] if chart.form == "timeline" else _width_notes(chart)
     lines += [_source(chart)]
     if selection.since > min(chart.since, chart.as_of.year):
