@@ -94,9 +94,9 @@ def _source_field_problems(
     values: LocatedValues, path: ValuePath, text: str, known: Collection[str]
 ) -> Iterator[Problem]:
     with suppress(ValueError):  # the model reports what cannot be read
-        for source in dict.fromkeys(citation.source for citation in parse_citations(text)):
+        for source, written in _written_sources(text).items():
             if source not in known:
-                yield _unknown_source(values, source, known, values.place_of(source, path))
+                yield _unknown_source(values, source, written, known, values.place_of(written, path))
 
 
 def _prose_citation_problems(
@@ -117,18 +117,30 @@ def _prose_citation_problems(
             yield Problem("bad-citation", "this citation is not closed", place, hint)
             continue
         try:
-            for citation in parse_citations(match[1]):
-                if citation.source not in known:
-                    yield _unknown_source(values, citation.source, known, place)
+            for source, written in _written_sources(match[1]).items():
+                if source not in known:
+                    yield _unknown_source(values, source, written, known, place)
         except ValueError as error:
             yield Problem("bad-citation", str(error), place, hint)
 
 
-def _unknown_source(values: LocatedValues, source: str, known: Collection[str], place: Place | None) -> Problem:
+def _written_sources(text: str) -> dict[str, str]:
+    """Return the sources cited, by id, as they are written. Raises ValueError where the text is no citation."""
+    citations = parse_citations(text)
+    keys = re.findall(r"(?:^|;)[\s\[]*@?([^\s,;\]]+)", text)
+    written: dict[str, str] = {}
+    for citation, key in zip(citations, keys, strict=True):
+        written.setdefault(citation.source, key)
+    return written
+
+
+def _unknown_source(
+    values: LocatedValues, source: str, written: str, known: Collection[str], place: Place | None
+) -> Problem:
     bibliography = values.get("bibliography")
     where = f"sources:, or to {bibliography}" if isinstance(bibliography, str) else "sources:"
     hint = did_you_mean(source, known) or f"add it {'to' if bibliography else 'under'} {where}, or correct the id"
-    return Problem("unknown-source", f'"{source}" is not among the sources', place, hint)
+    return Problem("unknown-source", f'"{written}" is not among the sources', place, hint)
 
 
 def _images(values: LocatedValues, texts: Texts, files: FolderReader) -> Iterator[Problem]:

@@ -155,6 +155,25 @@ def test_bibtex_is_read_without_its_latex() -> None:
     assert (harbour["publisher"], harbour["URL"]) == ("Port", "https://port.example/a")
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("TY  - RPRT\r\nAU  - Quispe, Rosa\r\nER  - \r\n", "RIS"),
+        ("\ufeffTY  - JOUR\nER  -\n", "RIS"),
+        ("%0 Report\n%A Quispe, Rosa\n%T Flood\n", "EndNote"),
+        ('<?xml version="1.0" encoding="UTF-8"?>\n<xml><records></records></xml>', "XML"),
+        ("\nPMID- 1234\nOWN - NLM\n", "PubMed"),
+        ("Key,Title\nA,B\n", ""),
+    ],
+)
+def test_exports_in_other_formats_are_named(text: str, kind: str) -> None:
+    with pytest.raises(ContentError) as refused:
+        read_items("a.ris", text)
+    (problem,) = refused.value.problems
+    assert kind in problem.what
+    assert "as CSL JSON (.json) or BibTeX (.bib)" in problem.hint
+
+
 @pytest.mark.parametrize("text", ["", "[", "{}", "[]", "[1]", '[{"title": "no id"}]', '{"items": 3}', "null"])
 def test_json_that_is_no_bibliography_is_refused(text: str) -> None:
     with pytest.raises(ContentError, match="not-a-bibliography"):
@@ -335,7 +354,7 @@ def test_jabref() -> None:
     assert item == {
         "id": "thyne2019",
         "type": "article-journal",
-        "title": 'The "big" coup; $50 for one x^2',
+        "title": 'The "big" coup; $50 for one x²',
         "container-title": "Journal of Peace Research (online)",
         "author": [
             {"family": "Thyne", "given": "Clayton"},
@@ -437,7 +456,7 @@ def test_what_crossref_datacite_and_pubmed_give(shape: str) -> None:
     assert crossref == {
         "id": "w1",
         "type": "article-journal",
-        "title": "Ports & Quays: H2O",
+        "title": "Ports & Quays: H₂O",
         "container-title": "Science & Sea",
         "author": [{"family": "Smith", "given": "Anna", "suffix": "Jr."}, {"literal": "World Health Organization"}],
         "issued": {"date-parts": [[2020, 3, 1]]},
@@ -508,9 +527,10 @@ def test_addresses_are_not_read_as_latex(written: str, url: str) -> None:
 @pytest.mark.parametrize(
     ("written", "title"),
     [
-        ("The <i>Homo sapiens</i> of <b>H<sub>2</sub>O</b>", "The Homo sapiens of H2O"),
+        ("The <i>Homo sapiens</i> of <b>H<sub>2</sub>O</b>", "The Homo sapiens of H₂O"),
         ('<span class="nocase">iPhone</span> &amp; co. &lt;x&gt;', "iPhone & co. <x>"),
         ("a < b > c & d; e", "a < b > c & d; e"),
+        ("10<sup>6</sup> m<SUP>-2</SUP>, the 5<sup>th</sup> <jats:sub>2a</jats:sub>", "10⁶ m⁻², the 5th _2a"),
         ("AT&T &copy 2020", "AT&T &copy 2020"),
         ("<jats:title>Ports</jats:title><mml:math xmlns='x'><mml:mi>n</mml:mi></mml:math>", "Portsn"),
         ("half \ud800 a letter", "half \ufffd a letter"),
@@ -526,6 +546,14 @@ def test_titles_have_no_markup_of_the_web(written: str, title: str) -> None:
     [
         (r"{\glqq}Tore zur Welt{\grqq}", "„Tore zur Welt“", []),
         (r"{\textless}5 years, 50{\%}, {\&} \S~3", "<5 years, 50%, & § 3", []),
+        (r"5$\times$10$^{6}$ cells in $10^{-3}$ g of CO$_2$, 30$^{\circ}$C", "5×10⁶ cells in 10⁻³ g of CO₂, 30°C", []),
+        (r"$\sim$5\% of 3\textsuperscript{rd} PM\textsubscript{2.5}, $p<0.05$", "~5% of 3rd PM₂.₅, p<0.05", []),
+        (
+            r"From $5 to $6, or $7-$8 million, $\alpha$ and A$AP; \$9",
+            "From $5 to $6, or $7-$8 million, α and A$AP; $9",
+            [],
+        ),
+        (r"\href{https://e.example/a}{Floods} and \foreignlanguage{spanish}{huaicos}", "Floods and huaicos", []),
         (r"On \enquote{ports} and \mkbibquote{quays}", "On “ports” and “quays”", []),
         (r"\texttt{code} \mbox{box} {\it set} \textsc{small}", "code box set small", []),
         (r"S{\~a}o Tom\'e, \L{}\'od\'z, K{\o}benhavn, Chi{\c{s}}in{\u{a}}u", "São Tomé, Łódź, København, Chişinău", []),

@@ -126,6 +126,17 @@ def test_an_unknown_source_is_to_be_added_where_the_sources_are(tmp_path: Path) 
         assert (problem.code, problem.hint) == ("unknown-source", hint)
 
 
+@pytest.mark.parametrize(
+    ("cited", "named"),
+    [("[@RN12 p. 3]", "RN12"), ("[@cnn; @Ärzte_2020, para. 2]", "Ärzte_2020"), ("[@WHO:Cholera-25]", "WHO:Cholera-25")],
+)
+def test_an_unknown_source_is_named_as_it_was_written(cited: str, named: str, tmp_path: Path) -> None:
+    with pytest.raises(ContentError) as raised:
+        load(tmp_path, BRIEF.replace("One sentence.", f'"One. {cited}"') + SOURCES)
+    (problem,) = raised.value.problems
+    assert problem.what == f'"{named}" is not among the sources'
+
+
 def test_a_file_of_the_briefing_hides_one_of_the_assets_and_both_places_are_remembered(tmp_path: Path) -> None:
     text = BRIEF + "timeline: timeline.csv\n"
     (tmp_path / "assets").mkdir()

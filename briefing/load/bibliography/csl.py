@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from briefing.load.bibliography.dates import CslDate, read_date
 from briefing.model.retractions import note_is_retracted
+from briefing.text.markup.raised import lowered, raised
 
 Names: TypeAlias = list[dict[str, str]]
 CslContent: TypeAlias = dict[str, str | Names | CslDate]
@@ -42,6 +43,7 @@ _VERBATIM = ("URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID")
 _TAG = re.compile(
     r"</?(?:i|b|u|em|strong|sup|sub|sc|scp|span|font|p|br|(?:jats|mml|xhtml):[\w-]+)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
+_MOVED = re.compile(r"<(?:jats:)?(sup|sub)>([^<>]{0,100})</(?:jats:)?\1>", re.IGNORECASE)
 
 
 class EntryFault(Exception):
@@ -75,6 +77,7 @@ def plain_text(text: str) -> str:
     """Return a text without the tags and references of HTML that Zotero and Crossref write into titles."""
     text = re.sub("[\ud800-\udfff]", "\ufffd", text)  # JSON may have halves of a character
     if "<" in text:
+        text = _MOVED.sub(lambda found: (raised if found[1].lower() == "sup" else lowered)(found[2]), text)
         text = _TAG.sub("", text)
     if "&" in text:
         text = re.sub(

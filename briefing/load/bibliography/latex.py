@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from briefing.text.markup.raised import lowered, raised
+
 LONGEST_FIELD = 10_000
 """The most characters of a field whose LaTeX is decoded; of a longer one, commands and braces are removed."""
 
@@ -15,15 +17,22 @@ _SYMBOLS = {
     "textless": "<", "textgreater": ">", "glqq": "„", "grqq": "“", "glq": "‚", "grq": "‘", "flqq": "«", "frqq": "»",
     "textunderscore": "_", "textbar": "|", "textbraceleft": "{", "textbraceright": "}", "euro": "€", "pounds": "£",
     "copyright": "©", "S": "§", "P": "¶", "nobreakspace": " ", "newline": " ", "par": " ", "slash": "/", "hyphen": "-",
-    "ndash": "–", "mdash": "—", "LaTeX": "LaTeX", "TeX": "TeX",
+    "ndash": "–", "sim": "~", "circ": "°", "mdash": "—", "LaTeX": "LaTeX", "TeX": "TeX",
 }  # fmt: skip
 _AS_WRITTEN = ("url", "texttt", "textup", "mbox")
 """Commands that the library would print in other signs (the address between < and >), or leave out with their text."""
 _WITHOUT_TEXT = (
     "bf", "em", "enquote", "it", "large", "mkbibquote", "newblock", "noopsort", "protect", "relax", "rm", "sc", "sf", "sl",
-    "small", "textnormal", "tt", "up", "uppercase", "MakeUppercase", "string",
+    "small", "textnormal", "tt", "up", "uppercase", "MakeUppercase", "string", "foreignlanguage", "textcolor",
 )  # fmt: skip
 """Commands that say nothing but how their text is set."""
+
+_FORMULA = re.compile(r"(?<!\\)\$(?=[^\s$])((?:\\.|[^$\\]){1,200})(?<!\s)\$")
+_FORMULA_SIGNS = re.compile(r"\\[A-Za-z,;!]|[\^_<>=]")
+_MOVED = re.compile(r"([\^_])\s*(?:\{([^{}]*)\}|\\circ\b|([^\s\\{}]))")
+_MOVED_WORDS = re.compile(r"\\text(super|sub)script\s*\{([^{}]*)\}")
+_FIRST_OF_TWO = re.compile(r"\\(?:href|foreignlanguage|textcolor)\s*\{[^{}]*\}\s*(?=\{)")
+"""Commands whose first argument is not printed: an address, a language, a colour."""
 
 
 def plain_address(text: str, *, braces: bool = False) -> str:
@@ -39,12 +48,32 @@ def decode_latex(text: str) -> str:
     """Return a value as plain text on one line: accents as letters, commands without their names."""
     # These signs are reserved in LaTeX, but reference managers do not all escape them.
     text = re.sub(r"\\(?:enquote|mkbibquote)\*?\s*\{([^{}]*)\}", r"“\1”", text)
-    escaped = re.sub(r"(?<!\\)(?:[%&#]|\$(?=\d))", r"\\\g<0>", text)
+    text = _FIRST_OF_TWO.sub("", text)
+    text = _MOVED_WORDS.sub(lambda found: (raised if found[1] == "super" else lowered)(found[2]), text)
+    escaped = _escaped(text)
     try:
         plain = _decoder()(escaped) if len(text) <= LONGEST_FIELD and re.search(r"[\\{}~$`'-]", text) else text
     except Exception:  # a command with too few arguments may raise anything; the words are what counts
         plain = re.sub(r"\\[a-zA-Z]+\s*|[{}\\]", "", text)
     return " ".join(plain.split())
+
+
+def _escaped(text: str) -> str:
+    """Return a value with a backslash before the signs that are meant as they are, also a dollar that begins no formula."""
+    formula = "\x00"
+    marked = _FORMULA.sub(lambda found: _formula(found).replace("$", formula), text.replace(formula, ""))
+    return re.sub(r"(?<!\\)[%&#$]", r"\\\g<0>", marked).replace(formula, "$")
+
+
+def _formula(found: re.Match[str]) -> str:
+    """Return what stands between two dollars, its raised and lowered signs as characters; without them if it is a formula."""
+    content, following = found[1], found.string[found.end() : found.end() + 1]
+    if not _FORMULA_SIGNS.search(content) and (following.isdigit() or not re.fullmatch(r"[\w.+-]+", content)):
+        return found[0].replace("$", "\\$")
+    moved = _MOVED.sub(
+        lambda sign: (raised if sign[1] == "^" else lowered)(sign[2] or sign[3] or "∘").replace("\\circ", "°"), content
+    )
+    return f"${moved}$"
 
 
 def unknown_commands(text: str) -> list[str]:
@@ -68,7 +97,7 @@ def _commands() -> Any:
     from pylatexenc import latex2text
 
     commands = latex2text.get_default_latex_context_db()
-    more = {**_SYMBOLS, **dict.fromkeys(_AS_WRITTEN, "%s")}
+    more = {**_SYMBOLS, **dict.fromkeys(("textsuperscript", "textsubscript"), "%s"), **dict.fromkeys(_AS_WRITTEN, "%s")}
     macros = [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in more.items()]
     commands.add_context_category("briefing", prepend=True, macros=macros)
     return commands

@@ -39,6 +39,15 @@ _JSON_FAULTS = {
 """What the errors of Python's JSON reader mean for who wrote the file."""
 
 
+_OTHER_KINDS = (
+    (r"TY  - ", "RIS"),
+    (r"%0 \S", "an EndNote file"),
+    (r"PMID- ", "a PubMed file"),
+    (r"<\?xml\b|<xml\b", "XML"),
+)
+"""How the other formats of reference managers begin."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One entry of a bibliography: its key as written, where that is, and how to read its content.
@@ -77,19 +86,24 @@ def read_bibliography(name: str, content: bytes) -> Bibliography:
         if entry.alias:
             aliases[source_id(entry.alias)] = entry
     if not same:
-        what = (
-            "no entry of this bibliography has a key that can be cited"
-            if unnamed
-            else "this bibliography has no entries"
-        )
-        place, hint = (unnamed[0], _KEY_HINT) if unnamed else (Place(name), _HINT)
-        raise ContentError(Problem("not-a-bibliography", what, place, hint))
+        raise ContentError(_without_entries(name, text, unnamed))
     return Bibliography(
         text,
         {**aliases, **{source: entries[-1] for source, entries in same.items()}},
         {source: tuple(entries) for source, entries in same.items() if len(entries) > 1},
         tuple(_without_key(unnamed)),
     )
+
+
+def _without_entries(name: str, text: str, unnamed: list[Place]) -> Problem:
+    if unnamed:
+        what = "no entry of this bibliography has a key that can be cited"
+        return Problem("not-a-bibliography", what, unnamed[0], _KEY_HINT)
+    kind = next((kind for begins, kind in _OTHER_KINDS if re.match(begins, text.lstrip("\ufeff \t\r\n"))), None)
+    what = (
+        f"this bibliography is saved as {kind}, which is not read here" if kind else "this bibliography has no entries"
+    )
+    return Problem("not-a-bibliography", what, Place(name), _HINT)
 
 
 def _without_key(places: list[Place]) -> Iterator[Problem]:
