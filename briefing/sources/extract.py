@@ -15,6 +15,7 @@ from pathlib import Path
 from briefing.load.files import FileProblem
 from briefing.load.source_texts import MAX_FILE_BYTES, check_length, check_size, decode_text
 from briefing.problems import ContentError, Place, reason_of
+from briefing.sources.page_elements import remove_unseen, set_raised_signs
 from briefing.sources.page_encoding import check_letters, decode_page
 from briefing.text.markdown import printed_blocks
 
@@ -90,9 +91,13 @@ def _extract_page(content: bytes) -> ExtractedText:
 
     page = decode_page(content)
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", page.text)  # its encoding is known
+    tree = trafilatura.load_html(markup)
+    if tree is not None:
+        remove_unseen(tree)
+        set_raised_signs(tree)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of dates and zones that the page states
-        read = trafilatura.bare_extraction(markup, with_metadata=True, include_comments=False)
+        read = trafilatura.bare_extraction(markup if tree is None else tree, with_metadata=True, include_comments=False)
     lines = [re.sub(r"^- |^\||\|$", "", line.strip()).strip() for line in (getattr(read, "text", "") or "").split("\n")]
     paragraphs = _clean_text([line for line in lines if not re.fullmatch(r"[-| ]*", line)])
     if not paragraphs:
