@@ -116,13 +116,16 @@ def render_edition(
 ) -> Edition:
     """Compose a drawn briefing and render it: with its statement where it is published, as a draft with its problems."""
     report("composing the pages")
+    from briefing.model.key_figures.figure import KEY_FIGURES_FILE
     from briefing.pages.attached.briefing_copy import attached_files
+    from briefing.pages.attached.figures_copy import key_figures_copy
     from briefing.pages.compose import DocumentInput, compose_document
 
     loaded, review = drawn.loaded, drawn.review
     problems = (*loaded.warnings, *review.problems)
     shown = tuple(map(_without_folder, problems)) if draft else None
     images = _printable_images(loaded.images, paper)
+    key_figures = key_figures_copy(loaded.values)
     given = DocumentInput(
         attached_files(loaded.values, drawn.attach, _bibliography_copy(loaded)),
         images,
@@ -132,6 +135,7 @@ def render_edition(
         statement,
         shown,
         "figures" in drawn.attach,
+        key_figures,
     )
     document = compose_document(loaded.briefing, drawn.drawings, paper, given)
     report("rendering")
@@ -141,6 +145,7 @@ def render_edition(
     pdf = render_document(document)
     warnings = (*problems, *_pdf_warnings(drawn, document, pdf, images))
     data = {f"{figure.name}.csv": figure.csv for figure in drawn.drawings.figures}
+    data |= {KEY_FIGURES_FILE: key_figures} if key_figures else {}
     return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.allowed, data)
 
 

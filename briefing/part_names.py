@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefing.i18n import Translator
 from briefing.model.briefing import Briefing, Reaction
 from briefing.model.countries import names_country
+from briefing.model.sourcing import Sourcing
 
 
 def reaction_body(reaction: Reaction, translator: Translator) -> str:
@@ -31,6 +32,7 @@ def part_headings(translator: Translator) -> dict[str, str]:
         "title": _("Title"),
         "marking": _("Marking"),
         "bottom_line": _("Bottom line"),
+        "key_figures": _("Key figures"),
         "summary": _("Key points"),
         "assessment": _("Assessment"),
         "actors": _("Key actors"),
@@ -59,6 +61,7 @@ def part_names(translator: Translator) -> dict[str, str]:
         "title": pgettext("part of a briefing", "title"),
         "marking": pgettext("part of a briefing", "marking"),
         "bottom_line": pgettext("part of a briefing", "bottom line"),
+        "key_figures": pgettext("part of a briefing", "key figure"),
         "summary": pgettext("part of a briefing", "key point"),
         "assessment": pgettext("part of a briefing", "judgement"),
         "actors": pgettext("part of a briefing", "actor"),
@@ -91,6 +94,9 @@ def change_names(translator: Translator) -> dict[str, str]:
         "paragraph": pgettext("change", "paragraph"),
         "row": pgettext("change", "row"),
         "status": pgettext("change", "status"),
+        "label": pgettext("change", "label"),
+        "unit": pgettext("change", "unit"),
+        "as_of": pgettext("change", "as-of date"),
         "stance": pgettext("change", "stance"),
         "likelihood": pgettext("change", "likelihood"),
         "confidence": pgettext("change", "confidence"),
@@ -142,4 +148,26 @@ def assessment_note(yardstick: str, translator: Translator) -> str:
         "Likelihood is said in the terms of {yardstick}; confidence says how good the evidence is. "
         "Judgements are the desk’s own.",
         yardstick=yardsticks[yardstick],
+    )
+
+
+def sourcing_note(sourcing: Sourcing, translator: Translator, *, with_figures: bool) -> str:
+    """Return the sentences that say how many statements have a source, and how many quotations were verified."""
+    _ = translator.gettext
+    counts = [
+        _("from a source: {n}", n=sourcing.cited),
+        _("the desk’s own judgement: {n}", n=sourcing.own),
+        *([_("without either: {n}", n=sourcing.unsourced)] if sourcing.unsourced else []),
+    ]
+    kinds = _("Key points, judgements, actors, reactions and events")
+    if with_figures:
+        kinds = _("Key figures, key points, judgements, actors, reactions and events")
+    return _(
+        "How this was sourced. {kinds}: {statements} ({counts}). "
+        "Quotations: {quotations} (verified word for word: {verified}).",
+        kinds=kinds,
+        statements=sourcing.statements,
+        counts=translator.pgettext("between clauses", "; ").join(counts),
+        quotations=sourcing.quotations,
+        verified=sourcing.verified,
     )

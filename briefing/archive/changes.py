@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from briefing.comparison.figures import compare_data
 from briefing.comparison.lines import TERMS
 from briefing.comparison.pairing import find_moved, join_moved, pair_items
+from briefing.comparison.parts import PARTS, Part
 from briefing.comparison.word_changes import similarity
 from briefing.comparison.wording import is_reworded
 from briefing.i18n import get_translator
@@ -25,56 +26,7 @@ from briefing.part_names import reaction_body
 from briefing.text.citations import Citation
 from briefing.text.markdown import CELL_MARK, links, printed_blocks, printed_items
 
-
-@dataclass(frozen=True)
-class _Part:
-    """How the items of one list of a briefing are compared.
-
-    `fields` are compared, those in `minor` without being material; `prose` are the desk's own words, which can be reworded.
-    `subject` is the field that names an item, `text` the one that is the item's own text. Two items with the same `key` are
-    the same; without one, they are by similarity of their text.
-    """
-
-    name: str
-    subject: str
-    text: str
-    fields: tuple[str, ...]
-    minor: tuple[str, ...] = ()
-    key: str = ""
-
-
 _PROSE = frozenset({"text", "judgement", "basis", "status", "note", "position", "what", "title", "bottom_line", "item"})
-_PARTS = (
-    _Part("summary", "text", "text", ("text",)),
-    _Part("assessment", "judgement", "judgement", ("likelihood", "confidence", "judgement", "basis")),
-    _Part(
-        "actors",
-        "name",
-        "",
-        ("name", "status", "side", "role", "affiliation", "note", "source"),
-        minor=("role", "affiliation"),
-        key="name",
-    ),
-    _Part(
-        "reactions",
-        "body",
-        "",
-        ("body", "stance", "quote", "position", "date", "speaker", "source"),
-        minor=("speaker",),
-        key="body",
-    ),
-    _Part("timeline", "what", "what", ("what", "when", "source")),
-    _Part("sections", "title", "", ("title",), key="title"),
-    _Part("gaps", "text", "text", ("text",)),
-    _Part(
-        "sources",
-        "title",
-        "title",
-        ("published", "grade", "text", "title", "url"),
-        minor=("published", "title", "url"),
-        key="id",
-    ),
-)
 _MATERIAL_DETAILS = ("marking", "exercise", "region")
 _TIMES = ("as_of", "next_update", "timezone")
 _DETAILS = ("marking", "exercise", *_TIMES, "region", "yardstick", "language", "series", "contact")
@@ -88,7 +40,7 @@ def compare_editions(
     comparison = _Comparison(before, after)
     texts = [
         *comparison.briefing_fields(("title", "bottom_line"), ("title", "bottom_line")),
-        *(change for part in _PARTS for change in comparison.items(part)),
+        *(change for part in PARTS for change in comparison.items(part)),
     ]
     return (
         *join_moved(texts),
@@ -143,9 +95,9 @@ class _Comparison:
             texts = _field_text(self._before, field), _field_text(self._after, field)
             yield from self._change(Change(field, "", "changed", field, *texts, field in material), field)
 
-    def items(self, part: _Part) -> Iterator[Change]:
+    def items(self, part: Part) -> Iterator[Change]:
         """Yield the changes of the items of one list: in the order they now have, then those that were removed."""
-        old, new = list(getattr(self._before, part.name)), list(getattr(self._after, part.name))
+        old, new = list(getattr(self._before, part.attribute)), list(getattr(self._after, part.attribute))
         pairs = pair_items(old, new, lambda one, other: _similarity(part, one, other), _same_key(part))
         moved = find_moved(old, new, pairs)
         for position, item in enumerate(new):
@@ -162,7 +114,7 @@ class _Comparison:
                 subject = _plain(_field_text(item, part.subject, self._before), self._before)
                 yield Change(part.name, "", "removed", subject, _whole_text(part, item, self._before), "", True)
 
-    def _fields(self, part: _Part, old: object, new: object, subject: str, position: int) -> Iterator[Change]:
+    def _fields(self, part: Part, old: object, new: object, subject: str, position: int) -> Iterator[Change]:
         for field in part.fields:
             if field == "source":
                 citations = (getattr(old, field), getattr(new, field))
@@ -262,7 +214,7 @@ def _source_names(citations: Sequence[Citation], edition: Briefing) -> str:
     return "; ".join(shown)
 
 
-def _whole_text(part: _Part, item: object, edition: Briefing) -> str:
+def _whole_text(part: Part, item: object, edition: Briefing) -> str:
     """Return all the material text of an item, for one that is new or was removed."""
     if part.name == "sections":
         return _plain(str(getattr(item, "text", "")), edition)
@@ -271,8 +223,15 @@ def _whole_text(part: _Part, item: object, edition: Briefing) -> str:
     return " · ".join(dict.fromkeys(text for text in texts if text))
 
 
-def _same_key(part: _Part) -> Callable[[object, object], bool] | None:
-    return (lambda one, other: _field_text(one, part.key) == _field_text(other, part.key)) if part.key else None
+def _same_key(part: Part) -> Callable[[object, object], bool] | None:
+    """Return what tells whether two items have the same key, for which capitals and spaces make no difference."""
+    if not part.key:
+        return None
+    return lambda one, other: _folded(_field_text(one, part.key)) == _folded(_field_text(other, part.key))
+
+
+def _folded(key: str) -> str:
+    return " ".join(key.casefold().split())
 
 
 def _item_kind(text: str) -> str:
@@ -285,7 +244,7 @@ def _same_row(one: str, other: str) -> bool:
     return bool(mark) and other.startswith(first + mark)
 
 
-def _similarity(part: _Part, one: object, other: object) -> float:
+def _similarity(part: Part, one: object, other: object) -> float:
     fields = (*part.fields, *(("text",) if part.name == "sections" else ()))
     texts = [" ".join(_field_text(item, field) for field in fields if field != "source") for item in (one, other)]
     return similarity(_words(texts[0]), _words(texts[1]))

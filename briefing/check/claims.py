@@ -8,11 +8,14 @@ from typing import Literal
 
 from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Actor, Briefing, Judgement, Reaction
+from briefing.model.key_figures.figure import KeyFigure
 from briefing.text.citations import Citation
 from briefing.text.markdown import Printed, printed_blocks, printed_line
 
-ClaimKind = Literal["bottom line", "key point", "judgement", "actor", "reaction", "entry", "section", "gap"]
-STATEMENTS: tuple[ClaimKind, ...] = ("key point", "judgement", "actor", "reaction", "entry")
+ClaimKind = Literal[
+    "key figure", "bottom line", "key point", "judgement", "actor", "reaction", "entry", "section", "gap"
+]
+STATEMENTS: tuple[ClaimKind, ...] = ("key figure", "key point", "judgement", "actor", "reaction", "entry")
 """The claims that must cite a paragraph, or be the desk's own."""
 
 Citations = tuple[Citation, ...]
@@ -52,6 +55,9 @@ class CheckedText:
 def read_claims(briefing: Briefing) -> Iterator[Claim]:
     """Yield every claim of a briefing, in the order of the page."""
     b, prose = briefing, _Prose(briefing.language)
+    for i, figure in enumerate(b.figures):
+        words = f"{figure.label}: {figure.counted}"
+        yield Claim(("figures", i, "value"), "key figure", words, prose.of_figure(figure), figure.own)
     yield Claim(("bottom_line",), "bottom line", prose.words(b.bottom_line), prose.citations(b.bottom_line))
     for i, point in enumerate(b.summary):
         path = ("summary", i, "text")
@@ -82,6 +88,11 @@ def read_texts(briefing: Briefing) -> Iterator[CheckedText]:
     b, prose = briefing, _Prose(briefing.language)
     for path, text in _labels(b):
         yield from _text(path, text, is_label=True)
+    for i, figure in enumerate(b.figures):
+        citations = figure.source or prose.of_figure(figure)
+        for key in ("label", "unit"):
+            yield from _text(("figures", i, key), getattr(figure, key), citations)
+        yield from prose.line(("figures", i, "note"), figure.note, citations)
     yield from prose.line(("bottom_line",), b.bottom_line)
     for i, point in enumerate(b.summary):
         yield from prose.line(("summary", i, "text"), point.text)
@@ -131,6 +142,9 @@ class _Prose:
         """Yield a line as a text to check, if there is one."""
         if text:
             yield CheckedText(path, (printed_line(text, self._language),), citations)
+
+    def of_figure(self, figure: KeyFigure) -> Citations:
+        return (*figure.source, *self.citations(figure.note))
 
     def of_judgement(self, judgement: Judgement) -> Citations:
         return (*self.citations(judgement.judgement), *self.citations(judgement.basis))

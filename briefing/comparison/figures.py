@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from briefing.model.edition_statement import Change, Kind
+from briefing.model.key_figures.figure import KEY_FIGURES_FILE
 
 MAX_ROWS = 40
 """Where more rows of figures than this have changed, only their number is given."""
@@ -16,7 +17,8 @@ MAX_ROWS = 40
 def compare_data(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Change]:
     """Return the rows of figures that are new, removed or corrected, by the names of their files."""
     changes: list[Change] = []
-    for name in sorted(before.keys() | after.keys()):
+    # The key figures are compared as parts of the briefing.
+    for name in sorted((before.keys() | after.keys()) - {KEY_FIGURES_FILE}):
         old, new = _rows(before.get(name, b"")), _rows(after.get(name, b""))
         removed, added = list((old - new).elements()), list((new - old).elements())
         if len(removed) + len(added) > MAX_ROWS:

@@ -23,10 +23,13 @@ LONGEST_WHOLE = 300
 """A text that is new or was removed is given up to the end of the sentence in which it has so many characters."""
 
 _VALUES = frozenset(
-    {"stance", "likelihood", "confidence", "side", "date", "grade", "published", "source", "text", "url"}
+    {"stance", "likelihood", "confidence", "side", "date", "grade", "published", "source", "text", "url", "unit"}
+    | {"as_of"}
 )
 _PROSE_PARTS = frozenset({"summary", "assessment", "timeline", "gaps"})
 """Parts whose items have no name but their own words."""
+_OWN_VALUE_PARTS = frozenset({"key_figures"})
+"""Parts whose items are one value under a name."""
 _VALUE_PARTS = frozenset({"marking", "exercise", "as_of", "next_update", "timezone", "yardstick", "language"})
 """Aspects and parts that are one value, which is not compared word by word."""
 
@@ -129,7 +132,11 @@ def _runs(change: Change, before: str, after: str) -> Iterator[Run]:
         yield Run("same", _first_sentences(after))
     elif not before or not after:
         yield Run("same", _first_sentences(after or before))
-    elif change.aspect in _VALUES or change.part in _VALUE_PARTS:
+    elif (
+        change.aspect in _VALUES
+        or change.part in _VALUE_PARTS
+        or (not change.aspect and change.part in _OWN_VALUE_PARTS)
+    ):
         yield from (Run("struck", before, is_value=True), Run("added", after, is_value=True))
     else:
         yield from _in_sentences(compare_words(before, after, TERMS))

@@ -15,6 +15,7 @@ from unicodedata import category, name
 from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader, check_image
 from briefing.load.located_values import MAX_TEXT, LocatedValues, ValuePath
 from briefing.model.addresses import is_address, login_host, secret_keys
+from briefing.model.key_figures.figure import fold_label
 from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.citations import IN_PROSE, parse_citations
 from briefing.text.markdown import has_empty_table, images, links
@@ -41,6 +42,7 @@ def check_constraints(values: LocatedValues, files: FolderReader, printable: Pri
     rules = (
         _long_texts(values),
         _duplicate_ids(values),
+        _duplicate_labels(values),
         _citations(values, texts),
         _images(values, texts, files),
         _links(values, texts),
@@ -77,6 +79,19 @@ def _duplicate_ids(values: LocatedValues) -> Iterator[Problem]:
             hint = "give one of them another id, and correct its citations"
             yield Problem("duplicate-id", what, values.place(path), hint)
         seen.setdefault(source, path)
+
+
+def _duplicate_labels(values: LocatedValues) -> Iterator[Problem]:
+    seen: dict[str, ValuePath] = {}
+    for index, row in values.rows("figures"):
+        path: ValuePath = ("figures", index, "label")
+        label = row.get("label")
+        if not isinstance(label, str) or not label.strip():
+            continue
+        if (key := fold_label(label)) in seen:
+            what = f'two key figures have the label "{label}"; the first is at {values.place(seen[key])}'
+            yield Problem("duplicate-label", what, values.place(path), "say in one of the labels how they differ")
+        seen.setdefault(key, path)
 
 
 def _citations(values: LocatedValues, texts: Texts) -> Iterator[Problem]:

@@ -17,7 +17,9 @@ from briefing.load.source_texts import read_source_texts
 from briefing.load.spreadsheets import refuse_other_table
 from briefing.load.validation_errors import validate_briefing
 from briefing.load.yaml_reader import read_yaml
-from briefing.model.briefing import Actor, Briefing, BriefingPart, Judgement, Reaction, Source, TimelineEntry
+from briefing.model.briefing import Actor, Briefing, Judgement, Reaction, Source, TimelineEntry
+from briefing.model.field_types import BriefingPart
+from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.markings import MARKINGS
 from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.text.markdown import images
@@ -26,6 +28,7 @@ from briefing.workspace import BRIEFING_FILE
 
 NO_PARAMETERS: Mapping[str, str] = {}
 TABLES: Mapping[str, type[BriefingPart]] = {
+    "figures": KeyFigure,
     "assessment": Judgement,
     "actors": Actor,
     "reactions": Reaction,

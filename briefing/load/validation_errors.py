@@ -34,6 +34,7 @@ _MESSAGES = {
     "tuple_type": _LIST,
     "list_type": _LIST,
     "too_short": ("wrong-length", "{name} has no entries", "add one, or delete the key"),
+    "too_few": ("wrong-length", "{name} has too few entries: {length}", "give {min_length} or more, or delete the key"),
     "too_long": (
         "wrong-length",
         "{name} has {length} entries; at most {max_length} fit",
@@ -115,9 +116,10 @@ def _problem(details: ErrorDetails, values: LocatedValues) -> Problem | None:
         words = re.findall(r"'([^']+)'", context["expected"])
         hint = did_you_mean(str(value), words) or f"one of {', '.join(words)}"
         return Problem("unknown-word", f'{name} cannot be "{value}"', place, hint)
-    code, what, hint = _MESSAGES.get(kind, _OTHER)
     length = len(value) if isinstance(value, str | list | tuple) else 0
-    return Problem(code, what.format(name=name, length=length, **context), place, hint)
+    code, what, hint = _MESSAGES.get("too_few" if kind == "too_short" and length else kind, _OTHER)
+    filled = {"name": name, "length": length, **context}
+    return Problem(code, what.format(**filled), place, hint.format(**filled) if kind == "too_short" else hint)
 
 
 def _with_own_value(problem: Problem | None, details: ErrorDetails) -> Problem | None:

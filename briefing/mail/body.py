@@ -16,6 +16,7 @@ from briefing.mail.addresses import Mailbox
 from briefing.mail.headers import one_line
 from briefing.mail.outgoing import OutgoingEdition
 from briefing.model.briefing import Judgement
+from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.markings import marking_colour
 from briefing.part_names import assessment_note, confidence_names, labelled_title
 from briefing.templating import Markup
@@ -26,7 +27,7 @@ MAX_CHANGES = 8
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the message, as HTML and as plain text; `assessed` is what is said of its likelihood and confidence."""
+    """A line of the message, as HTML and as plain text; `assessed` is what is said of a judgement, or of when a figure is."""
 
     html: Markup
     text: str
@@ -94,6 +95,7 @@ def _content(outgoing: OutgoingEdition, translator: Translator, since: int | Non
         "title": one_line(labelled_title(briefing, written)),
         "edition": ", ".join(edition),
         "reasons": [],
+        "figures": [_figure(figure, written) for figure in briefing.figures],
         "bottom_line": _line(briefing.bottom_line, written),
         "points": [_line(point.text, written, own=point.own) for point in briefing.summary],
         "judgements": [_judgement(judgement, written) for judgement in briefing.assessment],
@@ -120,6 +122,7 @@ def _withdrawn(outgoing: OutgoingEdition, translator: Translator, sender: Mailbo
         "title": outgoing.name,
         "edition": _("Edition {number}", number=outgoing.number),
         "reasons": reasons,
+        "figures": [],
         "bottom_line": None,
         "points": [],
         "judgements": [],
@@ -141,6 +144,17 @@ def _line(text: str, written: Translator, *, own: bool = False) -> Line:
     # line_html escapes everything that is not its own markup.
     html = Markup(line_html(text, written.tag, lambda _: ""))  # noqa: S704
     return Line(html + mark, one_line(plain(text, written.tag)) + mark)
+
+
+def _figure(figure: KeyFigure, written: Translator) -> Line:
+    """Return a key figure: what it counts, the number, and as of when; how it has changed is in the list of changes."""
+    counted, label = one_line(figure.counted), one_line(figure.label)
+    phrase, colon = written.gettext("the desk’s own judgement"), written.gettext(":")
+    mark = f" ({phrase})" if figure.own else ""
+    as_of = written.gettext("as of {date}", date=written.short_when(figure.as_of)) if figure.as_of else ""
+    said = f"{label}{colon}"
+    html = Markup("{} <b>{}</b>{}").format(said, counted, mark)
+    return Line(html, f"{said} {counted}{mark}", as_of)
 
 
 def _judgement(judgement: Judgement, written: Translator) -> Line:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from briefing.model.field_types import (
     Attached,
+    BriefingPart,
     Citations,
     CountryCode,
     CountryList,
@@ -28,13 +29,8 @@ from briefing.model.field_types import (
     TimeZone,
     WebAddress,
 )
+from briefing.model.key_figures.figure import FEWEST, MOST, KeyFigure
 from briefing.model.regions import expand_countries, not_on_record, regions_in
-
-
-class BriefingPart(BaseModel):
-    """A part of a briefing: frozen, and without unknown keys."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
 
 
 class Contact(BriefingPart):
@@ -220,6 +216,11 @@ class Briefing(BriefingPart):
         tuple[Annotated[Point, PlainTextAllowed()], ...],
         Field(min_length=1, max_length=6, description="the key points, most important first"),
     ]
+    figures: Annotated[
+        tuple[KeyFigure, ...],
+        CsvFileAllowed(),
+        Field(min_length=FEWEST, max_length=MOST, description="the key figures, most important first"),
+    ] = ()
     yardstick: Annotated[Literal["phia", "icd203"], Field(description="whose likelihood terms are used")] = "phia"
     assessment: Annotated[tuple[Judgement, ...], CsvFileAllowed()] = ()
     actors: Annotated[tuple[Actor, ...], CsvFileAllowed()] = ()

@@ -10,7 +10,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, GetJsonSchemaHandler, ValidationInfo, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+    WithJsonSchema,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError
 
@@ -62,6 +71,12 @@ ATTACHABLE = ("briefing", "tables", "figures")
 
 LANGUAGES = ("en", "fr")
 """The languages whose phrases are shipped in `templates/locale/`; a region may follow (`en-GB`)."""
+
+
+class BriefingPart(BaseModel):
+    """A part of a briefing: frozen, and without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
 
 
 class ModelFault(PydanticCustomError):

@@ -6,21 +6,24 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefing.figures.figure import Drawings, Figure
+from briefing.figures.figure import Drawings
 from briefing.i18n import Translator, get_translator
 from briefing.load.bibliography.csl import CslContent
 from briefing.model.briefing import Briefing, Section
 from briefing.model.edition_statement import EditionStatement
+from briefing.model.key_figures.figure import KEY_FIGURES_FILE
+from briefing.model.key_figures.since import EarlierFigures, figures_before
 from briefing.model.markings import marking_colour
 from briefing.model.paper import PAPERS, CrowdedTable, Paper, PaperSize
 from briefing.model.sourcing import Sourcing
 from briefing.pages.colophon import QR_CODE_FILE, draw_qr_code, make_colophon
 from briefing.pages.document import Annex, Attachment, Document
+from briefing.pages.front.key_figures import key_figure_band
 from briefing.pages.references import References
 from briefing.pages.rows import ReactionRow, RowWriter, column_widths, contact_html
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
-from briefing.part_names import assessment_note, exercise_notice, labelled_title
+from briefing.part_names import assessment_note, exercise_notice, labelled_title, sourcing_note
 from briefing.problems import Problem
 from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import Markup, fill_template
@@ -47,9 +50,10 @@ class DocumentInput:
     """What a document is composed of besides the briefing and its figures.
 
     `attached` are the files that carry the briefing as data, `attach_figures` says whether the data behind its figures are
-    attached too. `images` are those its prose shows, by the names it gives them. `csl_entries` are the bibliography's entries
-    by the id of the source, `csl_style` the name and content of a CSL style. `statement` is there where an edition is
-    published, `open_problems` where it is a draft: it is marked as one on every page, and they are listed on the last.
+    attached too; `key_figures` are those of page one as CSV. `images` are those its prose shows, by the names it gives them.
+    `csl_entries` are the bibliography's entries by the id of the source, `csl_style` the name and content of a CSL style.
+    `statement` is there where an edition is published, `open_problems` where it is a draft: it is marked as one on every
+    page, and they are listed on the last. `earlier` are the key figures of the last edition, where this is none itself.
     """
 
     attached: Mapping[str, bytes]
@@ -60,6 +64,8 @@ class DocumentInput:
     statement: EditionStatement | None = None
     open_problems: Sequence[Problem] | None = None
     attach_figures: bool = True
+    key_figures: bytes = b""
+    earlier: EarlierFigures | None = None
 
     @property
     def draft(self) -> bool:
@@ -88,7 +94,7 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
         files[DRAFT_BACKGROUND] = (TEMPLATES / DRAFT_BACKGROUND).read_bytes()
     attachments = [_copy_attachment(name, content, composer.translator) for name, content in given.attached.items()]
     files |= {f"{figure.name}.svg": figure.svg for figure in drawings.figures}
-    attachments += map(_data_attachment, drawings.figures if given.attach_figures else ())
+    attachments += _data_attachments(drawings, given, composer.translator)
     modified = statement.published if statement else briefing.as_of
     return Document(html, files, modified, tuple(attachments), annex, tuple(composer.crowded_tables))
 
@@ -142,7 +148,9 @@ class _Composer:
     def _front(self) -> dict[str, object]:
         """Return the values of page one."""
         b, rows, _ = self._briefing, self._rows, self.translator.gettext
+        earlier = figures_before(self._given.statement, b.figures) if self._given.statement else self._given.earlier
         return {
+            "band": key_figure_band(b.figures, earlier, rows, self.translator, self._paper),
             "next_update": self.translator.moment(b.next_update) if b.next_update else _("none planned"),
             "contact": contact_html(b.contact),
             "bottom_line": rows.line(b.bottom_line),
@@ -185,13 +193,15 @@ class _Composer:
         """Return the values of the annexes, and which parts stay on one page."""
         b, table = self._briefing, self._drawings.history.table if self._drawings.history else None
         names = sorted(self._given.attached)
-        names += map(_csv_name, self._drawings.figures) if self._given.attach_figures else ()
+        names += [one.name for one in _data_attachments(self._drawings, self._given, self.translator)]
         attached = self.translator.gettext("Attached to this file: {names}.", names=", ".join(names))
         return {
             "landscape": self._landscape,
             "annex": table,
             "sources": self._sources(),
-            "sourced": self._sourced(),
+            "sourced": sourcing_note(self._given.sourcing, self.translator, with_figures=bool(b.figures))
+            if self._given.sourcing
+            else "",
             "attached": attached if names else "",
             "unbroken": {
                 "assessment": _unbroken(text for j in b.assessment for text in (j.judgement, j.basis or "")),
@@ -212,24 +222,6 @@ class _Composer:
             text = self._rows.source(source, formatted[source.id], text_stored=stored)
             rows.append((number, text, self._change_bar("sources", sources.index(source))))
         return rows
-
-    def _sourced(self) -> str:
-        if not self._given.sourcing:
-            return ""
-        sourcing, _ = self._given.sourcing, self.translator.gettext
-        counts = [
-            _("from a source: {n}", n=sourcing.cited),
-            _("the desk’s own judgement: {n}", n=sourcing.own),
-            *([_("without either: {n}", n=sourcing.unsourced)] if sourcing.unsourced else []),
-        ]
-        return _(
-            "How this was sourced. Key points, judgements, actors, reactions and events: {statements} ({counts}). "
-            "Quotations: {quotations} (verified word for word: {verified}).",
-            statements=sourcing.statements,
-            counts=self.translator.pgettext("between clauses", "; ").join(counts),
-            quotations=sourcing.quotations,
-            verified=sourcing.verified,
-        )
 
     def _change_bar(self, part: str, position: int | None = None) -> Markup:
         """Return the class of an element that has a change bar in the margin; nothing where it has not changed."""
@@ -265,16 +257,18 @@ def _count_by_stance(reactions: Sequence[ReactionRow], translator: Translator) -
     )
 
 
-def _csv_name(figure: Figure) -> str:
-    return f"{figure.name}.csv"
-
-
 def _image_url(number: int, content: bytes) -> str:
     return f"images/{number}.{'png' if content.startswith(PNG_SIGNATURE) else 'jpg'}"
 
 
-def _data_attachment(figure: Figure) -> Attachment:
-    return Attachment(_csv_name(figure), figure.csv, _MEDIA_TYPES["csv"], figure.table.caption, "Data")
+def _data_attachments(drawings: Drawings, given: DocumentInput, translator: Translator) -> list[Attachment]:
+    """Return the data behind the figures, and the key figures unless the briefing's own table of them is attached."""
+    if not given.attach_figures:
+        return []
+    data = [(f"{figure.name}.csv", figure.csv, figure.table.caption) for figure in drawings.figures]
+    if given.key_figures and KEY_FIGURES_FILE not in given.attached:
+        data.append((KEY_FIGURES_FILE, given.key_figures, translator.gettext("Key figures")))
+    return [Attachment(name, content, _MEDIA_TYPES["csv"], caption, "Data") for name, content, caption in data]
 
 
 def _copy_attachment(name: str, content: bytes, translator: Translator) -> Attachment:

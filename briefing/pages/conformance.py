@@ -171,6 +171,22 @@ def _label_link(box: Any) -> None:
             box.link_annotation["Contents"] = pydyf.String(label)
 
 
+def _pair_terms(pdf: pydyf.PDF, items: Any) -> None:
+    """Make a list item of each group of a definition list: the term is its label, the rest goes into its body.
+
+    (ISO 32000-1, table 336.) The engine makes an item of each term and of each description, inside of a division.
+    """
+    for group in (_object(pdf, reference) for reference in items["K"]):
+        if group["S"] != "/Div":
+            continue
+        group["S"] = "/LI"
+        for position, reference in enumerate(group["K"]):
+            item = _object(pdf, reference)
+            item["S"], inside = ("/Div", "/P") if position else ("/Lbl", "/Span")
+            for body in (_object(pdf, kid) for kid in item["K"]):
+                body["S"] = inside
+
+
 def _wrap_body(pdf: pydyf.PDF, item: Any) -> None:
     """Put all but the label of a list item into its body (ISO 32000-1, table 336): the engine leaves blocks outside."""
     blocks = [reference for reference in item["K"] if _object(pdf, reference)["S"] not in ("/Lbl", "/LBody")]
@@ -198,7 +214,7 @@ def _place_figure(pdf: pydyf.PDF, figure: Any) -> None:
     figure["A"]["BBox"] = pydyf.Array([left, height - bottom, right, height - top])
 
 
-_CORRECTIONS = {"/LI": _wrap_body, "/Link": _untag_link, "/Figure": _place_figure}
+_CORRECTIONS = {"/L": _pair_terms, "/LI": _wrap_body, "/Link": _untag_link, "/Figure": _place_figure}
 
 
 def _index_identifiers(pdf: pydyf.PDF, identifiers: Iterable[tuple[str, bytes]]) -> None:

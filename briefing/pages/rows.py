@@ -95,11 +95,17 @@ class RowWriter:
             # line_html escapes whatever is not its own markup.
             html = Markup(line_html(text, self._language, self._references.cite))  # noqa: S704
             html += self._references.cite(citations)
-        if own:
-            html += Markup(' <span class="own">({})</span>').format(
-                self._translator.gettext("the desk’s own judgement")
-            )
-        return html
+        return html + self.own_mark(own=own)
+
+    def cite(self, citations: Sequence[Citation]) -> Markup:
+        """Return the reference of some citations alone."""
+        return self._references.cite(citations)
+
+    def own_mark(self, *, own: bool) -> Markup:
+        """Return the words that mark the desk's own judgement; nothing where it is none."""
+        if not own:
+            return Markup("")
+        return Markup(' <span class="own">({})</span>').format(self._translator.gettext("the desk’s own judgement"))
 
     def block(self, text: str) -> tuple[Markup, list[FittedTable]]:
         """Return prose that may have several paragraphs, lists, tables and images, and the forms of its tables."""

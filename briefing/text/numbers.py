@@ -41,7 +41,7 @@ _NUMERIC = re.compile(rf"(?<![\w./-])(?P<first>\d{{1,2}})(?P<mark>[/.])(?P<secon
 _SPACE = "\u00a0\u2009\u202f "
 _NUMBER = re.compile(
     # After a hyphen only in a range or as less than nothing: not in a name such as F-16.
-    rf"(?:(?<![\w.,/-])|(?<=\d-)|(?<=[\s(]-))(?P<sign>[$€£])?\s?(?P<number>\d{{1,3}}(?:[,.’'{_SPACE}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
+    rf"(?:(?<![\w.,/-])|(?<=\d-)|(?<=[\s(]-))(?P<sign>[A-Z]{{0,2}}[$€£])?\s?(?P<number>\d{{1,3}}(?:[,.’'{_SPACE}]\d{{3}})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?)"
     r"(?P<after>(?:st|nd|rd|th|s|er|e)\b)?"
 )
 _SET_PHRASES = re.compile(r"(?<![\d/])(?:24/7|9/11)(?![\d/])")
@@ -181,7 +181,7 @@ def _amounts(text: str) -> Iterator[Amount]:
             continue  # 5G, 16h: a name, not a number
         unit = _UNIT.match(text, end)
         end = unit.end() if unit else end
-        kind = _UNIT_OF[unit["unit"]] if unit else match["sign"] or ""
+        kind = _UNIT_OF[unit["unit"]] if unit else (match["sign"] or "").removeprefix("US")
         yield Amount(text[match.start() : end].strip(), values, kind)
 
 

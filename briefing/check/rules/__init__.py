@@ -16,9 +16,9 @@ from briefing.check.rules import (
     markup,
     names,
     quoting,
+    same_label,
     sourcing,
     template,
-    two_figures,
     wording,
 )
 from briefing.problems import Severity
@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
     Rule("uncited", ERROR, "a statement cites a source, or is the desk's own", sourcing.uncited),
     Rule("no-paragraph", ERROR, "a statement cites a paragraph", sourcing.no_paragraph),
     Rule("figure-not-in-source", WARNING, "a figure is in the cited paragraph", sourcing.figure_not_in_source),
-    Rule("two-figures", WARNING, "one label has one figure", two_figures.two_figures),
+    Rule("two-figures", WARNING, "one label has one figure", same_label.same_label),
     Rule("remark-printed", ERROR, "no remark between authors is printed", markup.remark_printed),
     Rule("foreign-markup", WARNING, "no markup of other programs is printed", markup.foreign_markup),
     Rule("source-after-as-of", ERROR, "no source is later than the as-of time", dates.source_after_as_of),

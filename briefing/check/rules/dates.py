@@ -22,7 +22,10 @@ def source_after_as_of(given: CheckInput) -> Iterator[Finding]:
 
 
 def event_after_as_of(given: CheckInput) -> Iterator[Finding]:
-    """Find entries of the timeline and reactions dated after the as-of time."""
+    """Find key figures, entries of the timeline and reactions dated after the as-of time."""
+    for i, figure in enumerate(given.briefing.figures):
+        if figure.as_of and _is_later(figure.as_of, given.briefing):
+            yield Finding(("figures", i, "as_of"), f"{figure.as_of} is after the as-of time", _HINT)
     for i, entry in enumerate(given.briefing.timeline):
         if _is_later(entry.when, given.briefing):
             yield Finding(("timeline", i, "when"), f"{entry.when} is after the as-of time", _HINT)

@@ -10,6 +10,7 @@ from briefing.check.claims import STATEMENTS, Citations
 from briefing.check.quotations import cited_stretches
 from briefing.load.located_values import ValuePath
 from briefing.model.dates import When
+from briefing.model.key_figures.value import parse_value
 from briefing.model.retractions import title_is_retracted
 from briefing.text.citations import Citation
 from briefing.text.figure_lookup import missing_figures
@@ -87,11 +88,23 @@ def no_paragraph(given: CheckInput) -> Iterator[Finding]:
 
 def figure_not_in_source(given: CheckInput) -> Iterator[Finding]:
     """Find numbers, dates and shares that the cited paragraphs do not have."""
-    for path, wanted, citations in (*_figures_in_texts(given), *_dates_of_entries(given)):
+    for path, wanted, citations in (*_key_figures(given), *_figures_in_texts(given), *_dates_of_entries(given)):
         if missing := _missing_figures(wanted, citations, given):
             where = "; ".join(_place(citation) for citation in citations)
             what = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not in {where}"
             yield Finding(path, what, "check it against the source, or cite the paragraph that has it", missing[0])
+
+
+def _key_figures(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigures, Citations]]:
+    """Yield the value and the date of each key figure; a date on which a cited source was published is in that source."""
+    published = {source.id: _day(source.published) for source in given.briefing.sources}
+    for i, figure in enumerate(given.briefing.figures):
+        words = "; ".join(f"{words} {figure.unit or ''}" for words in parse_value(figure.value).words)
+        amounts = read_figures(words).amounts
+        yield ("figures", i, "value"), StatedFigures((), amounts, ()), figure.source
+        when = figure.as_of
+        if when and _day(when) not in {published[one.source] for one in figure.source if one.source in published}:
+            yield ("figures", i, "as_of"), _as_figures(when), figure.source
 
 
 def _figures_in_texts(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigures, Citations]]:

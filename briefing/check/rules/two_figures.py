@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from briefing.check.check_input import CheckInput, Finding, shorten
 from briefing.load.located_values import ValuePath
+from briefing.model.key_figures.value import parse_value
 from briefing.text.markdown import printed_tables
 from briefing.text.numbers import read_figures
 from briefing.text.sentences import split_sentences
@@ -53,7 +54,7 @@ _EARLIER = """
     hour hours today yesterday overnight last next expected planned forecast could may might autre supplémentaires hausse baisse
     chaque par entre prévu
 """
-_CHANGES = re.compile(
+CHANGES = re.compile(
     rf"\b(?:{'|'.join(_EARLIER.split())}|(?<!more )(?<!less )(?<!fewer )than|of\s+(?:the|these|those|them|which|whom))\b",
     re.IGNORECASE,
 )
@@ -120,19 +121,25 @@ def _differ(one: _Stated, other: _Stated) -> bool:
 
 
 def _is_rounded(rough: _Stated, exact: _Stated) -> bool:
-    """Tell whether a figure can stand for another: it has fewer digits that count, and is near it."""
-    digits = str(rough.value.normalize().as_tuple().exponent)
+    """Tell whether a figure can stand for another."""
+    return is_rounded_value(rough.value, exact.value, is_rough=rough.is_rough)
+
+
+def is_rounded_value(rough: Decimal, exact: Decimal, *, is_rough: bool = False) -> bool:
+    """Tell whether a number can stand for another: it has fewer digits that count, and is near it."""
+    digits = str(rough.normalize().as_tuple().exponent)
     step = Decimal(10) ** max(int(digits), 0)
-    near = abs(rough.value - exact.value)
-    return step >= 10 and (near <= step or (rough.is_rough and step >= 100 and near * 10 <= exact.value))
+    near = abs(rough - exact)
+    return step >= 10 and (near <= step or (is_rough and step >= 100 and near * 10 <= exact))
 
 
 def _all_figures(given: CheckInput) -> Iterator[_Stated]:
+    yield from _key_figures(given)
     for text in given.texts:
         part, key = text.path[0], text.path[-1]
         if (
             text.is_speech
-            or part in ("timeline", "reactions", "actors", "contact", "expect", "map")
+            or part in ("figures", "timeline", "reactions", "actors", "contact", "expect", "map")
             or (key == "title" and part != "title")
         ):
             continue
@@ -143,19 +150,28 @@ def _all_figures(given: CheckInput) -> Iterator[_Stated]:
             yield from _in_prose(text.path, number, block.text)
 
 
+def _key_figures(given: CheckInput) -> Iterator[_Stated]:
+    """Yield the key figures that are one number: first, so that what differs from them is named at its own place."""
+    for i, figure in enumerate(given.briefing.figures):
+        value, path = parse_value(figure.value), ("figures", i, "value")
+        if len(value.numbers) == 1 and not value.scale and not value.unit:
+            words, names = f"{figure.unit or ''} {figure.label}", _names(figure.label, start=1)
+            yield from _stated(path, 0, value.numbers[0], words, names, value.is_rough, figure.label)
+
+
 def _in_section(given: CheckInput, path: ValuePath) -> Iterator[_Stated]:
     section = given.briefing.sections[int(path[1])]
     context = section.title
     for number, (table, words) in enumerate(printed_tables(section.text, given.briefing.language)):
         if table:
-            if not _is_dated(f"{context} {' '.join(table[0])}"):
+            if not is_dated(f"{context} {' '.join(table[0])}"):
                 yield from _in_table(
                     path, number, table, frozenset(name for name in _names(section.title, start=1) if len(name) > 1)
                 )
             context = section.title
         else:
             context = f"{section.title} {words}"
-            if not _is_dated(section.title):
+            if not is_dated(section.title):
                 yield from _in_prose(path, number, words)
 
 
@@ -165,7 +181,7 @@ def _in_table(path: ValuePath, number: int, rows: Sequence[Sequence[str]], names
         for column, cell in enumerate(row[1:], start=1):
             match = _NUMBER.fullmatch(cell.strip())
             words = f"{row[0]} {head[column] if column < len(head) else ''}"
-            if match and not _is_dated(words):
+            if match and not is_dated(words):
                 yield from _stated(
                     path, number, match[0], words, (names | _names(row[0], start=1)), False, words.strip()
                 )
@@ -173,11 +189,11 @@ def _in_table(path: ValuePath, number: int, rows: Sequence[Sequence[str]], names
 
 def _in_prose(path: ValuePath, number: int, text: str) -> Iterator[_Stated]:
     for sentence in split_sentences(text):
-        if "“" in sentence or "‘" in sentence or _is_dated(sentence):
+        if "“" in sentence or "‘" in sentence or is_dated(sentence):
             continue
         for clause in _CLAUSE.split(sentence):
             found = list(_NUMBER.finditer(clause))
-            if len(found) != 1 or _CHANGES.search(clause[: found[0].start()]) or _MORE.match(clause[found[0].end() :]):
+            if len(found) != 1 or CHANGES.search(clause[: found[0].start()]) or _MORE.match(clause[found[0].end() :]):
                 continue
             before, after = clause[: found[0].start()], clause[found[0].end() :]
             if _MEASURED.match(after):
@@ -202,7 +218,8 @@ def _stated(
         yield _Stated(path, (path, number), written, value, unit, label, names, rough, phrase)
 
 
-def _is_dated(text: str) -> bool:
+def is_dated(text: str) -> bool:
+    """Tell whether a text says of when it is: with a date, or in words."""
     return bool(read_figures(text).days) or bool(_TIME_WORDS.search(text))
 
 
