@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import pairwise, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -20,7 +21,6 @@ from briefing.cli.output import (
     output_is_lost,
     print_error,
     print_failure,
-    print_problem,
     set_up_streams,
 )
 from briefing.cli.remedies import completed_hints, options_in
@@ -113,7 +113,7 @@ def _ignore_signals() -> None:
 
 def _run(arguments: Sequence[str]) -> int | str | None:
     """Run a command, explain its errors, and return the exit code."""
-    as_json = "--json" in arguments
+    as_json = _wants_json(arguments)
     try:
         _check_current_folder()
         with completed_hints(options_in(arguments)):
@@ -129,6 +129,15 @@ def _run(arguments: Sequence[str]) -> int | str | None:
     if returned == ExitCode.BUG:  # Typer's own code, where completion cannot be installed for a shell
         return ExitCode.USAGE
     return returned if isinstance(returned, int) else ExitCode.DONE
+
+
+def _wants_json(arguments: Sequence[str]) -> bool:
+    """Tell whether JSON is asked for: that must be known even where the command line cannot be understood."""
+    options = list(takewhile(lambda word: word != "--", arguments))
+    pairs = pairwise((*options, ""))
+    return "--json" in options or any(
+        f"{word}={after}".lower() == "--format=json" or word.lower() == "--format=json" for word, after in pairs
+    )
 
 
 def _check_current_folder() -> None:
@@ -178,5 +187,5 @@ def _explain(error: Exception, *, as_json: bool) -> ExitCode:
     if "Too many open files" in str(error):  # a library could not be loaded
         return print_error(_system_error(OSError(errno.EMFILE, os.strerror(errno.EMFILE))), as_json=as_json)
     traceback.print_exception(error)
-    print_problem("error[bug]: this is a bug in briefing\nhint: report it, with the lines above")
-    return ExitCode.BUG
+    bug = Problem("bug", "this is a bug in briefing", hint="report it, with the lines above")
+    return print_error(BriefingError(bug), as_json=as_json)

@@ -34,7 +34,7 @@ def test_every_command_has_it() -> None:
     without = {
         name for name, one in leaves.items() if "--json" not in {flag for each in one.params for flag in each.opts}
     }
-    assert without - {"briefing send"} == {"briefing schema"}  # which prints nothing else
+    assert without == {"briefing schema"}  # which prints nothing else
 
 
 @pytest.mark.parametrize(
@@ -103,18 +103,45 @@ def problems_in(document: Any) -> list[Any]:
         (("verify", "nowhere.pdf"), 2, "no-file"),
         (("new", "Not An Id"), 2, "bad-id"),
         (("nonsense",), 2, "usage"),
+        (("check", "nowhere"), 2, "no-briefing"),
+        (("check", "--nonsense", "x"), 2, "usage"),
+        (("ledger", "nowhere"), 2, "no-edition"),
+        (("ledger", "no where"), 2, "bad-name"),
+        (("editions", "list", "--up-to", "BLUE"), 2, "bad-marking"),
+        (("editions", "verify", "--since", "soon"), 2, "bad-time"),
+        (("source", "add"), 2, "usage"),
+        (("status", "surplus"), 2, "usage"),
     ],
 )
 def test_what_fails_prints_its_exit_code_and_problems(
     desk: Command, words: tuple[str, ...], code: int, first: str
 ) -> None:
     write_brief(desk.folder / "faulty", CITED.replace("TLP:CLEAR", "TLP:BLUE"), port_txt="It rose by 8 %.\n")
-    ended = desk(*words, "--json")
-    document = json.loads(ended.out)
-    assert (ended.code, document["exit"]) == (code, code)
-    assert document["problems"][0]["code"] == first
-    assert all(problem.keys() == PROBLEM for problem in document["problems"])
-    assert "\x1b" not in ended.out
+    ways: list[tuple[str, ...]] = [("--json",)]
+    if words[0] == "check":
+        ways += [("--format", "json"), ("--format=JSON",), ("--format", "text", "--json")]
+    for way in ways:
+        ended = desk(*words, *way)
+        document = json.loads(ended.out)
+        assert (ended.code, document["exit"]) == (code, code)
+        assert document["problems"][0]["code"] == first
+        assert all(problem.keys() == PROBLEM for problem in document["problems"])
+        # What a problem has no place in is null, and no line or column is 0.
+        assert all(
+            problem[key] or problem[key] is None for problem in document["problems"] for key in ("line", "column")
+        )
+        assert "\x1b" not in ended.out
+
+
+def test_a_word_after_two_dashes_asks_for_no_json(desk: Command) -> None:
+    for words in (
+        ("check", "--", "--json"),
+        ("check", "--", "--format=json"),
+        ("check", "nowhere", "--format", "text"),
+    ):
+        ended = desk(*words)
+        assert (ended.code, ended.out) == (2, ""), words
+        assert "error[no-briefing]" in ended.err
 
 
 def test_an_edition_whose_pdf_cannot_be_written_is_one_document(desk: Command) -> None:

@@ -216,6 +216,88 @@ def test_a_dry_run_sends_and_writes_nothing(tmp_path: Path, command: Command, ar
     assert not (tmp_path / "mail").exists()
 
 
+def as_json(command: Command, *words: str) -> tuple[int, dict[str, Any]]:
+    """Run a command with --json; return its exit code and the one document that it prints."""
+    ended = command(*words, "--json")
+    document = json.loads(ended.out)
+    assert document["exit"] == ended.code
+    assert len(document["problems"]) == ended.err.count("error[") + ended.err.count("warning[")
+    for problem in document["problems"]:
+        assert problem.keys() == {"code", "severity", "what", "hint", "file", "line", "column"}
+        assert f"[{problem['code']}]: {problem['what']}" in ended.err
+    return ended.code, document
+
+
+def test_a_run_and_a_dry_run_are_one_json_document_of_the_same_shape(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    publish(archive, "It began.", marking="TLP:AMBER")
+    people = f"{LIST}Moussa,bounce@ministry.example,TLP:AMBER,,\n"
+    with working_server(refuse=lambda stage, address: "550 no" * address.startswith("bounce")) as (port, _):
+        set_up(tmp_path, port, people=people)
+        words = ("send", "x@1", "--to", "people.csv")
+        refused, document = as_json(command, *words)
+        assert (refused, sorted(document), len(document["problems"])) == (7, ["exit", "problems"], 1)
+        runs = [as_json(command, *words, "--skip-refused", *more) for more in (["--dry-run"], [], ["--dry-run"])]
+    assert [code for code, _ in runs] == [7, 7, 7]
+    dry, real, after = (document for _, document in runs)
+    assert [document["dry_run"] for document in (dry, real, after)] == [True, False, True]
+    assert dry.keys() == real.keys()
+    assert {key: real[key] for key in ("id", "number", "kind", "marking")} == {
+        "id": "x",
+        "number": 1,
+        "kind": "edition",
+        "marking": "TLP:AMBER",
+    }
+
+    def states(document: dict[str, Any]) -> dict[str, tuple[str, bool]]:
+        return {one["address"].split("@")[0]: (one["state"], one["this_run"]) for one in document["recipients"]}
+
+    waiting, cell = ("would-be-sent", True), ("withheld", False)
+    assert states(dry) == {"aissa": waiting, "moussa": waiting, "bounce": waiting, "cell": cell}
+    assert states(real) == {
+        "aissa": ("sent", True),
+        "moussa": ("sent", True),
+        "bounce": ("bounced", True),
+        "cell": cell,
+    }
+    assert states(after) == {"aissa": ("sent", False), "moussa": ("sent", False), "bounce": waiting, "cell": cell}
+    answers = {one["address"].split("@")[0]: one["answer"] for one in real["recipients"]}
+    assert "at most" in answers["cell"]
+    assert answers["bounce"].startswith("550")
+
+
+def test_files_notices_drafts_and_what_goes_wrong_are_one_json_document(
+    tmp_path: Path, command: Command, archive: Archive
+) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    write_brief(tmp_path / "draft", BRIEF.replace("id: x", "id: draft"))
+    with working_server() as (port, _):
+        set_up(tmp_path, port)
+        (tmp_path / "mail").mkdir(mode=0o755)
+        code, files = as_json(command, "send", "x", "--to", "people.csv", "--eml", "mail")
+        assert (code, {one["state"] for one in files["recipients"]}) == (0, {"handed-over"})
+        assert [problem["code"] for problem in files["problems"]] == ["open-folder"]
+        archive.withdraw("x", Notice(1, datetime(2024, 6, 1, tzinfo=UTC), "Wrong.", "Desk", None))
+        code, notice = as_json(command, "send", "x@1", "--notice", "withdrawal")
+        assert (code, notice["kind"], len(notice["recipients"])) == (0, "withdrawal", 3)
+        code, draft = as_json(command, "send", "draft", "--draft-to", "colleague@ministry.example")
+        assert (code, draft["kind"], draft["number"]) == (0, "draft", None)
+        assert [one["state"] for one in draft["recipients"]] == ["sent"]
+    publish(archive, "It goes on.", marking="TLP:GREEN")
+    # The server is gone.
+    code, missed = as_json(command, "send", "x@2", "--to", "people.csv")
+    assert (code, {one["state"] for one in missed["recipients"]}) == (7, {"missed"})
+    assert len(missed["problems"]) == 3
+    for words, expected in (
+        (("send", "x@9", "--to", "people.csv"), (6, "no-edition")),
+        (("send", "x", "--to", "none.csv"), (3, "no-list")),
+        (("send", "x"), (2, "no-recipients")),
+    ):
+        code, document = as_json(command, *words)
+        assert (code, document["problems"][0]["code"]) == expected
+
+
 MORE = {
     "no settings": "",
     "an unknown security": '[mail]\nhost = "m.example"\nsecurity = "ssl"\nfrom = "a@b.example"\n',

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.options import ArchiveOption
+from briefing.cli.options import ArchiveOption, JsonOption
 from briefing.problems import Problem, UsageError
 
 if TYPE_CHECKING:
@@ -61,6 +61,7 @@ def send(
     draft_to: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="Mail a draft to one address in the sender's own domain.")
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Mail a published edition to its recipients.
 
@@ -74,10 +75,19 @@ def send(
         if to or notice or eml or dry_run:
             what = "--draft-to cannot be combined with --to, --notice, --eml or --dry-run"
             raise UsageError(Problem("draft-alone", what, hint="remove the other options"))
-        send_draft(Path(edition), draft_to, smime=smime)
+        send_draft(Path(edition), draft_to, smime=smime, as_json=as_json)
         return
     send_edition(
         SendRequest(
-            edition, tuple(to or ()), archive, PURPOSES[notice], dry_run, eml, skip_refused, resend_uncertain, smime
+            edition,
+            tuple(to or ()),
+            archive,
+            PURPOSES[notice],
+            dry_run,
+            eml,
+            skip_refused,
+            resend_uncertain,
+            smime,
+            as_json,
         )
     )

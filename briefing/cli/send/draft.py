@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from briefing.cli.options import briefing_folder
-from briefing.cli.output import Progress, print_line
+from briefing.cli.output import Progress
 from briefing.cli.send.context import load_context
 from briefing.cli.send.outgoing import outgoing_draft
+from briefing.cli.send.report import RecipientState, SendReport
 from briefing.mail.addresses import parse_mailbox
 from briefing.mail.clearance import refusal_reason
 from briefing.mail.ledger import DeliveryState
@@ -19,7 +20,7 @@ from briefing.problems import DeliveryError, Problem, UsageError
 from briefing.workspace import find_workspace
 
 
-def send_draft(folder: Path, address: str, *, smime: bool) -> None:
+def send_draft(folder: Path, address: str, *, smime: bool, as_json: bool) -> None:
     """Mail the draft of a folder to one address in the sender's domain. The ledger does not record drafts.
 
     Raises UsageError or DeliveryError where it may not be sent or was not accepted.
@@ -54,4 +55,6 @@ def send_draft(folder: Path, address: str, *, smime: bool) -> None:
         connection.close()
     if answer.state is not DeliveryState.SENT:
         raise DeliveryError(Problem(answer.state.value, f"{recipient}: {answer.text}"))
-    print_line(f"draft sent to {recipient}")
+    report = SendReport(as_json)
+    report.line(f"draft sent to {recipient}")
+    report.close(outgoing, [RecipientState(recipient, str(answer.state), answer.text, this_run=True)])

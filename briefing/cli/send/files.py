@@ -12,7 +12,7 @@ from errno import ENOTDIR
 from pathlib import Path
 
 from briefing.atomic import read_regular_file, write_atomically
-from briefing.cli.output import print_problem
+from briefing.cli.send.report import SendReport
 from briefing.mail.deliver import SendPlan
 from briefing.mail.ledger import DeliveryState, Ledger
 from briefing.mail.message import MessageWriter
@@ -22,7 +22,6 @@ from briefing.problems import (
     ContentError,
     Place,
     Problem,
-    Severity,
     UsageError,
     printable_line,
     reason_of,
@@ -33,13 +32,13 @@ MAX_NAME_BYTES = 120
 """Of the address in the name of a file."""
 
 
-def write_files(folder: Path, plan: SendPlan, writer: MessageWriter, ledger: Ledger) -> None:
+def write_files(folder: Path, plan: SendPlan, writer: MessageWriter, ledger: Ledger, report: SendReport) -> None:
     """Write the messages of a plan, where `refuse_existing_files` has found that they overwrite nothing else.
 
     Files and new folders are for their owner alone. Each is recorded before it is written and again after it, so that the
     notice of a withdrawal reaches everyone who may have been handed one.
     """
-    make_private_folder(folder)
+    make_private_folder(folder, report)
     now = datetime.now(UTC)
     for path, recipient in _files(folder, plan, writer):
         message = writer.write(recipient, now)
@@ -94,7 +93,7 @@ def file_name(stem: str, recipient: Recipient) -> str:
     return f"{stem}-{address}.eml"
 
 
-def make_private_folder(folder: Path) -> None:
+def make_private_folder(folder: Path, report: SendReport) -> None:
     """Make a folder, and those above it that are missing, for its owner alone; warn where others can look into an existing one.
 
     Raises ContentError (`cannot-write`).
@@ -112,4 +111,4 @@ def make_private_folder(folder: Path) -> None:
     if shared:
         what = "others on this machine can see the names of these files, which contain addresses"
         hint = "close the folder to them: chmod 700"
-        print_problem(Problem("open-folder", what, Place(display_name(folder) or "."), hint, Severity.WARNING))
+        report.warn("open-folder", what, hint, Place(display_name(folder) or "."))

@@ -15,10 +15,19 @@ import typer
 from briefing.archive.archive import StoredEdition
 from briefing.cli.options import find_edition, open_selected_archive
 from briefing.cli.output import Progress
-from briefing.cli.send.context import load_context
+from briefing.cli.send.context import SendContext, load_context
 from briefing.cli.send.files import refuse_existing_files, write_files
 from briefing.cli.send.outgoing import outgoing_edition, with_changes
-from briefing.cli.send.report import print_files, print_plan, print_result, report_refused, warn
+from briefing.cli.send.report import (
+    WOULD_BE_SENT,
+    RecipientState,
+    SendReport,
+    recipient_states,
+    report_files,
+    report_plan,
+    report_refused,
+    report_result,
+)
 from briefing.mail.addresses import mailbox_key
 from briefing.mail.clearance import MarkingRules
 from briefing.mail.deliver import SendPlan, plan_sending, record_refusals, send_messages
@@ -45,6 +54,7 @@ class SendRequest:
     skip_refused: bool
     resend_uncertain: bool
     smime: bool
+    as_json: bool
 
 
 def send_edition(request: SendRequest) -> None:
@@ -53,12 +63,15 @@ def send_edition(request: SendRequest) -> None:
     All three decide in the same way, and refuse the same. Raises a BriefingError where nothing may or can be sent, and
     typer.Exit where not everyone was reached.
     """
+    report = SendReport(request.as_json)
     context, archive = load_context(), open_selected_archive(request.archive)
     server = context.server()
     stored = find_edition(archive, request.edition, numbered=False)
     outgoing = outgoing_edition(stored, request.purpose)
     if stored.status == "superseded" and request.purpose == "edition":
-        warn("superseded", f"{stored.name} is not the newest edition, which is {archive.edition(stored.id).name}")
+        report.warn(
+            "superseded", f"{stored.name} is not the newest edition, which is {archive.edition(stored.id).name}"
+        )
     path, listed = ledger_path(archive.root), _listed_recipients(request, context.rules)
     if request.purpose == "withdrawal" and not os.path.lexists(path):
         hint = "restore the ledger from a copy, and give notice then"
@@ -71,11 +84,14 @@ def send_edition(request: SendRequest) -> None:
             received = (last_received.get(mailbox_key(one.address)) for one in listed)
             outgoing = with_changes(outgoing, archive, [number for number in received if number], context.rules)
         plan = _plan(request, outgoing, listed, ledger, context.rules, server)
-        _warn_of_paper(stored, [*plan.to_send, *plan.already_sent])
+        _warn_of_paper(stored, [*plan.to_send, *plan.already_sent], report)
         writer = context.writer(outgoing, last_received, smime=request.smime)
-        _carry_out(request, plan, writer, ledger, server, context.rules)
-    if plan.refused or plan.uncertain:
-        raise typer.Exit(ExitCode.DELIVERY)
+        states, code = _carry_out(request, plan, writer, ledger, context, report)
+    if not code and (plan.refused or plan.uncertain):
+        code = ExitCode.DELIVERY
+    report.close(outgoing, states, code, dry_run=request.dry_run)
+    if code:
+        raise typer.Exit(code)
 
 
 def _plan(
@@ -111,24 +127,29 @@ def _carry_out(
     plan: SendPlan,
     writer: MessageWriter,
     ledger: Ledger,
-    server: MailServer,
-    rules: MarkingRules,
-) -> None:
-    """Refuse, or do what was asked for. The dry run differs in its last step only, and in that it writes nothing."""
+    context: SendContext,
+    report: SendReport,
+) -> tuple[list[RecipientState], ExitCode]:
+    """Refuse, or do what was asked for, and report it; return what became of everyone, and the exit code.
+
+    The dry run differs in its last step only, and in that it writes nothing.
+    """
+    server = context.server()
     if request.eml:
         refuse_existing_files(request.eml, plan, writer)
     if not request.dry_run:
         record_refusals(plan, ledger)
-    report_refused(plan, request.skip_refused)
+    report_refused(plan, request.skip_refused, report)
     password = read_password(server) if plan.to_send and not request.eml else None
     writer.check(plan.to_send)
     if request.dry_run:
-        print_plan(plan, "written" if request.eml else "sent")
-    elif request.eml:
-        write_files(request.eml, plan, writer, ledger)
-        print_files(plan)
-    else:
-        _send(plan, writer, ledger, SmtpConnection(server, password, rules))
+        report_plan(plan, "written" if request.eml else "sent", report)
+        return list(recipient_states(plan, WOULD_BE_SENT)), ExitCode.DONE
+    if request.eml:
+        write_files(request.eml, plan, writer, ledger, report)
+        report_files(plan, report)
+        return list(recipient_states(plan, DeliveryState.HANDED_OVER)), ExitCode.DONE
+    return _send(plan, writer, ledger, SmtpConnection(server, password, context.rules), report)
 
 
 def _listed_recipients(request: SendRequest, rules: MarkingRules) -> tuple[Recipient, ...]:
@@ -160,24 +181,28 @@ def _addresses(to: Sequence[str]) -> list[Recipient]:
     return found
 
 
-def _warn_of_paper(stored: StoredEdition, recipients: Sequence[Recipient]) -> None:
+def _warn_of_paper(stored: StoredEdition, recipients: Sequence[Recipient], report: SendReport) -> None:
     paper = stored.manifest.options.get("paper", "a4")
     others = [one for one in recipients if one.paper != paper and one.how == "attachment"]
     if others:
-        warn("other-paper", f"{len(others)} asked for another paper size, but {stored.name} is on {paper} only")
+        what = f"{len(others)} asked for another paper size, but {stored.name} is on {paper} only"
+        report.warn("other-paper", what)
 
 
-def _send(plan: SendPlan, writer: MessageWriter, ledger: Ledger, connection: SmtpConnection) -> None:
-    """Send as planned and print the result. Raises typer.Exit where the run was stopped or not everyone was reached."""
+def _send(
+    plan: SendPlan, writer: MessageWriter, ledger: Ledger, connection: SmtpConnection, report: SendReport
+) -> tuple[list[RecipientState], ExitCode]:
+    """Send as planned and report the result; return it, and the exit code where the run was stopped or missed someone."""
     with _stop_on_signal() as stop, Progress(f"{plan.item.briefing}@{plan.item.edition}") as progress:
         result = send_messages(plan, writer.write, connection, ledger, stop, progress.say)
-    print_result(plan, result)
+    report_result(plan, result, report)
+    states = list(recipient_states(plan, DeliveryState.MISSED, result.results))
     if result.error:
-        raise result.error
+        report.fail(result.error)
+        return states, result.error.exit_code
     if stop.is_set():
-        raise typer.Exit(ExitCode.INTERRUPTED)
-    if not result.all_sent:
-        raise typer.Exit(ExitCode.DELIVERY)
+        return states, ExitCode.INTERRUPTED
+    return states, ExitCode.DONE if result.all_sent else ExitCode.DELIVERY
 
 
 @contextmanager
