@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from briefing.cli.options import JsonOption
-from briefing.cli.output import count, print_json, print_line, print_table
+from briefing.cli.output import count, print_json, print_line, print_problem, print_table, problem_object
 from briefing.cli.regions import list_regions, parse_countries
 
 if TYPE_CHECKING:
@@ -61,10 +61,13 @@ def import_(
     data = require_workspace(folder).data
     today = date.today()
     codes = () if not covers else (ALL,) if covers.strip().lower() == ALL else parse_countries(covers, today).codes
-    record = import_dataset(file, data, today=today, version=version, replacing=replace, covers=codes)
+    imported = import_dataset(file, data, today=today, version=version, replacing=replace, covers=codes)
+    record = imported.record
     if json:
-        print_json(asdict(record), indent=2)
+        print_json({**asdict(record), "warnings": [problem_object(one) for one in imported.warnings]}, indent=2)
         return
+    for warning in imported.warnings:
+        print_problem(warning)
     print_line(f"{record.name}: {count(record.events, 'event')}, to {record.ends}, sha256 {record.sha256[:16]}…")
     if not read_events(data, record.name).complete:
         print_line(

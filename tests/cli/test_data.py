@@ -184,3 +184,16 @@ def test_regions_are_listed(workspace: Path) -> None:
     (asean,) = json.loads(run("regions", "ASEAN", "--as-of", "2025-10-26", "--json"))
     assert "TLS" in asean["countries"]
     assert asean["source"].startswith("ASEAN, list of member states")
+
+
+def test_import_warns_of_what_is_suspicious(workspace: Path, pt_file: Path) -> None:
+    doubtful = pt_file.with_name("doubtful.txt")
+    doubtful.write_text(pt_file.read_text().replace("\t436\t", "\t475\t"))
+    result = CliRunner().invoke(app, ["import", str(doubtful)], catch_exceptions=False)
+    assert result.exit_code == 0
+    assert (
+        f"{doubtful}:2:9: warning[data-country-name]: 475 is the code of Nigeria, but the row says Niger (2 times"
+        in (result.stderr)
+    )
+    (warning,) = json.loads(run("import", str(doubtful), "--json"))["warnings"]
+    assert (warning["code"], warning["line"], warning["column"]) == ("data-country-name", 2, 9)

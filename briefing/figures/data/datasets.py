@@ -14,7 +14,9 @@ from pathlib import Path
 from stat import S_ISREG
 
 from briefing.figures.data.events import Correction, CoupEvent, CoupOutcome, EventTable, correct
-from briefing.figures.data.layouts import NO_EVENT, DatasetLayout, read_event, read_rows, recognise
+from briefing.figures.data.layouts import NO_EVENT, DatasetLayout
+from briefing.figures.data.row_events import read_event
+from briefing.figures.data.rows import read_lines, read_rows, recognise
 from briefing.problems import ContentError, Place, Problem, reason_of
 from briefing.resources import ASSETS
 
@@ -118,21 +120,19 @@ def parse_dataset(
     its coder's whole record, or has rows of countries without any event. Raises ContentError with one problem for each
     bad line.
     """
-    lines = _lines(content, name)
-    cow = read_cow()
-    world = set(cow.values())
-    layout = recognise(name, lines)
-    codes = cow if layout.coder else {iso3: iso3 for iso3 in world}
+    file = recognise(name, read_lines(content, name, LARGEST_BYTES))
+    layout, codes = file.layout, _codes(file.layout)
+    world = set(codes.values())
     version = version or _version_in_name(name)
     events: defaultdict[Coding, list[CoupEvent]] = defaultdict(list)
     without: defaultdict[Coding, set[str]] = defaultdict(set)
     first_lines: dict[Coding, int] = {}
     problems: list[Problem] = []
-    for number, row in read_rows(name, lines, layout, problems):
-        coding = layout.coding(row, version)
-        first_lines.setdefault(coding, number)
+    for row in read_rows(file, problems):
+        coding = layout.coding(row.values, version)
+        first_lines.setdefault(coding, row.number)
         latest = min(today, _issue_date(coding[1]) or today)
-        event = read_event(row, layout, codes, latest, Place(name, number), problems)
+        event = read_event(row, codes, latest, problems)
         if event:
             events[coding].append(event)
         elif row[layout.outcome] == NO_EVENT:
@@ -148,6 +148,23 @@ def parse_dataset(
         for coding, coded in events.items()
     ]
     return replace(tables[0], others=tuple(tables[1:]))
+
+
+def list_suspicious(content: bytes, name: str) -> list[Problem]:
+    """Return warnings of what is suspicious in a dataset that can be read; none of a file that is no dataset."""
+    from briefing.figures.data.suspicions import find_suspicious
+
+    try:
+        file = recognise(name, read_lines(content, name, LARGEST_BYTES))
+    except ContentError:
+        return []
+    return find_suspicious(file, _codes(file.layout))
+
+
+def _codes(layout: DatasetLayout) -> dict[str, str]:
+    """Return the country codes of a layout with those of ISO 3166-1."""
+    cow = read_cow()
+    return cow if layout.coder else {iso3: iso3 for iso3 in set(cow.values())}
 
 
 def _table(
@@ -184,7 +201,11 @@ def _first_day(whole: WholeRecord | None, first: date) -> date:
 
 def read_cow(file: Path = BUNDLED / "cow.csv") -> dict[str, str]:
     """Read the shipped table of Correlates of War country codes as a mapping to ISO 3166-1 alpha-3."""
-    return {row["cow"]: row["iso3"] for row in csv.DictReader(_lines(read_content(file), file.name))}
+    return {row["cow"]: row["iso3"] for row in csv.DictReader(_lines(file))}
+
+
+def _lines(file: Path) -> tuple[str, ...]:
+    return read_lines(read_content(file), file.name, LARGEST_BYTES)
 
 
 def read_corrections(file: Path) -> tuple[Correction, ...]:
@@ -194,7 +215,7 @@ def read_corrections(file: Path) -> tuple[Correction, ...]:
     """
     corrections: list[Correction] = []
     problems: list[Problem] = []
-    header, *lines = _lines(read_content(file), file.name)
+    header, *lines = _lines(file)
     for number, line in enumerate(lines, start=2):
         try:
             corrections += map(_correction, csv.DictReader([header, line]))
@@ -222,17 +243,6 @@ def _correction(row: Mapping[str, str]) -> Correction:
     )
     correction.apply(CoupEvent(correction.event[1], iso3, CoupOutcome.FAILED))
     return correction
-
-
-def _lines(content: bytes, name: str) -> list[str]:
-    """Split a file into lines as an editor counts them. Raises ContentError where it is not UTF-8."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        problem = Problem("data-encoding", "the file is not UTF-8 text", Place(name, line), "Save it as UTF-8.")
-        raise ContentError(problem) from error
-    return re.split(r"\r\n|\r|\n", text)
 
 
 def _version_problems(name: str, first_lines: Mapping[Coding, int], layout: DatasetLayout) -> Iterator[Problem]:

@@ -71,7 +71,7 @@ def test_a_desk_says_of_which_countries_a_file_has_every_event(
     tmp_path: Path, covers: list[str], countries: tuple[str, ...] | None, begins: int
 ) -> None:
     file = write(tmp_path, "own.csv", BOLIVIA)
-    record = import_dataset(file, tmp_path / "data", today=TODAY, covers=covers)
+    record = import_dataset(file, tmp_path / "data", today=TODAY, covers=covers).record
     table = read_events(tmp_path / "data", record.name)
     assert table.complete
     assert set(table.countries) == set(countries or read_cow().values())
@@ -86,7 +86,7 @@ def test_a_claim_that_leaves_out_a_country_of_the_file_is_refused(tmp_path: Path
 
 
 def test_a_record_from_before_claims_is_read(tmp_path: Path) -> None:
-    record = import_dataset(write(tmp_path, "own.csv", BOLIVIA), tmp_path / "data", today=TODAY)
+    record = import_dataset(write(tmp_path, "own.csv", BOLIVIA), tmp_path / "data", today=TODAY).record
     json_file = tmp_path / "data" / f"{record.name}.json"
     text = json_file.read_text(encoding="utf-8").replace(',\n  "covers": ""', "")
     assert "covers" not in text

@@ -18,11 +18,57 @@ from tests.figures.data.files import (
 )
 
 
-def test_a_wrong_separator_is_named(tmp_path: Path) -> None:
-    commas = write(tmp_path, "pt.csv", pt(pt_row()).replace("\t", ","))
-    assert refused(commas) == [("data-separator", 1)]
-    semicolons = write(tmp_path, "cline_v1.0.csv", f"{CLINE_HEADER}\n".replace(",", ";"))
-    assert refused(semicolons) == [("data-separator", 1)]
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_commas_semicolons_and_tabs_are_read_in_every_layout(tmp_path: Path, separator: str) -> None:
+    pt_file = write(tmp_path, "pt.csv", pt(pt_row()).replace("\t", separator))
+    assert len(read_dataset(pt_file).events) == 1
+    cline = f'{CLINE_HEADER}\n"1",436,"Niger",2010,2,18,"coup"\n'.replace(",", separator)
+    assert len(read_dataset(write(tmp_path, "cline_v1.0.csv", cline)).events) == 1
+    own = "date,iso3,outcome,coder,version\n2010-02-18,NER,failed,Maker,1\n".replace(",", separator)
+    assert len(read_dataset(write(tmp_path, "own.csv", own)).events) == 1
+
+
+def test_a_separator_that_is_not_read_is_named(tmp_path: Path) -> None:
+    bars = write(tmp_path, "pt.csv", pt(pt_row()).replace("\t", "|"))
+    assert refused(bars) == [("data-separator", 1)]
+
+
+EXCEL = "sep=;\r\nDate;ISO3;Outcome;Coder;Version;;\r\n2010-02-18;NER;failed;Maker;1;;\r\n;;;;;;\r\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        EXCEL,
+        EXCEL.removeprefix("sep=;\r\n"),
+        "\ufeff" + EXCEL.removeprefix("sep=;\r\n"),
+        "Coups of the Sahel, as our desk codes them\r\n\r\n" + EXCEL.removeprefix("sep=;\r\n"),
+    ],
+)
+def test_what_spreadsheet_programs_add_is_left_out(tmp_path: Path, text: str) -> None:
+    (event,) = read_dataset(write(tmp_path, "own.csv", text)).events
+    assert (str(event.date), event.iso3, event.outcome.value) == ("2010-02-18", "NER", "failed")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (EXCEL.encode("utf-16"), "this file is saved as UTF-16\nhint: save it again with the encoding \"UTF-8\", in Excel as"),
+        (EXCEL.replace("Maker", "Société").encode("cp1252"), "own.csv:3:27: error.data-encoding.: this file is not"),
+        (b"PK\x03\x04" + b"x" * 50, "this is a spreadsheet program's own file\nhint: Save it as CSV"),
+    ],
+)  # fmt: skip
+def test_an_encoding_that_is_not_read_is_named_with_what_to_do(tmp_path: Path, content: bytes, message: str) -> None:
+    file = tmp_path / "own.csv"
+    file.write_bytes(content)
+    with pytest.raises(ContentError, match=message):
+        read_dataset(file)
+
+
+def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
+    file = write(tmp_path, "own.csv", "date,iso3,outcome,coder\n2010-02-18,NER,failed,Maker\n")
+    with pytest.raises(ContentError, match="for the project's own layout version is missing"):
+        read_dataset(file)
 
 
 def test_every_bad_line_is_named_at_once(tmp_path: Path) -> None:
@@ -61,7 +107,7 @@ def test_events_after_the_version_was_issued_or_after_today_are_named(tmp_path: 
     assert refused(dated) == [("data-date", 3)]
     undated = write(tmp_path, "pt2.txt", pt(pt_row(version="V1"), pt_row(day="2031\t2\t7", version="V1")))
     assert len(read_dataset(undated).events) == 2
-    with pytest.raises(ContentError, match=r"pt2\.txt:3: error\[data-date\]: 2031-02-07 is after 2026-01-01"):
+    with pytest.raises(ContentError, match=r"pt2\.txt:3:15: error\[data-date\]: 2031-02-07 is after 2026-01-01"):
         import_dataset(undated, tmp_path / "data", today=TODAY)
     assert not (tmp_path / "data").exists()
 

@@ -26,7 +26,7 @@ def pt_file(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("damage", ["changed", "missing", "record", "record of a file elsewhere"])
 def test_a_damaged_import_is_reported(tmp_path: Path, pt_file: Path, damage: str) -> None:
     folder = tmp_path / "data"
-    record = import_dataset(pt_file, folder, today=TODAY)
+    record = import_dataset(pt_file, folder, today=TODAY).record
     if damage == "changed":
         (folder / record.file).write_text(pt(pt_row()), encoding="utf-8", newline="")
     elif damage == "missing":
