@@ -161,7 +161,12 @@ def file_entry(path: str | Path) -> str:
 def _program_files() -> Iterator[str]:
     """Yield the files of this program, its templates, its data and its fonts."""
     yield from (str(path) for family in FONT_FAMILIES.values() for path in family.files())
-    for top, ending in ((Path(__file__).parent, ".py"), (TEMPLATES, ""), (ASSETS / "data", "")):
+    for top, ending in (
+        (Path(__file__).parent, ".py"),
+        (TEMPLATES, ""),
+        (ASSETS / "data", ""),
+        (ASSETS / "gazetteer", ""),
+    ):
         for folder, _, files in os.walk(top):
             yield from (f"{folder}/{name}" for name in files if name.endswith(ending))
 

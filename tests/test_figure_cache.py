@@ -14,8 +14,8 @@ from briefing.figure_cache import draw_cached, figure_key
 from briefing.figures.coup_history.chart import HistoryChart
 from briefing.figures.data.datasets import read_bundled
 from briefing.figures.figure import Figure, FigureRequest
-from briefing.figures.map.outlines import read_outlines, read_places
-from briefing.figures.map.request import LocatorRequest
+from briefing.figures.map.outlines import read_outlines
+from briefing.figures.map.request import LocatorRequest, MarkedPlace
 from briefing.figures.style import Style
 
 TABLE = read_bundled()
@@ -30,7 +30,8 @@ HISTORY = HistoryChart(
     tallest_mm=225.0,
     language="en",
 )
-LOCATOR = LocatorRequest(read_outlines(), "NER", (read_places()["Niamey"],), False, {"NER": "Niger"}, 80.0, "en")
+NIAMEY = MarkedPlace("Niamey", 13.51, 2.11, capital=True)
+LOCATOR = LocatorRequest(read_outlines(), "NER", (NIAMEY,), False, {"NER": "Niger"}, 80.0, "en")
 
 
 @dataclass(frozen=True)

@@ -214,7 +214,7 @@ class Program:
 
     def __init__(self, top: Path) -> None:
         self.top = top
-        for name in ("briefing", "templates", "assets/data"):
+        for name in ("briefing", "templates", "assets/data", "assets/gazetteer"):
             shutil.copytree(ROOT / name, top / name, ignore=shutil.ignore_patterns("__pycache__"))
         for package in (fontpkg_fira_sans, fontpkg_ibm_plex_serif, fontpkg_ibm_plex_sans_arabic):
             shutil.copytree(package.ROOT, top / package.__name__)
@@ -276,6 +276,7 @@ TOOL_CHANGES = {
     "a shipped style": append("templates/styles/desk.csl"),
     "the coups": append("assets/data/coups.csv"),
     "the places": append("assets/data/places.csv"),
+    "the places of the world": append("assets/gazetteer/places.tsv"),
     "a typeface": append("fontpkg_fira_sans/files/FiraSans-Bold.ttf"),
     "the engine": install("weasyprint", "99.0"),
     "what draws": install("matplotlib", "99.0"),

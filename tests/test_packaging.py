@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[1]
 SHIPPED = ("briefing", "templates", "assets")
 KINDS = {
     ".csv",
+    ".tsv",
     ".csl",
     ".css",
     ".j2",

@@ -175,6 +175,6 @@ def _labels(b: Briefing) -> Iterator[tuple[ValuePath, str | None]]:
     yield ("contact", "phone"), b.contact.phone
     yield ("region", "name"), b.region.name if b.region else None
     for i, place in enumerate(b.map.show if b.map else ()):
-        yield (("map", "show", i), place) if isinstance(place, str) else (("map", "show", i, "name"), place.name)
+        yield ("map", "show", i, "name"), place.name
     for i, body in enumerate(b.expect):
         yield ("expect", i), body

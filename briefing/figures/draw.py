@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 
 from briefing.figures.figure import DrawFigure, Drawings, Figure, FigureRequest, draw_now
 from briefing.i18n import Translator, get_translator
-from briefing.model.briefing import Briefing, History, Map, MapPlace
+from briefing.model.briefing import Briefing, History
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import PAPERS, Paper
-from briefing.problems import ContentError, FigureError, Problem, did_you_mean
+from briefing.model.parts.locator_map import Map
+from briefing.problems import ContentError, FigureError, Problem
 from briefing.resources import PRINT, TEMPLATES
 
 if TYPE_CHECKING:
     from briefing.figures.coup_history.chart import HistoryChart
-    from briefing.figures.map.request import LocatorRequest
+    from briefing.figures.map.outlines import Outlines
+    from briefing.figures.map.request import LocatorRequest, MarkedPlace
     from briefing.figures.style import Style
     from briefing.load.located_values import LocatedValues
 
@@ -83,10 +85,11 @@ def _locator_request(
     from briefing.figures.map.outlines import read_outlines
     from briefing.figures.map.request import LocatorRequest
 
+    outlines = read_outlines()
     return LocatorRequest(
-        read_outlines(),
+        outlines,
         focus=locator.focus,
-        places=_places(locator.show, values),
+        places=_places(locator, outlines, values),
         with_neighbours=locator.neighbours,
         names=words.countries(),
         width_mm=round(PAPERS[paper].text_width_mm * LOCATOR_SHARE, 1),
@@ -101,21 +104,13 @@ def _style() -> Style:
     return read_style((TEMPLATES / PRINT).read_text(encoding="utf-8"))
 
 
-def _places(show: tuple[str | MapPlace, ...], values: LocatedValues) -> tuple[MapPlace, ...]:
-    """Return the places to mark, by name from the shipped table or as the author gives them."""
-    from briefing.figures.map.outlines import read_places
+def _places(locator: Map, outlines: Outlines, values: LocatedValues) -> tuple[MarkedPlace, ...]:
+    """Return the places to mark, by name from the gazetteer or as the author gives them."""
+    from briefing.figures.map.gazetteer import read_gazetteer
+    from briefing.figures.map.resolve import PlaceFinder
 
-    known, places, problems = read_places(), [], []
-    for index, shown in enumerate(show):
-        if isinstance(shown, MapPlace):
-            places.append(shown)
-        elif shown in known:
-            places.append(known[shown])
-        else:
-            near = did_you_mean(shown, tuple(known))
-            hint = near or f"give its coordinates: {{name: {shown}, latitude: …, longitude: …}}"
-            place = values.place(("map", "show", index))
-            problems.append(Problem("unknown-place", f'"{shown}" is not a place on our list', place, hint))
-    if problems:
+    finder = PlaceFinder(read_gazetteer(), outlines, (locator.focus,))
+    found = [finder.find(place, values.place(("map", "show", i))) for i, place in enumerate(locator.show)]
+    if problems := [one for one in found if isinstance(one, Problem)]:
         raise ContentError(problems)
-    return tuple(places)
+    return tuple(one for one in found if not isinstance(one, Problem))

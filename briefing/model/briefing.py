@@ -30,6 +30,7 @@ from briefing.model.field_types import (
     WebAddress,
 )
 from briefing.model.key_figures.figure import FEWEST, MOST, KeyFigure
+from briefing.model.parts.locator_map import Map
 from briefing.model.regions import expand_countries, not_on_record, regions_in
 
 
@@ -134,23 +135,6 @@ class History(BriefingPart):
     form: Literal["timeline", "decades"] = "timeline"
     sort: Literal["recent", "most"] = "recent"
     data: Annotated[ShortText, Field(description="the dataset, by the name `briefing data` lists it under")] = "bundled"
-
-
-class MapPlace(BriefingPart):
-    """A place on the map by its coordinates in degrees, north and east positive; `capital` is None where it is not said."""
-
-    name: ShortText
-    latitude: Annotated[float, Field(ge=-90, le=90)]
-    longitude: Annotated[float, Field(ge=-180, le=180)]
-    capital: bool | None = None
-
-
-class Map(BriefingPart):
-    """The locator map: the country it shows, the places it marks, and whether neighbours are named."""
-
-    focus: CountryCode
-    show: tuple[ShortText | MapPlace, ...] = ()
-    neighbours: bool = True
 
 
 class Section(BriefingPart):

@@ -13,10 +13,10 @@ from briefing.figures.coup_history.chart import HistoryChart
 from briefing.figures.data.datasets import read_bundled
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable
 from briefing.figures.figure import Figure
-from briefing.figures.map.outlines import Outlines, read_outlines, read_places
-from briefing.figures.map.request import LocatorRequest
+from briefing.figures.map.gazetteer import read_gazetteer
+from briefing.figures.map.outlines import Outlines, read_outlines
+from briefing.figures.map.request import LocatorRequest, MarkedPlace
 from briefing.figures.style import HOUSE, Style
-from briefing.model.briefing import MapPlace
 from briefing.model.countries import COUNTRIES
 
 
@@ -91,7 +91,7 @@ def chart(
 def locator(
     focus: str,
     *towns: str,
-    places: Sequence[MapPlace] = (),
+    places: Sequence[MarkedPlace] = (),
     names: Mapping[str, str] = NAMES,
     width_mm: float = 110.0,
     language: str = "en-GB",
@@ -99,11 +99,10 @@ def locator(
     style: Style = HOUSE,
 ) -> Callable[[], Figure]:
     """Return the function that draws a map."""
-    known = read_places()
     return LocatorRequest(
         outlines(),
         focus=focus,
-        places=(*(known[town] for town in towns), *places),
+        places=(*(town_of(town, focus) for town in towns), *places),
         with_neighbours=neighbours,
         names=names,
         width_mm=width_mm,
@@ -112,9 +111,16 @@ def locator(
     ).draw
 
 
-def place(name: str, latitude: float, longitude: float, *, capital: bool = False) -> MapPlace:
+def town_of(name: str, iso3: str) -> MarkedPlace:
+    """Return a place of our own list or, in a country, of the gazetteer."""
+    own = read_gazetteer().find_own(name)
+    known = (own or read_gazetteer().find_in(name, [iso3]))[0]
+    return MarkedPlace(name, known.latitude, known.longitude, known.capital, geonames=not known.own)
+
+
+def place(name: str, latitude: float, longitude: float, *, capital: bool = False) -> MarkedPlace:
     """Return a place to be marked, in degrees."""
-    return MapPlace(name=name, latitude=latitude, longitude=longitude, capital=capital)
+    return MarkedPlace(name=name, latitude=latitude, longitude=longitude, capital=capital)
 
 
 @cache

@@ -9,10 +9,9 @@ from briefing.figures.canvas import Canvas
 from briefing.figures.figure import Figure, Table
 from briefing.figures.map.bearings import ALL_ROUND, place_in_frame
 from briefing.figures.map.naming import MARK_MM, RING_MM, LocatorMap, name_home, name_neighbours
-from briefing.figures.map.request import LocatorRequest
+from briefing.figures.map.request import LocatorRequest, MarkedPlace
 from briefing.figures.style import mix
 from briefing.i18n import Translator, get_translator
-from briefing.model.briefing import MapPlace
 from briefing.problems import FigureError, Problem
 from briefing.text.csv_text import csv_bytes
 
@@ -137,6 +136,8 @@ def _notes(shown: LocatorMap, named: Sequence[str], words: Translator) -> tuple[
         notes.append(
             words.gettext("Not named on the map for want of room: {countries}.", countries=words.listing(unnamed))
         )
+    if any(place.geonames for place in shown.request.places):
+        notes.append(words.gettext("Coordinates of places: GeoNames (geonames.org), CC BY 4.0."))
     return tuple(notes)
 
 
@@ -159,6 +160,6 @@ def _csv(shown: LocatorMap) -> bytes:
     return csv_bytes(("name", "latitude", "longitude", "capital"), rows)
 
 
-def _capital(place: MapPlace) -> str:
+def _capital(place: MarkedPlace) -> str:
     """Return "yes" or "no"; empty where the author gave the coordinates of a place only, and it is not known."""
     return "" if place.capital is None else "yes" if place.capital else "no"

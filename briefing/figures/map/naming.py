@@ -11,10 +11,9 @@ from briefing.figures.canvas import Canvas
 from briefing.figures.map.bearings import directions, eighth_of, rays
 from briefing.figures.map.geometry import XY, Box, box_around, boxes_along
 from briefing.figures.map.labels import GAPS_MM, Fits, Label, Occupancy, place_across, place_beside, place_inside
-from briefing.figures.map.outlines import OutlinePolygon
-from briefing.figures.map.request import LocatorRequest
-from briefing.figures.map.terrain import MapView, ScanRows, Terrain, fit_view, mainland, survey
-from briefing.model.briefing import MapPlace
+from briefing.figures.map.outlines import OutlinePolygon, mainland
+from briefing.figures.map.request import LocatorRequest, MarkedPlace
+from briefing.figures.map.terrain import MapView, ScanRows, Terrain, fit_view, survey
 from briefing.problems import FigureError, Problem
 
 MARK_MM = 1.9
@@ -96,7 +95,7 @@ class LocatorMap:
         return box_around(self.extent.middle, RING_MM) if too_small else None
 
     @cached_property
-    def marks(self) -> list[tuple[MapPlace, Box]]:
+    def marks(self) -> list[tuple[MarkedPlace, Box]]:
         """The places with the boxes of their marks."""
         return [(p, box_around(self.view.to_mm((p.longitude, p.latitude)), MARK_MM)) for p in self.request.places]
 

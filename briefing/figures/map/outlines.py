@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -12,10 +11,11 @@ from pathlib import Path
 from typing import Literal, TypedDict
 
 from briefing.figures.map.geometry import Cap, LonLat
-from briefing.model.briefing import MapPlace
 from briefing.resources import ASSETS
 
 _FOLDER = ASSETS / "data"
+
+_ISLANDS_DEGREES = 6.0
 
 LineKind = Literal["coast", "border", "inner"]
 """What an arc is: a coast, a border between countries, or a line inside one country that is not drawn."""
@@ -105,6 +105,15 @@ class Outlines:
         return parsed
 
 
+def mainland(pieces: Sequence[OutlinePolygon]) -> list[OutlinePolygon]:
+    """Return the largest polygon and those near it: territories an ocean away do not say where a country is."""
+    home, rest = [pieces[0]], list(pieces[1:])
+    while near := [p for p in rest if any(p.cap.gap(h.cap) < _ISLANDS_DEGREES for h in home)]:
+        home += near
+        rest = [p for p in rest if p not in near]
+    return home
+
+
 def unsigned(index: int) -> int:
     """Return the index of an arc, in whichever direction it runs."""
     return index if index >= 0 else ~index
@@ -130,14 +139,3 @@ def _decode_polyline(text: str) -> Iterator[tuple[int, int]]:
 def read_outlines(file: Path = _FOLDER / "outlines.json") -> Outlines:
     """Read the shipped outlines."""
     return Outlines(file.read_bytes())
-
-
-def read_places(file: Path = _FOLDER / "places.csv") -> dict[str, MapPlace]:
-    """Read the shipped places by name: capitals of Africa and towns of the Sahel."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        return {row["name"]: _place(row) for row in csv.DictReader(lines)}
-
-
-def _place(row: Mapping[str, str]) -> MapPlace:
-    latitude, longitude = float(row["latitude"]), float(row["longitude"])
-    return MapPlace(name=row["name"], latitude=latitude, longitude=longitude, capital=row["capital"] == "yes")

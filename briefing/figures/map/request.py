@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from briefing.figures.figure import Figure
 from briefing.figures.map.outlines import Outlines
 from briefing.figures.style import HOUSE, Style
-from briefing.model.briefing import MapPlace
+
+
+@dataclass(frozen=True)
+class MarkedPlace:
+    """A place to mark, in degrees; `capital` is None where it is not known, `geonames` tells whose coordinates they are."""
+
+    name: str
+    latitude: float
+    longitude: float
+    capital: bool | None = None
+    geonames: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,7 +30,7 @@ class LocatorRequest:
 
     outlines: Outlines
     focus: str
-    places: tuple[MapPlace, ...]
+    places: tuple[MarkedPlace, ...]
     with_neighbours: bool
     names: Mapping[str, str]
     width_mm: float

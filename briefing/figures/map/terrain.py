@@ -28,14 +28,13 @@ from briefing.figures.map.geometry import (
     inverse_equal_area,
 )
 from briefing.figures.map.outlines import OutlinePolygon, Outlines, unsigned
-from briefing.model.briefing import MapPlace
+from briefing.figures.map.request import MarkedPlace
 
 TALLEST_MM = 140.0
 _TOLERANCE_MM = 0.05  # how far a simplified line may be from the exact one: less than is visible in print
 _SMALLEST_MM = 0.4  # nor is smaller land visible
 _ISLET_MM = 0.8  # a name may cover smaller islands
 _LEAST_MARGIN_KM = 250.0
-_ISLANDS_DEGREES = 6.0
 _LARGER_DEGREES = 0.5
 _FARTHEST_DEGREES = 22.0
 _ROW_MM = 0.8
@@ -142,17 +141,8 @@ class Terrain:
         return [iso3 for iso3, _ in parts], STRtree([part for _, part in parts])
 
 
-def mainland(pieces: Sequence[OutlinePolygon]) -> list[OutlinePolygon]:
-    """Return the largest polygon and those near it: territories an ocean away do not say where a country is."""
-    home, rest = [pieces[0]], list(pieces[1:])
-    while near := [p for p in rest if any(p.cap.gap(h.cap) < _ISLANDS_DEGREES for h in home)]:
-        home += near
-        rest = [p for p in rest if p not in near]
-    return home
-
-
 def fit_view(
-    outlines: Outlines, home: Sequence[OutlinePolygon], places: Sequence[MapPlace], *, width_mm: float, margin: float
+    outlines: Outlines, home: Sequence[OutlinePolygon], places: Sequence[MarkedPlace], *, width_mm: float, margin: float
 ) -> MapView:
     """Fit home, the marked places and their surroundings into a frame; `margin` is a share of its larger side.
 

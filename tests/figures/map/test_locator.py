@@ -8,9 +8,10 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.figures.map.geometry import Box, boxes_along
-from briefing.figures.map.terrain import fit_view, mainland, survey
+from briefing.figures.map.outlines import mainland
+from briefing.figures.map.request import MarkedPlace
+from briefing.figures.map.terrain import fit_view, survey
 from briefing.figures.style import HOUSE, POINT_MM
-from briefing.model.briefing import MapPlace
 from briefing.problems import FigureError
 from tests.gallery.boxes import faults, texts, words
 from tests.gallery.cases import ARABIC, FRENCH, INDEPENDENT, NAMES, locator, outlines, place
@@ -46,7 +47,7 @@ def test_the_places_are_a_table_and_a_file() -> None:
 def test_whether_a_place_is_a_capital_is_not_made_up(
     said: dict[str, bool], cell: str, name: str, focus: str, at: tuple[float, float]
 ) -> None:
-    written = MapPlace.model_validate({"name": name, "latitude": at[0], "longitude": at[1], **said})
+    written = MarkedPlace(name, *at, **said)
     figure = locator(focus, places=[written])()
     assert figure.csv.decode().splitlines()[1] == f"{name},{at[0]},{at[1]},{cell}"
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import shapely
 
 from briefing.figures.map.geometry import equal_area
-from briefing.figures.map.outlines import read_outlines, read_places
+from briefing.figures.map.outlines import read_outlines
 from tests.gallery.cases import INDEPENDENT, outlines
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,7 +27,7 @@ def test_the_capitals_are_in_their_countries() -> None:
 
     with (ASSETS / "data" / "places.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len({row["name"] for row in rows}) == len(rows) == len(read_places())
+    assert len({row["name"] for row in rows}) == len(rows)
     for row in rows:
         project = equal_area((float(row["longitude"]), float(row["latitude"])))
         rings = [[project(p) for p in outlines().ring(piece.rings[0])] for piece in outlines().of(row["iso3"])]

@@ -5,7 +5,8 @@ import shapely
 from shapely import MultiPolygon
 
 from briefing.figures.map.geometry import Box
-from briefing.figures.map.terrain import ScanRows, fit_view, mainland, survey
+from briefing.figures.map.outlines import mainland
+from briefing.figures.map.terrain import ScanRows, fit_view, survey
 from tests.gallery.cases import outlines
 
 SVG = "{http://www.w3.org/2000/svg}"

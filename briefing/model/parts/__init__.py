@@ -1,0 +1,1 @@
+"""Parts of a briefing that need a module of their own."""
