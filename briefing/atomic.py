@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from briefing.problems import ContentError, Place, Problem, reason_of
+from briefing.problems import ContentError, Place, Problem, reason_of, writable_hint
 
 _CHUNK_BYTES = 1_000_000
 
@@ -37,8 +37,7 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
             raise
     except OSError as error:
         what = f"cannot write {path.name}: {reason_of(error)}"
-        hint = "make the folder writable, or choose another one"
-        raise ContentError(Problem("cannot-write", what, Place(str(path.parent)), hint)) from error
+        raise ContentError(Problem("cannot-write", what, Place(str(path.parent)), writable_hint(error))) from error
 
 
 def is_unfinished(path: Path) -> bool:

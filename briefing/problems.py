@@ -6,6 +6,7 @@ once. Both end in `BriefingError`, whose subclasses carry the exit code; only th
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
@@ -101,6 +102,13 @@ def is_control(character: str) -> bool:
 def reason_of(error: Exception) -> str:
     """Return why an operation failed, in small letters: as the system says it, else as the exception does."""
     return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()
+
+
+def writable_hint(error: OSError) -> str:
+    """Return what to do where a file could not be written for this reason."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return "free some space there, then run it again"
+    return "make the folder writable, or choose another one"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

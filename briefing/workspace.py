@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Template
 
-from briefing.atomic import write_atomically
+from briefing.atomic import is_unfinished, write_atomically
 from briefing.problems import Place, Problem, UsageError, reason_of
 from briefing.resources import TEMPLATES
 from briefing.text.citations import SOURCE_ID
@@ -220,7 +220,12 @@ def check_new_name(workspace: Workspace, name: str) -> Path:
         raise UsageError(Problem("bad-id", f'"{name}" cannot name a briefing', hint=hint))
     folder = workspace.root / "briefs" / name
     for taken in (folder, *workspace.briefing_folders()):
-        if taken.name == name and os.path.lexists(taken):
+        if taken.name == name and os.path.lexists(taken) and not _is_empty(taken):
             what = "a file or folder of this name already exists"
             raise UsageError(Problem("name-taken", what, Place(display_name(taken) or "."), "choose another name"))
     return folder
+
+
+def _is_empty(folder: Path) -> bool:
+    """Tell whether a folder has nothing in it, or only what a `briefing new` left that was interrupted or had no space."""
+    return folder.is_dir() and not folder.is_symlink() and all(is_unfinished(path) for path in folder.iterdir())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import pickle
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +18,7 @@ from briefing.problems import (
     Severity,
     fold_repeats,
     printable_line,
+    writable_hint,
 )
 
 
@@ -24,6 +27,19 @@ def test_a_problem_says_where_what_and_what_to_do() -> None:
     assert str(problem) == "b.yaml:3:9: error[bad-date]: no such date\nhint: correct it"
     assert str(Problem("x", "y", Place("b.yaml"), severity=Severity.WARNING)) == "b.yaml: warning[x]: y"
     assert str(Problem("x", "y")) == "error[x]: y"
+
+
+@pytest.mark.parametrize(
+    ("number", "hint"),
+    [
+        (errno.ENOSPC, "free some space there, then run it again"),
+        (errno.EDQUOT, "free some space there, then run it again"),
+        (errno.EACCES, "make the folder writable, or choose another one"),
+        (errno.EROFS, "make the folder writable, or choose another one"),
+    ],
+)
+def test_what_to_do_depends_on_why_nothing_can_be_written(number: int, hint: str) -> None:
+    assert writable_hint(OSError(number, "why")) == hint
 
 
 def test_control_and_invisible_characters_are_named() -> None:

@@ -28,7 +28,7 @@ def test_a_new_briefing_is_dated_now_in_utc_and_has_no_fault(tmp_path: Path) -> 
 
 def test_nothing_of_the_skeleton_is_left_to_fill_in(tmp_path: Path) -> None:
     text = create_briefing(Workspace(tmp_path), "a", NOW).read_text(encoding="utf-8")
-    assert "$" not in text
+    assert "$" not in text.replace("US$ ", "")
 
 
 def test_the_chart_it_offers_can_be_uncommented(tmp_path: Path) -> None:
@@ -53,6 +53,7 @@ def test_existing_files_are_not_changed(tmp_path: Path, kind: str) -> None:
     there = tmp_path / "briefs" / "a"
     if kind == "folder":
         there.mkdir()
+        (there / "notes.txt").write_text("kept")
     elif kind == "file":
         there.write_text("kept")
     else:
@@ -60,6 +61,16 @@ def test_existing_files_are_not_changed(tmp_path: Path, kind: str) -> None:
     with pytest.raises(UsageError, match="name-taken"):
         create_briefing(Workspace(tmp_path), "a", NOW)
     assert not (tmp_path / "briefs" / "nowhere").exists()
+
+
+@pytest.mark.parametrize("left", ["", ".briefing.yaml.ab12_x9z.new"])
+def test_an_empty_folder_takes_no_name(tmp_path: Path, left: str) -> None:
+    """A full disk, or a kill, leaves one."""
+    there = tmp_path / "briefs" / "a"
+    there.mkdir(parents=True)
+    if left:
+        (there / left).write_text("half of")
+    assert create_briefing(Workspace(tmp_path), "a", NOW) == there / "briefing.yaml"
 
 
 def test_a_name_is_taken_wherever_in_the_workspace_its_briefing_is(tmp_path: Path) -> None:

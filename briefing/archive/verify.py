@@ -23,7 +23,7 @@ from briefing.archive.ocfl.layout import OURS, SCHEME, check_root, object_path, 
 from briefing.archive.ocfl.objects import read_ledger, record_digest, unreadable
 from briefing.archive.ocfl.validate import check_object
 from briefing.atomic import read_regular_file
-from briefing.problems import ArchiveError, BriefingError, Place, Problem, Severity, reason_of
+from briefing.problems import ArchiveError, BriefingError, Place, Problem, Severity, reason_of, writable_hint
 
 CheckPdf = Callable[[bytes], None]
 """Raises a BriefingError that says what is wrong with a PDF."""
@@ -216,7 +216,7 @@ def log_checks(archive: Archive, verified: Sequence[VerifiedObject], now: dateti
         sync_folder(folder)
     except OSError as error:
         what = f"this check could not be recorded: {reason_of(error)}"
-        hint = "make the folder writable; without a record the check does not count for --since"
+        hint = f"{writable_hint(error)}; without a record the check does not count for --since"
         raise ArchiveError(Problem("not-recorded", what, Place(str(folder)), hint)) from error
 
 

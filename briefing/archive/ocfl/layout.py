@@ -16,7 +16,7 @@ from pathlib import Path, PurePath, PurePosixPath
 from briefing.archive.ocfl.durable import locked, make_folder, sync_folder, write_durably
 from briefing.archive.ocfl.rules import broken_rule
 from briefing.atomic import read_regular_file
-from briefing.problems import ArchiveError, Place, Problem, reason_of
+from briefing.problems import ArchiveError, Place, Problem, reason_of, writable_hint
 
 ROOT_MARK, ROOT_TEXT = "0=ocfl_1.1", b"ocfl_1.1\n"
 OBJECT_MARK, OBJECT_TEXT = "0=ocfl_object_1.1", b"ocfl_object_1.1\n"
@@ -92,10 +92,9 @@ def make_root(root: Path) -> None:
 def cannot_write(root: Path, error: OSError, *, stored: bool = False) -> ArchiveError:
     """Return the error for a disk that refuses; `stored`: the edition may have been complete when it did."""
     what = f"cannot write to the archive: {reason_of(error)}"
-    if stored:
-        hint = "see what was stored with: briefing editions list"
-    else:
-        hint = "nothing was published; correct the cause, then try again"
+    hint = (
+        "see what was stored with: briefing editions list" if stored else f"nothing was stored; {writable_hint(error)}"
+    )
     return ArchiveError(Problem("cannot-write", what, Place(str(root)), hint))
 
 
