@@ -95,17 +95,18 @@ def find_countries(text: str) -> list[str]:
     return []
 
 
-def is_country(text: str, code: str) -> bool:
-    """Tell whether a text is the code, a name or the usual abbreviation of a country, and means no other."""
-    return _abbreviation(text) in _abbreviations(code) or _names().get(name_words(text)) == {code}
+def country_code(text: str) -> str | None:
+    """Return the code of the country that a text is the code, a name or the usual abbreviation of, and of no other."""
+    short = _abbreviation(text)
+    known = short if short in COUNTRIES else COUNTRY_ALIASES.get(short)
+    codes = {known} if known in COUNTRIES else _names().get(name_words(text), set())
+    return min(codes) if len(codes) == 1 else None
 
 
 def names_country(text: str, code: str) -> bool:
     """Tell whether a text has a name or the usual abbreviation of a country in it, as whole words: "US Congress"."""
-    words, short = (
-        name_words(text),
-        {_abbreviation(word) for word in re.findall(r"(?<!\w)(?:[A-Z]\.?){2,}(?!\w)", text)},
-    )
+    words = name_words(text)
+    short = {_abbreviation(word) for word in re.findall(r"(?<!\w)(?:[A-Z]\.?){2,}(?!\w)", text)}
     return bool(short & _abbreviations(code)) or any(_is_within(name, words) for name in _names_of(code))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from briefing.check.check_input import CheckInput, Finding
 from briefing.check.rules.acronyms import FULL_NAMES, SMALL_WORDS
 from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Briefing, Reaction
-from briefing.model.countries import find_countries, is_country, names_country
+from briefing.model.countries import country_code, names_country
 
 _OF_BODIES = """
     Union Nations States United Republic Kingdom Office Ministry Ministries Council Command Army Air Force Forces Guard
@@ -27,15 +27,13 @@ def silent_bodies(briefing: Briefing) -> list[str]:
     return [body for body in briefing.expect if not _has_reaction(body, briefing.reactions)]
 
 
-def _has_reaction(expected: str, reactions: Iterable[Reaction]) -> bool:
+def _has_reaction(expected: str, reactions: Sequence[Reaction]) -> bool:
     """Tell whether one of the reactions is of the expected body, or of the country that is expected."""
     name = _undotted(expected)
-    codes = [code for code in find_countries(name) if is_country(name, code)]
-    return any(
-        _same_body(name, _undotted(reaction.body))
-        or any(reaction.country == code or names_country(reaction.body, code) for code in codes)
-        for reaction in reactions
-    )
+    if any(_same_body(name, _undotted(reaction.body)) for reaction in reactions):
+        return True
+    code = country_code(name)
+    return code is not None and any(one.country == code or names_country(one.body, code) for one in reactions)
 
 
 def _undotted(name: str) -> str:
