@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from briefing.load.bibliography.add import add_bibliography
 from briefing.load.bibliography.csl import CslContent
 from briefing.load.constraints import MAX_PROBLEMS, PrintableCharacters, check_constraints
 from briefing.load.csv_reader import read_csv
@@ -78,25 +77,17 @@ def load_briefing(
         content = files.read(BRIEFING_FILE, "briefing", MAX_BYTES)
     except FileProblem as error:
         raise ContentError(error.at(Place(prefix + BRIEFING_FILE))) from error
-    values, yaml_problems = read_yaml(prefix + BRIEFING_FILE, content)
+    values, problems = read_yaml(prefix + BRIEFING_FILE, content)
     values, tables, table_problems = _read_tables(values, files, prefix)
     values, parameter_problems = fill_parameters(values, parameters)
-    values, items, bibliography_problems = add_bibliography(values, files)
+    values, items, bibliography_problems = _read_bibliography(values, files)
     texts, text_problems = read_source_texts(values, files)
     style, style_problems = _read_style(values, files, prefix)
     briefing, model_problems = validate_briefing(values, markings)
-    found = [
-        *yaml_problems,
-        *table_problems,
-        *parameter_problems,
-        *bibliography_problems,
-        *text_problems,
-        *style_problems,
-        *check_constraints(values, files, printable),
-        *model_problems,
-    ]
+    problems += [*table_problems, *parameter_problems, *bibliography_problems, *text_problems, *style_problems]
+    problems += [*check_constraints(values, files, printable), *model_problems]
     problems = _in_file_order(
-        _with_folder(found, str(values.get("bibliography")), files, prefix),
+        _with_folder(problems, str(values.get("bibliography")), files, prefix),
         [prefix + BRIEFING_FILE, *(_shown(table, files, prefix) for table in tables), *values.texts],
     )
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
@@ -134,6 +125,18 @@ def _with_folder(problems: Iterable[Problem], name: str, files: FolderReader, pr
         else problem
         for problem in problems
     ]
+
+
+def _read_bibliography(
+    values: LocatedValues, files: FolderReader
+) -> tuple[LocatedValues, dict[str, CslContent], list[Problem]]:
+    """Return what `add_bibliography` does; the values alone where there is none."""
+    if "bibliography" not in values.mapping:
+        return values, {}, []
+    # Imported here because most briefings have none: its readers take a hundredth of a build to import.
+    from briefing.load.bibliography.add import add_bibliography
+
+    return add_bibliography(values, files)
 
 
 def _read_style(

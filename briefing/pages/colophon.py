@@ -9,6 +9,8 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import segno
+
 from briefing.comparison.lines import ChangeGroup, change_groups
 from briefing.i18n import Translator
 from briefing.model.edition_statement import Change, EditionStatement
@@ -65,9 +67,6 @@ def make_colophon(statement: EditionStatement, translator: Translator, *, final:
 
 def draw_qr_code(statement: EditionStatement) -> bytes:
     """Return the QR code of an edition as SVG: its id, number and its digest."""
-    # Imported here because a draft has none, and it brings half of the network libraries with it.
-    import segno
-
     text = f"briefing:{statement.id}@{statement.number}?sha256={statement.source_digest}"
     drawn = io.BytesIO()
     segno.make_qr(text, error="m").save(drawn, kind="svg", border=4, xmldecl=False, svgns=True, omitsize=True)

@@ -16,7 +16,6 @@ from briefing.model.key_figures.since import EarlierFigures, figures_before
 from briefing.model.markings import marking_colour
 from briefing.model.paper import PAPERS, CrowdedTable, Paper, PaperSize
 from briefing.model.sourcing import Sourcing
-from briefing.pages.colophon import QR_CODE_FILE, draw_qr_code, make_colophon
 from briefing.pages.document import Annex, Attachment, Document
 from briefing.pages.front.key_figures import key_figure_band
 from briefing.pages.references import References
@@ -89,6 +88,8 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
     statement = given.statement
     files = {PRINT: house_style()} | {composer.image_urls[name]: content for name, content in given.images.items()}
     if statement:
+        from briefing.pages.colophon import QR_CODE_FILE, draw_qr_code  # as below
+
         files[QR_CODE_FILE] = draw_qr_code(statement)
     if given.draft:
         files[DRAFT_BACKGROUND] = (TEMPLATES / DRAFT_BACKGROUND).read_bytes()
@@ -124,7 +125,12 @@ class _Composer:
         """Return the values of the document's head and of the margins of its pages."""
         b, translator, statement = self._briefing, self.translator, self._given.statement
         as_of = translator.moment(b.as_of)
-        colophon = make_colophon(statement, translator, final=b.next_update is None) if statement else None
+        colophon = None
+        if statement:
+            # Imported here because only an edition has one: what it needs takes a hundredth of a build to import.
+            from briefing.pages.colophon import make_colophon
+
+            colophon = make_colophon(statement, translator, final=b.next_update is None)
         keywords = [b.id, b.marking, b.region.name if b.region else "", colophon.code if colophon else ""]
         return {
             "colophon": colophon,
