@@ -12,13 +12,20 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import page as validator
 import pydyf
 
 from briefing.pages.document import Attachment
 from briefing.problems import PdfError, Problem
+
+if TYPE_CHECKING:
+    from weasyprint.formatting_structure.boxes import Box, PageBox
+    from weasyprint.pdf.stream import Stream
+
+PageLink: TypeAlias = "tuple[str, str, tuple[float, ...], Box]"
+"""A link of a page, as the engine lists it: its kind, its target, its place, and its box."""
 
 PROFILES = {"3a": "PDF/A-3a", "ua1": "PDF/UA-1"}
 
@@ -50,7 +57,7 @@ _PDFUA = b"""\
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
 
 
-def content_links(page_box: Any, links: Iterable[Any]) -> list[Any]:
+def content_links(page_box: PageBox, links: Iterable[PageLink]) -> list[PageLink]:
     """Return the links of a page once each, without those in the margins, which are not content.
 
     The engine lists one more link for every element inside a link.
@@ -59,7 +66,7 @@ def content_links(page_box: Any, links: Iterable[Any]) -> list[Any]:
     return [link for link in links if link[-1].link and link[-1] not in in_margins]
 
 
-def settle_marks(page_box: Any, stream: Any, language: str) -> None:
+def settle_marks(page_box: PageBox, stream: Stream, language: str) -> None:
     """Turn the margins of a painted page into artifacts, and mark text in another language than the document's.
 
     Running headings and page numbers become pagination artifacts (ISO 32000-1, 14.8.2.2.2), for they would be read aloud
@@ -68,7 +75,7 @@ def settle_marks(page_box: Any, stream: Any, language: str) -> None:
     """
     margins = _margin_boxes(page_box)
     properties: dict[int, pydyf.Dictionary] = {}
-    content: dict[Any, dict[str, Any]] = {}
+    content: dict[Box, dict[str, object]] = {}
     for box, mark in sorted(stream._tags.items(), key=lambda item: int(item[1]["mcid"])):
         if box in margins:
             properties[mark["mcid"]] = _pagination_artifact(margins[box])
@@ -86,7 +93,7 @@ def settle_marks(page_box: Any, stream: Any, language: str) -> None:
     page_box.children = [child for child in page_box.children if not hasattr(child, "at_keyword")]
 
 
-def _mark_properties(box: Any, number: int, language: str) -> pydyf.Dictionary:
+def _mark_properties(box: Box, number: int, language: str) -> pydyf.Dictionary:
     properties = pydyf.Dictionary({"MCID": number})
     if getattr(box, "text", None) and not box.text.strip():
         # The engine does not draw a space that is alone, and the words around it would be read as one.
@@ -96,7 +103,7 @@ def _mark_properties(box: Any, number: int, language: str) -> pydyf.Dictionary:
     return properties
 
 
-def _margin_boxes(page_box: Any) -> dict[Any, str]:
+def _margin_boxes(page_box: PageBox) -> dict[Box, str]:
     """Return every box in the margins with the name of its margin box (`@top-left`)."""
     return {
         box: margin.at_keyword
@@ -114,7 +121,7 @@ def _pagination_artifact(at_keyword: str) -> pydyf.Dictionary:
     return artifact
 
 
-def finish(pdf: pydyf.PDF, page_boxes: Iterable[Any], attachments: Sequence[Attachment]) -> None:
+def finish(pdf: pydyf.PDF, page_boxes: Iterable[PageBox], attachments: Sequence[Attachment]) -> None:
     """Complete a PDF/A-3a file so that it conforms, and conforms to PDF/UA-1 too.
 
     `page_boxes` are those of all its pages; `attachments` are those it was written with, in the same order.
@@ -125,7 +132,9 @@ def finish(pdf: pydyf.PDF, page_boxes: Iterable[Any], attachments: Sequence[Atta
         for box in page_box.descendants(placeholders=True):
             scope_heading(box)
             _label_link(box)
-    elements: list[Any] = [item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"]
+    elements: list[pydyf.Dictionary] = [
+        item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
+    ]
     for element in elements:
         if correct := _CORRECTIONS.get(element["S"]):
             correct(pdf, element)
@@ -156,14 +165,14 @@ def _describe_attachments(pdf: pydyf.PDF, attachments: Sequence[Attachment]) -> 
     pdf.catalog["AF"] = pydyf.Array(names[1::2])
 
 
-def scope_heading(box: Any) -> None:
+def scope_heading(box: Box) -> None:
     """Give the tag of a heading cell its scope: whether it heads a row or a column."""
     tag = getattr(box, "mark", None)
     if tag is not None and tag["S"] == "/TH":
         tag["A"]["Scope"] = _SCOPES.get(box.element.get("scope"), "/Column")
 
 
-def _label_link(box: Any) -> None:
+def _label_link(box: Box) -> None:
     """Describe a link by its label or title if it has one (ISO 14289-1, 7.18.5); the engine describes it by its address."""
     if getattr(box, "link_annotation", None) and box.element is not None:
         label = box.element.get("aria-label") or box.element.get("title")
@@ -171,7 +180,7 @@ def _label_link(box: Any) -> None:
             box.link_annotation["Contents"] = pydyf.String(label)
 
 
-def _pair_terms(pdf: pydyf.PDF, items: Any) -> None:
+def _pair_terms(pdf: pydyf.PDF, items: pydyf.Dictionary) -> None:
     """Make a list item of each group of a definition list: the term is its label, the rest goes into its body.
 
     (ISO 32000-1, table 336.) The engine makes an item of each term and of each description, inside of a division.
@@ -187,7 +196,7 @@ def _pair_terms(pdf: pydyf.PDF, items: Any) -> None:
                 body["S"] = inside
 
 
-def _wrap_body(pdf: pydyf.PDF, item: Any) -> None:
+def _wrap_body(pdf: pydyf.PDF, item: pydyf.Dictionary) -> None:
     """Put all but the label of a list item into its body (ISO 32000-1, table 336): the engine leaves blocks outside."""
     blocks = [reference for reference in item["K"] if _object(pdf, reference)["S"] not in ("/Lbl", "/LBody")]
     if not blocks:
@@ -200,14 +209,14 @@ def _wrap_body(pdf: pydyf.PDF, item: Any) -> None:
     item["K"] = pydyf.Array([reference for reference in item["K"] if reference not in blocks] + [body.reference])
 
 
-def _untag_link(pdf: pydyf.PDF, link: Any) -> None:
+def _untag_link(pdf: pydyf.PDF, link: pydyf.Dictionary) -> None:
     """Tag a link without an annotation, as the engine makes of an element inside a link, as text."""
     kids = (_object(pdf, kid) for kid in link["K"] if isinstance(kid, bytes))
     if not any(kid.get("Type") == "/OBJR" for kid in kids):
         link["S"] = "/Span"
 
 
-def _place_figure(pdf: pydyf.PDF, figure: Any) -> None:
+def _place_figure(pdf: pydyf.PDF, figure: pydyf.Dictionary) -> None:
     """Convert the place of a figure from CSS pixels from the top left to PDF points from the bottom left."""
     _, _, _, height = _object(pdf, figure["Pg"])["MediaBox"]
     left, top, right, bottom = (0.75 * side for side in figure["A"]["BBox"])
@@ -240,7 +249,7 @@ def _complete_character_maps(pdf: pydyf.PDF) -> None:
             ]
 
 
-def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+def _object(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
     return pdf.objects[int(reference.split()[0])]
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from briefing.pages.document import Annex
-from briefing.pages.painted_page import PaintedPage, paint_page
+from briefing.pages.painted_page import Fonts, PaintedPage, paint_page
 
 if TYPE_CHECKING:
     import weasyprint
+    from weasyprint.document import Page
 
 PART_ROWS = 250
 """Rows laid out at once. What is on the last page of a part is laid out again with the next, so not too few."""
@@ -35,7 +36,7 @@ LayOut = Callable[[str], "weasyprint.Document"]
 
 
 def paint_annex(
-    annex: Annex, lay_out: LayOut, fonts: dict[Any, Any], check: Callable[[weasyprint.Document], None]
+    annex: Annex, lay_out: LayOut, fonts: Fonts, check: Callable[[weasyprint.Document], None]
 ) -> list[PaintedPage]:
     """Lay out the rows of an annex in parts and return the painted pages, still without margins.
 
@@ -65,9 +66,7 @@ def paint_annex(
     return painted
 
 
-def paint_margins(
-    pages: Sequence[PaintedPage], blank: str, pages_before: int, lay_out: LayOut, fonts: dict[Any, Any]
-) -> None:
+def paint_margins(pages: Sequence[PaintedPage], blank: str, pages_before: int, lay_out: LayOut, fonts: Fonts) -> None:
     """Add the margins to painted pages, which follow `pages_before` others and end the document.
 
     `blank` is an HTML document without content whose style defines the margins.
@@ -99,7 +98,7 @@ def _part_html(annex: Annex, rows: Sequence[str], *, first: bool) -> str:
     return opening.replace("</head>", no_margins, 1) + "".join(numbered) + annex.closing
 
 
-def _final_pages(pages: Sequence[Any], start: int) -> tuple[list[Any], int]:
+def _final_pages(pages: Sequence[Page], start: int) -> tuple[list[Page], int]:
     """Return the pages of a part that will not change, and the row with which the next part begins.
 
     The last page of a part is left to the next part, and so are those before it as long as they begin within a row; there
@@ -114,6 +113,6 @@ def _final_pages(pages: Sequence[Any], start: int) -> tuple[list[Any], int]:
     return [], start
 
 
-def _rows_on(page: Any) -> set[int]:
+def _rows_on(page: Page) -> set[int]:
     elements = (box.element for box in page._page_box.descendants() if box.element is not None)
     return {int(number) for element in elements if (number := element.get("data-row"))}

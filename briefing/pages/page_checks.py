@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
 from briefing.problems import Problem
 
 if TYPE_CHECKING:
     import weasyprint
+    from weasyprint.formatting_structure.boxes import PageBox
+    from weasyprint.svg import Node
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SCOPES = ("row", "rowgroup", "col", "colgroup")
@@ -71,7 +73,7 @@ def _attachment_link(name: str) -> Problem:
     return Problem("pdf-link", what, hint="Add it to the document's attachments instead.")
 
 
-def check_opacity(page_boxes: Iterable[Any]) -> Iterator[Problem]:
+def check_opacity(page_boxes: Iterable[PageBox]) -> Iterator[Problem]:
     """Yield elements that are half transparent: their text is lost from the tags, which our validator does not notice."""
     elements = {
         box.element: box.element_tag
@@ -84,7 +86,7 @@ def check_opacity(page_boxes: Iterable[Any]) -> Iterator[Problem]:
         yield Problem("pdf-opacity", what, hint="Give it a lighter colour instead.")
 
 
-def check_families(page_boxes: Iterable[Any], known: frozenset[str]) -> Iterator[Problem]:
+def check_families(page_boxes: Iterable[PageBox], known: frozenset[str]) -> Iterator[Problem]:
     """Yield the font families that are asked for and not known: the engine silently takes another.
 
     Those in drawings are only known after painting.
@@ -102,7 +104,7 @@ def check_families(page_boxes: Iterable[Any], known: frozenset[str]) -> Iterator
         yield Problem("pdf-font", f"there is no font family “{family}”", hint=hint)
 
 
-def svg_families(node: Any) -> Iterator[str]:
+def svg_families(node: Node) -> Iterator[str]:
     """Yield the font families that a painted SVG node and those below it ask for."""
     if node.tag in ("text", "tspan", "textPath"):
         for family in node.get("font-family", "sans-serif").split(","):

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pydyf
 
@@ -19,8 +19,18 @@ from briefing.problems import PdfError, Problem
 
 if TYPE_CHECKING:
     import weasyprint
+    from weasyprint.document import Page
+    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.pdf.fonts import Font
+    from weasyprint.pdf.stream import Stream
 
 POINTS_PER_PIXEL = 0.75
+
+Fonts: TypeAlias = "dict[int, Font]"
+"""The fonts of a file, by the keys that the engine gives them."""
+
+Annotation: TypeAlias = "tuple[bytes, pydyf.Dictionary]"
+"""The annotation of a link, with the reference to the link's tag."""
 
 
 class _PackedCommands(pydyf.Object):  # type: ignore[misc]
@@ -40,7 +50,7 @@ class PaintedLink:
     """A link of a painted page: its element's attributes, and the annotation that the engine makes of it."""
 
     element: Mapping[str, str]
-    link_annotation: Any = None
+    link_annotation: pydyf.Dictionary | None = None
 
 
 class LinkNumber(NamedTuple):
@@ -74,11 +84,11 @@ class PaintedPage:
     bleed: Mapping[str, float]
     links: list[tuple[str, str, tuple[float, ...], PaintedLink]]
     anchors: Mapping[str, tuple[float, ...]]
-    bookmarks: list[Any]
+    bookmarks: list[tuple[int, str, tuple[float, float], str]]
     tags: bytes
     commands: list[bytes]
-    graphics_states: dict[str, Any]
-    forms: dict[None, list[Any]] = field(default_factory=lambda: {None: []})
+    graphics_states: dict[str, pydyf.Dictionary]
+    forms: dict[None, list[pydyf.Stream]] = field(default_factory=lambda: {None: []})
     identifiers: list[tuple[str, bytes]] = field(default_factory=list)
 
     @property
@@ -89,7 +99,7 @@ class PaintedPage:
         """Yield what is left of the page's boxes: its links."""
         return (link for *_, link in self.links)
 
-    def paint(self, stream: Any, scale: float = 1) -> None:
+    def paint(self, stream: Stream, scale: float = 1) -> None:
         """Add the drawing commands to a page of the file."""
         stream.stream.extend(map(_PackedCommands, self.commands))
         stream._resources["ExtGState"].update(self.graphics_states)
@@ -103,8 +113,14 @@ def tag_painted_pages() -> Iterator[None]:
     build_box_tree = tags._build_box_tree
 
     def build_tags(
-        box: Any, parent: Any, pdf: Any, page_number: int, nums: dict[int, Any], annotations: list[Any], marks: Any
-    ) -> Iterator[Any]:
+        box: Box | PaintedPage,
+        parent: pydyf.Dictionary,
+        pdf: pydyf.PDF,
+        page_number: int,
+        nums: dict[int, bytes],
+        annotations: list[Annotation],
+        marks: Mapping[Box, Mapping[str, object]],
+    ) -> Iterator[pydyf.Object]:
         if not isinstance(box, PaintedPage):
             yield from build_box_tree(box, parent, pdf, page_number, nums, annotations, marks)
             return
@@ -120,7 +136,7 @@ def tag_painted_pages() -> Iterator[None]:
         tags._build_box_tree = build_box_tree
 
 
-def paint_page(laid_out: weasyprint.Document, page: Any, fonts: dict[Any, Any], prefix: str) -> PaintedPage:
+def paint_page(laid_out: weasyprint.Document, page: Page, fonts: Fonts, prefix: str) -> PaintedPage:
     """Paint a page and return what the file needs of it.
 
     `fonts` collects the fonts that are used; `prefix` makes the identifiers of the page's cells unique. Raises `PdfError`
@@ -136,7 +152,7 @@ def paint_page(laid_out: weasyprint.Document, page: Any, fonts: dict[Any, Any], 
     scratch, scratch_page, root = pydyf.PDF(), pydyf.Dictionary(), pydyf.Dictionary({"S": "/Document"})
     scratch.add_page(scratch_page)
     scratch.add_object(root)
-    marks: dict[Any, Any] = {}
+    marks: dict[Box, dict[str, object]] = {}
     resources = {kind: pydyf.Dictionary() for kind in ("ExtGState", "XObject", "Pattern", "Shading", "ColorSpace")}
     area, height = (0, 0, page.width, page.height), page.height * POINTS_PER_PIXEL
     stream = Stream(fonts, area, resources, {}, marks, laid_out.color_profiles, laid_out.output_intent)
@@ -171,13 +187,13 @@ def _pack(content: bytes) -> bytes:
     return zlib.compress(content, 1)
 
 
-def _descriptions(link: Any) -> dict[str, str]:
+def _descriptions(link: Box) -> dict[str, str]:
     """Return the attributes that describe a link."""
     element = link.element if link.element is not None else {}
     return {name: text for name in ("aria-label", "title") if (text := element.get(name))}
 
 
-def _read_tag(element: Any, pdf: Any, links: Mapping[bytes, LinkNumber], prefix: str) -> Tag:
+def _read_tag(element: pydyf.Dictionary, pdf: pydyf.PDF, links: Mapping[bytes, LinkNumber], prefix: str) -> Tag:
     """Return an element that the engine made, with everything below it, corrected as in `conformance`."""
     kids: list[int | Tag | LinkNumber] = []
     for kid in element["K"]:
@@ -221,7 +237,7 @@ class _TagWriter:
     page_reference: bytes
     page: PaintedPage
     nums: dict[int, bytes]
-    annotations: list[Any]
+    annotations: list[Annotation]
 
     def write(self, tag: Tag, parent: bytes) -> _WrittenObject:
         """Write a tag and everything below it; `parent` refers to the element that contains it."""

@@ -17,7 +17,7 @@ from functools import cache, cached_property, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from briefing.model.paper import IMAGE_DPI
@@ -27,11 +27,13 @@ from briefing.pages.engine_messages import RefusedError, problems_from_messages
 from briefing.pages.fonts import FAMILIES
 from briefing.pages.long_tables import paint_annex, paint_margins, set_page_total
 from briefing.pages.page_checks import check_families, check_html, check_links, check_opacity
-from briefing.pages.painted_page import PaintedPage, tag_painted_pages
+from briefing.pages.painted_page import Fonts, PaintedPage, tag_painted_pages
 from briefing.problems import PdfError, Problem
 
 if TYPE_CHECKING:
     import weasyprint
+    from weasyprint.formatting_structure.boxes import PageBox
+    from weasyprint.pdf.stream import Stream
     from weasyprint.text.fonts import FontConfiguration
 
 # Relative URLs must be relative to something. Nothing is ever requested from this address (RFC 2606 reserves .invalid).
@@ -121,7 +123,7 @@ class _Rendering:
         return pdf
 
     def _render_with_annex(self, annex: Annex, pages_before: int) -> Pdf:
-        fonts: dict[Any, Any] = {}
+        fonts: Fonts = {}
         try:
             painted = paint_annex(annex, partial(self.lay_out, heading_level=1), fonts, self._check_layout)
         except PdfError as error:
@@ -150,7 +152,7 @@ class _Rendering:
         self._problems.extend(check_opacity(boxes))
         self._problems.extend(check_families(boxes, FAMILIES))
 
-    def write(self, laid_out: weasyprint.Document, painted: Sequence[PaintedPage], fonts: dict[Any, Any]) -> Pdf:
+    def write(self, laid_out: weasyprint.Document, painted: Sequence[PaintedPage], fonts: Fonts) -> Pdf:
         """Write a laid-out document and the painted pages after it to a file.
 
         `fonts` are those the painted pages use. To be called once for each layout, for painting changes it.
@@ -195,17 +197,17 @@ class _Rendering:
             conformance.check_conformance(pdf.content, parallel=parallel)
 
 
-def _page_boxes(laid_out: weasyprint.Document) -> list[Any]:
+def _page_boxes(laid_out: weasyprint.Document) -> list[PageBox]:
     return [page._page_box for page in laid_out.pages]
 
 
-def _holds_front(page_box: Any) -> bool:
+def _holds_front(page_box: PageBox) -> bool:
     """Tell whether a page holds some of what belongs on page one."""
     elements = (box.element for box in page_box.descendants() if box.element is not None)
     return any(element.get("class") == "front" for element in elements)
 
 
-def _paint_page(paint: Callable[..., None], page_box: Any, language: str, stream: Any, scale: float = 1) -> None:
+def _paint_page(paint: Callable[..., None], page_box: PageBox, language: str, stream: Stream, scale: float = 1) -> None:
     paint(stream, scale)
     conformance.settle_marks(page_box, stream, language)
 
@@ -243,7 +245,7 @@ def _url_fetcher(files: Mapping[str, bytes], problems: list[Problem]) -> weasypr
             """Return the content of a URL that is one of the document's files."""
             return files.get(unquote(url.removeprefix(_BASE_URL))) if url.startswith(_BASE_URL) else None
 
-        def fetch(self, url: str, headers: object = None) -> Any:
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             name = url.removeprefix(_BASE_URL)
             content = self.content(url)
             if content is None:

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.svg import SVG, Node
 
 _SINGLE_LETTERS = ("dx", "dy", "rotate", "letter-spacing", "textLength")
 """Attributes of an SVG text that place its letters one by one."""
@@ -37,7 +41,7 @@ def draw_svg_text_in_runs() -> None:
 def _in_runs(draw_text: Callable[..., None]) -> Callable[..., None]:
     """Set a text as one run, unless its letters are placed one by one."""
 
-    def draw_in_runs(svg: Any, node: Any, font_size: float) -> None:
+    def draw_in_runs(svg: SVG, node: Node, font_size: float) -> None:
         places = (node.attrib.get(axis, "").split() for axis in ("x", "y"))
         single = any(name in node.attrib for name in _SINGLE_LETTERS) or any(len(place) > 1 for place in places)
         if node.text and not single:
@@ -50,10 +54,10 @@ def _in_runs(draw_text: Callable[..., None]) -> Callable[..., None]:
     return draw_in_runs
 
 
-def _anchored_text_in_page(draw_form: Callable[[Any, str], None]) -> Callable[[Any, str], None]:
+def _anchored_text_in_page(draw_form: Callable[[Stream, str], None]) -> Callable[[Stream, str], None]:
     """Put an anchored text into the page instead of drawing it as a form."""
 
-    def draw_in_page(stream: Any, reference: str) -> None:
+    def draw_in_page(stream: Stream, reference: str) -> None:
         forms = stream._resources["XObject"]
         form = forms.get(reference)
         is_text = hasattr(form, "is_anchored_text")
