@@ -73,7 +73,9 @@ def template_values(
         "marking": outgoing.marking,
         "marking_colour": marking_colour(outgoing.marking),
         "notice": _notice(outgoing, translator),
-        "handling": _("Handle this message and what is attached to it as {marking}.", marking=outgoing.marking),
+        "handling": _("Handle this message and what is attached to it as {marking}.", marking=outgoing.marking)
+        if attached
+        else _("Handle this message as {marking}.", marking=outgoing.marking),
         "unsubscribe": _("To unsubscribe: {address}", address=unsubscribe.removeprefix("mailto:"))
         if unsubscribe
         else "",

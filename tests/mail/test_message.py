@@ -115,6 +115,15 @@ def test_summary_only_has_no_attachment() -> None:
     assert "the summary alone" in texts(written)[0]
 
 
+def test_what_is_attached_is_spoken_of_only_where_something_is() -> None:
+    alone, french = "Handle this message as TLP:AMBER.", "Traitez ce message comme TLP:AMBER."
+    for form in texts(write()):
+        assert "Handle this message and what is attached to it as TLP:AMBER." in form
+    for written in (write(to=replace(AISSA, how="summary-only")), write(WITHDRAWN)):
+        assert all(alone in form for form in texts(written))
+    assert all(french in form for form in texts(write(WITHDRAWN, replace(AISSA, language="fr"))))
+
+
 def test_the_marking_is_first_and_last_in_both_bodies() -> None:
     text, html = texts(write())
     assert text.splitlines()[0] == "TLP:AMBER"
