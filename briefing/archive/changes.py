@@ -8,19 +8,20 @@ own details, and how a source is described. It is called reworded only where `co
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from briefing.comparison.field_texts import field_text
 from briefing.comparison.figures import compare_data
+from briefing.comparison.images import ImageDigests, changed_images
 from briefing.comparison.lines import TERMS
 from briefing.comparison.pairing import find_moved, join_moved, pair_items
 from briefing.comparison.parts import PARTS, Part
 from briefing.comparison.word_changes import similarity
-from briefing.comparison.wording import is_reworded
+from briefing.comparison.wording import folded_words, is_reworded
 from briefing.i18n import get_translator
-from briefing.model.briefing import Briefing, Reaction, Source
+from briefing.model.briefing import Briefing, Reaction
 from briefing.model.edition_statement import Change, Kind
 from briefing.part_names import reaction_body
 from briefing.text.citations import Citation
@@ -29,15 +30,22 @@ from briefing.text.markdown import CELL_MARK, links, printed_blocks, printed_ite
 _PROSE = frozenset({"text", "judgement", "basis", "status", "note", "position", "what", "title", "bottom_line", "item"})
 _MATERIAL_DETAILS = ("marking", "exercise", "region")
 _TIMES = ("as_of", "next_update", "timezone")
-_DETAILS = ("marking", "exercise", *_TIMES, "region", "yardstick", "language", "series", "contact")
+_DETAILS = ("marking", "exercise", *_TIMES, "region", "map", "expect", "yardstick", "language", "series", "contact")
 """What a briefing states about itself, in the order of the list of changes."""
 
 
 def compare_editions(
-    before: Briefing, after: Briefing, data_before: Mapping[str, bytes], data_after: Mapping[str, bytes]
+    before: Briefing,
+    after: Briefing,
+    data_before: Mapping[str, bytes],
+    data_after: Mapping[str, bytes],
+    images: tuple[ImageDigests, ImageDigests] = ({}, {}),
 ) -> tuple[Change, ...]:
-    """Return every change from one edition to another, in the order of the page; `data_…` are the charts' CSV files by name."""
-    comparison = _Comparison(before, after)
+    """Return every change from one edition to another, in the order of the page.
+
+    `data_…` are the charts' CSV files by name, `images` the digests of the images of both, by the names that prose gives them.
+    """
+    comparison = _Comparison(before, after, images)
     texts = [
         *comparison.briefing_fields(("title", "bottom_line"), ("title", "bottom_line")),
         *(change for part in PARTS for change in comparison.items(part)),
@@ -49,38 +57,11 @@ def compare_editions(
     )
 
 
-def _field_text(item: object, field: str, edition: Briefing | None = None) -> str:
-    """Return the text of a field of a briefing or of an item in it; an item that is a text itself has that for each."""
-    match item, field:
-        case str(), _:
-            return item
-        case Briefing(), "as_of" | "next_update":
-            moment = getattr(item, field)
-            return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
-        case Briefing(), "exercise":
-            return "true" if item.exercise else ""
-        case Briefing(), "region":
-            return ", ".join((item.region.name, *item.region.countries)) if item.region else ""
-        case Briefing(), "contact":
-            return ", ".join(filter(None, (item.contact.name, item.contact.email, item.contact.phone)))
-        case Reaction(), "body" if edition:
-            return reaction_body(item, get_translator(edition.language))
-        case Reaction(), "speaker":
-            return ", ".join(filter(None, (item.speaker, item.capacity)))
-        case Source(), "title":
-            return f"{item.publisher}: {item.title}"
-        case Source(), "grade":
-            return f"{item.reliability or ''}{item.credibility or ''}"
-        case Source(), "text":
-            return f"SHA-256 {item.sha256[:12]}" if item.sha256 else ""
-    return str(getattr(item, field) or "")
-
-
 class _Comparison:
     """Compares two editions, each in its language, which decides how its prose reads."""
 
-    def __init__(self, before: Briefing, after: Briefing) -> None:
-        self._before, self._after = before, after
+    def __init__(self, before: Briefing, after: Briefing, images: tuple[ImageDigests, ImageDigests]) -> None:
+        self._before, self._after, self._images = before, after, images
         self._names = frozenset(
             word
             for edition in (before, after)
@@ -92,7 +73,7 @@ class _Comparison:
     def briefing_fields(self, fields: Sequence[str], material: Sequence[str]) -> Iterator[Change]:
         """Yield the changes of single fields of the briefing."""
         for field in fields:
-            texts = _field_text(self._before, field), _field_text(self._after, field)
+            texts = field_text(self._before, field, self._before), field_text(self._after, field, self._after)
             yield from self._change(Change(field, "", "changed", field, *texts, field in material), field)
 
     def items(self, part: Part) -> Iterator[Change]:
@@ -101,7 +82,7 @@ class _Comparison:
         pairs = pair_items(old, new, lambda one, other: _similarity(part, one, other), _same_key(part))
         moved = find_moved(old, new, pairs)
         for position, item in enumerate(new):
-            subject = _plain(_field_text(item, part.subject, self._after), self._after)
+            subject = _subject(part, item, self._after)
             if position not in pairs:
                 text = _whole_text(part, item, self._after)
                 yield Change(part.name, "", "added", subject, "", text, True, position)
@@ -111,7 +92,7 @@ class _Comparison:
                 yield from self._fields(part, old[pairs[position]], item, subject, position)
         for index, item in enumerate(old):
             if index not in pairs.values():
-                subject = _plain(_field_text(item, part.subject, self._before), self._before)
+                subject = _subject(part, item, self._before)
                 yield Change(part.name, "", "removed", subject, _whole_text(part, item, self._before), "", True)
 
     def _fields(self, part: Part, old: object, new: object, subject: str, position: int) -> Iterator[Change]:
@@ -122,17 +103,19 @@ class _Comparison:
                     Change(part.name, field, "changed", subject, "", "", True, position), *citations
                 )
                 continue
-            texts = _field_text(old, field, self._before), _field_text(new, field, self._after)
+            texts = field_text(old, field, self._before), field_text(new, field, self._after)
             aspect = "" if field == part.text else "date" if field == "when" else field
             material = field not in part.minor and (part.name != "sources" or field != "text" or all(texts))
-            yield from self._change(Change(part.name, aspect, "changed", subject, *texts, material, position), field)
+            # Beside its country a body is named without it.
+            named = _plain(field_text(new, "body"), self._after) if field == "country" else subject
+            yield from self._change(Change(part.name, aspect, "changed", named, *texts, material, position), field)
         if part.name == "sections":
             yield from self._section(str(getattr(old, "text", "")), str(getattr(new, "text", "")), subject, position)
 
     def _section(self, old_text: str, new_text: str, subject: str, position: int) -> Iterator[Change]:
         """Yield the changes of a section: of its paragraphs, the items of its lists, and the rows of its tables."""
         old, new = printed_items(old_text, self._before.language), printed_items(new_text, self._after.language)
-        pairs = pair_items(old, new, lambda one, other: similarity(_words(one), _words(other)), _same_row)
+        pairs = pair_items(old, new, lambda one, other: similarity(folded_words(one), folded_words(other)), _same_row)
         moved = find_moved(old, new, pairs)
         blank = Change("sections", "", "changed", subject, "", "", True, position)
         for number, text in enumerate(new):
@@ -146,6 +129,8 @@ class _Comparison:
         for index, text in enumerate(old):
             if index not in pairs.values():
                 yield replace(blank, aspect=_item_kind(text), kind="removed", before=text, position=None)
+        for alt in changed_images(old_text, new_text, self._images):
+            yield replace(blank, aspect="image", before=alt, after=alt)
         yield from self._sources(
             replace(blank, aspect="source"), _citations(old_text, self._before), _citations(new_text, self._after)
         )
@@ -169,10 +154,12 @@ class _Comparison:
         if before == after:
             return
         if not (before and after):
-            # What is added to or taken from an item that remains is a change of it, whatever its kind.
-            kind: Kind = "changed" if not change.aspect else "added" if after else "removed"
+            # A text that is added to or taken from an item that remains is a change of the item.
+            kind: Kind = (
+                "changed" if change.part != change.subject and not change.aspect else "added" if after else "removed"
+            )
             yield replace(change, kind=kind)
-        elif _words(before) == _words(after):
+        elif folded_words(before) == folded_words(after):
             yield replace(change, kind="reworded", material=False)
         elif change.part != "sources" and field in _PROSE and is_reworded(before, after, TERMS, self._names):
             yield replace(change, kind="reworded")
@@ -191,6 +178,12 @@ class _Comparison:
 
 def _plain(text: str, edition: Briefing) -> str:
     return " ".join(block.text for block in printed_blocks(text, edition.language)).strip()
+
+
+def _subject(part: Part, item: object, edition: Briefing) -> str:
+    """Return what names an item of a list, as the page does."""
+    named = reaction_body(item, get_translator(edition.language)) if isinstance(item, Reaction) else ""
+    return _plain(named or field_text(item, part.subject, edition), edition)
 
 
 def _citations(text: str, edition: Briefing) -> tuple[Citation, ...]:
@@ -218,8 +211,8 @@ def _whole_text(part: Part, item: object, edition: Briefing) -> str:
     """Return all the material text of an item, for one that is new or was removed."""
     if part.name == "sections":
         return _plain(str(getattr(item, "text", "")), edition)
-    hidden = ("source", *part.minor, *(("text",) if part.name == "sources" else ()), part.key)
-    texts = [_plain(_field_text(item, field, edition), edition) for field in part.fields if field not in hidden]
+    hidden = ("source", "own", "country", *part.minor, *(("text",) if part.name == "sources" else ()), part.key)
+    texts = [_plain(field_text(item, field, edition), edition) for field in part.fields if field not in hidden]
     return " · ".join(dict.fromkeys(text for text in texts if text))
 
 
@@ -227,7 +220,7 @@ def _same_key(part: Part) -> Callable[[object, object], bool] | None:
     """Return what tells whether two items have the same key, for which capitals and spaces make no difference."""
     if not part.key:
         return None
-    return lambda one, other: _folded(_field_text(one, part.key)) == _folded(_field_text(other, part.key))
+    return lambda one, other: _folded(field_text(one, part.key)) == _folded(field_text(other, part.key))
 
 
 def _folded(key: str) -> str:
@@ -246,11 +239,5 @@ def _same_row(one: str, other: str) -> bool:
 
 def _similarity(part: Part, one: object, other: object) -> float:
     fields = (*part.fields, *(("text",) if part.name == "sections" else ()))
-    texts = [" ".join(_field_text(item, field) for field in fields if field != "source") for item in (one, other)]
-    return similarity(_words(texts[0]), _words(texts[1]))
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text, the same for two ways of writing them."""
-    folded = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return re.findall(r"\w+(?:['.,]\w+)*", folded)
+    texts = [" ".join(field_text(item, field) for field in fields if field != "source") for item in (one, other)]
+    return similarity(folded_words(texts[0]), folded_words(texts[1]))

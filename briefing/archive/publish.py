@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.changes import compare_editions
-from briefing.archive.contents import ATTACH_OPTION, BRIEF, DATA, digest_edition, edition_files, name_sources
+from briefing.archive.contents import ATTACH_OPTION, DATA, digest_edition, edition_files, name_sources
 from briefing.archive.ocfl.inventory import User, digest_of
 from briefing.archive.signing.identity import Sign
 from briefing.build import DrawnBriefing, ReportProgress, draw_briefing, render_edition
@@ -123,9 +123,7 @@ class _Candidate:
         """Return the edition that follows `last`."""
         request, drawn = self._request, self._drawn
         self._report("comparing")
-        number = last.number + 1 if last else 1
-        digest = digest_edition(drawn.loaded.briefing.id, number, self._published, self._source)
-        statement = _statement(request, drawn, last, self._published, digest)
+        statement = _statement(request, drawn, last, self._published, self._source)
         edition = render_edition(drawn, request.paper, self._report, statement)
         warnings = (*edition.warnings, *_warnings(request, statement, last))
         return PreparedEdition(edition, statement, last, warnings)
@@ -158,8 +156,11 @@ def briefing_source(loaded: Loaded, folder: Path, workspace: Workspace) -> dict[
 
 def has_source(edition: StoredEdition, source: Mapping[str, bytes]) -> bool:
     """Tell whether an edition was made from exactly these files."""
-    stored = {name.removeprefix(BRIEF): edition.state[name] for name in edition.names(BRIEF)}
-    return stored == {name: digest_of(content) for name, content in source.items()}
+    return edition.source_digests() == _digests(source)
+
+
+def _digests(source: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: digest_of(content) for name, content in source.items()}
 
 
 def source_roots(folder: Path, workspace: Workspace) -> list[Path]:
@@ -182,9 +183,14 @@ def read_datasets(briefing: Briefing, folder: Path) -> dict[Path, bytes]:
 
 
 def _statement(
-    request: PublishRequest, drawn: DrawnBriefing, last: StoredEdition | None, published: datetime, digest: str
+    request: PublishRequest,
+    drawn: DrawnBriefing,
+    last: StoredEdition | None,
+    published: datetime,
+    source: Mapping[str, bytes],
 ) -> EditionStatement:
     briefing, number = drawn.loaded.briefing, last.number + 1 if last else 1
+    digest = digest_edition(briefing.id, number, published, source)
     changed = last.manifest.changed if last and request.minor else published
     state = partial(EditionStatement, briefing.id, number, published, changed, request.minor, source_digest=digest)
     # Words that were withdrawn, or were for fewer people, are not repeated, not even as what has been removed.
@@ -192,8 +198,9 @@ def _statement(
         return state(since=None, changes=())
     data = {name.removeprefix(DATA): last.read(name) for name in last.names(DATA)}
     new_data = {f"{figure.name}.csv": figure.csv for figure in drawn.drawings.figures}
+    images = last.source_digests(), _digests(source)
     try:
-        return state(since=last.number, changes=compare_editions(last.briefing, briefing, data, new_data))
+        return state(since=last.number, changes=compare_editions(last.briefing, briefing, data, new_data, images))
     except ArchiveError as error:
         if error.problems[0].code != "edition-too-old":
             raise

@@ -73,4 +73,6 @@ def compare_stored(before: StoredEdition, after: StoredEdition) -> tuple[Change,
     data = [
         {name.removeprefix(DATA): edition.read(name) for name in edition.names(DATA)} for edition in (before, after)
     ]
-    return compare_editions(before.briefing, after.briefing, data[0], data[1])
+    return compare_editions(
+        before.briefing, after.briefing, data[0], data[1], (before.source_digests(), after.source_digests())
+    )

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefing.archive.contents import HTML, UNDERSTOOD
+from briefing.archive.contents import BRIEF, HTML, UNDERSTOOD
 from briefing.archive.manifest import Manifest, Notice
 from briefing.archive.ocfl.inventory import MAX_CONTENT_BYTES, digest_of
 from briefing.atomic import read_regular_file
@@ -95,6 +95,10 @@ class StoredEdition:
     def names(self, beginning: str = "") -> list[str]:
         """Return the names of its files, or of those under one folder (`source/brief/`), sorted."""
         return sorted(name for name in self.state if name.startswith(beginning))
+
+    def source_digests(self) -> dict[str, str]:
+        """Return the SHA-512 of each file that the author wrote or supplied, by the author's name for it."""
+        return {name.removeprefix(BRIEF): self.state[name] for name in self.names(BRIEF)}
 
     def read(self, name: str) -> bytes:
         """Return one of its files. Raises ArchiveError: `not-in-edition`, `archive-damaged` where its digest has changed."""

@@ -23,8 +23,8 @@ LONGEST_WHOLE = 300
 """A text that is new or was removed is given up to the end of the sentence in which it has so many characters."""
 
 _VALUES = frozenset(
-    {"stance", "likelihood", "confidence", "side", "date", "grade", "published", "source", "text", "url", "unit"}
-    | {"as_of"}
+    {"stance", "likelihood", "confidence", "side", "date", "grade", "published", "retrieved", "source", "text", "url"}
+    | {"country", "unit", "as_of"}
 )
 _PROSE_PARTS = frozenset({"summary", "assessment", "timeline", "gaps"})
 """Parts whose items have no name but their own words."""
@@ -128,6 +128,8 @@ def _value(change: Change, text: str, translator: Translator) -> str:
 
 
 def _runs(change: Change, before: str, after: str) -> Iterator[Run]:
+    if change.aspect == "own" or change.part == "exercise":
+        return  # the verb says it
     if change.kind == "moved" or before == after:
         yield Run("same", _first_sentences(after))
     elif not before or not after:

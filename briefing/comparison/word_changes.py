@@ -21,7 +21,7 @@ _MONTH = rf"(?:{'|'.join(sorted(MONTH_OF, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er)?(?!\d)"
 _DAYS = rf"{_DAY}(?:\s*(?:–|-|and|to|or|et|au|ou|,)\s*{_DAY})?"
-_ZONE = r"(?:\s?(?:UTC|GMT|Z|CES?T|E[SD]T|[+-]\d\d:\d\d)(?!\w))?"
+_ZONE = r"(?:\s?(?:(?:UTC|GMT)(?:\s?[+−-]\d\d?(?::?\d\d)?)?|Z|(?-i:[A-Z]{1,3}T|MSK)|[+−-]\d\d:?\d\d)(?!\w))?"
 _DATE = "|".join(
     (
         rf"\d{{4}}-\d\d(?:-\d\d)?(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?{_ZONE})?(?!\d)",
@@ -34,14 +34,15 @@ _DATE = "|".join(
 _HOUR = r"(?:[01]?\d|2[0-3])"
 _TIME = rf"{_HOUR}(?:[:.][0-5]\d)?\s?[ap](?:\.m\.|m\b){_ZONE}|{_HOUR}\s?[:hH]\s?[0-5]\d(?::[0-5]\d)?{_ZONE}(?!\d)"
 _DIGITS = rf"(?:\d{{1,3}}(?:[,.’'{_SPACE}]\d{{3}})+(?!\d)|\d+)(?:[.,]\d+)*"
+_CURRENCIES = "$¢-¥₠-⃀؋৲৳૱௹฿៛﷼"
 _UNIT = (
     rf"[{_SPACE}-]?(?:[%‰]|°\s?[CF]?|(?:per\s?cent|pour\s?cent|percentage\s+points?|thousand|million|billion|trillion|"
     r"milliards?|millions|mille|bn|mn|km|m|k)\b)"
 )
-_AMOUNT = rf"[$€£¥]?\s?{_DIGITS}(?:st|nd|rd|th|er|e|s)?"
-_NUMBER = rf"(?:(?<=[\s(])[-−+])?{_AMOUNT}(?:\s?[-–]\s?{_AMOUNT})?(?:{_UNIT}|[A-Za-z]{{1,4}}\b)*(?!\w)"
+_AMOUNT = rf"[{_CURRENCIES}]?\s?{_DIGITS}(?:st|nd|rd|th|er|e|s)?"
+_NUMBER = rf"(?:(?<![^\s(])[-−+])?{_AMOUNT}(?:\s?[-–]\s?{_AMOUNT})?(?:{_UNIT}|[A-Za-z]{{1,4}}\b)*(?!\w)"
 _MOST_SLIGHT, _SLIGHT_LENGTH = 2, 3
-_WORD = r"\w+(?:[’'\-\u2010\u2011.@/:+]\w+)*"
+_WORD = r"\w+(?:[’'\-\u2010\u2011.@/:+]\w+)*(?:(?<=(?-i:[A-Z]))[+−-](?!\w))?"
 
 
 @dataclass(frozen=True)

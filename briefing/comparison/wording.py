@@ -38,6 +38,27 @@ _OPPOSITES = """
 _EXACT = frozenset(_DEGREES.split())
 _STEMS = tuple(sorted(set(_OPPOSITES.split())))
 _SEPARATORS = re.compile(r"(?<=\d)[,.’'\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
+_SUPERSCRIPTS = re.compile("[\u2070-\u207e\u00b2\u00b3\u00b9]+")
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+_FOLDED_WORD = re.compile(
+    # A dash is a sign before a figure, and after a grade; a tilde before a figure.
+    r"\w+(?:['.,]\w+)*|(?:(?<=UTC)|(?<=GMT)|(?<![A-Za-z]))-(?=[\d$€£¥.])|(?<=[A-Z])-(?!\w)|~(?=\s?\d)"
+    r"|[^\w\s'\"“”„«»‘‚‹›`.,;:!¡¿()\[\]{}*_~—\-•·†‡|\\]"
+)
+_SIGNS = frozenset("?%‰°#§")
+
+
+def folded_words(text: str) -> list[str]:
+    """Return the words of a text and the signs that change what it states, the same for two ways of writing them.
+
+    Capitals, punctuation and emphasis make no difference; `−5`, `<5`, `€5`, `5?` and `10⁶` are not as `5`, `$5` and `106`.
+    """
+    return [word.casefold() for word in _FOLDED_WORD.findall(_fold(text))]
+
+
+def _fold(text: str) -> str:
+    marked = _SUPERSCRIPTS.sub(lambda found: f"^{found[0]}", text)
+    return unicodedata.normalize("NFKC", marked).replace("’", "'").translate(_DASHES)
 
 
 def is_reworded(before: str, after: str, terms: tuple[str, ...] = (), names: Collection[str] = frozenset()) -> bool:
@@ -57,7 +78,7 @@ def _substance(text: str, terms: tuple[str, ...], names: frozenset[str]) -> Iter
         at = 0
         for position, word in enumerate(split_words(sentence, terms)):
             if word.is_value or at in spelled:
-                yield _SEPARATORS.sub("", unicodedata.normalize("NFKC", word.text)).casefold()
+                yield _SEPARATORS.sub("", _fold(word.text)).casefold()
             elif _counts(word, position, names):
                 yield word.text.casefold().removesuffix("’s").removesuffix("'s")
             at += len(word.text) + len(word.space)
@@ -65,6 +86,8 @@ def _substance(text: str, terms: tuple[str, ...], names: frozenset[str]) -> Iter
 
 def _counts(word: Word, position: int, names: frozenset[str]) -> bool:
     text = word.text
+    if text in _SIGNS or (len(text) == 1 and unicodedata.category(text) in ("Sm", "Sc")):
+        return True
     if text[0].isupper() and (position or text in names or text[1:] != text[1:].lower()):
         return True
     return _is_telling(text.casefold())

@@ -156,6 +156,21 @@ def test_a_number_a_date_a_time_or_a_term_is_one_word(before: str, after: str, s
         ("Exports rose last year.", "Exports fell last year."),
         ("Deaths near one hundred.", "Deaths pass one hundred."),
         ("The lake approaches its highest level.", "The lake exceeds its highest level."),
+        ("At 10:00+02:00 it fell.", "At 10:00+01:00 it fell."),
+        ("At 10:00+02:00 it fell.", "At 10:00-02:00 it fell."),
+        ("On 2024-05-01T10:00+02:00 it fell.", "On 2024-05-01T10:00−02:00 it fell."),
+        ("At 10:00 (UTC+3) it fell.", "At 10:00 (UTC-3) it fell."),
+        ("At 10:00 MSK it fell.", "At 10:00 EAT it fell."),
+        ("It was -5 °C.", "It was 5 °C."),
+        ("-5 °C was measured.", "5 °C was measured."),
+        ("Growth of +3% came.", "Growth of −3% came."),
+        ("It takes < 5 days.", "It takes > 5 days."),
+        ("It cost $5 million.", "It cost €5 million."),
+        ("It cost ₦5 million.", "It cost ₹5 million."),
+        ("Some 5% left.", "Some 5‰ left."),
+        ("There are 10⁶ of them.", "There are 106 of them."),
+        ("The debt is rated BBB+ now.", "The debt is rated BBB- now."),
+        ("He is alive.", "He is alive?"),
     ],
 )
 def test_a_change_of_substance_is_never_called_a_rewording(before: str, after: str) -> None:
@@ -168,6 +183,7 @@ def test_a_change_of_substance_is_never_called_a_rewording(before: str, after: s
         ("The troops seized the capital on Monday.", "The troops took the capital on Monday.", "en-GB"),
         ("Shops in Port Vila have no bread.", "Bakeries in Port Vila have no bread.", "en-GB"),
         ("The river flooded 36,187 homes.", "The river swamped 36 187 homes.", "en-GB"),
+        ("The cold snap of −5 °C froze 10–12 pipes.", "The cold spell of -5 °C froze 10-12 pipes.", "en-GB"),
         ("Les boutiques de Zinder manquent de pain.", "Les magasins de Zinder manquent de pain.", "fr"),
     ],
 )
@@ -238,6 +254,96 @@ def test_of_a_long_text_whole_sentences_are_shown() -> None:
     (added,) = lines(section("One."), section(f"One.\n\n{text}"))
     assert added.endswith("of a long paragraph. …")
     assert "\n" not in added
+
+
+SAYS = {"body": "Presidency", "stance": "warns", "position": "Warns them.", "date": "2024-05-01T10:00+02:00"}
+MALI_AND_NIGER = {**SAYS, "body": "Mali and Niger"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        (SAYS, {**SAYS, "country": "NER"}, "Added reaction, Presidency, country: Niger"),
+        ({**SAYS, "country": "NER"}, {**SAYS, "country": "MLI"}, "Changed reaction, Presidency, country: Niger → Mali"),
+        ({**SAYS, "country": "NER"}, SAYS, "Removed reaction, Presidency, country: Niger"),
+        (
+            {**MALI_AND_NIGER, "country": "NER"},
+            {**MALI_AND_NIGER, "country": "MLI"},
+            "Changed reaction, Mali and Niger, country: Niger → Mali",
+        ),
+        (
+            SAYS,
+            {**SAYS, "date": "2024-05-01T10:00-02:00"},
+            "Changed reaction, Presidency, date: 2024-05-01T10:00+02:00 → 2024-05-01T10:00-02:00",
+        ),
+        (SAYS, {**SAYS, "own": True}, "Added reaction, Presidency, mark of the desk’s own judgement"),
+        (
+            {**SAYS, "original": "Nous avertissons."},
+            {**SAYS, "original": "Nous condamnons."},
+            "Changed reaction, Presidency, quotation in its own language: Nous [avertissons → condamnons].",
+        ),
+    ],
+)
+def test_every_field_of_a_reaction_that_has_changed_is_listed(
+    before: dict[str, Any], after: dict[str, Any], line: str
+) -> None:
+    assert lines({"reactions": [before]}, {"reactions": [after]}) == [line]
+
+
+REGION = {"name": "Sahel", "focus": "NER", "countries": ["NER", "MLI"]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line"),
+    [
+        ({"timezone": "Asia/Kathmandu"}, {}, "Removed time zone: Asia/Kathmandu"),
+        ({}, {"timezone": "Asia/Kathmandu"}, "Added time zone: Asia/Kathmandu"),
+        ({"next_update": "2024-05-09T10:00Z"}, {}, "Removed next update: 2024-05-09 10:00 UTC"),
+        ({"series": "Port watch"}, {}, "Removed series: Port watch"),
+        ({"region": REGION}, {}, "Removed region: Sahel, Niger, Mali"),
+        ({"map": {"focus": "NER", "show": ["Niamey"]}}, {"map": {"focus": "MLI"}}, "Changed map: Niger, Niamey → Mali"),
+        ({"expect": ["UN"]}, {"expect": ["AU"]}, "Changed expected reactions: UN → AU"),
+        ({"exercise": True}, {}, "Removed exercise"),
+    ],
+)
+def test_what_a_briefing_states_of_itself_is_added_or_removed(
+    before: dict[str, Any], after: dict[str, Any], line: str
+) -> None:
+    assert lines(before, after)[-1] == line
+
+
+def test_the_mark_of_an_own_judgement_is_listed() -> None:
+    before: dict[str, Any] = {"assessment": [{"judgement": "It will hold."}], "summary": ["It is shut."]}
+    after = {
+        "assessment": [{"judgement": "It will hold.", "own": True}],
+        "summary": [{"text": "It is shut.", "own": True}],
+    }
+    assert lines(before, after) == [
+        "Added key point, “It is shut”, mark of the desk’s own judgement",
+        "Added judgement, “It will hold”, mark of the desk’s own judgement",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        ({"a.png": "1"}, {"a.png": "2"}, ["The quay"]),
+        ({"a.png": "1"}, {"a.png": "1"}, []),
+        ({"a.png": "1"}, {"b.png": "2"}, ["The quay"]),
+        ({"a.png": "1"}, {"b.png": "1"}, []),
+        ({"quai\u0301.png": "1"}, {"quaí.png": "2"}, ["The quay"]),
+        ({}, {"a.png": "2"}, []),
+    ],
+)
+def test_images_are_compared_by_their_content(before: dict[str, str], after: dict[str, str], shown: list[str]) -> None:
+    texts = [
+        {"sections": [{"title": "S", "text": f"Text. ![The quay]({next(iter(names), 'a.png')})"}]}
+        for names in (before, after)
+    ]
+    old, new = (Briefing.model_validate(written(**text)) for text in texts)
+    found = compare_editions(old, new, {}, {}, (before, after))
+    assert [change.after for change in found if change.aspect == "image"] == shown
+    assert all(change.material for change in found)
 
 
 def test_the_same_words_of_another_body_are_not_moved() -> None:

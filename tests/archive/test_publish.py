@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from PIL import Image
 
 from briefing.archive.archive import open_archive
 from briefing.archive.publish import PublishRequest, publish_briefing
@@ -80,3 +81,14 @@ def test_a_minor_edition_with_material_changes_is_published_with_a_warning(comma
     errors = command("publish", "--yes", "x", "--minor").err
     assert "look material: Added key point: Agent Nightjar reports" in errors
     assert "publish the next edition without --minor" in errors
+
+
+@pytest.mark.parametrize("name", ["map.png", "map%20of%20Azur.png"])
+def test_an_image_with_other_content_under_the_same_name_is_listed(command: Command, name: str) -> None:
+    brief = f"{BRIEF}sections:\n  - title: Map\n    text: '![The quay from above]({name})'\n"
+    write_brief(command.folder / "x", brief)
+    for colour in ("grey", "white"):
+        Image.new("RGB", (40, 20), colour).save(command.folder / "x" / name.replace("%20", " "))
+        assert command("publish", "--yes", "x").code == 0
+    assert "Changed section, Map, image: The quay from above" in command("editions", "diff", "x@1", "x@2").out
+    assert "The quay from above" in printed(command, 2).partition("Changed section, Map, image")[2]

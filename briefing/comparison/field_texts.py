@@ -1,0 +1,55 @@
+"""The fields of a briefing as the texts that are compared and listed."""
+
+from __future__ import annotations
+
+from briefing.i18n import get_translator
+from briefing.model.briefing import Briefing, Reaction, Source
+from briefing.model.parts.locator_map import MapPlace
+
+
+def field_text(item: object, field: str, edition: Briefing | None = None) -> str:
+    """Return the text of a field of a briefing or of an item in it; an item that is a text itself has that for each.
+
+    `edition` is the briefing that the item is in, in whose language countries are named; without it they are codes.
+    """
+    match item, field:
+        case str(), _:
+            return item
+        case Briefing(), "as_of" | "next_update":
+            moment = getattr(item, field)
+            return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+        case Briefing(), "exercise":
+            return "true" if item.exercise else ""
+        case Briefing(), "region" if item.region:
+            return ", ".join((item.region.name, *_countries(item, item.region.focus, *item.region.countries)))
+        case Briefing(), "map" if item.map:
+            return ", ".join((*_countries(item, item.map.focus), *map(_place, item.map.show)))
+        case Briefing(), "expect":
+            return ", ".join(item.expect)
+        case Briefing(), "contact":
+            return ", ".join(filter(None, (item.contact.name, item.contact.email, item.contact.phone)))
+        case _, "own":
+            return "true" if getattr(item, field) else ""
+        case Reaction(), "country" if edition and item.country:
+            return get_translator(edition.language).countries()[item.country]
+        case Reaction(), "speaker":
+            return ", ".join(filter(None, (item.speaker, item.capacity)))
+        case Source(), "title":
+            return f"{item.publisher}: {item.title}"
+        case Source(), "grade":
+            return f"{item.reliability or ''}{item.credibility or ''}"
+        case Source(), "text":
+            return f"SHA-256 {item.sha256[:12]}" if item.sha256 else ""
+    return str(getattr(item, field) or "")
+
+
+def _countries(edition: Briefing, *codes: str) -> list[str]:
+    """Return the names of countries, each once: the one in focus first."""
+    names = get_translator(edition.language).countries()
+    return [names[code] for code in dict.fromkeys(codes)]
+
+
+def _place(place: MapPlace) -> str:
+    where = [place.country, place.latitude, place.longitude]
+    stated = ", ".join(str(part) for part in where if part is not None)
+    return f"{place.name} ({stated})" if stated else place.name
