@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, HistoryChart
@@ -14,6 +14,7 @@ from briefing.figures.data.events import (
     CoupEvent,
     CoupOutcome,
     EventTable,
+    select,
 )
 from briefing.figures.phrases import coup_definition, outcome_names
 
@@ -150,22 +151,29 @@ def _disagreement(chart: HistoryChart, other: EventTable) -> str:
 def _difference_points(chart: HistoryChart, other: EventTable) -> list[str]:
     """List the differences: outcomes and recent successes one by one, the rest by number."""
     words = chart.words
-    until = chart.as_of - DECIDED_AFTER
-    found = compare(chart.events, other, countries=chart.order, since=chart.first_year, until=until)
+    found = compare(chart.events, other, countries=chart.order, since=chart.first_year, until=chart.as_of)
     # What an excerpt lacks, its coder may well have.
     lacking_in = {"only in first": other, "only in second": chart.events}
     found = [d for d in found if all(table.complete for kind, table in lacking_in.items() if kind in d.kinds)]
+    # An outcome of the last days was not known; that an event was recorded was.
+    found = [d for d in found if not (d.first and d.second and _is_late(chart, d.first, d.second))]
     points, named = [], 0
-    if alone := chart.only_recorded_by(other):
-        found = [d for d in found if d.second not in alone]
-        points.append(words.gettext("it records {events}", events=_listed_with_outcome(chart, alone)))
+    late = {(d.event.iso3, d.event.date) for d in found if _is_late(chart, d.event)}
+    if recorded := _recorded_by(chart, other, late):
+        days = {(event.iso3, event.date) for event in recorded}
+        found = [d for d in found if d.first or (d.event.iso3, d.event.date) not in days]
+        points.append(words.gettext("it records {events}", events=_listed_with_outcome(chart, recorded)))
     for outcome in COUNTED:
         these = [d for d in found if "outcome" in d.kinds and d.second and d.second.outcome is outcome]
         if these:
             name = outcome_names(words)[outcome]
             points.append(words.gettext("it codes {events} as {outcome}", events=_listed(chart, these), outcome=name))
         named += len(these)
-    recent = [d for d in found if d.event.date.year >= chart.recent and d.event.outcome is SUCCESSFUL]
+    recent = [
+        d
+        for d in found
+        if (d.event.iso3, d.event.date) in late or (d.event.date.year >= chart.recent and d.event.outcome is SUCCESSFUL)
+    ]
     if lacking := [d for d in recent if "only in first" in d.kinds]:
         points.append(words.gettext("it does not have {events}", events=_listed(chart, lacking)))
     if added := [d for d in recent if "only in second" in d.kinds]:
@@ -180,6 +188,22 @@ def _difference_points(chart: HistoryChart, other: EventTable) -> list[str]:
         )
         points.append(further)
     return points
+
+
+def _is_late(chart: HistoryChart, *events: CoupEvent) -> bool:
+    """Tell whether one of some events is of the days before the as-of date in which no outcome is decided."""
+    return any(chart.as_of - event.date <= DECIDED_AFTER for event in events)
+
+
+def _recorded_by(chart: HistoryChart, other: EventTable, late: Collection[tuple[str, date]]) -> list[CoupEvent]:
+    """List what another coder alone records of the time of which this one has nothing, and of the last days.
+
+    `late` are the countries and dates of events of the last days that one of the two lacks. Outcomes are as they may be
+    called at `as_of`.
+    """
+    alone = chart.only_recorded_by(other)
+    settled = select(other, countries=chart.order, since=chart.first_year, as_of=chart.as_of).events
+    return sorted({*alone, *(event for event in settled if (event.iso3, event.date) in late)})
 
 
 def _listed_with_outcome(chart: HistoryChart, events: Sequence[CoupEvent]) -> str:

@@ -394,6 +394,43 @@ def test_what_another_coder_records_of_the_recent_years_is_not_denied_either() -
     assert "Myanmar 30 Jun" not in figure.notes[-1]
 
 
+@pytest.mark.parametrize(
+    ("country", "as_of", "note"),
+    [
+        ("PER", date(2022, 12, 8), "differs: it records Peru 7 Dec 2022 (failed); 3 further events"),
+        ("PER", date(2022, 12, 14), "differs: it records Peru 7 Dec 2022 (failed); 3 further events"),
+        ("PER", date(2022, 12, 15), "differs: 4 further events"),
+        ("PER", date(2022, 12, 6), "differs: 3 further events"),
+    ],
+)
+def test_what_another_coder_alone_records_of_the_last_days_is_named(country: str, as_of: date, note: str) -> None:
+    figure = chart(table=read_bundled(), countries=[country], focus=country, since=1990, as_of=as_of)()
+    assert figure.title == "Since 1990 no coup has succeeded in Peru, and two have failed"
+    assert note in figure.notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "note"),
+    [
+        ((), (("2024-06-26", "BOL", S),), "it records Bolivia 26 Jun 2024 (under way)."),
+        ((), (("2024-06-20", "BOL", F),), "it records Bolivia 20 Jun 2024 (failed)."),
+        ((("2024-06-26", "BOL", S),), (), "it does not have Bolivia Jun 2024."),
+        # How an event of the last days was coded later is not told, and it is one event on two dates.
+        ((("2024-06-26", "BOL", S),), (("2024-06-25", "BOL", S),), ""),
+        ((("2024-06-18", "BOL", S),), (("2024-06-22", "BOL", F),), ""),
+    ],
+)
+def test_of_the_last_days_coders_differ_in_what_they_record_alone(
+    first: tuple[tuple[str, str, CoupOutcome], ...], second: tuple[tuple[str, str, CoupOutcome], ...], note: str
+) -> None:
+    both = (("2021-05-09", "BOL", F), ("2024-07-30", "BOL", F))
+    other = replace(made(*both, *second), coder="Second")
+    table = replace(made(*both, *first), others=(other,))
+    figure = chart(table=table, countries=["BOL"], focus="BOL", as_of=date(2024, 6, 27))()
+    differing = [line for line in figure.notes if " differs: " in line]
+    assert differing == ([f"Second (1) differs: {note}"] if note else [])
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("form", ["timeline", "decades"])
 def test_two_events_on_one_day_are_both_counted(language: str, form: str) -> None:
