@@ -1,4 +1,7 @@
-"""What is never parted at the end of a line: numbers, dates, shares and amounts of money."""
+"""What is never parted at the end of a line: numbers, dates, times, shares, amounts of money, and numbers that name something.
+
+Those are accounts (IBAN), telephones, coordinates, and documents of the United Nations or the European Union.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,11 @@ from html import escape
 
 LONGEST = 32
 """A longer run of characters without a space is an identifier or an address, which may be broken where it must."""
+LONGEST_SPACED = 48
+"""The most characters of what stays on one line with the spaces in it; the longest account number has 42."""
 
 _SPACES = " \u00a0\u2009\u202f"
+_SPACED = frozenset(_SPACES)
 _SEPARATORS = ".,·'’٬٫،:/×–−\u2010\u2011-"
 _CURRENCY = r"(?:US\$|[$€£¥₦₹₵₽₺₪]|\b[A-Z]{3})"
 _NUMBER = (
@@ -22,7 +28,32 @@ _DATE = (
     rf"\b\d{{1,2}}(?:er|st|nd|rd|th)?\.?[{_SPACES}]{_MONTH}[{_SPACES}]\d{{4}}\b"
     rf"|\b{_MONTH}[{_SPACES}]\d{{1,2}}(?:st|nd|rd|th)?,?[{_SPACES}]\d{{4}}\b"
 )
-_PIECE = re.compile(rf"{_DATE}|{_AMOUNT}")
+_ZONE = (
+    rf"[{_SPACES}]?(?:UTC|GMT|Uhr|MSK|WIB|[A-Z]{{1,4}}T|[A-Z]{{3}}|Z)\b(?:[{_SPACES}]?[+−-]\d{{1,2}}(?::?\d\d)?)?"
+    rf"|[{_SPACES}]?[+−-]\d\d:\d\d"
+)
+_TIME = (
+    rf"\b(?:\d{{1,2}}:\d\d(?::\d\d)?|\d{{1,2}}[{_SPACES}]?[hH](?:[{_SPACES}]?\d\d)?\b|\d{{1,2}}\.\d\d(?=[{_SPACES}]?(?:[apAP]\.?[mM]\b|Uhr)))"
+    rf"(?:[{_SPACES}]?[apAP](?:\.[mM]\.|[mM]\b))?(?:{_ZONE})?|\b\d{{1,2}}[{_SPACES}][apAP](?:\.[mM]\.|[mM]\b)(?:{_ZONE})?"
+)
+_ACCOUNT = (
+    rf"\b[A-Z]{{2}}\d\d(?:[{_SPACES}][A-Z0-9]{{4}}){{2,7}}(?:[{_SPACES}][A-Z0-9]{{1,4}})?\b"  # ISO 13616
+    rf"|\b\d{{4}}(?:[{_SPACES}]\d{{4}}){{3,6}}\b"
+)
+_TELEPHONE = (
+    rf"\+\d{{1,3}}[{_SPACES}]?\(\d{{1,4}}\)(?:[{_SPACES}-]?\d{{2,5}}){{1,5}}"
+    rf"|\+\d{{1,3}}(?:[{_SPACES}-]\d{{1,5}}){{2,6}}"
+    rf"|\(\d{{2,5}}\)[{_SPACES}]?\d{{2,5}}(?:[{_SPACES}-]\d{{2,5}}){{1,4}}|\b0\d{{1,4}}(?:[{_SPACES}/-]\d{{2,8}}){{1,5}}"
+)
+_ANGLE = rf"\d{{1,3}}(?:[.,]\d+)?[{_SPACES}]?[°º]"
+_MINUTES = rf"[{_SPACES}]?\d{{1,2}}(?:[.,]\d+)?[{_SPACES}]?[′'’](?!['’])"
+_SECONDS = rf"[{_SPACES}]?\d{{1,2}}(?:[.,]\d+)?[{_SPACES}]?(?:[″\"”]|''|′′|’’)"
+_COORDINATE = rf"(?:\b[NSEWO][{_SPACES}])?[−-]?{_ANGLE}(?:{_MINUTES}(?:{_SECONDS})?)?(?:[{_SPACES}]?[NSEWOCF]\b)?"
+_DOCUMENT = (
+    rf"\b[A-Z]{{1,8}}(?:/[A-Z0-9][\w.()-]{{0,15}}){{1,6}}[{_SPACES}]\(\d{{4}}\)"
+    rf"|\b\d{{1,4}}[{_SPACES}]\(\d{{4}}\)|\bCOM\(\d{{4}}\)[{_SPACES}]\d+"
+)
+_PIECE = re.compile(f"{_DATE}|{_ACCOUNT}|{_TELEPHONE}|{_COORDINATE}|{_DOCUMENT}|{_TIME}|{_AMOUNT}")
 _AMOUNTS = re.compile(_AMOUNT)
 _ADDRESS = re.compile(r"://|www\.|@")
 _WORD = re.compile(r"\S+")
@@ -40,7 +71,8 @@ def find_unbroken(text: str) -> Iterator[tuple[int, int]]:
         start = text.rfind(" ", after, match.start()) + 1 or after
         end = text.find(" ", match.end())
         end = len(text) if end < 0 else end
-        if end - start <= LONGEST and not _ADDRESS.search(text, start, end):
+        is_spaced = not _SPACED.isdisjoint(text[start:end])
+        if end - start <= (LONGEST_SPACED if is_spaced else LONGEST) and not _ADDRESS.search(text, start, end):
             yield start, end
         after = end
 
