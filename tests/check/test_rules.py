@@ -421,6 +421,53 @@ def test_an_allowance_of_an_error_covers_one_finding_only(about: str, found: lis
     assert codes(review(tmp_path, title=more, allow=allow)) == found
 
 
+# ---- key figures ----
+
+
+def figures(*changed: dict[str, Any]) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = [
+        {"value": "1,000", "unit": "workers", "label": "Out of work", "as_of": "2024-04-30", "source": "port para. 3"},
+        {"value": "40 %", "label": "Women", "source": "port para. 3"},
+    ]
+    return {"figures": [{**row, **more} for row, more in zip(rows, (*changed, {}, {}), strict=False)]}
+
+
+UNCITED = "this key figure cites no source: Out of work: 1,000 workers"
+
+
+@pytest.mark.parametrize(
+    ("changed", "found"),
+    [
+        ({}, []),
+        ({"value": "1 000"}, []),
+        ({"value": "1,100"}, [("figure-not-in-source", "1,100 is not in port para. 3")]),
+        ({"value": "900–1,000"}, [("figure-not-in-source", "900 is not in port para. 3")]),
+        ({"value": "about 1,000"}, []),
+        ({"value": "1,000", "unit": "km"}, [("figure-not-in-source", "1,000 km is not in port para. 3")]),
+        ({"as_of": "2024-05-01"}, [("figure-not-in-source", "2024-05-01 is not in port para. 3")]),
+        ({"as_of": "2019"}, []),
+        (
+            {"source": "port"},
+            [("no-paragraph", "this key figure cites port, but no paragraph of it: Out of work: 1,000 workers")],
+        ),
+        ({"source": ""}, [("uncited", UNCITED)]),
+        ({"source": "", "own": True}, []),
+        ({"source": "", "note": "By the port’s count. [@port para. 3]"}, []),
+        (
+            {"as_of": "2024-05-04", "source": "", "own": True},
+            [("event-after-as-of", "2024-05-04 is after the as-of time")],
+        ),
+    ],
+)
+def test_key_figures_are_checked_as_other_numbers_are(
+    changed: dict[str, Any], found: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    rows = figures(changed)["figures"]
+    checked = review(tmp_path, figures=[{key: value for key, value in row.items() if value != ""} for row in rows])
+    assert [(problem.code, problem.what) for problem in checked.problems] == found
+    assert checked.sourcing.statements == 7
+
+
 # ---- the page that explains them ----
 
 

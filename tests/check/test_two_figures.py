@@ -10,6 +10,7 @@ import pytest
 
 from briefing.check.check_input import read_check_input
 from briefing.check.rules.markup import foreign_markup
+from briefing.check.rules.same_label import same_label
 from briefing.check.rules.two_figures import two_figures
 from briefing.model.briefing import Briefing
 from tests.archived import written
@@ -106,3 +107,71 @@ INVENTED: list[dict[str, Any]] = json.loads((Path(__file__).parent / "invented.j
 def test_ordinary_briefings_give_no_false_alarm(parts: dict[str, Any]) -> None:
     assert found(parts) == []
     assert list(foreign_markup(read_check_input(Briefing.model_validate(written(**parts)), {}))) == []
+
+
+# ---- key figures ----
+
+
+KEY: list[dict[str, str]] = [
+    {"value": "38,044", "unit": "people", "label": "Killed in Hatay", "as_of": "2024-05-02"},
+    {"value": "US$ 4.2 billion", "label": "Direct damage"},
+    {"value": "1,200–1,300", "unit": "buses", "label": "Seats needed"},
+    {"value": "12 %", "label": "Beds lost"},
+    {"value": "about 90", "unit": "sites", "label": "Shelters"},
+]
+
+
+def places(**more: Any) -> list[str]:
+    briefing = Briefing.model_validate(written(figures=KEY, **more))
+    return [".".join(map(str, finding.path)) for finding in same_label(read_check_input(briefing, {}))]
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"bottom_line": "Killed in Hatay: 36,187."}, ["bottom_line"]),
+        ({"summary": ["The number of those killed in Hatay has reached 36,187. [@a]"]}, ["summary.0.text"]),
+        ({"gaps": ["Whether 36,187 people killed in Hatay are all."]}, ["gaps.0"]),
+        ({"sections": sec(T.format("Killed in Hatay", "36,187"))}, ["sections.0.text"]),
+        ({"sections": sec("Direct damage is put at US$4.5 billion.")}, ["sections.0.text"]),
+        ({"sections": sec("Direct damage of US$ 420 million.")}, ["sections.0.text"]),
+        ({"sections": sec("Shelters: 45.")}, ["sections.0.text"]),
+        ({"sections": sec("The seats needed are 1,450.")}, ["sections.0.text"]),
+        ({"sections": sec("Beds lost: 15 per cent.")}, ["sections.0.text"]),
+        ({"timeline": [{"when": "2024-05-02", "what": "Killed in Hatay: 36,187."}]}, ["timeline.0.what"]),
+        (
+            {"summary": ["Killed in Hatay: 36,187. [@a]"], "gaps": ["KILLED IN HATAY: 37,000?"]},
+            ["summary.0.text", "gaps.0"],
+        ),
+    ],
+)
+def test_every_other_place_with_another_value_for_the_label_of_a_key_figure_is_named(
+    more: dict[str, Any], found: list[str]
+) -> None:
+    assert places(**more) == found
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {},
+        {"bottom_line": "Killed in Hatay: 38,044."},
+        {"summary": ["Some 38,000 people were killed in Hatay. [@a]"]},
+        {"summary": ["By 1 May, 36,187 people had been killed in Hatay. [@a]"]},
+        {"sections": sec("| | 1 May | 2 May |\n|---|---|---|\n| Killed in Hatay | 36,187 | 38,044 |\n")},
+        {"sections": sec("Direct damage is put at $4.2bn. Direct damage took 3 days to count.")},
+        {"sections": sec("The seats needed are 1,250.")},
+        {"sections": sec("Those killed in Hatay rose by 1,857.")},
+        {"sections": sec("Shelters need 45 doctors; 12 shelters are closed.")},
+        {"timeline": [{"when": "2024-05-01", "what": "Killed in Hatay: 36,187."}]},
+        {"reactions": [{"body": "UN", "stance": "neutral", "quote": "Killed in Hatay: 36,187.", "date": "2024-05-02"}]},
+    ],
+)
+def test_what_is_the_same_or_of_another_day_is_no_other_value(more: dict[str, Any]) -> None:
+    assert places(**more) == []
+
+
+def test_key_figures_whose_labels_differ_in_a_number_are_two() -> None:
+    figures = [{"value": "18", "label": "Sites in phase 3"}, {"value": "28", "label": "Sites in phase 4"}]
+    briefing = Briefing.model_validate(written(figures=figures))
+    assert not list(same_label(read_check_input(briefing, {})))

@@ -21,6 +21,7 @@ from briefing.mail.message import MessageWriter, attachment_name
 from briefing.mail.outgoing import OutgoingEdition, OutgoingMessage
 from briefing.mail.recipients import Recipient
 from briefing.model.briefing import Briefing, Judgement, Point
+from briefing.model.key_figures.figure import KeyFigure
 from briefing.problems import DeliveryError
 from briefing.settings import MAX_MESSAGE_BYTES
 from tests.mail.lint import lint
@@ -456,3 +457,29 @@ def test_no_title_or_name_can_inject_a_header() -> None:
 def test_the_name_of_the_attachment() -> None:
     assert attachment_name(with_(marking="TOP SECRET")) == "TOP-SECRET_harbour-2024_edition-3.pdf"
     assert attachment_name(with_(marking="../../x")) == "x_harbour-2024_edition-3.pdf"
+
+
+FIGURES = (
+    KeyFigure.model_validate({"value": "38,044", "unit": "people", "label": "Killed <in> Azur", "as_of": "2024-05-02"}),
+    KeyFigure.model_validate({"value": "US$ 4.2 billion", "label": "Damage", "own": True}),
+)
+
+
+def test_key_figures_are_lines_of_the_message() -> None:
+    text, html = texts(write(with_(figures=FIGURES)))
+    assert (
+        "KEY FIGURES\n- Killed <in> Azur: 38,044 people (as of 2 May 2024)\n- Damage: US$ 4.2 billion (the desk’s own"
+        in text
+    )
+    assert "Killed &lt;in&gt; Azur: <b>38,044 people</b>" in html
+    assert text.index("38,044") < text.index("First point.")
+
+
+def test_key_figures_are_in_the_language_of_the_briefing() -> None:
+    text, _ = texts(write(with_(figures=FIGURES, language="fr")))
+    assert "(au 2 mai 2024)" in text
+
+
+def test_a_withdrawn_edition_tells_no_key_figures() -> None:
+    outgoing = replace(with_(figures=FIGURES), purpose="withdrawal")
+    assert "38,044" not in "".join(texts(write(outgoing)))

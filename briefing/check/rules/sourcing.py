@@ -98,13 +98,15 @@ def figure_not_in_source(given: CheckInput) -> Iterator[Finding]:
 def _key_figures(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigures, Citations]]:
     """Yield the value and the date of each key figure; a date on which a cited source was published is in that source."""
     published = {source.id: _day(source.published) for source in given.briefing.sources}
+    cited = {claim.path: claim.citations for claim in given.claims if claim.kind == "key figure"}
     for i, figure in enumerate(given.briefing.figures):
+        citations = cited["figures", i, "value"]
         words = "; ".join(f"{words} {figure.unit or ''}" for words in parse_value(figure.value).words)
         amounts = read_figures(words).amounts
-        yield ("figures", i, "value"), StatedFigures((), amounts, ()), figure.source
+        yield ("figures", i, "value"), StatedFigures((), amounts, ()), citations
         when = figure.as_of
-        if when and _day(when) not in {published[one.source] for one in figure.source if one.source in published}:
-            yield ("figures", i, "as_of"), _as_figures(when), figure.source
+        if when and _day(when) not in {published[one.source] for one in citations if one.source in published}:
+            yield ("figures", i, "as_of"), _as_figures(when), citations
 
 
 def _figures_in_texts(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigures, Citations]]:

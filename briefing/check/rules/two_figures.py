@@ -104,13 +104,18 @@ def two_figures(given: CheckInput) -> Iterator[Finding]:
     for stated in _all_figures(given):
         same = seen.setdefault((stated.unit, stated.label - subject or stated.label, stated.names - common), [])
         for other in same:
-            if other.block != stated.block and _differ(stated, other):
+            if other.block != stated.block and not _are_key_figures(stated, other) and _differ(stated, other):
                 what = f"“{shorten(stated.phrase, 50)}” has {stated.written} here and {other.written} at {{other}}"
                 hint = "correct one of them, or say how they differ: as of when, where, counted by whom"
                 yield Finding(stated.path, what, hint, stated.written, other.path, other.written)
                 break
         if len(same) < _MOST_COMPARED and all(stated.value != other.value for other in same):
             same.append(stated)
+
+
+def _are_key_figures(one: _Stated, other: _Stated) -> bool:
+    """Tell whether both are key figures, whose labels are never the same: they may differ in a number (`Phase 3`)."""
+    return one.path[0] == other.path[0] == "figures"
 
 
 def _differ(one: _Stated, other: _Stated) -> bool:

@@ -89,24 +89,31 @@ def _printed(
 ) -> BandFigure:
     from_right = _is_from_right(figure.label)
     change = figure_change(figure, earlier, translator.tag)
-    reference = rows.cite(figure.source)
-    as_of = Markup("")
+    reference, as_of = rows.cite(figure.source), Markup("")
     if figure.as_of:
         date = translator.short_when(figure.as_of)
         as_of, reference = Markup.escape(translator.gettext("as of {date}", date=date)) + reference, Markup("")
+    as_of += rows.own_mark(own=figure.own)
     return BandFigure(
         label=figure.label,
         label_height_pt=label_height_pt,
-        value=Markup("<wbr>").join(
-            Markup('<span class="number">{}</span>').format(piece) for piece in _pieces(figure.value)
-        ),
+        value=_value_html(figure.value),
         unit=figure.unit or "",
-        reference=reference + rows.own_mark(own=figure.own),
+        reference=reference,
         change=_change_phrase(change, translator) if change else "",
-        as_of=as_of,
+        as_of=as_of.strip(),
         note=rows.line(figure.note),
         direction=Markup(' dir="rtl"') if from_right else Markup(""),
     )
+
+
+def _value_html(value: str) -> Markup:
+    """Return a value in which no number is parted from its signs, and a range may go on on the next line."""
+    html = Markup("")
+    for piece in _pieces(value):
+        between = Markup("") if not html else Markup("<wbr>") if html.striptags()[-1] in "–—-" else Markup(" ")
+        html += between + Markup('<span class="number">{}</span>').format(piece)
+    return html
 
 
 def _change_phrase(change: FigureChange, translator: Translator) -> str:
