@@ -101,7 +101,8 @@ def draw_briefing(request: BuildRequest, report: ReportProgress) -> DrawnBriefin
     from briefing.settings import read_settings
 
     draw = partial(draw_cached, figure_cache_folder(request.out))
-    drawings = draw_figures(loaded.briefing, loaded.values, request.paper, request.workspace.data, draw)
+    data = request.workspace.data
+    drawings = draw_figures(loaded.briefing, loaded.values, request.paper, data, draw, loaded.charts)
     settings = read_settings(request.workspace)
     return DrawnBriefing(loaded, drawings, review, _attached(loaded.briefing, settings), settings.mail.max_bytes)
 
@@ -118,6 +119,7 @@ def render_edition(
     report("composing the pages")
     from briefing.model.key_figures.figure import KEY_FIGURES_FILE
     from briefing.pages.attached.briefing_copy import attached_files
+    from briefing.pages.attached.chart_files import chart_files
     from briefing.pages.attached.figures_copy import key_figures_copy
     from briefing.pages.compose import DocumentInput, compose_document
 
@@ -127,7 +129,9 @@ def render_edition(
     images = _printable_images(loaded.images, paper)
     key_figures = key_figures_copy(loaded.values)
     given = DocumentInput(
-        attached_files(loaded.values, drawn.attach, _bibliography_copy(loaded)),
+        attached_files(
+            loaded.values, drawn.attach, _bibliography_copy(loaded), chart_files(drawn.drawings, loaded.charts)
+        ),
         images,
         review.sourcing,
         loaded.items,

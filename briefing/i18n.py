@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 
@@ -73,6 +74,18 @@ class Translator:
         """Return a day with its month in short: `27 Jul 2023`."""
         return self._date(day, "d MMM y")
 
+    def day_and_month(self, day: date) -> str:
+        """Return a day without its year: `27 July`, in French `1er juillet`."""
+        return self._date(day, "d MMMM")
+
+    def short_day_and_month(self, day: date) -> str:
+        """Return a day with its month in short and without its year, in the order usual in the country: `27 Jul`."""
+        return self._date(day, self.locale.datetime_skeletons["MMMd"].pattern)
+
+    def day_of_month(self, day: date) -> str:
+        """Return a day's number alone, as before another day of its month: `27`, in French `1er`."""
+        return self._date(day, "d ").strip()
+
     def month(self, day: date) -> str:
         """Return the month of a day: `July 2023`."""
         return self._date(day, "MMMM y")
@@ -123,6 +136,11 @@ class Translator:
     def number(self, number: int) -> str:
         """Return a whole number in figures, its thousands separated as usual in the language."""
         return str(format_decimal(number, locale=self.locale))
+
+    def decimal(self, number: Decimal, places: int) -> str:
+        """Return a number in figures with so many decimals, its thousands separated and its minus as usual in print."""
+        pattern = f"#,##0.{'0' * places}" if places else "#,##0"
+        return str(format_decimal(number, pattern, locale=self.locale)).replace("-", "−")
 
     def number_word(self, number: int) -> str:
         """Return a whole number in words up to ten, in figures beyond."""

@@ -13,7 +13,7 @@ from briefing.text.citations import Citation
 from briefing.text.markdown import Printed, printed_blocks, printed_line
 
 ClaimKind = Literal[
-    "key figure", "bottom line", "key point", "judgement", "actor", "reaction", "entry", "section", "gap"
+    "key figure", "bottom line", "key point", "judgement", "actor", "reaction", "entry", "section", "gap", "chart"
 ]
 STATEMENTS: tuple[ClaimKind, ...] = ("key figure", "key point", "judgement", "actor", "reaction", "entry")
 """The claims that must cite a paragraph, or be the desk's own."""
@@ -79,6 +79,9 @@ def read_claims(briefing: Briefing) -> Iterator[Claim]:
     for i, section in enumerate(b.sections):
         citations = _citations_of(printed_blocks(section.text, b.language))
         yield Claim(("sections", i, "text"), "section", section.title, citations)
+    for i, chart in enumerate(b.charts):
+        citations = (*chart.source, *prose.citations(chart.note))
+        yield Claim(("charts", i, "title"), "chart", chart.title, citations, chart.own)
     for i, gap in enumerate(b.gaps):
         yield Claim(("gaps", i), "gap", prose.words(gap), prose.citations(gap))
 
@@ -120,6 +123,10 @@ def read_texts(briefing: Briefing) -> Iterator[CheckedText]:
         citations = _citations_of(blocks)
         yield from _text(("sections", i, "title"), section.title, citations, is_label=not citations)
         yield CheckedText(("sections", i, "text"), blocks)
+    for i, chart in enumerate(b.charts):
+        # The title that is computed is no text of the author's, and says nothing but the numbers.
+        yield from _text(("charts", i, "title"), chart.title if chart.title != "auto" else None, chart.source)
+        yield from prose.line(("charts", i, "note"), chart.note, chart.source)
     for i, gap in enumerate(b.gaps):
         yield from prose.line(("gaps", i), gap)
 

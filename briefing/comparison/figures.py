@@ -24,15 +24,21 @@ def compare_data(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> lis
         if len(removed) + len(added) > MAX_ROWS:
             changes.append(Change("figures", name, "changed", f"{len(removed) + len(added)} rows", "", "", True))
             continue
+        length = _key_length([*old.elements()], [*new.elements()])
         for row in added:
-            # A row with the same first two cells is the same one, corrected.
-            earlier = next((other for other in removed if other[:2] == row[:2]), ())
+            # A row with the same first cells is the same one, corrected.
+            earlier = next((other for other in removed if other[:length] == row[:length]), ())
             if earlier:
                 removed.remove(earlier)
             kind: Kind = "changed" if earlier else "added"
             changes.append(Change("figures", name, kind, ", ".join(row[:3]), ", ".join(earlier), ", ".join(row), True))
         changes += [Change("figures", name, "removed", ", ".join(row[:3]), ", ".join(row), "", True) for row in removed]
     return changes
+
+
+def _key_length(*tables: list[tuple[str, ...]]) -> int:
+    """Return how many of its first cells name a row: one where no two rows share it, as in a chart's numbers; else two."""
+    return 1 if all(len({row[0] for row in rows}) == len(rows) for rows in tables) else 2
 
 
 def _rows(content: bytes) -> Counter[tuple[str, ...]]:

@@ -1,35 +1,33 @@
 """A canvas in millimetres, written as an SVG.
 
-The only module that imports matplotlib, and only when an SVG is written. Its SVG renderer is used directly: our figures
-are marks and texts at places that we calculate, and need no axes.
+matplotlib is imported only when an SVG is written. Its SVG renderer is used directly: these figures are marks and texts at
+places that we calculate, and need no axes. Charts of a desk's own numbers do: see `briefing.figures.charts`.
 """
 
 from __future__ import annotations
 
 import io
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING, Any
 
 from briefing.figures.style import POINT_MM
-from briefing.resources import ARABIC
-from briefing.text.font_metrics import FAMILIES, Weight, font_file
+from briefing.figures.svg import (
+    NO_METADATA,
+    SETTINGS,
+    SETTINGS_LOCK,
+    Anchor,
+    draw_outlines,
+    is_right_to_left,
+    with_alternative,
+)
+from briefing.text.font_metrics import FAMILIES, Weight
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase
 
-Anchor = Literal["left", "center", "right"]
 XY = tuple[float, float]
 Rect = tuple[float, float, float, float]
 """The left and the top edge, the width and the height."""
-
-_RTL_CLASSES = ("R", "AL")
-_SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
-_SETTINGS_LOCK = Lock()
-_NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
 class Canvas:
@@ -88,7 +86,7 @@ class Canvas:
         anchor: Anchor = "left",
     ) -> None:
         """Write one line of text on a baseline, with its anchor at x."""
-        right_to_left = any(unicodedata.bidirectional(character) in _RTL_CLASSES for character in text)
+        right_to_left = is_right_to_left(text)
 
         def write(svg: _SvgWriter) -> None:
             (svg.outlines if right_to_left else svg.text)((x, baseline), text, size_pt, colour, weight, anchor)
@@ -100,15 +98,12 @@ class Canvas:
         import matplotlib as mpl
 
         # matplotlib's settings belong to the process: one SVG at a time, whatever a matplotlibrc on this machine contains.
-        with _SETTINGS_LOCK, mpl.rc_context(_SETTINGS):
+        with SETTINGS_LOCK, mpl.rc_context(SETTINGS):
             svg = _SvgWriter(self._width, self._height)
             for operation in self._operations:
                 operation(svg)
             text = svg.finish()
-        head, body = text[text.index("<svg") :].split(">", 1)
-        body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
-        alternative = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
-        return f'{head} role="img">\n {alternative}{body}'.encode()
+        return with_alternative(text, title, description)
 
 
 class _SvgWriter:
@@ -120,7 +115,7 @@ class _SvgWriter:
         # matplotlib has no types for its renderers.
         renderer_svg: Any = backend_svg.RendererSVG
         self._out, self._height = io.StringIO(), height_pt
-        self._renderer = renderer_svg(width_pt, height_pt, self._out, metadata=_NO_METADATA)
+        self._renderer = renderer_svg(width_pt, height_pt, self._out, metadata=NO_METADATA)
 
     def finish(self) -> str:
         """Close the SVG and return it."""
@@ -188,22 +183,8 @@ class _SvgWriter:
         self._renderer.draw_text(gc, x, self._height - y, text, prop, 0, ismath=False, mtext=anchored)
 
     def outlines(self, point: XY, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
-        """Draw a text as the outlines of its letters, labelled with the text.
-
-        WeasyPrint sets an SVG's text letter by letter from the left, which neither joins nor reverses Arabic.
-        """
-        from matplotlib.font_manager import FontProperties
-        from matplotlib.textpath import TextPath
-        from matplotlib.transforms import Affine2D
-
-        prop = FontProperties(fname=font_file(ARABIC, weight))
-        outline = TextPath((0, 0), text, size=100, prop=prop)
-        ends = outline.get_extents()
-        start = {"left": ends.x0, "center": (ends.x0 + ends.x1) / 2, "right": ends.x1}[anchor]
-        place = Affine2D().translate(-start, 0).scale(size_pt / 100).translate(*self._to_points(point))
-        self._renderer.writer.start("g", attrib={"aria-label": text})
-        self._renderer.draw_path(self._gc(colour, 0), outline, place, _rgb(colour))
-        self._renderer.writer.end("g")
+        """Draw a text as the outlines of its letters."""
+        draw_outlines(self._renderer, self._gc(colour, 0), self._to_points(point), text, size_pt, weight, anchor)
 
     def _gc(self, colour: str, width_pt: float) -> GraphicsContextBase:
         gc: GraphicsContextBase = self._renderer.new_gc()

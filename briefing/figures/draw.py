@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from briefing.figures.figure import DrawFigure, Drawings, Figure, FigureRequest, draw_now
 from briefing.i18n import Translator, get_translator
 from briefing.model.briefing import Briefing, History
+from briefing.model.charts.data import ChartData, chart_names
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import PAPERS, Paper
 from briefing.model.parts.locator_map import Map
@@ -16,6 +18,7 @@ from briefing.problems import ContentError, FigureError, Problem
 from briefing.resources import PRINT, TEMPLATES
 
 if TYPE_CHECKING:
+    from briefing.figures.charts.request import ChartRequest
     from briefing.figures.coup_history.chart import HistoryChart
     from briefing.figures.map.outlines import Outlines
     from briefing.figures.map.request import LocatorRequest, MarkedPlace
@@ -30,27 +33,57 @@ LOCATOR_SHARE = 0.5
 
 
 def draw_figures(
-    briefing: Briefing, values: LocatedValues, paper: Paper, data: Path, draw: DrawFigure = draw_now
+    briefing: Briefing,
+    values: LocatedValues,
+    paper: Paper,
+    data: Path,
+    draw: DrawFigure = draw_now,
+    charts: Sequence[ChartData] = (),
 ) -> Drawings:
     """Draw the figures that the briefing requests, from the datasets in `data` (the workspace's) and the bundled ones.
 
-    `draw` may return a figure that was drawn before for an equal request. Raises FigureError, and ContentError where a
-    place or a dataset is unknown.
+    `charts` are the numbers of its own charts, in their order. `draw` may return a figure that was drawn before for an equal
+    request. Raises FigureError, and ContentError where a place or a dataset is unknown.
     """
     words = get_translator(briefing.language)
 
-    def draw_part(request: FigureRequest, key: str) -> Figure:
+    def draw_part(request: FigureRequest, *key: str | int) -> Figure:
         try:
             return draw(request)
         except FigureError as error:
-            place = values.place((key,))
+            place = values.place(key)
             raise FigureError([replace(problem, place=problem.place or place) for problem in error.problems]) from error
 
     history, locator = briefing.history, briefing.map
     return Drawings(
         draw_part(_history_request(briefing, history, words, paper, data), "history") if history else None,
         draw_part(_locator_request(briefing, locator, values, words, paper), "map") if locator else None,
+        tuple(
+            draw_part(request, "charts", index)
+            for index, request in enumerate(_chart_requests(briefing, charts, paper))
+        ),
     )
+
+
+def _chart_requests(briefing: Briefing, charts: Sequence[ChartData], paper: Paper) -> Iterator[ChartRequest]:
+    if not charts:
+        return
+    from briefing.figures.charts.request import ChartRequest
+
+    names = chart_names((*chart.y, chart.x) for chart in briefing.charts)
+    for name, chart, data in zip(names, briefing.charts, charts, strict=True):
+        yield ChartRequest(
+            name,
+            data,
+            form=chart.form,
+            title=chart.title,
+            highlight=chart.highlight or "",
+            year=briefing.as_of.year,
+            width_mm=PAPERS[paper].text_width_mm,
+            tallest_mm=PAPERS[paper].text_height_mm - HEADINGS_MM,
+            language=briefing.language,
+            style=_style(),
+        )
 
 
 def _history_request(briefing: Briefing, history: History, words: Translator, paper: Paper, data: Path) -> HistoryChart:

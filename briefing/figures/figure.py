@@ -9,11 +9,15 @@ from typing import Protocol
 
 @dataclass(frozen=True)
 class Table:
-    """The data behind a figure: column headings, and rows of as many texts as there are headings."""
+    """The data behind a figure: column headings, and rows of as many texts as there are headings.
+
+    `numbers` says that all columns but the first are numbers, which are set to the right.
+    """
 
     caption: str
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,15 +40,16 @@ class Figure:
 
 @dataclass(frozen=True)
 class Drawings:
-    """The figures of a briefing; None where it has none."""
+    """The figures of a briefing: None where it has none, and its charts in the order it has them."""
 
     history: Figure | None = None
     locator: Figure | None = None
+    charts: tuple[Figure, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """The figures there are, in the order they are printed."""
-        return tuple(figure for figure in (self.history, self.locator) if figure)
+        """The figures there are."""
+        return (*(figure for figure in (self.history, self.locator) if figure), *self.charts)
 
 
 class FigureRequest(Protocol):

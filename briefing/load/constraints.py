@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from html import unescape
 from itertools import islice
 from unicodedata import category, name
@@ -219,11 +220,17 @@ def _empty_tables(values: LocatedValues, texts: Texts) -> Iterator[Problem]:
 
 def _unprintable_characters(values: LocatedValues, texts: Texts, printable: PrintableCharacters) -> Iterator[Problem]:
     for path, text in texts:
-        for character in sorted(set(text) - _COMMON):
-            # Fonts may have glyphs for control characters and for marks of direction, which a page has no use for.
-            control = category(character) == "Cc" or character in _DIRECTION_OVERRIDES
-            if control or ord(character) not in printable():
-                shown = f"{character} " if character.isprintable() else ""
-                code_point = f"U+{ord(character):04X}, {name(character, 'a control character').lower()}"
-                what = f"none of the fonts has the character {shown}({code_point})"
-                yield Problem("no-glyph", what, values.place_of(character, path), "delete it, or spell it out")
+        for character, problem in unprintable_characters(text, printable):
+            yield replace(problem, place=values.place_of(character, path))
+
+
+def unprintable_characters(text: str, printable: PrintableCharacters) -> Iterator[tuple[str, Problem]]:
+    """Yield each character of a text that cannot be printed, with its problem, which has no place yet."""
+    for character in sorted(set(text) - _COMMON):
+        # Fonts may have glyphs for control characters and for marks of direction, which a page has no use for.
+        control = category(character) == "Cc" or character in _DIRECTION_OVERRIDES
+        if control or ord(character) not in printable():
+            shown = f"{character} " if character.isprintable() else ""
+            code_point = f"U+{ord(character):04X}, {name(character, 'a control character').lower()}"
+            what = f"none of the fonts has the character {shown}({code_point})"
+            yield character, Problem("no-glyph", what, hint="delete it, or spell it out")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from briefing.load.bibliography.csl import CslContent
+from briefing.load.charts.read import read_charts
 from briefing.load.constraints import MAX_PROBLEMS, PrintableCharacters, check_constraints
 from briefing.load.csv_reader import read_csv
 from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader
@@ -17,6 +19,7 @@ from briefing.load.spreadsheets import refuse_other_table
 from briefing.load.validation_errors import validate_briefing
 from briefing.load.yaml_reader import read_yaml
 from briefing.model.briefing import Actor, Briefing, Judgement, Reaction, Source, TimelineEntry
+from briefing.model.charts.data import ChartData
 from briefing.model.field_types import BriefingPart
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.markings import MARKINGS
@@ -43,7 +46,7 @@ class Loaded:
 
     `images` are keyed by the name the briefing gives them, `read` by path on disk; `missing` are the paths that were looked
     for and not found. `texts` are the stored source texts and `items` the entries of the bibliography in use, by the id of
-    the source; `style` is the name and content of a CSL style.
+    the source; `style` is the name and content of a CSL style; `charts` are the numbers of the charts, in their order.
     """
 
     briefing: Briefing
@@ -55,6 +58,7 @@ class Loaded:
     texts: Mapping[str, SourceText] = field(default_factory=dict)
     items: Mapping[str, CslContent] = field(default_factory=dict)
     style: tuple[str, bytes] | None = None
+    charts: tuple[ChartData, ...] = ()
 
 
 def load_briefing(
@@ -83,12 +87,13 @@ def load_briefing(
     values, items, bibliography_problems = _read_bibliography(values, files)
     texts, text_problems = read_source_texts(values, files)
     style, style_problems = _read_style(values, files, prefix)
+    charts = read_charts(values, files, partial(_shown, files=files, prefix=prefix), printable)
     briefing, model_problems = validate_briefing(values, markings)
     problems += [*table_problems, *parameter_problems, *bibliography_problems, *text_problems, *style_problems]
-    problems += [*check_constraints(values, files, printable), *model_problems]
+    problems += [*charts.problems, *check_constraints(values, files, printable), *model_problems]
     problems = _in_file_order(
         _with_folder(problems, str(values.get("bibliography")), files, prefix),
-        [prefix + BRIEFING_FILE, *(_shown(table, files, prefix) for table in tables), *values.texts],
+        [prefix + BRIEFING_FILE, *(_shown(table, files, prefix) for table in tables), *values.texts, *charts.files],
     )
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
@@ -102,6 +107,7 @@ def load_briefing(
         texts=texts,
         items=items,
         style=style,
+        charts=charts.charts,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from briefing.model.charts.chart import Chart
 from briefing.model.field_types import (
     Attached,
     BriefingPart,
@@ -212,6 +213,7 @@ class Briefing(BriefingPart):
     timeline: Annotated[tuple[TimelineEntry, ...], CsvFileAllowed()] = ()
     history: History | None = None
     map: Map | None = None
+    charts: Annotated[tuple[Chart, ...], Field(description="charts of numbers of your own, from CSV files")] = ()
     sections: tuple[Section, ...] = ()
     gaps: tuple[Prose, ...] = ()
     sources: Annotated[tuple[Source, ...], CsvFileAllowed()] = ()

@@ -26,6 +26,7 @@ OTHER_NAMES = {
     "timeline": "chronology events dates",
     "history": "coups couphistory",
     "map": "locator location",
+    "charts": "chart graph graphs plots diagrams",
     "sections": "body background content chapters text",
     "gaps": "unknowns unknown whatisnotknown openquestions intelligencegaps",
     "sources": "references citations links",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.figures.figure import Drawings
@@ -18,6 +18,8 @@ from briefing.model.paper import PAPERS, CrowdedTable, Paper, PaperSize
 from briefing.model.sourcing import Sourcing
 from briefing.pages.document import Annex, Attachment, Document
 from briefing.pages.front.key_figures import key_figure_band
+from briefing.pages.parts.annexes import figure_annexes, unbroken
+from briefing.pages.parts.charts import ChartPart, ChartWriter
 from briefing.pages.references import References
 from briefing.pages.rows import ReactionRow, RowWriter, column_widths, contact_html
 from briefing.pages.source_list import format_sources
@@ -27,9 +29,6 @@ from briefing.problems import Problem
 from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import Markup, fill_template
 from briefing.text.markdown import plain
-
-UNBROKEN_LINES, UNBROKEN_ROWS = 16, 20
-"""A part of at most so many lines (of small rows for the data) stays on one page, and leaves at most a third of one white."""
 
 RUNNING_TITLE_LENGTH = 90
 """The most characters that fit one line at the head of a page."""
@@ -110,6 +109,7 @@ class _Composer:
         # The names of image files are the desk's own: they may say where a picture is from.
         self.image_urls = {name: _image_url(n, image) for n, (name, image) in enumerate(given.images.items(), 1)}
         self._rows = RowWriter(briefing.language, self.translator, self._references, self.image_urls, paper)
+        self._charts = ChartWriter(briefing, drawings, self._rows)
         self._changed = (
             {(change.part, change.position) for change in given.statement.changes} if given.statement else set()
         )
@@ -184,37 +184,40 @@ class _Composer:
             else _("Coup history"),
             "locator": self._drawings.locator,
             "timeline": timeline,
-            "sections": [(section.title, self._section(number, section)) for number, section in enumerate(b.sections)],
+            "sections": [self._section(number, section) for number, section in enumerate(b.sections)],
+            "charts": self._charts.in_section(None),
+            "figure_numbers": self._charts.numbers,
             "gaps": [rows.line(gap) for gap in b.gaps],
         }
 
-    def _section(self, number: int, section: Section) -> Markup:
-        """Return the text of a section, and keep what its tables need of the paper."""
+    def _section(self, number: int, section: Section) -> tuple[str, Markup, list[ChartPart]]:
+        """Return the title, the text and the charts of a section, and keep what its tables need of the paper."""
         html, tables = self._rows.block(section.text)
         self._landscape |= any(table.is_landscape for table in tables)
         self.crowded_tables += [CrowdedTable(number, one.headings, one.too_small) for one in tables if one.too_small]
-        return html
+        return section.title, html, self._charts.in_section(section.title)
 
     def _back(self) -> dict[str, object]:
         """Return the values of the annexes, and which parts stay on one page."""
-        b, table = self._briefing, self._drawings.history.table if self._drawings.history else None
+        b, given = self._briefing, self._given
         names = sorted(self._given.attached)
         names += [one.name for one in _data_attachments(self._drawings, self._given, self.translator)]
         attached = self.translator.gettext("Attached to this file: {names}.", names=", ".join(names))
         return {
             "landscape": self._landscape,
-            "annex": table,
+            "annexes": figure_annexes(
+                self._drawings, self._charts.numbers, self.translator, attached=given.attach_figures
+            ),
             "sources": self._sources(),
             "sourced": sourcing_note(self._given.sourcing, self.translator, with_figures=bool(b.figures))
             if self._given.sourcing
             else "",
             "attached": attached if names else "",
             "unbroken": {
-                "assessment": _unbroken(text for j in b.assessment for text in (j.judgement, j.basis or "")),
-                "timeline": _unbroken(entry.what for entry in b.timeline),
-                "gaps": _unbroken(b.gaps),
-                "annex": _unbroken((max(row, key=len) for row in table.rows), UNBROKEN_ROWS) if table else "",
-                "sources": _unbroken(f"{source.title} {source.url}" for source in b.sources),
+                "assessment": unbroken(text for j in b.assessment for text in (j.judgement, j.basis or "")),
+                "timeline": unbroken(entry.what for entry in b.timeline),
+                "gaps": unbroken(b.gaps),
+                "sources": unbroken(f"{source.title} {source.url}" for source in b.sources),
             },
         }
 
@@ -281,12 +284,6 @@ def _copy_attachment(name: str, content: bytes, translator: Translator) -> Attac
     media_type = _MEDIA_TYPES[name.rpartition(".")[2].lower()]
     description = translator.gettext("The briefing as data: {name}", name=name)
     return Attachment(name, content, media_type, description, "Source")
-
-
-def _unbroken(texts: Iterable[str], most: int = UNBROKEN_LINES) -> Markup:
-    """Return the class of a part that stays on one page; nothing where its texts make too many lines for that."""
-    lines = sum(1 + len(text) // 90 for text in texts if text)
-    return Markup(' class="unbroken"') if lines <= most else Markup("")
 
 
 def _running_title(briefing: Briefing) -> str:

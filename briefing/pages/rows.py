@@ -107,6 +107,13 @@ class RowWriter:
             return Markup("")
         return Markup(' <span class="own">({})</span>').format(self._translator.gettext("the desk’s own judgement"))
 
+    def source_line(self, publishers: Sequence[str], citations: Sequence[Citation], *, own: bool) -> Markup:
+        """Return who published the numbers of a chart, with the references to them; or that they are the desk's own."""
+        if not citations:
+            return Markup.escape(self._translator.gettext("Source: the desk’s own numbers."))
+        names = self._translator.gettext("Source: {publishers}", publishers=self._translator.listing(publishers))
+        return Markup.escape(names) + self.line(None, own=own) + self._references.cite(citations)
+
     def block(self, text: str) -> tuple[Markup, list[FittedTable]]:
         """Return prose that may have several paragraphs, lists, tables and images, and the forms of its tables."""
         fitted: list[FittedTable] = []

@@ -8,13 +8,14 @@ only the desk's own folder has: the stored texts of sources, images, and a citat
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import yaml
 
 from briefing.load.located_values import LocatedValues, PlainValue
 from briefing.model.field_types import ATTACHABLE
 from briefing.pages.attached.bibliography_copy import BIBLIOGRAPHY_FILE
+from briefing.pages.attached.chart_files import ChartFile, name_chart_files
 from briefing.text.csv_text import csv_bytes
 from briefing.text.printed_markdown import printed_markdown
 from briefing.workspace import BRIEFING_FILE
@@ -26,13 +27,17 @@ NOT_PRINTED: Mapping[str, frozenset[str]] = {
 """The keys that no page prints, by the list that has them; the first are those of the briefing itself."""
 
 
-def attached_files(values: LocatedValues, attach: Collection[str], bibliography: bytes = b"") -> dict[str, bytes]:
+def attached_files(
+    values: LocatedValues, attach: Collection[str], bibliography: bytes = b"", charts: Sequence[ChartFile] = ()
+) -> dict[str, bytes]:
     """Return the files that carry a briefing as data, by name; `attach` are words of `ATTACHABLE`.
 
     A list that was written as a table is a table of its own, named after its key, where tables are attached. `bibliography`
-    is the copy of its bibliography, if it has one.
+    is the copy of its bibliography, if it has one; `charts` are the attached files with the numbers of its charts, in order.
     """
     copy = _printed_values(values)
+    if written := copy.pop("charts", None):
+        copy["charts"] = name_chart_files(written, charts if "figures" in attach else ())
     tables = {key: _table(values, key, copy[key]) for key in _table_keys(values, copy)} if "tables" in attach else {}
     files = {f"{key}.csv": content for key, content in tables.items()}
     if "briefing" not in attach:

@@ -1,0 +1,88 @@
+"""What a chart shows, for readers who do not see it: an alternative text of one sentence, and a description of all series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.figures.charts.titles import named, trend
+from briefing.figures.charts.wording import Wording
+from briefing.i18n import Translator
+from briefing.model.charts.chart import ChartForm
+from briefing.model.charts.data import ChartData, Series
+
+_MOST_SERIES, _MOST_NAMES, _ENDS = 8, 12, 5
+"""Of more series than this, and of more names, those with the highest and the lowest values are described."""
+
+_MOST_GAPS = 8
+
+
+def form_names(t: Translator) -> dict[ChartForm, str]:
+    """Return what a chart of each form is called."""
+    return {
+        "line": t.gettext("Line chart"),
+        "bar": t.gettext("Bar chart"),
+    }
+
+
+def alternative(form: ChartForm, data: ChartData, words: Wording, sentence: str) -> str:
+    """Return the alternative text: the form, the finding, and where the numbers are."""
+    t = words.translator
+    return t.gettext("{form}. {finding}. The numbers are in the annex.", form=form_names(t)[form], finding=sentence)
+
+
+def describe(data: ChartData, words: Wording) -> str:
+    """Return the long description: each series, or each name with its values; of very many the ends."""
+    t = words.translator
+    sentences = [_extent(data, words)]
+    series = sorted(data.series, key=lambda one: -max((value for _, value in one.known), default=0))
+    shown = series if len(series) <= _MOST_SERIES else [*series[:_ENDS], *series[-_ENDS + 2 :]]
+    if len(shown) < len(series):
+        sentences.append(t.gettext("Described here: those with the highest and the lowest values."))
+    sentences += [trend(data, one, words) + "." if data.is_ordered else _names(data, one, words) for one in shown]
+    return " ".join([*sentences, *gap_notes(data, words)])
+
+
+def _extent(data: ChartData, words: Wording) -> str:
+    t = words.translator
+    columns = t.ngettext("{n} series", "{n} series", len(data.series), n=t.number(len(data.series)))
+    rows = t.ngettext("{n} row", "{n} rows", len(data.x), n=t.number(len(data.x)))
+    if data.unit:
+        return t.gettext("{series} of {rows}, in {unit}.", series=columns, rows=rows, unit=data.unit)
+    return t.gettext("{series} of {rows}.", series=columns, rows=rows)
+
+
+def _names(data: ChartData, one: Series, words: Wording) -> str:
+    t = words.translator
+    words = named(words, one.name)
+    known = sorted(one.known, key=lambda both: (-both[1], both[0]))
+    if not known:
+        return t.gettext("{name}: no value", name=one.name) + "."
+    items = [f"{words.x(data.x[row])} {words.full(value)}" for row, value in known]
+    if len(items) <= _MOST_NAMES:
+        return t.gettext("{name}: {values}.", name=one.name, values=t.pgettext("between clauses", "; ").join(items))
+    return t.gettext(
+        "{name}: highest {highest}; lowest {lowest}.",
+        name=one.name, highest=", ".join(items[:_ENDS]), lowest=", ".join(items[-_ENDS:]),
+    )  # fmt: skip
+
+
+def gap_notes(data: ChartData, words: Wording) -> tuple[str, ...]:
+    """Return the note that names the values that are missing, or counts them where they are many."""
+    t, gaps = words.translator, list(_gaps(data, words))
+    if not gaps:
+        return ()
+    if len(gaps) > _MOST_GAPS:
+        total = len(data.x) * len(data.series)
+        return (t.gettext("{n} of {total} values are missing.", n=t.number(len(gaps)), total=t.number(total)),)
+    return (t.gettext("No value: {gaps}.", gaps=t.pgettext("between clauses", "; ").join(gaps)),)
+
+
+def _gaps(data: ChartData, words: Wording) -> Iterator[str]:
+    for row, x in enumerate(data.x):
+        missing = [one.name for one in data.series if one.values[row] is None]
+        if missing and len(data.series) == 1:
+            yield words.x(x)
+        elif len(missing) == len(data.series) > 0:
+            yield from (words.x(x) for _ in missing)
+        else:
+            yield from (f"{words.x(x)} ({name})" for name in missing)

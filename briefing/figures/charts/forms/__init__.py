@@ -1,0 +1,18 @@
+"""The forms of charts: each is one function from numbers and a style to a sheet, and one entry in `FORMS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from briefing.figures.charts.chart_style import ChartStyle
+from briefing.figures.charts.forms.bar import draw_bar
+from briefing.figures.charts.forms.line import draw_line
+from briefing.figures.charts.sheet import Sheet
+from briefing.model.charts.chart import ChartForm
+from briefing.model.charts.data import ChartData
+
+FORMS: Mapping[ChartForm, Callable[[ChartData, ChartStyle], Sheet]] = {
+    "line": draw_line,
+    "bar": draw_bar,
+}
+"""Draws a chart's numbers on a sheet that is as wide as the style says, and as tall as they need."""

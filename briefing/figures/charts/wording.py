@@ -1,0 +1,100 @@
+"""Numbers, units and dates as a chart writes them, in the document's language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+
+from briefing.i18n import Translator
+from briefing.model.charts.data import XValue
+from briefing.model.dates import When
+
+MINUS = "−"
+_MOST_DECIMALS = 6
+_CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$£€¥₹₦₽₺₵₪]")
+_SIGNS = frozenset({"%", "‰", "°", "°C", "°F"})
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words, numbers and dates of one chart: `unit` is that of its values, `year` the one that is left out of dates."""
+
+    translator: Translator
+    unit: str = ""
+    year: int = 0
+
+    def number(self, value: Decimal | float, decimals: int | None = None) -> str:
+        """Return a number with its thousands grouped, and with the decimals it was written with unless `decimals` says."""
+        exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+        places = min(max(-int(exact.as_tuple().exponent), 0), _MOST_DECIMALS) if decimals is None else decimals
+        return self.translator.decimal(exact, places)
+
+    def value(self, value: Decimal | float, decimals: int | None = None) -> str:
+        """Return a value as the chart labels it: with its unit where that is a sign, which is written beside numbers."""
+        text = self.number(value, decimals)
+        return self._beside(text) if self.has_sign else text
+
+    def full(self, value: Decimal) -> str:
+        """Return a value as it is written in a sentence, with its unit; a unit that the sentence names anyway is left out."""
+        text = self.number(value)
+        return self._beside(text) if self.unit else text
+
+    @property
+    def has_sign(self) -> bool:
+        """Whether the unit is a sign such as % or €."""
+        return self.unit in _SIGNS or bool(_CURRENCY.fullmatch(self.unit))
+
+    def _beside(self, text: str) -> str:
+        french = self.translator.locale.language == "fr"
+        if not french and _CURRENCY.fullmatch(self.unit):
+            return f"{MINUS}{self.unit}{text[1:]}" if text.startswith(MINUS) else f"{self.unit}{text}"
+        space = "" if self.unit in _SIGNS and not french else "\u00a0"
+        return f"{text}{space}{self.unit}"
+
+    def x(self, value: XValue) -> str:
+        """Return a date, number or name of the x column in full."""
+        if isinstance(value, When):
+            return self.date(value)
+        return self.number(value) if isinstance(value, Decimal) else value
+
+    def date(self, when: When) -> str:
+        """Return a date as exact as it was written, without the year where that goes without saying."""
+        if when.precision == "day" and when.start.year == self.year:
+            return self.translator.day_and_month(when.start.date())
+        return self.translator.when(when)
+
+    def since(self, first: XValue, last: XValue) -> str:
+        """Return the span of two values as it follows a verb: `between 12 and 14 February`, `between 1990 and 2023`."""
+        if not (isinstance(first, When) and isinstance(last, When)):
+            return self.translator.gettext("from {first} to {last}", first=self.x(first), last=self.x(last))
+        days = "day" in (first.precision, last.precision) and not (first.has_time or last.has_time)
+        written = self.date(first)
+        if days and first.precision == last.precision:
+            if (first.start.year, first.start.month) == (last.start.year, last.start.month):
+                written = self.translator.day_of_month(first.start.date())
+            elif first.start.year == last.start.year:
+                written = self.translator.day_and_month(first.start.date())
+        if days:
+            return self.translator.pgettext(
+                "two days", "between {first} and {last}", first=written, last=self.date(last)
+            )
+        return self.translator.pgettext("two dates", "between {first} and {last}", first=written, last=self.date(last))
+
+    def at(self, value: XValue) -> str:
+        """Return where a value stands as it follows the value: `on 14 February`, `in July 2023`, `in Hatay`."""
+        if not isinstance(value, When):
+            return self.translator.pgettext("after a value", "at {place}", place=self.x(value))
+        if value.precision == "year":
+            return self.translator.pgettext("after a value", "in {year}", year=self.date(value))
+        if value.precision == "month":
+            return self.translator.pgettext("after a value", "in {month}", month=self.date(value))
+        return self.translator.pgettext("after a value", "on {day}", day=self.date(value))
+
+
+@lru_cache(maxsize=4096)
+def moment_at(position: float) -> datetime:
+    """Return the moment of a position on an axis of days since 1 January of the year 1."""
+    return datetime(1, 1, 1) + timedelta(seconds=round(position * 86_400))

@@ -1,0 +1,68 @@
+"""What all figures have in common where matplotlib writes them as SVG: its settings, texts from right to left, the head.
+
+matplotlib's settings belong to the whole process: they are changed for one SVG at a time, whatever a matplotlibrc on this
+machine contains.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Literal
+from xml.sax.saxutils import escape
+
+from briefing.resources import ARABIC
+from briefing.text.font_metrics import Weight, font_file
+
+if TYPE_CHECKING:
+    from matplotlib.backend_bases import GraphicsContextBase
+
+Anchor = Literal["left", "center", "right"]
+
+SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
+SETTINGS_LOCK = Lock()
+NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+
+_RTL_CLASSES = ("R", "AL")
+
+
+def is_right_to_left(text: str) -> bool:
+    """Tell whether a text has letters that are written from right to left."""
+    return any(unicodedata.bidirectional(character) in _RTL_CLASSES for character in text)
+
+
+def draw_outlines(
+    renderer: Any,
+    gc: GraphicsContextBase,
+    point: tuple[float, float],
+    text: str,
+    size_pt: float,
+    weight: Weight,
+    anchor: Anchor,
+) -> None:
+    """Draw a text as the outlines of its letters in the colour of `gc`, labelled with the text; `point` is in points.
+
+    WeasyPrint sets an SVG's text letter by letter from the left, which neither joins nor reverses Arabic. matplotlib has no
+    types for its renderers.
+    """
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+    from matplotlib.transforms import Affine2D
+
+    prop = FontProperties(fname=font_file(ARABIC, weight))
+    outline = TextPath((0, 0), text, size=100, prop=prop)
+    ends = outline.get_extents()
+    start = {"left": ends.x0, "center": (ends.x0 + ends.x1) / 2, "right": ends.x1}[anchor]
+    place = Affine2D().translate(-start, 0).scale(size_pt / 100).translate(*point)
+    renderer.writer.start("g", attrib={"aria-label": text})
+    renderer.draw_path(gc, outline, place, gc.get_rgb()[:3])
+    renderer.writer.end("g")
+
+
+def with_alternative(svg: str, title: str, description: str) -> bytes:
+    """Return an SVG as UTF-8, with its alternative text and without matplotlib's own description of it."""
+    head, body = svg[svg.index("<svg") :].split(">", 1)
+    body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
+    alternative = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
+    return f'{head} role="img">\n {alternative}{body}'.encode()

@@ -1,0 +1,1 @@
+"""Read the numbers of a desk's own charts, every fault with its place in the table."""

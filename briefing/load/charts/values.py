@@ -1,0 +1,111 @@
+"""Read the columns of a chart's values: numbers of one unit, with gaps where there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefing.load.charts.numbers import LARGEST, NO_VALUE, DecimalMark, NumberCell, decimal_mark, parse_cell
+from briefing.load.located_values import LocatedValues
+from briefing.problems import Place, Problem
+
+_NO_NUMBER = "write a number; leave the cell empty where there is none"
+
+
+@dataclass(frozen=True)
+class ValueCells:
+    """The cells of the columns of values, by row and column: a number, or None for a gap; and the problems of the others."""
+
+    numbers: Mapping[tuple[int, str], NumberCell]
+    problems: tuple[Problem, ...]
+    mark: DecimalMark
+
+
+def read_cells(table: LocatedValues, columns: Sequence[str], language: str, separator: str) -> ValueCells:
+    """Return the numbers in some columns of a table, and what stands before their decimals in it."""
+    numbers: dict[tuple[int, str], NumberCell] = {}
+    problems: list[Problem] = []
+    rows = table.tree if isinstance(table.tree, list) else []
+    for index, row in enumerate(rows):
+        for column in columns:
+            text = row.get(column) if isinstance(row, dict) else None
+            if not isinstance(text, str) or text in NO_VALUE:
+                continue
+            if cell := parse_cell(text):
+                numbers[index, column] = cell
+            else:
+                what = f'"{text[:60]}" is not a number, in the column "{column}" of numbers'
+                problems.append(Problem("not-a-number", what, table.place((index, column)), _NO_NUMBER))
+    return ValueCells(numbers, tuple(problems), decimal_mark(numbers.values(), language, separator))
+
+
+def read_values(
+    table: LocatedValues, columns: Sequence[str], cells: ValueCells, rows: int
+) -> tuple[dict[str, tuple[Decimal | None, ...]], list[Problem]]:
+    """Return the values of each column, one per row, None where there is none; and the problems."""
+    problems = list(cells.problems)
+    values: dict[str, tuple[Decimal | None, ...]] = {}
+    for column in columns:
+        read: list[Decimal | None] = []
+        for row in range(rows):
+            cell = cells.numbers.get((row, column))
+            number = cell.value(cells.mark) if cell else None
+            read.append(number)
+            if cell and (number is None or abs(number) > LARGEST):
+                problems.append(_unclear(cell, number, table.place((row, column))))
+        values[column] = tuple(read)
+    return values, problems
+
+
+def _unclear(cell: NumberCell, number: Decimal | None, place: Place | None) -> Problem:
+    if number is not None:
+        return Problem(
+            "not-a-number",
+            f"{cell.figures}{cell.exponent} is beyond what a chart can show",
+            place,
+            "state it in a larger unit",
+        )
+    digits = "".join(filter(str.isdigit, cell.figures))
+    comma = cell.figures.replace(",", ".")
+    either = (
+        f"write {digits}, or {comma}, whichever is meant"
+        if cell.figures.count(",") == 1
+        else f"write {digits}, with a point before decimals"
+    )
+    return Problem(
+        "number-unclear", f'"{cell.figures}" can be read as more than one number in this table', place, either
+    )
+
+
+def read_unit(
+    table: LocatedValues, columns: Sequence[str], cells: ValueCells, written: str
+) -> tuple[str, list[Problem]]:
+    """Return the unit of all values, `written` being the one that the chart states, and the problem where there are two.
+
+    A unit is what is written beside numbers (`12 km`, `5%`), or in brackets at the end of a column's heading.
+    """
+    first: tuple[str, Place | None] | None = (written, None) if written else None
+    for unit, place in _units(table, columns, cells):
+        if first is None:
+            first = unit, place
+        elif unit.casefold() != first[0].casefold():
+            where = f" (line {first[1].line})" if first[1] and first[1].line else ""
+            what = f'two units on one axis: "{unit}" here, and "{first[0]}"{where}'
+            return first[0], [Problem("chart-units", what, place, "convert one of the two, or draw two charts")]
+    return first[0] if first else "", []
+
+
+def _units(table: LocatedValues, columns: Sequence[str], cells: ValueCells) -> Iterator[tuple[str, Place | None]]:
+    for column in columns:
+        if unit := heading_unit(column):
+            yield unit, table.keys.get(next((path for path in table.keys if path[-1] == column), ()), table.place(()))
+    for (row, column), cell in cells.numbers.items():
+        if cell.unit:
+            yield cell.unit, table.place((row, column))
+
+
+def heading_unit(heading: str) -> str:
+    """Return the unit in brackets at the end of a heading: `mm` of `Rainfall (mm)`; empty where there is none."""
+    name, opening, rest = heading.rstrip().rpartition("(")
+    return rest[:-1].strip() if opening and name.strip() and rest.endswith(")") and len(rest) < 20 else ""

@@ -1,0 +1,97 @@
+"""The numbers of a chart as they were read: one column of dates, numbers or names, and one or several of values."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Literal, TypeAlias
+
+from briefing.model.dates import When
+
+MOST_POINTS = 2000
+"""The most rows of a chart."""
+
+MOST_SERIES = 30
+"""The most columns of values."""
+
+LONGEST_LABEL = 120
+"""The most characters of a name in a chart."""
+
+XKind = Literal["date", "number", "category"]
+XValue: TypeAlias = When | Decimal | str
+
+_DAY_SECONDS = 86_400
+_EPOCH = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Series:
+    """One column of values, with None where there is none; each number has the decimals it was written with."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+    @property
+    def known(self) -> list[tuple[int, Decimal]]:
+        """The values there are, each with its row from 0."""
+        return [(row, value) for row, value in enumerate(self.values) if value is not None]
+
+    @property
+    def floats(self) -> list[float]:
+        """The values as matplotlib takes them: not a number where there is none, so that a line has a gap."""
+        return [float("nan") if value is None else float(value) for value in self.values]
+
+
+@dataclass(frozen=True)
+class ChartData:
+    """What a chart draws: `x` of one kind, and as many values in each series; `unit` is that of all values, empty for none.
+
+    Dates and numbers rise from row to row, except in a scatter of dots; names are in the order of the file.
+    """
+
+    x_name: str
+    x_kind: XKind
+    x: tuple[XValue, ...]
+    series: tuple[Series, ...]
+    unit: str = ""
+
+    @cached_property
+    def positions(self) -> list[float]:
+        """Where each row stands on the axis: days since 1 January of the year 1, the number itself, or the row's number."""
+        return [x_position(value, row) for row, value in enumerate(self.x)]
+
+    @property
+    def is_ordered(self) -> bool:
+        """Whether the rows follow each other in time or by number."""
+        return self.x_kind != "category"
+
+    @property
+    def numbers(self) -> Iterator[Decimal]:
+        """Every value there is."""
+        return (value for one in self.series for value in one.values if value is not None)
+
+
+def x_position(value: XValue, row: int) -> float:
+    """Return where a value stands on the axis; a name stands where its row does."""
+    if isinstance(value, When):
+        return (value.start - _EPOCH).total_seconds() / _DAY_SECONDS
+    return float(value) if isinstance(value, Decimal) else float(row)
+
+
+def chart_names(columns: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the name of each chart's files by the headings of the columns it shows: `chart-killed-injured-date`.
+
+    They are printed in the chart anyway; the names of the desk's own files may say where its numbers are from.
+    """
+    names: list[str] = []
+    for headings in columns:
+        plain = unicodedata.normalize("NFKD", " ".join(headings)).encode("ascii", "ignore").decode().lower()
+        name = "-".join(["chart", *re.findall(r"[a-z0-9]+", plain)])[:40].rstrip("-")
+        others = (f"{name}-{number}" for number in range(2, len(names) + 3))
+        names.append(name if name not in ("chart", *names) else next(other for other in others if other not in names))
+    return tuple(names)

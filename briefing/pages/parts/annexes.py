@@ -1,0 +1,77 @@
+"""The annexes with the numbers behind the figures, in tables that fit a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from briefing.figures.figure import Drawings, Figure, Table
+from briefing.i18n import Translator
+from briefing.templating import Markup
+
+UNBROKEN_LINES, UNBROKEN_ROWS = 16, 20
+"""A part of at most so many lines (of small rows for the data) stays on one page, and leaves at most a third of one white."""
+
+MOST_ROWS = 200
+"""So many rows of a chart are printed, four pages; all are in the file that is attached."""
+
+COLUMNS = 6
+"""So many columns of numbers stand side by side; more are continued in a table below."""
+
+
+@dataclass(frozen=True)
+class FigureAnnex:
+    """The numbers behind one figure: the heading, a description of it, its tables, and a note below them."""
+
+    heading: str
+    description: str
+    tables: tuple[Table, ...]
+    note: str
+    unbroken: Markup
+
+
+def figure_annexes(
+    drawings: Drawings, numbers: Mapping[str, int], translator: Translator, *, attached: bool
+) -> list[FigureAnnex]:
+    """Return the annexes of a briefing's figures in the order of their numbers; `attached` says that their data are, too."""
+    _ = translator.gettext
+    annexes = []
+    if drawings.history:
+        table = drawings.history.table
+        annexes.append(FigureAnnex(_("The figures behind the chart"), "", (table,), "", _stays_whole(table)))
+    for figure in sorted(drawings.charts, key=lambda one: numbers[one.name]):
+        heading = _("The numbers behind figure {number}", number=numbers[figure.name])
+        annexes.append(_chart_annex(heading, figure, translator, attached=attached))
+    return annexes
+
+
+def _chart_annex(heading: str, figure: Figure, translator: Translator, *, attached: bool) -> FigureAnnex:
+    table, note, total = figure.table, "", len(figure.table.rows)
+    if attached and total > MOST_ROWS:
+        table = replace(table, rows=table.rows[:MOST_ROWS])
+        note = translator.gettext(
+            "Printed here: the first {n} of {total} rows. All are in the attached file {name}.",
+            n=translator.number(MOST_ROWS), total=translator.number(total), name=f"{figure.name}.csv",
+        )  # fmt: skip
+    tables = tuple(_side_by_side(table))
+    whole = _stays_whole(table) if len(tables) == 1 else Markup("")
+    return FigureAnnex(heading, figure.description, tables, note, whole)
+
+
+def _side_by_side(table: Table) -> Iterable[Table]:
+    """Yield a table in parts that fit the width of a page, each with the first column."""
+    for first in range(1, max(len(table.headings), 2), COLUMNS):
+        columns = (0, *range(first, min(first + COLUMNS, len(table.headings))))
+        headings = tuple(table.headings[column] for column in columns)
+        rows = tuple(tuple(row[column] for column in columns) for row in table.rows)
+        yield Table(table.caption, headings, rows, table.numbers)
+
+
+def _stays_whole(table: Table) -> Markup:
+    return unbroken((max(row, key=len) for row in table.rows), UNBROKEN_ROWS)
+
+
+def unbroken(texts: Iterable[str], most: int = UNBROKEN_LINES) -> Markup:
+    """Return the class of a part that stays on one page; nothing where its texts make too many lines for that."""
+    lines = sum(1 + len(text) // 90 for text in texts if text)
+    return Markup(' class="unbroken"') if lines <= most else Markup("")

@@ -1,0 +1,123 @@
+"""A computed title says what the numbers say: checked in English and French, at the ends and where there is little to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+
+from briefing.figures.charts.titles import finding
+from briefing.figures.charts.wording import Wording
+from briefing.i18n import get_translator
+from briefing.model.charts.chart import ChartForm
+from briefing.model.charts.data import ChartData
+from tests.figures.charts.samples import Number, numbers
+
+DAYS = ("2023-02-12", "2023-02-13", "2023-02-14")
+
+
+def title(data: ChartData, language: str = "en-GB", *, form: ChartForm = "line", highlight: str = "") -> str:
+    return finding(form, data, Wording(get_translator(language), data.unit, 2023), highlight).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("values", "english", "french"),
+    [
+        (
+            (36187, None, 38044),
+            "Deaths rose from 36,187 to 38,044 between 12 and 14 February",
+            "Deaths : hausse de 36\u202f187 à 38\u202f044 entre le 12 et le 14 février",
+        ),
+        (
+            (5, 4, 3),
+            "Deaths fell from 5 to 3 between 12 and 14 February",
+            "Deaths : baisse de 5 à 3 entre le 12 et le 14 février",
+        ),
+        (
+            (5, 9, 6),
+            "Deaths rose from 5 to 6 between 12 and 14 February, with a high of 9 on 13 February",
+            "Deaths : hausse de 5 à 6 entre le 12 et le 14 février, avec un maximum de 9 le 13 février",
+        ),
+        (
+            (5, 1, 6),
+            "Deaths rose from 5 to 6 between 12 and 14 February, with a low of 1 on 13 February",
+            "Deaths : hausse de 5 à 6 entre le 12 et le 14 février, avec un minimum de 1 le 13 février",
+        ),
+        (
+            (5, 5, 5),
+            "Deaths stayed at 5 between 12 and 14 February",
+            "Deaths : toujours 5 entre le 12 et le 14 février",
+        ),
+        (
+            (5, 7, 5),
+            "Deaths stood at 5 at the start and at the end, between 12 and 14 February, with a high of 7 on 13 February",
+            "Deaths : 5 au début comme à la fin, entre le 12 et le 14 février, avec un maximum de 7 le 13 février",
+        ),
+        ((None, 7, None), "Deaths: 7 on 13 February", "Deaths : 7 le 13 février"),
+        (
+            (-2, None, 1.5),
+            "Deaths rose from −2 to 1.5 between 12 and 14 February",
+            "Deaths : hausse de −2 à 1,5 entre le 12 et le 14 février",
+        ),
+    ],
+)
+def test_a_series_in_time(values: Sequence[Number], english: str, french: str) -> None:
+    data = numbers(DAYS, {"Deaths": values})
+    assert (title(data), title(data, "fr").replace("\u202f:", " :")) == (english, french)
+
+
+@pytest.mark.parametrize(
+    ("x", "span"),
+    [
+        (("2023-02-28", "2023-03-03"), "between 28 February and 3 March"),
+        (("2022-12-28", "2023-01-03"), "between 28 December 2022 and 3 January"),
+        (("2021-02-12", "2021-02-14"), "between 12 and 14 February 2021"),
+        (("1990", "2020"), "between 1990 and 2020"),
+        (("2023-01", "2023-03"), "between January 2023 and March 2023"),
+    ],
+)
+def test_the_span_is_as_exact_as_the_dates(x: Sequence[str], span: str) -> None:
+    assert title(numbers(x, {"Cases": (1, 2)})) == f"Cases rose from 1 to 2 {span}"
+
+
+def test_a_unit_is_written_beside_the_numbers_and_not_twice() -> None:
+    assert title(numbers(DAYS, {"Turnout": (40, 41, 42.5)}, unit="%")).startswith("Turnout rose from 40% to 42.5%")
+    assert title(numbers(DAYS, {"Aid": (40, 41, 42)}, unit="tonnes")).startswith("Aid rose from 40 tonnes to 42 tonnes")
+    assert title(numbers(DAYS, {"Deaths": (40, 41, 42)}, unit="deaths")).startswith("Deaths rose from 40 to 42 ")
+    assert title(numbers(DAYS, {"Cost": (-4, 41, 42)}, unit="$")).startswith("Cost rose from −$4 to $42")
+    french = title(numbers(DAYS, {"Coût": (4, 41, 42)}, unit="%"), "fr")
+    assert french.startswith("Coût : hausse de 4 % à 42 %")
+
+
+NAMES = ("Hatay", "Kilis", "Adana", "Şırnak")
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ((21910, 74, 418, None), "Deaths: highest for Hatay (21,910), lowest for Kilis (74)"),
+        ((9, 1, 9, 1), "Deaths: highest for Hatay and Adana (9), lowest for Kilis and Şırnak (1)"),
+        ((9, 1, 1, 1), "Deaths: highest for Hatay (9), lowest for Kilis, Adana and Şırnak (1)"),
+        ((4, 4, 4, 4), "Deaths: 4 for each of four"),
+        ((None, 4, None, None), "Deaths: 4 for Kilis"),
+    ],
+)
+def test_a_series_of_names(values: Sequence[Number], sentence: str) -> None:
+    assert title(numbers(NAMES, {"Deaths": values}, kind="name"), form="bar") == sentence
+
+
+SEVERAL: Mapping[str, Sequence[Number]] = {"A": (1, 2, 3), "B": (3, 2, 1), "C": (2, 2, 2)}
+
+
+def test_several_series_are_counted_and_the_highlighted_one_is_described() -> None:
+    data = numbers(DAYS, SEVERAL)
+    assert title(data) == (
+        "Of three series, one rose and one fell between 12 and 14 February; the last value is highest for A: 3"
+    )
+    assert title(data, highlight="B") == "B fell from 3 to 1 between 12 and 14 February"
+
+
+def test_nothing_is_called_highest_where_two_are() -> None:
+    assert title(numbers(DAYS, {"A": (1, 2, 3), "B": (3, 2, 3)})) == (
+        "Of two series, one rose and none fell between 12 and 14 February"
+    )

@@ -1,0 +1,133 @@
+"""The tables of charts: what is read from them, and every fault with its place and one thing to do."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from briefing.model.charts.data import MOST_POINTS, ChartData
+from briefing.problems import ContentError, Problem
+from tests.briefs import BRIEF, load
+
+
+def chart(
+    folder: Path, table: str, more: str = "", *, x: str = "date", y: str = "dead", form: str = "line"
+) -> ChartData:
+    """The numbers of a chart of one table."""
+    entry = f"charts:\n  - {{data: t.csv, form: {form}, x: {x}, y: {y}, title: auto, own: true{more}}}\n"
+    return load(folder, BRIEF + entry, t_csv=table).charts[0]
+
+
+def problems(folder: Path, table: str, more: str = "", **columns: str) -> list[Problem]:
+    with pytest.raises(ContentError) as error:
+        chart(folder, table, more, **columns)
+    return list(error.value.problems)
+
+
+def test_dates_numbers_and_gaps_are_read(tmp_path: Path) -> None:
+    data = chart(
+        tmp_path / "b", "date,dead\n2023-02-12,10\n2023-02-13,\n2023-02-14,..\n2023-02-15,NA\n2023-02-16,1.50\n"
+    )
+    assert data.x_kind == "date"
+    assert data.series[0].values == (Decimal(10), None, None, None, Decimal("1.50"))
+    assert str(data.series[0].values[4]) == "1.50"
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        (("1990", "2000", "2010"), "date"),
+        (("2023-01", "2023-02"), "date"),
+        (("2023-02-12T06:00Z", "2023-02-12T12:00Z"), "date"),
+        (("1", "2", "3"), "number"),
+        (("0.5", "1.5"), "number"),
+        (("1990", "2500", "9000"), "number"),
+        (("0-4", "5-9", "10"), "category"),
+        (("Q1", "Q2"), "category"),
+        (("Київ", "Львів"), "category"),
+        (("بيروت", "دمشق"), "category"),
+    ],
+)
+def test_the_first_column_is_of_dates_numbers_or_names(tmp_path: Path, cells: tuple[str, ...], kind: str) -> None:
+    text = "x,dead\n" + "".join(f"{cell},{n}\n" for n, cell in enumerate(cells))
+    entry = "charts:\n  - {data: t.csv, form: bar, x: x, y: dead, title: auto, own: true}\n"
+    loaded = load_any(tmp_path / "b", entry, text)
+    assert loaded.x_kind == kind
+
+
+def load_any(folder: Path, entry: str, table: str) -> ChartData:
+    from briefing.load.folder import load_briefing
+    from tests.briefs import write_brief
+
+    printable = frozenset(range(0x20, 0x700))
+    return load_briefing(write_brief(folder, BRIEF + entry, t_csv=table), [], lambda: printable).charts[0]
+
+
+def test_a_table_with_the_latest_row_first_is_turned_round(tmp_path: Path) -> None:
+    data = chart(tmp_path / "b", "date,dead\n2023-02-14,3\n2023-02-13,2\n2023-02-12,1\n")
+    assert data.series[0].values == (Decimal(1), Decimal(2), Decimal(3))
+    assert [str(when) for when in data.x] == ["2023-02-12", "2023-02-13", "2023-02-14"]
+
+
+@pytest.mark.parametrize(
+    ("table", "code", "line", "column"),
+    [
+        ("date,dead\n2023-02-12,10\n2023-02-14,11\n2023-02-13,12\n", "chart-order", 4, 1),
+        ("date,dead\n2023-02-14,10\n2023-02-12,11\n2023-02-13,12\n", "chart-order", 4, 1),
+        ("date,dead\n5,10\n7,11\n6,12\n", "chart-order", 4, 1),
+        ("date,dead\n2023-02-12,10\n2023-02-12,10\n", "chart-duplicate", 3, 1),
+        ("date,dead\nA,10\nB,10\nA,1\n", "chart-duplicate", 4, 1),
+        ("date,dead\n2023-02-12,many\n2023-02-13,4\n", "not-a-number", 2, 12),
+        ("date,dead\n1,2\nx,4\n3,6\n4,2\n", "not-a-number", 3, 1),
+        ("date,dead\n2023-02-12,2\n13/02/2023,4\n2023-02-14,6\n", "bad-date", 3, 1),
+        ("date,dead\n12 Feb 2023,2\n13 Feb 2023,4\n", "bad-date", 2, 1),
+        ("date,dead\n2023-02-12,2 km\n2023-02-13,4 mi\n", "chart-units", 3, 12),
+        ("date,dead\n2023-02-12,\n2023-02-13,-\n", "chart-empty", 1, 1),
+        ("date,dead\n2023-02-12,4\n,5\n", "chart-x-missing", 3, 1),
+        ("date,dead\n" + "".join(f"{n},1\n" for n in range(MOST_POINTS + 1)), "chart-points", MOST_POINTS + 2, 1),
+        (f"date,dead\n{'a' * 121},4\n", "text-too-long", 2, 1),
+        ("date,dead\nམི,4\n", "no-glyph", 2, 1),
+        ("date;dead\nA;1,250\n", "number-unclear", 2, 3),
+    ],
+)
+def test_a_fault_has_its_code_its_place_and_a_remedy(
+    tmp_path: Path, table: str, code: str, line: int, column: int
+) -> None:
+    first = problems(tmp_path / "b", table)[0]
+    assert (first.code, first.place and (first.place.file, first.place.line, first.place.column)) == (
+        code,
+        ("t.csv", line, column),
+    )
+    assert first.hint
+
+
+def test_all_faults_of_a_table_are_told_at_once(tmp_path: Path) -> None:
+    found = problems(tmp_path / "b", "date,dead\n2023-02-12,many\n2023-13-01,4\n2023-02-12,few\n2023-02-15,3\n")
+    assert [problem.code for problem in found] == ["not-a-number", "bad-date", "chart-duplicate", "not-a-number"]
+
+
+def test_fifty_megabytes_are_refused(tmp_path: Path) -> None:
+    (only,) = problems(tmp_path / "b", "date,dead\n" + "2023-02-12,1\n" * 4_000_000)
+    assert (only.code, only.place and only.place.file) == ("file-too-large", "briefing.yaml")
+
+
+def test_thirty_one_columns_are_refused_and_thirty_are_not(tmp_path: Path) -> None:
+    names = [f"c{n}" for n in range(31)]
+    table = f"date,{','.join(names)}\n1,{','.join('5' for _ in names)}\n"
+    assert len(chart(tmp_path / "a", table, y=f"[{', '.join(names[:30])}]").series) == 30
+    assert [one.code for one in problems(tmp_path / "b", table, y=f"[{', '.join(names)}]")] == ["chart-series"]
+
+
+def test_columns_are_found_whatever_their_capitals_and_others_do_not_matter(tmp_path: Path) -> None:
+    table = "Date,Region,Dead,Remark\n2023-02-12,A,1,x\n2023-02-13,B,2,many\n"
+    assert chart(tmp_path / "b", table).series[0].name == "dead"
+
+
+def test_a_unit_comes_from_the_cells_the_heading_or_the_chart(tmp_path: Path) -> None:
+    assert chart(tmp_path / "a", "date,dead\n1,4%\n2,5\n").unit == "%"
+    assert chart(tmp_path / "b", "date,Rain (mm)\n1,4\n2,5\n", y="Rain (mm)").unit == "mm"
+    assert chart(tmp_path / "c", "date,dead\n1,4\n2,5\n", ", unit: people").unit == "people"
+    two = problems(tmp_path / "d", "date,Rain (mm),Heat (°C)\n1,4,5\n", y='["Rain (mm)", "Heat (°C)"]')
+    assert [one.code for one in two] == ["chart-units"]
