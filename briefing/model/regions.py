@@ -145,6 +145,22 @@ def _key(name: str) -> str:
     return " ".join(name_words(name)) or name.strip().casefold()  # the Arab League's LAS is also a Spanish article
 
 
+@cache
+def _sub_regions() -> dict[str, NamedRegion]:
+    standard = [region for region in read_regions().values() if region.kind == "standard"]
+    return {
+        member: region
+        for region in sorted(standard, key=lambda region: len(region.members))
+        for member in region.members
+        if member in COUNTRIES
+    }
+
+
+def sub_region(iso3: str) -> NamedRegion | None:
+    """Return the smallest region of the UN's M49 that has a country; None for Kosovo and Taiwan, which it does not list."""
+    return _sub_regions().get(iso3)
+
+
 def is_region_entry(text: str) -> bool:
     """Tell whether an entry of a list of countries means a region."""
     return text.lstrip().casefold().startswith(PREFIX)

@@ -1,4 +1,4 @@
-"""Twenty-four charts and maps at the extremes, each drawn by one call."""
+"""Charts and maps at the extremes, each drawn by one call."""
 
 from __future__ import annotations
 
@@ -191,6 +191,12 @@ CASES = (
     Case("last-year", "From last year on", chart(since=2022)),
     Case("not-covered", "Countries that the data do not cover", chart(
         countries=["NER", "ESH", "GRL", "MLI"], as_of=date(2023, 8, 31))),
+    Case("world", "The world: too many countries for a row each", chart(
+        countries=tuple(NAMES), focus="BOL", since=1950, as_of=date(2024, 6, 27), tallest_mm=207.0,
+        listed="World (UN M49, 248 countries), Kosovo and Taiwan")),
+    Case("mainland-south-east-asia-grey", "A named region, as a grey printer leaves it", chart(
+        countries=codes("KHM LAO MMR THA VNM"), focus="MMR", since=1950, as_of=date(2022, 12, 31), style=seen(GREY),
+        listed="Mainland South-East Asia (customary, without Peninsular Malaysia, 5 countries)")),
     Case("decades", "By decade", chart(form="decades", since=1950)),
     Case("decades-red-blind", "By decade, in French, to a reader with no red cones", chart(
         form="decades", since=1965, style=seen(RED_BLIND), names=FRENCH, language="fr")),

@@ -14,8 +14,8 @@ def drawn() -> dict[str, Figure]:
     return {case.name: case.draw() for case in CASES}
 
 
-def test_the_gallery_has_twenty_four_cases() -> None:
-    assert len({case.name for case in CASES}) == 24
+def test_the_cases_of_the_gallery_have_names_of_their_own() -> None:
+    assert len({case.name for case in CASES}) == len(CASES) >= 24
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

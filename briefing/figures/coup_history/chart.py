@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Literal
 
-from briefing.figures.data.events import FAILED, SUCCESSFUL, CoupEvent, EventTable, Selection, select
+from briefing.figures.data.events import FAILED, SAME_EVENT_DAYS, SUCCESSFUL, CoupEvent, EventTable, Selection, select
 from briefing.figures.figure import Figure
 from briefing.figures.style import HOUSE, Style
 from briefing.i18n import Translator, get_translator
+from briefing.model.regions import sub_region
 
 Form = Literal["timeline", "decades"]
 Sort = Literal["recent", "most"]
 COUNTED = (SUCCESSFUL, FAILED)
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """A row of the timeline: its name, its countries, of which there is one but in a sub-region's row, and their events."""
+
+    name: str
+    countries: tuple[str, ...]
+    events: tuple[CoupEvent, ...]
+    is_focus: bool
 
 
 @dataclass(frozen=True)
@@ -24,7 +35,8 @@ class HistoryChart:
 
     `names` maps ISO 3166-1 alpha-3 codes to names in the reader's language, `independent` to the years their rows begin;
     `focus` is one of them, drawn first. Countries that the data do not cover are not drawn: a note names them. `listed` says
-    which named regions the countries are from, empty where they are from none.
+    which named regions the countries are from, empty where they are from none. Where there are too many countries for a page,
+    the rows of a timeline are `by_sub_region`.
     """
 
     events: EventTable
@@ -40,6 +52,7 @@ class HistoryChart:
     sort: Sort = "recent"
     style: Style = HOUSE
     listed: str = ""
+    by_sub_region: bool = False
 
     def draw(self) -> Figure:
         """Draw the chart: see `draw_history`."""
@@ -85,36 +98,81 @@ class HistoryChart:
         return tuple(sorted(self.selection.covered, key=self._rank))
 
     def _rank(self, iso3: str) -> tuple[object, ...]:
-        attempts = [event.date for event in self.of(iso3)]
-        successes = [event.date for event in self.of(iso3) if event.outcome is not FAILED]
+        return (iso3 != self.focus, *self._measures(self.of(iso3)), self.names[iso3])
+
+    def _measures(self, events: Sequence[CoupEvent]) -> tuple[int, int]:
+        """Return what rows are ordered by: their coups that have not failed, then their attempts."""
+        successes = [event.date for event in events if event.outcome is not FAILED]
         measure = _latest if self.sort == "recent" else len
-        return (iso3 != self.focus, -measure(successes), -measure(attempts), self.names[iso3])
+        return -measure(successes), -measure([event.date for event in events])
+
+    @cached_property
+    def rows(self) -> tuple[ChartRow, ...]:
+        """The rows of the timeline: the countries in their order, or the focus and the sub-regions in theirs."""
+        if not self.by_sub_region:
+            return tuple(self._row(self.names[iso3], (iso3,)) for iso3 in self.order)
+        groups: dict[str, list[str]] = {}
+        for iso3 in self.order:
+            region = sub_region(iso3)
+            is_alone = iso3 == self.focus or not region
+            groups.setdefault(iso3 if is_alone or not region else region.id, []).append(iso3)
+        rows = [self._row(self._group_name(countries), tuple(countries)) for countries in groups.values()]
+        return tuple(sorted(rows, key=lambda row: (not row.is_focus, *self._measures(row.events), row.name)))
+
+    def _row(self, name: str, countries: tuple[str, ...]) -> ChartRow:
+        events = tuple(event for event in self.selection.events if event.iso3 in countries)
+        return ChartRow(name, countries, events, countries == (self.focus,))
+
+    def _group_name(self, countries: Sequence[str]) -> str:
+        """Return the name of a sub-region's row: of its one country, else of the region and how many of its countries."""
+        region = sub_region(countries[0])
+        if len(countries) == 1 or not region:
+            return self.names[countries[0]]
+        parts = {"region": region.name(self.language), "n": len(countries)}
+        focus = self.focus if self.focus in self.order else None
+        if focus and sub_region(focus) is region:
+            return self.words.gettext("{region} without {country}, {n} countries", country=self.names[focus], **parts)
+        return self.words.gettext("{region}, {n} countries", **parts)
 
     def of(self, iso3: str) -> list[CoupEvent]:
         """List a country's events, in order of date."""
         return [event for event in self.selection.events if event.iso3 == iso3]
 
     @property
-    def silent_from(self) -> int:
-        """Return the year from which nothing is recorded; 9999 where there are events, or an excerpt only."""
-        if not self.events.complete:
-            return 9999
-        first = self.first_year if len(self.order) == 1 or not self.selection.events else self.recent
-        return 9999 if any(event.date.year >= first for event in self.selection.events) else first
+    def silent_since(self) -> date | None:
+        """Return the first day from which the headline says that nothing is recorded; None where it does not say so.
 
-    def only_recorded_by(self, other: EventTable) -> list[CoupEvent]:
-        """List what another coder records where this one records nothing, outcomes as they may be called at `as_of`."""
-        found = select(other, countries=self.order, since=self.silent_from, as_of=self.as_of).events
-        return [event for event in found if event.date <= self.known_until]
+        That is the day after the last event, or of the same event as another coder may date it.
+        """
+        days = [event.date for event in self.selection.events]
+        first = self.first_year if len(self.order) == 1 or not days else self.recent
+        if not self.events.complete or any(day.year >= first for day in days):
+            return None
+        return max(days) + timedelta(days=SAME_EVENT_DAYS + 1) if days else date(first, 1, 1)
+
+    def only_recorded_by(self, other: EventTable, countries: Sequence[str] = ()) -> list[CoupEvent]:
+        """List what another coder records where this one records nothing, outcomes as they may be called at `as_of`.
+
+        That is since `silent_since`, or at any time in some `countries`.
+        """
+        since = date(self.first_year, 1, 1) if countries else self.silent_since
+        if since is None:
+            return []
+        found = select(other, countries=countries or self.order, since=since.year, as_of=self.as_of).events
+        return [event for event in found if since <= event.date <= self.known_until]
+
+    def is_recorded_elsewhere(self, countries: Sequence[str]) -> bool:
+        """Tell whether another coder records an event in some countries, of which this one records none."""
+        return bool(countries) and any(self.only_recorded_by(other, countries) for other in self.events.others)
 
     @cached_property
     def is_contradicted(self) -> bool:
         """Tell whether another coder records an event where this one records nothing."""
         return any(self.only_recorded_by(other) for other in self.events.others)
 
-    def recent_successes(self, iso3: str) -> list[CoupEvent]:
-        """List a country's coups since `recent` that succeeded or are under way."""
-        return [e for e in self.of(iso3) if e.outcome is not FAILED and e.date.year >= self.recent]
+    def recent_successes(self, events: Sequence[CoupEvent]) -> list[CoupEvent]:
+        """List the events since `recent` that succeeded or are under way."""
+        return [e for e in events if e.outcome is not FAILED and e.date.year >= self.recent]
 
 
 def _latest(days: Sequence[date]) -> int:

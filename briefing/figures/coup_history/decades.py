@@ -56,7 +56,7 @@ class _DecadesLayout:
     label_pt: float
 
 
-def draw_decades(chart: HistoryChart) -> Canvas:
+def draw_decades(chart: HistoryChart) -> tuple[Canvas, HistoryChart]:
     """Draw a pair of stacks per decade, one block per event as long as blocks can be distinguished."""
     decades, slot = _decades(chart)
     last = decades[-1]
@@ -81,7 +81,7 @@ def draw_decades(chart: HistoryChart) -> Canvas:
     foot = layout.below + last.counts[FAILED] * block + _LINE_MM
     for index, line in enumerate(ends, start=1):
         canvas.text(_line_left(chart, last, line), foot + index * _LEADING_MM, line, _SMALL_PT, chart.style.mid)
-    return canvas
+    return canvas, chart
 
 
 def _line_left(chart: HistoryChart, last: _Decade, line: str, weight: Weight = 400) -> float:

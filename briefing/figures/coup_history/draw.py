@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.figures.canvas import Canvas
@@ -15,19 +15,22 @@ from briefing.figures.coup_history.timeline import draw_timeline
 from briefing.figures.data.events import UNDER_WAY, CoupEvent, CoupOutcome
 from briefing.figures.figure import Figure, Table
 from briefing.figures.phrases import outcome_names
+from briefing.model.regions import sub_region
 from briefing.problems import FigureError, Problem
 from briefing.text.csv_text import csv_bytes
 
 
 @dataclass(frozen=True)
 class _FormFunctions:
-    draw: Callable[[HistoryChart], Canvas]
+    """How one form is drawn, which may change the chart, and put into words."""
+
+    draw: Callable[[HistoryChart], tuple[Canvas, HistoryChart]]
     headline: Callable[[HistoryChart], str]
     describe: Callable[[HistoryChart], str]
 
 
 _FORMS: Mapping[Form, _FormFunctions] = {
-    "timeline": _FormFunctions(draw_timeline, findings.headline, findings.describe_countries),
+    "timeline": _FormFunctions(draw_timeline, findings.headline, findings.describe_rows),
     "decades": _FormFunctions(draw_decades, findings.headline_by_decade, findings.describe_decades),
 }
 
@@ -35,7 +38,8 @@ _FORMS: Mapping[Form, _FormFunctions] = {
 def draw_history(chart: HistoryChart) -> Figure:
     """Draw a chart of the requested width, as tall as it needs to be, at most `tallest_mm`.
 
-    The SVG has marks and labels only; the page sets title, notes and table. Raises FigureError where it cannot fit, and
+    The SVG has marks and labels only; the page sets title, notes and table. Where a timeline has too many countries for a row
+    each, its rows are sub-regions. Raises FigureError where it cannot fit, and
     where the data cover none of the countries.
     """
     if not chart.order:
@@ -43,9 +47,10 @@ def draw_history(chart: HistoryChart) -> Figure:
         hint = "Choose other countries or years, or data: of a dataset that covers them."
         raise FigureError(Problem("data-not-covered", what, hint=hint))
     form = _FORMS[chart.form]
+    canvas, chart = form.draw(chart)
     title, alt = form.headline(chart), findings.alternative(chart)
     description = f"{title}. {form.describe(chart)}"
-    svg = form.draw(chart).svg(alt, description)
+    svg = canvas.svg(alt, description)
     return Figure("history", svg, title, alt, description, write_notes(chart), _table(chart), _csv(chart))
 
 
@@ -59,12 +64,22 @@ def _table(chart: HistoryChart) -> Table:
         day=words.day(chart.known_until),
     )
     outcomes = [o for o in CoupOutcome if o is not UNDER_WAY or chart.selection.of(o)]
-    headings = (words.gettext("Country"), *(outcome_names(words)[outcome] for outcome in outcomes))
+    where = (words.gettext("Sub-region"),) if chart.by_sub_region else ()
+    headings = (words.gettext("Country"), *where, *(outcome_names(words)[outcome] for outcome in outcomes))
     rows = tuple(
-        (chart.names[iso3], *(_years(chart, chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes))
-        for iso3 in chart.order
+        (chart.names[iso3], *_sub_region(chart, iso3), *_counts(chart, iso3, outcomes)) for iso3 in chart.order
     )
     return Table(caption, headings, rows)
+
+
+def _sub_region(chart: HistoryChart, iso3: str) -> tuple[str, ...]:
+    """Return the cell with a country's sub-region, where the rows of the chart are sub-regions."""
+    region = sub_region(iso3)
+    return (region.name(chart.language) if region else "–",) if chart.by_sub_region else ()
+
+
+def _counts(chart: HistoryChart, iso3: str, outcomes: Sequence[CoupOutcome]) -> list[str]:
+    return [_years(chart, chart.selection.of(outcome, iso3=iso3)) for outcome in outcomes]
 
 
 def _years(chart: HistoryChart, events: list[CoupEvent]) -> str:

@@ -122,12 +122,18 @@ def where(chart: HistoryChart) -> str:
 
 
 def tally(
-    chart: HistoryChart, *, iso3: str | None = None, first: int = 0, last: int = 9999, years: bool = False
+    chart: HistoryChart,
+    *,
+    countries: Sequence[str] = (),
+    first: int = 0,
+    last: int = 9999,
+    years: bool = False,
 ) -> str:
-    """Count the events in words: "66 successful, 60 failed and one under way"; `years` adds the year of each."""
+    """Count the events in words, of some countries or all: "66 successful and 60 failed"; `years` adds the year of each."""
     words, parts = chart.words, []
     for outcome in CoupOutcome:
-        found = chart.selection.of(outcome, iso3=iso3, first=first, last=last)
+        found = chart.selection.of(outcome, first=first, last=last)
+        found = [event for event in found if not countries or event.iso3 in countries]
         if not found and (years or outcome not in COUNTED or not chart.selection.table.complete):
             continue
         count = in_list(words, outcome, len(found))
@@ -150,26 +156,30 @@ def alternative(chart: HistoryChart) -> str:
         "day": words.day(chart.known_until),
         "counts": tally(chart),
     }
+    if chart.form == "timeline" and chart.by_sub_region:
+        return words.gettext(
+            "Timeline of coups and coup attempts {where} by sub-region, {since} to {day}: {counts}.", **parts
+        )
     if chart.form == "timeline":
         return words.gettext("Timeline of coups and coup attempts {where}, {since} to {day}: {counts}.", **parts)
     return words.gettext("Coups and coup attempts by decade {where}, {since} to {day}: {counts}.", **parts)
 
 
-def describe_countries(chart: HistoryChart) -> str:
-    """Describe the timeline: each country's events by outcome and year, the countries without any at the end."""
+def describe_rows(chart: HistoryChart) -> str:
+    """Describe the timeline: each row's events by outcome, a country's by year, those without any at the end."""
     words = chart.words
-    with_any = [iso3 for iso3 in chart.order if chart.of(iso3)]
-    without = [chart.names[iso3] for iso3 in chart.order if iso3 not in with_any]
+    with_any, silent = [row for row in chart.rows if row.events], [row for row in chart.rows if not row.events]
+    without = words.listing([row.name for row in silent])
     lines = [describe_order(chart)] if len(chart.order) > 1 else []
-    lines += [
-        words.gettext("{country}: {counts}.", country=chart.names[iso3], counts=tally(chart, iso3=iso3, years=True))
-        for iso3 in with_any
-    ]
-    if without and chart.is_contradicted:
-        parts = {"coder": chart.events.coder, "countries": words.listing(without)}
-        lines.append(words.gettext("None recorded by {coder}: {countries}.", **parts))
-    elif without:
-        lines.append(words.gettext("None recorded: {countries}.", countries=words.listing(without)))
+    for row in with_any:
+        counts = tally(chart, countries=row.countries, years=len(row.countries) == 1)
+        lines.append(words.gettext("{country}: {counts}.", country=row.name, counts=counts))
+    if chart.is_recorded_elsewhere([iso3 for row in silent for iso3 in row.countries]):
+        lines.append(
+            words.gettext("None recorded by {coder}: {countries}.", coder=chart.events.coder, countries=without)
+        )
+    elif silent:
+        lines.append(words.gettext("None recorded: {countries}.", countries=without))
     return " ".join(lines)
 
 

@@ -76,6 +76,14 @@ def describe_order(chart: HistoryChart) -> str:
         "recent": words.gettext("their most recent coup that has not failed, then of their most recent attempt"),
         "most": words.gettext("their number of coups that have not failed, then of attempts"),
     }
+    if chart.by_sub_region and not chart.rows[0].is_focus:
+        return words.gettext("Sub-regions are in order of {measure}.", measure=orders[chart.sort])
+    if chart.by_sub_region:
+        return words.gettext(
+            "{country} comes first; sub-regions are in order of {measure}.",
+            country=chart.rows[0].name,
+            measure=orders[chart.sort],
+        )
     if chart.order[0] != chart.focus:
         return words.gettext("Countries are in order of {measure}.", measure=orders[chart.sort])
     first = chart.names[chart.order[0]]
@@ -89,6 +97,14 @@ def describe_order(chart: HistoryChart) -> str:
 
 
 def _lines_note(chart: HistoryChart) -> str:
+    if chart.by_sub_region:
+        note = chart.words.gettext(
+            "There are too many countries for a row each: rows are sub-regions of the UN’s M49, and the annex has every "
+            "country. A row’s line begins at the first independence in it where that is later than {year}; marks that would "
+            "touch are stacked.",
+            year=chart.first_year,
+        )
+        return f"{note} {describe_order(chart)}"
     note = chart.words.gettext(
         "A row’s line begins at independence where that is later than {year}; marks that would touch are stacked.",
         year=chart.first_year,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from briefing.figures.canvas import XY, Canvas
-from briefing.figures.coup_history.chart import HistoryChart
-from briefing.figures.coup_history.timeline_layout import CountryRow, TimelineLayout, lay_out_timeline
+from briefing.figures.coup_history.chart import ChartRow, HistoryChart
+from briefing.figures.coup_history.timeline_layout import MeasuredRow, TimelineLayout, lay_out_timeline
 from briefing.figures.data.events import SUCCESSFUL, UNDER_WAY, CoupOutcome
 from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, text_width_mm
@@ -15,25 +15,26 @@ _CAP = 0.69  # height of a capital, in ems
 _KEY_GAP_MM = 3.4
 
 
-def draw_timeline(chart: HistoryChart) -> Canvas:
-    """Draw the timeline as tall as it needs to be, shrinking it where it would not fit a page.
+def draw_timeline(chart: HistoryChart) -> tuple[Canvas, HistoryChart]:
+    """Draw the timeline as tall as it needs to be, shrinking it where it would not fit a page; return the chart as drawn.
 
-    Raises FigureError where not even the smallest marks fit.
+    Where that would leave marks too small to be read, its rows are sub-regions. Raises FigureError where these do not fit.
     """
     layout = lay_out_timeline(chart)
+    chart = layout.chart
     canvas = Canvas(chart.width_mm, layout.height)
     _draw_axis(canvas, layout)
     _draw_headings(canvas, layout)
     for row, y in zip(layout.rows, layout.lines, strict=True):
         _draw_row(canvas, layout, row, y)
     _draw_marks(canvas, layout)
-    if layout.rows[0].iso3 == chart.focus and len(layout.rows) > 1:
+    if layout.rows[0].row.is_focus and len(layout.rows) > 1:
         rule = layout.lines[0] + layout.rows[0].below + 0.5
         canvas.line([(0, rule), (chart.width_mm, rule)], chart.style.ink, 0.6)
     if len(layout.rows) > 1:
         _draw_totals(canvas, layout)
     _draw_foot(canvas, layout, layout.foot + 4.0)
-    return canvas
+    return canvas, chart
 
 
 def _draw_axis(canvas: Canvas, layout: TimelineLayout) -> None:
@@ -87,33 +88,34 @@ def _ticks(layout: TimelineLayout) -> list[tuple[float, str]]:
     return [(x, label) for x, label in ticks if x + half <= right + 1.5]
 
 
-def _draw_row(canvas: Canvas, layout: TimelineLayout, row: CountryRow, y: float) -> None:
+def _draw_row(canvas: Canvas, layout: TimelineLayout, measured: MeasuredRow, y: float) -> None:
     chart, style, columns, sizes = layout.chart, layout.chart.style, layout.columns, layout.sizes
-    colour = style.accent if row.iso3 == chart.focus else style.ink
-    weight = layout.weight(row.iso3)
+    row, label = measured.row, measured.label
+    colour = style.accent if row.is_focus else style.ink
+    weight = layout.weight(row)
     leading = sizes.text * POINT_MM * 1.1
     middle = y + _CAP / 2 * sizes.text * POINT_MM
-    for index, text in enumerate(row.label):
-        baseline = middle + (index - (len(row.label) - 1) / 2) * leading
+    for index, text in enumerate(label):
+        baseline = middle + (index - (len(label) - 1) / 2) * leading
         canvas.text(0, baseline, text, sizes.text, colour, weight=weight)
-    _draw_line(canvas, layout, row.iso3, y)
+    _draw_line(canvas, layout, row, y)
     for outcome, edge in columns.counts:
-        count = chart.selection.count(outcome, iso3=row.iso3)
+        count = sum(event.outcome is outcome for event in row.events)
         shade = colour if count else style.mid
         canvas.text(edge, middle, str(count or chart.none), sizes.text, shade, weight=weight, anchor="right")
-    if columns.recent is not None and row.recent:
+    if columns.recent is not None and measured.recent:
         x = columns.recent
         if any(event.outcome is UNDER_WAY for event in row.events):
             _mark(canvas, chart, [(x + sizes.mark / 2, y)], UNDER_WAY, sizes.mark, colour)
             x += sizes.mark + 0.8
-        canvas.text(x, y + _CAP / 2 * sizes.small * POINT_MM, row.recent, sizes.small, colour, weight=weight)
+        canvas.text(x, y + _CAP / 2 * sizes.small * POINT_MM, measured.recent, sizes.small, colour, weight=weight)
 
 
-def _draw_line(canvas: Canvas, layout: TimelineLayout, iso3: str, y: float) -> None:
-    """Draw a country's line, from its independence where that falls within the years shown."""
+def _draw_line(canvas: Canvas, layout: TimelineLayout, row: ChartRow, y: float) -> None:
+    """Draw a row's line, from the first independence in it where that falls within the years shown."""
     chart, style = layout.chart, layout.chart.style
-    first = min((event.date.year for event in chart.of(iso3)), default=9999)
-    born = min(chart.independent.get(iso3, 0), first)
+    first = min((event.date.year for event in row.events), default=9999)
+    born = min(first, *(chart.independent.get(iso3, 0) for iso3 in row.countries))
     if born > chart.known_until.year:
         return
     begins = layout.x(date(max(born, chart.first_year), 1, 1))
@@ -126,9 +128,9 @@ def _draw_marks(canvas: Canvas, layout: TimelineLayout) -> None:
     """Draw the marks of all rows, those of one style together."""
     chart, groups = layout.chart, dict[tuple[CoupOutcome, float, str], list[XY]]()
     for row, y in zip(layout.rows, layout.lines, strict=True):
-        for event, level in zip(row.events, row.levels, strict=True):
+        for event, level in zip(row.row.events, row.levels, strict=True):
             recent = chart.style.ink if event.date.year >= chart.recent else chart.style.mid
-            colour = chart.style.accent if row.iso3 == chart.focus else recent
+            colour = chart.style.accent if row.row.is_focus else recent
             point = (layout.x(event.date), y - level * row.mark * 1.05)
             groups.setdefault((event.outcome, row.mark, colour), []).append(point)
     for (outcome, size, colour), points in groups.items():
@@ -171,7 +173,7 @@ def _draw_foot(canvas: Canvas, layout: TimelineLayout, baseline: float) -> None:
         x = max(left + half, min(layout.end, right - half))
         canvas.text(x, baseline, text, small, style.ink, anchor="center")
         room = x - half - left - 2
-    if not chart.selection.events and len(chart.order) > 1:
+    if not chart.selection.events and len(chart.order) > 1 and not chart.is_contradicted:
         text = words.gettext("no coup or coup attempt recorded")
         if text_width_mm(text, small) <= room:
             canvas.text(left, baseline, text, small, style.ink)

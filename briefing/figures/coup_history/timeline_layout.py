@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from briefing.figures.coup_history.chart import COUNTED, HistoryChart
+from briefing.figures.coup_history.chart import COUNTED, ChartRow, HistoryChart
 from briefing.figures.data.events import SUCCESSFUL, UNDER_WAY, CoupEvent, CoupOutcome
 from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, text_width_mm, wrap
@@ -19,6 +19,7 @@ from briefing.text.font_metrics import Weight
 _LABEL_MM = 42.0
 _RECENT_MM = 36.0
 _ROOMY_MM = 110.0  # of plot and columns together: below this the recent coups have no column of their own
+_SMALLEST_PERCENT = 55  # below this a mark is smaller than a millimetre
 _HEADED_MM = 80.0  # and below this the counts have no room for their headings, which go above them as a key
 
 
@@ -40,12 +41,11 @@ class TimelineSizes:
 
 
 @dataclass(frozen=True)
-class CountryRow:
-    """One country, measured: its label, its marks' levels above the line, and the room it takes above and below it."""
+class MeasuredRow:
+    """A row, measured: its label, its marks' levels above the line, and the room it takes above and below it."""
 
-    iso3: str
+    row: ChartRow
     label: tuple[str, ...]
-    events: tuple[CoupEvent, ...]
     levels: tuple[int, ...]
     recent: str
     mark: float
@@ -78,10 +78,10 @@ class TimelineLayout:
     def columns(self) -> TimelineColumns:
         """The columns, with one for recent coups where there is room for it."""
         chart, sizes = self.chart, self.sizes
-        labels = [self._width(line, sizes.text, iso3) for iso3 in chart.order for line in self._label(iso3)]
+        labels = [text_width_mm(line, sizes.text, self.weight(row)) for row in chart.rows for line in self._label(row)]
         total = text_width_mm(self.total_label, sizes.text, 600) if len(chart.order) > 1 else 0
         left = max([*labels, total]) + 3.5
-        recent_texts = [text for iso3 in chart.order if (text := self._recent(iso3))]
+        recent_texts = [text for row in chart.rows if (text := self._recent(row))]
         roomy = bool(recent_texts) and chart.width_mm - left >= _ROOMY_MM
         keyed = chart.width_mm - left < _HEADED_MM
         # Without the recent column, which says what is under way, that is counted in a column of its own.
@@ -100,9 +100,9 @@ class TimelineLayout:
         return TimelineColumns(left, recent - 3, recent, tuple(counts), keyed)
 
     @cached_property
-    def rows(self) -> tuple[CountryRow, ...]:
-        """The countries in their order."""
-        return tuple(self._row(iso3) for iso3 in self.chart.order)
+    def rows(self) -> tuple[MeasuredRow, ...]:
+        """The rows in their order."""
+        return tuple(map(self._measure, self.chart.rows))
 
     @cached_property
     def lines(self) -> tuple[float, ...]:
@@ -147,7 +147,7 @@ class TimelineLayout:
     def recent_marks(self) -> tuple[CoupOutcome, ...]:
         """The marks that head the recent column: what is under way must not be listed under the word "succeeded"."""
         chart = self.chart
-        pending = any(e.outcome is UNDER_WAY for iso3 in chart.order for e in chart.recent_successes(iso3))
+        pending = any(e.outcome is UNDER_WAY for e in chart.recent_successes(chart.selection.events))
         return (SUCCESSFUL, UNDER_WAY) if pending else ()
 
     @property
@@ -164,20 +164,17 @@ class TimelineLayout:
         left, right = self.columns.left + 1.2, self.columns.right - 1.6
         return left + (right - left) * (day.toordinal() - first) / (last - first)
 
-    def weight(self, iso3: str) -> Weight:
-        """Return the weight in which a country's texts are set."""
-        return 600 if iso3 == self.chart.focus else 400
+    def weight(self, row: ChartRow) -> Weight:
+        """Return the weight in which a row's texts are set."""
+        return 600 if row.is_focus else 400
 
-    def _width(self, text: str, size_pt: float, iso3: str) -> float:
-        return text_width_mm(text, size_pt, self.weight(iso3))
-
-    def _label(self, iso3: str) -> list[str]:
+    def _label(self, row: ChartRow) -> list[str]:
         width_mm = min(_LABEL_MM, self.chart.width_mm * 0.28)
-        return wrap(self.chart.names[iso3], width_mm, self.sizes.text, self.weight(iso3))
+        return wrap(row.name, width_mm, self.sizes.text, self.weight(row))
 
-    def _recent(self, iso3: str) -> str:
-        """Say when a country's recent coups were, as fully as there is room for; what is under way comes first."""
-        words, events = self.chart.words, self.chart.recent_successes(iso3)
+    def _recent(self, row: ChartRow) -> str:
+        """Say when a row's recent coups were, as fully as there is room for; what is under way comes first."""
+        words, events = self.chart.words, self.chart.recent_successes(row.events)
         done = [event for event in events if event.outcome is SUCCESSFUL]
         pending = [event for event in events if event.outcome is UNDER_WAY]
         now = words.gettext("{month}, under way", month=words.short_month(pending[-1].date)) if pending else ""
@@ -185,32 +182,35 @@ class TimelineLayout:
             return now
         separator = words.pgettext("between clauses", "; ")
         full = separator.join(text for text in (now, _months(words, done)) if text)
-        if text_width_mm(full, self.sizes.small, 600) <= _RECENT_MM:
+        if text_width_mm(full, self.sizes.small, 600) <= _RECENT_MM and len(row.countries) == 1:
             return full
         if now:
             return separator.join((now, words.gettext("{n} earlier", n=len(done))))
+        if len(done) == 1:
+            return words.short_month(done[0].date)
         return words.gettext("{n}, last {month}", n=len(done), month=words.short_month(done[-1].date))
 
-    def _row(self, iso3: str) -> CountryRow:
+    def _measure(self, row: ChartRow) -> MeasuredRow:
         sizes = self.sizes
-        mark = sizes.focus_mark if iso3 == self.chart.focus else sizes.mark
-        events, label = tuple(self.chart.of(iso3)), tuple(self._label(iso3))
-        levels = _stack_levels([self.x(event.date) for event in events], mark)
+        mark = sizes.focus_mark if row.is_focus else sizes.mark
+        label = tuple(self._label(row))
+        levels = _stack_levels([self.x(event.date) for event in row.events], mark)
         text = (len(label) - 1) * sizes.text * POINT_MM * 1.1 / 2
         above = max((max(levels, default=0) + 0.5) * mark * 1.05, sizes.text * POINT_MM * 0.5 + text)
         below = max(mark / 2, sizes.text * POINT_MM * 0.5 + text)
-        return CountryRow(iso3, label, events, tuple(levels), self._recent(iso3), mark, above, below)
+        return MeasuredRow(row, label, tuple(levels), self._recent(row), mark, above, below)
 
 
 def lay_out_timeline(chart: HistoryChart) -> TimelineLayout:
-    """Measure the timeline at the largest scale at which it is no taller than it may be.
+    """Measure the timeline at the largest scale at which it is no taller than it may be: by country, else by sub-region.
 
-    Raises FigureError where not even the smallest marks fit.
+    Raises FigureError where neither fits with marks that can be read.
     """
-    for percent in range(100, 20, -5):
-        layout = TimelineLayout(chart, TimelineSizes.at(percent / 100))
-        if layout.height <= chart.tallest_mm:
-            return layout
+    for rows in (chart, replace(chart, by_sub_region=True)):
+        for percent in range(100, _SMALLEST_PERCENT - 1, -5):
+            layout = TimelineLayout(rows, TimelineSizes.at(percent / 100))
+            if layout.height <= chart.tallest_mm:
+                return layout
     what = f"{len(chart.selection.events)} events in {len(chart.order)} countries do not fit a page as a timeline"
     hint = "Show fewer countries or years, or use form: decades."
     raise FigureError(Problem("figure-too-dense", what, hint=hint))
