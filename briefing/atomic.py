@@ -18,6 +18,8 @@ _CHUNK_BYTES = 1_000_000
 def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
     """Write a file whole or not at all, on disk when this returns; a private one for its owner alone.
 
+    A file that is there keeps who may read it.
+
     Raises ContentError (`cannot-write`).
     """
     try:
@@ -30,7 +32,7 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
                 os.fsync(file.fileno())
             # mkstemp makes files for the owner alone; others read briefings, as far as the umask allows.
             if not private:
-                Path(name).chmod(0o666 & ~_umask())
+                Path(name).chmod(_mode(path))
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -38,6 +40,14 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
     except OSError as error:
         what = f"cannot write {path.name}: {reason_of(error)}"
         raise ContentError(Problem("cannot-write", what, Place(str(path.parent)), writable_hint(error))) from error
+
+
+def _mode(path: Path) -> int:
+    """Return who may read a file: as it is, or as the umask has it for a new one."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode) & 0o777
+    except FileNotFoundError:
+        return 0o666 & ~_umask()
 
 
 def is_unfinished(path: Path) -> bool:

@@ -28,6 +28,15 @@ def test_others_may_read_it_as_far_as_the_umask_allows(tmp_path: Path) -> None:
         os.umask(before)
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_a_file_that_is_there_keeps_who_may_read_it(tmp_path: Path, mode: int) -> None:
+    there = tmp_path / "briefing.yaml"
+    there.write_bytes(b"old")
+    there.chmod(mode)
+    write_atomically(there, b"new")
+    assert (there.read_bytes(), there.stat().st_mode & 0o777) == (b"new", mode)
+
+
 @pytest.mark.parametrize("where", ["file/x", "folder", "file/x/y", "n" * 300])
 def test_a_failed_write_is_reported_and_leaves_no_file(tmp_path: Path, where: str) -> None:
     (tmp_path / "file").write_text("kept")

@@ -23,6 +23,7 @@ from briefing.model.addresses import is_web_address, login_host
 from briefing.model.briefing import Source
 from briefing.problems import ContentError, Place, Problem, UsageError
 from briefing.sources.extract import ExtractedText, extract_file
+from briefing.sources.folder_lock import locked_folder
 from briefing.sources.insert import insert_source
 from briefing.text.citations import source_id
 from briefing.workspace import BRIEFING_FILE
@@ -57,9 +58,17 @@ def add_source(folder: Path, file: Path, details: Mapping[str, str]) -> AddedSou
     outside the folder.
     """
     extracted = extract_file(file)
+    brief = folder / BRIEFING_FILE
+    _read_brief(brief)
+    # Of two commands that add a source at a time, the second must read what the first has written.
+    with locked_folder(folder):
+        return _add(brief, file, extracted, details)
+
+
+def _add(brief: Path, file: Path, extracted: ExtractedText, details: Mapping[str, str]) -> AddedSource:
+    folder = brief.parent
     known = {"title": re.sub(r"[-_]+", " ", file.stem), **_stated(extracted), **details}
     source = known.get("id") or _id_from(known.get("publisher") or file.stem)
-    brief = folder / BRIEFING_FILE
     content = _read_brief(brief)
     described = has_entry(read_yaml(str(brief), content)[0], FolderReader([folder]), source)
     if described:

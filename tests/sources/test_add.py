@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,9 +17,11 @@ from hypothesis import strategies as st
 
 from briefing.load.files import FileProblem
 from briefing.load.folder import load_briefing
+from briefing.load.yaml_reader import read_yaml
 from briefing.problems import ContentError, UsageError
 from briefing.sources.add import add_source
 from briefing.sources.extract import extract_file
+from briefing.sources.folder_lock import locked_folder
 from briefing.sources.insert import insert_source
 from briefing.sources.page_encoding import decode_page
 from tests.command import Command
@@ -525,6 +528,26 @@ def test_the_quotations_of_the_worked_example_are_in_its_report(command: Command
     assert counted
     assert counted[1] == counted[2]
     assert int(counted[1]) >= 8
+
+
+def test_of_sources_added_at_the_same_time_none_is_lost(brief: Path) -> None:
+    files = [put(brief, f"{number}.txt", f"Report {number}.") for number in range(8)]
+
+    def add(file: Path) -> str:
+        return add_source(brief, file, {"id": f"s{file.stem}", "publisher": "Agency"}).id
+
+    with ThreadPoolExecutor(len(files)) as threads:
+        added = sorted(threads.map(add, files))
+    listed, problems = read_yaml("briefing.yaml", (brief / "briefing.yaml").read_bytes())
+    assert not problems
+    assert added == sorted(str(row["id"]) for _, row in listed.rows("sources") if str(row["id"]).startswith("s"))
+
+
+def test_a_folder_is_locked_for_one_at_a_time(tmp_path: Path) -> None:
+    with locked_folder(tmp_path), pytest.raises(UsageError, match="folder-busy"), locked_folder(tmp_path, 0):
+        pass
+    with locked_folder(tmp_path, 0):
+        assert list(tmp_path.iterdir()) == []
 
 
 @pytest.fixture
