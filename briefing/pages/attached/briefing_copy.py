@@ -100,7 +100,7 @@ def _table(values: LocatedValues, key: str, rows: PlainValue) -> bytes:
     return csv_bytes(names, ([str(entry.get(name) or "") for name in names] for entry in entries))
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     """Writes texts without quotation marks wherever YAML reads them back as they are, and long ones as blocks."""
 
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as the base class has it
