@@ -13,38 +13,44 @@ from briefing.i18n import capitalize_first
 
 def headline(chart: HistoryChart) -> str:
     """State the finding in one sentence, without a full stop."""
-    words, selection = chart.words, chart.selection
-    single = len(chart.order) == 1
-    first = chart.first_year if single else chart.recent
+    selection = chart.selection
+    first = chart.first_year if len(chart.order) == 1 else chart.recent
     if not selection.table.complete:
-        return _list_excerpt(chart)
+        return capitalize_first(_list_excerpt(chart))
     if not selection.events:
-        parts = {"period": _period(chart, chart.first_year), "where": where(chart), "coder": chart.events.coder}
-        if chart.is_contradicted:
-            text = words.gettext("{period} no coup and no coup attempt is recorded by {coder} {where}", **parts)
-        else:
-            text = words.gettext("{period} no coup and no coup attempt is recorded {where}", **parts)
-        return capitalize_first(text)
+        return capitalize_first(_nothing(chart))
     if not any(event.date.year >= first for event in selection.events):
-        last = max(event.date for event in selection.events)
-        countries = dict.fromkeys(chart.names[event.iso3] for event in selection.events if event.date == last)
-        parts = {
-            "period": _period(chart, chart.recent),
-            "where": where(chart),
-            "coder": chart.events.coder,
-            "country": words.listing(list(countries)),
-            "month": words.month(last),
-        }
-        if chart.is_contradicted:
-            text = words.gettext(
-                "{period} no coup attempt is recorded by {coder} {where}; their last was in {country} in {month}",
-                **parts,
-            )
-        else:
-            text = words.gettext(
-                "{period} no coup attempt is recorded {where}; the last was in {country} in {month}", **parts
-            )
-        return capitalize_first(text)
+        return capitalize_first(_nothing_recent(chart))
+    return capitalize_first(_counts(chart, first))
+
+
+def _nothing(chart: HistoryChart) -> str:
+    parts = {"period": _period(chart, chart.first_year), "where": where(chart), "coder": chart.events.coder}
+    if chart.is_contradicted:
+        return chart.words.gettext("{period} no coup and no coup attempt is recorded by {coder} {where}", **parts)
+    return chart.words.gettext("{period} no coup and no coup attempt is recorded {where}", **parts)
+
+
+def _nothing_recent(chart: HistoryChart) -> str:
+    words, events = chart.words, chart.selection.events
+    last = max(event.date for event in events)
+    countries = dict.fromkeys(chart.names[event.iso3] for event in events if event.date == last)
+    parts = {
+        "period": _period(chart, chart.recent),
+        "where": where(chart),
+        "coder": chart.events.coder,
+        "country": words.listing(list(countries)),
+        "month": words.month(last),
+    }
+    if chart.is_contradicted:
+        return words.gettext(
+            "{period} no coup attempt is recorded by {coder} {where}; their last was in {country} in {month}", **parts
+        )
+    return words.gettext("{period} no coup attempt is recorded {where}; the last was in {country} in {month}", **parts)
+
+
+def _counts(chart: HistoryChart, first: int) -> str:
+    words, selection, single = chart.words, chart.selection, len(chart.order) == 1
     happened = until_data_end if selection.ends_early else until_now
     successes, failures, under_way = (selection.count(o, first=first) for o in CoupOutcome)
     main = words.gettext(
@@ -56,20 +62,18 @@ def headline(chart: HistoryChart) -> str:
     also = [happened(words, FAILED, failures)] if failures and (single or not successes) else []
     if under_way:
         also.append(happened(words, UNDER_WAY, under_way))
-    return capitalize_first(_joined(main, also, chart))
+    return _joined(main, also, chart)
 
 
 def _list_excerpt(chart: HistoryChart) -> str:
     """Return what an excerpt has: nothing about what it may lack."""
-    words = chart.words
-    text = words.gettext(
+    return chart.words.gettext(
         "{where}, an excerpt of the data has, from {since} to {day}: {counts}",
         where=where(chart),
         since=chart.first_year,
-        day=words.day(chart.known_until),
+        day=chart.words.day(chart.known_until),
         counts=tally(chart),
     )
-    return capitalize_first(text)
 
 
 def headline_by_decade(chart: HistoryChart) -> str:
