@@ -114,8 +114,8 @@ def leads_elsewhere(folder: Path, workspace: Workspace) -> Problem:
     if inner := nearest_workspace(folder):
         what = f"belongs to another workspace, {inner.root}"
         return Problem("no-workspace", what, Place(_unresolved_name(folder)), f"go there: cd {as_argument(inner.root)}")
-    what = f"is a link out of the workspace, to {folder.resolve()}, and so is none of its briefings"
-    hint = f"put the folder itself in the place of the link, in {workspace.root}"
+    what = f"is a link out of the workspace, to {folder.resolve()}, and so does not belong to it"
+    hint = f"replace the link by the folder itself, in {workspace.root}"
     return Problem("no-workspace", what, Place(_unresolved_name(folder)), hint)
 
 

@@ -51,7 +51,7 @@ def read_status(loaded: Loaded, folder: Path, workspace: Workspace, archive: Arc
 def refuse_second_archive(briefing_id: str, folder: Path, selected: Archive, *, go_on: bool) -> None:
     """Raise ArchiveError (`two-archives`) where another archive than the selected one has editions of a folder's briefing.
 
-    With `go_on`, which an archive that was named means, that is none where the selected one has as many or more of them.
+    With `go_on`, where the archive was named, one that has at least as many of them is accepted.
     """
     for other in archives_around(folder, selected.root):
         editions, errors = Archive(other).readable_editions(briefing_id)

@@ -134,7 +134,7 @@ def _compare_with_ledger(
             yield from unreadable(path.relative_to(root), error).problems
             continue
         if name not in recorded and record_new:
-            # An archive that is read-only is checked all the same.
+            # A read-only archive can be checked, too.
             with suppress(OSError):
                 record_digest(root, name, digest)
         elif recorded.get(name, digest) != digest:

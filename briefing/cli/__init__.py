@@ -53,7 +53,7 @@ ACTS = (
     *("build", "publish", "send", "new", "source add", "data import"),
     *("editions restore", "editions export", "editions withdraw", "editions site"),
 )
-"""The commands that change something: they have succeeded even where that cannot be printed. The others only tell something."""
+"""The commands that change something: they have succeeded even where that cannot be printed. The others only print."""
 
 
 def command_line(arguments: Sequence[str] = ()) -> typer.Typer:

@@ -101,7 +101,7 @@ def _escaped(character: str) -> str:
 
 
 def _safe(text: str) -> str:
-    """Return a text as it may be printed: what comes from files may hold anything, and no escape code of theirs is sent."""
+    """Return a text as it may be printed: files may contain anything, and their escape codes are not sent."""
     if text.isascii() and text.replace("\n", "").isprintable():
         return text
     return "".join(f"<U+{ord(one):04X}>" if _is_unsafe(one) else one for one in text)

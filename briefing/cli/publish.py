@@ -157,7 +157,7 @@ def _preview(prepared: PreparedEdition) -> Iterator[str]:
 def _write_pdf(published: Published, path: Path) -> tuple[Path, Problem | None]:
     """Write the PDF to the output folder, where no file with other content has its name: that may be in someone's hands.
 
-    Return where the PDF is, and what prevented writing it: the edition is published all the same.
+    Return where the PDF is, and what prevented writing it; the edition is published nevertheless.
     """
     from briefing.atomic import write_atomically
 

@@ -71,7 +71,7 @@ class DeliveryRecord:
     attempts: int
 
 
-NO_LEDGER = "there is no ledger: nothing is known of who has received it"
+NO_LEDGER = "there is no ledger: it is not known who has received it"
 
 
 def ledger_path(archive: Path) -> Path:

@@ -122,7 +122,7 @@ JUDGED = {"judgement": "It will perhaps stay shut.", "likelihood": "likely", "ba
 ZONE = {"timezone": "Africa/Niamey"}
 
 BAD: list[tuple[str, dict[str, Any], str]] = [
-    ("foreign-markup", text("It is ~~shut~~ open [@port para. 1]."), "delete what no longer holds"),
+    ("foreign-markup", text("It is ~~shut~~ open [@port para. 1]."), "delete what is no longer true"),
     ("foreign-markup", {"gaps": ["Who decides, see @port."]}, "write it as [@port para. 5]"),
     ("foreign-markup", {"title": "The **harbour** stays shut"}, "delete the asterisks"),
     *(

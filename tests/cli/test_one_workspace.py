@@ -82,7 +82,9 @@ def test_a_link_out_of_the_workspace_is_none_of_its_briefings(words: tuple[str, 
     (top / "briefs" / "lie").symlink_to(elsewhere)
     (top / "briefing.toml").touch()
     (inner / "briefing.toml").touch()
-    told = f"briefs/lie: {{}}[no-workspace]: is a link out of the workspace, to {elsewhere}, and so is none of its"
+    told = (
+        f"briefs/lie: {{}}[no-workspace]: is a link out of the workspace, to {elsewhere}, and so does not belong to it"
+    )
     listed = command("status", at="desk")
     assert listed.code == 0
     assert [line.split()[0] for line in listed.out.splitlines()] == ["briefing", "work/port"]
@@ -91,7 +93,7 @@ def test_a_link_out_of_the_workspace_is_none_of_its_briefings(words: tuple[str, 
     refused = command(*words, "lie", at="desk")
     assert refused.code == 2
     assert told.format("error") in refused.err
-    assert "put the folder itself in the place of the link" in refused.err
+    assert "replace the link by the folder itself" in refused.err
     assert "touch" not in refused.err
     by_path = command(*words, "briefs/lie", at="desk")
     # What needs no workspace makes do with the current one, as with any folder outside.

@@ -612,7 +612,7 @@ def test_without_a_ledger_nothing_is_said_of_who_has_received_it(
 ) -> None:
     for text in ("It began.", "It goes on."):
         publish(archive, text, marking="TLP:GREEN")
-    path, unknown = tmp_path / "editions.ledger.sqlite", "there is no ledger: nothing is known of who has received it"
+    path, unknown = tmp_path / "editions.ledger.sqlite", "there is no ledger: it is not known who has received it"
     with working_server() as (port, log):
         set_up(tmp_path, port)
         command("send", "x@1", "--to", "people.csv")

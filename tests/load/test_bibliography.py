@@ -715,11 +715,11 @@ def test_two_keys_that_are_one_are_an_error_where_cited_and_a_warning_elsewhere(
     assert list(items) == ["doe"]
     assert problems == [
         f"{name}:{lines[1]}:{column}: warning[bibliography-duplicate]: entries that are not cited have keys "
-        f"that cannot be told from each other: {both}"
+        f"that count as the same: {both}"
     ]
     items, problems = load_library(tmp_path, library, two, name=name)
     assert problems == [
-        f"{name}:{lines[1]}:{column}: error[bibliography-duplicate]: these keys cannot be told from each other: {both}"
+        f"{name}:{lines[1]}:{column}: error[bibliography-duplicate]: these keys count as the same: {both}"
     ]
 
 

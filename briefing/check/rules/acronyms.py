@@ -23,7 +23,7 @@ _ACRONYM = re.compile(r"(?<![\w@/.:-])[A-Z][A-Z&]*[A-Z](?:s)?(?![\w@])")
 _AFTER_NAME = re.compile(r"(?<=\w)\s*+\(([A-Z&]+)\)")
 _BEFORE_NAME = re.compile(r"\b([A-Z&]+)\s*+\([^()\d]{5,}+\)")
 _WORDS = re.compile(r"(?P<word>\w[\w’'-]*)|[^\w\s]")
-"""The words of a text, and the marks between them, over which no name goes on."""
+"""The words of a text, and the marks between them, which no name contains."""
 _ROMAN = re.compile(r"[IVXLCDM]+")
 
 FULL_NAMES = {

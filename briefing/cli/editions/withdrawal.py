@@ -103,7 +103,7 @@ def _in_workspace(command: str, opened: Archive, archive: Path | None) -> str:
 
 
 def _contact_name(edition: StoredEdition) -> str:
-    """Return the contact in an edition; one in a format that can no longer be read can be withdrawn all the same."""
+    """Return the contact in an edition; one in a format that is no longer read can still be withdrawn."""
     try:
         return edition.briefing.contact.name
     except ArchiveError as error:

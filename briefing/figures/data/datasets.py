@@ -209,7 +209,7 @@ def _lines(file: Path) -> tuple[str, ...]:
 
 
 def read_corrections(file: Path) -> tuple[Correction, ...]:
-    """Read corrections: who coded the event, the event as published ("NER 2023-06-26"), field, was, is, and on whose word.
+    """Read corrections: who coded the event, the event as published ("NER 2023-06-26"), field, was, is, and who says so.
 
     Raises ContentError, naming each bad line.
     """

@@ -105,12 +105,12 @@ def _duplicates(bibliography: Bibliography, wanted: set[str]) -> Iterator[Proble
         if source not in wanted:
             unused.append((others, entries[-1].place))
         elif not _are_equal(entries):
-            what = f"these keys cannot be told from each other: {others}"
+            what = f"these keys count as the same: {others}"
             yield Problem("bibliography-duplicate", what, entries[-1].place, hint)
     if unused:
         more = f"; and {len(unused) - MOST_NAMED} others" if len(unused) > MOST_NAMED else ""
         named = "; ".join(others for others, _ in unused[:MOST_NAMED])
-        what = f"entries that are not cited have keys that cannot be told from each other: {named}{more}"
+        what = f"entries that are not cited have keys that count as the same: {named}{more}"
         yield Problem("bibliography-duplicate", what, unused[0][1], hint, Severity.WARNING)
 
 

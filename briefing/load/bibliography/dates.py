@@ -1,7 +1,7 @@
 """Dates of a bibliography: as CSL-JSON has them, in the Extended Date/Time Format (ISO 8601-2), and in words.
 
 A date keeps what makes it less than certain, in the keys of CSL-JSON: `circa`, `season`, and an end without a year (`[0]`) for
-a range that is open. What cannot be kept is told.
+a range that is open. What is lost is reported.
 """
 
 from __future__ import annotations

@@ -71,7 +71,7 @@ _IN_PROSE = (
         "an attribute",
         "delete it: the page decides how things look",
     ),
-    _form(r"~~(?=[^\s~])[^~]{1,300}~~", "struck-out text", "delete what no longer holds"),
+    _form(r"~~(?=[^\s~])[^~]{1,300}~~", "struck-out text", "delete what is no longer true"),
     _form(r"(?<![=\w])==(?=[^\s=])[^=\n]{1,300}(?<=\S)==(?![=\w])", "highlighted text", "write **so** for emphasis"),
     _form(r"(?<=[\w)])~[\w+−-]{1,10}~(?!~)", "a subscript", "write the character itself, as in H₂O"),
     _form(r"(?<=[\w)])\^[\w+−-]{1,10}\^", "a superscript", "write the character itself, as in x²"),
@@ -234,7 +234,7 @@ def _unused(tokens: Sequence[Token], env: dict[str, Any], text: str) -> Iterator
             written = lines[definition["map"][0]].strip()
             yield Foreign(
                 written,
-                "is the address of a link that is nowhere used: it is not printed",
+                "is the address of a link that is not used: it is not printed",
                 "use it as [words][label], or delete it",
             )
     referred = {token.meta["label"] for token in all_tokens(tokens) if token.type == "note_reference"}
