@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from briefing.i18n import Translator
 from briefing.model.briefing import Briefing, Reaction
-from briefing.model.countries import names_country
+from briefing.model.countries import says_country
 from briefing.model.sourcing import Sourcing
 
 
 def reaction_body(reaction: Reaction, translator: Translator) -> str:
-    """Return the body of a reaction, then the common name of its country where the body's own words do not have it."""
-    if not reaction.country or names_country(reaction.body, reaction.country):
+    """Return the body of a reaction, then the common name of its country where the body's own words do not say it."""
+    if not reaction.country or says_country(reaction.body, reaction.country):
         return reaction.body
     return f"{reaction.body}, {translator.countries()[reaction.country]}"
 

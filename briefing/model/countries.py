@@ -110,6 +110,33 @@ def names_country(text: str, code: str) -> bool:
     return bool(short & _abbreviations(code)) or any(_is_within(name, words) for name in _names_of(code))
 
 
+def says_country(text: str, code: str) -> bool:
+    """Tell whether a text has a name of a country or the adjective of its people in it: "French Foreign Ministry".
+
+    An adjective of several countries (Congolese, Dominican) says none. They are those of English and French.
+    """
+    words = name_words(text)
+    # The adjective of another country may have it in it: South Sudanese.
+    longer = [
+        name for other, names in _adjectives().items() if other != code for name in names if _is_within(name, words)
+    ]
+    mine = [name for name in _adjectives().get(code, ()) if _is_within(name, words)]
+    return names_country(text, code) or any(not any(_is_within(one, name) for name in longer) for one in mine)
+
+
+@cache
+def _adjectives() -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Return the adjectives of each country, also in the plural, in words as `name_words` gives them."""
+    with (ASSETS / "data" / "adjectives.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        row["iso3"]: tuple(
+            name_words(form) for one in f"{row['english']} {row['french']}".split() for form in (one, f"{one}s")
+        )
+        for row in rows
+    }
+
+
 @cache
 def _names_of(code: str) -> tuple[tuple[str, ...], ...]:
     """Return the names of a country that no other has, in words as `name_words` gives them."""

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
+
 import pytest
 
+from briefing.figures.data.datasets import BUNDLED
 from briefing.i18n import get_translator
-from briefing.model.countries import COUNTRIES, COUNTRY_ALIASES, find_countries, suggest_countries
+from briefing.model.countries import (
+    COUNTRIES,
+    COUNTRY_ALIASES,
+    find_countries,
+    name_words,
+    says_country,
+    suggest_countries,
+)
 from tests.command import Command
 
 
@@ -120,3 +131,35 @@ def test_the_hint_names_every_country_that_may_be_meant(written: str, hint: str)
 def test_the_command_suggests_a_country_too(command: Command) -> None:
     ended = command("data", "show", "--countries", "Tanzania")
     assert (ended.code, ended.err.splitlines()[-1]) == (2, "hint: did you mean TZA (Tanzania)?")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("French Foreign Ministry", "FRA", True),
+        ("Ministère français des affaires étrangères", "FRA", True),
+        ("Les autorités nigériennes", "NER", True),
+        ("Nigerian Army", "NER", False),
+        ("South African Presidency", "ZAF", True),
+        ("Presidency of South Africa", "ZAF", True),
+        ("Sri Lankan Ministry of Defence", "LKA", True),
+        ("South Sudanese Presidency", "SDN", False),
+        ("Bissau-Guinean Presidency", "GIN", False),
+        ("Congolese Presidency", "COD", False),
+        ("Dominican Presidency", "DOM", False),
+        ("Belgian Foreign Ministry", "FRA", False),
+        ("Frenchtown Council", "FRA", False),
+        ("Foreign Ministry", "FRA", False),
+    ],
+)
+def test_a_name_that_says_its_country(text: str, code: str, says: bool) -> None:
+    assert says_country(text, code) is says
+
+
+def test_every_adjective_is_of_one_country() -> None:
+    with (BUNDLED / "adjectives.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["iso3"]: f"{row['english']} {row['french']}".split() for row in csv.DictReader(file)}
+    assert rows.keys() < COUNTRIES.keys()
+    of = Counter(name for adjectives in rows.values() for name in {name_words(one) for one in adjectives})
+    assert not [adjective for adjective, count in of.items() if count > 1]
+    assert all(says_country(f"The {adjectives[0]} Ministry", code) for code, adjectives in rows.items())

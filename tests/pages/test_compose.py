@@ -154,6 +154,10 @@ def test_the_desks_own_judgements_are_marked() -> None:
         ("U.K. Foreign Office", "GBR", "en", "U.K. Foreign Office"),
         ("Business Council", "USA", "en", "Business Council, United States"),
         ("Government of Germany", "DEU", "en", "Government of Germany"),
+        ("French Foreign Ministry", "FRA", "en", "French Foreign Ministry"),
+        ("Ministère allemand de la défense", "DEU", "fr", "Ministère allemand de la défense"),
+        ("Nigerian Army", "NER", "en", "Nigerian Army, Niger"),
+        ("Congolese Presidency", "COD", "en", "Congolese Presidency, Democratic Republic of the Congo"),
     ],
 )
 def test_a_reaction_has_its_country(body: str, country: str, language: str, printed: str) -> None:
