@@ -15,9 +15,10 @@ from pydantic import TypeAdapter
 from briefing import figures
 from briefing.atomic import read_regular_file, write_atomically
 from briefing.figures.figure import Figure, FigureRequest
+from briefing.fingerprint import FONTS
 from briefing.problems import ContentError
 
-_LIBRARIES = ("matplotlib", "shapely", "fontpkg-fira-sans", "fontpkg-ibm-plex-sans-arabic", "babel")
+_LIBRARIES = ("matplotlib", "shapely", *FONTS, "babel")
 _FIGURE = TypeAdapter(Figure)
 _MAX_BYTES = 100_000_000
 

@@ -12,16 +12,22 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from briefing.resources import ASSETS, FONT_FAMILIES, TEMPLATES
+from briefing.resources import ASSETS, FONT_FAMILIES, INSTALLED_FONTS, TEMPLATES
 from briefing.workspace import WORKSPACE_FILE, readable_files
 
-LIBRARIES = (
-    "babel",
-    "citeproc-py",
-    "fonttools",
+FONTS = (
     "fontpkg-fira-sans",
     "fontpkg-ibm-plex-sans-arabic",
     "fontpkg-ibm-plex-serif",
+    *(font.distribution for font in INSTALLED_FONTS if font.extra),
+)
+"""The distributions of the installed fonts."""
+
+LIBRARIES = (
+    *FONTS,
+    "babel",
+    "citeproc-py",
+    "fonttools",
     "jinja2",
     "markdown-it-py",
     "matplotlib",
@@ -81,10 +87,10 @@ def current_toolchain(options: Mapping[str, str]) -> Toolchain:
             "briefing": library_version("briefing"),
             "briefing program": program_digest(),
             "python": platform.python_version(),
-            **{name: found for name, found in libraries.items() if not name.startswith("fontpkg")},
+            **{name: found for name, found in libraries.items() if name not in FONTS},
             **{name: system_version(name) for name in SYSTEM_LIBRARIES},
         },
-        fonts={name: found for name, found in libraries.items() if name.startswith("fontpkg")},
+        fonts={name: libraries[name] for name in FONTS},
         options=options,
         house=house_files(),
     )

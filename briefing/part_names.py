@@ -7,6 +7,9 @@ from briefing.model.briefing import Briefing, Reaction
 from briefing.model.countries import says_country
 from briefing.model.sourcing import Sourcing
 
+RUNNING_TITLE_LENGTH = 90
+"""How many characters of a title fit the head of a page."""
+
 
 def reaction_body(reaction: Reaction, translator: Translator) -> str:
     """Return the body of a reaction, then the common name of its country where the body's own words do not say it."""
@@ -18,6 +21,17 @@ def reaction_body(reaction: Reaction, translator: Translator) -> str:
 def labelled_title(briefing: Briefing, translator: Translator) -> str:
     """Return the title as it stands where the page is not in sight: that of an exercise says so first."""
     return translator.gettext("EXERCISE: {title}", title=briefing.title) if briefing.exercise else briefing.title
+
+
+def running_title(briefing: Briefing) -> str:
+    """Return the head of every page but the first: series and title, or as much of the title as fits one line."""
+    title = briefing.title
+    whole = f"{briefing.series} · {title}" if briefing.series else title
+    if len(whole) <= RUNNING_TITLE_LENGTH:
+        return whole
+    if len(title) <= RUNNING_TITLE_LENGTH:
+        return title
+    return f"{title[:RUNNING_TITLE_LENGTH].rsplit(' ', 1)[0].rstrip(' :,;–')}…"
 
 
 def exercise_notice(exercise: bool, translator: Translator) -> str:

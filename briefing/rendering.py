@@ -11,7 +11,7 @@ import shutil
 import stat
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from hashlib import sha256
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from briefing.atomic import write_atomically
-from briefing.resources import FONT_FAMILIES, GENERIC_FAMILIES
+from briefing.resources import FONT_FAMILIES, GENERIC_FAMILIES, INSTALLED_FONTS
 
 if TYPE_CHECKING:
     from briefing.pages.document import Document, Pdf
@@ -115,9 +115,9 @@ def _font_files() -> dict[str, Path]:
 
 
 def _fonts_digest() -> str:
-    """Return a name for the installed font files: fontconfig does not notice that one was replaced."""
+    """Return a name for the installed fonts and what they are used for: fontconfig does not notice a change of either."""
     files = [(path, path.stat()) for path in _font_files().values()]
-    lines = "\n".join(f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in files)
+    lines = "\n".join(f"{path} {status.st_size} {status.st_mtime_ns}" for path, status in files) + _limits()
     return sha256(lines.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
@@ -148,5 +148,19 @@ def _configuration(folder: Path) -> bytes:
     return (
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
         f"<fontconfig><dir>{escape(str(folder / 'faces'))}</dir><cachedir>{escape(str(folder / 'cache'))}</cachedir>"
-        f"{aliases}<config><rescan><int>0</int></rescan></config></fontconfig>"
+        f"{aliases}{_limits()}<config><rescan><int>0</int></rescan></config></fontconfig>"
     ).encode()
+
+
+def _limits() -> str:
+    """Return the rules by which a font has no more characters than it is used for."""
+    return "".join(
+        f'<match target="scan"><test name="family"><string>{escape(font.family)}</string></test>'
+        f'<edit name="charset" mode="assign"><charset>{_charset(font.ranges)}</charset></edit></match>'
+        for font in INSTALLED_FONTS
+        if font.ranges
+    )
+
+
+def _charset(ranges: Iterable[tuple[int, int]]) -> str:
+    return "".join(f"<range><int>{first}</int><int>{last}</int></range>" for first, last in ranges)

@@ -5,7 +5,10 @@ The only module that names Jinja and its MarkupSafe.
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from html import unescape
+from unicodedata import bidirectional
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -15,7 +18,15 @@ from briefing.i18n import Translator
 from briefing.problems import FigureError, Problem
 from briefing.resources import TEMPLATES
 
-__all__ = ["Markup", "css_string", "fill_template"]
+__all__ = ["Markup", "css_string", "fill_template", "is_right_to_left", "mark_direction"]
+
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001eeff]")
+"""Where Unicode has its right-to-left scripts."""
+_BLOCKS = "p|li|h[1-6]|td|th|dt|dd|caption|figcaption|blockquote"
+_BLOCK_START = re.compile(rf"<({_BLOCKS})\b([^<>]*)>")
+_BLOCK_EDGE = re.compile(rf"</?(?:{_BLOCKS}|ul|ol|dl|table|div|section|figure|tr)\b")
+_TAG = re.compile(r"(<[^<>]*>)")
+_QUOTED = re.compile(r"(?<=[“«„])[^“”«»„]+(?=[”»“])")
 
 
 def fill_template(name: str, translator: Translator, /, **values: object) -> str:
@@ -26,7 +37,8 @@ def fill_template(name: str, translator: Translator, /, **values: object) -> str
     """
     phrases = {"_": translator.gettext, "ngettext": translator.ngettext, "pgettext": translator.pgettext}
     try:
-        return _environment().get_template(name).render({"language": translator.tag, **phrases, **values})
+        filled = _environment().get_template(name).render({"language": translator.tag, **phrases, **values})
+        return mark_direction(filled) if name.endswith(".html.j2") else filled
     except TemplateError as error:
         where = f"{getattr(error, 'name', None) or name}:{getattr(error, 'lineno', None) or 1}"
         hint = "correct the template, or restore the shipped one"
@@ -51,3 +63,36 @@ def _environment() -> ImmutableSandboxedEnvironment:
     )
     environment.filters["css"] = css_string
     return environment
+
+
+def is_right_to_left(text: str) -> bool:
+    """Tell whether a paragraph runs from the right: whether its first letter is of a script that does (Annex 9, rule P2)."""
+    classes = (bidirectional(character) for character in text)
+    return next((found != "L" for found in classes if found in ("L", "R", "AL")), False)
+
+
+def mark_direction(html: str) -> str:
+    """Return HTML with `dir="rtl"` on each paragraph, heading and cell that runs from the right, and on such quotations.
+
+    Without it, the marks at the ends of a sentence are on the wrong side. A quotation in a paragraph of the other direction
+    becomes a `span`, if it has no tags in it. HTML without such letters is returned as it is.
+    """
+    start = html.find("<body")
+    if not _RIGHT_TO_LEFT.search(html, max(start, 0)):
+        return html
+    head, body = html[: max(start, 0)], html[max(start, 0) :]
+    body = _BLOCK_START.sub(lambda block: _marked_block(block, body), body)
+    return head + "".join(
+        part if part.startswith("<") else _QUOTED.sub(_marked_quote, part) for part in _TAG.split(body)
+    )
+
+
+def _marked_block(block: re.Match[str], html: str) -> str:
+    edge = _BLOCK_EDGE.search(html, block.end())
+    text = unescape(_TAG.sub("", html[block.end() : edge.start() if edge else None]))
+    return f'<{block[1]}{block[2]} dir="rtl">' if is_right_to_left(text) else block[0]
+
+
+def _marked_quote(quote: re.Match[str]) -> str:
+    letters = {bidirectional(character) for character in unescape(quote[0])}
+    return f'<span dir="rtl">{quote[0]}</span>' if letters & {"R", "AL"} and "L" not in letters else quote[0]

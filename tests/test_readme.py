@@ -17,6 +17,7 @@ from briefing.model.field_types import LANGUAGES
 from briefing.model.markings import MARKINGS
 from briefing.pages.fonts import covered
 from briefing.problems import ExitCode
+from briefing.resources import OPTIONAL_FONTS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -122,10 +123,13 @@ def test_it_promises_the_languages_that_there_are() -> None:
 
 def test_it_promises_the_letters_that_can_be_printed() -> None:
     points = covered()
-    for letters in ("àœßğşțżžʼ", "ẹọɓɗƙəạếữ", "αβγώἀ", "жщқӯЂѣє", "ابجپگے"):
+    for letters in ("àœßğşțżžʼ", "ẹọɓɗƙəạếữ", "αβγώἀ", "жщқӯЂѣє", "ابجپگے", "אבגםּ", "ქართლ", "հայեր"):
         assert {ord(letter) for letter in letters} <= points, letters
-    for other in ("א", "ა", "հ", "क", "ሀ", "ก", "中", "か", "한"):
+    for other in ("ሀ", "မ", "ආ"):
         assert ord(other) not in points, f"{other} can be printed: say so"
+    for font in OPTIONAL_FONTS:
+        assert not font.extra or font.extra in README
+        assert all(script in README for script in font.scripts if script != "Bopomofo"), font.scripts
 
 
 def test_it_names_the_statements_that_need_a_source_and_no_others() -> None:

@@ -10,7 +10,7 @@ import pytest
 from briefing import templating
 from briefing.i18n import get_translator
 from briefing.problems import FigureError
-from briefing.templating import Markup, css_string, fill_template
+from briefing.templating import Markup, css_string, fill_template, is_right_to_left, mark_direction
 
 ENGLISH = get_translator("en-GB")
 
@@ -60,3 +60,51 @@ def test_css_strings_say_what_was_meant(text: str) -> None:
     (token,) = tinycss2.parse_component_value_list(str(css_string(text)))
     assert token.type == "string"
     assert token.value == text
+
+
+ARABIC, HEBREW = "قالت الحكومة: لا!", "הגבול נסגר."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (ARABIC, True),
+        (f"“{HEBREW}”", True),
+        (f"12 {HEBREW}", True),
+        (f"ABC {ARABIC}", False),
+        ("Слово", False),
+        ("12 – 13", False),
+        ("", False),
+    ],
+)
+def test_the_first_letter_decides(text: str, expected: bool) -> None:
+    assert is_right_to_left(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (f"<p>{ARABIC}</p>", f'<p dir="rtl">{ARABIC}</p>'),
+        (f'<p class="a">&amp; <b>{HEBREW}</b> ABC</p>', f'<p class="a" dir="rtl">&amp; <b>{HEBREW}</b> ABC</p>'),
+        (f"<td><p>A</p><p>{ARABIC}</p></td>", f'<td><p>A</p><p dir="rtl">{ARABIC}</p></td>'),
+        (f"<ul><li>{HEBREW}</li><li>B</li></ul>", f'<ul><li dir="rtl">{HEBREW}</li><li>B</li></ul>'),
+        (f"<p>He said “{ARABIC}” twice</p>", f'<p>He said “<span dir="rtl">{ARABIC}</span>” twice</p>'),
+        (f"<p>Il dit « {HEBREW} ».</p>", f'<p>Il dit «<span dir="rtl"> {HEBREW} </span>».</p>'),
+        (f"<p>“{ARABIC} ABC”, B</p>", f'<p dir="rtl">“{ARABIC} ABC”, B</p>'),
+        (f'<img alt="A “{ARABIC}” b"><p>A</p>', f'<img alt="A “{ARABIC}” b"><p>A</p>'),
+    ],
+)
+def test_paragraphs_cells_and_quotations_are_marked(html: str, expected: str) -> None:
+    assert mark_direction(f"<body>{html}</body>") == f"<body>{expected}</body>"
+
+
+def test_the_head_and_pages_without_such_letters_stay_as_they_are() -> None:
+    head = f"<html><head><title>“{ARABIC}”</title></head>"
+    assert mark_direction(f"{head}<body><p>A “quotation”.</p></body>") == f"{head}<body><p>A “quotation”.</p></body>"
+    page = "<body><p>" + "Слово " * 50_000 + "</p></body>"
+    assert mark_direction(page) is page
+
+
+def test_long_pages_are_marked_in_one_pass() -> None:
+    page = f"<body>{f'<p>{ARABIC}</p>' * 20_000}</body>"
+    assert mark_direction(page).count('dir="rtl"') == 20_000

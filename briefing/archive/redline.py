@@ -12,18 +12,17 @@ from briefing.i18n import get_translator
 from briefing.model.edition_statement import Change
 from briefing.model.markings import SCHEMES, marking_colour, may_repeat
 from briefing.part_names import exercise_notice
-from briefing.resources import TEMPLATES
+from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import fill_template
 
-STYLES = ("print.css", "diff.css")
+DIFF = "diff.css"
 
 
 def redline_page(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
     """Return the comparison as one HTML file that contains its style."""
     html = _redline_html(before, after, changes)
-    for name in STYLES:
-        style = (TEMPLATES / name).read_text(encoding="utf-8")
-        html = html.replace(f'<link rel="stylesheet" href="{name}">', f"<style>\n{style}</style>")
+    for name, style in _styles().items():
+        html = html.replace(f'<link rel="stylesheet" href="{name}">', f"<style>\n{style.decode()}</style>")
     return html.encode()
 
 
@@ -32,8 +31,14 @@ def redline_pdf(before: StoredEdition, after: StoredEdition, changes: Sequence[C
     from briefing.pages.document import Document
     from briefing.rendering import render_document
 
-    files = {name: (TEMPLATES / name).read_bytes() for name in STYLES}
-    return render_document(Document(_redline_html(before, after, changes), files, after.published)).content
+    return render_document(Document(_redline_html(before, after, changes), _styles(), after.published)).content
+
+
+def _styles() -> dict[str, bytes]:
+    """Return the style sheets of the comparison, by the names that it links to."""
+    from briefing.pages.style import house_style
+
+    return {PRINT: house_style(), DIFF: (TEMPLATES / DIFF).read_bytes()}
 
 
 def _redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> str:

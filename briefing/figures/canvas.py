@@ -17,7 +17,7 @@ from briefing.figures.svg import (
     SETTINGS_LOCK,
     Anchor,
     draw_outlines,
-    is_right_to_left,
+    needs_outlines,
     with_alternative,
 )
 from briefing.text.font_metrics import FAMILIES, Weight
@@ -86,10 +86,10 @@ class Canvas:
         anchor: Anchor = "left",
     ) -> None:
         """Write one line of text on a baseline, with its anchor at x."""
-        right_to_left = is_right_to_left(text)
+        outlined = needs_outlines(text)
 
         def write(svg: _SvgWriter) -> None:
-            (svg.outlines if right_to_left else svg.text)((x, baseline), text, size_pt, colour, weight, anchor)
+            (svg.outlines if outlined else svg.text)((x, baseline), text, size_pt, colour, weight, anchor)
 
         self._operations.append(write)
 

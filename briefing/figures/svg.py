@@ -1,4 +1,4 @@
-"""What all figures have in common where matplotlib writes them as SVG: its settings, texts from right to left, the head.
+"""What all figures have in common where matplotlib writes them as SVG: its settings, texts as outlines, the head.
 
 matplotlib's settings belong to the whole process: they are changed for one SVG at a time, whatever a matplotlibrc on this
 machine contains.
@@ -7,13 +7,12 @@ machine contains.
 from __future__ import annotations
 
 import re
-import unicodedata
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal
 from xml.sax.saxutils import escape
 
-from briefing.resources import ARABIC
-from briefing.text.font_metrics import Weight, font_file
+from briefing.resources import SANS
+from briefing.text.font_metrics import Weight, family_of, font_file
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase
@@ -24,12 +23,10 @@ SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "briefing", 
 SETTINGS_LOCK = Lock()
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
-_RTL_CLASSES = ("R", "AL")
 
-
-def is_right_to_left(text: str) -> bool:
-    """Tell whether a text has letters that are written from right to left."""
-    return any(unicodedata.bidirectional(character) in _RTL_CLASSES for character in text)
+def needs_outlines(text: str) -> bool:
+    """Tell whether a text has letters that the font of figures does not have: WeasyPrint joins and reverses none of them."""
+    return family_of(text) != SANS
 
 
 def draw_outlines(
@@ -43,14 +40,14 @@ def draw_outlines(
 ) -> None:
     """Draw a text as the outlines of its letters in the colour of `gc`, labelled with the text; `point` is in points.
 
-    WeasyPrint sets an SVG's text letter by letter from the left, which neither joins nor reverses Arabic. matplotlib has no
-    types for its renderers.
+    WeasyPrint sets an SVG's text letter by letter from the left, which neither reverses Arabic nor joins the letters of
+    many scripts. matplotlib has no types for its renderers.
     """
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
     from matplotlib.transforms import Affine2D
 
-    prop = FontProperties(fname=font_file(ARABIC, weight))
+    prop = FontProperties(fname=font_file(family_of(text), weight))
     outline = TextPath((0, 0), text, size=100, prop=prop)
     ends = outline.get_extents()
     start = {"left": ends.x0, "center": (ends.x0 + ends.x1) / 2, "right": ends.x1}[anchor]

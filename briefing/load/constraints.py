@@ -6,14 +6,13 @@ These rules look at the plain values, not at the model, so that they apply even 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from html import unescape
 from itertools import islice
-from unicodedata import category, name
 
 from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader, check_image
+from briefing.load.letters import PrintableCharacters, unprintable_letters
 from briefing.load.located_values import MAX_TEXT, LocatedValues, ValuePath
 from briefing.model.addresses import is_address, login_host, secret_keys
 from briefing.model.key_figures.figure import fold_label
@@ -21,19 +20,13 @@ from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.citations import IN_PROSE, parse_citations
 from briefing.text.markdown import has_empty_table, images, links
 
-PrintableCharacters = Callable[[], frozenset[int]]
-"""The code points that the fonts can print; called only where a text has more than the commonest characters."""
-
 MAX_PROBLEMS = 200
 """How many problems of each rule are looked for: nobody corrects more at a time, and a bad file may have a million."""
 
-_COMMON = frozenset(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)])) | frozenset("\n\t‘’“”–—…\u202f")
 _SPACED_IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()<>\n\"']+ [^()<>\n\"']*\.(?:png|jpe?g))\)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _ADDRESS_HOST = re.compile(r"^(?:[^:]*://|mailto:)|(?<=[^:/])[/?#;].*", re.DOTALL | re.IGNORECASE)
 """What an address has besides its host."""
-_DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202d\u202e")
-"""Marks that show letters in another order than they are written in (Unicode Annex 9)."""
 
 
 def check_constraints(values: LocatedValues, files: FolderReader, printable: PrintableCharacters) -> list[Problem]:
@@ -49,7 +42,7 @@ def check_constraints(values: LocatedValues, files: FolderReader, printable: Pri
         _links(values, texts),
         _secrets(values, texts),
         _empty_tables(values, texts),
-        _unprintable_characters(values, texts, printable),
+        unprintable_letters(values, texts, printable),
     )
     return [problem for rule in rules for problem in islice(rule, MAX_PROBLEMS + 1)]
 
@@ -216,21 +209,3 @@ def _empty_tables(values: LocatedValues, texts: Texts) -> Iterator[Problem]:
         if path[0] == "sections" and "-" in text and has_empty_table(text):
             hint = "add a row below its headings, or put a backslash before its first |"
             yield Problem("empty-table", "this text has a table without rows", values.place(path), hint)
-
-
-def _unprintable_characters(values: LocatedValues, texts: Texts, printable: PrintableCharacters) -> Iterator[Problem]:
-    for path, text in texts:
-        for character, problem in unprintable_characters(text, printable):
-            yield replace(problem, place=values.place_of(character, path))
-
-
-def unprintable_characters(text: str, printable: PrintableCharacters) -> Iterator[tuple[str, Problem]]:
-    """Yield each character of a text that cannot be printed, with its problem, which has no place yet."""
-    for character in sorted(set(text) - _COMMON):
-        # Fonts may have glyphs for control characters and for marks of direction, which a page has no use for.
-        control = category(character) == "Cc" or character in _DIRECTION_OVERRIDES
-        if control or ord(character) not in printable():
-            shown = f"{character} " if character.isprintable() else ""
-            code_point = f"U+{ord(character):04X}, {name(character, 'a control character').lower()}"
-            what = f"none of the fonts has the character {shown}({code_point})"
-            yield character, Problem("no-glyph", what, hint="delete it, or spell it out")

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from briefing.load.bibliography.csl import CslContent
 from briefing.load.charts.read import read_charts
-from briefing.load.constraints import MAX_PROBLEMS, PrintableCharacters, check_constraints
+from briefing.load.constraints import MAX_PROBLEMS, check_constraints
 from briefing.load.csv_reader import read_csv
 from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader
+from briefing.load.letters import PrintableCharacters
 from briefing.load.located_values import MAX_BYTES, LocatedValues
 from briefing.load.parameters import fill_parameters
 from briefing.load.source_texts import read_source_texts

@@ -24,14 +24,11 @@ from briefing.pages.references import References
 from briefing.pages.rows import ReactionRow, RowWriter, column_widths, contact_html
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
-from briefing.part_names import assessment_note, exercise_notice, labelled_title, sourcing_note
+from briefing.part_names import assessment_note, exercise_notice, labelled_title, running_title, sourcing_note
 from briefing.problems import Problem
 from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import Markup, fill_template
 from briefing.text.markdown import plain
-
-RUNNING_TITLE_LENGTH = 90
-"""The most characters that fit one line at the head of a page."""
 
 MOST_REACTIONS = 200
 """So many are printed where they are read, a dozen pages; more become an annex, which is laid out in parts."""
@@ -108,7 +105,8 @@ class _Composer:
         self._references = References(briefing.sources, self.translator)
         # The names of image files are the desk's own: they may say where a picture is from.
         self.image_urls = {name: _image_url(n, image) for n, (name, image) in enumerate(given.images.items(), 1)}
-        self._rows = RowWriter(briefing.language, self.translator, self._references, self.image_urls, paper)
+        stored = given.sourcing.stored if given.sourcing else frozenset()
+        self._rows = RowWriter(briefing.language, self.translator, self._references, self.image_urls, paper, stored)
         self._charts = ChartWriter(briefing, drawings, self._rows)
         self._changed = (
             {(change.part, change.position) for change in given.statement.changes} if given.statement else set()
@@ -142,7 +140,7 @@ class _Composer:
             "series": b.series or "",
             "marking": b.marking,
             "marking_colour": marking_colour(b.marking),
-            "running_title": _running_title(b),
+            "running_title": running_title(b),
             "dated": colophon.footer if colophon else " ".join([translator.gettext("Information as of"), as_of]),
             "keywords": ", ".join(word for word in keywords if word),
             "description": plain(b.bottom_line, b.language),
@@ -284,14 +282,3 @@ def _copy_attachment(name: str, content: bytes, translator: Translator) -> Attac
     media_type = _MEDIA_TYPES[name.rpartition(".")[2].lower()]
     description = translator.gettext("The briefing as data: {name}", name=name)
     return Attachment(name, content, media_type, description, "Source")
-
-
-def _running_title(briefing: Briefing) -> str:
-    """Return the head of every page but the first: series and title, or as much of the title as fits one line."""
-    title = briefing.title
-    whole = f"{briefing.series} · {title}" if briefing.series else title
-    if len(whole) <= RUNNING_TITLE_LENGTH:
-        return whole
-    if len(title) <= RUNNING_TITLE_LENGTH:
-        return title
-    return f"{title[:RUNNING_TITLE_LENGTH].rsplit(' ', 1)[0].rstrip(' :,;–')}…"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
-from briefing.resources import FONT_FAMILIES, GENERIC_FAMILIES
+from briefing.resources import FONT_FAMILIES, GENERIC_FAMILIES, INSTALLED_FONTS, OptionalFont
 
 FAMILIES = frozenset(FONT_FAMILIES) | frozenset(GENERIC_FAMILIES)
 """The names by which a document may ask for a font."""
@@ -25,7 +26,15 @@ def covered() -> frozenset[int]:
     from fontTools.ttLib import TTFont
 
     points = set(_INVISIBLE)
+    optional = {font.family: font for font in INSTALLED_FONTS}
     for family in FONT_FAMILIES.values():
         with TTFont(family.file(), lazy=True) as font:
-            points.update(font.getBestCmap())
+            points.update(_used(font.getBestCmap(), optional.get(family.name)))
     return frozenset(points - _NOT_PRINTABLE)
+
+
+def _used(points: Iterable[int], font: OptionalFont | None) -> Iterable[int]:
+    """Return those of a font's code points for which it is used."""
+    if not font or not font.ranges:
+        return points
+    return (point for point in points if any(first <= point <= last for first, last in font.ranges))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from briefing.i18n import Translator, capitalize_first
 from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
 from briefing.model.paper import PaperSize
+from briefing.pages.fonts import covered
 from briefing.pages.references import References
 from briefing.pages.tables.columns import FittedTable, fit_table, widen
 from briefing.pages.tables.row_breaks import tall_mark
@@ -73,7 +74,8 @@ class RowWriter:
     """Writes the elements of one briefing as rows and lines.
 
     `images` are the URLs inside the document of the images that its prose shows, by the names it gives them. Sources are
-    numbered as they are cited, so elements are to be written in the order of the page.
+    numbered as they are cited, so elements are to be written in the order of the page. `stored` are the ids of the sources
+    whose text is stored.
     """
 
     def __init__(
@@ -83,8 +85,9 @@ class RowWriter:
         references: References,
         images: Mapping[str, str],
         paper: PaperSize,
+        stored: frozenset[str],
     ) -> None:
-        self._images, self._paper = images, paper
+        self._images, self._paper, self._stored = images, paper, stored
         self._language, self._translator, self._references = language, translator, references
         self._stances, self._confidence = stance_names(translator), confidence_names(translator)
 
@@ -157,7 +160,7 @@ class RowWriter:
             quote = Markup(joined_amounts_html(translator.gettext("“{quotation}”", quotation=reaction.quote)))  # noqa: S704
             quote += self._references.cite(reaction.source)
         if reaction.original:
-            original = translator.gettext("In the original: “{quotation}”", quotation=reaction.original)
+            original = self._original(reaction.original, reaction)
         subline = ", ".join(part for part in (reaction.speaker, reaction.capacity) if part)
         position = self.line(reaction.position, () if reaction.quote else reaction.source, own=reaction.own)
         return ReactionRow(
@@ -171,6 +174,15 @@ class RowWriter:
             position=position,
             tall=tall_mark((33, (body, subline)), (48, (quote, original, position))),
         )
+
+    def _original(self, original: str, reaction: Reaction) -> str:
+        """Return the words of a translated quotation; where no font has them, that they were compared with the source."""
+        _ = self._translator.gettext
+        if {ord(character) for character in original} <= covered():
+            return _("In the original: “{quotation}”", quotation=original)
+        if any(citation.source in self._stored for citation in reaction.source):
+            return _("The original is checked against the source, but not printed: no font has its letters.")
+        return _("The original is not printed: no font has its letters.")
 
     def no_reaction(self, body: str, as_of: str) -> ReactionRow:
         """Return the row of a body that readers look for and that has made no statement."""

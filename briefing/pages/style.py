@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from briefing.resources import PRINT, TEMPLATES
+from briefing.resources import OTHER_FAMILIES, PRINT, TEMPLATES
 
 _ROOT_RULE = re.compile(r":root\s*\{([^{}]*)\}")
 _PROPERTY = re.compile(r"(--[\w-]+)\s*:\s*([^;]+?)\s*(?:;|$)")
+_OTHERS = re.compile("--others:[^;]*;")
 _VARIABLE = re.compile(r"var\((--[\w-]+)\)")
 
 
 @cache
 def house_style() -> bytes:
-    """Return `print.css` with its variables replaced by their values."""
-    return replace_variables((TEMPLATES / PRINT).read_text(encoding="utf-8")).encode()
+    """Return `print.css` with its variables replaced by their values; `--others` are the fonts for further scripts."""
+    others = f"--others: {', '.join(map(repr, OTHER_FAMILIES))};"
+    css = (TEMPLATES / PRINT).read_text(encoding="utf-8")
+    return replace_variables(_OTHERS.sub(others, css)).encode()
 
 
 def replace_variables(css: str) -> str:

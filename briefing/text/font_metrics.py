@@ -1,16 +1,21 @@
-"""The widths of characters in the shipped sans-serif fonts, in which tables and figures are set."""
+"""The widths of characters in the sans-serif fonts, in which tables and figures are set; fonts and scripts of a text."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import Literal
 
-from briefing.resources import ARABIC, FONT_FAMILIES, SANS
+from briefing.resources import ARABIC, FONT_FAMILIES, OTHER_FAMILIES, SANS
 
 Weight = Literal[400, 600]
 
 FAMILIES = (SANS, ARABIC)
+"""The families that drawings name; a text in another is drawn as outlines."""
+_ASKED = (SANS, *OTHER_FAMILIES)
 _CUTS: dict[int, str] = {400: "Regular", 600: "SemiBold"}
+
+
+_SHARED = frozenset({"Common", "Inherited", "Unknown"})
 
 
 def text_width(text: str, weight: Weight = 400) -> float:
@@ -23,10 +28,26 @@ def font_file(family: str, weight: Weight) -> str:
     return str(FONT_FAMILIES[family].file(_CUTS[weight]))
 
 
+def family_of(text: str) -> str:
+    """Return the family that has the most characters of a text, the first of several."""
+    if text.isascii():
+        return SANS
+    points = {ord(character) for character in text}
+    return max(_ASKED, key=lambda family: len(points & _font(font_file(family, 400))[1].keys()))
+
+
+def script_of(character: str) -> str:
+    """Return the script of a character by its name in Unicode ("Thai"); empty for signs that scripts share."""
+    from fontTools.unicodedata import script, script_name
+
+    name = str(script_name(script(character)))
+    return "" if name in _SHARED else name
+
+
 @cache
 def _advance(character: str, weight: Weight) -> float:
     """Return a character's advance in ems, from the first of the families that has it."""
-    for family in FAMILIES:
+    for family in _ASKED:
         font, codes = _font(font_file(family, weight))
         if ord(character) in codes:
             return font[codes[ord(character)]]

@@ -12,6 +12,7 @@ import pytest
 
 from briefing.figures.figure import Drawings, Figure, Table
 from briefing.model.briefing import Briefing
+from briefing.model.sourcing import Sourcing
 from briefing.pages.compose import DocumentInput, compose_document
 from briefing.pages.document import Document
 from briefing.rendering import render_document
@@ -295,3 +296,20 @@ def test_what_is_attached_is_printed_with_and_without_sources() -> None:
     assert "Attached to this file: briefing.yaml, reactions.csv." in page().html
     without = page(sources=[], bottom_line="One.", summary=[{"text": "Two.", "own": True}]).html
     assert "Attached to this file: briefing.yaml, reactions.csv." in without
+
+
+@pytest.mark.parametrize(("stored", "told"), [(True, "is checked against the source"), (False, "is not printed")])
+def test_an_original_that_no_font_has_is_named_instead(stored: bool, told: str) -> None:
+    reaction = {"body": "B", "stance": "warns", "quote": "No", "original": "አይደለም", "source": "a para. 1"}
+    briefing = Briefing.model_validate(written(reactions=[reaction]))
+    sourcing = Sourcing(stored=frozenset({"a"} if stored else ()))
+    html = compose_document(briefing, Drawings(), "a4", DocumentInput({}, {}, sourcing=sourcing)).html
+    assert "አይደለም" not in html
+    assert f"The original {told}" in html
+    assert render_document(page(reactions=[{**reaction, "original": "לא"}])).pages
+
+
+def test_arabic_is_set_from_the_right() -> None:
+    html = page(bottom_line="قالت الحكومة: لا!", summary=["He said “لا!” twice.", "ABC"]).html
+    assert '<p dir="rtl">قالت' in html
+    assert '“<span dir="rtl">لا!</span>”' in html

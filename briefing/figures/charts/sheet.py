@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.figures.charts.chart_style import LEADING_MM, SMALL_PT, ChartStyle
 from briefing.figures.style import POINT_MM, text_width_mm
-from briefing.figures.svg import NO_METADATA, SETTINGS_LOCK, Anchor, draw_outlines, is_right_to_left, with_alternative
+from briefing.figures.svg import NO_METADATA, SETTINGS_LOCK, Anchor, draw_outlines, needs_outlines, with_alternative
 from briefing.text.font_metrics import FAMILIES, Weight, font_file
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class Sheet:
 
 
 def _svg_renderer() -> Any:
-    """Return matplotlib's SVG renderer, with texts from right to left as outlines. It has no types."""
+    """Return matplotlib's SVG renderer, with texts in other scripts as outlines. It has no types."""
     from matplotlib.backends import backend_svg
 
     base: Any = backend_svg.RendererSVG
@@ -105,7 +105,7 @@ def _svg_renderer() -> Any:
         def draw_text(
             self, gc: Any, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
         ) -> None:
-            if not is_right_to_left(s):
+            if not needs_outlines(s):
                 super().draw_text(gc, x, y, s, prop, angle, ismath=ismath, mtext=mtext)
                 return
             weight: Weight = 600 if prop.get_weight() == 600 else 400

@@ -10,9 +10,10 @@ from typing import get_args
 from briefing.load.charts.forms import form_faults
 from briefing.load.charts.values import read_cells, read_unit, read_values
 from briefing.load.charts.x_column import XCell, order_problems, read_x
-from briefing.load.constraints import MAX_PROBLEMS, PrintableCharacters, unprintable_characters
+from briefing.load.constraints import MAX_PROBLEMS
 from briefing.load.csv_reader import read_csv
 from briefing.load.files import FileProblem, FolderReader
+from briefing.load.letters import PrintableCharacters, unprintable_characters
 from briefing.load.located_values import MAX_BYTES, LocatedValues, PlainValue
 from briefing.load.spreadsheets import refuse_other_table
 from briefing.model.charts.chart import ChartForm
