@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from briefing.load.folder import Loaded
     from briefing.model.briefing import Briefing
     from briefing.model.edition_statement import EditionStatement
+    from briefing.model.key_figures.since import EarlierFigures
     from briefing.model.paper import Paper
     from briefing.pages.document import Document, Pdf
     from briefing.settings import Settings
@@ -46,6 +47,7 @@ class DrawnBriefing:
     """A briefing that has been loaded, checked and drawn.
 
     `attach` is what its PDF will carry, in words of `ATTACHABLE`; `mail_bytes` is the size of the largest message that is sent.
+    `earlier` are the key figures of the last edition, for a briefing that is built without becoming one.
     """
 
     loaded: Loaded
@@ -53,6 +55,7 @@ class DrawnBriefing:
     review: Review
     attach: tuple[str, ...]
     mail_bytes: int
+    earlier: EarlierFigures | None = None
 
 
 def build_briefing(
@@ -104,7 +107,9 @@ def draw_briefing(request: BuildRequest, report: ReportProgress) -> DrawnBriefin
     data = request.workspace.data
     drawings = draw_figures(loaded.briefing, loaded.values, request.paper, data, draw, loaded.charts)
     settings = read_settings(request.workspace)
-    return DrawnBriefing(loaded, drawings, review, _attached(loaded.briefing, settings), settings.mail.max_bytes)
+    return DrawnBriefing(
+        loaded, drawings, review, _attached(loaded.briefing, settings), settings.mail.max_bytes, request.earlier
+    )
 
 
 def render_edition(
@@ -140,6 +145,7 @@ def render_edition(
         shown,
         "figures" in drawn.attach,
         key_figures,
+        drawn.earlier,
     )
     document = compose_document(loaded.briefing, drawn.drawings, paper, given)
     report("rendering")

@@ -14,12 +14,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.atomic import read_regular_file, write_atomically
 from briefing.fingerprint import digest, environment_matches
 from briefing.model.paper import Paper
 from briefing.problems import BriefingError, ContentError, Place, Problem, Severity
 from briefing.workspace import BRIEFING_FILE, Workspace, display_name
+
+if TYPE_CHECKING:
+    from briefing.model.key_figures.since import EarlierFigures
 
 Parameters = tuple[tuple[str, str], ...]
 """The names and values that make one of many reports of the same folder."""
@@ -36,7 +40,8 @@ RECORDS = ".briefing"
 class BuildRequest:
     """A briefing to build: its folder and workspace, the folder for its PDF, the paper, and whether it is a draft.
 
-    `parameters` make it one of many reports of that folder, `row` is the line of the matrix they come from.
+    `parameters` make it one of many reports of that folder, `row` is the line of the matrix they come from. `earlier` are the
+    key figures of the last published edition, with which those of the briefing are compared.
     """
 
     folder: Path
@@ -46,6 +51,7 @@ class BuildRequest:
     draft: bool = False
     parameters: Parameters = ()
     row: int = 0
+    earlier: EarlierFigures | None = None
 
     @property
     def shown(self) -> Path:
@@ -94,8 +100,8 @@ class BuildResult:
 class BuildRecord:
     """The record of one finished build. Paths are absolute; digests are SHA-256 in hexadecimal, by path.
 
-    `environment` is as `environment_fingerprint` returns it, `due` as in `RenderedBriefing`. Problems name files by their
-    absolute paths, because the next command may be called from another folder.
+    `environment` is as `environment_fingerprint` returns it, `due` as in `RenderedBriefing`; `earlier` is the digest of the
+    earlier key figures, empty without any. Problems name files by absolute paths: the next command may be called elsewhere.
     """
 
     environment: str
@@ -107,6 +113,7 @@ class BuildRecord:
     pages: int
     warnings: list[Problem]
     due: Due | None
+    earlier: str
 
     def files(self) -> list[tuple[str, str]]:
         """Return every file of this build with its digest."""
@@ -153,6 +160,7 @@ def write_build(rendered: RenderedBriefing, request: BuildRequest, taken: Mappin
             pages=rendered.pages,
             warnings=[_with_path(problem, Path.absolute) for problem in rendered.warnings],
             due=(rendered.due[0], _with_path(rendered.due[1], Path.absolute)) if rendered.due else None,
+            earlier=_digest_of(request.earlier),
         )
         path = _record_path(request.out, request.folder, request.parameters)
         write_atomically(path, json.dumps(asdict(record), indent=1).encode())
@@ -189,6 +197,7 @@ def read_current_record(request: BuildRequest) -> BuildRecord | None:
         record = _read_record(path)
         current = (
             record.paper == request.paper
+            and record.earlier == _digest_of(request.earlier)
             and Path(record.pdf).parent == request.out.resolve()
             and environment_matches(record.environment, request.workspace.data)
             and not any(Path(name).exists() for name in record.missing)
@@ -197,6 +206,10 @@ def read_current_record(request: BuildRequest) -> BuildRecord | None:
     except _NO_RECORD:
         return None
     return record if current else None
+
+
+def _digest_of(earlier: EarlierFigures | None) -> str:
+    return digest(repr(earlier).encode()) if earlier else ""
 
 
 def _read_record(path: Path) -> BuildRecord:
@@ -213,6 +226,7 @@ def _read_record(path: Path) -> BuildRecord:
         pages=int(values["pages"]),
         warnings=list(map(_read_problem, values["warnings"])),
         due=(datetime.fromisoformat(due[0]).astimezone(UTC).isoformat(), _read_problem(due[1])) if due else None,
+        earlier=str(values["earlier"]),
     )
 
 

@@ -193,8 +193,7 @@ def _statement(
     digest = digest_edition(briefing.id, number, published, source)
     changed = last.manifest.changed if last and request.minor else published
     state = partial(EditionStatement, briefing.id, number, published, changed, request.minor, source_digest=digest)
-    # Words that were withdrawn, or were for fewer people, are not repeated, not even as what has been removed.
-    if not last or last.notice or not may_repeat(last.marking, briefing.marking, _schemes(request.workspace)):
+    if not last or not may_quote(last, briefing.marking, request.workspace):
         return state(since=None, changes=())
     data = {name.removeprefix(DATA): last.read(name) for name in last.names(DATA)}
     new_data = {f"{figure.name}.csv": figure.csv for figure in drawn.drawings.figures}
@@ -206,6 +205,14 @@ def _statement(
             raise
         # An edition in a form that is no longer read cannot be compared.
         return state(since=None, changes=())
+
+
+def may_quote(last: StoredEdition, marking: str, workspace: Workspace) -> bool:
+    """Tell whether the next edition, with its marking, may repeat words of the last.
+
+    What was withdrawn, or was for fewer people, is not repeated, not even as what has been removed.
+    """
+    return not last.notice and may_repeat(last.marking, marking, _schemes(workspace))
 
 
 def _schemes(workspace: Workspace) -> tuple[Scheme, ...]:

@@ -15,10 +15,16 @@ from typing import TYPE_CHECKING
 
 from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.ocfl.layout import ROOT_MARK
-from briefing.archive.publish import briefing_source, has_source
-from briefing.problems import ArchiveError, Place, Problem, UsageError
+from briefing.archive.publish import briefing_source, has_source, may_quote
+from briefing.atomic import read_regular_file
+from briefing.build_output import Parameters
+from briefing.load.located_values import MAX_BYTES
+from briefing.load.parameters import fill_parameters
+from briefing.load.yaml_reader import read_yaml
+from briefing.model.key_figures.since import EarlierFigures, earlier_figures
+from briefing.problems import ArchiveError, BriefingError, Place, Problem, UsageError
 from briefing.settings import SETTINGS_FILE, ArchiveSettings, read_settings
-from briefing.workspace import Workspace, as_argument, display_name
+from briefing.workspace import BRIEFING_FILE, Workspace, as_argument, display_name
 
 if TYPE_CHECKING:
     from briefing.load.folder import Loaded
@@ -46,6 +52,21 @@ def read_status(loaded: Loaded, folder: Path, workspace: Workspace, archive: Arc
     with suppress(ArchiveError):  # an edition in a form that is no longer read
         promised = promised if last.notice else last.briefing.next_update
     return BriefingStatus(last, changed, promised)
+
+
+def last_figures(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> EarlierFigures | None:
+    """Return the key figures of the last edition of a folder's briefing, to be compared with those of the folder.
+
+    None where there is no such edition, it has none or must not be quoted, or anything cannot be read: a build goes on then.
+    """
+    with suppress(BriefingError, OSError, ValueError):
+        root = workspace.root / read_settings(workspace).archive.path
+        values, _ = read_yaml(BRIEFING_FILE, read_regular_file((folder / BRIEFING_FILE).resolve(), MAX_BYTES))
+        values, _ = fill_parameters(values, dict(parameters))
+        last = Archive(root.resolve()).newest(str(values.get("id"))) if _is_archive(root) else None
+        if last and last.briefing.figures and may_quote(last, str(values.get("marking")), workspace):
+            return earlier_figures(last.number, last.briefing.figures)
+    return None
 
 
 def refuse_second_archive(briefing_id: str, folder: Path, selected: Archive, *, go_on: bool) -> None:

@@ -16,7 +16,7 @@ import typer
 
 from briefing.build import build_briefing
 from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged, write_build
-from briefing.cli.options import FoldersArgument, PaperName, PaperOption, find_folders
+from briefing.cli.options import FoldersArgument, PaperName, PaperOption, find_folders, with_last_figures
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
 from briefing.cli.remedies import complete_hints, options_for
 from briefing.problems import BriefingError, ExitCode, Problem, UsageError, fold_repeats, printable_line
@@ -73,10 +73,11 @@ def build(
         raise UsageError(Problem("no-watch", what, hint="leave out --jobs, --matrix and --cluster"))
     requests = [_request(folder, out, paper, draft=draft) for folder in folders]
     if watch:
-        _watch(requests, force=force, as_json=as_json)
+        _watch(list(map(with_last_figures, requests)), force=force, as_json=as_json)
         return
     if matrix:
         requests = _matrix_requests(requests, matrix)
+    requests = list(map(with_last_figures, requests))
     jobs = min(jobs or _core_count(), len(requests), _most_jobs())
     if cluster:
         outcomes = _build_many(requests, _on_cluster(cluster, requests[0].workspace, shared), force=force)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -24,8 +26,10 @@ from briefing.workspace import (
 
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive, StoredEdition
+    from briefing.build_output import BuildRequest
 
 SIGN_PASSWORD = "BRIEFING_SIGN_PASSWORD"  # noqa: S105 - the name of the variable, not a password
+MAX_BRIEFING_BYTES = 5_000_000
 MAX_NOTE_CHARACTERS = 1000
 """A note or a reason is printed on one line wherever its edition is listed."""
 
@@ -141,6 +145,19 @@ def open_selected_archive(archive: Path | None, workspace: Workspace | None = No
         what = f"the archive cannot be read: {reason_of(error)}"
         place = Place(str(error.filename or archive))
         raise ArchiveError(Problem("archive-unreadable", what, place, "check who may read it")) from error
+
+
+def with_last_figures(request: BuildRequest) -> BuildRequest:
+    """Return a request with the key figures of the last edition, where its briefing has key figures to compare with them."""
+    from briefing.atomic import read_regular_file
+
+    file = (request.folder / BRIEFING_FILE).resolve()
+    with suppress(OSError, ValueError, RuntimeError):  # the build itself says what is wrong with it
+        if b"figures:" in read_regular_file(file, MAX_BRIEFING_BYTES):
+            from briefing.archive.status import last_figures
+
+            return replace(request, earlier=last_figures(request.folder, request.workspace, request.parameters))
+    return request
 
 
 def warn_of_other_archives(workspace: Workspace, selected: Archive) -> None:

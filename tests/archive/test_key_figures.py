@@ -17,7 +17,7 @@ from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import Change
 from tests.archived import written
-from tests.briefs import BRIEF, write_brief
+from tests.briefs import BRIEF, pdf_text, write_brief
 from tests.command import Command
 
 FIGURES: list[dict[str, Any]] = [
@@ -148,3 +148,47 @@ def test_figures_from_a_table_print_the_same_and_the_copy_builds_again(command: 
     if copy:
         write_brief(command.folder / "copy", copy, figures_csv=content)
         assert command("build", "copy", "--out", "other").code == 0
+
+
+def build(command: Command, toll: str, marking: str = "TLP:CLEAR", *options: str) -> tuple[str, str]:
+    """Build without publishing; return what the line on it says, and the words of the PDF."""
+    text = BRIEF.replace("TLP:CLEAR", marking) + BAND.format(toll=toll, money="US$ 4.2 billion", unit="people")
+    write_brief(command.folder / "x", text)
+    ended = command("build", "x", *options)
+    assert ended.code == 0, ended.err
+    return ended.out, " ".join(pdf_text(command.folder / "out" / "x.pdf").split())
+
+
+def test_a_build_compares_with_the_last_edition_of_the_workspace(command: Command) -> None:
+    assert "edition" not in build(command, "36,187")[1]
+    publish(command, "36,187", "US$ 4.2 billion")
+    line, said = build(command, "36,187")
+    assert "unchanged since edition 1" in said
+    assert "unchanged," not in line  # it was built before without an edition
+    assert "+1,857 since edition 1" in build(command, "38,044")[1]
+    assert "unchanged," in build(command, "38,044")[0]
+    publish(command, "38,044", "US$ 4.2 billion")
+    line, said = build(command, "38,044")
+    assert "unchanged," not in line
+    assert "unchanged since edition 2" in said
+
+
+def test_a_build_repeats_nothing_of_an_edition_that_must_not_be_quoted(command: Command) -> None:
+    publish(command, "36,187", "US$ 4.2 billion", marking="TLP:RED")
+    assert "edition" not in build(command, "38,044")[1]
+    assert "+1,857 since edition 1" in build(command, "38,044", "TLP:RED")[1]
+    assert command("editions", "withdraw", "x@1", "--reason", "Wrong").code == 0
+    assert "edition" not in build(command, "38,044", "TLP:RED")[1]
+
+
+def test_a_build_goes_on_where_the_archive_cannot_be_read(command: Command) -> None:
+    edition = publish(command, "36,187", "US$ 4.2 billion")
+    (edition.folder / "inventory.json").write_text("{", encoding="utf-8")
+    assert "edition" not in build(command, "38,044")[1]
+
+
+def test_a_draft_compares_too(command: Command) -> None:
+    publish(command, "36,187", "US$ 4.2 billion")
+    write_brief(command.folder / "x", BRIEF + BAND.format(toll="38,044", money="US$ 4.2 billion", unit="people"))
+    assert command("build", "x", "--draft").code == 0
+    assert "+1,857 since edition 1" in pdf_text(command.folder / "out" / "x-draft.pdf")
