@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import BinaryIO
 
-from briefing.problems import ContentError, Place, Problem, reason_of, writable_hint
+from briefing.problems import Place, Problem, UsageError, reason_of, writable_hint
 
 _CHUNK_BYTES = 1_000_000
 
@@ -20,7 +20,7 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
 
     A file that is there keeps who may read it.
 
-    Raises ContentError (`cannot-write`).
+    Raises UsageError (`cannot-write`).
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ def write_atomically(path: Path, content: bytes, *, private: bool = False) -> No
             raise
     except OSError as error:
         what = f"cannot write {path.name}: {reason_of(error)}"
-        raise ContentError(Problem("cannot-write", what, Place(str(path.parent)), writable_hint(error))) from error
+        raise UsageError(Problem("cannot-write", what, Place(str(path.parent)), writable_hint(error))) from error
 
 
 def _mode(path: Path) -> int:

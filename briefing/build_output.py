@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from briefing.atomic import read_regular_file, write_atomically
 from briefing.fingerprint import digest, environment_matches
 from briefing.model.paper import Paper
-from briefing.problems import BriefingError, ContentError, Place, Problem, Severity
+from briefing.problems import BriefingError, ContentError, Place, Problem, Severity, UsageError
 from briefing.workspace import BRIEFING_FILE, Workspace, display_name
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def write_build(rendered: RenderedBriefing, request: BuildRequest, taken: Mappin
         raise ContentError(Problem("duplicate-id", what, Place(display_name(request.folder / BRIEFING_FILE)), hint))
     if os.path.islink(request.out / RECORDS):  # noqa: PTH114 - a Path raises where reading is not permitted
         what = f"{RECORDS} is a link: what is written there could be elsewhere"
-        raise ContentError(Problem("cannot-write", what, Place(display_name(request.out)), "delete it"))
+        raise UsageError(Problem("cannot-write", what, Place(display_name(request.out)), "delete it"))
     write_atomically(pdf, rendered.content)
     write_owner(pdf, request.folder, request.parameters)
     if not request.draft:
@@ -249,7 +249,7 @@ def _with_path(problem: Problem, show: Callable[[Path], object]) -> Problem:
 
 
 def write_owner(pdf: Path, folder: Path, parameters: Parameters) -> None:
-    """Record the folder that a PDF was built from, and with which parameters. Raises ContentError (`cannot-write`)."""
+    """Record the folder that a PDF was built from, and with which parameters. Raises UsageError (`cannot-write`)."""
     if _read_owner(pdf) != (folder.resolve(), parameters):
         owner = {"folder": str(folder.resolve()), "parameters": parameters}
         write_atomically(_owner_path(pdf), json.dumps(owner).encode())

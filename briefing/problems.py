@@ -106,9 +106,15 @@ def reason_of(error: Exception) -> str:
 
 def writable_hint(error: OSError) -> str:
     """Return what to do where a file could not be written for this reason."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return "free some space there, then run it again"
-    return "make the folder writable, or choose another one"
+    hints = {
+        errno.ENOSPC: "free some space there, then run it again",
+        errno.EDQUOT: "free some space there, then run it again",
+        errno.EROFS: "use a folder on a disk that can be written",
+        errno.EEXIST: "choose another folder: there is a file in its place",
+        errno.ENOTDIR: "choose another folder: there is a file in its place",
+        errno.ENAMETOOLONG: "choose a shorter name",
+    }
+    return hints.get(error.errno or 0, "make the folder writable, or choose another one")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -191,7 +191,7 @@ def as_argument(path: Path) -> str:
 
 
 def create_workspace(folder: Path) -> Workspace:
-    """Make a folder a workspace by writing its `briefing.toml`. Raises ContentError where that cannot be written."""
+    """Make a folder a workspace by writing its `briefing.toml`. Raises UsageError where that cannot be written."""
     write_atomically(folder / WORKSPACE_FILE, (TEMPLATES / "workspace.toml").read_bytes())
     return Workspace(folder.resolve())
 
@@ -199,7 +199,7 @@ def create_workspace(folder: Path) -> Workspace:
 def create_briefing(workspace: Workspace, name: str, now: datetime) -> Path:
     """Write the skeleton of a briefing with the as-of time `now` into `briefs/NAME` of a workspace, and return its path.
 
-    Raises UsageError where the name cannot be an id or is taken, ContentError where the folder cannot be written.
+    Raises UsageError where the name cannot be an id or is taken, or the folder cannot be written.
     """
     folder = check_new_name(workspace, name)
     as_of = now.astimezone(UTC)

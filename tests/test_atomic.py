@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from briefing.atomic import read_regular_file, write_atomically
-from briefing.problems import ContentError
+from briefing.problems import UsageError
 
 
 def test_a_file_is_written_with_the_folders_it_needs_and_nothing_beside_it(tmp_path: Path) -> None:
@@ -43,7 +43,7 @@ def test_a_failed_write_is_reported_and_leaves_no_file(tmp_path: Path, where: st
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "x").touch()
     before = sorted(tmp_path.rglob("*"))
-    with pytest.raises(ContentError) as raised:
+    with pytest.raises(UsageError) as raised:
         write_atomically(tmp_path / where, b"new")
     (problem,) = raised.value.problems
     assert problem.code == "cannot-write"

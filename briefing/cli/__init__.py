@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from briefing.cli.output import (
     flush_output,
+    lose_output,
     output_is_lost,
     print_error,
     print_failure,
@@ -51,9 +52,19 @@ COMMANDS = {
 
 ACTS = (
     *("build", "publish", "send", "new", "source add", "data import"),
-    *("editions restore", "editions export", "editions withdraw", "editions site"),
+    *(
+        "editions restore",
+        "editions export",
+        "editions withdraw",
+        "editions site",
+        "editions diff --html",
+        "editions diff --pdf",
+    ),
 )
 """The commands that change something: they have succeeded even where that cannot be printed. The others only print."""
+
+
+HELP = ("-h", "--help", "--show-completion")
 
 
 def command_line(arguments: Sequence[str] = ()) -> typer.Typer:
@@ -98,12 +109,19 @@ def main() -> None:
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
     flush_output()
-    if not code and output_is_lost() and not " ".join(sys.argv[1:3]).startswith(ACTS):
+    if not code and output_is_lost() and not _acts(sys.argv[1:]):
         code = ExitCode.USAGE
     # Registered last, so called first: the clean-up at exit is short, and must not be interrupted.
     atexit.register(_ignore_signals)
     atexit.register(gc.freeze)  # the collector need not search memory that is given back in a moment
     sys.exit(code)
+
+
+def _acts(arguments: Sequence[str]) -> bool:
+    """Tell whether a command line changes something; a dry run and a help only tell something."""
+    given = [*arguments[:2], *(word.partition("=")[0] for word in arguments[2:] if word.startswith("-"))]
+    acts = any(set(act.split()[:1]) == set(given[:1]) and set(act.split()) <= set(given) for act in ACTS)
+    return acts and not {"--dry-run", *HELP} & set(given)
 
 
 def _ignore_signals() -> None:
@@ -123,6 +141,9 @@ def _run(arguments: Sequence[str]) -> int | str | None:
     except SystemExit as ended:  # completion of the shell, or 1 where the reader of a help has gone
         return ExitCode.DONE if ended.code == ExitCode.BUG else ended.code
     except OSError as error:
+        if not error.filename and set(HELP) & set(arguments):
+            lose_output(error)
+            return ExitCode.USAGE
         return print_error(_system_error(error), as_json=as_json) if flush_output() else ExitCode.USAGE
     except Exception as error:
         return _explain(error, as_json=as_json)

@@ -27,7 +27,6 @@ from briefing.cli.options import (
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
 from briefing.cli.remedies import Options, complete_hints, completed_hints, options_for
 from briefing.problems import (
-    ContentError,
     ExitCode,
     Place,
     Problem,
@@ -173,7 +172,7 @@ def _write_pdf(published: Published, path: Path) -> tuple[Path, Problem | None]:
         return stored, Problem("not-handed-out", what, Place(shown), hint, Severity.WARNING)
     try:
         write_atomically(path, content)
-    except ContentError as error:
+    except UsageError as error:
         what = f"the edition is published, but its PDF could not be written: {error.problems[0].what}"
         hint = "correct this and publish again: an unchanged briefing is not published twice"
         return path, Problem("not-handed-out", what, Place(str(path.parent)), hint)

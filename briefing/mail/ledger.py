@@ -125,7 +125,7 @@ class Ledger:
         path = Path(f"{self._path}.lock")
         if dry_run and not path.exists():
             return None
-        lock = open_own_file(path, create=not dry_run)
+        lock = open_own_file(path, write=not dry_run)
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import fcntl
 import os
 import sqlite3
-from errno import ELOOP
+from errno import EACCES, ELOOP, EROFS
 from pathlib import Path
 from stat import S_ISREG
+from urllib.parse import quote
 
 SCHEMA_VERSION = 2
 """Of the tables; stored as `PRAGMA user_version`."""
@@ -34,8 +35,23 @@ def open_ledger_file(path: Path | None) -> sqlite3.Connection:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not _has_content(path):
             return _create(path)
-        _check_file(path)
+        try:
+            _check_file(path)
+        except OSError as error:
+            if error.errno not in (EROFS, EACCES):
+                raise
+            return _open_for_reading(path, on_read_only_disk=error.errno == EROFS)
     return _connect(path)
+
+
+def _open_for_reading(path: Path, *, on_read_only_disk: bool) -> sqlite3.Connection:
+    """Open a ledger that may not be written, such as one on a backup that is mounted read-only."""
+    os.close(open_own_file(path, write=False))
+    log = Path(f"{path}-wal")
+    # Without what the log holds, records would be missing; with it, SQLite must find or make its index.
+    is_whole = on_read_only_disk and not (log.exists() and log.stat().st_size)
+    address = f"file:{quote(str(path.absolute()))}?mode=ro{'&immutable=1' if is_whole else ''}"
+    return _prepared(sqlite3.connect(address, uri=True, isolation_level=None, timeout=_WAIT_SECONDS), write=False)
 
 
 def _has_content(path: Path) -> bool:
@@ -69,19 +85,32 @@ def _check_file(path: Path) -> None:
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:
-    database = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=_WAIT_SECONDS)
+    return _prepared(sqlite3.connect(path or ":memory:", isolation_level=None, timeout=_WAIT_SECONDS))
+
+
+def _prepared(database: sqlite3.Connection, *, write: bool = True) -> sqlite3.Connection:
     try:
-        _prepare(database)
+        version = _check_tables(database)
+        if write:
+            _make_durable(database, version)
+        (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
+        if found != "ok":
+            raise sqlite3.DatabaseError(f"it is damaged: {found}")
     except BaseException:
         database.close()
         raise
     return database
 
 
-def open_own_file(path: Path, *, create: bool = True) -> int:
-    """Open a regular file for its owner only and return its descriptor. Raises OSError where it is a link or something else."""
+def open_own_file(path: Path, *, write: bool = True) -> int:
+    """Open a regular file, to `write` also a new one for its owner only, and return its descriptor.
+
+    Raises OSError where it is a link or something else.
+    """
     try:
-        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | (os.O_CREAT if create else 0), 0o600)
+        handle = os.open(
+            path, os.O_NOFOLLOW | (os.O_RDWR | os.O_CREAT if write else os.O_RDONLY | os.O_NONBLOCK), 0o600
+        )
     except OSError as error:
         if error.errno == ELOOP:
             raise OSError(f"{path.name} is a link, not a file of its own") from error
@@ -111,7 +140,8 @@ def upgrade_tables(database: sqlite3.Connection) -> None:
         database.executescript(f"BEGIN IMMEDIATE; {script} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
 
 
-def _prepare(database: sqlite3.Connection) -> None:
+def _check_tables(database: sqlite3.Connection) -> int:
+    """Return the version of the tables, 0 where there are none. Raises DatabaseError for tables that are not a ledger's."""
     database.execute("PRAGMA trusted_schema = OFF")
     # Both are read in one transaction: another program may be creating the tables.
     database.execute("BEGIN")
@@ -122,6 +152,11 @@ def _prepare(database: sqlite3.Connection) -> None:
     expected = {_plain(_delivery_table(version)), _plain(_EVENT_TABLE)} if version else set()
     if tables != expected:
         raise sqlite3.DatabaseError("it is a database of another program, or was changed by one")
+    return version
+
+
+def _make_durable(database: sqlite3.Connection, version: int) -> None:
+    """Have every commit put on the disk before it returns, and create the tables where there are none."""
     (mode,) = database.execute("PRAGMA journal_mode = WAL").fetchone()
     if mode not in ("wal", "memory"):
         raise NoLocksError("the disk does not let programs share memory")
@@ -132,9 +167,6 @@ def _prepare(database: sqlite3.Connection) -> None:
         database.executescript(
             f"BEGIN IMMEDIATE; {create.replace('CREATE TABLE', 'CREATE TABLE IF NOT EXISTS')} COMMIT;"
         )
-    (found,) = database.execute("PRAGMA quick_check(1)").fetchone()
-    if found != "ok":
-        raise sqlite3.DatabaseError(f"it is damaged: {found}")
 
 
 def _version(database: sqlite3.Connection) -> int:

@@ -150,7 +150,7 @@ def test_an_output_folder_that_cannot_be_written_is_reported(command: Command, o
     (command.folder / "file").write_text("kept")
     before = sorted(command.folder.rglob("*"))
     ended = command("build", "a", "--out", out)
-    assert (ended.code, ended.out) == (3, "")
+    assert (ended.code, ended.out) == (2, "")
     assert f"{out}: error[cannot-write]: cannot write x.pdf: " in ended.err
     assert sorted(command.folder.rglob("*")) == before
     assert (command.folder / "file").read_text() == "kept"

@@ -11,7 +11,7 @@ import pytest
 
 from briefing.archive.archive import Archive, StoredEdition, open_archive
 from briefing.archive.rebuild import RESTORING, restore_edition
-from briefing.problems import BriefingError, ContentError, UsageError
+from briefing.problems import BriefingError, UsageError
 from tests.archived import publish
 from tests.faults.power_cut import killed
 from tests.faults.steps import disk_full, failing, kill
@@ -82,7 +82,7 @@ def is_refused_at(step: int, edition: StoredEdition, folder: Path) -> bool:
     try:
         with failing(step, disk_full):
             restore_edition(edition, folder)
-    except ContentError as error:
+    except UsageError as error:
         return error.problems[0].code == "cannot-write"
     return False
 

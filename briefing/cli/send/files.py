@@ -19,7 +19,6 @@ from briefing.mail.message import MessageWriter
 from briefing.mail.recipients import Recipient
 from briefing.problems import (
     BriefingError,
-    ContentError,
     Place,
     Problem,
     UsageError,
@@ -96,7 +95,7 @@ def file_name(stem: str, recipient: Recipient) -> str:
 def make_private_folder(folder: Path, report: SendReport) -> None:
     """Make a folder, and those above it that are missing, for its owner alone; warn where others can look into an existing one.
 
-    Raises ContentError (`cannot-write`).
+    Raises UsageError (`cannot-write`).
     """
     try:
         missing = [one for one in (folder, *folder.parents) if not one.exists()]
@@ -107,7 +106,7 @@ def make_private_folder(folder: Path, report: SendReport) -> None:
         shared = not missing and folder.stat().st_mode & 0o077
     except OSError as error:
         what = f"cannot make the folder: {reason_of(error)}"
-        raise ContentError(Problem("cannot-write", what, Place(str(folder)), "choose another one")) from error
+        raise UsageError(Problem("cannot-write", what, Place(str(folder)), "choose another one")) from error
     if shared:
         what = "others on this machine can see the names of these files, which contain addresses"
         hint = "close the folder to them: chmod 700"
