@@ -65,9 +65,9 @@ def _table(chart: HistoryChart) -> Table:
     )
     outcomes = [o for o in CoupOutcome if o is not UNDER_WAY or chart.selection.of(o)]
     where = (words.gettext("Sub-region"),) if chart.by_sub_region else ()
-    headings = (words.gettext("Country"), *where, *(outcome_names(words)[outcome] for outcome in outcomes))
+    headings = (words.gettext("Country"), *(outcome_names(words)[outcome] for outcome in outcomes), *where)
     rows = tuple(
-        (chart.names[iso3], *_sub_region(chart, iso3), *_counts(chart, iso3, outcomes)) for iso3 in chart.order
+        (chart.names[iso3], *_counts(chart, iso3, outcomes), *_sub_region(chart, iso3)) for iso3 in chart.order
     )
     return Table(caption, headings, rows)
 
