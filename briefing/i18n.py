@@ -116,6 +116,8 @@ class Translator:
         if self.timezone:
             with suppress(OverflowError):  # a day before the calendar's first, or after its last
                 shown = moment.astimezone(load_zone(self.timezone))
+        # Local mean time: Paris was 9 minutes and 21 seconds ahead of UTC until 1911, Monrovia 44:30 behind until 1972.
+        seconds = seconds or _has_odd_seconds(shown) or _has_odd_seconds(moment)
         text = f"{write_day(shown)}, {self._clock(shown, seconds)} {_offset(shown)}"
         if not self.timezone or not shown.utcoffset():
             return text
@@ -195,6 +197,11 @@ def _read_catalogue(language: str) -> NullTranslations:
         write_mo(compiled, read_po(file, locale=language))
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _has_odd_seconds(moment: datetime) -> bool:
+    """Tell whether a moment's clock differs from UTC by no whole number of minutes."""
+    return bool((moment.utcoffset() or timedelta(0)) % timedelta(minutes=1))
 
 
 def _offset(moment: datetime) -> str:

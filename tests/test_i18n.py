@@ -147,6 +147,21 @@ def test_dates_are_as_exact_as_they_were_written(tag: str, written: str, full: s
             "2 janvier 2024, 13:00:07 UTC+14:00 (1er janvier, 23:00:07 UTC)",
             "2 janv. 2024, 13:00:07 UTC+14:00 (1er janv., 23:00:07 UTC)",
         ),
+        (
+            *("fr", "Europe/Paris", "1900-07-01T12:00Z"),  # 9 minutes and 21 seconds ahead until 1911
+            "1er juillet 1900, 12:09:21 UTC+00:09:21 (12:00:00 UTC)",
+            "1er juil. 1900, 12:09:21 UTC+00:09:21 (12:00:00 UTC)",
+        ),
+        (
+            *("en-GB", "Africa/Monrovia", "1971-05-01T12:00Z"),
+            "1 May 1971, 11:15:30 UTC−00:44:30 (12:00:00 UTC)",
+            "1 May 1971, 11:15:30 UTC−00:44:30 (12:00:00 UTC)",
+        ),
+        (
+            *("en-GB", "Africa/Monrovia", "1973-05-01T12:00Z"),
+            "1 May 1973, 12:00 UTC",
+            "1 May 1973, 12:00 UTC",
+        ),
         ("en-GB", "Europe/London", "2024-01-05T20:00Z", "5 January 2024, 20:00 UTC", "5 Jan 2024, 20:00 UTC"),
         ("en-GB", "Asia/Kathmandu", "2024-04-28", "28 April 2024", "28 Apr 2024"),
         ("en-GB", "Asia/Kathmandu", "2024-04", "April 2024", "Apr 2024"),
@@ -164,6 +179,12 @@ def test_times_are_local_with_utc_beside_where_the_zone_is_given(
     assert (translator.when(when), translator.short_when(when)) == (full, short)
     if when.has_time and when.precision == "minute":
         assert translator.moment(when.start) == full
+
+
+def test_a_time_that_was_written_with_odd_seconds_is_exact_in_utc() -> None:
+    when = parse_when("1900-07-01T12:00+00:09:21")
+    assert get_translator("en-GB").when(when) == "1 July 1900, 12:00:00 UTC+00:09:21"
+    assert get_translator("en-GB", "Europe/London").when(when) == "1 July 1900, 11:50:39 UTC"
 
 
 def test_days_and_months_of_figures() -> None:

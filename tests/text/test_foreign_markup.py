@@ -52,6 +52,16 @@ FOREIGN = {
     "- It fell.\n- 4. Élections followed.": "4. Élections",
     "> 2. Карантин объявлен.": "2. Карантин",
     "1. May was dry.\n2) June was wet.": "1. May",
+    "Term\n: What it means": ": ",
+    "It is $x^2$ wide": "$x^2$",
+    "$$E = mc$$": "$$E = mc$$",
+    '![The quay](b.png "Ama took this")': "Ama took this",
+    "![The quay][q]\n\n[q]: b.png 'Ama took this'": "Ama took this",
+    '| a |\n|---|\n| ![x](b.png "Ama took this") |': "Ama took this",
+    'See [the port](https://e.example "Its site").': "Its site",
+    "One.[^1]\n\n[^1]: First.\n\n[^1]: Second.": "[^1]:",
+    "One.[^A]\n\n[^a]: First.\n[^A]: Second.": "[^a]:",
+    "See [it][s].\n\n[s]: https://a.example\n[S]: https://b.example": "[S]: https://b.example",
 }
 
 ORDINARY = """
@@ -60,6 +70,8 @@ Use ^ for a caret, and 2^10.
 He said “the {sic} word” and {this}.
 Write to desk@un.example or a.b@c.example.
 It costs $5 and $10, or US$ 3.
+From $5_000 to $6_000; A$ and NZ$; $HOME/x_y and $PATH
+At 5: it fell; <- and -> and <!DOCTYPE
 “[3] men” came, “[T]he [new] army” [@b para. 1].
 p < 0.05 and q > 2; a<b; <unknown>
 AT&T and R&D; fish & chips; &amp;lt; and &nbsp; and &eacute;
@@ -127,6 +139,26 @@ def test_markup_in_a_name_is_found(text: str) -> None:
 @pytest.mark.parametrize("text", ["M*A*S*H", "5 * 3 * 2", "AT&T", "Title_with_x", "AC/DC", "<unknown>", "B & C; D"])
 def test_a_name_may_have_marks(text: str) -> None:
     assert list(foreign_in_label(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("Shut.[^zz]", "add the line [^zz]: and its words to the section"),
+        ("Shut.[^note-2] Open.[^1]\n\n[^1]: x", "add the line [^note-2]: and its words to the section"),
+        (
+            "- Shut.[^2]\n\n  [^2]: Since May.",
+            "move the line [^2]: out of the list or quotation, to the end of the section",
+        ),
+    ],
+)
+def test_the_hint_on_a_footnote_without_its_text_has_its_own_label(text: str, hint: str) -> None:
+    assert [found.hint for found in foreign_in_block(text)] == [hint]
+
+
+def test_a_footnote_in_prose_of_one_line_can_have_no_text() -> None:
+    (found,) = foreign_in_line("It is shut.[^zz]")
+    assert found.hint == "write its words here, or move this into the text of a section"
 
 
 def html(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markdown_it.rules_block.table import escapedSplit
@@ -41,6 +42,9 @@ def _form(pattern: str, what: str, hint: str, flags: int = 0) -> _Form:
 
 
 _CITATION = "write it as [@port para. 5], and other words before or after it"
+_NOTE = "add the line {written}: and its words to the section"
+_NOTE_IN_LINE = "write its words here, or move this into the text of a section"
+_NOTE_INSIDE = "move the line {written}: out of the list or quotation, to the end of the section"
 _HTML = (
     _form(
         rf"</?(?:{'|'.join(sorted(_TAGS.split(), key=len, reverse=True))})(?:\s[^<>]{{0,300}})?/?>",
@@ -58,9 +62,7 @@ _IN_PROSE = (
     *_HTML,
     _form(r"\[(?=[^\[\]]{1,300}\])[^\[\]@]*(?<![\w@./])@\w[^\[\]]*\]", "a citation in another style", _CITATION),
     _form(r"(?<![\w@./])@[A-Za-z0-9][\w:-]{0,63} \[[^\[\]]{1,100}\]", "a citation in another style", _CITATION),
-    _form(
-        r"\[\^[^\[\]\s]{1,60}\](?!:)", "a footnote without its text", "add the line [^1]: and its words to the section"
-    ),
+    _form(r"\[\^[^\[\]\s]{1,60}\](?!:)", "a footnote without its text", _NOTE),
     _form(
         r"\^\[[^\[\]]{1,300}\]",
         "a footnote in another style",
@@ -103,6 +105,12 @@ _IN_PROSE = (
         "a broken reference of Word",
         "write what it stood for",
     ),
+    _form(r"^: (?=\S)", "a definition list", "write it as a list, or as a table"),
+    _form(
+        r"\$\$[^$]{1,300}\$\$|\$(?=[^\s\d])[^$\n;]{0,60}(?:\\[a-z]|\^|_\{)[^$\n;]{0,60}(?<=\S)\$(?!\w)",
+        "a formula",
+        "write it in words, or as an image",
+    ),
     _form(r"^\[TOC\]|^\[\[_TOC_\]\]", "a table of contents", "delete it"),
 )
 _AT_LINE_START = (
@@ -133,16 +141,20 @@ def foreign_in_line(text: str) -> Iterator[Foreign]:
     for line in text.split("\n"):
         yield from _find(line.strip(), _AT_LINE_START)
     tokens, _ = parse_prose(" ".join(text.split()), is_line=True)
-    yield from _in_tokens(tokens, text)
+    for found in _in_tokens(tokens, text):
+        yield replace(found, hint=_NOTE_IN_LINE) if found.hint == _NOTE else found
 
 
 def foreign_in_block(text: str) -> Iterator[Foreign]:
     """Yield the markup in prose of several paragraphs that no rule of the page understands, and what is left out of print."""
     tokens, env = parse_prose(text, is_line=False)
-    yield from _in_tokens(tokens, text)
+    for found in _in_tokens(tokens, text):
+        hint = _NOTE_INSIDE if found.hint == _NOTE and f"{found.written}:" in text else found.hint
+        yield replace(found, hint=hint.replace("{written}", found.written))
     yield from _lists_of_one(tokens, text)
     yield from _uneven_rows(tokens, text)
     yield from _unused(tokens, env, text)
+    yield from _defined_twice(tokens, env, text)
 
 
 def _find(text: str, forms: Sequence[_Form]) -> Iterator[Foreign]:
@@ -155,12 +167,41 @@ def _in_tokens(tokens: Sequence[Token], raw: str) -> Iterator[Foreign]:
     """Yield the markup in what is printed as words, but not in code, nor after a backslash."""
     for token in tokens:
         yield from _between_digits(token.children or ())
+        yield from _titles(token.children or ())
         for child in token.children or ():
             if child.type != "text":
                 continue
             for found in _find(child.content, _IN_PROSE):
                 if f"\\{found.written}" not in raw and not _is_decoded(found.written, raw):
                     yield found
+
+
+def _titles(tokens: Sequence[Token]) -> Iterator[Foreign]:
+    """Yield the titles of images and links, which are not printed."""
+    for token in tokens:
+        kind = {"image": "an image", "link_open": "a link"}.get(token.type)
+        if kind and (title := str(token.attrs.get("title", ""))):
+            yield Foreign(title, f"is the title of {kind}, which is not printed", "write it in the text, or delete it")
+
+
+def _defined_twice(tokens: Sequence[Token], env: dict[str, Any], text: str) -> Iterator[Foreign]:
+    """Yield the labels of notes and addresses that are defined a second time."""
+    labels = Counter(token.meta["label"] for token in tokens if token.type == "note_open")
+    for label in (label for label, count in labels.items() if count > 1):
+        yield Foreign(
+            f"[^{label}]:",
+            f"is defined {labels[label]} times: its notes are printed under one letter",
+            "give each note a label of its own, and use it once",
+        )
+    lines = text.split("\n")
+    for definition in env.get("duplicate_refs", ()):
+        if definition["label"] != "//":
+            written = lines[definition["map"][0]].strip()
+            yield Foreign(
+                written,
+                "gives a second address to one label: only the first is used",
+                "give it a label of its own, or delete it",
+            )
 
 
 def _between_digits(tokens: Sequence[Token]) -> Iterator[Foreign]:

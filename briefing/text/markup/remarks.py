@@ -15,7 +15,7 @@ _COMMENTS = re.compile(
     r"|\b(?:TODO|FIXME|XXX)\b(?=[:(])[^\n]{0,300}|\[(?:TODO|FIXME|XXX|TK|TBC|tbc)\b[^\]\n]{0,300}\](?!\()",
     re.MULTILINE,
 )
-_CODE = re.compile(r"(`+)(?!`)[^\n]{1,300}?(?<!`)\1(?!`)")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]{1,300}?(?<!`)\1(?!`)")
 
 
 def remarks(text: str) -> Iterator[str]:
