@@ -39,7 +39,7 @@ summary:
   - {{text: "**For a week.** An attempt counts as under way until it is more than seven days old.", own: true}}
 history: {{since: 1960, form: {form}}}
 map: {{focus: GAB, show: [Libreville, Port-Gentil]}}
-gaps: [What the record does not say, this page does not.]
+gaps: ["What the record does not say, this page does not."]
 sources:
   - {{id: pt, publisher: Powell & Thyne, title: "Coup d’état data V2023.09.08"}}
 allow:

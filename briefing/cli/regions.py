@@ -90,7 +90,8 @@ def list_regions(name: str, day: date, *, as_json: bool) -> None:
         print_table([("region", "also", "countries", "as defined by"), *rows])
         print_line(f"{count(len(every), 'region')}; write {PREFIX}NAME where a list of countries is asked for")
         return
-    listed = parse_countries(name if is_region_entry(name) else f"{PREFIX}{name}", day)
+    plain = name.replace(",", " ")
+    listed = parse_countries(plain if is_region_entry(plain) else f"{PREFIX}{plain}", day)
     if as_json:
         print_json(listed.objects(), indent=2)
         return

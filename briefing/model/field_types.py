@@ -166,17 +166,25 @@ def _country_hint(value: str) -> str:
 
 
 def _check_country_entry(value: object) -> object:
-    if isinstance(value, dict) and list(value) == ["region"]:
-        hint = f"write it without a blank, as in {PREFIX}{value['region']}"
-        raise ModelFault("wrong-type", f"after {PREFIX} there is a blank", hint)
+    if isinstance(value, dict) and [str(key).casefold() for key in value] == [PREFIX[:-1]]:
+        (name,) = value.values()
+        raise ModelFault("wrong-type", f"after {PREFIX} there is a blank", f"write it without, as in {PREFIX}{name}")
     if not isinstance(value, str) or value in COUNTRIES:
         return value
     if not is_region_entry(value):
-        hint = f"write {PREFIX}{value}" if find_region(value) else _country_hint(value)
+        name = "NAME, as briefing data regions lists them" if value.casefold() == PREFIX[:-1] else value
+        hint = f"write {PREFIX}{name}" if name != value or find_region(value) else _country_hint(value)
         raise ModelFault("unknown-country", f'"{value}" is not a country code', hint)
     if not find_region(value):
         name = value.lstrip()[len(PREFIX) :].strip()
         raise ModelFault("unknown-region", f'"{name}" is not a region on our list', suggest_regions(value))
+    return value
+
+
+def _check_is_list(value: object) -> object:
+    if isinstance(value, str):
+        hint = f"write it in square brackets, as in [{value}]"
+        raise ModelFault("wrong-type", f'"{value}" is not a list of countries', hint)
     return value
 
 
@@ -213,7 +221,9 @@ CountryOrRegion = Annotated[
     BeforeValidator(_check_country_entry),
     Field(json_schema_extra={"anyOf": [{"enum": sorted(COUNTRIES)}, {"pattern": f"^{PREFIX}"}]}),
 ]
-CountryList = Annotated[tuple[CountryOrRegion, ...], Field(min_length=1, max_length=300)]
+CountryList = Annotated[
+    tuple[CountryOrRegion, ...], Field(min_length=1, max_length=300), BeforeValidator(_check_is_list)
+]
 """Codes of countries, and named regions with `region:` before them."""
 RegionWord = _check(
     "region".__eq__,

@@ -186,8 +186,10 @@ def suggest_regions(text: str) -> str:
         )
     if near := difflib.get_close_matches(_key(name), list(_by_name()), n=_MOST_GUESSES, cutoff=_CLOSE):
         return f"did you mean {_choice(f'{PREFIX}{_by_name()[key][0]}' for key in near)}?"
-    if len(codes := find_countries(name)) == 1:
-        return f"{COUNTRIES[codes[0]].name} is a country: write {codes[0]}"
+    if codes := find_countries(name):
+        return (
+            f"a country is written by its code alone: {_choice(f'{code} ({COUNTRIES[code].name})' for code in codes)}"
+        )
     return every
 
 
