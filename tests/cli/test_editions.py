@@ -9,9 +9,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
+from io import StringIO
 from pathlib import Path
 
 import pikepdf
@@ -20,10 +22,11 @@ from PIL import Image
 
 from briefing.archive.archive import Notice, open_archive
 from briefing.archive.rebuild import rebuild_edition
+from briefing.cli import main
 from tests.archived import assert_valid_ocfl, faults
 from tests.briefs import BRIEF
 
-COMMAND = (sys.executable, "-c", "from briefing.cli import main; main()")
+COMMAND = (sys.executable, "-m", "briefing")
 EXAMPLE = Path(__file__).parents[2] / "assets" / "briefs" / "niger-2023"
 EDITS = (
     ("whereabouts are unknown. [@cnn para. 5]", "whereabouts are still unknown. [@cnn para. 5]"),
@@ -38,18 +41,32 @@ class WorkspaceCommand:
 
     folder: Path
 
-    def call(self, *words: str | Path, code: int = 0, **environment: str) -> str:
+    def call(self, *words: str | Path, code: int = 0) -> str:
+        """Return what the command prints, which is run in the test's own process: that saves its imports."""
+        out, err = StringIO(), StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+            patch.chdir(self.folder)
+            patch.setattr(sys, "argv", ["briefing", *map(str, words)])
+            with pytest.raises(SystemExit) as ended:
+                main()
+        return self._checked(code, int(ended.value.code or 0), out.getvalue(), err.getvalue())
+
+    def call_process(self, *words: str, code: int = 0, **environment: str) -> str:
+        """Return what the command prints, which is run in a process of its own."""
         done = subprocess.run(
-            [*COMMAND, *map(str, words)],
+            [*COMMAND, *words],
             cwd=self.folder,
             env={**os.environ, **environment},
             capture_output=True,
             text=True,
             check=False,
         )
-        assert done.returncode == code, done.stdout + done.stderr
-        assert "Traceback" not in done.stderr
-        return done.stdout if code == 0 else done.stdout + done.stderr
+        return self._checked(code, done.returncode, done.stdout, done.stderr)
+
+    def _checked(self, code: int, returned: int, out: str, err: str) -> str:
+        assert returned == code, out + err
+        assert "Traceback" not in err
+        return out if code == 0 else out + err
 
     def edit(self, *edits: tuple[str, str]) -> None:
         path = self.folder / "niger" / "briefing.yaml"
@@ -71,9 +88,9 @@ def new_workspace(folder: Path) -> WorkspaceCommand:
 def published(tmp_path_factory: pytest.TempPathFactory) -> WorkspaceCommand:
     """Two editions of the worked example; read only."""
     made = new_workspace(tmp_path_factory.mktemp("published") / "room")
-    assert "niger-2023@1: published" in made.call("publish", "--yes", "niger")
+    assert "niger-2023@1: published" in made.call_process("publish", "--yes", "niger")
     made.edit(*EDITS)
-    output = made.call("publish", "--yes", "niger", "--note", "The second day")
+    output = made.call_process("publish", "--yes", "niger", "--note", "The second day")
     assert re.search(
         r"niger-2023@2: published, \d pages, 2 material changes, PDF: out/niger-2023-edition-2.pdf", output
     )
@@ -203,7 +220,9 @@ def test_the_folder_is_restored_as_it_was(published: WorkspaceCommand, tmp_path:
 
 def test_every_edition_is_rebuilt_with_the_same_bytes(published: WorkspaceCommand) -> None:
     for number in (1, 2):
-        output = published.call("editions", "rebuild", f"niger-2023@{number}", TZ="Asia/Tokyo", PYTHONHASHSEED="7")
+        output = published.call_process(
+            "editions", "rebuild", f"niger-2023@{number}", TZ="Asia/Tokyo", PYTHONHASHSEED="7"
+        )
         assert output == f"niger-2023@{number}: the same bytes\n"
 
 
@@ -223,11 +242,8 @@ def test_a_rebuild_that_differs_says_why(published: WorkspaceCommand) -> None:
 def test_no_rebuild_vouches_for_a_damaged_file(name: str, other: WorkspaceCommand) -> None:
     path = next((other.folder / "kept").rglob(f"v1/content/{name}"))
     path.write_bytes(path.read_bytes()[:-1])
-    done = subprocess.run(
-        [*COMMAND, "editions", "rebuild", "niger-2023@1"], cwd=other.folder, capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stdout) == (6, "")
-    assert f"{path}: error[archive-damaged]: is not as it was stored" in done.stderr
+    output = other.call("editions", "rebuild", "niger-2023@1", code=6)
+    assert output.startswith(f"{path}: error[archive-damaged]: is not as it was stored")
 
 
 def test_verify_reports_faults_of_the_archive(other: WorkspaceCommand) -> None:
@@ -395,9 +411,8 @@ def test_impossible_requests_are_refused(
 
 def test_the_archive_can_be_elsewhere(published: WorkspaceCommand, tmp_path: Path) -> None:
     assert published.call("editions", "list", "--archive", tmp_path / "new").startswith("there are no editions yet")
-    assert published.call("editions", "list", BRIEFING_ARCHIVE=str(tmp_path / "new")).startswith(
-        "there are no editions yet"
-    )
+    listed = published.call_process("editions", "list", BRIEFING_ARCHIVE=str(tmp_path / "new"))
+    assert listed.startswith("there are no editions yet")
     assert not (tmp_path / "new").exists()
 
 
