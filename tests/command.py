@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,18 @@ class Ended:
     code: int
     out: str
     err: str
+
+
+def run_command(folder: Path, *words: str | Path) -> Ended:
+    """Run the command in a folder; unlike `Command`, for fixtures that several tests share."""
+    out, err = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(folder)
+        patch.setattr(sys, "argv", ["briefing", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    code = ended.value.code
+    return Ended(code if isinstance(code, int) else 0 if code is None else 1, out.getvalue(), err.getvalue())
 
 
 class Command:

@@ -9,11 +9,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
-from io import StringIO
 from pathlib import Path
 
 import pikepdf
@@ -22,9 +20,9 @@ from PIL import Image
 
 from briefing.archive.archive import Notice, open_archive
 from briefing.archive.rebuild import rebuild_edition
-from briefing.cli import main
 from tests.archived import assert_valid_ocfl, faults
 from tests.briefs import BRIEF
+from tests.command import run_command
 
 COMMAND = (sys.executable, "-m", "briefing")
 EXAMPLE = Path(__file__).parents[2] / "assets" / "briefs" / "niger-2023"
@@ -43,13 +41,8 @@ class WorkspaceCommand:
 
     def call(self, *words: str | Path, code: int = 0) -> str:
         """Return what the command prints, which is run in the test's own process: that saves its imports."""
-        out, err = StringIO(), StringIO()
-        with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
-            patch.chdir(self.folder)
-            patch.setattr(sys, "argv", ["briefing", *map(str, words)])
-            with pytest.raises(SystemExit) as ended:
-                main()
-        return self._checked(code, int(ended.value.code or 0), out.getvalue(), err.getvalue())
+        ended = run_command(self.folder, *words)
+        return self._checked(code, ended.code, ended.out, ended.err)
 
     def call_process(self, *words: str, code: int = 0, **environment: str) -> str:
         """Return what the command prints, which is run in a process of its own."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 from briefing.archive.archive import open_archive
 from tests.briefs import BRIEF, write_brief
 from tests.cli.test_help import NAMES
-from tests.command import Command
+from tests.command import Command, run_command
 
 PROBLEM = {"code", "severity", "what", "hint", "file", "line", "column"}
 CITED = (
@@ -21,11 +22,20 @@ CITED = (
 )
 
 
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with a briefing that has warnings, published once; read only."""
+    folder = tmp_path_factory.mktemp("published")
+    (folder / "briefing.toml").touch()
+    write_brief(folder / "briefs" / "x", CITED, port_txt="It rose by 8 %.\n\nSo it was.\n")
+    assert run_command(folder, "publish", "x", "--yes").code == 0
+    return folder
+
+
 @pytest.fixture
-def desk(command: Command) -> Command:
-    """A workspace with a briefing that has warnings, published once."""
-    write_brief(command.folder / "briefs" / "x", CITED, port_txt="It rose by 8 %.\n\nSo it was.\n")
-    assert command("publish", "x", "--yes").code == 0
+def desk(command: Command, published: Path) -> Command:
+    """A copy of `published` that tests may change."""
+    shutil.copytree(published, command.folder, dirs_exist_ok=True)
     return command
 
 

@@ -4,32 +4,43 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from briefing.cli.output import print_table
 from tests.briefs import BRIEF, write_brief
-from tests.command import Command
+from tests.command import Command, run_command
 
 
 def named(name: str) -> str:
     return BRIEF.replace("id: x", f"id: {name}")
 
 
-@pytest.fixture
-def desk(command: Command) -> Command:
-    """Five briefings: never published, unchanged, changed, withdrawn and then changed, and faulty."""
-    briefs = command.folder / "briefs"
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Five briefings: never published, unchanged, changed, withdrawn and then changed, and faulty; read only."""
+    folder = tmp_path_factory.mktemp("published")
+    (folder / "briefing.toml").touch()
+    briefs = folder / "briefs"
     write_brief(briefs / "draft", named("draft").replace("next_update: 2099-07-28T12:00Z\n", ""))
     for name in ("same", "changed", "withdrawn"):
         write_brief(briefs / name, named(name))
-        assert command("publish", name, "--yes").code == 0
+        assert run_command(folder, "publish", name, "--yes").code == 0
     write_brief(briefs / "changed", named("changed").replace("2099", "2199"))
-    command("editions", "withdraw", "withdrawn@1", "--reason", "Wrong figures")
+    run_command(folder, "editions", "withdraw", "withdrawn@1", "--reason", "Wrong figures")
     write_brief(briefs / "withdrawn", named("withdrawn").replace("2099", "2024"))
-    write_brief(command.folder / "faulty", named("faulty").replace("TLP:CLEAR", "TLP:BLUE"))
+    write_brief(folder / "faulty", named("faulty").replace("TLP:CLEAR", "TLP:BLUE"))
+    return folder
+
+
+@pytest.fixture
+def desk(command: Command, published: Path) -> Command:
+    """A copy of `published` that tests may change."""
+    shutil.copytree(published, command.folder, dirs_exist_ok=True)
     return command
 
 
