@@ -16,7 +16,7 @@ from briefing import figures
 from briefing.atomic import read_regular_file, write_atomically
 from briefing.figures.figure import Figure, FigureRequest
 from briefing.fingerprint import FONTS
-from briefing.problems import ContentError
+from briefing.problems import UsageError
 
 _LIBRARIES = ("matplotlib", "shapely", *FONTS, "babel")
 _FIGURE = TypeAdapter(Figure)
@@ -34,7 +34,7 @@ def draw_cached(folder: Path, request: FigureRequest) -> Figure:
         figure = request.draw()
         # A link could lead anywhere: it is ours to write in the folder of the PDFs alone.
         if not (folder.is_symlink() or folder.parent.is_symlink()):
-            with suppress(ContentError):
+            with suppress(UsageError):
                 write_atomically(file, _to_bytes(figure))
     return figure
 
