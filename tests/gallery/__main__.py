@@ -8,8 +8,9 @@ from html import escape
 from pathlib import Path
 
 from briefing.figures.figure import Figure
-from tests.gallery.boxes import faults
+from tests.gallery.boxes import chart_faults, faults
 from tests.gallery.cases import CASES, Case
+from tests.gallery.chart_cases import CHART_CASES
 
 OUT = Path(__file__).resolve().parents[2] / "out"
 
@@ -21,11 +22,11 @@ def main() -> int:
 
     folder = OUT / "gallery"
     folder.mkdir(parents=True, exist_ok=True)
-    drawn = [(case, case.draw()) for case in CASES]
+    drawn = [(case, case.draw()) for case in (*CASES, *CHART_CASES)]
     bad = 0
     for case, figure in drawn:
         (folder / f"{case.name}.svg").write_bytes(figure.svg)
-        for fault in faults(figure.svg):
+        for fault in (chart_faults if case in CHART_CASES else faults)(figure.svg):
             bad += 1
             print(f"{case.name}: {fault}")
     files = {f"{case.name}.svg": figure.svg for case, figure in drawn}

@@ -53,7 +53,7 @@ def page_text(pdf: Path) -> str:
 def test_charts_are_numbered_where_they_stand_with_note_source_and_annex(command: Command) -> None:
     text = page_text(built(command))
     captions = re.findall(r"Figure (\d) (\S+ \S+)", text)
-    assert captions[:3] == [("1", "Deaths rose"), ("2", "Of two"), ("3", "=Towns <b>")]
+    assert captions[:3] == [("1", "Deaths rose"), ("2", "Of 2"), ("3", "=Towns <b>")]
     assert text.index("The toll") < text.index("Figure 1") < text.index("The towns") < text.index("Figure 2")
     assert text.index("Figure 2") < text.index("Charts") < text.index("Figure 3")
     assert "Counted daily" in text

@@ -81,11 +81,6 @@ def draw_value_axis(axes: Axes, scale: Scale, style: ChartStyle) -> None:
         axes.axhline(tick, color=colour, linewidth=width, zorder=0.5, clip_on=False)
 
 
-def draw_x_axis(axes: Axes, ticks: Sequence[Tick]) -> None:
-    """Write the ticks of dates, numbers or names below some axes."""
-    axes.set_xticks([tick.position for tick in ticks], labels=["\n".join(tick.lines) for tick in ticks])
-
-
 def x_ticks(data: ChartData, width_mm: float, span: tuple[float, float], wording: Wording) -> list[Tick]:
     """Return the ticks below a plot of a width that shows positions from one to another: as many as fit.
 

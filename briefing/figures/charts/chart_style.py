@@ -13,7 +13,7 @@ from briefing.text.font_metrics import FAMILIES
 
 TEXT_PT = 8.0
 SMALL_PT = 7.2
-LEADING_MM = 3.1
+LEADING_MM = 3.35
 """From one line of small text to the next."""
 
 TOLD_BY_LINE = 6
@@ -61,7 +61,8 @@ class ChartStyle:
                 continue
             shift = number + (1 if highlighted and few and number < list(names).index(highlighted) else 0)
             dashes, mark = (_DASHES[shift % 6], _MARKS[shift % 6]) if few else ((), "o")
-            colour = c.mid if highlighted or not few else (c.ink if number % 2 == 0 else c.mid)
+            colour = c.mid if highlighted else (c.ink if number % 2 == 0 else c.mid)
+            colour = colour if few else mix(c.mid, c.faint, 0.6)
             looks.append(Look(colour, 1.1 if few else 0.7, dashes, mark))
         return looks
 
@@ -85,7 +86,6 @@ class ChartStyle:
             "axes.facecolor": "none",
             "axes.axisbelow": True,
             **{f"axes.spines.{side}": False for side in ("left", "right", "top", "bottom")},
-            "xtick.major.pad": 5.0,
             "ytick.major.pad": 2.5,
             **{f"{axis}tick.{part}": value for axis in "xy" for part, value in _ticks(c)},
             "lines.markersize": 3.4,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.figures.charts.titles import named, trend
+from briefing.figures.charts.titles import is_scatter, named, scatter, trend
 from briefing.figures.charts.wording import Wording
 from briefing.i18n import Translator
 from briefing.model.charts.chart import ChartForm
@@ -21,6 +21,10 @@ def form_names(t: Translator) -> dict[ChartForm, str]:
     return {
         "line": t.gettext("Line chart"),
         "bar": t.gettext("Bar chart"),
+        "stacked": t.gettext("Stacked chart"),
+        "dot": t.gettext("Dot chart"),
+        "range": t.gettext("Chart of ranges"),
+        "small-multiples": t.gettext("Small multiples"),
     }
 
 
@@ -30,7 +34,7 @@ def alternative(form: ChartForm, data: ChartData, words: Wording, sentence: str)
     return t.gettext("{form}. {finding}. The numbers are in the annex.", form=form_names(t)[form], finding=sentence)
 
 
-def describe(data: ChartData, words: Wording) -> str:
+def describe(form: ChartForm, data: ChartData, words: Wording) -> str:
     """Return the long description: each series, or each name with its values; of very many the ends."""
     t = words.translator
     sentences = [_extent(data, words)]
@@ -38,8 +42,14 @@ def describe(data: ChartData, words: Wording) -> str:
     shown = series if len(series) <= _MOST_SERIES else [*series[:_ENDS], *series[-_ENDS + 2 :]]
     if len(shown) < len(series):
         sentences.append(t.gettext("Described here: those with the highest and the lowest values."))
-    sentences += [trend(data, one, words) + "." if data.is_ordered else _names(data, one, words) for one in shown]
+    sentences += [_series(form, data, one, words) for one in shown]
     return " ".join([*sentences, *gap_notes(data, words)])
+
+
+def _series(form: ChartForm, data: ChartData, one: Series, words: Wording) -> str:
+    if is_scatter(form, data):
+        return f"{scatter(data, one, words)}."
+    return f"{trend(data, one, words)}." if data.is_ordered else _names(data, one, words)
 
 
 def _extent(data: ChartData, words: Wording) -> str:

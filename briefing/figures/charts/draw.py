@@ -21,7 +21,7 @@ def draw_chart(request: ChartRequest) -> Figure:
     computed = finding(request.form, request.data, words, request.highlight)
     title = computed if request.title == AUTO else request.title
     alt = alternative(request.form, request.data, words, computed)
-    description = describe(request.data, words)
+    description = describe(request.form, request.data, words)
     with settings(style):
         sheet = FORMS[request.form](request.data, style)
         svg = sheet.svg(alt, description)

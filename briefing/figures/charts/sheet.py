@@ -76,14 +76,37 @@ class Sheet:
         for number, line in enumerate(lines):
             self.write(x, first + number * leading, line, **how)
 
-    def connect(self, points: list[tuple[float, float]]) -> None:
+    def connect(self, points: list[tuple[float, float]], colour: str = "") -> None:
         """Draw a hairline through places in mm, as from a label to what it names."""
         from matplotlib.lines import Line2D
 
         xs = [x / self.width_mm for x, _ in points]
         ys = [1 - y / self.height_mm for _, y in points]
-        line = Line2D(xs, ys, color=self.style.colours.faint, linewidth=0.5, transform=self.figure.transFigure)
+        line = Line2D(
+            xs, ys, color=colour or self.style.colours.faint, linewidth=0.5, transform=self.figure.transFigure
+        )
         self.figure.add_artist(line)
+
+    def mark(self, x: float, y: float, shape: str, colour: str, *, filled: bool) -> None:
+        """Draw one mark at a place in mm, as in a key."""
+        from matplotlib.lines import Line2D
+
+        at = [x / self.width_mm], [1 - y / self.height_mm]
+        face = colour if filled else self.style.colours.paper
+        mark = Line2D(*at, color=colour, marker=shape, markersize=4.0, markerfacecolor=face, markeredgewidth=0.9)
+        mark.set_transform(self.figure.transFigure)
+        self.figure.add_artist(mark)
+
+    def swatch(self, x: float, y: float, width: float, height: float, colour: str, *, striped: bool) -> None:
+        """Draw a small area at a place in mm, as in a key."""
+        from matplotlib.patches import Rectangle
+
+        corner = x / self.width_mm, 1 - (y + height) / self.height_mm
+        size = width / self.width_mm, height / self.height_mm
+        area = Rectangle(corner, *size, facecolor=colour, linewidth=0, transform=self.figure.transFigure)
+        self.figure.add_artist(area)
+        if striped:
+            self.connect([(x, y + height / 2), (x + width, y + height / 2)], self.style.colours.paper)
 
     def svg(self, title: str, description: str) -> bytes:
         """Return the SVG as UTF-8, with its alternative text; to be called under the settings that it was drawn with."""
@@ -109,7 +132,10 @@ def _svg_renderer() -> Any:
                 super().draw_text(gc, x, y, s, prop, angle, ismath=ismath, mtext=mtext)
                 return
             weight: Weight = 600 if prop.get_weight() == 600 else 400
-            draw_outlines(self, gc, (x, self.height - y), s, prop.get_size_in_points(), weight, "left")
+            filled = self.new_gc()
+            filled.copy_properties(gc)
+            filled.set_linewidth(0)
+            draw_outlines(self, filled, (x, self.height - y), s, prop.get_size_in_points(), weight, "left")
 
     return Renderer
 

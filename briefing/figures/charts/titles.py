@@ -18,7 +18,7 @@ _MOST_NAMED = 3
 def finding(form: ChartForm, data: ChartData, words: Wording, highlight: str = "") -> str:
     """Return what a chart shows as one sentence without its full stop; of several series, of the highlighted one first."""
     special = _SPECIAL.get(form)
-    if special and (sentence := special(data, words)):
+    if special and (sentence := special(data, words, highlight)):
         return sentence
     if data.is_ordered:
         if chosen := _chosen(data, highlight):
@@ -54,7 +54,7 @@ def trend(data: ChartData, one: Series, words: Wording) -> str:
 
 def _trend(name: str, start: Decimal, end: Decimal, span: str, words: Wording) -> str:
     _ = words.translator.gettext
-    before, after = words.full(start), words.full(end)
+    before, after = words.value(start), words.full(end)
     if end > start:
         return _("{name} rose from {before} to {after} {span}", name=name, before=before, after=after, span=span)
     if end < start:
@@ -73,9 +73,9 @@ def _between(data: ChartData, one: Series, words: Wording) -> str:
             continue
         at = words.at(data.x[next(row for row, number in known if number == value)])
         message = (
-            _("with a high of {value} {at}", value=words.full(value), at=at)
+            _("with a high of {value} {at}", value=words.value(value), at=at)
             if extreme is max
-            else _("with a low of {value} {at}", value=words.full(value), at=at)
+            else _("with a low of {value} {at}", value=words.value(value), at=at)
         )
         parts.append(message)
     return f", {words.translator.listing(parts)}" if parts else ""
@@ -91,7 +91,7 @@ def _of_several(data: ChartData, words: Wording) -> str:
     ends = [(value, one.name) for one in data.series if (value := one.values[last]) is not None]
     sentence = t.gettext(
         "Of {n} series, {rose} rose and {fell} fell {span}",
-        n=t.number_word(len(data.series)), rose=t.number_word(rose), fell=t.number_word(fell), span=span,
+        n=t.number(len(data.series)), rose=t.number(rose), fell=t.number(fell), span=span,
     )  # fmt: skip
     highest = [name for value, name in ends if value == max(number for number, _ in ends)]
     if len(data.x) == 1 or not moves:
@@ -130,5 +130,80 @@ def _places(data: ChartData, one: Series, value: Decimal, t: Translator) -> str:
     return t.listing(names) if len(names) <= _MOST_NAMED else t.gettext("{n} of them", n=t.number_word(len(names)))
 
 
-_SPECIAL: Mapping[ChartForm, Callable[[ChartData, Wording], str]] = {}
+def scatter(data: ChartData, one: Series, words: Wording) -> str:
+    """Return how far the values of a scatter reach: its first and last value mean nothing."""
+    values, t = [value for _, value in one.known], words.translator
+    words = named(words, one.name)
+    if not values:
+        return t.gettext("{name}: no value", name=one.name)
+    low, high = words.full(min(values)), words.full(max(values))
+    return t.gettext(
+        "{name}: {n} values from {low} to {high}", name=one.name, n=t.number(len(values)), low=low, high=high
+    )
+
+
+def is_scatter(form: ChartForm, data: ChartData) -> bool:
+    """Whether rows are drawn as a scatter, in which they do not follow each other."""
+    return form == "dot" and data.x_kind == "number"
+
+
+def _of_scatter(data: ChartData, words: Wording, highlight: str) -> str:
+    if not is_scatter("dot", data):
+        return ""
+    return scatter(data, _chosen(data, highlight) or data.series[0], words)
+
+
+def _of_stack(data: ChartData, words: Wording, highlight: str) -> str:
+    """Return what the whole does, where no part is highlighted, none is missing and none is below zero."""
+    values = [value for one in data.series for value in one.values]
+    if _chosen(data, highlight) or any(value is None or value < 0 for value in values):
+        return ""
+    sums = tuple(sum((one.values[row] or Decimal(0) for one in data.series), Decimal(0)) for row in range(len(data.x)))
+    total = Series(words.translator.gettext("Total"), sums)
+    return trend(data, total, words) if data.is_ordered else _of_names(data, words, total)
+
+
+def _of_ranges(data: ChartData, words: Wording, highlight: str) -> str:
+    """Return the first and the last range, or the widest and the narrowest."""
+    low, high, t = data.series[0], data.series[-1], words.translator
+    known = [
+        (row, a, b)
+        for row, (a, b) in enumerate(zip(low.values, high.values, strict=True))
+        if a is not None and b is not None
+    ]
+    if not known:
+        return ""
+
+    def written(_: int, a: Decimal, b: Decimal) -> str:
+        return t.gettext("{low} to {high}", low=words.number(a), high=words.full(b))
+
+    if data.is_ordered:
+        row, last = known[0][0], known[-1][0]
+        at = words.at(data.x[row])
+        if row == last:
+            return t.gettext("The range was {range} {at}", range=written(*known[0]), at=at)
+        return t.gettext(
+            "The range was {first} {at} and {last} {then}",
+            first=written(*known[0]), at=at, last=written(*known[-1]), then=words.at(data.x[last]),
+        )  # fmt: skip
+    widest = max(known, key=lambda one: one[2] - one[1])
+    narrowest = min(known, key=lambda one: one[2] - one[1])
+    unique = [sum(b - a == end[2] - end[1] for _, a, b in known) == 1 for end in (widest, narrowest)]
+    if len(known) == 1 or not all(unique):
+        return t.gettext(
+            "Ranges from {low} to {high}",
+            low=words.number(min(a for _, a, _ in known)), high=words.full(max(b for *_, b in known)),
+        )  # fmt: skip
+    return t.gettext(
+        "Widest range for {top} ({widest}), narrowest for {bottom} ({narrowest})",
+        top=words.x(data.x[widest[0]]), widest=written(*widest),
+        bottom=words.x(data.x[narrowest[0]]), narrowest=written(*narrowest),
+    )  # fmt: skip
+
+
+_SPECIAL: Mapping[ChartForm, Callable[[ChartData, Wording, str], str]] = {
+    "dot": _of_scatter,
+    "stacked": _of_stack,
+    "range": _of_ranges,
+}
 """What the forms say that no other does; an empty text where they have nothing of their own to say."""

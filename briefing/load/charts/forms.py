@@ -7,6 +7,12 @@ from collections.abc import Callable, Iterator, Mapping
 from briefing.model.charts.chart import ChartForm
 from briefing.model.charts.data import ChartData
 
+MOST_DOTS = 6
+"""The most series of dots that are told from each other by their shapes."""
+
+MOST_PANEL_BARS = 12
+"""The most names in each panel of small multiples."""
+
 Fault = tuple[str, str]
 """What is wrong with the form for these numbers, and what to do."""
 
@@ -17,9 +23,47 @@ def form_faults(form: ChartForm, data: ChartData) -> Iterator[Fault]:
         yield from check(data)
 
 
-def _bar(data: ChartData) -> Iterator[Fault]:
-    if data.is_ordered and len(data.series) > 1:
-        yield "standing bars show one column, and y has more", "choose form: line, or name one column in y"
+def _range(data: ChartData) -> Iterator[Fault]:
+    if len(data.series) not in (2, 3):
+        yield (
+            f"a range is drawn from two or three columns, and y has {len(data.series)}",
+            "write y: [lowest, highest], or y: [lowest, middle, highest]",
+        )
+        return
+    for row, name in enumerate(data.x):
+        known = [value for one in data.series if (value := one.values[row]) is not None]
+        if known != sorted(known):
+            yield (
+                f'the values of "{name}" do not rise from column to column',
+                "write the columns of y from the lowest to the highest",
+            )
+            return
 
 
-_CHECKS: Mapping[ChartForm, Callable[[ChartData], Iterator[Fault]]] = {"bar": _bar}
+def _stacked(data: ChartData) -> Iterator[Fault]:
+    if len(data.series) < 2:
+        yield "one column cannot be stacked", "choose form: bar, or name more columns in y"
+
+
+def _dot(data: ChartData) -> Iterator[Fault]:
+    if len(data.series) > MOST_DOTS:
+        yield (
+            f"dots of {len(data.series)} columns cannot be told from each other; at most {MOST_DOTS} can",
+            "choose form: small-multiples, or fewer columns",
+        )
+
+
+def _panels(data: ChartData) -> Iterator[Fault]:
+    if not data.is_ordered and len(data.series) > 1 and len(data.x) > MOST_PANEL_BARS:
+        yield (
+            f"a small panel has room for {MOST_PANEL_BARS} names, and the table has {len(data.x)}",
+            "choose form: dot or bar, or keep the rows that matter",
+        )
+
+
+_CHECKS: Mapping[ChartForm, Callable[[ChartData], Iterator[Fault]]] = {
+    "range": _range,
+    "stacked": _stacked,
+    "dot": _dot,
+    "small-multiples": _panels,
+}

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from briefing.model.field_types import BriefingPart, Citations, Prose, ShortText
 
-ChartForm = Literal["line", "bar"]
+ChartForm = Literal["line", "bar", "stacked", "dot", "range", "small-multiples"]
 CHART_FORMS: tuple[ChartForm, ...] = get_args(ChartForm)
 """The forms in which a chart of the desk's own numbers is drawn: each has a function in `briefing.figures.charts.forms`."""
 

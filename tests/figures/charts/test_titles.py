@@ -82,7 +82,9 @@ def test_the_span_is_as_exact_as_the_dates(x: Sequence[str], span: str) -> None:
 
 def test_a_unit_is_written_beside_the_numbers_and_not_twice() -> None:
     assert title(numbers(DAYS, {"Turnout": (40, 41, 42.5)}, unit="%")).startswith("Turnout rose from 40% to 42.5%")
-    assert title(numbers(DAYS, {"Aid": (40, 41, 42)}, unit="tonnes")).startswith("Aid rose from 40 tonnes to 42 tonnes")
+    assert title(numbers(DAYS, {"Aid": (40, 41, 42)}, unit="tonnes")).startswith(
+        "Aid rose from 40 to 42 tonnes between"
+    )
     assert title(numbers(DAYS, {"Deaths": (40, 41, 42)}, unit="deaths")).startswith("Deaths rose from 40 to 42 ")
     assert title(numbers(DAYS, {"Cost": (-4, 41, 42)}, unit="$")).startswith("Cost rose from −$4 to $42")
     french = title(numbers(DAYS, {"Coût": (4, 41, 42)}, unit="%"), "fr")
@@ -112,12 +114,35 @@ SEVERAL: Mapping[str, Sequence[Number]] = {"A": (1, 2, 3), "B": (3, 2, 1), "C": 
 def test_several_series_are_counted_and_the_highlighted_one_is_described() -> None:
     data = numbers(DAYS, SEVERAL)
     assert title(data) == (
-        "Of three series, one rose and one fell between 12 and 14 February; the last value is highest for A: 3"
+        "Of 3 series, 1 rose and 1 fell between 12 and 14 February; the last value is highest for A: 3"
     )
     assert title(data, highlight="B") == "B fell from 3 to 1 between 12 and 14 February"
 
 
 def test_nothing_is_called_highest_where_two_are() -> None:
     assert title(numbers(DAYS, {"A": (1, 2, 3), "B": (3, 2, 3)})) == (
-        "Of two series, one rose and none fell between 12 and 14 February"
+        "Of 2 series, 1 rose and 0 fell between 12 and 14 February"
     )
+
+
+def test_a_range_is_described_by_its_ends() -> None:
+    data = numbers(NAMES, {"Low": (1, 5, 2, None), "High": (9, 6, 5, 4)}, kind="name", unit="km")
+    assert title(data, form="range") == "Widest range for Hatay (1 to 9 km), narrowest for Kilis (5 to 6 km)"
+    tied = numbers(NAMES[:2], {"Low": (1, 5), "High": (2, 6)}, kind="name")
+    assert title(tied, form="range") == "Ranges from 1 to 6"
+    days = numbers(DAYS, {"Low": (1, 2, 3), "High": (4, 6, 9)})
+    assert title(days, form="range") == "The range was 1 to 4 on 12 February and 3 to 9 on 14 February"
+    assert title(days, "fr", form="range") == "L’intervalle était de 1 à 4 le 12 février et de 3 à 9 le 14 février"
+
+
+def test_a_stack_is_described_by_its_whole_unless_a_part_is_missing() -> None:
+    data = numbers(DAYS, {"A": (1, 2, 3), "B": (3, 2, 3)})
+    assert title(data, form="stacked") == "Total rose from 4 to 6 between 12 and 14 February"
+    assert title(data, form="stacked", highlight="A") == "A rose from 1 to 3 between 12 and 14 February"
+    missing = numbers(DAYS, {"A": (1, None, 3), "B": (3, 2, 3)})
+    assert "Total" not in title(missing, form="stacked")
+
+
+def test_a_scatter_neither_rises_nor_falls() -> None:
+    data = numbers(("1", "1", "4"), {"Magnitude": (3.1, 5.8, 4)}, kind="number")
+    assert title(data, form="dot") == "Magnitude: 3 values from 3.1 to 5.8"

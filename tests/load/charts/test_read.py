@@ -131,3 +131,7 @@ def test_a_unit_comes_from_the_cells_the_heading_or_the_chart(tmp_path: Path) ->
     assert chart(tmp_path / "c", "date,dead\n1,4\n2,5\n", ", unit: people").unit == "people"
     two = problems(tmp_path / "d", "date,Rain (mm),Heat (°C)\n1,4,5\n", y='["Rain (mm)", "Heat (°C)"]')
     assert [one.code for one in two] == ["chart-units"]
+
+
+def test_a_scatter_may_have_an_x_twice(tmp_path: Path) -> None:
+    assert chart(tmp_path / "b", "date,dead\n3,1\n1,2\n3,4\n", form="dot").x_kind == "number"

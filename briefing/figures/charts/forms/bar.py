@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
-from briefing.figures.charts.axes import draw_value_axis, draw_x_axis, value_scale, x_ticks
+from briefing.figures.charts.axes import value_scale
 from briefing.figures.charts.chart_style import LEADING_MM, SMALL_PT, ChartStyle
+from briefing.figures.charts.columns import plot_columns
+from briefing.figures.charts.forms.small_multiples import draw_small_multiples
 from briefing.figures.charts.labels import wrap_label
-from briefing.figures.charts.layout import PLOT_MM, UNIT_MM, too_tall, write_unit
+from briefing.figures.charts.layout import (
+    UNIT_MM,
+    column_span,
+    column_step,
+    framed_plot,
+    too_tall,
+    write_unit,
+)
 from briefing.figures.charts.sheet import Sheet, widest_mm
 from briefing.model.charts.data import ChartData, Series
 from briefing.text.font_metrics import Weight
@@ -36,10 +44,10 @@ class BarRow:
 
 
 def draw_bar(data: ChartData, style: ChartStyle) -> Sheet:
-    """Draw bars: lying ones for names, standing ones for dates and numbers."""
-    if data.is_ordered:
-        return _draw_columns(data, style)
-    return _draw_rows(data, style)
+    """Draw bars: lying ones for names, standing ones for dates and numbers, in a panel for each series."""
+    if not data.is_ordered:
+        return _draw_rows(data, style)
+    return draw_small_multiples(data, style, columns=True) if len(data.series) > 1 else _draw_columns(data, style)
 
 
 def _draw_rows(data: ChartData, style: ChartStyle) -> Sheet:
@@ -135,34 +143,8 @@ def _bar_row(lines: list[str], one: Series, row: int, style: ChartStyle, *, acce
 
 
 def _draw_columns(data: ChartData, style: ChartStyle) -> Sheet:
-    """Draw standing bars in the order of their dates or numbers, each with its value above where there is room."""
-    one = data.series[0]
-    positions = data.positions
-    step = min((b - a for a, b in pairwise(positions)), default=1.0)
-    span = (positions[0] - step / 2, positions[-1] + step / 2)
+    """Draw standing bars in the order of their dates or numbers."""
     scale = value_scale([float(value) for value in data.numbers], style.words, from_zero=True)
-    left = widest_mm(list(scale.labels)) + 2.0
-    width = style.width_mm - left
-    ticks = x_ticks(data, width, span, style.words)
-    slack = max((tick.width_mm for tick in ticks), default=0.0) / 2
-    left, width = max(left, slack), style.width_mm - max(left, slack) - slack
-    foot = 2.4 + max(len(tick.lines) for tick in ticks) * LEADING_MM + 0.8
-    sheet = Sheet(style, UNIT_MM + PLOT_MM + foot)
-    axes = sheet.axes(left, UNIT_MM, width, PLOT_MM)
-    axes.set_xlim(*span)
-    draw_value_axis(axes, scale, style)
-    draw_x_axis(axes, ticks)
-    write_unit(sheet, style)
-    known = one.known
-    colours = [
-        style.colours.accent if str(data.x[row]) == style.highlight or not style.highlight else style.colours.mid
-        for row, _ in known
-    ]
-    axes.bar(
-        [positions[row] for row, _ in known],
-        [float(value) for _, value in known],
-        width=step * 0.78,
-        color=colours,
-        linewidth=0,
-    )
-    return sheet
+    plot = framed_plot(data, style, scale, column_span(data))
+    plot_columns(plot.axes, data, data.series[0], style, column_step(data), accented=not style.highlight)
+    return plot.sheet
