@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from briefing.figures.coup_history.chart import COUNTED, HistoryChart
+from briefing.figures.coup_history.former_states import describe_former_states
 from briefing.figures.data.compare import EventDifference, compare
 from briefing.figures.data.events import (
     DECIDED_AFTER,
@@ -43,6 +44,8 @@ def write_notes(chart: HistoryChart) -> tuple[str, ...]:
     if selection.uncovered:
         countries = words.listing([chart.names[i] for i in selection.uncovered])
         lines.append(words.gettext("Not shown, because not in the data: {countries}.", countries=countries))
+    if former := describe_former_states(chart):
+        lines.append(former)
     lines += [_corrected(chart, correction) for correction in selection.corrections]
     lines += [_failed_elsewhere(chart, event, coder) for event, coder in selection.failed_elsewhere]
     lines += [text for other in table.others if (text := _disagreement(chart, other))]

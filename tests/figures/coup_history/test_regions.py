@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -133,3 +134,22 @@ def test_marks_stay_legible_however_many_countries_there_are(number: int) -> Non
     sizes = [float(size) for size in re.findall(rb"font-size: ([\d.]+)px", figure.svg)]
     assert min(sizes) >= 5.8
     assert ("by sub-region" in figure.alt) == (number > 63)
+
+
+def test_a_country_that_stands_for_a_former_state_is_named_with_it() -> None:
+    countries = ("YEM", "DEU", "SRB", "CZE", "VNM", "RUS")
+    for form in ("timeline", "decades"):
+        notes = chart(countries=countries, focus="YEM", as_of=DAYS[1], since=1950, form=form)().notes
+        assert (
+            "Until 1991 Russia stands for the Soviet Union. Until 1976 Vietnam stands for North and South Vietnam. "
+            "Until 1990 Yemen stands for the two Yemens."
+        ) in notes
+    late = chart(countries=countries, focus="YEM", as_of=DAYS[1], since=1995)().notes
+    assert not any("stands for" in note for note in late)
+    cline = replace(BUNDLED.others[0], others=())
+    notes = chart(table=cline, countries=countries, focus="YEM", as_of=DAYS[1], since=1950)().notes
+    assert any("Until 1990 Germany stands for the two German states" in note for note in notes)
+    french = chart(
+        countries=("YEM", "MAR"), names=FRENCH, focus="YEM", as_of=DAYS[1], since=1950, language="fr"
+    )().notes
+    assert "Jusqu’en 1990, «\u00a0Yémen\u00a0» désigne les deux Yémen." in french
