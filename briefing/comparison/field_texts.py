@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction, Source
+from briefing.model.charts.chart import Chart
 from briefing.model.parts.locator_map import MapPlace
+
+AUTO_TITLE = "auto"
+"""The title of a chart that is written from its numbers, whose changes are listed themselves."""
 
 
 def field_text(item: object, field: str, edition: Briefing | None = None) -> str:
@@ -34,6 +38,10 @@ def field_text(item: object, field: str, edition: Briefing | None = None) -> str
             return get_translator(edition.language).countries()[item.country]
         case Reaction(), "speaker":
             return ", ".join(filter(None, (item.speaker, item.capacity)))
+        case Chart(), "title" if item.title == AUTO_TITLE:
+            return ""
+        case Chart(), "name":
+            return field_text(item, "title") or ", ".join(item.y)
         case Source(), "title":
             return f"{item.publisher}: {item.title}"
         case Source(), "grade":

@@ -312,6 +312,26 @@ def test_what_a_briefing_states_of_itself_is_added_or_removed(
     assert lines(before, after)[-1] == line
 
 
+CHART = {"data": "d.csv", "form": "line", "x": "date", "y": ["killed"], "title": "Deaths rise", "unit": "people"}
+
+
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [
+        ({"title": "Deaths fall"}, "Changed chart, title: Deaths [rise → fall]"),
+        ({"title": "auto"}, "Removed chart, killed, title: Deaths rise"),
+        ({"unit": "thousand people"}, "Changed chart, Deaths rise, unit: people → thousand people"),
+        ({"note": "Without Hatay."}, "Added chart, Deaths rise, note: Without Hatay."),
+        ({"source": "a para. 1"}, "Added chart, Deaths rise, reference: A, para. 1"),
+        ({"own": True}, "Added chart, Deaths rise, mark of the desk’s own judgement"),
+        ({"form": "bar"}, "Changed chart, Deaths rise, form: line → bar"),
+    ],
+)
+def test_what_a_chart_says_is_compared(more: dict[str, Any], line: str) -> None:
+    assert lines({"charts": [CHART]}, {"charts": [{**CHART, **more}]})[-1] == line
+    assert lines({"charts": [CHART]}, {}) == ["Removed chart, Deaths rise: people"]
+
+
 def test_the_mark_of_an_own_judgement_is_listed() -> None:
     before: dict[str, Any] = {"assessment": [{"judgement": "It will hold."}], "summary": ["It is shut."]}
     after = {
