@@ -85,7 +85,7 @@ def load_briefing(
     values, problems = read_yaml(prefix + BRIEFING_FILE, content)
     values, tables, table_problems = _read_tables(values, files, prefix)
     values, parameter_problems = fill_parameters(values, parameters)
-    values, items, bibliography_problems = _read_bibliography(values, files)
+    values, items, bibliography_problems = _read_bibliography(values, files, prefix)
     texts, text_problems = read_source_texts(values, files)
     style, style_problems = _read_style(values, files, prefix)
     charts = read_charts(values, files, partial(_shown, files=files, prefix=prefix), printable)
@@ -93,7 +93,7 @@ def load_briefing(
     problems += [*table_problems, *parameter_problems, *bibliography_problems, *text_problems, *style_problems]
     problems += [*charts.problems, *check_constraints(values, files, printable), *model_problems]
     problems = _in_file_order(
-        _with_folder(problems, str(values.get("bibliography")), files, prefix),
+        problems,
         [prefix + BRIEFING_FILE, *(_shown(table, files, prefix) for table in tables), *values.texts, *charts.files],
     )
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
@@ -124,18 +124,8 @@ def _shown(name: str, files: FolderReader, prefix: str) -> str:
     return prefix + name if found is None or found.is_relative_to(files.roots[0]) else str(found)
 
 
-def _with_folder(problems: Iterable[Problem], name: str, files: FolderReader, prefix: str) -> list[Problem]:
-    """Return problems with their places in a file that the briefing names as messages show it."""
-    return [
-        replace(problem, place=replace(problem.place, file=_shown(name, files, prefix)))
-        if problem.place and problem.place.file == name
-        else problem
-        for problem in problems
-    ]
-
-
 def _read_bibliography(
-    values: LocatedValues, files: FolderReader
+    values: LocatedValues, files: FolderReader, prefix: str
 ) -> tuple[LocatedValues, dict[str, CslContent], list[Problem]]:
     """Return what `add_bibliography` does; the values alone where there is none."""
     if "bibliography" not in values.mapping:
@@ -143,7 +133,7 @@ def _read_bibliography(
     # Imported here because most briefings have none: its readers take a hundredth of a build to import.
     from briefing.load.bibliography.add import add_bibliography
 
-    return add_bibliography(values, files)
+    return add_bibliography(values, files, partial(_shown, files=files, prefix=prefix))
 
 
 def _read_style(

@@ -40,8 +40,10 @@ _ACCOUNT = (
     rf"\b[A-Z]{{2}}\d\d(?:[{_SPACES}][A-Z0-9]{{4}}){{2,7}}(?:[{_SPACES}][A-Z0-9]{{1,4}})?\b"  # ISO 13616
     rf"|\b\d{{4}}(?:[{_SPACES}]\d{{4}}){{3,6}}\b"
 )
+ACCOUNT = re.compile(_ACCOUNT)
+"""The number of a bank account in groups of four, or of a card."""
 _TELEPHONE = (
-    rf"\+\d{{1,3}}[{_SPACES}]?\(\d{{1,4}}\)(?:[{_SPACES}-]?\d{{2,5}}){{1,5}}"
+    rf"\+\d{{1,3}}[{_SPACES}]?\(\d{{1,4}}\)(?:[{_SPACES}-]?\d{{1,5}}){{1,6}}"
     rf"|\+\d{{1,3}}(?:[{_SPACES}-]\d{{1,5}}){{2,6}}"
     rf"|\(\d{{2,5}}\)[{_SPACES}]?\d{{2,5}}(?:[{_SPACES}-]\d{{2,5}}){{1,4}}|\b0\d{{1,4}}(?:[{_SPACES}/-]\d{{2,8}}){{1,5}}"
 )

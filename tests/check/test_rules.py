@@ -307,6 +307,7 @@ def test_the_reaction_of_another_country_is_none(expected: str, body: dict[str, 
         {"expect": ["Ivory Coast"], "reactions": [REACTION | {"body": "Presidency", "country": "CIV"}]},
         text("The Port Authority of Azur (PAA) and the UN speak. The PAA waits. Chapter VII applies."),
         text("The Harbour Workers’ League is silent. The HWL waits."),
+        text("Pay GB29 NWBK 6016 1331 9268 19 for it."),
         {"as_of": "2024-04-30T00:00Z"},
         first("timeline", when="2024-04-29T23:59-12:00"),  # the source speaks of the 29th
         first("timeline", when="2024-05-02T20:00+02:00", source=None, own=True),  # the as-of time itself

@@ -19,6 +19,7 @@ from briefing.model.briefing import Source
 from briefing.pages.fonts import covered
 from briefing.pages.source_list import format_sources
 from briefing.problems import ContentError, Problem
+from tests.command import Command
 
 JSON = json.dumps(
     [
@@ -112,6 +113,15 @@ def test_a_secret_in_an_address_of_a_bibliography_is_reported_at_its_entry(
     assert problem.place
     assert (problem.code, problem.place.file, problem.place.line) == (code, f"b/{name}", 2)
     assert "SECRETPW" not in str(problem)
+
+
+def test_the_check_names_a_bibliography_with_its_folder(command: Command) -> None:
+    (command.folder / "brief").mkdir()
+    put(command.folder / "brief", briefing__yaml=BRIEF, library__json=JSON.replace("Global", "RETRACTED: Global"))
+    ended = command("check", "brief")
+    found = [line for line in (ended.out + ended.err).splitlines() if ": powellthyne2011 was" in line]
+    assert len(found) == 1
+    assert [line for line in found if not line.startswith("brief/library.json:1:2: ")] == []
 
 
 def test_a_day_that_does_not_exist_is_reported(tmp_path: Path) -> None:
@@ -989,11 +999,26 @@ def test_a_retraction_in_a_note_of_json_is_printed(more: dict[str, object], titl
     assert (loaded.items["powellthyne2011"]["title"], loaded.briefing.sources[1].title) == (title, title)
 
 
-def test_what_is_not_yet_published_is_printed_as_such(tmp_path: Path) -> None:
-    items, told = load_library(tmp_path, "@article{doe, title = {T}, journal = {J}, pubstate = {inpress}}", "doe")
-    assert told == []
+@pytest.mark.parametrize(
+    ("entry", "printed"),
+    [
+        ("@article{doe, title = {T}, journal = {J}, pubstate = {inpress}}", "<b>J</b>, <i>T</i>, in press."),
+        (
+            "@article{doe, title = {T}, journal = {J}, pubstate = {submitted}, date = {2026-03}}",
+            "<b>J</b>, <i>T</i>, submitted, March 2026.",
+        ),
+        (
+            "@unpublished{doe, title = {T}, author = {Doe, J.}, year = 2024, month = may}",
+            "J. Doe, <i>T</i>, May 2024.",
+        ),
+        ("@report{doe, title = {T}, institution = {UN}, year = 2024}", "<b>UN</b>, <i>T</i>, published 2024."),
+    ],
+)
+def test_what_is_not_published_is_not_said_to_be(entry: str, printed: str, tmp_path: Path) -> None:
+    items, problems = load_library(tmp_path, entry, "doe")
+    assert problems == []
     (line,) = format_sources([source(id="doe")], items, "en-GB").values()
-    assert line == "<b>J</b>, <i>T</i>, in press."
+    assert line == printed
 
 
 def test_what_the_briefing_says_of_a_source_is_printed_and_not_what_the_bibliography_says(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from briefing.check.check_input import CheckInput, Finding
+from briefing.text.unbroken import ACCOUNT
 
 _KNOWN = """
     UN US USA UK EU AU UAE USSR NATO BBC CNN AFP TV UTC GMT CET PM AM GDP HIV AIDS NGO MP MEP CEO DNA GPS SMS PDF ISO
@@ -67,7 +68,7 @@ def acronym_unexplained(given: CheckInput) -> Iterator[Finding]:
         words = text.words
         if text.is_speech or words.isupper():
             continue
-        for short in dict.fromkeys(found.removesuffix("s") for found in _ACRONYM.findall(words)):
+        for short in dict.fromkeys(found.removesuffix("s") for found in _ACRONYM.findall(ACCOUNT.sub(" ", words))):
             if short in COMMON or short in reported or _ROMAN.fullmatch(short):
                 continue
             reported.add(short)

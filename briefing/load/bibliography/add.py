@@ -7,7 +7,7 @@ are read to the end, so that a fault in another never stops a build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -33,11 +33,12 @@ _HINTS = {
 
 
 def add_bibliography(
-    values: LocatedValues, files: FolderReader
+    values: LocatedValues, files: FolderReader, show: Callable[[str], str] = str
 ) -> tuple[LocatedValues, dict[str, CslContent], list[Problem]]:
     """Return the values with the cited entries among the sources, the content of the entries in use by id, and the problems.
 
-    Where a source of the same id is listed too, its own keys take precedence. Codes: bibliography-missing,
+    Where a source of the same id is listed too, its own keys take precedence. `show` returns the name of a file as messages
+    have it. Codes: bibliography-missing,
     not-a-bibliography, bibliography-entry, bibliography-duplicate, and those of any file (file-outside, file-too-large,
     not-utf8).
     """
@@ -46,7 +47,9 @@ def add_bibliography(
     if not isinstance(name, str) or not isinstance(listed, list):
         return values, {}, []
     try:
-        bibliography = read_bibliography(name, files.read(name, KEY, MAX_BYTES))
+        content = files.read(name, KEY, MAX_BYTES)
+        shown = show(name)
+        bibliography = read_bibliography(shown, content)
     except FileProblem as error:
         return values, {}, [error.at(values.place((KEY,)))]
     except ContentError as error:
@@ -54,7 +57,7 @@ def add_bibliography(
     known = {source_id(source) for _, row in values.rows("sources") if isinstance(source := row.get("id"), str)}
     wanted = _cited(values) | known
     entries = {source: entry for source, entry in bibliography.entries.items() if source in wanted}
-    contents, problems = _read_entries(name, bibliography, entries, values.get("language"))
+    contents, problems = _read_entries(shown, bibliography, entries, values.get("language"))
     for _, row in values.rows("sources"):
         listed_id = source_id(key) if isinstance(key := row.get("id"), str) else ""
         if listed_id in contents:
@@ -68,7 +71,7 @@ def add_bibliography(
     values = replace(
         values.with_entry("sources", [*(_completed(row, contents) for row in listed), *rows]),
         spans={**values.spans, **spans},
-        texts={**values.texts, name: bibliography.text},
+        texts={**values.texts, shown: bibliography.text},
     )
     return values, contents, [*bibliography.warnings, *_duplicates(bibliography, wanted), *problems]
 
