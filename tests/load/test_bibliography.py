@@ -1021,6 +1021,16 @@ def test_what_is_not_published_is_not_said_to_be(entry: str, printed: str, tmp_p
     assert line == printed
 
 
+@pytest.mark.parametrize("more", [{"note": "Retracted in 2012"}, {"title": "RETRACTED: Global instances of coups"}])
+def test_a_title_of_the_briefings_own_does_not_hide_a_retraction(more: dict[str, str], tmp_path: Path) -> None:
+    entry = {"id": "PowellThyne2011", "title": "Global instances of coups", "publisher": "P", **more}
+    own = "  - {id: powellthyne2011, title: Of coups}\n"
+    put(tmp_path, briefing__yaml=BRIEF + own, library__json=json.dumps([entry]))
+    loaded = load_briefing(tmp_path, [], lambda: frozenset(range(0x3000)))
+    assert loaded.briefing.sources[1].title == "Of coups [retracted]"
+    assert loaded.items["powellthyne2011"]["title"] == "Of coups [retracted]"
+
+
 def test_what_the_briefing_says_of_a_source_is_printed_and_not_what_the_bibliography_says(tmp_path: Path) -> None:
     own = "  - {id: powellthyne2011, title: Of coups, author: The desk, published: 2012-05, url: https://a.example/x}\n"
     put(tmp_path, briefing__yaml=BRIEF + own, library__json=JSON)

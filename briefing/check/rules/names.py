@@ -12,7 +12,7 @@ from briefing.check.check_input import CheckInput, Finding
 from briefing.check.rules.acronyms import FULL_NAMES, SMALL_WORDS
 from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Briefing, Reaction
-from briefing.model.countries import country_code, names_country
+from briefing.model.countries import country_code, says_country
 
 _OF_BODIES = """
     Union Nations States United Republic Kingdom Office Ministry Ministries Council Command Army Air Force Forces Guard
@@ -37,7 +37,7 @@ def _has_reaction(expected: str, reactions: Sequence[Reaction]) -> bool:
         return True
     # To read the names of all countries takes a thirtieth of a build, and most expected bodies are organisations.
     code = None if name in _ORGANISATIONS else country_code(name)
-    return code is not None and any(one.country == code or names_country(one.body, code) for one in reactions)
+    return code is not None and any(one.country == code or says_country(one.body, code) for one in reactions)
 
 
 def _undotted(name: str) -> str:

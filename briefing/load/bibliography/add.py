@@ -61,7 +61,11 @@ def add_bibliography(
     for _, row in values.rows("sources"):
         listed_id = source_id(key) if isinstance(key := row.get("id"), str) else ""
         if listed_id in contents:
-            contents[listed_id] = _with_own_keys(contents[listed_id], row)
+            merged = _with_own_keys(contents[listed_id], row)
+            # That it was retracted is not lost with the title that says so.
+            if title_is_retracted(_text(contents[listed_id], "title")):
+                merged = _with_retraction({**merged, "status": RETRACTED}, values.get("language"))
+            contents[listed_id] = merged
     added = [source for source in entries if source not in known]
     spans: dict[ValuePath, Span] = {
         ("sources", index): Span(entries[source].place, 0, 0) for index, source in enumerate(added, start=len(listed))
@@ -128,7 +132,8 @@ def _are_equal(entries: tuple[Entry, ...]) -> bool:
 def _completed(row: PlainValue, contents: Mapping[str, CslContent]) -> PlainValue:
     """Return a row of `sources:` with the keys it lacks from the entry of the same id, if there is one."""
     if isinstance(row, dict) and isinstance(key := row.get("id"), str) and (source := source_id(key)) in contents:
-        return {**_row(contents[source]), **row, "id": source}
+        said = _row(contents[source])
+        return {**said, **row, "id": source} | ({"title": said["title"]} if "title" in row else {})
     return row
 
 
