@@ -15,7 +15,7 @@ LONGEST_SPACED = 48
 """The most characters of what stays on one line with the spaces in it; the longest account number has 42."""
 
 _SPACES = " \u00a0\u2009\u202f"
-_SPACED = frozenset(_SPACES)
+_SPACED = re.compile(f"[{_SPACES}]")
 _SEPARATORS = ".,·'’٬٫،:/×–−\u2010\u2011-"
 _CURRENCY = r"(?:US\$|[$€£¥₦₹₵₽₺₪]|\b[A-Z]{3})"
 _NUMBER = (
@@ -73,8 +73,8 @@ def find_unbroken(text: str) -> Iterator[tuple[int, int]]:
         start = text.rfind(" ", after, match.start()) + 1 or after
         end = text.find(" ", match.end())
         end = len(text) if end < 0 else end
-        is_spaced = not _SPACED.isdisjoint(text[start:end])
-        if end - start <= (LONGEST_SPACED if is_spaced else LONGEST) and not _ADDRESS.search(text, start, end):
+        longest = max(map(len, _SPACED.split(text[start:end][: LONGEST_SPACED + 1])))
+        if end - start <= LONGEST_SPACED and longest <= LONGEST and not _ADDRESS.search(text, start, end):
             yield start, end
         after = end
 

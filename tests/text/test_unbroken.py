@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from briefing.text.unbroken import LONGEST, find_unbroken, joined_amounts_html, unbroken_html
+from briefing.text.unbroken import LONGEST, LONGEST_SPACED, find_unbroken, joined_amounts_html, unbroken_html
 
 
 def pieces(text: str) -> list[str]:
@@ -79,7 +79,8 @@ def test_no_text_is_lost_and_no_digits_are_parted(text: str) -> None:
         assert unescape(re.sub("</?span[^>]*>", "", html)) == text
     for start, end in find_unbroken(text):
         assert start < end
-        assert end - start <= LONGEST or " " in text[start:end]
+        assert end - start <= LONGEST_SPACED
+        assert max(map(len, re.split("[ \u00a0]", text[start:end]))) <= LONGEST
         assert not text[:start][-1:].isdecimal()
         assert not text[end:][:1].isdecimal()
 
