@@ -22,6 +22,7 @@ from briefing.comparison.word_changes import similarity
 from briefing.comparison.wording import folded_words, is_reworded
 from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction
+from briefing.model.countries import nationality_words
 from briefing.model.edition_statement import Change, Kind
 from briefing.part_names import reaction_body
 from briefing.text.citations import Citation
@@ -62,12 +63,15 @@ class _Comparison:
 
     def __init__(self, before: Briefing, after: Briefing, images: tuple[ImageDigests, ImageDigests]) -> None:
         self._before, self._after, self._images = before, after, images
-        self._names = frozenset(
-            word
-            for edition in (before, after)
-            for name in get_translator(edition.language).countries().values()
-            for word in re.findall(r"\w{3,}", name)
-            if word[0].isupper()
+        self._names = (
+            frozenset(
+                word
+                for edition in (before, after)
+                for name in get_translator(edition.language).countries().values()
+                for word in re.findall(r"\w{3,}", name)
+                if word[0].isupper()
+            )
+            | nationality_words()
         )
 
     def briefing_fields(self, fields: Sequence[str], material: Sequence[str]) -> Iterator[Change]:

@@ -21,7 +21,8 @@ _MONTH = rf"(?:{'|'.join(sorted(MONTH_OF, key=len, reverse=True))})\b\.?"
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _DAY = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|er)?(?!\d)"
 _DAYS = rf"{_DAY}(?:\s*(?:–|-|and|to|or|et|au|ou|,)\s*{_DAY})?"
-_ZONE = r"(?:\s?(?:(?:UTC|GMT)(?:\s?[+−-]\d\d?(?::?\d\d)?)?|Z|(?-i:[A-Z]{1,3}T|MSK)|[+−-]\d\d:?\d\d)(?!\w))?"
+_OFFSET = r"[+−-]\d\d:?\d\d(?::\d\d)?"
+_ZONE = rf"(?:\s?(?:(?:UTC|GMT)(?:\s?(?:{_OFFSET}|[+−-]\d\d?(?::\d\d)?))?|Z|(?-i:[A-Z]{{1,3}}T|MSK)|{_OFFSET})(?!\w))?"
 _DATE = "|".join(
     (
         rf"\d{{4}}-\d\d(?:-\d\d)?(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d)?{_ZONE})?(?!\d)",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from briefing.comparison.word_changes import Word, split_words
 from briefing.text.matching import negates
 from briefing.text.number_words import find_spelled_numbers
+from briefing.text.numbers import MONTH_OF, WEEKDAY_OF
 from briefing.text.sentences import split_sentences
 
 _DEGREES = """
@@ -23,6 +24,18 @@ _DEGREES = """
     tous toutes tout chaque plusieurs quelques certains certaines moins plus presque environ avant après depuis jusque
     contre pour avec sans déjà encore peut pourrait doit devrait probable probablement possible peut-être confirmé présumé
 """
+_AMOUNTS_AND_TIMES = """
+    dozen dozens score scores hundred hundreds thousands millions billions crore crores lakh lakhs pair couple quarter third
+    quarters thirds single double triple quadruple once twice thrice majority tonne tonnes ton tons kilometre kilometres
+    kilometer kilometers mile miles metre metres feet hectare hectares acre acres litre litres barrel barrels dollar dollars
+    euro euros pound pounds franc francs yen yuan naira rupee rupees rouble roubles degree degrees per cent percentage points
+    noon midnight dawn dusk morning afternoon evening night overnight today yesterday tomorrow tonight daily weekly monthly
+    yearly annually hourly second seconds minute minutes hour hours day days week weeks fortnight month months year years
+    decade decades century centuries spring summer autumn winter early late mid
+    douzaine douzaines dizaine dizaines centaine centaines millier milliers million milliard tiers quart moitié double triple
+    midi minuit aube matin après-midi soir soirée nuit hier demain aujourd’hui aujourd'hui seconde heure heures jour jours
+    semaine semaines mois an ans année années siècle printemps été automne hiver début fin
+"""
 _OPPOSITES = """
     alive dead die kill injur wound hurt missing surviv open clos shut reopen rise rising rose risen fall fell fallen drop
     increas decreas grow grew shrink shrank gain lose lost loss win won victor defeat accept reject refus approv support oppos
@@ -35,7 +48,7 @@ _OPPOSITES = """
     mort viv tué bless disparu ouver ferm hausse baisse augment diminu gagn perdu accept refus appuy soutien oppos arrêt
     libér suspend repri lev interdi autoris entr quitt commenc fin cess échou réuss vrai faux guerre paix nord sud est ouest
 """
-_EXACT = frozenset(_DEGREES.split())
+_EXACT = frozenset((*_DEGREES.split(), *_AMOUNTS_AND_TIMES.split(), *MONTH_OF, *WEEKDAY_OF))
 _STEMS = tuple(sorted(set(_OPPOSITES.split())))
 _SEPARATORS = re.compile(r"(?<=\d)[,.’'\u00a0\u2009\u202f ](?=\d{3}(?!\d))")
 _SUPERSCRIPTS = re.compile("[\u2070-\u207e\u00b2\u00b3\u00b9]+")
@@ -65,7 +78,7 @@ def is_reworded(before: str, after: str, terms: tuple[str, ...] = (), names: Col
     """Tell whether two texts differ in other words than those that carry figures, dates, names, negations and degrees.
 
     `terms` are expressions that count as one value each, `names` are words (of countries, say) that are names wherever they
-    are. In doubt, the answer is no: then the change is one of substance.
+    are, and in small letters if they have none. In doubt, the answer is no: then the change is one of substance.
     """
     known = frozenset(names)
     return list(_substance(before, terms, known)) == list(_substance(after, terms, known))
@@ -76,11 +89,14 @@ def _substance(text: str, terms: tuple[str, ...], names: frozenset[str]) -> Iter
     for sentence in split_sentences(text):
         spelled = {n for number in find_spelled_numbers(sentence) for n in range(number.start, number.end)}
         at = 0
+        is_counted = False
         for position, word in enumerate(split_words(sentence, terms)):
-            if word.is_value or at in spelled:
+            is_value = word.is_value or at in spelled
+            if is_value:
                 yield _SEPARATORS.sub("", _fold(word.text)).casefold()
-            elif _counts(word, position, names):
+            elif is_counted or _counts(word, position, names):  # what is counted is part of a figure
                 yield word.text.casefold().removesuffix("’s").removesuffix("'s")
+            is_counted = is_value
             at += len(word.text) + len(word.space)
 
 
@@ -90,7 +106,7 @@ def _counts(word: Word, position: int, names: frozenset[str]) -> bool:
         return True
     if text[0].isupper() and (position or text in names or text[1:] != text[1:].lower()):
         return True
-    return _is_telling(text.casefold())
+    return text.casefold() in names or _is_telling(text.casefold())
 
 
 @lru_cache(maxsize=4096)

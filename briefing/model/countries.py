@@ -125,16 +125,30 @@ def says_country(text: str, code: str) -> bool:
 
 
 @cache
+def nationality_words() -> frozenset[str]:
+    """Return the adjectives of all countries in small letters, in English and French, also in the plural."""
+    return frozenset(
+        form.casefold()
+        for row in _adjective_rows()
+        for one in f"{row['english']} {row['french']}".split()
+        for form in (one, f"{one}s")
+    )
+
+
+@cache
 def _adjectives() -> dict[str, tuple[tuple[str, ...], ...]]:
     """Return the adjectives of each country, also in the plural, in words as `name_words` gives them."""
-    with (ASSETS / "data" / "adjectives.csv").open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
     return {
         row["iso3"]: tuple(
             name_words(form) for one in f"{row['english']} {row['french']}".split() for form in (one, f"{one}s")
         )
-        for row in rows
+        for row in _adjective_rows()
     }
+
+
+def _adjective_rows() -> list[dict[str, str]]:
+    with (ASSETS / "data" / "adjectives.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @cache

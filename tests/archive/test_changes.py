@@ -171,6 +171,15 @@ def test_a_number_a_date_a_time_or_a_term_is_one_word(before: str, after: str, s
         ("There are 10⁶ of them.", "There are 106 of them."),
         ("The debt is rated BBB+ now.", "The debt is rated BBB- now."),
         ("He is alive.", "He is alive?"),
+        ("It fell at noon.", "It fell at midnight."),
+        ("It fell last week.", "It fell last month."),
+        ("Aid of Rs 5 crore came.", "Aid of Rs 5 lakh came."),
+        ("It is 40 kilometres away.", "It is 40 miles away."),
+        ("Some 40 soldiers were there.", "Some 40 tourists were there."),
+        ("Inflation is in double digits.", "Inflation is in single digits."),
+        ("Le ministre nigérien parle.", "Le ministre nigérian parle."),
+        ("Il a eu lieu lundi.", "Il a eu lieu mardi."),
+        ("Il a eu lieu en mai.", "Il a eu lieu en juin."),
     ],
 )
 def test_a_change_of_substance_is_never_called_a_rewording(before: str, after: str) -> None:
