@@ -7,6 +7,7 @@ site.css  search.js
 
 It contains only what its readers may see. Of an edition that is left out, it reveals nothing except that a later edition may
 have superseded one that is shown; files of such an edition from an earlier catalogue in the same folder are removed first.
+Of one that is withdrawn, it repeats nothing but number, marking, dates and reason: no title, no changes, no file.
 """
 
 from __future__ import annotations
@@ -71,12 +72,13 @@ def write_site(
         left_out += len(editions) - len(allowed)
         pdfs, damaged = _distributed_pdfs(allowed)
         errors += [*unreadable, *damaged]
-        readable = [edition for edition in allowed if edition.number in pdfs]
-        _remove_pages(folder / briefing_id, {_pdf_name(edition) for edition in readable})
-        if readable:
-            for name, content in _briefing_files(readable, pdfs):
+        withdrawn = {edition.number for edition in editions if edition.notice}
+        listed = [edition for edition in allowed if edition.number in pdfs.keys() | withdrawn]
+        _remove_pages(folder / briefing_id, {_pdf_name(edition) for edition in listed if edition.number in pdfs})
+        if listed:
+            for name, content in _briefing_files(listed, pdfs, withdrawn):
                 write(folder / briefing_id / name, content)
-            shown.append(readable)
+            shown.append(listed)
     for name in ("site.css", "search.js"):
         write(folder / name, (TEMPLATES / "site" / name).read_bytes())
     write(folder / "index.html", _front_page(shown, audience))
@@ -84,10 +86,10 @@ def write_site(
 
 
 def _distributed_pdfs(editions: list[StoredEdition]) -> tuple[dict[int, bytes], list[ArchiveError]]:
-    """Return the PDF of every edition as it was distributed, by number, and the errors that prevented reading others."""
+    """Return the PDFs as they were distributed, by number, without those withdrawn, and the errors that prevented others."""
     pdfs: dict[int, bytes] = {}
     errors: list[ArchiveError] = []
-    for edition in editions:
+    for edition in (one for one in editions if not one.notice):
         try:
             pdfs[edition.number] = edition.signed or edition.pdf
         except ArchiveError as error:
@@ -149,12 +151,13 @@ def _front_page(briefings: list[list[StoredEdition]], audience: Audience) -> byt
 
 
 def _briefing_row(editions: list[StoredEdition], translator: Translator) -> dict[str, str]:
-    """Return a briefing as the front page lists it: by its current edition, or the newest."""
-    shown = next((edition for edition in editions if edition.status == "current"), editions[-1])
-    texts = [shown.id, *(edition.title for edition in editions), shown.marking, shown.manifest.series]
+    """Return a briefing as the front page lists it: by its current edition, or the newest, if possible one not withdrawn."""
+    valid = [edition for edition in editions if not edition.notice]
+    shown = next((edition for edition in editions if edition.status == "current"), (valid or editions)[-1])
+    texts = [shown.id, *(edition.title for edition in valid), shown.marking, shown.manifest.series if valid else ""]
     return {
         "id": shown.id,
-        "title": shown.title,
+        "title": _title(shown),
         "marking": shown.marking,
         "language": shown.manifest.language,
         "editions": str(len(editions)),
@@ -165,29 +168,40 @@ def _briefing_row(editions: list[StoredEdition], translator: Translator) -> dict
     }
 
 
-def _briefing_files(editions: list[StoredEdition], pdfs: Mapping[int, bytes]) -> Iterator[tuple[str, bytes]]:
+def _title(edition: StoredEdition) -> str:
+    return edition.id if edition.notice else edition.title
+
+
+def _briefing_files(
+    editions: list[StoredEdition], pdfs: Mapping[int, bytes], withdrawn: set[int]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a briefing by name; `withdrawn` are numbers of editions, also of those that are not shown."""
     for edition in editions:
-        yield _pdf_name(edition), pdfs[edition.number]
-    newest = editions[-1]
+        if edition.number in pdfs:
+            yield _pdf_name(edition), pdfs[edition.number]
+    newest = next((edition for edition in reversed(editions) if not edition.notice), editions[-1])
     translator = get_translator(newest.manifest.phrases)
     page = fill_template(
         "site/briefing.html.j2",
         translator,
         id=newest.id,
-        title=newest.title,
+        title=_title(newest),
         marking=" · ".join(dict.fromkeys(edition.marking for edition in reversed(editions))),
-        editions=[_edition_row(edition, pdfs, translator) for edition in reversed(editions)],
+        editions=[_edition_row(edition, pdfs, withdrawn, translator) for edition in reversed(editions)],
         maker=GENERATOR,
     )
     yield "index.html", page.encode()
 
 
-def _edition_row(edition: StoredEdition, pdfs: Mapping[int, bytes], translator: Translator) -> dict[str, object]:
+def _edition_row(
+    edition: StoredEdition, pdfs: Mapping[int, bytes], withdrawn: set[int], translator: Translator
+) -> dict[str, object]:
     """Return an edition as the page of its briefing lists it."""
-    manifest, pdf = edition.manifest, pdfs[edition.number]
+    manifest, pdf = edition.manifest, pdfs.get(edition.number, b"")
+    # Changes quote what was removed, also from the edition before.
+    quotes_withdrawn = not withdrawn.isdisjoint((edition.number, edition.number - 1))
     return {
         "number": edition.number,
-        "title": edition.title,
         "published": translator.moment(manifest.published),
         "datetime": f"{manifest.published:%Y-%m-%dT%H:%MZ}",
         "status": edition.status,
@@ -195,12 +209,12 @@ def _edition_row(edition: StoredEdition, pdfs: Mapping[int, bytes], translator: 
         "notice": _notice(edition, pdfs, translator),
         "marking": edition.marking,
         "pages": manifest.pages,
-        "note": manifest.note,
-        "file": _pdf_name(edition),
+        "note": manifest.note if pdf else "",
+        "file": _pdf_name(edition) if pdf else "",
         "size": translator.number(round(len(pdf) / 1000)),
-        "digest": sha256(pdf).hexdigest(),
+        "digest": sha256(pdf).hexdigest() if pdf else "",
         "signed": bool(manifest.signed),
-        "changes": change_groups(edition.changes, translator),
+        "changes": () if quotes_withdrawn else change_groups(edition.changes, translator),
     }
 
 
