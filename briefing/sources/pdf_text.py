@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from ctypes import c_double
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Any
 
 from briefing.load.files import FileProblem
+from briefing.sources.pdf_characters import Box, set_raised_figures
 
 MAX_PAGES = 3_000
 _SENTENCE_END = re.compile(r"[.!?:”\"»]$")
@@ -64,14 +66,24 @@ def read_pdf(content: bytes) -> tuple[list[str], Mapping[str, str]]:
 
 def _read_lines(text_page: Any) -> list[_Line]:
     """Return the lines of a page that have words, in reading order."""
-    lines, offset = [], 0
-    for text in text_page.get_text_range().split("\r\n"):
+    from pypdfium2 import raw
+
+    def locate(number: int) -> Box:
+        x, y = c_double(), c_double()
+        raw.FPDFText_GetCharOrigin(text_page, number, x, y)
+        _, bottom, _, top = text_page.get_charbox(number, loose=True)
+        return Box(x.value, y.value, top - bottom)
+
+    lines = []
+    characters = set_raised_figures(text_page.get_text_range(), locate)
+    for _, group in groupby(characters, lambda character: character[0] in "\r\n"):
+        written = list(group)
+        text = "".join(sign for sign, _ in written)
         words = text.strip()
         if re.search(r"\w|[^\w\s]{3}", words):  # no bullets
-            first = offset + len(text) - len(text.lstrip())
+            first = written[len(text) - len(text.lstrip())][1]
             left, bottom, _, top = text_page.get_charbox(first, loose=True)
             lines.append(_Line(words, left, bottom, top))
-        offset += len(text) + 2
     return lines
 
 
@@ -126,7 +138,7 @@ def _usual_gaps(pages: Sequence[Sequence[_Line]]) -> Mapping[int, float]:
 
 
 def _append(text: str, words: str) -> str:
-    # The library marks a hyphen that only the end of a line made.
-    if text.endswith(("\ufffe", "\x02", "\u00ad")):
+    # The library marks a hyphen that only the end of a line made, unless it is the sign that browsers write.
+    if text.endswith(("\ufffe", "\x02", "\u00ad", "\u2010")):
         return text[:-1] + words
     return f"{text} {words}" if text else words

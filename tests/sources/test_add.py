@@ -428,6 +428,35 @@ def pdf_of(*lines: str, gaps: Sequence[int] = (), sizes: Sequence[int] = (), ind
     return written.getvalue()
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("It holds 10<sup>6</sup> m<sup>3</sup>, they say.", "It holds 10⁶ m³, they say."),
+        ("Some 12,400<sup>3</sup> people fled in 2024<sup>12</sup>.", "Some 12,400³ people fled in 2024¹²."),
+        ("CO<sub>2</sub> rose; 1,254,300 euros, 5<small>00</small> in all.", "CO₂ rose; 1,254,300 euros, 500 in all."),
+        ("Στάθμη 10<sup>-3</sup> m.", "Στάθμη 10⁻³ m."),
+    ],
+)
+def test_raised_figures_of_a_pdf_are_no_part_of_the_number_before_them(written: str, read: str, tmp_path: Path) -> None:
+    from weasyprint import HTML
+
+    put(
+        tmp_path,
+        "a.pdf",
+        HTML(string=f"<p>{written}</p><p>Nobody will leave before the harbour opens.</p>").write_pdf(),
+    )
+    assert extract_file(tmp_path / "a.pdf").paragraphs[0].startswith(read)
+
+
+def test_a_word_divided_at_the_end_of_a_line_is_whole(tmp_path: Path) -> None:
+    from weasyprint import HTML
+
+    page = "<style>@page { size: 6cm 20cm; margin: 1cm }</style><p lang=en style='hyphens: auto'>"
+    words = "uncharacteristic representatives extraordinarily"
+    put(tmp_path, "a.pdf", HTML(string=f"{page}{words}").write_pdf())
+    assert extract_file(tmp_path / "a.pdf").paragraphs == (words,)
+
+
 def test_a_pdf_is_taken_in_paragraphs_that_run_over_its_lines(tmp_path: Path) -> None:
     lines = (
         "The harbour was shut on Monday, the port authority",
