@@ -140,7 +140,7 @@ def write_build(rendered: RenderedBriefing, request: BuildRequest, taken: Mappin
     hint = "give each briefing an id of its own"
     other = taken.get(pdf.resolve())
     if not other and (other := other_owner(pdf, request.folder, id_)):
-        hint += f"; to replace the other, delete {pdf.name} first"
+        hint += f"; to replace the other, delete {display_name(pdf)} first"
     if other:
         what = f'{display_name(other)} has the id "{id_}" too'
         raise ContentError(Problem("duplicate-id", what, Place(display_name(request.folder / BRIEFING_FILE)), hint))

@@ -111,6 +111,7 @@ def writable_hint(error: OSError) -> str:
         errno.EDQUOT: "free some space there, then run it again",
         errno.EROFS: "use a folder on a disk that can be written",
         errno.EEXIST: "choose another folder: there is a file in its place",
+        errno.EISDIR: "choose another folder: there is a folder in its place",
         errno.ENOTDIR: "choose another folder: there is a file in its place",
         errno.ENAMETOOLONG: "choose a shorter name",
     }

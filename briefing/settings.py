@@ -137,6 +137,23 @@ class Settings(BaseModel):
 
 
 _CREDENTIALS_HINT = "set it in the environment or the keyring, see the documentation; a password is never written here"
+_TEXT_HINT = 'write texts in straight quotation marks, as in host = "mail.ministry.example"'
+_SYNTAX = (
+    ("Invalid value", "this is not a value", _TEXT_HINT),
+    ("Expected newline", "there is more after the value", _TEXT_HINT),
+    ("Unterminated string", "this text has no quotation mark at its end", "add it"),
+    ("Illegal character", "this text has no quotation mark at the end of its line", "add it"),
+    ("at the end of a", "the name of the table is not closed", "write it as [mail]"),
+    ("Cannot declare", "this table is here twice", "put all its keys below one of the two"),
+    ("Cannot overwrite", "this key is here twice", "remove one of the two"),
+    ("Expected '='", "this key has no value", "write the line as key = value"),
+    ("Invalid statement", "this is neither a key nor a table", "write a line as key = value, or a table as [mail]"),
+    ("Unclosed array", "this list is not closed", "end it with ]"),
+    ("Unclosed inline table", "this table is not closed", "end it with }"),
+    ("Expected ", "this text has no quotation marks at its end", "add them"),
+)
+"""What the TOML parser says, what is said instead, and what to do; the first that fits."""
+
 _KINDS = {
     "string_type": "a text in quotes",
     "int_type": "a whole number",
@@ -152,7 +169,7 @@ def read_settings(workspace: Workspace) -> Settings:
     try:
         return _read_file(path)
     except UsageError as error:
-        name = display_name(path)
+        name = str(Path(display_name(path.parent)) / path.name)  # its own, also where it is a link
         problems = [replace(one, place=replace(one.place or Place(name), file=name)) for one in error.problems]
         raise UsageError(problems) from error
 
@@ -163,16 +180,17 @@ def _read_file(path: Path) -> Settings:
         text = read_regular_file(path.resolve(), _MAX_BYTES).decode("utf-8", errors="replace")
         _check_keys(text)
         return Settings.model_validate(tomllib.loads(text))
-    except FileNotFoundError:
-        return Settings()
+    except FileNotFoundError as error:
+        if not path.is_symlink():
+            return Settings()
+        what, hint = "is a link that leads nowhere", "put the file itself in its place, or delete the link"
+        raise UsageError(Problem("bad-settings", what, Place(SETTINGS_FILE), hint)) from error
     except (OSError, RuntimeError) as error:  # links in a ring, or nesting too deep for the parser
         reason = "its values are nested too deeply" if isinstance(error, RecursionError) else reason_of(error)
-        raise UsageError(Problem("bad-settings", f"cannot be read: {reason}", Place(SETTINGS_FILE))) from error
+        hint = "put a text file in its place that this program may read"
+        raise UsageError(Problem("bad-settings", f"cannot be read: {reason}", Place(SETTINGS_FILE), hint)) from error
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        what = str(error).split(" (at ")[0].lower()
-        place = Place(SETTINGS_FILE, int(line[1]) if line else 0)
-        raise UsageError(Problem("bad-settings", what, place)) from error
+        raise UsageError(_syntax_problem(text, str(error))) from error
     except ValidationError as error:
         found = error.errors(include_url=False)
         problems = [_problem(text, details) for details in found[:_MAX_PROBLEMS]]
@@ -181,8 +199,22 @@ def _read_file(path: Path) -> Settings:
             problems += [Problem("bad-settings", what, Place(SETTINGS_FILE), "correct these first")] if more > 0 else []
         raise UsageError(problems) from error
     except ValueError as error:  # a number of more digits than Python reads
-        what = "a number has too many digits"
-        raise UsageError(Problem("bad-settings", what, Place(SETTINGS_FILE))) from error
+        long = (number for number, line in enumerate(text.splitlines(), 1) if re.search(r"[\d_]{4000}", line))
+        place = Place(SETTINGS_FILE, next(long, 0))
+        raise UsageError(Problem("bad-settings", "a number has too many digits", place, "correct it")) from error
+
+
+def _syntax_problem(text: str, message: str) -> Problem:
+    """Return an error of the TOML parser with its place, and what to do; what ends too early is at the last line with text."""
+    found = re.search(r"line (\d+), column (\d+)", message)
+    last = len(text.rstrip().splitlines())
+    place = Place(SETTINGS_FILE, int(found[1]), int(found[2])) if found else Place(SETTINGS_FILE, last)
+    said = message.split(" (at ")[0]
+    what, hint = next(
+        ((what, hint) for words, what, hint in _SYNTAX if words in said),
+        (said.lower(), "write a line as key = value, and texts in straight quotation marks"),
+    )
+    return Problem("bad-settings", what, place, hint)
 
 
 def _check_keys(text: str) -> None:

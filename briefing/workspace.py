@@ -104,9 +104,35 @@ def require_workspace(folder: Path) -> Workspace:
         return workspace
     if passed := _workspace_of_link(folder):
         raise UsageError(leads_elsewhere(folder, passed))
+    _refuse_other_kinds(folder)
     what = f"this folder is in no workspace: neither it nor a folder above has a {WORKSPACE_FILE}"
-    hint = f"go to your workspace; or make one with: touch {as_argument(_likely_root(folder) / WORKSPACE_FILE)}"
+    root = _likely_root(folder)
+    hint = "go to your workspace; or start one here with: briefing new NAME"
+    if Workspace(root).briefing_folders():
+        hint = f"go to your workspace; or make one with: touch {as_argument(root / WORKSPACE_FILE)}"
     raise UsageError(Problem("no-workspace", what, Place(display_name(folder) or "."), hint))
+
+
+def _refuse_other_kinds(folder: Path) -> None:
+    """Raise UsageError (`bad-settings`) where a folder or one above has something else in the place of its settings."""
+    real = folder.resolve()
+    for path in (above / WORKSPACE_FILE for above in (real, *real.parents)):
+        if os.path.lexists(path) and not os.path.isfile(path):  # noqa: PTH113 - a Path raises where reading is not permitted
+            what = "is a link that leads nowhere" if path.is_symlink() else "is not a file, and so makes no workspace"
+            place = Place(str(Path(display_name(path.parent)) / path.name))
+            raise UsageError(Problem("bad-settings", what, place, "put the file itself in its place, or remove this"))
+
+
+def no_briefing_here(folder: Path, workspace: Workspace) -> Problem:
+    """Return the problem (`no-briefing`) that a folder has no briefing, with those that it could be meant to be."""
+    names = [as_argument(one) for one in workspace.briefing_folders()]
+    hint = "create one with: briefing new NAME"
+    if names:
+        shown = " or ".join(f"--in {name}" for name in names[:3])
+        hint = f"name the briefing with {shown}{', or another' if names[3:] else ''}"
+    return Problem(
+        "no-briefing", f"there is no {BRIEFING_FILE} in this folder", Place(display_name(folder) or "."), hint
+    )
 
 
 def leads_elsewhere(folder: Path, workspace: Workspace) -> Problem:
@@ -192,6 +218,7 @@ def as_argument(path: Path) -> str:
 
 def create_workspace(folder: Path) -> Workspace:
     """Make a folder a workspace by writing its `briefing.toml`. Raises UsageError where that cannot be written."""
+    _refuse_other_kinds(folder)
     write_atomically(folder / WORKSPACE_FILE, (TEMPLATES / "workspace.toml").read_bytes())
     return Workspace(folder.resolve())
 

@@ -52,7 +52,7 @@ def test_a_folder_that_cannot_be_read_is_no_owner(desk: Command, text: str) -> N
 
 def test_where_the_pdf_was_deleted_the_next_becomes_its_owner(desk: Command) -> None:
     hint = desk("build", "copy").err.splitlines()[-1]
-    assert hint.endswith("delete x.pdf first")
+    assert hint.endswith("delete out/x.pdf first")
     (desk.folder / "out" / "x.pdf").unlink()
     assert desk("build", "copy").code == 0
     assert desk("build", "first").code == 3

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from briefing.problems import UsageError
 from briefing.settings import Settings, read_settings
-from briefing.workspace import Workspace
+from briefing.workspace import Workspace, create_workspace, require_workspace
 
 
 def refused(folder: Path, text: str) -> list[str]:
@@ -35,7 +36,7 @@ def test_a_file_that_is_linked_to_is_read(tmp_path: Path) -> None:
     ("text", "what"),
     [
         ("a = " + "[" * 90_000, "0 cannot be read: its values are nested too deeply"),
-        ("a = " + "9" * 5_000, "0 a number has too many digits"),
+        ("a = " + "9" * 5_000, "1 a number has too many digits"),
         ("\n" + ".".join(["a"] * 50_000) + " = 1", "2 a key has more than 20 parts"),
         ("[" + ".".join(["a"] * 50) + "]", "1 a key has more than 20 parts"),
         ("x = {" + ".".join(["a"] * 50) + " = 1}", "1 a key has more than 20 parts"),
@@ -48,6 +49,59 @@ def test_a_file_that_is_linked_to_is_read(tmp_path: Path) -> None:
 )
 def test_a_fault_is_told_in_one_line(text: str, what: str, tmp_path: Path) -> None:
     assert refused(tmp_path, text) == [what]
+
+
+@pytest.mark.parametrize(
+    ("text", "where", "what"),
+    [
+        ("[mail", (1, 0), "the name of the table is not closed"),
+        ("[mail]\nhost = ", (2, 0), "this is not a value"),
+        ('\n\n[mail]\nhost = "mail', (4, 0), "this text has no quotation mark at its end"),
+        ('[mail]\nhost = "mail\nport = 25\n', (2, 13), "this text has no quotation mark at the end of its line"),
+        ("[mail]\nhost = '1'\nhost = '2'\n", (3, 11), "this key is here twice"),
+        ("[mail]\n[sign]\n[mail]\n", (3, 6), "this table is here twice"),
+        ("[mail]\nhost = \u201cmail.example\u201d\n", (2, 8), "this is not a value"),
+        ("[mail]\nfrom = Desk <desk@ministry.example>\n", (2, 8), "this is not a value"),
+        ("[mail]\nport = 0123\n", (2, 9), "there is more after the value"),
+        ("[mail]\nhost\n", (2, 5), "this key has no value"),
+        ('[marking]\nmarkings = ["A",\n\n', (2, 0), "this is not a value"),
+        ("[archive]\npath = '''abc\n\n\n", (2, 0), "this text has no quotation marks at its end"),
+        ("Postal address\n", (1, 8), "this key has no value"),
+    ],
+)
+def test_a_fault_of_syntax_has_its_line_and_a_remedy(
+    text: str, where: tuple[int, int], what: str, tmp_path: Path
+) -> None:
+    (tmp_path / "briefing.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError) as caught:
+        read_settings(Workspace(tmp_path))
+    (problem,) = caught.value.problems
+    assert problem.place
+    assert ((problem.place.line, problem.place.column), problem.what) == (where, what)
+    assert problem.hint
+
+
+@pytest.mark.parametrize("kind", ["folder", "dangling link", "ring of links", "pipe"])
+def test_what_is_no_file_is_not_taken_for_settings(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "briefing.toml"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to("nowhere.toml" if kind == "dangling link" else "briefing.toml")
+    monkeypatch.chdir(tmp_path)
+    for act in (
+        lambda: read_settings(Workspace(tmp_path)),
+        lambda: require_workspace(tmp_path),
+        lambda: create_workspace(tmp_path),
+    ):
+        with pytest.raises(UsageError) as caught:
+            act()
+        (problem,) = caught.value.problems
+        assert (problem.code, str(problem.place), bool(problem.hint)) == ("bad-settings", "briefing.toml", True)
+    assert os.path.lexists(path)
+    assert not path.is_file()
 
 
 def test_points_in_values_and_comments_are_not_those_of_keys(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from briefing.cli.options import FoldersArgument, JsonOption, briefing_folder, f
 from briefing.cli.output import count, print_json, print_line, print_table, problem_object
 from briefing.cli.remedies import complete_hints, completed_hints, options_for
 from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError, did_you_mean
-from briefing.workspace import BRIEFING_FILE, display_name, find_workspace
+from briefing.workspace import BRIEFING_FILE, display_name, find_workspace, no_briefing_here
 
 if TYPE_CHECKING:
     from briefing.check.claims import Claim
@@ -160,7 +160,5 @@ def _load(folder: Path) -> Loaded:
     from briefing.build import load_from_workspace
 
     if not (folder / BRIEFING_FILE).is_file():
-        hint = "name its folder with --in, or go there"
-        place = Place(display_name(folder) or ".")
-        raise UsageError(Problem("no-briefing", f"there is no {BRIEFING_FILE} here", place, hint))
+        raise UsageError(no_briefing_here(folder, find_workspace(folder)))
     return load_from_workspace(folder, find_workspace(folder))

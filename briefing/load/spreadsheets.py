@@ -19,7 +19,7 @@ EMPTY_WORDS = frozenset(
 CELL_ERROR = re.compile(r"#(?!N/)[^\W\d_]+(?:/0)?[!?]")
 """The error of a formula: `#REF!`, `#DIV/0!`, `#NAME?`, in French `#NOM?`."""
 
-_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".fods", ".numbers")
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".fods", ".numbers")
 _OTHER_TABLES = (".tsv", ".tab", ".txt")
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """The first bytes of workbooks: a ZIP archive (.xlsx, .ods, .numbers) and Microsoft's older container (.xls)."""
@@ -79,7 +79,7 @@ def refuse_other_table(key: str, name: str) -> Problem | None:
     """Return the problem with the name of a file that is a table, but not CSV; None for any other text."""
     path = PurePath(name.strip())
     hint = f"save it as CSV, with the encoding UTF-8, and write {key}: {path.stem}.csv"
-    if path.suffix.lower() in _WORKBOOKS and path.stem:
+    if path.suffix.lower() in WORKBOOKS and path.stem:
         return Problem("not-csv", f'"{name}" is a spreadsheet, and tables are read from .csv files', hint=hint)
     if path.suffix.lower() in _OTHER_TABLES and path.stem:
         return Problem("not-csv", f'"{name}" does not end in .csv, as tables do', hint=hint)

@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from briefing.load.csv_reader import read_csv
 from briefing.load.located_values import MAX_BYTES, LocatedValues, TableHeading
+from briefing.load.spreadsheets import WORKBOOKS, is_workbook
 from briefing.load.yaml_reader import read_yaml
 from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox, parse_person_name
 from briefing.model.field_types import LANGUAGES
@@ -21,7 +22,8 @@ from briefing.problems import ContentError, Place, Problem, printable_line, reas
 DeliveryForm = Literal["attachment", "summary-only"]
 MailboxKind = Literal["", "person", "group"]
 T = TypeVar("T")
-
+KINDS = (".csv", ".yaml", ".yml", ".json", "", *WORKBOOKS)
+"""The endings of names of lists, and of workbooks, which are to be saved as lists."""
 REQUIRED_COLUMNS = ("name", "address", "marking")
 COLUMNS = (*REQUIRED_COLUMNS, "kind", "group", "language", "paper", "how", "unsubscribe")
 MAX_UNKNOWN = 20
@@ -148,7 +150,7 @@ class _ListReader:
     def read_list(self, path: Path) -> list[Recipient | None]:
         """Read a list; None is a row with a fault. Raises ContentError where its rows cannot be read."""
         file, content = str(path), _read_file(path)
-        if path.suffix.lower() == ".csv":
+        if path.suffix.lower() == ".csv" or is_workbook(content):  # which is told there
             values = LocatedValues({}).with_table("recipients", read_csv(file, content)[0])
             self._check_headings(values.headings[_ROWS])
         else:
@@ -263,6 +265,8 @@ def _read_file(path: Path) -> bytes:
     try:
         if path.exists() and not path.is_file() and not path.is_dir():
             raise OSError("it is not a regular file")
+        if path.is_file() and path.suffix.lower() not in KINDS:
+            raise OSError(f"a list is a .csv or .yaml file, and this is {path.suffix}")
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as error:

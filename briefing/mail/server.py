@@ -130,11 +130,14 @@ def _other_faults(mail: MailSettings, root: Path) -> Iterator[tuple[str, str]]:
     for name, (number, least) in limits.items():
         if not least <= number <= 100_000:
             yield f"{name} = {number} must be {least} to 100,000", "correct the number"
+    line = 'from = "Sahel desk <desk@ministry.example>"'
     try:
-        if not parse_mailbox(mail.sender).address.isascii():
+        if mail.sender and not parse_mailbox(mail.sender).address.isascii():
             raise ValueError("it must be in ASCII, so that every server accepts it")
     except ValueError as error:
-        yield f'from "{mail.sender}": {error}', 'write it as: from = "Sahel desk <desk@ministry.example>"'
+        yield f'from "{mail.sender}": {error}', f"write it as: {line}"
+    if not mail.sender:
+        yield "names no sender", f"add a line such as: {line}"
     try:
         if mail.unsubscribe:
             parse_unsubscribe(mail.unsubscribe)

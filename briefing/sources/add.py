@@ -26,7 +26,7 @@ from briefing.sources.extract import ExtractedText, extract_file
 from briefing.sources.folder_lock import locked_folder
 from briefing.sources.insert import insert_source
 from briefing.text.citations import source_id
-from briefing.workspace import BRIEFING_FILE
+from briefing.workspace import BRIEFING_FILE, find_workspace, no_briefing_here
 
 TEXT_FOLDER = "sources"
 MAX_DETAIL = 300
@@ -93,8 +93,7 @@ def _read_brief(brief: Path) -> bytes:
     try:
         content = brief.read_bytes()
     except OSError as error:
-        what, hint = f"there is no {BRIEFING_FILE} in this folder", "create one with: briefing new NAME"
-        raise UsageError(Problem("no-briefing", what, Place(str(brief.parent)), hint)) from error
+        raise UsageError(no_briefing_here(brief.parent, find_workspace(brief.parent))) from error
     if len(content) > MAX_BYTES:
         what = f"this file has {len(content):,} bytes; at most {MAX_BYTES:,} are read"
         raise ContentError(Problem("file-too-large", what, Place(str(brief)), "make it shorter"))

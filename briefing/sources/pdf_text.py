@@ -48,8 +48,10 @@ def read_pdf(content: bytes) -> tuple[list[str], Mapping[str, str]]:
     try:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
-        what = "this is not a PDF that can be opened"
-        raise FileProblem("source-binary", what, "save it again, without a password") from error
+        what, hint = "this is not a PDF, or it is damaged", "get the file again, and see whether a PDF viewer opens it"
+        if error.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
+            what, hint = "this PDF can be opened with a password only", "save a copy without a password"
+        raise FileProblem("source-binary", what, hint) from error
     try:
         if len(document) > MAX_PAGES:
             what = f"this PDF has {len(document):,} pages; at most {MAX_PAGES:,} are read"

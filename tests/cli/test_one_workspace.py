@@ -285,3 +285,43 @@ def test_verify_opens_regular_files_only_and_waits_for_no_pipe(command: Command)
     publish_at(command, ".", "briefs/harbour", text="It began.")
     (command.folder / "link.pdf").symlink_to("out/harbour-edition-1.pdf")
     assert command("verify", "link.pdf").code == 0
+
+
+@pytest.mark.parametrize("words", [("status",), ("editions", "list"), ("ledger", "x"), ("verify", "x.pdf")])
+def test_where_there_is_nothing_yet_a_first_briefing_is_offered(empty: Command, words: tuple[str, ...]) -> None:
+    (empty.folder / "x.pdf").write_bytes(b"%PDF-1.7")
+    ended = empty(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert ("briefing new NAME" in ended.err) is (words[0] != "verify")
+
+
+def test_at_the_top_of_a_workspace_its_briefings_are_named(command: Command) -> None:
+    (command.folder / "note.txt").write_text("Ships wait.\n")
+    (command.folder / "briefing.toml").touch()
+    for words in (("source", "add", "note.txt"), ("source", "list"), ("source", "show", "port")):
+        assert "hint: create one with: briefing new NAME\n" in command(*words).err
+    for name in ("harbour", "the border", "canal", "dam"):
+        write_brief(command.folder / "briefs" / name, HARBOUR)
+    for words in (("source", "add", "note.txt"), ("source", "list"), ("source", "show", "port")):
+        ended = command(*words)
+        assert ended.code == 2
+        assert ".: error[no-briefing]: there is no briefing.yaml in this folder\n" in ended.err
+        assert (
+            "name the briefing with --in briefs/canal or --in briefs/dam or --in briefs/harbour, or another"
+            in ended.err
+        )
+
+
+def test_the_pdf_that_is_in_the_way_is_named_by_its_path(command: Command) -> None:
+    (command.folder / "briefing.toml").touch()
+    for name in ("a", "b"):
+        write_brief(command.folder / "briefs" / name, HARBOUR)
+    assert command("build", "a").code == 0
+    for at, shown in (
+        (".", "out/harbour.pdf"),
+        ("out", "harbour.pdf"),
+        ("briefs/a", f"{command.folder}/out/harbour.pdf"),
+    ):
+        ended = command("build", str(command.folder / "briefs" / "b"), at=at)
+        assert ended.code == 3
+        assert f"to replace the other, delete {shown} first\n" in ended.err

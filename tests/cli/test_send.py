@@ -387,6 +387,57 @@ def test_a_mistyped_name_of_a_list_is_not_an_address(tmp_path: Path, command: Co
     assert "people@desk.csv: error[no-list]" in ended.err
 
 
+def test_a_file_that_is_no_list_is_told_by_its_kind(tmp_path: Path, command: Command, archive: Archive) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    set_up(tmp_path, 1)
+    other = "a list is a .csv or .yaml file, and this is "
+    for name, content, words in (
+        ("notice.txt", b"Dear colleagues", f"{other}.txt"),
+        ("page.html", b"<p>", f"{other}.html"),
+        ("edition.pdf", b"%PDF-1.7", f"{other}.pdf"),
+        ("list.xlsx", b"PK\x03\x04", "hint: save it as CSV, with the encoding UTF-8"),
+        ("list.ods", b"PK\x03\x04", "hint: save it as CSV, with the encoding UTF-8"),
+        ("list.yaml", b"PK\x03\x04", "hint: save it as CSV, with the encoding UTF-8"),
+        ("list.xls", b"\xd0\xcf\x11\xe0", "hint: save it as CSV, with the encoding UTF-8"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        ended = command("send", "x", "--to", name)
+        assert (ended.code, ended.out, len(ended.err.splitlines())) == (3, "", 2), ended.err
+        assert words in ended.err
+        assert f"{name}" in ended.err
+    for name in ("people@desk.xlsx", "people@desk.txt", "people@desk.yaml"):
+        assert "error[no-list]" in command("send", "x", "--to", name).err
+    assert not list(tmp_path.glob("editions.ledger*"))
+
+
+def test_the_folder_one_stands_in_is_not_to_be_closed(tmp_path: Path, command: Command, archive: Archive) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    set_up(tmp_path, 1)
+    for folder, at, hint in (
+        (".", ".", "write the messages to a folder of their own, such as: --eml mail"),
+        ("..", "briefs", "write the messages to a folder of their own, such as: --eml mail"),
+        (str(tmp_path), "editions", "write the messages to a folder of their own, such as: --eml mail"),
+        ("old mail", ".", "close the folder to them: chmod 700 'old mail'"),
+    ):
+        for name in ("briefs", "old mail"):
+            (tmp_path / name).mkdir(mode=0o755, exist_ok=True)
+        tmp_path.chmod(0o755)
+        ended = command("send", "x", "--to", str(tmp_path / "people.csv"), "--eml", folder, "--resend-uncertain", at=at)
+        assert (ended.code, f"hint: {hint}\n" in ended.err) == (0, True), ended.err
+        assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+@pytest.mark.parametrize("line", ["", 'from = ""\n'])
+def test_settings_without_a_sender_say_what_to_add(
+    tmp_path: Path, command: Command, archive: Archive, line: str
+) -> None:
+    publish(archive, "It began.", marking="TLP:GREEN")
+    (tmp_path / "briefing.toml").write_text(f'[mail]\nhost = "127.0.0.1"\nsecurity = "none"\n{line}')
+    ended = command("send", "x", "--to", "a@b.example")
+    assert (ended.code, ended.err.count("error[")) == (2, 1)
+    assert "[mail] names no sender\nhint: add a line such as: from = " in ended.err
+
+
 def test_messages_are_written_to_files(tmp_path: Path, command: Command, archive: Archive) -> None:
     publish(archive, "It began.", marking="TLP:GREEN")
     set_up(tmp_path, 1)
@@ -527,14 +578,14 @@ def test_a_file_that_cannot_be_written_is_not_handed_over(tmp_path: Path, comman
     set_up(tmp_path, 1)
     (tmp_path / "mail" / "x-1-edition-0002-moussa@ministry.example.eml").mkdir(parents=True)
     ended = command("send", "x", "--to", "people.csv", "--eml", "mail")
-    assert ended.code == 3
+    assert ended.code == 2
     assert "cannot-write" in ended.err
     states = {address: row["state"] for address, row in records(command, "x").items()}
     assert states == {"aissa@ministry.example": "handed-over", "moussa@ministry.example": "missed"}
     (tmp_path / "file").touch()
     for folder in ("file", "file/mail", "a" * 300):
         refused = command("send", "x", "--to", "people.csv", "--eml", folder)
-        assert (refused.code, len(refused.err.splitlines())) == (3, 2)
+        assert (refused.code, len(refused.err.splitlines())) == (2, 2)
         assert "error[cannot-write]: cannot make the folder" in refused.err
 
 

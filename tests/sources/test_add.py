@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
+import pikepdf
 import pydyf
 import pytest
 import yaml
@@ -514,6 +515,24 @@ def test_a_paragraph_of_a_pdf_is_seen_by_how_it_is_set(
 def test_what_cannot_serve_as_a_source_is_refused(name: str, content: bytes, code: str, tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=re.escape(f"[{code}]")):
         extract_file(put(tmp_path, name, content))
+
+
+def test_a_pdf_with_a_password_is_told_from_a_damaged_one(tmp_path: Path) -> None:
+    locked = tmp_path / "locked.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(locked, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+    whole = pdf_of(*SET)
+    for content, words in (
+        (locked.read_bytes(), "with a password only\nhint: save a copy without a password"),
+        (b"%PDF-1.7 and then nothing", "not a PDF, or it is damaged"),
+        (whole[9:100], "not a PDF, or it is damaged"),
+        (b"<html>Not found</html>", "not a PDF, or it is damaged"),
+    ):
+        with pytest.raises(ContentError, match=r"\[source-binary\]") as caught:
+            extract_file(put(tmp_path, "a.pdf", content))
+        assert words in str(caught.value)
+        assert ("a password" in str(caught.value)) is ("a password" in words)
 
 
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:

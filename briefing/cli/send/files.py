@@ -25,7 +25,7 @@ from briefing.problems import (
     printable_line,
     reason_of,
 )
-from briefing.workspace import display_name
+from briefing.workspace import WORKSPACE_FILE, as_argument, display_name
 
 MAX_NAME_BYTES = 120
 """Of the address in the name of a file."""
@@ -109,5 +109,7 @@ def make_private_folder(folder: Path, report: SendReport) -> None:
         raise UsageError(Problem("cannot-write", what, Place(str(folder)), "choose another one")) from error
     if shared:
         what = "others on this machine can see the names of these files, which contain addresses"
-        hint = "close the folder to them: chmod 700"
+        hint = f"close the folder to them: chmod 700 {as_argument(folder)}"
+        if Path.cwd().is_relative_to(folder.resolve()) or (folder / WORKSPACE_FILE).exists():
+            hint = "write the messages to a folder of their own, such as: --eml mail"
         report.warn("open-folder", what, hint, Place(display_name(folder) or "."))

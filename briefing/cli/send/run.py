@@ -34,7 +34,7 @@ from briefing.mail.deliver import SendPlan, plan_sending, record_refusals, send_
 from briefing.mail.ledger import NO_LEDGER, DeliveryState, Ledger, ledger_path
 from briefing.mail.message import MessageWriter
 from briefing.mail.outgoing import OutgoingEdition, Purpose
-from briefing.mail.recipients import Recipient, parse_recipient, read_recipients
+from briefing.mail.recipients import KINDS, Recipient, parse_recipient, read_recipients
 from briefing.mail.server import MailServer, read_password
 from briefing.mail.smtp import SmtpConnection
 from briefing.problems import DeliveryError, ExitCode, Place, Problem, UsageError
@@ -165,9 +165,12 @@ def _listed_recipients(request: SendRequest, rules: MarkingRules) -> tuple[Recip
     return read_recipients(lists, rules.schemes, _addresses(request.to))
 
 
+_FILES = (*filter(None, KINDS), ".txt", ".pdf", ".doc", ".docx")
+
+
 def _is_address(text: str) -> bool:
     # The mistyped name of a list is not an address.
-    return "@" in text and not text.lower().endswith((".csv", ".yaml", ".yml")) and not os.path.exists(text)  # noqa: PTH110 - pathlib raises where the text is too long for a name
+    return "@" in text and not text.lower().endswith(_FILES) and not os.path.exists(text)  # noqa: PTH110 - pathlib raises where the text is too long for a name
 
 
 def _addresses(to: Sequence[str]) -> list[Recipient]:
