@@ -12,11 +12,12 @@ import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from string import Template
 
 from briefing.atomic import is_unfinished, write_atomically
 from briefing.problems import Place, Problem, UsageError, reason_of
 from briefing.resources import TEMPLATES
+from briefing.skeletons.compose import compose_skeleton
+from briefing.skeletons.kinds import GENERAL
 from briefing.text.citations import SOURCE_ID
 
 BRIEFING_FILE = "briefing.yaml"
@@ -223,19 +224,20 @@ def create_workspace(folder: Path) -> Workspace:
     return Workspace(folder.resolve())
 
 
-def create_briefing(workspace: Workspace, name: str, now: datetime) -> Path:
-    """Write the skeleton of a briefing with the as-of time `now` into `briefs/NAME` of a workspace, and return its path.
+def create_briefing(workspace: Workspace, name: str, now: datetime, kind: str = GENERAL) -> Path:
+    """Write the skeleton of a kind of briefing with the as-of time `now` into `briefs/NAME`, and return its path.
 
     Raises UsageError where the name cannot be an id or is taken, or the folder cannot be written.
     """
     folder = check_new_name(workspace, name)
     as_of = now.astimezone(UTC)
-    text = Template((TEMPLATES / "new.yaml").read_text(encoding="utf-8")).substitute(
-        id=name,
-        today=f"{as_of:%Y-%m-%d}",
-        as_of=f"{as_of:%Y-%m-%dT%H:%MZ}",
-        next_update=f"{as_of + timedelta(days=1):%Y-%m-%dT%H:%MZ}",
-    )
+    values = {
+        "id": name,
+        "today": f"{as_of:%Y-%m-%d}",
+        "as_of": f"{as_of:%Y-%m-%dT%H:%MZ}",
+        "next_update": f"{as_of + timedelta(days=1):%Y-%m-%dT%H:%MZ}",
+    }
+    text = compose_skeleton(kind, values)
     write_atomically(folder / BRIEFING_FILE, text.encode())
     return folder / BRIEFING_FILE
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "briefing"
 
 LAYERS = (
-    {"problems", "resources"},
+    {"problems", "resources", "skeletons"},
     {"text"},
     {"atomic", "workspace", "settings"},
     {"model"},

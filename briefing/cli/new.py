@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +11,27 @@ import typer
 
 from briefing.cli.options import JsonOption
 from briefing.cli.output import print_json, print_line
+from briefing.skeletons.kinds import GENERAL
 from briefing.workspace import relative_to_cwd
+
+
+class KindName(StrEnum):
+    """The kinds of briefing that there is a skeleton of."""
+
+    COUP = "coup"
+    CRISIS = "crisis"
+    DISASTER = "disaster"
+    OUTBREAK = "outbreak"
+    VISIT = "visit"
+    BLANK = "blank"
 
 
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="The id of the briefing, and the name of its folder.")],
+    kind: Annotated[
+        KindName | None,
+        typer.Option(case_sensitive=False, help="What it is about. [default: any event, with all that is usual]"),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Create a new briefing.
@@ -39,7 +56,7 @@ def new(
     if workspace is None:
         check_new_name(Workspace(Path.cwd()), name)
         workspace = create_workspace(Path.cwd())
-    path = create_briefing(workspace, name, datetime.now(UTC))
+    path = create_briefing(workspace, name, datetime.now(UTC), kind.value if kind else GENERAL)
     if as_json:
         print_json({"id": name, "file": str(path), "workspace": str(workspace.root), "new_workspace": is_new})
         return

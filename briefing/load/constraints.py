@@ -15,6 +15,7 @@ from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader, chec
 from briefing.load.letters import PrintableCharacters, unprintable_letters
 from briefing.load.located_values import MAX_TEXT, LocatedValues, ValuePath
 from briefing.model.addresses import is_address, login_host, secret_keys
+from briefing.model.field_types import STANCES
 from briefing.model.key_figures.figure import fold_label
 from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.citations import IN_PROSE, parse_citations
@@ -37,6 +38,7 @@ def check_constraints(values: LocatedValues, files: FolderReader, printable: Pri
         _long_texts(values),
         _duplicate_ids(values),
         _duplicate_labels(values),
+        _stances(values),
         _citations(values, texts),
         _images(values, texts, files),
         _links(values, texts),
@@ -86,6 +88,25 @@ def _duplicate_labels(values: LocatedValues) -> Iterator[Problem]:
             what = f'two key figures have the label "{label}"; the first is at {values.place(seen[key])}'
             yield Problem("duplicate-label", what, values.place(path), "say in one of the labels how they differ")
         seen.setdefault(key, path)
+
+
+def _stances(values: LocatedValues) -> Iterator[Problem]:
+    """Yield stances that are defined twice, and those of reactions that are neither in the vocabulary nor defined."""
+    known = list(STANCES)
+    for index, row in values.rows("stances"):
+        word = row.get("stance")
+        if isinstance(word, str) and word in known:
+            hint = "delete it" if word in STANCES else "delete one of the two, or call it something else"
+            what = f'"{word}" is a stance already'
+            yield Problem("duplicate-stance", what, values.place(("stances", index, "stance")), hint)
+        elif isinstance(word, str):
+            known.append(word)
+    for index, row in values.rows("reactions"):
+        word = row.get("stance")
+        if isinstance(word, str) and word and word not in known:
+            hint = did_you_mean(word, known) or f"use one of {', '.join(known)}, or add it under stances:"
+            path = ("reactions", index, "stance")
+            yield Problem("unknown-stance", f'"{word}" is not a stance', values.place(path), hint)
 
 
 def _citations(values: LocatedValues, texts: Texts) -> Iterator[Problem]:

@@ -32,6 +32,7 @@ from briefing.model.field_types import (
 )
 from briefing.model.key_figures.figure import FEWEST, MOST, KeyFigure
 from briefing.model.parts.locator_map import Map
+from briefing.model.parts.stances import OwnStance
 from briefing.model.regions import expand_countries, not_on_record, regions_in
 
 
@@ -210,6 +211,7 @@ class Briefing(BriefingPart):
     assessment: Annotated[tuple[Judgement, ...], CsvFileAllowed()] = ()
     actors: Annotated[tuple[Actor, ...], CsvFileAllowed()] = ()
     reactions: Annotated[tuple[Reaction, ...], CsvFileAllowed()] = ()
+    stances: Annotated[tuple[OwnStance, ...], Field(description="stances of your own, with their tone")] = ()
     timeline: Annotated[tuple[TimelineEntry, ...], CsvFileAllowed()] = ()
     history: History | None = None
     map: Map | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,7 +15,7 @@ from briefing.model.key_figures.since import EarlierFigures, figures_before
 from briefing.model.markings import marking_colour
 from briefing.model.paper import PAPERS, CrowdedTable, Paper, PaperSize
 from briefing.model.sourcing import Sourcing
-from briefing.pages.document import Annex, Attachment, Document
+from briefing.pages.document import Attachment, Document
 from briefing.pages.front.key_figures import key_figure_band
 from briefing.pages.parts.annexes import figure_annexes, unbroken
 from briefing.pages.parts.charts import ChartPart, ChartWriter
@@ -24,7 +23,14 @@ from briefing.pages.references import References
 from briefing.pages.rows import ReactionRow, RowWriter, column_widths, contact_html
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
-from briefing.part_names import assessment_note, exercise_notice, labelled_title, running_title, sourcing_note
+from briefing.pages.tables.reactions_annex import count_by_stance, reactions_annex
+from briefing.part_names import (
+    assessment_note,
+    exercise_notice,
+    labelled_title,
+    running_title,
+    sourcing_note,
+)
 from briefing.problems import Problem
 from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import Markup, fill_template
@@ -78,8 +84,11 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
     values = composer.values()
     annex, reactions = None, composer.reactions
     if len(reactions) > MOST_REACTIONS and not given.images and not given.draft:
-        annex = _annex(values, reactions, composer.translator)
-        values |= {"reactions": [], "reactions_count": _count_by_stance(reactions, composer.translator)}
+        annex = reactions_annex(values, reactions, composer.translator)
+        values |= {
+            "reactions": [],
+            "reactions_count": count_by_stance(reactions, briefing.stances, composer.translator),
+        }
     html = fill_template("briefing.html.j2", composer.translator, **values)
     statement = given.statement
     files = {PRINT: house_style()} | {composer.image_urls[name]: content for name, content in given.images.items()}
@@ -106,7 +115,10 @@ class _Composer:
         # The names of image files are the desk's own: they may say where a picture is from.
         self.image_urls = {name: _image_url(n, image) for n, (name, image) in enumerate(given.images.items(), 1)}
         stored = given.sourcing.stored if given.sourcing else frozenset()
-        self._rows = RowWriter(briefing.language, self.translator, self._references, self.image_urls, paper, stored)
+        tones = {one.stance: one.tone for one in briefing.stances}
+        self._rows = RowWriter(
+            briefing.language, self.translator, self._references, self.image_urls, paper, stored, tones
+        )
         self._charts = ChartWriter(briefing, drawings, self._rows)
         self._changed = (
             {(change.part, change.position) for change in given.statement.changes} if given.statement else set()
@@ -233,35 +245,6 @@ class _Composer:
     def _change_bar(self, part: str, position: int | None = None) -> Markup:
         """Return the class of an element that has a change bar in the margin; nothing where it has not changed."""
         return Markup(' class="changed"') if (part, position) in self._changed else Markup("")
-
-
-def _annex(values: Mapping[str, object], reactions: Sequence[ReactionRow], translator: Translator) -> Annex:
-    """Return the reactions as a table that closes the document and is laid out in parts."""
-    rows_here = "<!-- the rows -->"
-
-    def around(part: str) -> tuple[str, str]:
-        page = fill_template("long.html.j2", translator, **values, part=part, rows=Markup(rows_here))  # noqa: S704
-        before, _, after = page.partition(rows_here)
-        return before, after
-
-    opening, closing = around("opening")
-    # Thousands of rows: each is given only what it names.
-    change_bar = values["change_bar"]
-    rows = tuple(
-        fill_template("parts/reaction.html.j2", translator, change_bar=change_bar, reaction=reaction, position=position)
-        for position, reaction in enumerate(reactions)
-    )
-    return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])
-
-
-def _count_by_stance(reactions: Sequence[ReactionRow], translator: Translator) -> str:
-    """Return how many reactions there are, and how many of each stance, the most frequent first."""
-    counted = Counter(reaction.stance for reaction in reactions).most_common()
-    return translator.gettext(
-        "All {count} reactions are in the annex. They are, by stance: {stances}.",
-        count=translator.number(len(reactions)),
-        stances=", ".join(f"{stance} {translator.number(count)}" for stance, count in counted),
-    )
 
 
 def _image_url(number: int, content: bytes) -> str:

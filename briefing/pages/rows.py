@@ -86,10 +86,12 @@ class RowWriter:
         images: Mapping[str, str],
         paper: PaperSize,
         stored: frozenset[str],
+        tones: Mapping[str, str],
     ) -> None:
         self._images, self._paper, self._stored = images, paper, stored
         self._language, self._translator, self._references = language, translator, references
         self._stances, self._confidence = stance_names(translator), confidence_names(translator)
+        self._tones = tones
 
     def line(self, text: str | None, citations: Sequence[Citation] = (), *, own: bool = False) -> Markup:
         """Return a line of prose, then its citations; `own` marks it as the desk's own judgement."""
@@ -167,8 +169,8 @@ class RowWriter:
             body=_unbroken(body),
             subline=_unbroken(subline),
             when=_unbroken(translator.short_when(reaction.date) if reaction.date else translator.gettext("not dated")),
-            stance=self._stances[reaction.stance],
-            tone=f"tone-{reaction.stance}",
+            stance=self._stances.get(reaction.stance, reaction.stance),
+            tone=f"tone-{self._tones.get(reaction.stance, reaction.stance)}",
             quote=quote,
             original=original,
             position=position,

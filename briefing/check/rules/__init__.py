@@ -76,7 +76,7 @@ OTHER_CODES: tuple[tuple[str, Severity, str], ...] = (
     ("page-one-overfull", WARNING, "page one has room for all of its parts"),
     ("table-too-wide", WARNING, "a table fits the page in type that can be read"),
     ("too-large-to-mail", WARNING, "the PDF can be mailed"),
-    ("unknown-stance", ERROR, "a stance is a word of the vocabulary"),
+    ("unknown-stance", ERROR, "a stance is a word of the vocabulary, or added to it"),
     ("source-altered", ERROR, "a source text is as it was stored"),
     ("allow-unknown", ERROR, "allow names a rule"),
     ("allow-refused", ERROR, "allow names what may be allowed"),

@@ -9,14 +9,14 @@ from functools import cache
 from briefing.check.check_input import CheckInput, Finding, shorten
 from briefing.load.located_values import ValuePath
 from briefing.load.yaml_reader import read_yaml
-from briefing.resources import TEMPLATES
+from briefing.skeletons.compose import all_snippets
+from briefing.skeletons.kinds import KINDS
 from briefing.text.citations import IN_PROSE
-
-NEW_BRIEFING = "new.yaml"
 
 _CHOICES = frozenset(
     {"id", "series", "language", "marking", "as_of", "next_update", "contact", "likelihood", "confidence", "stance"}
-    | {"own", "date", "when", "source", "published"}
+    | {"own", "date", "when", "source", "published", "value", "unit", "tone", "focus", "countries"}
+    | {"latitude", "longitude", "since"}
 )
 """Keys of the template whose values may be right as they are."""
 
@@ -55,9 +55,17 @@ def _left(text: str) -> str:
 @cache
 def _template_sentences() -> frozenset[str]:
     """Return the sentences of the template for a new briefing that are to be replaced."""
-    values, _ = read_yaml(NEW_BRIEFING, (TEMPLATES / NEW_BRIEFING).read_bytes())
-    texts = (_plain(text) for path, text in values.scalars() if not _CHOICES.intersection(path) and "$" not in text)
-    return frozenset(part for text in texts for part in (text, *re.split(r"(?<=[.!?])\s+", text)))
+    texts = [kind.title for kind in KINDS.values()]
+    for snippet in all_snippets():
+        values, _ = read_yaml("", snippet.encode())
+        texts += [text for path, text in values.scalars() if "$" not in text and _is_to_be_replaced(path, text)]
+    return frozenset(part for text in map(_plain, texts) for part in (text, *re.split(r"(?<=[.!?])\s+", text)))
+
+
+def _is_to_be_replaced(path: ValuePath, text: str) -> bool:
+    """Tell whether a text of the template cannot stay; a short heading of a section can."""
+    is_heading = path[0] == "sections" and path[-1] == "title"
+    return not _CHOICES.intersection(path) and not (is_heading and len(text.split()) < _WORDS)
 
 
 def _plain(text: str) -> str:

@@ -1,0 +1,45 @@
+"""Reactions that are too many for the page: an annex that is laid out in parts, and how many there are of each stance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from briefing.i18n import Translator
+from briefing.model.parts.stances import OwnStance, stance_order
+from briefing.pages.document import Annex
+from briefing.pages.rows import ReactionRow
+from briefing.part_names import stance_names
+from briefing.templating import Markup, fill_template
+
+
+def reactions_annex(values: Mapping[str, object], reactions: Sequence[ReactionRow], translator: Translator) -> Annex:
+    """Return the reactions as a table that closes the document and is laid out in parts."""
+    rows_here = "<!-- the rows -->"
+
+    def around(part: str) -> tuple[str, str]:
+        page = fill_template("long.html.j2", translator, **values, part=part, rows=Markup(rows_here))  # noqa: S704
+        before, _, after = page.partition(rows_here)
+        return before, after
+
+    opening, closing = around("opening")
+    # Thousands of rows: each is given only what it names.
+    change_bar = values["change_bar"]
+    rows = tuple(
+        fill_template("parts/reaction.html.j2", translator, change_bar=change_bar, reaction=reaction, position=position)
+        for position, reaction in enumerate(reactions)
+    )
+    return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])
+
+
+def count_by_stance(reactions: Sequence[ReactionRow], own: Sequence[OwnStance], translator: Translator) -> str:
+    """Return how many reactions there are, and how many of each stance, the most frequent first, else from support on."""
+    names = stance_names(translator)
+    order = [names.get(stance, stance) for stance in stance_order(own)]
+    counts = Counter(reaction.stance for reaction in reactions)
+    counted = sorted(counts.items(), key=lambda pair: (-pair[1], order.index(pair[0]) if pair[0] in order else 0))
+    return translator.gettext(
+        "All {count} reactions are in the annex. They are, by stance: {stances}.",
+        count=translator.number(len(reactions)),
+        stances=", ".join(f"{stance} {translator.number(count)}" for stance, count in counted),
+    )
