@@ -119,7 +119,7 @@ def test_the_check_names_a_bibliography_with_its_folder(command: Command) -> Non
     (command.folder / "brief").mkdir()
     put(command.folder / "brief", briefing__yaml=BRIEF, library__json=JSON.replace("Global", "RETRACTED: Global"))
     ended = command("check", "brief")
-    found = [line for line in (ended.out + ended.err).splitlines() if ": powellthyne2011 was" in line]
+    found = [line for line in (ended.out + ended.err).splitlines() if "powellthyne2011 was retracted" in line]
     assert len(found) == 1
     assert [line for line in found if not line.startswith("brief/library.json:1:2: ")] == []
 
@@ -1010,6 +1010,18 @@ def test_a_retraction_in_a_note_of_json_is_printed(more: dict[str, object], titl
         (
             "@unpublished{doe, title = {T}, author = {Doe, J.}, year = 2024, month = may}",
             "J. Doe, <i>T</i>, May 2024.",
+        ),
+        (
+            "@article{doe, title = {T}, journal = {J}, note = {Forthcoming}, year = 2027}",
+            "<b>J</b>, <i>T</i>, Forthcoming, 2027.",
+        ),
+        (
+            "@article{doe, title = {T}, journal = {J}, note = {Ask Ama; {\\`a} para{\\^i}tre}, year = 2027}",
+            "<b>J</b>, <i>T</i>, à paraître, 2027.",
+        ),
+        (
+            "@article{doe, title = {T}, journal = {J}, note = {A draft that Ama sent}, keywords = {draft}, year = 2027}",
+            "<b>J</b>, <i>T</i>, published 2027.",
         ),
         ("@report{doe, title = {T}, institution = {UN}, year = 2024}", "<b>UN</b>, <i>T</i>, published 2024."),
     ],

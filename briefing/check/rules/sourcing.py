@@ -62,7 +62,7 @@ def retracted(given: CheckInput) -> Iterator[Finding]:
     """Find sources that were retracted, by their titles or by the notes of the bibliography, which are added to the titles."""
     for i, source in enumerate(given.briefing.sources):
         if title_is_retracted(source.title):
-            what = f"{source.id} was retracted by its publisher: {shorten(source.title, 60)}"
+            what = f"by its title, {source.id} was retracted, or is the notice of that: {shorten(source.title, 60)}"
             hint = "cite another source, or allow it with the reason why this one is cited"
             yield Finding(("sources", i, "title"), what, hint)
 

@@ -13,7 +13,15 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import pairwise
 
-from briefing.load.bibliography.csl import RETRACTED, CslContent, EntryFault, Names, clean_doi, plain_text
+from briefing.load.bibliography.csl import (
+    RETRACTED,
+    CslContent,
+    EntryFault,
+    Names,
+    clean_doi,
+    plain_text,
+    state_in_notes,
+)
 from briefing.load.bibliography.dates import month_number, parse_date
 from briefing.load.bibliography.latex import decode_latex, plain_address, unknown_commands
 from briefing.model.retractions import note_is_retracted
@@ -44,8 +52,8 @@ _VARIABLES = {
 }  # fmt: skip
 """The CSL variable of each field; of two fields with one variable, the first listed counts."""
 _VERBATIM = ("doi", "url", "isbn")
-_NOTES = ("note", "addendum", "annote", "annotation", "keywords", "pubstate", "status", "titleaddon")
-"""Fields that may say that the publication was retracted; whatever else they say is not read."""
+_NOTES = ("note", "addendum", "annote", "annotation", "pubstate", "status", "titleaddon")
+"""Fields that may say that the publication was retracted or is to come; whatever else they say is not read."""
 _STATES = {"inpress": "in press", "inpreparation": "in preparation"}
 """Words of BibLaTeX's `pubstate` that are no words of English."""
 _OTHERS = (
@@ -129,7 +137,8 @@ class BibtexFile:
                 fields: dict[str, str] = {}
                 for field in entry.fields:
                     name = field.key.lower()
-                    if name in _NOTES:
+                    # Keywords may be a desk's own, as "draft" is.
+                    if name in _NOTES or (name == "keywords" and note_is_retracted(str(field.value))):
                         fields[RETRACTED] = f"{fields.get(RETRACTED, '')}; {field.value!s}"
                     if name in _VARIABLES or name in _OTHERS:
                         fields[name] = self._value(name, str(field.value), start, end)
@@ -234,7 +243,9 @@ def _content(kind: str, fields: Mapping[str, str], lost: list[str]) -> CslConten
         del content["editor"]
     if status := str(content.get("status", "")):
         content["status"] = _STATES.get(status, status)
-    return content | ({"status": RETRACTED} if note_is_retracted(re.sub("[{}]", "", fields.get(RETRACTED, ""))) else {})
+    notes = decode_latex(re.sub("[{}]", "", fields.get(RETRACTED, "")))
+    state = state_in_notes(notes)
+    return content | ({"status": state} if state else {})
 
 
 def _names(written: str) -> Names:

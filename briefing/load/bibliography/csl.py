@@ -37,6 +37,12 @@ _TYPES = {
     "posted-content": "article",
 }
 """The CSL types of what Crossref calls differently."""
+_UNPUBLISHED = re.compile(
+    r"(?:in press|in print|forthcoming|to appear|to be published|submitted|accepted(?: for publication)?|in preparation"
+    r"|under review|unpublished(?: manuscript)?|pre-?print|draft|à paraître|sous presse|inédit|en prensa|en preparación"
+    r"|no prelo|im druck|im erscheinen|in stampa)",
+    re.IGNORECASE,
+)
 _UPDATE = re.compile(r"'type': '(?:partial_)?(?:retraction|withdrawal|removal)'")
 """What Crossref has of a publication that was retracted, among what it was updated by."""
 _VERBATIM = ("URL", "DOI", "ISBN", "ISSN", "PMID", "PMCID")
@@ -67,10 +73,20 @@ def read_content(entry: Mapping[str, object], lost: list[str]) -> CslContent:
                 content[variable] = names
         elif variable not in ("id", "type") and (text := _read_text(value, variable)):
             content[variable] = clean_doi(text) if variable == "DOI" else text
-    notes = [str(content.get(variable, "")) for variable in ("note", "annote", "keyword", "status", "custom")]
-    if note_is_retracted("; ".join(notes)) or _UPDATE.search(str(entry.get("updated-by", ""))):
-        content["status"] = RETRACTED
-    return content
+    notes = [str(content.get(variable, "")) for variable in ("note", "annote", "status", "custom")]
+    # Keywords may be a desk's own, as "draft" is.
+    is_retracted = _UPDATE.search(str(entry.get("updated-by", ""))) or note_is_retracted(
+        str(content.get("keyword", ""))
+    )
+    state = RETRACTED if is_retracted else state_in_notes("; ".join(notes))
+    return content | ({"status": state} if state else {})
+
+
+def state_in_notes(notes: str) -> str:
+    """Return what notes say of the state of a publication: `retracted`, or `in press` and the like as written, or nothing."""
+    if note_is_retracted(notes):
+        return RETRACTED
+    return next((part for part in map(str.strip, re.split(r"[;,.\n]", notes)) if _UNPUBLISHED.fullmatch(part)), "")
 
 
 def plain_text(text: str) -> str:
