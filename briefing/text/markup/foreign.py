@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import pairwise
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
-from briefing.text.markdown import all_tokens, parse_prose
+from briefing.text.markdown import parse_prose
+from briefing.text.markup.labels import Foreign, defined_twice, note_hint, unused
 from briefing.text.markup.lists import numbered_lists
 
 _TAGS = """
@@ -19,15 +19,6 @@ _TAGS = """
     form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd li link mark meta nav object ol p pre q s script
     section small span strike strong style sub summary sup svg table tbody td textarea th thead title tr tt u ul video
 """
-
-
-@dataclass(frozen=True)
-class Foreign:
-    """Markup that is not understood: the words as written, what is wrong with them, and what to do instead."""
-
-    written: str
-    what: str
-    hint: str
 
 
 @dataclass(frozen=True)
@@ -42,9 +33,8 @@ def _form(pattern: str, what: str, hint: str, flags: int = 0) -> _Form:
 
 
 _CITATION = "write it as [@port para. 5], and other words before or after it"
-_NOTE = "add the line {written}: and its words to the section"
+_NOTE = "add the line [^1]: and its words to the section"
 _NOTE_IN_LINE = "write its words here, or move this into the text of a section"
-_NOTE_INSIDE = "move the line {written}: out of the list or quotation, to the end of the section"
 _HTML = (
     _form(
         rf"</?(?:{'|'.join(sorted(_TAGS.split(), key=len, reverse=True))})(?:\s[^<>]{{0,300}})?/?>",
@@ -64,7 +54,12 @@ _IN_PROSE = (
     _form(r"(?<![\w@./])@[A-Za-z0-9][\w:-]{0,63} \[[^\[\]]{1,100}\]", "a citation in another style", _CITATION),
     _form(r"\[\^[^\[\]\s]{1,60}\](?!:)", "a footnote without its text", _NOTE),
     _form(
-        r"\^\[[^\[\]]{1,300}\]",
+        r"\[\^[^\[\]\s]{1,30}\s[^\[\]]{1,30}\]:?",
+        "a footnote whose label has a space",
+        "write its label as one word: [^1]",
+    ),
+    _form(
+        r"(?<=[^\s^])\^\[[^\[\]]{1,300}\]?",
         "a footnote in another style",
         "write [^1] there, and [^1]: and its words on a line of its own",
     ),
@@ -149,12 +144,11 @@ def foreign_in_block(text: str) -> Iterator[Foreign]:
     """Yield the markup in prose of several paragraphs that no rule of the page understands, and what is left out of print."""
     tokens, env = parse_prose(text, is_line=False)
     for found in _in_tokens(tokens, text):
-        hint = _NOTE_INSIDE if found.hint == _NOTE and f"{found.written}:" in text else found.hint
-        yield replace(found, hint=hint.replace("{written}", found.written))
+        yield replace(found, hint=note_hint(found.written, text)) if found.hint == _NOTE else found
     yield from _lists_of_one(tokens, text)
     yield from _uneven_rows(tokens, text)
-    yield from _unused(tokens, env, text)
-    yield from _defined_twice(tokens, env, text)
+    yield from unused(tokens, env, text)
+    yield from defined_twice(tokens, env, text)
 
 
 def _find(text: str, forms: Sequence[_Form]) -> Iterator[Foreign]:
@@ -177,31 +171,17 @@ def _in_tokens(tokens: Sequence[Token], raw: str) -> Iterator[Foreign]:
 
 
 def _titles(tokens: Sequence[Token]) -> Iterator[Foreign]:
-    """Yield the titles of images and links, which are not printed."""
+    """Yield the titles of images and links, and links without words, which are not printed."""
+    for opening, closing in pairwise(tokens):
+        if (opening.type, closing.type) == ("link_open", "link_close"):
+            address = str(opening.attrs.get("href", ""))
+            yield Foreign(
+                f"[]({address})", "is a link without words, which is not printed", "write words into its brackets"
+            )
     for token in tokens:
         kind = {"image": "an image", "link_open": "a link"}.get(token.type)
         if kind and (title := str(token.attrs.get("title", ""))):
             yield Foreign(title, f"is the title of {kind}, which is not printed", "write it in the text, or delete it")
-
-
-def _defined_twice(tokens: Sequence[Token], env: dict[str, Any], text: str) -> Iterator[Foreign]:
-    """Yield the labels of notes and addresses that are defined a second time."""
-    labels = Counter(token.meta["label"] for token in tokens if token.type == "note_open")
-    for label in (label for label, count in labels.items() if count > 1):
-        yield Foreign(
-            f"[^{label}]:",
-            f"is defined {labels[label]} times: its notes are printed under one letter",
-            "give each note a label of its own, and use it once",
-        )
-    lines = text.split("\n")
-    for definition in env.get("duplicate_refs", ()):
-        if definition["label"] != "//":
-            written = lines[definition["map"][0]].strip()
-            yield Foreign(
-                written,
-                "gives a second address to one label: only the first is used",
-                "give it a label of its own, or delete it",
-            )
 
 
 def _between_digits(tokens: Sequence[Token]) -> Iterator[Foreign]:
@@ -264,25 +244,3 @@ def _cells(line: str) -> list[str]:
     if cells and not cells[-1].strip():
         del cells[-1]
     return cells
-
-
-def _unused(tokens: Sequence[Token], env: dict[str, Any], text: str) -> Iterator[Foreign]:
-    """Yield the definitions of links and notes that nothing refers to."""
-    used = {token.meta.get("label") for token in all_tokens(tokens)}
-    lines = text.split("\n")
-    for label, definition in env.get("references", {}).items():
-        if label not in used and label != "//":
-            written = lines[definition["map"][0]].strip()
-            yield Foreign(
-                written,
-                "is the address of a link that is not used: it is not printed",
-                "use it as [words][label], or delete it",
-            )
-    referred = {token.meta["label"] for token in all_tokens(tokens) if token.type == "note_reference"}
-    for token in tokens:
-        if token.type == "note_open" and token.meta["label"] not in referred:
-            yield Foreign(
-                f"[^{token.meta['label']}]:",
-                "is a note to which nothing refers",
-                "write its mark at the words it belongs to",
-            )
