@@ -18,6 +18,7 @@ from tests.bench.builds import Builds, build_verdicts, measure_builds
 from tests.bench.growth import PAGES, ROWS, Growth, growth_verdicts, measure_growth
 from tests.bench.machine import this_machine
 from tests.bench.mail import measure_mail
+from tests.bench.own_chart import measure_chart
 from tests.bench.paired import LONGEST_S, run_whole, why
 from tests.bench.peers.jobs import Peer, find_peers
 from tests.bench.plots import draw_growths
@@ -26,8 +27,8 @@ from tests.bench.verdict import Verdict
 
 CHECKOUT = Path(__file__).parents[2]
 DOCS = CHECKOUT / "docs"
-PARTS = ("builds", "acceleration", "growth", "mail", "archive")
-SHORT = ("builds", "acceleration", "mail", "archive")
+PARTS = ("builds", "acceleration", "chart", "growth", "mail", "archive")
+SHORT = ("builds", "acceleration", "chart", "mail", "archive")
 """What runs by default."""
 
 Say = Callable[[str], None]
@@ -61,6 +62,7 @@ class Run:
         measures = {
             "builds": self._builds,
             "acceleration": self._acceleration,
+            "chart": self._chart,
             "growth": self._growth,
             "mail": self._mail,
             "archive": self._archive,
@@ -87,6 +89,9 @@ class Run:
 
     def _acceleration(self) -> None:
         self._block("What each entry of the acceleration saves", lambda _: _measure_acceleration())
+
+    def _chart(self) -> None:
+        self._block("A chart of 500 points beside the same of a plain pyplot script", measure_chart)
 
     def _mail(self) -> None:
         self._block("Mail over TLS on this machine, the ledger's fsyncs included", lambda _: measure_mail())

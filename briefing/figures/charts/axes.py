@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 _GAP_MM = 2.2
 """The least space between the labels of two ticks."""
 
+_NAME_MM = 30.0
+"""The widest name below a plot that has no room for all of them."""
+
 
 @dataclass(frozen=True)
 class Scale:
@@ -88,7 +91,8 @@ def x_ticks(data: ChartData, width_mm: float, span: tuple[float, float], wording
     """
     per_unit = width_mm / (span[1] - span[0])
     if data.x_kind == "category":
-        return _thin_out(_name_ticks(data, per_unit), per_unit)
+        beside = _name_ticks(data, max(per_unit - _GAP_MM, 9.0))
+        return beside if _fit(beside, per_unit) else _thin_out(_name_ticks(data, _NAME_MM), per_unit)
     if len(data.x) <= 8 and _fit(own := _own_ticks(data, wording), per_unit):
         return own
     choices = _calendar(data, wording) if data.x_kind == "date" else _numbers(data, wording)
@@ -113,8 +117,7 @@ def _thin_out(ticks: Sequence[Tick], per_unit: float) -> list[Tick]:
     return list(ticks[:1])
 
 
-def _name_ticks(data: ChartData, per_unit: float) -> list[Tick]:
-    room = max(per_unit - _GAP_MM, 9.0)
+def _name_ticks(data: ChartData, room: float) -> list[Tick]:
     return [Tick(float(row), tuple(wrap_label(str(name), room)[:4])) for row, name in enumerate(data.x)]
 
 

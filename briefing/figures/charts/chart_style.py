@@ -66,10 +66,18 @@ class ChartStyle:
             looks.append(Look(colour, 1.1 if few else 0.7, dashes, mark))
         return looks
 
-    def fills(self, count: int) -> list[tuple[str, bool]]:
-        """Return the shade of each of several areas that meet, darkest first, and whether it is striped."""
+    def fills(self, count: int, *, highlighted: bool = False) -> list[tuple[str, bool]]:
+        """Return the shade of each of several areas that meet, darkest first, and whether it is striped.
+
+        Beside a highlighted one none is black: to some readers the accent is nearly so.
+        """
         c = self.colours
-        shades = [c.ink, mix(c.mid, c.faint, 0.45), mix(c.faint, c.tint, 0.25), mix(c.tint, c.faint, 0.25)]
+        shades = [
+            mix(c.mid, c.faint, 0.1) if highlighted else c.ink,
+            mix(c.mid, c.faint, 0.5),
+            mix(c.faint, c.tint, 0.25),
+            mix(c.tint, c.faint, 0.25),
+        ]
         return [(shades[number % 4], number >= 4) for number in range(count)]
 
     @property

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from briefing.figures.charts.titles import is_scatter, named, scatter, trend
 from briefing.figures.charts.wording import Wording
 from briefing.i18n import Translator
-from briefing.model.charts.chart import ChartForm
 from briefing.model.charts.data import ChartData, Series
+
+if TYPE_CHECKING:
+    from briefing.model.charts.chart import ChartForm
 
 _MOST_SERIES, _MOST_NAMES, _ENDS = 8, 12, 5
 """Of more series than this, and of more names, those with the highest and the lowest values are described."""

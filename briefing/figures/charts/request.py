@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from briefing.figures.figure import Figure
 from briefing.figures.style import HOUSE, Style
-from briefing.model.charts.chart import ChartForm
 from briefing.model.charts.data import ChartData
+
+if TYPE_CHECKING:
+    from briefing.model.charts.chart import ChartForm
 
 AUTO = "auto"
 """The title that is computed from the numbers."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from briefing.figures.charts.wording import Wording
 from briefing.i18n import Translator
-from briefing.model.charts.chart import ChartForm
 from briefing.model.charts.data import ChartData, Series
+
+if TYPE_CHECKING:
+    from briefing.model.charts.chart import ChartForm
 
 _MOST_NAMED = 3
 """So many names that share a place are named; more are counted."""

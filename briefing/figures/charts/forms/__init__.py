@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from briefing.figures.charts.chart_style import ChartStyle
 from briefing.figures.charts.forms.bar import draw_bar
@@ -12,8 +13,10 @@ from briefing.figures.charts.forms.ranges import draw_range
 from briefing.figures.charts.forms.small_multiples import draw_small_multiples
 from briefing.figures.charts.forms.stacked import draw_stacked
 from briefing.figures.charts.sheet import Sheet
-from briefing.model.charts.chart import ChartForm
 from briefing.model.charts.data import ChartData
+
+if TYPE_CHECKING:
+    from briefing.model.charts.chart import ChartForm
 
 FORMS: Mapping[ChartForm, Callable[[ChartData, ChartStyle], Sheet]] = {
     "line": draw_line,

@@ -68,7 +68,7 @@ def _sum(series: list[Series], row: int) -> Decimal | None:
 
 
 def _items(data: ChartData, style: ChartStyle) -> list[KeyItem]:
-    fills = style.fills(len(data.series))
+    fills = style.fills(len(data.series), highlighted=any(one.name == style.highlight for one in data.series))
     items = []
     for one, (shade, striped) in zip(data.series, fills, strict=True):
         accented = one.name == style.highlight
