@@ -6,6 +6,7 @@ from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.charts.chart import Chart
 from briefing.model.parts.locator_map import MapPlace
+from briefing.model.regions import find_region, is_region_entry
 
 AUTO_TITLE = "auto"
 """The title of a chart that is written from its numbers, whose changes are listed themselves."""
@@ -51,10 +52,14 @@ def field_text(item: object, field: str, edition: Briefing | None = None) -> str
     return str(getattr(item, field) or "")
 
 
-def _countries(edition: Briefing, *codes: str) -> list[str]:
-    """Return the names of countries, each once: the one in focus first."""
+def _countries(edition: Briefing, *entries: str) -> list[str]:
+    """Return the names of countries, each once, and of regions with the number of their countries: the focus first."""
     names = get_translator(edition.language).countries()
-    return [names[code] for code in dict.fromkeys(codes)]
+    regions = {entry: find_region(entry) for entry in entries if is_region_entry(entry)}
+    for entry, region in regions.items():
+        if region:
+            names[entry] = f"{region.name(edition.language)} ({len(region.countries(edition.as_of.date()))})"
+    return list(dict.fromkeys(names[entry] for entry in entries))
 
 
 def _place(place: MapPlace) -> str:

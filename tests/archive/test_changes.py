@@ -310,6 +310,11 @@ REGION = {"name": "Sahel", "focus": "NER", "countries": ["NER", "MLI"]}
         ({"next_update": "2024-05-09T10:00Z"}, {}, "Removed next update: 2024-05-09 10:00 UTC"),
         ({"series": "Port watch"}, {}, "Removed series: Port watch"),
         ({"region": REGION}, {}, "Removed region: Sahel, Niger, Mali"),
+        (
+            {"region": {**REGION, "countries": ["region:Central Africa", "TCD"]}},
+            {"region": {**REGION, "countries": ["region:CEEAC", "TCD"]}},
+            "Changed region: Sahel, Niger, [Central Africa → ECCAS] (9 → 11), Chad",
+        ),
         ({"map": {"focus": "NER", "show": ["Niamey"]}}, {"map": {"focus": "MLI"}}, "Changed map: Niger, Niamey → Mali"),
         ({"expect": ["UN"]}, {"expect": ["AU"]}, "Changed expected reactions: UN → AU"),
         ({"exercise": True}, {}, "Removed exercise"),
@@ -339,6 +344,12 @@ CHART = {"data": "d.csv", "form": "line", "x": "date", "y": ["killed"], "title":
 def test_what_a_chart_says_is_compared(more: dict[str, Any], line: str) -> None:
     assert lines({"charts": [CHART]}, {"charts": [{**CHART, **more}]})[-1] == line
     assert lines({"charts": [CHART]}, {}) == ["Removed chart, Deaths rise: people"]
+
+
+def test_a_region_whose_members_have_changed_is_listed() -> None:
+    region = {"region": {**REGION, "countries": ["region:CEDEAO"]}}
+    before, after = ({**region, "as_of": f"2025-01-{day}T12:00Z"} for day in (28, 29))
+    assert "Changed region: Sahel, Niger, ECOWAS (15 → 12)" in lines(before, after)
 
 
 def test_the_mark_of_an_own_judgement_is_listed() -> None:
