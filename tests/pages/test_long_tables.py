@@ -15,7 +15,7 @@ import pytest
 from briefing.build import DrawnBriefing, draw_briefing, render_edition
 from briefing.build_output import BuildRequest
 from briefing.edition import Edition
-from briefing.pages import long_tables, render
+from briefing.pages import compose, long_tables, render
 from briefing.pages.document import Annex, Document
 from briefing.problems import PdfError
 from briefing.rendering import render_document
@@ -206,6 +206,8 @@ def test_many_reactions_become_an_annex(tmp_path: Path, verapdf: Callable[[Path]
         assert f"page {number} of {len(pages)}" in page
 
 
-def test_a_few_reactions_are_no_annex(tmp_path: Path) -> None:
+def test_a_few_reactions_are_no_annex_nor_are_those_of_a_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compose, "MOST_REACTIONS", 20)
     assert edition(tmp_path, 20).document.annex is None
-    assert edition(tmp_path, 250, draft=True).document.annex is None
+    assert edition(tmp_path, 21).document.annex
+    assert edition(tmp_path, 21, draft=True).document.annex is None

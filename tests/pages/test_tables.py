@@ -17,7 +17,7 @@ import pytest
 from briefing.figures.figure import Drawings
 from briefing.model.briefing import Briefing
 from briefing.model.paper import MARGINS_MM, PAPERS, Paper
-from briefing.pages import long_tables
+from briefing.pages import compose, long_tables
 from briefing.pages.compose import DocumentInput, compose_document
 from briefing.pages.tables.columns import fit_table, share_width
 from briefing.rendering import render_document
@@ -152,11 +152,12 @@ def test_a_row_begins_with_three_lines_of_all_its_cells() -> None:
 
 def test_an_annex_of_long_rows_is_divided_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(long_tables, "PART_ROWS", 20)
-    reactions = [statement(number, 100 + number * 130 % 1200) for number in range(201)]
+    monkeypatch.setattr(compose, "MOST_REACTIONS", 80)
+    reactions = [statement(number, 100 + number * 130 % 1200) for number in range(81)]
     content = printed(reactions=reactions)
     assert_well_divided(content, "Stance")
     names = [name for page in pages(content) for name in NAME.findall(" ".join(page.words))]
-    assert names == [f"r{number}c0" for number in range(201)]
+    assert names == [f"r{number}c0" for number in range(81)]
 
 
 def test_split_tables_conform(tmp_path: Path, verapdf: Callable[[Path], dict[str, list[str]]]) -> None:
