@@ -107,7 +107,15 @@ def names_country(text: str, code: str) -> bool:
     """Tell whether a text has a name or the usual abbreviation of a country in it, as whole words: "US Congress"."""
     words = name_words(text)
     short = {_abbreviation(word) for word in re.findall(r"(?<!\w)(?:[A-Z]\.?){2,}(?!\w)", text)}
-    return bool(short & _abbreviations(code)) or any(_is_within(name, words) for name in _names_of(code))
+    if short & _abbreviations(code) or any(_is_within(name, words) for name in _own_names(code)):
+        return True
+    return any(_is_within(name, words) for name in _names_of(code))
+
+
+def _own_names(code: str) -> list[tuple[str, ...]]:
+    """Return the names of a country in our own table that no other has: to read those of all languages takes long."""
+    names = (COUNTRIES[code].name, COUNTRIES[code].un_name)
+    return [name_words(name) for name in names if name.upper() not in COUNTRY_ALIASES]
 
 
 def says_country(text: str, code: str) -> bool:
@@ -115,13 +123,15 @@ def says_country(text: str, code: str) -> bool:
 
     An adjective of several countries (Congolese, Dominican) says none. They are those of English and French.
     """
+    if names_country(text, code):
+        return True
     words = name_words(text)
     # The adjective of another country may have it in it: South Sudanese.
     longer = [
         name for other, names in _adjectives().items() if other != code for name in names if _is_within(name, words)
     ]
     mine = [name for name in _adjectives().get(code, ()) if _is_within(name, words)]
-    return names_country(text, code) or any(not any(_is_within(one, name) for name in longer) for one in mine)
+    return any(not any(_is_within(one, name) for name in longer) for one in mine)
 
 
 @cache
