@@ -52,14 +52,11 @@ def _amount(n: int) -> str:
 
 _BETWEEN = rf"[{_SPACE}]?[–—-][{_SPACE}]?|[{_SPACE}](?:to|or|and|à|et|ou)[{_SPACE}]"
 _OF = rf"[{_SPACE}]?[/:][{_SPACE}]?|[{_SPACE}](?:of|in|out of|sur)[{_SPACE}]"
-_VALUE = re.compile(
-    rf"(?P<rough>{_QUALIFIER})?\s*{_amount(1)}(?:(?:{_BETWEEN}|(?P<of>{_OF})){_amount(2)})?(?P<more>\s?\+)?",
-    re.IGNORECASE,
+_VALUE = rf"(?P<rough>{_QUALIFIER})?\s*{_amount(1)}(?:(?:{_BETWEEN}|(?P<of>{_OF})){_amount(2)})?(?P<more>\s?\+)?"
+_LEADING = (
+    rf"((?:(?:{_QUALIFIER})\s*)?(?:(?:{_CURRENCY})[{_SPACE}]?)?{_NUMBER}(?:\s?(?:{_SCALE})(?!\w))?(?:\s?%)?)\s+(\D.*)"
 )
-_LEADING = re.compile(
-    rf"((?:(?:{_QUALIFIER})\s*)?(?:(?:{_CURRENCY})[{_SPACE}]?)?{_NUMBER}(?:\s?(?:{_SCALE})(?!\w))?(?:\s?%)?)\s+(\D.*)",
-    re.DOTALL | re.IGNORECASE,
-)
+# These two are long: compiled where there is a key figure, and kept by `re`, they cost nothing where there is none.
 _LAKHS = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
 _MARKS = {"٬": ",", "٫": "."}
 _ANY_NUMBER = re.compile(_NUMBER)
@@ -91,7 +88,7 @@ class FigureValue:
 
 def parse_value(text: str) -> FigureValue:
     """Parse the value of a key figure. Raises ValueError where it is not a number, a range or a share of numbers."""
-    match = _VALUE.fullmatch(" ".join(text.split(" ")).strip())
+    match = re.fullmatch(_VALUE, " ".join(text.split(" ")).strip(), re.IGNORECASE)
     if not match:
         raise ValueError(f'"{text}" is not a number')
     part = match.groupdict()
@@ -133,7 +130,7 @@ def _words(part: dict[str, str | None], n: int) -> str:
 
 def split_value(text: str) -> tuple[str, str] | None:
     """Return a number and the words after it, of a value that has both (`38,044 dead`); None where it does not."""
-    match = _LEADING.fullmatch(text.strip())
+    match = re.fullmatch(_LEADING, text.strip(), re.DOTALL | re.IGNORECASE)
     return (match[1], match[2]) if match else None
 
 
