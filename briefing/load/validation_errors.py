@@ -148,6 +148,10 @@ def _missing_key(path: ValuePath, values: LocatedValues) -> Problem:
         return Problem("missing-key", f'the column "{key}" is missing', heading.place, "add it to the first line")
     field = _model_at(path[:-1]).model_fields.get(str(key))
     hint = (field and field.description) or f"add a line: {key}: …"
+    if heading is not None:
+        hint = "fill in this cell; of merged cells, only the first keeps its text in a CSV file"
+    elif path in values.spans and not (field and field.description):
+        hint = f"write it after {key}:"
     if path in values.spans:
         return Problem("missing-key", f'"{key}" is empty{_in(path[:-1])}', values.place(path), hint)
     return Problem("missing-key", f'"{key}" is missing{_in(path[:-1])}', values.place(path[:-1]), hint)

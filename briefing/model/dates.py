@@ -14,6 +14,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Precision, str], ...] = (
     (re.compile(r"\d{4}-\d{2}"), "month", "%Y-%m"),
     (re.compile(r"\d{4}-\d{2}-\d{2}"), "day", "%Y-%m-%d"),
 )
+# ISO 8601 has fractions of hours and minutes; the library drops them, and people mean minutes and seconds by them.
+_FRACTION = re.compile(r"\d[T ](?:\d{2}|\d{2}:?\d{2})[.,]\d")
 _SECONDS = re.compile(r"[T ]\d{2}:?\d{2}:?\d{2}")
 
 
@@ -69,6 +71,8 @@ def parse_moment(text: str) -> datetime:
 
 def _parse_aware(text: str) -> datetime:
     try:
+        if _FRACTION.search(text):
+            raise ValueError("a fraction")
         moment = datetime.fromisoformat(text)
     except ValueError:
         shaped = re.match(r"\d{4}-\d{2}-\d{2}([T ]|$)", text)

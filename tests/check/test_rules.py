@@ -174,6 +174,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("quote-not-verbatim", text("He said “no*bo*dy leaves [@port para. 2] now”."), ""),
     ("quote-not-verbatim", text("They say:\n\n> Nobody leaves. [@port para. 2]"), ""),
     ("quote-uncited", {"gaps": ["What “safe” means."]}, "cite the source"),
+    ("quote-unbalanced", text("The soldiers' choice; rock 'n' roll."), "write ’ for an apostrophe"),
     ("quote-unbalanced", text("They say “nobody will leave [@port para. 2]."), "close the quotation"),
     ("quote-omits-negation", text("“We shall … reopen the quays” [@port para. 2]"), "quote the negation too"),
     ("quote-omits-negation", text("“We shall … Nobody will leave” [@port para. 2]"), "quote the negation too"),

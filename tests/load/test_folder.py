@@ -179,6 +179,25 @@ def test_a_required_empty_cell_is_reported_at_its_place(tmp_path: Path) -> None:
     assert faults(tmp_path, BRIEF + "timeline: timeline.csv\n", timeline_csv=table) == ["timeline.csv:3:6 missing-key"]
 
 
+@pytest.mark.parametrize(
+    ("more", "files", "hint"),
+    [
+        ("timeline: t.csv\n", {"t_csv": "when,what\n2023,It begins.\n,It ends.\n"}, "fill in this cell"),
+        ("timeline: t.csv\n", {"t_csv": "when;what\n2023;\n"}, "fill in this cell"),
+        ("timeline: [{when: 2023, what: }]\n", {}, "write it after what:"),
+        ("timeline: [{when: 2023}]\n", {}, "add a line: what: …"),
+    ],
+)
+def test_an_empty_value_is_to_be_filled_in_where_it_is(
+    more: str, files: dict[str, str], hint: str, tmp_path: Path
+) -> None:
+    with pytest.raises(ContentError) as raised:
+        load(tmp_path, BRIEF + more, **files)
+    (problem,) = raised.value.problems
+    assert problem.code == "missing-key"
+    assert problem.hint.startswith(hint)
+
+
 def test_very_many_faults_are_cut_short(tmp_path: Path) -> None:
     found = faults(tmp_path, BRIEF + "".join(f"extra{n}: x\n" for n in range(3 * MAX_PROBLEMS)))
     assert len(found) == MAX_PROBLEMS + 1

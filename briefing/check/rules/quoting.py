@@ -79,7 +79,13 @@ def unbalanced(given: CheckInput) -> Iterator[Finding]:
     for checked, paragraph, stray in find_strays(given.texts):
         around = shorten(paragraph[max(stray.start - 20, 0) : stray.start + 200], 50)
         what = f"the quotation mark {stray.mark} has no partner, in “{around}”"
-        yield Finding(checked.path, what, "close the quotation, or delete the mark", stray.mark)
+        is_single = stray.mark in ("‘", "'")
+        hint = (
+            "close the quotation, or write ’ for an apostrophe"
+            if is_single
+            else "close the quotation, or delete the mark"
+        )
+        yield Finding(checked.path, what, hint, stray.mark)
 
 
 def joins_sentences(given: CheckInput) -> Iterator[Finding]:
