@@ -21,9 +21,10 @@ from briefing.comparison.parts import PARTS, Part
 from briefing.comparison.word_changes import similarity
 from briefing.comparison.wording import folded_words, is_reworded
 from briefing.i18n import get_translator
-from briefing.model.briefing import Briefing, Reaction
+from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.countries import nationality_words
 from briefing.model.edition_statement import Change, Kind
+from briefing.model.retractions import title_is_retracted
 from briefing.part_names import reaction_body
 from briefing.text.citations import Citation
 from briefing.text.markdown import CELL_MARK, links, printed_blocks, printed_items
@@ -110,6 +111,8 @@ class _Comparison:
             texts = field_text(old, field, self._before), field_text(new, field, self._after)
             aspect = "" if field == part.text else "date" if field == "when" else field
             material = field not in part.minor and (part.name != "sources" or field != "text" or all(texts))
+            if isinstance(old, Source) and isinstance(new, Source) and field == "title":
+                material = title_is_retracted(old.title) != title_is_retracted(new.title)
             # Beside its country a body is named without it.
             named = _plain(field_text(new, "body"), self._after) if field == "country" else subject
             yield from self._change(Change(part.name, aspect, "changed", named, *texts, material, position), field)

@@ -469,6 +469,16 @@ def test_a_source_of_another_grade_or_address() -> None:
     assert (moved.aspect, moved.material) == ("url", False)
 
 
+@pytest.mark.parametrize(
+    ("title", "material"),
+    [("Report [retracted]", True), ("RETRACTED: Report", True), ("Report, second impression", False)],
+)
+def test_that_a_source_was_retracted_is_a_change_of_substance(title: str, *, material: bool) -> None:
+    a, b = written()["sources"]
+    (change,) = changes(sources=[{**a, "title": title}, b])
+    assert (change.part, change.material) == ("sources", material)
+
+
 def test_figures_are_compared_by_their_rows() -> None:
     before = {"h.csv": b"date,iso3,country,outcome\n2021,NER,Niger,failed\n2020,MLI,Mali,successful\n"}
     after = {"h.csv": b"date,iso3,country,outcome\n2021,NER,Niger,successful\n2022,BFA,Burkina Faso,failed\n"}
