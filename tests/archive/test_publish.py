@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -92,3 +93,13 @@ def test_an_image_with_other_content_under_the_same_name_is_listed(command: Comm
         assert command("publish", "--yes", "x").code == 0
     assert "Changed section, Map, image: The quay from above" in command("editions", "diff", "x@1", "x@2").out
     assert "The quay from above" in printed(command, 2).partition("Changed section, Map, image")[2]
+
+
+def test_a_change_that_the_verb_says_ends_without_a_colon(command: Command) -> None:
+    publish(command, "TLP:CLEAR", secret=False)
+    write_brief(command.folder / "x", BRIEF.replace("TLP:CLEAR", "TLP:CLEAR\nexercise: true"))
+    assert command("publish", "--yes", "x").code == 0
+    assert re.search(r"Added exercise\s", printed(command, 2))
+    html = command.folder / "diff.html"
+    assert command("editions", "diff", "x@1", "x@2", "--html", str(html)).code == 0
+    assert '<p class="redline"></p>' not in html.read_text(encoding="utf-8")
