@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from briefing.model.charts.chart import Chart
 from briefing.model.field_types import (
     Attached,
+    BodyOrRegion,
     BriefingPart,
     Citations,
     CountryCode,
@@ -233,7 +234,8 @@ class Briefing(BriefingPart):
         ),
     ] = None
     expect: Annotated[
-        tuple[ShortText, ...], Field(description="bodies whose reaction readers look for; those without one are listed")
+        tuple[BodyOrRegion, ...],
+        Field(description="bodies whose reaction readers look for; those without one are listed"),
     ] = ()
     allow: Annotated[
         tuple[AllowedFinding, ...],
@@ -276,7 +278,7 @@ class Briefing(BriefingPart):
 
     @model_validator(mode="after")
     def _regions_are_on_record(self) -> Briefing:
-        lists = {("region", "countries"): self.region.countries if self.region else ()}
+        lists = {("region", "countries"): self.region.countries if self.region else (), ("expect",): self.expect}
         if self.history and self.history.countries != "region":
             lists["history", "countries"] = self.history.countries
         for path, entries in lists.items():

@@ -174,7 +174,11 @@ def _check_country_entry(value: object) -> object:
         name = "NAME, as briefing data regions lists them" if value.casefold() == PREFIX[:-1] else value
         hint = f"write {PREFIX}{name}" if name != value or find_region(value) else _country_hint(value)
         raise ModelFault("unknown-country", f'"{value}" is not a country code', hint)
-    if not find_region(value):
+    return _check_region(value)
+
+
+def _check_region(value: object) -> object:
+    if isinstance(value, str) and is_region_entry(value) and not find_region(value):
         name = value.lstrip()[len(PREFIX) :].strip()
         raise ModelFault("unknown-region", f'"{name}" is not a region on our list', suggest_regions(value))
     return value
@@ -200,6 +204,7 @@ def _is_language(text: str) -> bool:
 
 
 ShortText = Annotated[str, Field(min_length=1, max_length=300), BeforeValidator(_check_plain)]
+BodyOrRegion = Annotated[ShortText, BeforeValidator(_check_region)]
 Prose = Annotated[str, Field(min_length=1)]
 """Markdown with citations."""
 

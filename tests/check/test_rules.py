@@ -17,7 +17,7 @@ from briefing.check.review import Review, crowded, overdue, overfull, review_bri
 from briefing.check.rules import ALLOWABLE, OTHER_CODES, RULES, SEVERITIES
 from briefing.load.folder import load_briefing
 from briefing.model.paper import CrowdedTable
-from briefing.problems import Severity
+from briefing.problems import ContentError, Severity
 from tests.command import Command
 
 ROOT = Path(__file__).parents[2]
@@ -591,6 +591,20 @@ def page_words(pdf: Path) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in document]
     finally:
         document.close()
+
+
+def test_of_an_expected_region_each_country_is_expected(tmp_path: Path) -> None:
+    reactions = [REACTION | {"body": "Presidency", "country": "MLI"}, REACTION | {"body": "Burkina Faso"}]
+    checked = review(tmp_path, expect=["region:AES", "AU"], reactions=reactions)
+    assert codes(checked) == ["no-statement"]
+    assert checked.sourcing.silent_bodies == ("Niger", "AU")
+    french = review(tmp_path, expect=["region:CEMAC"], reactions=reactions, language="fr")
+    assert sorted(french.sourcing.silent_bodies)[:3] == ["Cameroun", "Congo-Brazzaville", "Gabon"]
+    assert len(french.sourcing.silent_bodies) == 6
+    with pytest.raises(ContentError, match=r"error\[unknown-region\]: \"Sahell\" is not a region on our list"):
+        review(tmp_path, expect=["region:Sahell"])
+    with pytest.raises(ContentError, match=r"error\[region-date\]: G5 Sahel ended on 2023-11-28"):
+        review(tmp_path, expect=["region:G5 Sahel"])
 
 
 def test_the_page_says_how_it_was_sourced_and_who_is_silent(command: Command) -> None:

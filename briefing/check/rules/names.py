@@ -10,9 +10,11 @@ from itertools import chain
 
 from briefing.check.check_input import CheckInput, Finding
 from briefing.check.rules.acronyms import FULL_NAMES, SMALL_WORDS
+from briefing.i18n import get_translator
 from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Briefing, Reaction
 from briefing.model.countries import country_code, says_country
+from briefing.model.regions import expand_countries, is_region_entry
 
 _OF_BODIES = """
     Union Nations States United Republic Kingdom Office Ministry Ministries Council Command Army Air Force Forces Guard
@@ -26,8 +28,16 @@ _ORGANISATIONS = frozenset(chain.from_iterable(FULL_NAMES.items())) - set(_COUNT
 
 
 def silent_bodies(briefing: Briefing) -> list[str]:
-    """Return the expected bodies that have no reaction, in the order of `expect`."""
-    return [body for body in briefing.expect if not _has_reaction(body, briefing.reactions)]
+    """Return the expected bodies that have no reaction, in the order of `expect`, of a region each of its countries."""
+    return [body for body in _expected_bodies(briefing) if not _has_reaction(body, briefing.reactions)]
+
+
+def _expected_bodies(briefing: Briefing) -> Sequence[str]:
+    if not any(map(is_region_entry, briefing.expect)):
+        return briefing.expect
+    names = get_translator(briefing.language).countries()
+    expanded = expand_countries(briefing.expect, briefing.as_of.date())
+    return list(dict.fromkeys(names.get(body, body) for body in expanded))
 
 
 def _has_reaction(expected: str, reactions: Sequence[Reaction]) -> bool:
