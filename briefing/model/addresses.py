@@ -8,33 +8,11 @@ from urllib.parse import unquote, urlsplit
 _LOGIN = re.compile(r"://[^\s/?#<>\"]+@([^\s/?#@<>\"]+)")
 _PARAMETER = re.compile(r"[?&;#]([^\s?&;#=]+)=(?=[^\s&;#])")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
-_SECRETS = frozenset(
-    (
-        "token",
-        "key",
-        "apikey",
-        "sig",
-        "signature",
-        "password",
-        "passwd",
-        "pwd",
-        "passphrase",
-        "secret",
-        "session",
-        "sessionid",
-    )
-) | {
-    "sid",
-    "jsessionid",
-    "phpsessid",
-    "auth",
-    "authorization",
-    "authtoken",
-    "accesstoken",
-    "credential",
-    "credentials",
-    "jwt",
-}
+_TELLING_KEYS = """
+    token authtoken accesstoken sharetoken key apikey authkey accesskey sharekey resourcekey sig signature password passwd pwd
+    pw pass passcode passphrase secret session sessionid sid jsessionid phpsessid auth authorization credential credentials jwt
+"""
+_SECRETS = frozenset(_TELLING_KEYS.split())
 
 
 def is_web_address(text: str) -> bool:

@@ -82,6 +82,8 @@ def test_the_host_of_an_address_with_a_login_is_found(text: str, host: str) -> N
         ("?user%5Bpassword%5D=x", ["user[password]"]),
         ("?to=https%3A%2F%2Fb.example%2F%3Ftoken%3Dx", ["token"]),
         ("?sessionID=1&authToken=2", ["sessionID", "authToken"]),
+        ("?usp=sharing&resourcekey=0-x", ["resourcekey"]),
+        ("?user=a&pass=b&passcode=c&pw=d", ["pass", "passcode", "pw"]),
         ("?token=&keyword=coup&author=x&signal=1&monkey=2&design=3&passage=4&tokens_of_war", []),
         ("/token=abc/key", []),
     ],
