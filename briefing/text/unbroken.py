@@ -55,8 +55,9 @@ _DOCUMENT = (
     rf"\b[A-Z]{{1,8}}(?:/[A-Z0-9][\w.()-]{{0,15}}){{1,6}}[{_SPACES}]\(\d{{4}}\)"
     rf"|\b\d{{1,4}}[{_SPACES}]\(\d{{4}}\)|\bCOM\(\d{{4}}\)[{_SPACES}]\d+"
 )
-_PIECE = re.compile(f"{_DATE}|{_ACCOUNT}|{_TELEPHONE}|{_COORDINATE}|{_DOCUMENT}|{_TIME}|{_AMOUNT}")
-_AMOUNTS = re.compile(_AMOUNT)
+_SHORT = f"{_TELEPHONE}|{_COORDINATE}|{_DOCUMENT}|{_TIME}|{_AMOUNT}"
+_PIECE = re.compile(f"{_DATE}|{_ACCOUNT}|{_SHORT}")
+_AMOUNTS = re.compile(_SHORT)
 _ADDRESS = re.compile(r"://|www\.|@")
 _WORD = re.compile(r"\S+")
 
@@ -99,7 +100,7 @@ def _split_addresses(text: str) -> Iterator[tuple[bool, str]]:
 
 
 def joined_amounts_html(text: str) -> str:
-    """Return a text as HTML in which the spaces inside numbers and amounts are no place for the end of a line."""
+    """Return a text as HTML in which the spaces inside numbers, times and amounts are no place for the end of a line."""
     spans = (match.span() for match in _AMOUNTS.finditer(text))
     return _mark(text, ((start, end) for start, end in spans if " " in text[start:end]))
 

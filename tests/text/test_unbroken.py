@@ -72,6 +72,14 @@ def test_html_is_escaped_and_addresses_are_marked() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "whole", ["14 h 30", "14h30 CET", "+1 (202) 555-0143", "13° 30′ N", "S/RES/2719 (2023)", "9 a.m."]
+)
+def test_the_spaces_inside_times_and_the_like_end_no_line_of_prose(whole: str) -> None:
+    html = f'It was <span class="number">{whole}</span> then.'
+    assert joined_amounts_html(f"It was {whole} then.") == html
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from("0123456789٣५ ,.:%€-/@wé\u00a0'<&"), max_size=60))
 def test_no_text_is_lost_and_no_digits_are_parted(text: str) -> None:
