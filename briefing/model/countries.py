@@ -126,39 +126,33 @@ def says_country(text: str, code: str) -> bool:
     if names_country(text, code):
         return True
     words = name_words(text)
-    # The adjective of another country may have it in it: South Sudanese.
-    longer = [
-        name for other, names in _adjectives().items() if other != code for name in names if _is_within(name, words)
-    ]
-    mine = [name for name in _adjectives().get(code, ()) if _is_within(name, words)]
-    return any(not any(_is_within(one, name) for name in longer) for one in mine)
+    found: dict[int, str] = {}
+    for length in (1, 2):  # the longer one counts: South Sudanese is not Sudanese
+        for at in range(len(words) - length + 1):
+            if other := _adjectives().get(words[at : at + length]):
+                found |= dict.fromkeys(range(at, at + length), other)
+    return code in found.values()
 
 
 @cache
 def nationality_words() -> frozenset[str]:
     """Return the adjectives of all countries in small letters, in English and French, also in the plural."""
-    return frozenset(
-        form.casefold()
-        for row in _adjective_rows()
-        for one in f"{row['english']} {row['french']}".split()
-        for form in (one, f"{one}s")
-    )
+    return frozenset(form.casefold() for _, form in _adjective_forms())
 
 
 @cache
-def _adjectives() -> dict[str, tuple[tuple[str, ...], ...]]:
-    """Return the adjectives of each country, also in the plural, in words as `name_words` gives them."""
-    return {
-        row["iso3"]: tuple(
-            name_words(form) for one in f"{row['english']} {row['french']}".split() for form in (one, f"{one}s")
-        )
-        for row in _adjective_rows()
-    }
+def _adjectives() -> dict[tuple[str, ...], str]:
+    """Return the code of each adjective of one country, in words as `name_words` gives them; the longest have two."""
+    return {name_words(form): code for code, form in _adjective_forms()}
 
 
-def _adjective_rows() -> list[dict[str, str]]:
+def _adjective_forms() -> Iterator[tuple[str, str]]:
+    """Yield each adjective with its country's code, in the singular and the plural."""
     with (ASSETS / "data" / "adjectives.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        for row in csv.DictReader(file):
+            for adjective in f"{row['english']} {row['french']}".split():
+                yield row["iso3"], adjective
+                yield row["iso3"], f"{adjective}s"
 
 
 @cache
