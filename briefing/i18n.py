@@ -144,6 +144,10 @@ class Translator:
         pattern = f"#,##0.{'0' * places}" if places else "#,##0"
         return str(format_decimal(number, pattern, locale=self.locale)).replace("-", "−")
 
+    def quantity(self, number: float) -> str:
+        """Return a number in figures with at most three decimals, as usual in the language."""
+        return str(format_decimal(number, "#,##0.###", locale=self.locale)).replace("-", "−")
+
     def number_word(self, number: int) -> str:
         """Return a whole number in words up to ten, in figures beyond."""
         words = [

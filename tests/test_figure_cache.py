@@ -31,7 +31,7 @@ HISTORY = HistoryChart(
     language="en",
 )
 NIAMEY = MarkedPlace("Niamey", 13.51, 2.11, capital=True)
-LOCATOR = LocatorRequest(read_outlines(), "NER", (NIAMEY,), False, {"NER": "Niger"}, 80.0, "en")
+LOCATOR = LocatorRequest(read_outlines(), ("NER",), (NIAMEY,), False, {"NER": "Niger"}, 80.0, "en")
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def test_whatever_a_figure_depends_on_changes_its_key() -> None:
         replace(HISTORY, events=replace(TABLE, others=())),
         LOCATOR,
         replace(LOCATOR, places=()),
-        replace(LOCATOR, focus="MLI"),
+        replace(LOCATOR, focus=("MLI",)),
         replace(LOCATOR, with_neighbours=True),
     ]
     assert len({figure_key(variant) for variant in variants}) == len(variants)

@@ -135,7 +135,7 @@ def test_it_promises_the_letters_that_can_be_printed() -> None:
 
 
 def test_it_names_the_statements_that_need_a_source_and_no_others() -> None:
-    names = {"key figure", "key point", "judgement", "actor", "reaction", "entry"}
+    names = {"key figure", "key point", "judgement", "actor", "reaction", "entry", "map"}
     assert set(STATEMENTS) == names
     sentence = re.search(r"Each (.+?) needs a source", " ".join(README.split()))
     assert sentence

@@ -15,7 +15,7 @@ import sys
 import unicodedata
 from pathlib import Path
 
-from briefing.figures.map.gazetteer import FILE, compared
+from briefing.figures.map.places.gazetteer import FILE, compared
 from briefing.model.countries import COUNTRIES
 
 CAPITALS = {

@@ -13,9 +13,19 @@ from briefing.text.citations import Citation
 from briefing.text.markdown import Printed, printed_blocks, printed_line
 
 ClaimKind = Literal[
-    "key figure", "bottom line", "key point", "judgement", "actor", "reaction", "entry", "section", "gap", "chart"
+    "key figure",
+    "bottom line",
+    "key point",
+    "judgement",
+    "actor",
+    "reaction",
+    "entry",
+    "map",
+    "section",
+    "gap",
+    "chart",
 ]
-STATEMENTS: tuple[ClaimKind, ...] = ("key figure", "key point", "judgement", "actor", "reaction", "entry")
+STATEMENTS: tuple[ClaimKind, ...] = ("key figure", "key point", "judgement", "actor", "reaction", "entry", "map")
 """The claims that must cite a paragraph, or be the desk's own."""
 
 Citations = tuple[Citation, ...]
@@ -76,6 +86,9 @@ def read_claims(briefing: Briefing) -> Iterator[Claim]:
     for i, entry in enumerate(b.timeline):
         words = f"{entry.when}: {prose.words(entry.what)}"
         yield Claim(("timeline", i, "what"), "entry", words, (*entry.source, *prose.citations(entry.what)), entry.own)
+    if b.map and (b.map.values or b.map.shading):  # numbers, which its caption gives the source of
+        words = prose.words(b.map.caption or "")
+        yield Claim(("map", "caption"), "map", words, prose.citations(b.map.caption))
     for i, section in enumerate(b.sections):
         citations = _citations_of(printed_blocks(section.text, b.language))
         yield Claim(("sections", i, "text"), "section", section.title, citations)
@@ -118,6 +131,8 @@ def read_texts(briefing: Briefing) -> Iterator[CheckedText]:
         yield from prose.line(("reactions", i, "position"), reaction.position, citations)
     for i, entry in enumerate(b.timeline):
         yield from prose.line(("timeline", i, "what"), entry.what, entry.source)
+    if b.map:
+        yield from prose.line(("map", "caption"), b.map.caption)
     for i, section in enumerate(b.sections):
         blocks = tuple(printed_blocks(section.text, b.language))
         citations = _citations_of(blocks)
@@ -183,5 +198,11 @@ def _labels(b: Briefing) -> Iterator[tuple[ValuePath, str | None]]:
     yield ("region", "name"), b.region.name if b.region else None
     for i, place in enumerate(b.map.show if b.map else ()):
         yield ("map", "show", i, "name"), place.name
+    for i, circle in enumerate(b.map.circles if b.map else ()):
+        yield ("map", "circles", i, "around"), circle.around.name
+    if b.map:
+        yield ("map", "title"), b.map.title
+        yield ("map", "values"), b.map.values
+        yield ("map", "shading", "title"), b.map.shading.title if b.map.shading else None
     for i, body in enumerate(b.expect):
         yield ("expect", i), body

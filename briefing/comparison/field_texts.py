@@ -5,7 +5,7 @@ from __future__ import annotations
 from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.charts.chart import Chart
-from briefing.model.parts.locator_map import MapPlace
+from briefing.model.parts.locator_map import BOX, Map, MapPlace
 from briefing.model.regions import find_region, is_region_entry
 
 AUTO_TITLE = "auto"
@@ -28,7 +28,7 @@ def field_text(item: object, field: str, edition: Briefing | None = None) -> str
         case Briefing(), "region" if item.region:
             return ", ".join((item.region.name, *_countries(item, item.region.focus, *item.region.countries)))
         case Briefing(), "map" if item.map:
-            return ", ".join((*_countries(item, item.map.focus), *map(_place, item.map.show)))
+            return ", ".join((*_countries(item, *item.map.focus), *_map_texts(item, item.map)))
         case Briefing(), "expect":
             return ", ".join(item.expect)
         case Briefing(), "contact":
@@ -62,7 +62,21 @@ def _countries(edition: Briefing, *entries: str) -> list[str]:
     return list(dict.fromkeys(names[entry] for entry in entries))
 
 
+def _map_texts(edition: Briefing, drawn: Map) -> list[str]:
+    """Return all that a map says beside its countries in focus."""
+    extent = drawn.extent
+    countries = _countries(edition, *(extent.countries or ())) if extent else []
+    edges = [
+        f"{key}: {getattr(extent, key):g}" for key in (*BOX, "margin_km") if extent and getattr(extent, key) is not None
+    ]
+    shading = drawn.shading
+    shaded = [f"{_countries(edition, code)[0]} {value:g}" for code, value in shading.values.items()] if shading else []
+    circles = [f"{_place(circle.around)} {circle.radius_km:g} km" for circle in drawn.circles]
+    texts = (drawn.title, drawn.caption, drawn.values, shading.title if shading else None)
+    return [*countries, *edges, *map(_place, drawn.show), *circles, *filter(None, texts), *shaded]
+
+
 def _place(place: MapPlace) -> str:
-    where = [place.country, place.latitude, place.longitude]
+    where = [place.country, place.latitude, place.longitude, place.kind, place.value]
     stated = ", ".join(str(part) for part in where if part is not None)
     return f"{place.name} ({stated})" if stated else place.name

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from briefing.figures.style import POINT_MM
 from briefing.figures.svg import (
+    HALO_PT,
     NO_METADATA,
     SETTINGS,
     SETTINGS_LOCK,
     Anchor,
+    draw_halo,
     draw_outlines,
     needs_outlines,
     with_alternative,
@@ -92,6 +94,14 @@ class Canvas:
             (svg.outlines if outlined else svg.text)((x, baseline), text, size_pt, colour, weight, anchor)
 
         self._operations.append(write)
+
+    def halo(self, x: float, baseline: float, text: str, size_pt: float, colour: str, *, weight: Weight = 400) -> None:
+        """Draw a broad line round the letters of a text that is then written over it, its middle at x."""
+        self._operations.append(lambda svg: svg.halo((x, baseline), text, size_pt, colour, weight))
+
+    def extend(self, height_mm: float) -> None:
+        """Make the canvas as high as what was drawn needs."""
+        self._height = round(height_mm / POINT_MM, 2)
 
     def svg(self, title: str, description: str) -> bytes:
         """Return the SVG as UTF-8, with its alternative text."""
@@ -185,6 +195,10 @@ class _SvgWriter:
     def outlines(self, point: XY, text: str, size_pt: float, colour: str, weight: Weight, anchor: Anchor) -> None:
         """Draw a text as the outlines of its letters."""
         draw_outlines(self._renderer, self._gc(colour, 0), self._to_points(point), text, size_pt, weight, anchor)
+
+    def halo(self, point: XY, text: str, size_pt: float, colour: str, weight: Weight) -> None:
+        """Draw a broad line round the letters of a text."""
+        draw_halo(self._renderer, self._gc(colour, HALO_PT), self._to_points(point), text, size_pt, weight)
 
     def _gc(self, colour: str, width_pt: float) -> GraphicsContextBase:
         gc: GraphicsContextBase = self._renderer.new_gc()

@@ -14,22 +14,18 @@ from briefing.model.charts.data import ChartData, chart_names
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import PAPERS, Paper
 from briefing.model.parts.locator_map import Map
-from briefing.problems import ContentError, FigureError, Problem
+from briefing.problems import FigureError
 from briefing.resources import PRINT, TEMPLATES
 
 if TYPE_CHECKING:
     from briefing.figures.charts.request import ChartRequest
     from briefing.figures.coup_history.chart import HistoryChart
-    from briefing.figures.map.outlines import Outlines
-    from briefing.figures.map.request import LocatorRequest, MarkedPlace
+    from briefing.figures.map.request import LocatorRequest
     from briefing.figures.style import Style
     from briefing.load.located_values import LocatedValues
 
 HEADINGS_MM = 25.0
 """The height of a heading and a title of two lines above a chart."""
-
-LOCATOR_SHARE = 0.5
-"""How much of the text's width the map takes: it shows where a country is, and is not for measuring."""
 
 
 def draw_figures(
@@ -115,35 +111,13 @@ def _history_request(briefing: Briefing, history: History, words: Translator, pa
 def _locator_request(
     briefing: Briefing, locator: Map, values: LocatedValues, words: Translator, paper: Paper
 ) -> LocatorRequest:
-    from briefing.figures.map.outlines import read_outlines
-    from briefing.figures.map.request import LocatorRequest
+    from briefing.figures.map.places.requested import request_map
 
-    outlines = read_outlines()
-    return LocatorRequest(
-        outlines,
-        focus=locator.focus,
-        places=_places(locator, outlines, values),
-        with_neighbours=locator.neighbours,
-        names=words.countries(),
-        width_mm=round(PAPERS[paper].text_width_mm * LOCATOR_SHARE, 1),
-        language=briefing.language,
-        style=_style(),
-    )
+    width_mm = PAPERS[paper].text_width_mm
+    return request_map(locator, values, words, _style(), text_width_mm=width_mm, as_of=briefing.as_of.date())
 
 
 def _style() -> Style:
     from briefing.figures.style import read_style
 
     return read_style((TEMPLATES / PRINT).read_text(encoding="utf-8"))
-
-
-def _places(locator: Map, outlines: Outlines, values: LocatedValues) -> tuple[MarkedPlace, ...]:
-    """Return the places to mark, by name from the gazetteer or as the author gives them."""
-    from briefing.figures.map.gazetteer import read_gazetteer
-    from briefing.figures.map.resolve import PlaceFinder
-
-    finder = PlaceFinder(read_gazetteer(), outlines, (locator.focus,))
-    found = [finder.find(place, values.place(("map", "show", i))) for i, place in enumerate(locator.show)]
-    if problems := [one for one in found if isinstance(one, Problem)]:
-        raise ContentError(problems)
-    return tuple(one for one in found if not isinstance(one, Problem))

@@ -16,11 +16,14 @@ from briefing.text.font_metrics import Weight, family_of, font_file
 
 if TYPE_CHECKING:
     from matplotlib.backend_bases import GraphicsContextBase
+    from matplotlib.textpath import TextPath
+    from matplotlib.transforms import Affine2D
 
 Anchor = Literal["left", "center", "right"]
 
 SETTINGS: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "briefing", "svg.id": None, "path.simplify": False}
 SETTINGS_LOCK = Lock()
+HALO_PT = 1.8
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 
 
@@ -43,6 +46,24 @@ def draw_outlines(
     WeasyPrint sets an SVG's text letter by letter from the left, which neither reverses Arabic nor joins the letters of
     many scripts. matplotlib has no types for its renderers.
     """
+    outline, place = _letters(point, text, size_pt, weight, anchor)
+    renderer.writer.start("g", attrib={"aria-label": text})
+    renderer.draw_path(gc, outline, place, gc.get_rgb()[:3])
+    renderer.writer.end("g")
+
+
+def draw_halo(
+    renderer: Any, gc: GraphicsContextBase, point: tuple[float, float], text: str, size_pt: float, weight: Weight
+) -> None:
+    """Draw the line of `gc` round the letters of a text that is then written over it; `point` is in points, in its middle."""
+    outline, place = _letters(point, text, size_pt, weight, "center")
+    renderer.draw_path(gc, outline, place, None)
+
+
+def _letters(
+    point: tuple[float, float], text: str, size_pt: float, weight: Weight, anchor: Anchor
+) -> tuple[TextPath, Affine2D]:
+    """Return the outlines of a text's letters, and the transformation that takes them to their place."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import TextPath
     from matplotlib.transforms import Affine2D
@@ -51,10 +72,7 @@ def draw_outlines(
     outline = TextPath((0, 0), text, size=100, prop=prop)
     ends = outline.get_extents()
     start = {"left": ends.x0, "center": (ends.x0 + ends.x1) / 2, "right": ends.x1}[anchor]
-    place = Affine2D().translate(-start, 0).scale(size_pt / 100).translate(*point)
-    renderer.writer.start("g", attrib={"aria-label": text})
-    renderer.draw_path(gc, outline, place, gc.get_rgb()[:3])
-    renderer.writer.end("g")
+    return outline, Affine2D().translate(-start, 0).scale(size_pt / 100).translate(*point)
 
 
 def with_alternative(svg: str, title: str, description: str) -> bytes:

@@ -278,9 +278,12 @@ class Briefing(BriefingPart):
 
     @model_validator(mode="after")
     def _regions_are_on_record(self) -> Briefing:
-        lists = {("region", "countries"): self.region.countries if self.region else (), ("expect",): self.expect}
+        lists: dict[tuple[str, ...], tuple[str, ...]] = {("expect",): self.expect}
+        if self.region:
+            lists["region", "countries"] = self.region.countries
         if self.history and self.history.countries != "region":
             lists["history", "countries"] = self.history.countries
+        lists |= self.map.country_lists if self.map else {}
         for path, entries in lists.items():
             for region in regions_in(entries):
                 if not region.is_known_on(self.as_of.date()):

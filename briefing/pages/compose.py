@@ -193,7 +193,9 @@ class _Composer:
             if b.region and b.history and b.history.countries == "region"
             else _("Coup history"),
             "locator": self._drawings.locator,
+            "locator_is_wide": b.map is not None and not b.map.is_half_wide,
             "timeline": timeline,
+            "locator_caption": rows.line(b.map.caption) if b.map and b.map.caption else "",
             "sections": [self._section(number, section) for number, section in enumerate(b.sections)],
             "charts": self._charts.in_section(None),
             "figure_numbers": self._charts.numbers,

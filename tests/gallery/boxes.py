@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import combinations
 from xml.etree import ElementTree
 
-from briefing.figures.style import POINT_MM, text_width_mm
+from briefing.figures.style import HOUSE, POINT_MM, text_width_mm
 
 SVG = "{http://www.w3.org/2000/svg}"
 LINK = "{http://www.w3.org/1999/xlink}href"
 TOLERANCE_PT = 0.05  # the error of rounding
+INK = HOUSE.ink
 ASCENT, DESCENT = 0.72, 0.2  # of ordinary letters, in ems
 
 
@@ -41,7 +42,7 @@ def faults(svg: bytes) -> list[str]:
     """List every two texts or marks that overlap, and everything that leaves the figure."""
     root = ElementTree.fromstring(svg)
     _, _, width, height = (float(n) for n in root.attrib["viewBox"].split())
-    written, dots, blocks = texts(svg), list(_dots(root)), list(_blocks(root))
+    written, dots, blocks = texts(svg), list(_dots(root)), [*_blocks(root), *_symbols(root)]
     found = [f"{a.what} meets {b.what}" for a, b in combinations(written, 2) if a.meets(b)]
     found += [f"{text.what} meets {mark.what}" for text in written for mark in dots + blocks if text.meets(mark)]
     found += [f"{a.what} covers {b.what}" for a, b in combinations(dots, 2) if _touch(a, b)]
@@ -120,6 +121,17 @@ def _blocks(root: ElementTree.Element) -> Iterator[Box]:
             xs, ys = {p[0] for p in points}, {p[1] for p in points}
             if len(points) == 4 and len(xs) == len(ys) == 2 and max(ys) - min(ys) < 8:
                 yield Box(f"block at {min(xs):.0f},{min(ys):.0f}", min(xs), min(ys), max(xs), max(ys), "block")
+
+
+def _symbols(root: ElementTree.Element) -> Iterator[Box]:
+    """Read the small shapes that are outlined in ink: the symbols of places on a map."""
+    for path in root.iter(f"{SVG}path"):
+        if "id" in path.attrib or f"stroke: {INK}" not in path.attrib["style"] or "z" not in path.attrib["d"]:
+            continue
+        points = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", path.attrib["d"])]
+        xs, ys = zip(*points, strict=True)
+        if max(max(xs) - min(xs), max(ys) - min(ys)) < 9 and len(points) != 4:
+            yield Box(f"symbol at {min(xs):.0f},{min(ys):.0f}", min(xs), min(ys), max(xs), max(ys), "symbol")
 
 
 def _touch(a: Box, b: Box) -> bool:

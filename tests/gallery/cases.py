@@ -13,11 +13,13 @@ from briefing.figures.coup_history.chart import HistoryChart
 from briefing.figures.data.datasets import read_bundled
 from briefing.figures.data.events import CoupEvent, CoupOutcome, EventTable
 from briefing.figures.figure import Figure
-from briefing.figures.map.gazetteer import read_gazetteer
+from briefing.figures.map.geometry import distance_km
 from briefing.figures.map.outlines import Outlines, read_outlines
-from briefing.figures.map.request import LocatorRequest, MarkedPlace
+from briefing.figures.map.places.gazetteer import FILE, read_gazetteer
+from briefing.figures.map.request import Extent, LocatorRequest, MarkedCircle, MarkedPlace, Shading
 from briefing.figures.style import HOUSE, Style
 from briefing.model.countries import COUNTRIES
+from briefing.model.parts.locator_map import PlaceKind
 
 
 def codes(text: str) -> tuple[str, ...]:
@@ -89,7 +91,7 @@ def chart(
 
 
 def locator(
-    focus: str,
+    focus: str | Sequence[str],
     *towns: str,
     places: Sequence[MarkedPlace] = (),
     names: Mapping[str, str] = NAMES,
@@ -97,30 +99,49 @@ def locator(
     language: str = "en-GB",
     neighbours: bool = True,
     style: Style = HOUSE,
+    extent: Extent | None = None,
+    circles: Sequence[MarkedCircle] = (),
+    values_title: str = "",
+    shading: Shading | None = None,
+    inset: bool = False,
 ) -> Callable[[], Figure]:
     """Return the function that draws a map."""
+    home = (focus,) if isinstance(focus, str) else tuple(focus)
     return LocatorRequest(
         outlines(),
-        focus=focus,
-        places=(*(town_of(town, focus) for town in towns), *places),
+        focus=home,
+        places=(*(town_of(town, home) for town in towns), *places),
         with_neighbours=neighbours,
         names=names,
         width_mm=width_mm,
         language=language,
         style=style,
+        extent=extent,
+        circles=tuple(circles),
+        values_title=values_title,
+        shading=shading,
+        inset=inset,
     ).draw
 
 
-def town_of(name: str, iso3: str) -> MarkedPlace:
+def town_of(name: str, home: Sequence[str]) -> MarkedPlace:
     """Return a place of our own list or, in a country, of the gazetteer."""
     own = read_gazetteer().find_own(name)
-    known = (own or read_gazetteer().find_in(name, [iso3]))[0]
+    known = (own or read_gazetteer().find_in(name, home))[0]
     return MarkedPlace(name, known.latitude, known.longitude, known.capital, geonames=not known.own)
 
 
-def place(name: str, latitude: float, longitude: float, *, capital: bool = False) -> MarkedPlace:
+def place(
+    name: str,
+    latitude: float,
+    longitude: float,
+    *,
+    capital: bool = False,
+    kind: PlaceKind | None = None,
+    value: float | None = None,
+) -> MarkedPlace:
     """Return a place to be marked, in degrees."""
-    return MarkedPlace(name=name, latitude=latitude, longitude=longitude, capital=capital)
+    return MarkedPlace(name, latitude, longitude, capital, kind=kind, value=value)
 
 
 @cache
@@ -171,6 +192,36 @@ FRENCH = {iso3: Locale("fr").territories[land.iso2] for iso3, land in COUNTRIES.
 EMPTY = EventTable("Made-up record", "1", date(2023, 12, 31), ())
 SAHEL = ("Niamey", "Agadez", "Zinder", "Maradi", "Tahoua", "Diffa", "Dosso", "Tillabéri", "Arlit", "Dirkou")
 
+EARTHQUAKE = (
+    place("Pazarcık", 37.29, 37.04, kind="epicentre"), place("Antakya", 36.21, 36.16), place("Gaziantep", 37.06, 37.38),
+    place("Aleppo", 36.2, 37.16), place("Adana", 37.0, 35.32), place("Bab al-Hawa", 36.24, 36.69, kind="crossing"),
+    place("A base", 37.3, 35.9, kind="base"), place("İskenderun", 36.59, 36.17, kind="port"),
+    place("An airport", 36.36, 36.28, kind="airport"), place("A camp", 36.45, 36.9, kind="camp"),
+    place("Damascus", 33.51, 36.29, kind="capital"),
+)  # fmt: skip
+CIRCLES = tuple(MarkedCircle("Pazarcık", 37.29, 37.04, km) for km in (100, 250))
+TOLLS = (
+    place("Antakya", 36.21, 36.16, value=24000), place("Kahramanmaraş", 37.58, 36.93, value=12600),
+    place("Adıyaman", 37.76, 38.28, value=8300), place("Malatya", 38.35, 38.31, value=1400),
+    place("Diyarbakır", 37.91, 40.23, value=400), place("Elazığ", 38.67, 39.22, value=0),
+)  # fmt: skip
+OUTBREAK = Shading("Cases (made up)", (
+    ("BDI", 450), ("CAF", 3), ("COD", 8600), ("COG", 30), ("KEN", 1.5), ("RWA", 14), ("TZA", 1), ("UGA", 120)))  # fmt: skip
+GREAT_LAKES = Extent(countries=codes("COD COG CAF UGA RWA BDI TZA KEN"))
+
+
+def largest_towns(iso3: str, count: int, apart_km: float) -> list[MarkedPlace]:
+    """Return the largest towns of a country that are so far from each other."""
+    rows = [line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines()]
+    towns: list[MarkedPlace] = []
+    for row in sorted((row for row in rows if row[2] == iso3), key=lambda row: (-int(row[5]), row[1])):
+        town = MarkedPlace(row[1], float(row[3]), float(row[4]), row[6] == "yes", geonames=True)
+        here = (town.longitude, town.latitude)
+        if len(towns) < count and all(distance_km(here, (t.longitude, t.latitude)) > apart_km for t in towns):
+            towns.append(town)
+    return towns
+
+
 CASES = (
     Case("niger", "The worked example, on A4", chart()),
     Case("niger-letter-french", "In French, on Letter, after the data end", chart(
@@ -210,4 +261,24 @@ CASES = (
     Case("map-fiji", "Islands on the antimeridian", locator("FJI", places=[place("Suva", -18.14, 178.44, capital=True)])),
     Case("map-russia", "The largest country, across the antimeridian", locator("RUS", width_mm=A4_MM)),
     Case("map-nauru-arabic", "The smallest island, in Arabic", locator("NRU", names=ARABIC)),
+    Case("map-earthquake", "Every kind of place and two circles", locator(
+        ("TUR", "SYR"), places=EARTHQUAKE, circles=CIRCLES, extent=Extent(margin_km=40), width_mm=A4_MM, inset=True)),
+    Case("map-earthquake-green-blind", "The same to a reader with no green cones, in half the width", locator(
+        ("TUR", "SYR"), places=EARTHQUAKE[:1] + EARTHQUAKE[3:8:2] + EARTHQUAKE[9:], circles=CIRCLES,
+        width_mm=COLUMN_MM, style=seen(GREEN_BLIND))),
+    Case("map-values-grey", "Values by size, as a grey printer leaves them", locator(
+        "TUR", places=TOLLS, values_title="Deaths (made up)", extent=Extent(margin_km=90), width_mm=A4_MM, inset=True,
+        style=seen(GREY))),
+    Case("map-shading-red-blind", "Countries by a value, to a reader with no red cones, in French", locator(
+        "COD", shading=OUTBREAK, extent=GREAT_LAKES, names=FRENCH, language="fr", width_mm=A4_MM, inset=True,
+        style=seen(RED_BLIND))),
+    Case("map-box-antimeridian", "A box across the antimeridian", locator(
+        ("FJI", "TON", "WSM"), "Suva", "Apia", extent=Extent(box=(174.0, -22.0, -170.0, -12.0)), width_mm=A4_MM, inset=True)),
+    Case("map-sixteen-countries", "Sixteen countries in focus and their capitals", locator(
+        WESTERN_AFRICA, "Niamey", "Bamako", "Dakar", "Accra", "Abuja", "Praia", "Freetown", "Monrovia", "Ouagadougou",
+        width_mm=A4_MM, inset=True)),
+    Case("map-sixty-towns", "Sixty towns, those without room by numbers", locator(
+        "NGA", places=largest_towns("NGA", 60, apart_km=45), width_mm=A4_MM)),
+    Case("map-close", "A few kilometres about the smallest state", locator(
+        "VAT", places=[place("A place in Rome", 41.893, 12.483)], extent=Extent(box=(12.3, 41.8, 12.6, 42.0)), inset=True)),
 )  # fmt: skip

@@ -15,7 +15,7 @@ def drawn() -> dict[str, Figure]:
 
 
 def test_the_cases_of_the_gallery_have_names_of_their_own() -> None:
-    assert len({case.name for case in CASES}) == len(CASES) >= 24
+    assert len({case.name for case in CASES}) == len(CASES) >= 32
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

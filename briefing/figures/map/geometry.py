@@ -40,6 +40,32 @@ def angle(a: LonLat, b: LonLat) -> float:
     return math.degrees(2 * math.asin(min(1.0, math.sqrt(half))))
 
 
+def middle_of(places: Sequence[LonLat]) -> LonLat:
+    """Return the middle of some places on the globe, wherever the antimeridian runs."""
+    turns = [(math.radians(longitude), math.radians(latitude)) for longitude, latitude in places]
+    x = math.fsum(math.cos(p) * math.cos(t) for t, p in turns)
+    y = math.fsum(math.cos(p) * math.sin(t) for t, p in turns)
+    z = math.fsum(math.sin(p) for _, p in turns)
+    return math.degrees(math.atan2(y, x)), math.degrees(math.atan2(z, math.hypot(x, y)))
+
+
+def circle_about(centre: LonLat, radius_km: float) -> list[LonLat]:
+    """Return points all as far from a place on the globe, the first again at the end."""
+    l0, p0 = (math.radians(degrees) for degrees in centre)
+    reach, points = radius_km / EARTH_KM, []
+    for turn in (math.radians(2 * step) for step in range(181)):
+        sine = math.sin(p0) * math.cos(reach) + math.cos(p0) * math.sin(reach) * math.cos(turn)
+        east = math.sin(turn) * math.sin(reach) * math.cos(p0)
+        longitude = l0 + math.atan2(east, math.cos(reach) - math.sin(p0) * sine)
+        points.append(((math.degrees(longitude) + 180) % 360 - 180, math.degrees(math.asin(max(-1.0, min(1.0, sine))))))
+    return points
+
+
+def distance_km(a: LonLat, b: LonLat) -> float:
+    """Return the distance between two places on the globe."""
+    return math.radians(angle(a, b)) * EARTH_KM
+
+
 def equal_area(centre: LonLat) -> Callable[[LonLat], XY]:
     """Return Lambert's azimuthal equal-area projection about a centre: kilometres east and south of it.
 

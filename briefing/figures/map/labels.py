@@ -38,12 +38,14 @@ class Label:
         width, height = _extent(self.lines, self.size_pt, self.weight)
         return Box(self.x - width / 2, self.y - height / 2, self.x + width / 2, self.y + height / 2)
 
-    def draw(self, canvas: Canvas, colour: str) -> None:
-        """Set the text on a canvas."""
+    def draw(self, canvas: Canvas, colour: str, *, halo: str = "") -> None:
+        """Set the text on a canvas, with a halo where that has a colour."""
         size_mm = self.size_pt * POINT_MM
         first = self.y - (len(self.lines) - 1) / 2 * size_mm * _LEADING + _CAP_HEIGHT / 2 * size_mm
         for i, line in enumerate(self.lines):
             baseline = first + i * size_mm * _LEADING
+            if halo:
+                canvas.halo(self.x, baseline, line, self.size_pt, halo, weight=self.weight)
             canvas.text(self.x, baseline, line, self.size_pt, colour, weight=self.weight, anchor="center")
 
 
@@ -54,16 +56,16 @@ class Occupancy:
     frame: Box
     boxes: list[Box]
 
-    def is_free(self, box: Box) -> bool:
+    def is_free(self, box: Box, clear_mm: float = _CLEAR_MM) -> bool:
         """Tell whether a box is within the frame and clear of all that is placed."""
         inside = self.frame.grown(-_CLEAR_MM).encloses(box)
-        return inside and not any(box.overlaps(taken.grown(_CLEAR_MM)) for taken in self.boxes)
+        return inside and not any(box.overlaps(taken.grown(clear_mm)) for taken in self.boxes)
 
-    def place_first(self, labels: Iterable[Label], fits: Fits) -> Label | None:
+    def place_first(self, labels: Iterable[Label], fits: Fits, clear_mm: float = _CLEAR_MM) -> Label | None:
         """Place the first of some labels that is free and fits; None where none does."""
         for label in labels:
             box = label.box
-            if fits(box.grown(0.4)) and self.is_free(box):
+            if self.is_free(box, clear_mm) and fits(box.grown(0.4)):
                 self.boxes.append(box)
                 return label
         return None
@@ -102,17 +104,18 @@ def place_beside(
     weight: Weight = 400,
     gaps_mm: Sequence[float] = GAPS_MM,
     fits: Fits = lambda box: True,
+    clear_mm: float = _CLEAR_MM,
 ) -> Label | None:
     """Place a name beside a mark, as near and as large as there is room for: right of it first, then left, above, below.
 
-    `gaps_mm` are the distances tried.
+    `gaps_mm` are the distances tried; `clear_mm` is how far the name is from others.
     """
     labels = (
         Label((text,), size, weight, x, y)
         for size in sizes_pt
         for x, y in _positions_beside(about, _extent((text,), size, weight), gaps_mm)
     )
-    return occupied.place_first(labels, fits)
+    return occupied.place_first(labels, fits, clear_mm)
 
 
 def _positions_beside(about: Box, extent: XY, gaps_mm: Sequence[float]) -> Iterable[XY]:

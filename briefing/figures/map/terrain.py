@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,41 +16,17 @@ import shapely.ops
 from shapely import MultiPolygon, STRtree
 from shapely.geometry.base import BaseGeometry
 
-from briefing.figures.map.geometry import (
-    EARTH_KM,
-    XY,
-    Box,
-    Cap,
-    LonLat,
-    angle,
-    densify,
-    equal_area,
-    inverse_equal_area,
-)
+from briefing.figures.map.geometry import XY, Box, LonLat, densify
 from briefing.figures.map.outlines import OutlinePolygon, Outlines, unsigned
-from briefing.figures.map.request import MarkedPlace
+from briefing.figures.map.view import MapView
 
-TALLEST_MM = 140.0
 _TOLERANCE_MM = 0.05  # how far a simplified line may be from the exact one: less than is visible in print
 _SMALLEST_MM = 0.4  # nor is smaller land visible
 _ISLET_MM = 0.8  # a name may cover smaller islands
-_LEAST_MARGIN_KM = 250.0
-_LARGER_DEGREES = 0.5
-_FARTHEST_DEGREES = 22.0
 _ROW_MM = 0.8
 
 Span = tuple[float, float]
 """The left and the right end of a stretch, in millimetres."""
-
-
-@dataclass(frozen=True)
-class MapView:
-    """The part of the globe that is shown: a cap about it, and `to_mm`, which takes places to millimetres on the canvas."""
-
-    cap: Cap
-    mm_per_km: float
-    frame: Box
-    to_mm: Callable[[LonLat], XY]
 
 
 class ScanRows:
@@ -92,14 +68,20 @@ class Terrain:
         """Return a country's shape, empty where the map does not show it."""
         return self.shapes.get(iso3, MultiPolygon())
 
+    def joined(self, codes: Collection[str]) -> MultiPolygon:
+        """Return the shape of some countries together."""
+        if len(codes) == 1:
+            return self.shape(next(iter(codes)))
+        return _union([self.shape(iso3) for iso3 in codes])
+
     def rings(self, codes: Iterable[str]) -> list[list[XY]]:
         """Return the rings of some countries, holes running the other way."""
         polygons = (polygon for iso3 in codes for polygon in shapely.orient_polygons(self.shapes[iso3]).geoms)
         return [_points(ring)[:-1] for p in polygons for ring in (p.exterior, *p.interiors)]
 
-    def encloses(self, iso3: str, box: Box) -> bool:
-        """Tell whether a box lies wholly on a country's land."""
-        return self.shape(iso3).contains(shapely.box(*box))
+    def encloses(self, codes: Collection[str], box: Box) -> bool:
+        """Tell whether a box lies wholly on the land of one of some countries."""
+        return any(self.shape(iso3).contains(shapely.box(*box)) for iso3 in codes)
 
     def met_by(self, iso3: str, lines: Sequence[Sequence[XY]]) -> set[int]:
         """Return the numbers of the lines that meet a country's land."""
@@ -107,13 +89,13 @@ class Terrain:
         shapely.prepare(shape)
         return set(shapely.intersects(shape, shapely.linestrings(lines)).nonzero()[0].tolist())
 
-    def middle(self, iso3: str) -> XY | None:
-        """Return the middle of a country: on its own land or in the sea; None where the map does not show it."""
-        own = self.shape(iso3)
+    def middle(self, codes: Collection[str]) -> XY | None:
+        """Return the middle of some countries: on their land or in the sea; None where the map does not show them."""
+        own = self.joined(codes)
         if own.is_empty:
             return None
         middle = own.centroid
-        if any(shape.contains(middle) for code, shape in self.shapes.items() if code != iso3):
+        if any(shape.contains(middle) for code, shape in self.shapes.items() if code not in codes):
             middle = shapely.ops.nearest_points(own, middle)[0]
         return middle.x, middle.y
 
@@ -141,51 +123,7 @@ class Terrain:
         return [iso3 for iso3, _ in parts], STRtree([part for _, part in parts])
 
 
-def fit_view(
-    outlines: Outlines, home: Sequence[OutlinePolygon], places: Sequence[MarkedPlace], *, width_mm: float, margin: float
-) -> MapView:
-    """Fit home, the marked places and their surroundings into a frame; `margin` is a share of its larger side.
-
-    Islands without a neighbour are shown with the nearest larger land, so that the map says where in the sea they are.
-    """
-    points = [point for p in home for point in (*outlines.ring(p.rings[0]), p.cap.centre)]
-    points += [(place.longitude, place.latitude) for place in places]
-    if not outlines.neighbours(home):
-        points += _nearest_land(outlines, home)
-    centre = home[0].cap.centre
-    for _ in range(2):  # the second time about the true middle, where the projection distorts least
-        project = equal_area(centre)
-        xs, ys = zip(*(project(point) for point in points), strict=True)
-        extent = Box(min(xs), min(ys), max(xs), max(ys))
-        centre = inverse_equal_area(centre, extent.middle)
-    margin_km = max(max(extent.width, extent.height) * margin, _LEAST_MARGIN_KM)
-    return _view(centre, extent.grown(margin_km), width_mm)
-
-
-def _view(centre: LonLat, extent_km: Box, width_mm: float) -> MapView:
-    height_mm = width_mm * min(max(extent_km.height / extent_km.width, 0.6), 0.9, TALLEST_MM / width_mm)
-    mm_per_km = min(width_mm / extent_km.width, height_mm / extent_km.height)
-    project = equal_area(centre)
-
-    def to_mm(place: LonLat) -> XY:
-        x, y = project(place)
-        return width_mm / 2 + x * mm_per_km, height_mm / 2 + y * mm_per_km
-
-    half_km = math.hypot(width_mm, height_mm) / 2 / mm_per_km
-    reach = math.degrees(2 * math.asin(min(1.0, half_km / EARTH_KM / 2)))
-    return MapView(Cap(*centre, reach), mm_per_km, Box(0, 0, width_mm, height_mm).grown(-0.2), to_mm)
-
-
-def _nearest_land(outlines: Outlines, home: Sequence[OutlinePolygon]) -> list[LonLat]:
-    """Return the nearest point of the nearest larger land, unless that is too far to be shown."""
-    here = home[0].cap
-    others = [p for p in outlines.polygons if p.iso3 != home[0].iso3 and p.cap.radius >= _LARGER_DEGREES]
-    nearest = min(others, key=lambda p: p.cap.gap(here))
-    point = min(outlines.ring(nearest.rings[0]), key=lambda place: angle(here.centre, place))
-    return [point] if angle(here.centre, point) < _FARTHEST_DEGREES else []
-
-
-def survey(outlines: Outlines, view: MapView, focus: str) -> Terrain:
+def survey(outlines: Outlines, view: MapView, focus: Collection[str]) -> Terrain:
     """Project and cut every polygon that reaches into the frame; leave out islands too small to be seen."""
     arcs: dict[int, list[list[XY]]] = {}  # projected and simplified once, in the runs that may be drawn as lines
     parts: defaultdict[str, list[BaseGeometry]] = defaultdict(list)
@@ -197,7 +135,7 @@ def survey(outlines: Outlines, view: MapView, focus: str) -> Terrain:
         for index in used - arcs.keys():
             arcs[index] = [_project(run, view) for run in _split_at_cuts(densify(outlines.arc(index)))]
         shape = _cut_polygon(polygon, arcs, view.frame)
-        if not shape.is_empty and (polygon.iso3 == focus or _size(shape) >= _SMALLEST_MM):
+        if not shape.is_empty and (polygon.iso3 in focus or _size(shape) >= _SMALLEST_MM):
             parts[polygon.iso3].append(shape)
             drawn |= used
     lines: dict[str, list[list[XY]]] = {"coast": [], "border": [], "inner": []}
@@ -206,6 +144,30 @@ def survey(outlines: Outlines, view: MapView, focus: str) -> Terrain:
         cut = shapely.get_parts(shapely.clip_by_rect(line, *view.frame))
         lines[outlines.kind(index)] += [_points(line) for line in cut]
     return Terrain({iso3: _union(shapes) for iso3, shapes in parts.items()}, lines["coast"], lines["border"])
+
+
+def clip_lines(lines: Iterable[Sequence[XY]], frame: Box) -> list[list[XY]]:
+    """Return what is inside a frame of some lines."""
+    whole = shapely.MultiLineString([line for line in lines if len(line) > 1])
+    parts = shapely.get_parts(shapely.clip_by_rect(whole, *frame))
+    return [_points(part) for part in parts if not part.is_empty]
+
+
+def meets_lines(lines: Sequence[Sequence[XY]], box: Box) -> bool:
+    """Tell whether any of some lines crosses a box."""
+    return bool(shapely.intersects(shapely.MultiLineString(lines), shapely.box(*box)))
+
+
+def clip_rings(rings: Iterable[Sequence[XY]], inside: Sequence[XY]) -> list[list[XY]]:
+    """Return what is inside a closed outline of some rings, as rings."""
+    outline, clipped = shapely.polygons(inside), []
+    for ring in (ring for ring in rings if len(ring) > 2):
+        shape = shapely.polygons(ring)
+        cut = shapely.intersection(shape if shape.is_valid else shape.buffer(0), outline)
+        clipped += [
+            _points(p.exterior)[:-1] for p in shapely.get_parts(cut) if p.geom_type == "Polygon" and not p.is_empty
+        ]
+    return clipped
 
 
 def _project(run: Sequence[LonLat], view: MapView) -> list[XY]:

@@ -14,8 +14,8 @@ from briefing.figures.figure import Figure
 from briefing.figures.map.bearings import ALL_ROUND, directions, eighth_of, place_in_frame, rays
 from briefing.figures.map.geometry import Box as Frame
 from briefing.figures.map.geometry import LonLat, inverse_equal_area
-from briefing.figures.map.naming import LocatorMap
 from briefing.figures.map.request import LocatorRequest
+from briefing.figures.map.shown import LocatorMap
 from tests.gallery.cases import FRENCH, NAMES, locator, outlines, place
 
 WORDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")

@@ -10,7 +10,8 @@ import pytest
 from briefing.figures.map.geometry import Box, boxes_along
 from briefing.figures.map.outlines import mainland
 from briefing.figures.map.request import MarkedPlace
-from briefing.figures.map.terrain import fit_view, survey
+from briefing.figures.map.terrain import survey
+from briefing.figures.map.view import fit_view
 from briefing.figures.style import HOUSE, POINT_MM
 from briefing.problems import FigureError
 from tests.gallery.boxes import faults, texts, words
@@ -40,14 +41,14 @@ def test_the_places_are_a_table_and_a_file() -> None:
     assert figure.csv.decode().splitlines()[1:] == ["Niamey,13.51,2.11,yes", "Agadez,16.97,7.99,no"]
 
 
-@pytest.mark.parametrize(("said", "cell"), [({}, ""), ({"capital": True}, "yes"), ({"capital": False}, "no")])
+@pytest.mark.parametrize(("said", "cell"), [(None, ""), (True, "yes"), (False, "no")])
 @pytest.mark.parametrize(
     ("name", "focus", "at"), [("Dhaka", "BGD", (23.81, 90.41)), ("Sucre", "BOL", (-19.05, -65.26))]
 )
 def test_whether_a_place_is_a_capital_is_not_made_up(
-    said: dict[str, bool], cell: str, name: str, focus: str, at: tuple[float, float]
+    said: bool | None, cell: str, name: str, focus: str, at: tuple[float, float]
 ) -> None:
-    written = MarkedPlace(name, *at, **said)
+    written = MarkedPlace(name, *at, capital=said)
     figure = locator(focus, places=[written])()
     assert figure.csv.decode().splitlines()[1] == f"{name},{at[0]},{at[1]},{cell}"
 
@@ -99,7 +100,7 @@ def box_mm(svg: bytes, text: str) -> Box:
 @pytest.mark.parametrize(("focus", "name"), [("CHL", "CHILE"), ("NOR", "NORWAY"), ("PSE", "PALESTINE")])
 def test_a_name_that_does_not_fit_its_country_is_in_the_sea(focus: str, name: str) -> None:
     view = fit_view(outlines(), mainland(outlines().of(focus)), [], width_mm=85.0, margin=0.42)
-    land = survey(outlines(), view, focus)
+    land = survey(outlines(), view, (focus,))
     assert not land.countries_in(box_mm(locator(focus, width_mm=85.0)().svg, name))
 
 
@@ -120,7 +121,7 @@ def test_a_name_on_anothers_land_has_a_line_to_its_country(focus: str, name: str
     (line,) = leaders(figure.svg)
     box = box_mm(figure.svg, name)
     view = fit_view(outlines(), mainland(outlines().of(focus)), [], width_mm=85.0, margin=0.42)
-    land = survey(outlines(), view, focus)
+    land = survey(outlines(), view, (focus,))
     assert box.grown(1.0).encloses(Box(*line[0], *line[0]))
     assert land.distance_mm(focus, Box(*line[1], *line[1])) < 0.1
     for other in (Box(*(edge * POINT_MM for edge in (b.left, b.top, b.right, b.bottom))) for b in texts(figure.svg)):

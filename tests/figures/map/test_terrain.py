@@ -6,7 +6,8 @@ from shapely import MultiPolygon
 
 from briefing.figures.map.geometry import Box
 from briefing.figures.map.outlines import mainland
-from briefing.figures.map.terrain import ScanRows, fit_view, survey
+from briefing.figures.map.terrain import ScanRows, survey
+from briefing.figures.map.view import fit_view
 from tests.gallery.cases import outlines
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -26,7 +27,7 @@ def test_rows_contain_what_is_inside_a_shape() -> None:
 
 def test_land_is_cut_to_the_frame_and_holes_run_the_other_way() -> None:
     view = fit_view(outlines(), mainland(outlines().of("LSO")), [], width_mm=80.0, margin=0.2)
-    land = survey(outlines(), view, "LSO")
+    land = survey(outlines(), view, ("LSO",))
     assert {"LSO", "ZAF"} < set(land.shapes)
     assert all(view.frame.grown(1e-6).encloses(Box(*shape.bounds)) for shape in land.shapes.values())
     outer, hole = land.rings(["ZAF"])
@@ -36,6 +37,6 @@ def test_land_is_cut_to_the_frame_and_holes_run_the_other_way() -> None:
 
 def test_land_is_never_turned_inside_out() -> None:
     view = fit_view(outlines(), mainland(outlines().of("ATA")), [], width_mm=85.0, margin=0.42)
-    land = survey(outlines(), view, "ATA")
+    land = survey(outlines(), view, ("ATA",))
     assert 600 < land.shape("ATA").area < 800
     assert land.shape("ARG").area < 100

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from briefing.figures.map.gazetteer import LOOSE, Gazetteer, KnownPlace
 from briefing.figures.map.geometry import Cap
 from briefing.figures.map.outlines import Outlines, mainland
+from briefing.figures.map.places.gazetteer import LOOSE, Gazetteer, KnownPlace
 from briefing.figures.map.request import MarkedPlace
 from briefing.model.countries import COUNTRIES
 from briefing.model.parts.locator_map import MapPlace
@@ -32,7 +32,9 @@ class PlaceFinder:
     def find(self, place: MapPlace, at: Place | None) -> MarkedPlace | Problem:
         """Return the place that a briefing means, or the problem with it; `at` is where it is written."""
         if place.latitude is not None and place.longitude is not None:
-            marked = MarkedPlace(place.name, place.latitude, place.longitude, place.capital)
+            marked = MarkedPlace(
+                place.name, place.latitude, place.longitude, place.capital, kind=place.kind, value=place.value
+            )
             return self._problem_of_coordinates(marked, at) or marked
         found = self._in(place.name, [place.country]) if place.country else self._candidates(place.name)
         if isinstance(found, KnownPlace):
@@ -104,7 +106,7 @@ class PlaceFinder:
 def _marked(place: MapPlace, known: KnownPlace) -> MarkedPlace:
     """Return a known place under the name that the briefing gives it."""
     capital = known.capital if place.capital is None else place.capital
-    return MarkedPlace(place.name, known.latitude, known.longitude, capital, geonames=not known.own)
+    return MarkedPlace(place.name, known.latitude, known.longitude, capital, not known.own, place.kind, place.value)
 
 
 def _ask_which(name: str, found: Sequence[KnownPlace]) -> Problem:

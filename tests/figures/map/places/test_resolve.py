@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.figures.map.gazetteer import read_gazetteer
+from briefing.figures.map.places.gazetteer import read_gazetteer
+from briefing.figures.map.places.resolve import PlaceFinder
 from briefing.figures.map.request import MarkedPlace
-from briefing.figures.map.resolve import PlaceFinder
 from briefing.model.parts.locator_map import MapPlace
 from briefing.problems import Problem
 from tests.gallery.cases import outlines
@@ -110,7 +110,7 @@ def test_a_place_of_ones_own_may_be_anywhere() -> None:
 
 
 def test_every_place_of_the_gazetteer_is_a_line_of_seven_fields_in_range() -> None:
-    from briefing.figures.map.gazetteer import FILE
+    from briefing.figures.map.places.gazetteer import FILE
     from briefing.model.countries import COUNTRIES
 
     lines = FILE.read_text(encoding="utf-8").splitlines()

@@ -1,0 +1,69 @@
+"""The map that a briefing asks for: its places and countries found, and what is to be drawn of them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from briefing.figures.map.outlines import read_outlines
+from briefing.figures.map.places.gazetteer import read_gazetteer
+from briefing.figures.map.places.resolve import PlaceFinder
+from briefing.figures.map.request import Extent, LocatorRequest, MarkedCircle, MarkedPlace, Shading
+from briefing.figures.style import Style
+from briefing.i18n import Translator
+from briefing.load.located_values import LocatedValues
+from briefing.model.parts.locator_map import BOX, Map, MapExtent, MapShading
+from briefing.model.regions import expand_countries
+from briefing.problems import ContentError, Problem
+
+HALF = 0.5
+"""How much of the text's width a map takes that shows where a country is, and is not for measuring."""
+
+
+def request_map(
+    locator: Map, values: LocatedValues, words: Translator, style: Style, *, text_width_mm: float, as_of: date
+) -> LocatorRequest:
+    """Return what is to be drawn; regions have the countries that they had on the as-of day.
+
+    Raises ContentError with every place that is not known, or may be one of several.
+    """
+    outlines = read_outlines()
+    focus = expand_countries(locator.focus, as_of)
+    finder = PlaceFinder(read_gazetteer(), outlines, focus)
+    places = [finder.find(place, values.place(("map", "show", i))) for i, place in enumerate(locator.show)]
+    shown = {one.name: one for one in places if isinstance(one, MarkedPlace)}
+    centres = [
+        shown.get(circle.around.name) or finder.find(circle.around, values.place(("map", "circles", i, "around")))
+        for i, circle in enumerate(locator.circles)
+    ]
+    if problems := [one for one in (*places, *centres) if isinstance(one, Problem)]:
+        raise ContentError(problems)
+    return LocatorRequest(
+        outlines,
+        focus=focus,
+        places=tuple(one for one in places if isinstance(one, MarkedPlace)),
+        with_neighbours=locator.neighbours,
+        names=words.countries(),
+        width_mm=round(text_width_mm * HALF, 1) if locator.is_half_wide else text_width_mm,
+        language=words.tag,
+        style=style,
+        extent=_extent(locator.extent, as_of) if locator.extent else None,
+        circles=tuple(
+            MarkedCircle(centre.name, centre.latitude, centre.longitude, circle.radius_km, centre.geonames)
+            for centre, circle in zip(centres, locator.circles, strict=True)
+            if isinstance(centre, MarkedPlace)
+        ),
+        values_title=locator.values or "",
+        shading=_shading(locator.shading) if locator.shading else None,
+        title=locator.title or "",
+        inset=locator.has_inset,
+    )
+
+
+def _extent(extent: MapExtent, as_of: date) -> Extent:
+    west, south, east, north = (getattr(extent, key) for key in BOX)
+    box = None if west is None else (west, south, east, north)
+    return Extent(expand_countries(extent.countries or (), as_of), box, extent.margin_km)
+
+
+def _shading(shading: MapShading) -> Shading:
+    return Shading(shading.title, tuple(sorted(shading.values.items())))
