@@ -23,8 +23,11 @@ LONG_LINE = 200
 """A text without empty lines that has a line of more characters is taken to have one paragraph per line."""
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-_CONTROLS = map(chr, [*range(9), 11, 12, *range(14, 32), 0xFFFE])
-_CLEAN = str.maketrans(_LIGATURES | dict.fromkeys(_CONTROLS, ""))
+_CONTROLS = map(chr, [*range(9), *range(14, 32), 0xFFFE])
+_CLEAN = str.maketrans(_LIGATURES | dict.fromkeys(_CONTROLS, "") | dict.fromkeys("\v\f", " "))
+_FRONT_MATTER = re.compile(r"---\n(?:[^\n]*\n){1,50}?(?:---|\.\.\.)(?:\n|$)")
+_NOT_SHOWN = re.compile(r"<!--.{0,10000}?-->|~~(?=\S)[^~\n]{1,1000}~~|<(del|s|strike)>[^<>]{0,1000}</\1>", re.DOTALL)
+"""What a page made of Markdown does not show, or shows as struck out."""
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -83,7 +86,13 @@ def _extract_text(content: bytes) -> ExtractedText:
 
 
 def _extract_markdown(content: bytes) -> ExtractedText:
-    return ExtractedText(_clean_text([block.text for block in printed_blocks(decode_text(content), "en")]))
+    text = decode_text(content)
+    stated = {}
+    if front := _FRONT_MATTER.match(text):
+        text = text[front.end() :]
+        stated = {key: value.strip("\"' ") for key, value in re.findall(r"(?m)^(title|author): *(\S.*)$", front[0])}
+    blocks = printed_blocks(_NOT_SHOWN.sub("", text), "en")
+    return replace(ExtractedText(_clean_text([block.text for block in blocks])), **stated)
 
 
 def _extract_page(content: bytes) -> ExtractedText:

@@ -248,6 +248,18 @@ def test_a_saved_page_is_taken_without_its_menus_and_describes_itself(tmp_path: 
     )
 
 
+def test_markdown_is_read_as_it_is_shown(tmp_path: Path) -> None:
+    front = "---\ntitle: 'Стан води'\nauthor: Ольга\nsecret: yes\n---\n"
+    text = "It killed ~~14~~ 41 people.<!-- 12,\n\nnot yet -->\n\nThe <del>mayor</del> governor said so.\n"
+    read = extract_file(put(tmp_path, "a.md", f"{front}{text}\n---\n\nAfter ~ 3 ~ days.\n"))
+    assert read.paragraphs == ("It killed 41 people.", "The governor said so.", "After ~ 3 ~ days.")
+    assert (read.title, read.author) == ("Стан води", "Ольга")
+
+
+def test_the_end_of_a_page_parts_words(tmp_path: Path) -> None:
+    assert extract_file(put(tmp_path, "a.txt", "1,234\f567 left\n")).paragraphs == ("1,234 567 left",)
+
+
 @pytest.mark.parametrize(
     ("written", "read"),
     [
