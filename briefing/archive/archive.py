@@ -259,7 +259,8 @@ def open_archive(root: Path) -> Archive:
     """
     root = root.resolve()
     if root.exists() and not root.is_dir():
-        raise ArchiveError(Problem("not-an-archive", "this is a file, not a folder", Place(str(root))))
+        hint = "name the folder of the archive with --archive"
+        raise ArchiveError(Problem("not-an-archive", "this is a file, not a folder", Place(str(root)), hint))
     if (root / ROOT_MARK).is_file():
         recover_archive(root)
     elif root.is_dir() and any(root.iterdir()):

@@ -187,6 +187,7 @@ class _WrongUsage(Protocol):
     """What Typer raises where a command, an option or a value is unknown or missing."""
 
     exit_code: int
+    message: str
 
     def show(self) -> None:
         """Print it, with the usage."""
@@ -200,6 +201,7 @@ def _explain(error: Exception, *, as_json: bool) -> ExitCode:
     if type(error).__name__ == "Abort":  # Typer's: a question was answered with Ctrl-C or the end of the input
         return ExitCode.INTERRUPTED
     if isinstance(error, _WrongUsage):
+        error.message = error.message.replace("Value error, ", "")  # how Typer's validator begins
         with suppress(OSError):
             error.show()
         if as_json:

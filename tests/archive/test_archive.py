@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.archive.archive import Archive, Notice, open_archive
+from briefing.archive.ocfl.inventory import User
 from briefing.archive.ocfl.layout import object_path
 from briefing.archive.rebuild import restore_edition
 from briefing.archive.summary import list_editions
@@ -187,3 +188,17 @@ def test_an_archive_that_does_not_exist_is_empty_and_is_not_created(tmp_path: Pa
     assert archive.ids() == []
     assert archive.editions("x") == []
     assert not archive.root.exists()
+
+
+@pytest.mark.parametrize("content", [b"{", b"[]", b'{"number": 2}', b"\xff"])
+def test_a_notice_that_cannot_be_read_is_named_by_the_file_it_is_in(tmp_path: Path, content: bytes) -> None:
+    archive = open_archive(tmp_path / "editions")
+    publish(archive, "one")
+    with archive.open_writer("x") as writer:
+        state = dict(writer.transaction.inventory.versions[-1].state) if writer.transaction.inventory else {}
+        writer.transaction.commit({"notices/withdrawn-1.json": content}, state, LATER, "Withdrawn", User("Desk"))
+    (error,) = archive.readable_editions("x")[1]
+    (problem,) = error.problems
+    assert problem.code == "archive-damaged"
+    assert problem.place
+    assert Path(problem.place.file).read_bytes() == content

@@ -236,3 +236,21 @@ def test_places_in_the_archive_lead_there_from_any_folder(desk: Command) -> None
         assert (ended.code, document["faults"], problem["code"]) == (6, 1, "E092")
         assert (desk.folder / at / problem["file"]).samefile(path)
     assert open_archive(desk.folder / "editions").ids() == ["x"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("check", "--format", "xml"),
+        ("build", "--paper", "a3"),
+        ("send", "x", "--notice", "sorry"),
+        ("build", "--jobs", "0"),
+        ("status", "--archive", "/dev/null"),
+    ],
+)
+def test_wrong_values_are_said_in_words_of_the_command_line(desk: Command, words: tuple[str, ...]) -> None:
+    ended = desk(*words)
+    assert (ended.code != 0, ended.out) == (True, "")
+    assert "Value error" not in ended.err
+    assert words[-1] in ended.err or words[-1] == "0"
+    assert words[0] != "status" or "hint: name the folder of the archive with --archive" in ended.err

@@ -146,9 +146,11 @@ def test_columns_are_aligned_and_times_have_their_zone(command: Command) -> None
 def test_a_list_of_what_does_not_exist_says_so(command: Command, name: str) -> None:
     write_brief(command.folder / "briefs" / "a", named("a"))
     assert command("publish", "a", "--yes").code == 0
-    ended = command("editions", "list", name)
-    assert (ended.code, ended.out) == (6, "")
-    assert f"error[no-edition]: there is no {name} in the archive" in ended.err
+    for act in ("list", "verify", "show"):
+        ended = command("editions", act, name)
+        assert (ended.code, ended.out) == (6, "")
+        assert f"error[no-edition]: there is no {name} in the archive" in ended.err
+    assert command("editions", "verify", "a@1").code == 0
 
 
 def test_one_line_is_one_row_of_a_table(capsys: pytest.CaptureFixture[str]) -> None:

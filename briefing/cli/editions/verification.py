@@ -19,6 +19,7 @@ from briefing.workspace import display_name
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive
     from briefing.archive.verify import VerifiedObject, VerifyOptions
+    from briefing.model.edition_names import EditionName
 
 
 def verify(
@@ -52,7 +53,10 @@ def verify(
     from briefing.model.edition_names import parse_edition_name
 
     opened, now = open_selected_archive(archive), datetime.now(UTC)
-    wanted = [parse_edition_name(name).id for name in ids or []] or sorted(opened.object_folders())
+    names = [parse_edition_name(name) for name in ids or []]
+    for name in names:
+        _require_number(opened, name)
+    wanted = [name.id for name in names] or sorted(opened.object_folders())
     skipped = checked_since(opened, now - _parse_duration(since)) if since else set()
     wanted = [briefing_id for briefing_id in wanted if briefing_id not in skipped]
     options = _verify_options(quick)
@@ -78,6 +82,15 @@ def verify(
                 print_problem(replace(problem, severity=Severity.WARNING))
     if faults:
         raise typer.Exit(ExitCode.ARCHIVE)
+
+
+def _require_number(archive: Archive, name: EditionName) -> None:
+    """Raise ArchiveError (`no-edition`) where there is no such edition; any other fault is what is to be verified."""
+    try:
+        archive.edition(name.id, name.number)
+    except ArchiveError as error:
+        if name.number and error.problems[0].code == "no-edition":
+            raise
 
 
 def _validate_object(folder: Path, *, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from briefing.mail.outgoing import OutgoingEdition
 from briefing.mail.server import MailServer, read_mail_server, read_marking_rules
 from briefing.problems import Place, Problem, UsageError
 from briefing.settings import SETTINGS_FILE, Settings, read_settings
-from briefing.workspace import Workspace, find_workspace
+from briefing.workspace import Workspace, display_name, find_workspace
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,12 @@ class SendContext:
         if not self.settings.sign.pkcs12:
             hint = 'name a PKCS#12 file: [sign] pkcs12 = "desk.p12"; a token cannot sign messages'
             raise UsageError(
-                Problem("no-identity", "there is no identity to sign messages with", Place(SETTINGS_FILE), hint)
+                Problem(
+                    "no-identity",
+                    "there is no identity to sign messages with",
+                    Place(display_name(self.workspace.root / SETTINGS_FILE)),
+                    hint,
+                )
             )
         try:
             from briefing.mail.smime import read_signer
