@@ -18,6 +18,7 @@ from briefing.build import build_briefing
 from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged, write_build
 from briefing.cli.options import FoldersArgument, PaperName, PaperOption, find_folders, with_last_figures
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
+from briefing.cli.output_files import refuse_archive
 from briefing.cli.remedies import complete_hints, options_for
 from briefing.problems import BriefingError, ExitCode, Problem, UsageError, fold_repeats, printable_line
 from briefing.workspace import Workspace, find_workspace, relative_to_cwd
@@ -64,6 +65,7 @@ def build(
     if shared and not cluster:
         what = "--shared is the way back from a cluster, and there is none"
         raise UsageError(Problem("no-cluster", what, hint="name the cluster with --cluster ADDRESS"))
+    refuse_archive(out)
     folders = find_folders(paths or [])
     if jobs and cluster:
         what = "--jobs is for this machine, and a cluster has workers of its own"

@@ -18,11 +18,24 @@ OutputKind = Literal["a bag", "a PDF", "a comparison as a web page"]
 _MAX_BYTES = 1_000_000_000
 
 
+def refuse_archive(path: Path | None) -> None:
+    """Raise UsageError (`in-archive`) where a file or folder, if any, would be written into an archive of editions."""
+    from briefing.archive.ocfl.layout import ROOT_MARK
+
+    real = Path(os.path.realpath(path)) if path else Path()  # a ring of links is not an error here
+    for root in (real, *real.parents) if path else ():
+        if os.path.isfile(root / ROOT_MARK):  # noqa: PTH113 - a Path raises where reading is not permitted
+            what = f"it is in the archive {display_name(root) or '.'}, which holds editions and nothing else"
+            place = Place(display_name(real) or ".")
+            raise UsageError(Problem("in-archive", what, place, "choose a place outside of it"))
+
+
 def require_output_file(path: Path, kind: OutputKind) -> None:
     """Raise UsageError where a file cannot be written without making folders or replacing one of another kind.
 
-    The codes are `no-folder` and `file-exists`.
+    The codes are `no-folder`, `file-exists` and `in-archive`.
     """
+    refuse_archive(path)
     place = Place(display_name(path) or ".")
     if not os.path.isdir(path.parent):  # noqa: PTH112 - a Path raises where reading is not permitted
         raise UsageError(

@@ -417,7 +417,7 @@ def test_faulty_settings_are_refused(tmp_path: Path) -> None:
     assert 'briefing.toml:4: error[bad-settings]: "level" cannot be "B-C"' in output
     assert "briefing.toml:5: error[bad-settings]" in output
     (made.folder / "briefing.toml").write_text("[archive\n")
-    assert "briefing.toml:1: error[bad-settings]" in made.call("editions", "list", code=2)
+    assert "briefing.toml:1:9: error[bad-settings]" in made.call("editions", "list", code=2)
 
 
 def test_all_files_of_a_briefing_are_archived_and_build_again(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from briefing.archive.archive import open_archive
 from tests.archived import publish
+from tests.briefs import BRIEF, write_brief
 from tests.command import Command
 
 WORDS = {
@@ -70,3 +71,31 @@ def test_no_folder_is_made_for_a_file(tmp_path: Path, archived: Command, option:
     assert (ended.code, ended.out) == (2, "")
     assert f"{name}: error[no-folder]: the folder for this file does not exist" in ended.err
     assert not {one.name for one in tmp_path.iterdir()} & {"nix", "a"}
+
+
+@pytest.mark.parametrize(
+    "where", ["editions", "editions/mail", "editions/extensions/x", "link", "briefs/../editions/y"]
+)
+def test_nothing_is_written_into_an_archive(tmp_path: Path, archived: Command, where: str) -> None:
+    mail = '[mail]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nfrom = "Desk <desk@desk.example>"\n'
+    (tmp_path / "briefing.toml").write_text(mail)
+    write_brief(tmp_path / "briefs" / "y", BRIEF)
+    (tmp_path / "link").symlink_to("editions")
+    before = sorted((tmp_path / "editions").rglob("*"))
+    for words in (
+        ("send", "x@2", "--to", "a@desk.example", "--eml", where),
+        ("send", "x@2", "--to", "a@desk.example", "--dry-run", "--eml", where),
+        ("build", "y", "--out", where),
+        ("editions", "restore", "x@1", where),
+        ("editions", "site", where),
+        ("editions", "export", "x@1", "--bag", f"{where}/x.zip"),
+        ("editions", "diff", "x@1", "x@2", "--html", f"{where}/x.html"),
+        ("editions", "diff", "x@1", "x@2", "--pdf", f"{where}/x.pdf"),
+    ):
+        ended = archived(*words)
+        assert (ended.code, ended.out, len(ended.err.splitlines())) == (2, "", 2), (words, ended.err)
+        assert "error[in-archive]: it is in the archive editions, which holds editions and nothing else" in ended.err
+    assert sorted((tmp_path / "editions").rglob("*")) == before
+    assert not list(tmp_path.glob("editions.ledger*"))
+    assert not (tmp_path / "out").exists()
+    assert archived("editions", "site", "editions-2").code == 0

@@ -72,7 +72,7 @@ def _read_object(root: Path, object_id: str, noted: LastNoted | None, *, newest_
         # An object is created whole: this one has lost its inventory.
         raise _damaged(path, "the inventory is missing") from error
     except OSError as error:
-        raise unreadable(path, error) from error
+        raise _damaged(path, f"cannot be read: {reason_of(error)}") from error
     if not declares_object(path.parent):
         raise _damaged(path.parent, f"the file {OBJECT_MARK} of the object is missing")
     known = newest_only and digest_of(content) == digest

@@ -9,7 +9,7 @@ import typer
 
 from briefing.cli.options import ArchiveOption, EditionArgument, JsonOption, find_edition, open_selected_archive
 from briefing.cli.output import count, print_json, print_line
-from briefing.cli.output_files import require_output_file
+from briefing.cli.output_files import refuse_archive, require_output_file
 from briefing.workspace import relative_to_cwd
 
 
@@ -22,6 +22,7 @@ def restore(
     """Write the folder an edition was built from."""
     from briefing.archive.rebuild import restore_edition
 
+    refuse_archive(folder)
     files = restore_edition(find_edition(open_selected_archive(archive), name), folder)
     if as_json:
         print_json({"edition": name, "folder": str(folder), "files": list(map(str, files))}, indent=1)

@@ -20,6 +20,7 @@ from briefing.cli.options import (
     warn_of_other_archives,
 )
 from briefing.cli.output import Progress, count, note_line, print_json, print_line, print_problem, print_table
+from briefing.cli.output_files import refuse_archive
 from briefing.problems import ArchiveError, ExitCode, whole_line
 from briefing.workspace import relative_to_cwd, require_workspace
 
@@ -135,6 +136,7 @@ def site(
     from briefing.archive.catalogue import Audience, write_site
     from briefing.atomic import write_atomically
 
+    refuse_archive(folder)
     highest = up_to or [PUBLIC_MARKING]
     readers = Audience(" and ".join(highest), marking_filter(highest))
     opened = open_selected_archive(archive)

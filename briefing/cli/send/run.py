@@ -15,6 +15,7 @@ import typer
 from briefing.archive.archive import StoredEdition
 from briefing.cli.options import find_edition, open_selected_archive
 from briefing.cli.output import Progress
+from briefing.cli.output_files import refuse_archive
 from briefing.cli.send.context import SendContext, load_context
 from briefing.cli.send.files import refuse_existing_files, write_files
 from briefing.cli.send.outgoing import outgoing_edition, with_changes
@@ -64,6 +65,7 @@ def send_edition(request: SendRequest) -> None:
     typer.Exit where not everyone was reached.
     """
     report = SendReport(request.as_json)
+    refuse_archive(request.eml)
     context, archive = load_context(), open_selected_archive(request.archive)
     server = context.server()
     stored = find_edition(archive, request.edition, numbered=False)
