@@ -86,8 +86,8 @@ def list_regions(name: str, day: date, *, as_json: bool) -> None:
         if as_json:
             print_json([region_object(region, day) for region in every], indent=2)
             return
-        rows = [(r.names[0], _also(r), _number(r, day), r.sources[0]) for r in every]
-        print_table([("region", "also", "countries", "as defined by"), *rows])
+        rows = [(r.names[0], _also(r), _number(r, day), r.as_of.isoformat(), r.sources[0]) for r in every]
+        print_table([("region", "also", "countries", "on record to", "as defined by"), *rows])
         print_line(f"{count(len(every), 'region')}; write {PREFIX}NAME where a list of countries is asked for")
         return
     plain = name.replace(",", " ")
@@ -112,7 +112,7 @@ def _print_definition(region: NamedRegion, day: date) -> None:
     print_line(f"{len(region.countries(day))} countries on {region.known_on(day)}: {names}")
     print_line(f"as defined by {region.sources[0]}")
     since = f" from {region.since}" if region.since else ""
-    print_line(f"on record{since} to {region.as_of}{', when it ended' if region.ended else ''}")
+    print_line(f"on record{since} to {region.as_of}{'; it is no more' if region.ended else ''}")
     for change in region.changes:
         joined, left = (
             f"{word} {day}" if day else "" for word, day in (("joined", change.joined), ("left", change.left))

@@ -55,8 +55,9 @@ class Membership:
 class NamedRegion:
     """A region: its names and who defines it, in English and French, and its members.
 
-    `members` are codes of countries, and ids of other regions, that are in it from `since` to `as_of`, or to `ended` where
-    the region is no more; `changes` are the countries that joined or left in that time. A suspended country is a member.
+    `members` are codes of countries, and ids of other regions, that are in it from `since` to `as_of`, the last day on record;
+    a region that is no more has none after `ended`. `changes` are the countries that joined or left in that time. A suspended
+    country is a member.
     """
 
     id: str
@@ -202,7 +203,10 @@ def not_on_record(region: NamedRegion, day: date) -> tuple[str, str]:
     """Return what is wrong where the members of a region on a day are not known, and what to do."""
     name = region.names[0]
     if region.ended and day > region.ended:
-        return f"{name} ended on {region.ended}, before {day}", "list the countries by their codes"
+        return (
+            f"the members of {name} are on record to {region.ended}, not on {day}",
+            "list the countries by their codes",
+        )
     return (
         f"the members of {name} are on record from {region.since}, not on {day}",
         "list the countries by their codes",

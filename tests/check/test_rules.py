@@ -603,7 +603,9 @@ def test_of_an_expected_region_each_country_is_expected(tmp_path: Path) -> None:
     assert len(french.sourcing.silent_bodies) == 6
     with pytest.raises(ContentError, match=r"error\[unknown-region\]: \"Sahell\" is not a region on our list"):
         review(tmp_path, expect=["region:Sahell"])
-    with pytest.raises(ContentError, match=r"error\[region-date\]: G5 Sahel ended on 2023-11-28"):
+    with pytest.raises(
+        ContentError, match=r"error\[region-date\]: the members of G5 Sahel are on record to 2023-11-28"
+    ):
         review(tmp_path, expect=["region:G5 Sahel"])
 
 

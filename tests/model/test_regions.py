@@ -143,7 +143,7 @@ def test_a_day_that_is_not_on_record_is_told() -> None:
     )
     assert g5.is_known_on(FLASH)
     assert g5.countries(FLASH) == ("BFA", "MRT", "NER", "TCD")
-    assert not_on_record(g5, LATER)[0] == "G5 Sahel ended on 2023-11-28, before 2026-11-30"
+    assert not_on_record(g5, LATER)[0] == "the members of G5 Sahel are on record to 2023-11-28, not on 2026-11-30"
 
 
 def test_after_the_last_day_on_record_the_last_members_are_given_with_their_day() -> None:
