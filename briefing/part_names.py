@@ -168,6 +168,14 @@ def confidence_names(translator: Translator) -> dict[str, str]:
     }
 
 
+def history_heading(briefing: Briefing, translator: Translator) -> str:
+    """Return the heading of the coup-history chart: of the region where it shows that."""
+    region = briefing.region
+    if region and briefing.history and briefing.history.countries == "region":
+        return translator.gettext("Coups in {region}", region=region.name)
+    return translator.gettext("Coup history")
+
+
 def assessment_note(yardstick: str, translator: Translator) -> str:
     """Return the sentences that say how judgements are worded, and that they are the desk's own."""
     _ = translator.gettext

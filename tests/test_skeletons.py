@@ -83,7 +83,7 @@ def test_an_unknown_kind_is_refused_with_those_that_there_are(command: Command) 
 
 
 def test_no_text_is_in_two_snippets_and_every_snippet_is_in_use() -> None:
-    used = {name for kind in KINDS.values() for name in kind.parts} | {"head", "bottom_line", "sources"}
+    used = {name for kind in KINDS.values() for name in kind.parts} | {"head", "bottom_line", "sources", "parts"}
     assert used == {path.stem for path in SNIPPETS.glob("*.yaml")}
     sentences = [
         line.strip()

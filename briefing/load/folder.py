@@ -14,6 +14,7 @@ from briefing.load.csv_reader import read_csv
 from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader
 from briefing.load.letters import PrintableCharacters
 from briefing.load.located_values import MAX_BYTES, LocatedValues
+from briefing.load.page_parts import keep_parts
 from briefing.load.parameters import fill_parameters
 from briefing.load.source_texts import read_source_texts
 from briefing.load.spreadsheets import refuse_other_table
@@ -85,12 +86,20 @@ def load_briefing(
     values, problems = read_yaml(prefix + BRIEFING_FILE, content)
     values, tables, table_problems = _read_tables(values, files, prefix)
     values, parameter_problems = fill_parameters(values, parameters)
+    values, part_problems = keep_parts(values)
     values, items, bibliography_problems = _read_bibliography(values, files, prefix)
     texts, text_problems = read_source_texts(values, files)
     style, style_problems = _read_style(values, files, prefix)
     charts = read_charts(values, files, partial(_shown, files=files, prefix=prefix), printable)
     briefing, model_problems = validate_briefing(values, markings)
-    problems += [*table_problems, *parameter_problems, *bibliography_problems, *text_problems, *style_problems]
+    problems += [
+        *table_problems,
+        *parameter_problems,
+        *part_problems,
+        *bibliography_problems,
+        *text_problems,
+        *style_problems,
+    ]
     problems += [*charts.problems, *check_constraints(values, files, printable), *model_problems]
     problems = _in_file_order(
         problems,

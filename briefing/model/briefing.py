@@ -33,6 +33,7 @@ from briefing.model.field_types import (
 )
 from briefing.model.key_figures.figure import FEWEST, MOST, KeyFigure
 from briefing.model.parts.locator_map import Map
+from briefing.model.parts.page_parts import PartName
 from briefing.model.parts.stances import OwnStance
 from briefing.model.regions import expand_countries, not_on_record, regions_in
 
@@ -207,6 +208,9 @@ class Briefing(BriefingPart):
         tuple[KeyFigure, ...],
         CsvFileAllowed(),
         Field(min_length=FEWEST, max_length=MOST, description="the key figures, most important first"),
+    ] = ()
+    parts: Annotated[
+        tuple[PartName, ...], Field(min_length=1, description="the parts that stand on the page, in their order")
     ] = ()
     yardstick: Annotated[Literal["phia", "icd203"], Field(description="whose likelihood terms are used")] = "phia"
     assessment: Annotated[tuple[Judgement, ...], CsvFileAllowed()] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.figures.figure import Drawings
@@ -14,19 +14,21 @@ from briefing.model.key_figures.figure import KEY_FIGURES_FILE
 from briefing.model.key_figures.since import EarlierFigures, figures_before
 from briefing.model.markings import marking_colour
 from briefing.model.paper import PAPERS, CrowdedTable, Paper, PaperSize
+from briefing.model.parts.page_parts import PARTS, PartName, front_count, page_order
 from briefing.model.sourcing import Sourcing
 from briefing.pages.document import Attachment, Document
 from briefing.pages.front.key_figures import key_figure_band
 from briefing.pages.parts.annexes import figure_annexes, unbroken
 from briefing.pages.parts.charts import ChartPart, ChartWriter
 from briefing.pages.references import References
-from briefing.pages.rows import ReactionRow, RowWriter, column_widths, contact_html
+from briefing.pages.rows import ActorRow, ReactionRow, RowWriter, TimelineRow, column_widths, contact_html
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
 from briefing.pages.tables.reactions_annex import count_by_stance, reactions_annex
 from briefing.part_names import (
     assessment_note,
     exercise_notice,
+    history_heading,
     labelled_title,
     running_title,
     sourcing_note,
@@ -124,12 +126,14 @@ class _Composer:
             {(change.part, change.position) for change in given.statement.changes} if given.statement else set()
         )
         self.reactions: list[ReactionRow] = []
+        self._actor_rows: list[ActorRow] = []
+        self._timeline_rows: list[TimelineRow] = []
         self.crowded_tables: list[CrowdedTable] = []
         self._landscape = False
 
     def values(self) -> dict[str, object]:
         """Return every value that the templates name."""
-        return {"paper": self._paper.css_name, **self._head(), **self._front(), **self._parts(), **self._back()}
+        return {"paper": self._paper.css_name, **self._head(), **self._parts(), **self._back()}
 
     def _head(self) -> dict[str, object]:
         """Return the values of the document's head and of the margins of its pages."""
@@ -157,49 +161,76 @@ class _Composer:
             "keywords": ", ".join(word for word in keywords if word),
             "description": plain(b.bottom_line, b.language),
             "as_of": as_of,
+            "next_update": translator.moment(b.next_update) if b.next_update else translator.gettext("none planned"),
+            "contact": contact_html(b.contact),
+            "figure_numbers": self._charts.numbers,
             "draft": self._given.draft,
             "open_problems": self._given.open_problems or (),
         }
 
-    def _front(self) -> dict[str, object]:
-        """Return the values of page one."""
-        b, rows, _ = self._briefing, self._rows, self.translator.gettext
-        earlier = figures_before(self._given.statement, b.figures) if self._given.statement else self._given.earlier
+    def _parts(self) -> dict[str, object]:
+        """Return the values of the parts, written in their order on the page: sources are numbered as they are cited."""
+        order = page_order(self._briefing.parts)
+        writers: dict[PartName, Callable[[], dict[str, object]]] = {
+            "figures": self._figures,
+            "bottom_line": lambda: {"bottom_line": self._rows.line(self._briefing.bottom_line)},
+            "summary": self._summary,
+            "assessment": self._assessment,
+            "actors": self._actors,
+            "reactions": self._reactions,
+            "history": self._history,
+            "timeline": self._timeline,
+            "map": self._map,
+            "sections": lambda: {"sections": [self._section(n, one) for n, one in enumerate(self._briefing.sections)]},
+            "charts": lambda: {"charts": self._charts.in_section(None)},
+            "gaps": lambda: {"gaps": [self._rows.line(gap) for gap in self._briefing.gaps]},
+        }
+        written: dict[str, object] = {}
+        for part in (*order, *(part for part in PARTS if part not in order)):
+            written |= writers[part]()
+        widths = column_widths(self._actor_rows, self.reactions, self._timeline_rows, self._paper)
+        front = front_count(order)
+        return {**written, "widths": widths, "front_parts": order[:front], "other_parts": order[front:]}
+
+    def _figures(self) -> dict[str, object]:
+        b, given = self._briefing, self._given
+        earlier = figures_before(given.statement, b.figures) if given.statement else given.earlier
+        return {"band": key_figure_band(b.figures, earlier, self._rows, self.translator, self._paper)}
+
+    def _summary(self) -> dict[str, object]:
+        return {"points": [self._rows.line(point.text, own=point.own) for point in self._briefing.summary]}
+
+    def _assessment(self) -> dict[str, object]:
         return {
-            "band": key_figure_band(b.figures, earlier, rows, self.translator, self._paper),
-            "next_update": self.translator.moment(b.next_update) if b.next_update else _("none planned"),
-            "contact": contact_html(b.contact),
-            "bottom_line": rows.line(b.bottom_line),
-            "points": [rows.line(point.text, own=point.own) for point in b.summary],
-            "judgements": [rows.judgement(judgement) for judgement in b.assessment],
-            "assessment_note": assessment_note(b.yardstick, self.translator),
+            "judgements": [self._rows.judgement(judgement) for judgement in self._briefing.assessment],
+            "assessment_note": assessment_note(self._briefing.yardstick, self.translator),
         }
 
-    def _parts(self) -> dict[str, object]:
-        """Return the values of the parts between page one and the annexes."""
-        b, rows, _ = self._briefing, self._rows, self.translator.gettext
-        actors = [rows.actor(actor) for actor in b.actors]
+    def _actors(self) -> dict[str, object]:
+        self._actor_rows += map(self._rows.actor, self._briefing.actors)
+        return {"actors": self._actor_rows}
+
+    def _timeline(self) -> dict[str, object]:
+        self._timeline_rows += map(self._rows.timeline_entry, self._briefing.timeline)
+        return {"timeline": self._timeline_rows}
+
+    def _reactions(self) -> dict[str, object]:
         silent = self._given.sourcing.silent_bodies if self._given.sourcing else ()
-        self.reactions += [rows.reaction(reaction) for reaction in b.reactions]
-        self.reactions += [rows.no_reaction(body, self.translator.moment(b.as_of)) for body in silent]
-        timeline = [rows.timeline_entry(entry) for entry in b.timeline]
+        as_of = self.translator.moment(self._briefing.as_of)
+        self.reactions += [self._rows.reaction(reaction) for reaction in self._briefing.reactions]
+        self.reactions += [self._rows.no_reaction(body, as_of) for body in silent]
+        return {"reactions": self.reactions, "reactions_count": ""}
+
+    def _history(self) -> dict[str, object]:
+        heading = history_heading(self._briefing, self.translator)
+        return {"history": self._drawings.history, "history_heading": heading}
+
+    def _map(self) -> dict[str, object]:
+        shown = self._briefing.map
         return {
-            "widths": column_widths(actors, self.reactions, timeline, self._paper),
-            "actors": actors,
-            "reactions": self.reactions,
-            "reactions_count": "",
-            "history": self._drawings.history,
-            "history_heading": _("Coups in {region}", region=b.region.name)
-            if b.region and b.history and b.history.countries == "region"
-            else _("Coup history"),
             "locator": self._drawings.locator,
-            "locator_is_wide": b.map is not None and not b.map.is_half_wide,
-            "timeline": timeline,
-            "locator_caption": rows.line(b.map.caption) if b.map and b.map.caption else "",
-            "sections": [self._section(number, section) for number, section in enumerate(b.sections)],
-            "charts": self._charts.in_section(None),
-            "figure_numbers": self._charts.numbers,
-            "gaps": [rows.line(gap) for gap in b.gaps],
+            "locator_is_wide": shown is not None and not shown.is_half_wide,
+            "locator_caption": self._rows.line(shown.caption) if shown else "",
         }
 
     def _section(self, number: int, section: Section) -> tuple[str, Markup, list[ChartPart]]:

@@ -13,6 +13,9 @@ SNIPPETS = TEMPLATES / "new"
 ENTRY = "  -"
 """What a part begins with that is an entry of the list before it."""
 
+ORDER = "parts"
+"""The part that says in which order those of the page stand."""
+
 FIRST, LAST = ("head", "bottom_line"), ("sources",)
 """The parts that every skeleton begins and ends with."""
 
@@ -21,10 +24,10 @@ def compose_skeleton(kind: str, values: Mapping[str, str]) -> str:
     """Return the skeleton of a kind, with the values of `id`, `today`, `as_of` and `next_update` filled in."""
     chosen = KINDS[kind]
     text = ""
-    for name in (*FIRST, *chosen.parts, *LAST):
+    for name in (*FIRST, *([ORDER] if chosen.page else ()), *chosen.parts, *LAST):
         snippet = read_snippet(name)
         text += snippet if not text or snippet.startswith(ENTRY) else f"\n{snippet}"
-    return Template(text).substitute(values, title=chosen.title, series=chosen.series)
+    return Template(text).substitute(values, title=chosen.title, series=chosen.series, parts=", ".join(chosen.page))
 
 
 def read_snippet(name: str) -> str:

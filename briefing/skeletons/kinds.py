@@ -11,12 +11,16 @@ GENERAL = ""
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of briefing: what it is for, how its title and its series read, and its parts, by the names of their files."""
+    """A kind of briefing: what it is for, how its title and its series read, and its parts, by the names of their files.
+
+    `page` is the order of the parts on the page, where that is not the usual one.
+    """
 
     purpose: str
     title: str
     series: str
     parts: tuple[str, ...]
+    page: tuple[str, ...] = ()
 
 
 KINDS: Mapping[str, Kind] = {
@@ -65,6 +69,7 @@ KINDS: Mapping[str, Kind] = {
             *("figures", "summary", "map", "sections", "section-needs", "section-response", "section-access"),
             *("stances-aid", "reactions", "timeline", "charts-offered", "gaps"),
         ),
+        ("figures", "bottom_line", "summary", "map", "sections", "reactions", "timeline", "gaps"),
     ),
     "outbreak": Kind(
         "an outbreak of a disease",
@@ -74,6 +79,7 @@ KINDS: Mapping[str, Kind] = {
             *("figures", "summary", "assessment", "map", "sections", "section-spread", "section-measures"),
             *("section-advice", "charts-offered", "timeline", "gaps"),
         ),
+        ("figures", "bottom_line", "summary", "assessment", "map", "sections", "timeline", "gaps"),
     ),
     "visit": Kind(
         "a visit or a meeting",
@@ -83,6 +89,7 @@ KINDS: Mapping[str, Kind] = {
             *("figures-offered", "summary", "sections", "section-programme", "section-points", "section-raised"),
             *("actors", "timeline", "map", "gaps"),
         ),
+        ("bottom_line", "summary", "sections", "actors", "timeline", "map", "gaps"),
     ),
     "blank": Kind(
         "anything, with no more than it needs",

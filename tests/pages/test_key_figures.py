@@ -6,7 +6,6 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -209,6 +208,8 @@ def test_a_briefing_without_figures_has_no_band() -> None:
     assert 'class="band"' not in compose_document(briefing, Drawings(None), "a4", DocumentInput({}, {})).html
 
 
-def test_the_band_is_in_two_lists_of_a_workspace_that_is_written_from_the_right(tmp_path: Path) -> None:
+def test_a_figure_whose_label_is_written_from_the_right_is_set_from_there() -> None:
     html = compose(BANDS["from the right"]).html
-    assert html.count(' dir="rtl"') == 3
+    assert html.count('<div dir="rtl"') == 3
+    assert html.count('<b dir="ltr"') == 3
+    assert ' dir="rtl"' not in compose(BANDS["two"]).html

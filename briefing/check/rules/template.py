@@ -15,7 +15,7 @@ from briefing.text.citations import IN_PROSE
 
 _CHOICES = frozenset(
     {"id", "series", "language", "marking", "as_of", "next_update", "contact", "likelihood", "confidence", "stance"}
-    | {"own", "date", "when", "source", "published", "value", "unit", "tone", "focus", "countries"}
+    | {"own", "date", "when", "source", "published", "value", "unit", "tone", "focus", "countries", "parts"}
     | {"latitude", "longitude", "since"}
 )
 """Keys of the template whose values may be right as they are."""

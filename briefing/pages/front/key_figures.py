@@ -6,8 +6,7 @@ What fits is measured with the fonts that the band is set in.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
@@ -16,7 +15,7 @@ from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.key_figures.since import EarlierFigures, FigureChange, figure_change
 from briefing.model.paper import PaperSize
 from briefing.pages.rows import RowWriter
-from briefing.templating import Markup
+from briefing.templating import Markup, is_right_to_left
 from briefing.text.font_metrics import text_width
 
 VALUE_SIZES_PT = (26.0, 24.0, 22.0, 20.0, 18.0)
@@ -87,7 +86,7 @@ def key_figure_band(
 def _printed(
     figure: KeyFigure, label_height_pt: float, earlier: EarlierFigures | None, rows: RowWriter, translator: Translator
 ) -> BandFigure:
-    from_right = _is_from_right(figure.label)
+    from_right = is_right_to_left(figure.label)
     change = figure_change(figure, earlier, translator.tag)
     reference, as_of = rows.cite(figure.source), Markup("")
     if figure.as_of:
@@ -180,9 +179,3 @@ def _line_count(text: str, size: float, width: float) -> int:
             lines, needed = lines + 1, needed - left
         left -= needed + text_width(" ", 600) * size
     return lines
-
-
-def _is_from_right(text: str) -> bool:
-    """Tell whether the first letter of a text is of a script that is written from the right."""
-    strong: Iterable[str] = (unicodedata.bidirectional(character) for character in text)
-    return next((one for one in strong if one in ("L", "R", "AL")), "L") != "L"

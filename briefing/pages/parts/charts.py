@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from briefing.figures.figure import Drawings, Figure
 from briefing.model.briefing import Briefing
 from briefing.model.charts.chart import Chart
+from briefing.model.parts.page_parts import PARTS, PartName, page_order
 from briefing.pages.rows import RowWriter
 
 
@@ -27,7 +28,8 @@ class ChartWriter:
         self._charts, self._drawings, self._rows = briefing.charts, drawings, rows
         self._publishers = {source.id: source.publisher for source in briefing.sources}
         titles = [section.title for section in briefing.sections]
-        self.numbers = number_figures(drawings, [_place(chart, titles) for chart in briefing.charts])
+        places = [_place(chart, titles) for chart in briefing.charts]
+        self.numbers = number_figures(drawings, places, len(titles), page_order(briefing.parts))
 
     def in_section(self, title: str | None) -> list[ChartPart]:
         """Return the charts that stand in a section, or with None those that stand in none."""
@@ -51,8 +53,19 @@ def _place(chart: Chart, titles: Sequence[str]) -> int:
     return titles.index(chart.section) if chart.section in titles else len(titles)
 
 
-def number_figures(drawings: Drawings, places: Sequence[int]) -> dict[str, int]:
-    """Return the number of each figure by its name, in the order of the page: the charts by the section they stand in."""
-    own = sorted(zip(places, range(len(drawings.charts)), drawings.charts, strict=False), key=lambda one: one[:2])
-    first = [figure for figure in (drawings.history, drawings.locator) if figure]
-    return {figure.name: number for number, figure in enumerate([*first, *(figure for _, _, figure in own)], start=1)}
+def number_figures(
+    drawings: Drawings, places: Sequence[int], sections: int, order: Sequence[PartName] = PARTS
+) -> dict[str, int]:
+    """Return the number of each figure by its name, in the order of the page.
+
+    `places` are where the charts stand among so many `sections`; after all of them those that stand in none.
+    """
+    found: list[tuple[int, int, int, Figure]] = []
+    for part, figure in (("history", drawings.history), ("map", drawings.locator)):
+        if figure and part in order:
+            found.append((order.index(part), 0, 0, figure))
+    for number, (place, figure) in enumerate(zip(places, drawings.charts, strict=False)):
+        part = "sections" if place < sections else "charts"
+        found.append((order.index(part) if part in order else len(order), place, number, figure))
+    in_order = sorted(found, key=lambda one: one[:3])
+    return {figure.name: number for number, (_, _, _, figure) in enumerate(in_order, start=1)}
