@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
@@ -77,7 +78,9 @@ class FolderReader:
         below = path.parent if _is_below(path) else PurePosixPath()
         folders = [root / below for root in self.roots if (root / below).is_dir()]
         files = {file.name.casefold(): file.name for folder in folders for file in folder.iterdir() if file.is_file()}
-        close = [str(below / files[near]) for near in get_close_matches(path.name.casefold(), sorted(files), 1, 0.7)]
+        # The settings, briefing.toml, are no briefing.
+        names = sorted(near for near in files if kind != "briefing" or re.search(r"\.ya?ml\b", near))
+        close = [str(below / files[near]) for near in get_close_matches(path.name.casefold(), names, 1, 0.7)]
         if kind == "briefing":
             return (
                 f"this folder has no {name}",

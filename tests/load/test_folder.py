@@ -180,6 +180,24 @@ def test_a_required_empty_cell_is_reported_at_its_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("there", "hint"),
+    [
+        ("briefing.toml", "create a briefing with: briefing new NAME"),
+        ("briefing.txt", "create a briefing with: briefing new NAME"),
+        ("Briefing.YML", "rename Briefing.YML"),
+        ("briefing.yaml.txt", "rename briefing.yaml.txt"),
+        ("breifing.yaml", "rename breifing.yaml"),
+    ],
+)
+def test_only_what_can_be_a_briefing_is_to_be_renamed_to_one(there: str, hint: str, tmp_path: Path) -> None:
+    (tmp_path / there).touch()
+    with pytest.raises(ContentError) as raised:
+        load_briefing(tmp_path, [], lambda: LATIN)
+    (problem,) = raised.value.problems
+    assert (problem.code, problem.hint) == ("briefing-missing", hint)
+
+
+@pytest.mark.parametrize(
     ("more", "files", "hint"),
     [
         ("timeline: t.csv\n", {"t_csv": "when,what\n2023,It begins.\n,It ends.\n"}, "fill in this cell"),
