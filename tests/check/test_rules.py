@@ -195,6 +195,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
             "Retraction notice to: The quay",
             "Article rétracté : Le quai",
             "Retractado: El muelle",
+            "ОТОЗВАНА: Причал",
         )
     ),
     ("uncited", {"summary": ["It is shut."]}, "own: true"),

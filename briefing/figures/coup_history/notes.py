@@ -226,8 +226,9 @@ def _recorded_by(chart: HistoryChart, other: EventTable, late: Collection[tuple[
 
 
 def _listed_with_outcome(chart: HistoryChart, events: Sequence[CoupEvent]) -> str:
+    """List events in order of date; of many, the latest ones."""
     words, names = chart.words, outcome_names(chart.words)
-    listed = [f"{chart.names[e.iso3]} {words.short_day(e.date)} ({names[e.outcome]})" for e in events[:_MOST_NAMED]]
+    listed = [f"{chart.names[e.iso3]} {words.short_day(e.date)} ({names[e.outcome]})" for e in events[-_MOST_NAMED:]]
     return words.listing(listed + ([f"+{len(events) - _MOST_NAMED}"] if len(events) > _MOST_NAMED else []))
 
 

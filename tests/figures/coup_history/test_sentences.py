@@ -436,6 +436,15 @@ def test_of_the_last_days_coders_differ_in_what_they_record_alone(
     assert differing == ([f"Second (1) differs: {note}"] if note else [])
 
 
+def test_of_many_events_that_another_coder_records_the_latest_are_named() -> None:
+    older = tuple((f"201{year}-03-01", "BOL", F) for year in range(8))
+    other = replace(made(*older, ("2024-06-26", "BOL", F)), coder="Second")
+    table = replace(made(("1980-01-01", "BOL", F)), others=(other,))
+    figure = chart(table=table, countries=["BOL"], focus="BOL", since=2000, as_of=date(2024, 6, 27))()
+    assert "it records Bolivia 1 Mar 2013 (failed)" in figure.notes[-1]
+    assert "Bolivia 26 Jun 2024 (failed) and +3" in figure.notes[-1]
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 @pytest.mark.parametrize("form", ["timeline", "decades"])
 def test_two_events_on_one_day_are_both_counted(language: str, form: str) -> None:
