@@ -102,13 +102,14 @@ def _verify_each(archive: Archive, folders: Mapping[str, Path], options: VerifyO
         ledger = read_ledger(archive.root)
     for name, digest in ledger.items():
         recorded.setdefault(name.rpartition("/v")[0], {})[name] = digest
+    for_many = archive.for_many()
     for briefing_id, folder in folders.items():
         with exclude_writers(archive.root, f"{SCHEME}{briefing_id}", WAIT_SECONDS):
             problems = check_object(archive.root, folder, digests=options.digests)
             digests = recorded.get(_name(folder, archive.root), {})
             problems += _compare_with_ledger(archive.root, folder, digests, record_new=not _has_errors(problems))
             if not _has_errors(problems):
-                problems += _check_editions(archive, briefing_id, options)
+                problems += _check_editions(for_many, briefing_id, options)
             matches = (_VERSION_FOLDER.fullmatch(path.name) for path in folder.glob("v*"))
             newest = max((int(match[1]) for match in matches if match), default=0)
         yield VerifiedObject(briefing_id, newest, tuple(problems))

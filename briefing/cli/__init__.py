@@ -176,6 +176,8 @@ def _system_error(error: OSError) -> UsageError:
     hint = "correct the cause, and try again"
     if error.errno in (errno.EMFILE, errno.ENFILE):
         hint = "allow more open files, with: ulimit -n 256"
+    elif "temporary directory" in str(error):
+        what, hint = "there is no folder for temporary files", "name one that can be written: export TMPDIR=FOLDER"
     elif error.errno == errno.ENOSPC:
         hint = "free some space, and try again"
     place = Place(str(error.filename)) if isinstance(error.filename, str) else None

@@ -13,6 +13,7 @@ import pytest
 from briefing.archive.archive import Archive, Notice, open_archive
 from briefing.archive.ocfl.layout import object_path
 from briefing.archive.summary import list_editions
+from briefing.archive.verify import VerifyOptions, verify_objects
 from tests.archived import publish
 from tests.command import Command
 
@@ -56,6 +57,9 @@ def test_the_record_of_digests_is_read_once_whatever_the_number_of_objects(
     many = archive.for_many()
     assert [many.editions(name)[-1].number for name in many.ids()] == [1, 1, 1, 3]
     assert sum(path.endswith("inventories.sha512") for path in opened) == 1
+    opened.clear()
+    assert not any(one.problems for one in verify_objects(archive, many.ids(), VerifyOptions(digests=False)))
+    assert sum(path.endswith("inventories.sha512") for path in opened) == 2
     monkeypatch.undo()
     # What is stored meanwhile is read, and what went back to an earlier version than the record says is not.
     publish(archive, "later", "a")

@@ -371,3 +371,26 @@ def test_a_ledger_that_may_only_be_read_is_read_with_what_its_log_holds(
     ended = run_without_override(without_override, words, sent)
     copy.chmod(0o755)
     assert (ended.returncode, "in the log" in ended.stdout) == (0, True), ended.stderr
+
+
+@pytest.mark.parametrize(
+    "words", ["build port --force", "build port --force --out /dev/shm/x", "editions rebuild port@1"]
+)
+def test_without_a_folder_for_temporary_files_one_is_asked_for(sent: Path, words: str) -> None:
+    closed = "".join(f"mount --bind {at} {at} && mount -o remount,ro,bind {at} && " for at in ("/tmp", "/var/tmp"))
+    if not sent.is_relative_to("/tmp") or subprocess.run(["unshare", "-m", "true"], check=False).returncode:
+        pytest.skip("only root may mount folders for one command, where that is allowed")
+    script = f'{closed} cd {sent} && exec "$@"'
+    command = ["unshare", "-m", "sh", "-c", script, "sh", *COMMAND, *words.split()]
+    ended = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "TMPDIR": "", "HOME": "/proc", "XDG_CACHE_HOME": ""},
+    )
+    assert (ended.returncode, ended.stdout) == (2, ""), ended.stderr
+    assert ended.stderr == (
+        "error[system]: there is no folder for temporary files\n"
+        "hint: name one that can be written: export TMPDIR=FOLDER\n"
+    )
