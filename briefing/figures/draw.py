@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     from briefing.figures.map.request import LocatorRequest
     from briefing.figures.style import Style
     from briefing.load.located_values import LocatedValues
+    from briefing.model.charts.chart import Chart
 
 HEADINGS_MM = 25.0
 """The height of a heading and a title of two lines above a chart."""
+
+_HEADING_MM, _TITLE_LINE_MM, _NOTE_LINE_MM = 17.0, 5.0, 4.6
+_TITLE_LINE, _NOTE_LINE = 80, 120
+"""About how many characters of a chart's title and of its note fit a line."""
 
 
 def draw_figures(
@@ -76,10 +81,17 @@ def _chart_requests(briefing: Briefing, charts: Sequence[ChartData], paper: Pape
             highlight=chart.highlight or "",
             year=briefing.as_of.year,
             width_mm=PAPERS[paper].text_width_mm,
-            tallest_mm=PAPERS[paper].text_height_mm - HEADINGS_MM,
+            tallest_mm=PAPERS[paper].text_height_mm - _words_mm(chart),
             language=briefing.language,
             style=_style(),
         )
+
+
+def _words_mm(chart: Chart) -> float:
+    """Return the height that a heading, the title and the notes of a chart take, so that they stay with it on a page."""
+    title = 3 if chart.title == "auto" else 1 + len(chart.title) // _TITLE_LINE
+    notes = 4 + len(chart.note or "") // _NOTE_LINE
+    return _HEADING_MM + title * _TITLE_LINE_MM + notes * _NOTE_LINE_MM
 
 
 def _history_request(briefing: Briefing, history: History, words: Translator, paper: Paper, data: Path) -> HistoryChart:

@@ -29,10 +29,10 @@ def font_file(family: str, weight: Weight) -> str:
 
 
 def family_of(text: str) -> str:
-    """Return the family that has the most characters of a text, the first of several."""
+    """Return the family that has the most characters of a text, the first of several; blanks of any width do not count."""
     if text.isascii():
         return SANS
-    points = {ord(character) for character in text}
+    points = {ord(character) for character in text if not character.isspace()}
     return max(_ASKED, key=lambda family: len(points & _font(font_file(family, 400))[1].keys()))
 
 

@@ -7,6 +7,7 @@ from functools import cache
 import pytest
 
 from briefing.figures.figure import Figure
+from tests.figures.charts.samples import numbers, request
 from tests.gallery.boxes import chart_faults, words
 from tests.gallery.cases import Case
 from tests.gallery.chart_cases import CHART_CASES, MORE_CASES
@@ -48,3 +49,11 @@ def test_every_series_and_every_name_is_written() -> None:
         assert sum(f"District {chr(65 + n % 26)}{n // 26 + 1} " in written for n in range(30)) == count
     written = "".join(words(figure(CHART_CASES[7]).svg)).replace("-", "")
     assert "ПострадавшиеВнутриСтраныПеремещённыеЛицаБезКроваИПищиИВоды" in written
+
+
+def test_french_numbers_are_text_and_not_outlines() -> None:
+    data = numbers(["Nord", "Sud"], {"Décès": ["1234567.5", "0.75"]}, kind="name", unit="%")
+    drawn = request(data, "bar", language="fr").draw()
+    assert "1\u202f234\u202f567,5\u00a0%" in words(drawn.svg)
+    assert b"aria-label" not in drawn.svg
+    assert chart_faults(drawn.svg) == []

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _SHARE = 0.78
 """How much of its room a standing bar takes."""
 
+_THINNEST = 0.0004
+"""The least width of a bar, as a share of the axis: thinner ones leave no ink."""
+
 Column = tuple[float, float, float]
 """Where a bar stands, where it begins, and where it ends."""
 
@@ -40,7 +43,8 @@ def fill_columns(
 
     if not columns:
         return
-    half = width / 2
+    first, last = axes.get_xlim()
+    half = max(width, (last - first) * _THINNEST) / 2
     corners = [
         corner
         for x, start, end in columns

@@ -86,16 +86,15 @@ def gap_notes(data: ChartData, words: Wording) -> tuple[str, ...]:
         return ()
     if len(gaps) > _MOST_GAPS:
         total = len(data.x) * len(data.series)
-        return (t.gettext("{n} of {total} values are missing.", n=t.number(len(gaps)), total=t.number(total)),)
+        missing = sum(value is None for one in data.series for value in one.values)
+        return (t.gettext("{n} of {total} values are missing.", n=t.number(missing), total=t.number(total)),)
     return (t.gettext("No value: {gaps}.", gaps=t.pgettext("between clauses", "; ").join(gaps)),)
 
 
 def _gaps(data: ChartData, words: Wording) -> Iterator[str]:
     for row, x in enumerate(data.x):
         missing = [one.name for one in data.series if one.values[row] is None]
-        if missing and len(data.series) == 1:
+        if len(missing) == len(data.series):
             yield words.x(x)
-        elif len(missing) == len(data.series) > 0:
-            yield from (words.x(x) for _ in missing)
         else:
             yield from (f"{words.x(x)} ({name})" for name in missing)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BAR_MM = 3.4
 _ROW_GAP_MM = 1.6
 _TICKS_MM = 5.0
+_MARK_MM = 1.2
 
 Rank = Callable[[ChartData, int], "Decimal | None"]
 """Gives the value by which a row is sorted."""
@@ -90,7 +91,7 @@ def row_plot(
         0.0,
     )
     edge = labels + 2.5 + left + outer
-    width = style.width_mm - edge - max(right, widest_mm([scale.labels[-1]]) / 2)
+    width = style.width_mm - edge - max(right, widest_mm([scale.labels[-1]]) / 2, _MARK_MM)
     total = sum(rows.heights)
     sheet = Sheet(style, above + total + _TICKS_MM)
     axes = sheet.axes(edge, above, width, total)

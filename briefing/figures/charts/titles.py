@@ -48,8 +48,10 @@ def trend(data: ChartData, one: Series, words: Wording) -> str:
         return t.gettext("{name}: no value", name=one.name)
     (first, start), (last, end) = known[0], known[-1]
     if first == last:
-        return t.gettext("{name}: {value} {at}", name=one.name, value=words.full(start), at=words.at(data.x[first]))
-    span = words.since(data.x[first], data.x[last])
+        return t.gettext(
+            "{name}: {value} {at}", name=one.name, value=words.full(start), at=words.at(data.x[first], data.x_name)
+        )
+    span = words.since(data.x[first], data.x[last], data.x_name)
     if all(value == start for _, value in known):
         return t.gettext("{name} stayed at {value} {span}", name=one.name, value=words.full(start), span=span)
     return _trend(one.name, start, end, span, words) + _between(data, one, words)
@@ -74,7 +76,7 @@ def _between(data: ChartData, one: Series, words: Wording) -> str:
         value = extreme(number for _, number in known)
         if value == beyond:
             continue
-        at = words.at(data.x[next(row for row, number in known if number == value)])
+        at = words.at(data.x[next(row for row, number in known if number == value)], data.x_name)
         message = (
             _("with a high of {value} {at}", value=words.value(value), at=at)
             if extreme is max
@@ -89,7 +91,7 @@ def _of_several(data: ChartData, words: Wording) -> str:
     t = words.translator
     moves = [(one.known[0][1], one.known[-1][1]) for one in data.series if len(one.known) > 1]
     rose, fell = sum(a < b for a, b in moves), sum(a > b for a, b in moves)
-    span = words.since(data.x[0], data.x[-1]) if len(data.x) > 1 else words.at(data.x[0])
+    span = words.since(data.x[0], data.x[-1], data.x_name) if len(data.x) > 1 else words.at(data.x[0], data.x_name)
     last = len(data.x) - 1
     ends = [(value, one.name) for one in data.series if (value := one.values[last]) is not None]
     sentence = t.gettext(
@@ -178,16 +180,16 @@ def _of_ranges(data: ChartData, words: Wording, highlight: str) -> str:
         return ""
 
     def written(_: int, a: Decimal, b: Decimal) -> str:
-        return t.gettext("{low} to {high}", low=words.number(a), high=words.full(b))
+        return t.gettext("{low} to {high}", low=words.value(a), high=words.full(b))
 
     if data.is_ordered:
         row, last = known[0][0], known[-1][0]
-        at = words.at(data.x[row])
+        at = words.at(data.x[row], data.x_name)
         if row == last:
             return t.gettext("The range was {range} {at}", range=written(*known[0]), at=at)
         return t.gettext(
             "The range was {first} {at} and {last} {then}",
-            first=written(*known[0]), at=at, last=written(*known[-1]), then=words.at(data.x[last]),
+            first=written(*known[0]), at=at, last=written(*known[-1]), then=words.at(data.x[last], data.x_name),
         )  # fmt: skip
     widest = max(known, key=lambda one: one[2] - one[1])
     narrowest = min(known, key=lambda one: one[2] - one[1])
@@ -195,7 +197,7 @@ def _of_ranges(data: ChartData, words: Wording, highlight: str) -> str:
     if len(known) == 1 or not all(unique):
         return t.gettext(
             "Ranges from {low} to {high}",
-            low=words.number(min(a for _, a, _ in known)), high=words.full(max(b for *_, b in known)),
+            low=words.value(min(a for _, a, _ in known)), high=words.full(max(b for *_, b in known)),
         )  # fmt: skip
     return t.gettext(
         "Widest range for {top} ({widest}), narrowest for {bottom} ({narrowest})",

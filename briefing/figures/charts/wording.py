@@ -13,7 +13,7 @@ from briefing.model.charts.data import XValue
 from briefing.model.dates import When
 
 MINUS = "−"
-_MOST_DECIMALS = 6
+_MOST_DECIMALS = 9
 _CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$£€¥₹₦₽₺₵₪]")
 _SIGNS = frozenset({"%", "‰", "°", "°C", "°F"})
 
@@ -66,10 +66,14 @@ class Wording:
             return self.translator.day_and_month(when.start.date())
         return self.translator.when(when)
 
-    def since(self, first: XValue, last: XValue) -> str:
-        """Return the span of two values as it follows a verb: `between 12 and 14 February`, `between 1990 and 2023`."""
+    def since(self, first: XValue, last: XValue, name: str) -> str:
+        """Return the span of two values as it follows a verb: `between 12 and 14 February`, `as depth goes from 1 to 9`.
+
+        `name` is that of the column.
+        """
         if not (isinstance(first, When) and isinstance(last, When)):
-            return self.translator.gettext("from {first} to {last}", first=self.x(first), last=self.x(last))
+            ends = {"first": self.x(first), "last": self.x(last)}
+            return self.translator.gettext("as {name} goes from {first} to {last}", name=name, **ends)
         days = "day" in (first.precision, last.precision) and not (first.has_time or last.has_time)
         written = self.date(first)
         if days and first.precision == last.precision:
@@ -83,10 +87,13 @@ class Wording:
             )
         return self.translator.pgettext("two dates", "between {first} and {last}", first=written, last=self.date(last))
 
-    def at(self, value: XValue) -> str:
-        """Return where a value stands as it follows the value: `on 14 February`, `in July 2023`, `in Hatay`."""
+    def at(self, value: XValue, name: str) -> str:
+        """Return where a value stands as it follows the value: `on 14 February`, `in July 2023`, `at depth 9`.
+
+        `name` is that of the column.
+        """
         if not isinstance(value, When):
-            return self.translator.pgettext("after a value", "at {place}", place=self.x(value))
+            return self.translator.pgettext("after a value", "at {name} {number}", name=name, number=self.x(value))
         if value.precision == "year":
             return self.translator.pgettext("after a value", "in {year}", year=self.date(value))
         if value.precision == "month":

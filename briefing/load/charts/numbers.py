@@ -14,7 +14,8 @@ DecimalMark = Literal[".", ",", ""]
 NO_VALUE = frozenset({"-", "–", "—", "..", "...", "…", ".", "?"})
 """What statistical offices print into a cell without a value; what programs write is known to the CSV reader."""
 
-LARGEST = Decimal(10) ** 15
+LARGEST, SMALLEST = Decimal(10) ** 15, Decimal(10) ** -9
+"""The largest and the smallest number that a chart can show."""
 
 _SPACES = "\u00a0\u202f\u2009 "
 _FIGURES = rf"\d[\d.,'’{_SPACES}]*\d|\d|[.,]\d+"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from briefing.load.charts.numbers import LARGEST, NO_VALUE, DecimalMark, NumberCell, decimal_mark, parse_cell
+from briefing.load.charts.numbers import LARGEST, NO_VALUE, SMALLEST, DecimalMark, NumberCell, decimal_mark, parse_cell
 from briefing.load.located_values import LocatedValues
 from briefing.problems import Place, Problem
 
@@ -52,7 +52,7 @@ def read_values(
             cell = cells.numbers.get((row, column))
             number = cell.value(cells.mark) if cell else None
             read.append(number)
-            if cell and (number is None or abs(number) > LARGEST):
+            if cell and (number is None or abs(number) > LARGEST or 0 < abs(number) < SMALLEST):
                 problems.append(_unclear(cell, number, table.place((row, column))))
         values[column] = tuple(read)
     return values, problems
@@ -64,7 +64,7 @@ def _unclear(cell: NumberCell, number: Decimal | None, place: Place | None) -> P
             "not-a-number",
             f"{cell.figures}{cell.exponent} is beyond what a chart can show",
             place,
-            "state it in a larger unit",
+            "state it in another unit",
         )
     digits = "".join(filter(str.isdigit, cell.figures))
     comma = cell.figures.replace(",", ".")

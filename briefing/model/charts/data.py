@@ -25,6 +25,7 @@ LONGEST_LABEL = 120
 XKind = Literal["date", "number", "category"]
 XValue: TypeAlias = When | Decimal | str
 
+_LONGEST_NAME = 48
 _DAY_SECONDS = 86_400
 _EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -91,7 +92,8 @@ def chart_names(columns: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     names: list[str] = []
     for headings in columns:
         plain = unicodedata.normalize("NFKD", " ".join(headings)).encode("ascii", "ignore").decode().lower()
-        name = "-".join(["chart", *re.findall(r"[a-z0-9]+", plain)])[:40].rstrip("-")
+        name = "-".join(["chart", *re.findall(r"[a-z0-9]+", plain)])
+        name = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME].rpartition("-")[0] or name[:_LONGEST_NAME]
         others = (f"{name}-{number}" for number in range(2, len(names) + 3))
         names.append(name if name not in ("chart", *names) else next(other for other in others if other not in names))
     return tuple(names)

@@ -12,8 +12,8 @@ from briefing.templating import Markup
 UNBROKEN_LINES, UNBROKEN_ROWS = 16, 20
 """A part of at most so many lines (of small rows for the data) stays on one page, and leaves at most a third of one white."""
 
-MOST_ROWS = 200
-"""So many rows of a chart are printed, four pages; all are in the file that is attached."""
+MOST_ROWS, MOST_CELLS = 100, 1500
+"""So many rows and numbers of a chart are printed, a few pages; all are in the file that is attached."""
 
 COLUMNS = 6
 """So many columns of numbers stand side by side; more are continued in a table below."""
@@ -47,11 +47,12 @@ def figure_annexes(
 
 def _chart_annex(heading: str, figure: Figure, translator: Translator, *, attached: bool) -> FigureAnnex:
     table, note, total = figure.table, "", len(figure.table.rows)
-    if attached and total > MOST_ROWS:
-        table = replace(table, rows=table.rows[:MOST_ROWS])
+    most = min(MOST_ROWS, MOST_CELLS // len(table.headings))
+    if attached and total > most:
+        table = replace(table, rows=table.rows[:most])
         note = translator.gettext(
             "Printed here: the first {n} of {total} rows. All are in the attached file {name}.",
-            n=translator.number(MOST_ROWS), total=translator.number(total), name=f"{figure.name}.csv",
+            n=translator.number(most), total=translator.number(total), name=f"{figure.name}.csv",
         )  # fmt: skip
     tables = tuple(_side_by_side(table))
     whole = _stays_whole(table) if len(tables) == 1 else Markup("")

@@ -53,7 +53,7 @@ def draw_bar(data: ChartData, style: ChartStyle) -> Sheet:
 def _draw_rows(data: ChartData, style: ChartStyle) -> Sheet:
     """Draw lying bars, longest first; with several series, the bars of a name below it."""
     rows, notes = _rows(data, style)
-    labels = widest_mm([line for row in rows for line in row.lines], SMALL_PT, 600)
+    labels = widest_mm([line for row in rows if not row.heading for line in row.lines], SMALL_PT, 600)
     values = widest_mm([row.label for row in rows], SMALL_PT, 600) + _VALUE_GAP_MM
     numbers = [float(row.value) for row in rows if row.value is not None]
     low, high = min(0.0, *numbers), max(0.0, *numbers)

@@ -37,6 +37,8 @@ def draw_line(data: ChartData, style: ChartStyle) -> Sheet:
 def plot_line(axes: Axes, positions: Sequence[float], one: Series, look: Look, style: ChartStyle) -> None:
     """Plot one series: a line with gaps, and a mark at each value where there are few, it stands alone, or it is the last."""
     values, known = one.floats, [row for row, _ in one.known]
+    if not known:
+        return
     strong = look.width_pt > 1
     axes.plot(
         positions,

@@ -25,6 +25,9 @@ from briefing.figures.style import text_width_mm
 from briefing.model.charts.data import ChartData, Series
 
 _GAP_MM = 5.0
+_OVERHANG_MM = 1.9
+"""How far the label of a tick may reach beyond its panel."""
+
 _ROW_GAP_MM = 3.0
 _HEAD_GAP_MM = 2.4
 _FOOT_MM = 3.2
@@ -105,8 +108,8 @@ def _outer_ticks(data: ChartData, grid: _Grid, span: tuple[float, float], style:
     return [
         tick
         for tick in ticks
-        if (tick.position - span[0]) * per_unit >= tick.width_mm / 2 - _GAP_MM / 2
-        and (span[1] - tick.position) * per_unit >= tick.width_mm / 2 - _GAP_MM / 2
+        if (tick.position - span[0]) * per_unit >= tick.width_mm / 2 - _OVERHANG_MM
+        and (span[1] - tick.position) * per_unit >= tick.width_mm / 2 - _OVERHANG_MM
     ]
 
 
