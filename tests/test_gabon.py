@@ -14,6 +14,7 @@ from briefing.build import build_briefing
 from briefing.build_output import BuildRequest
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import Paper
+from briefing.problems import ContentError
 from briefing.resources import ASSETS
 from briefing.workspace import Workspace
 from tests.briefs import pdf_text, write_brief
@@ -38,7 +39,7 @@ summary:
   - text: "**Before.** The record has two earlier attempts in Gabon, in 1964 and in 2019; both failed. [@pt para. 2]"
   - {{text: "**For a week.** An attempt counts as under way until it is more than seven days old.", own: true}}
 history: {{since: 1960, form: {form}}}
-map: {{focus: GAB, show: [Libreville, Port-Gentil]}}
+map: {{focus: [{focus}], show: [Libreville, Port-Gentil]}}
 gaps: ["What the record does not say, this page does not."]
 sources:
   - {{id: pt, publisher: Powell & Thyne, title: "Coup d’état data V2023.09.08"}}
@@ -68,6 +69,7 @@ def build(tmp_path: Path, verapdf: Callable[[Path], dict[str, list[str]]], paper
         "as_of": "2023-08-30",
         "countries": "region:Central Africa",
         "form": "timeline",
+        "focus": "GAB",
         **values,
     }
     (tmp_path / "briefing.toml").touch()
@@ -109,6 +111,14 @@ def test_on_the_day_it_is_under_way(
         assert COUNTRIES[iso3].name in text
         years = [str(day.year) for day, where, coup in events if where == iso3 and coup == "1"]
         assert not years or f"{len(years)}: {years[0]}" in text
+
+
+def test_the_map_says_which_region_it_is_of(tmp_path: Path, verapdf: Callable[[Path], dict[str, list[str]]]) -> None:
+    text = build(tmp_path, verapdf, focus="region:CEMAC", countries="GAB, TCD")
+    assert "Countries: CEMAC (6 members on 30 August 2023)." in text
+    assert "UN M49" not in text
+    with pytest.raises(ContentError, match=r"error\[region-date\]: the members of OPEC are on record from 2020-01-01"):
+        build(tmp_path, verapdf, focus="region:OPEC", as_of="2019-01-07")
 
 
 def test_nine_days_later_it_has_succeeded(tmp_path: Path, verapdf: Callable[[Path], dict[str, list[str]]]) -> None:

@@ -65,7 +65,8 @@ class LocatorRequest:
     """A map: the countries in `focus` (ISO 3166-1 alpha-3), what it shows at least and marks, whether neighbours are named.
 
     `names` maps country codes to names in the reader's language. `values_title` says what the values of places are. A `title`
-    is printed in place of the one that is calculated; with `inset` a globe shows where the map is.
+    is printed in place of the one that is calculated; with `inset` a globe shows where the map is. `listed` says which
+    named regions the countries in focus are from, empty where they are from none.
     """
 
     outlines: Outlines
@@ -82,6 +83,7 @@ class LocatorRequest:
     shading: Shading | None = None
     title: str = ""
     inset: bool = False
+    listed: str = ""
 
     @property
     def is_thematic(self) -> bool:

@@ -201,6 +201,8 @@ def _notes(shown: LocatorMap, named: Sequence[str], words: Translator) -> tuple[
     request = shown.request
     if any(one.geonames for one in request.places) or any(one.geonames for one in request.circles):
         notes.append(words.gettext("Coordinates of places: GeoNames (geonames.org), CC BY 4.0."))
+    if request.listed:
+        notes.insert(0, words.gettext("Countries: {listed}.", listed=request.listed))
     return tuple(notes)
 
 

@@ -8,6 +8,7 @@ from briefing.figures.map.outlines import read_outlines
 from briefing.figures.map.places.gazetteer import read_gazetteer
 from briefing.figures.map.places.resolve import PlaceFinder
 from briefing.figures.map.request import Extent, LocatorRequest, MarkedCircle, MarkedPlace, Shading
+from briefing.figures.phrases import name_listed
 from briefing.figures.style import Style
 from briefing.i18n import Translator
 from briefing.load.located_values import LocatedValues
@@ -56,6 +57,7 @@ def request_map(
         shading=_shading(locator.shading) if locator.shading else None,
         title=locator.title or "",
         inset=locator.has_inset,
+        listed=name_listed(words, locator.focus, as_of),
     )
 
 
