@@ -51,7 +51,19 @@ ONE_LABEL: list[dict[str, Any]] = [
     {"bottom_line": "Turnout was 412,300 voters.", "summary": ["Turnout was 421,300 voters. [@a]"]},
 ]
 
+TWO_TABLES = "| Place | Dead |\n|---|---|\n| {0} 1 | 1,234 |\n| {0} 2 | 2,468 |\n"
+ONE_LABEL.append(
+    {"sections": sec(TWO_TABLES.format("Νομός")) + sec("| Place | Dead |\n|---|---|\n| Νομός 2 | 2,648 |\n")}
+)
+
 OTHER_LABELS: list[dict[str, Any]] = [
+    {"sections": sec(TWO_TABLES.format("District")) + sec(TWO_TABLES.format("District"))},
+    {"sections": sec(TWO_TABLES.format("Νομός"), "Τα πρώτα") + sec(TWO_TABLES.format("Νομός"), "Τα νέα")},
+    {"sections": sec(T.format("Dead", "1,234"), "District 5") + sec(T.format("Dead", "2,468"), "District 6")},
+    {
+        "sections": sec("| Phase | 3 | 4 |\n|---|---|---|\n| Hungry | 20,100 | 30,200 |\n")
+        + sec(T.format("Hungry", "12"))
+    },
     {"summary": ["At least 38,044 people have been killed. [@a]"], "sections": sec(T.format("Injured", "36,187"))},
     {"summary": ["38,044 people were killed in Gaza. [@a]"], "sections": sec(T.format("Killed in total", "40,187"))},
     {"summary": ["About 38,000 people have been killed. [@a]"], "sections": sec(T.format("Killed", "38,044"))},

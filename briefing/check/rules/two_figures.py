@@ -75,6 +75,7 @@ _NUMBER = re.compile(
     r"(?<![\w.,/-])[$€£]?(?:\d{1,3}(?:[,.\u00a0\u2009\u202f ]\d{3}){1,6}(?![\d.,]{0,9}\d)|\d+(?:\.\d+)?(?![\w/-]|[.,]\d))"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
+_LABEL_NUMBER = re.compile(r"(?<![\w.,])\d{1,4}(?![\w.,])")
 _LEAST = 10
 _MOST_RATIO = 3
 _MOST_COMPARED = 20
@@ -171,7 +172,11 @@ def _in_section(given: CheckInput, path: ValuePath) -> Iterator[_Stated]:
         if table:
             if not is_dated(f"{context} {' '.join(table[0])}"):
                 yield from _in_table(
-                    path, number, table, frozenset(name for name in _names(section.title, start=1) if len(name) > 1)
+                    path,
+                    number,
+                    table,
+                    frozenset(name for name in _names(section.title, start=1) if len(name) > 1)
+                    | frozenset(_LABEL_NUMBER.findall(section.title)),
                 )
             context = section.title
         else:
@@ -218,6 +223,8 @@ def _stated(
         for word in (found.casefold() for found in _WORD.findall(words))
         if word not in _NEUTRAL and word.capitalize() not in names
     ) - {name.casefold() for name in names}
+    if label:  # District 1 is not District 2, nor is Phase 3 Phase 4
+        label |= frozenset(_LABEL_NUMBER.findall(words))
     is_year = not unit and "," not in written and 1900 <= value <= 2100
     if label and value >= _LEAST and not is_year:
         yield _Stated(path, (path, number), written, value, unit, label, names, rough, phrase)
