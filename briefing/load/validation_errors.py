@@ -98,7 +98,7 @@ def _unknown_empty_keys(values: LocatedValues) -> Iterator[Problem]:
 def _problem(details: ErrorDetails, values: LocatedValues) -> Problem | None:
     """Return one error of the model as a problem; None for one that another problem explains better."""
     path = _written_path(details, values.tree)
-    kind, context, value = details["type"], details.get("ctx", {}), details["input"]
+    kind, context, value = _kind(details), details.get("ctx", {}), details["input"]
     if "what" in context:
         at = (*path, *context["at"])
         return Problem(kind, context["what"], values.place(at), context["hint"])
@@ -122,6 +122,12 @@ def _problem(details: ErrorDetails, values: LocatedValues) -> Problem | None:
     return Problem(code, what.format(**filled), place, hint.format(**filled) if kind == "too_short" else hint)
 
 
+def _kind(details: ErrorDetails) -> str:
+    """Return the type of an error, that of a text where a text is too long: after another check it is called as of a list."""
+    is_text = details["type"] in ("too_long", "too_short") and isinstance(details["input"], str)
+    return f"string_{details['type']}" if is_text else details["type"]
+
+
 def _with_own_value(problem: Problem | None, details: ErrorDetails) -> Problem | None:
     """Return a problem whose hint has the author's own value in the right form, where it is clear what that is."""
     value = details["input"]
@@ -132,7 +138,7 @@ def _with_own_value(problem: Problem | None, details: ErrorDetails) -> Problem |
 
 
 def _is_reported_elsewhere(details: ErrorDetails, path: ValuePath) -> bool:
-    kind, value, context = details["type"], details["input"], details.get("ctx", {})
+    kind, value, context = _kind(details), details["input"], details.get("ctx", {})
     if kind == "too_short":  # by its entries, each of which has a problem of its own
         return bool(len(value) >= context["min_length"])
     if kind == "string_too_long":  # as a text that is too long anywhere

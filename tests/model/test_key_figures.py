@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.key_figures.since import FigureChange, earlier_figures, figure_change
-from briefing.model.key_figures.value import parse_value, split_value
+from briefing.model.key_figures.value import parse_value, plain_number, split_value
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,14 @@ def test_a_value_that_is_no_number_is_refused(text: str) -> None:
 )
 def test_a_number_with_words_is_parted(text: str, parts: tuple[str, str] | None) -> None:
     assert split_value(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("1e6", "1,000,000"), (".5", "0.5"), ("50.", "50"), ("1_000", "1,000"), ("0x10", ""), ("1,5", "")],
+)
+def test_a_number_as_programs_write_it_is_told_as_people_do(text: str, number: str) -> None:
+    assert plain_number(text) == number
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from briefing.model.field_types import BriefingPart, Citations, Date, ModelFault, Prose, ShortText
-from briefing.model.key_figures.value import begins_with_measure, has_number, parse_value, split_value
+from briefing.model.key_figures.value import begins_with_measure, has_number, parse_value, plain_number, split_value
+from briefing.text.citations import IN_PROSE
 
 FEWEST, MOST = 2, 6
 """How many key figures fit the band on page one."""
@@ -19,7 +20,8 @@ KEY_FIGURES_FILE = "figures.csv"
 
 
 def _check_value(value: object) -> object:
-    if isinstance(value, str) and 0 < len(value) <= LONGEST_VALUE:
+    # What is too long, or has a citation, is refused as every short text is.
+    if isinstance(value, str) and 0 < len(value) <= LONGEST_VALUE and not IN_PROSE.search(value):
         try:
             parse_value(value)
         except ValueError as error:
@@ -30,6 +32,8 @@ def _check_value(value: object) -> object:
 def _hint(value: str) -> str:
     if parts := split_value(value):
         return f"write value: {parts[0]}, and unit: {parts[1]}"
+    if number := plain_number(value):
+        return f"write {number}"
     if has_number(value) and not any(character.isalpha() for character in value):
         return "write one mark between thousands and another before decimals, as in 1,254,300.5"
     if has_number(value):

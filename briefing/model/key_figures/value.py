@@ -134,6 +134,13 @@ def split_value(text: str) -> tuple[str, str] | None:
     return (match[1], match[2]) if match else None
 
 
+def plain_number(text: str) -> str:
+    """Return a number as people write it, of one as programs do (`1e6`, `.5`, `1_000`); empty for any other text."""
+    if not re.fullmatch(r"[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?", text):
+        return ""
+    return f"{Decimal(text):,f}"
+
+
 def has_number(text: str) -> bool:
     """Tell whether a text has a number in digits."""
     return bool(_ANY_NUMBER.search(text))
