@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from briefing.atomic import read_regular_file
 from briefing.problems import Place, Problem, UsageError, did_you_mean, is_control, reason_of
-from briefing.workspace import WORKSPACE_FILE, Workspace, display_name
+from briefing.workspace import EDITIONS, WORKSPACE_FILE, Workspace, display_name
 
 SETTINGS_FILE = WORKSPACE_FILE
 MAX_MESSAGE_BYTES = 5_000_000
@@ -46,7 +46,7 @@ class SettingsTable(BaseModel):
 class ArchiveSettings(SettingsTable):
     """Where editions are archived; relative paths are from the workspace."""
 
-    path: str = "editions"
+    path: str = EDITIONS
 
 
 class PublishSettings(SettingsTable):

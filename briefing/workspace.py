@@ -21,6 +21,9 @@ from briefing.skeletons.kinds import GENERAL
 from briefing.text.citations import SOURCE_ID
 
 BRIEFING_FILE = "briefing.yaml"
+EDITIONS = "editions"
+"""The folder with the archive unless the settings name another."""
+
 WORKSPACE_FILE = "briefing.toml"
 """Marks the top folder of a workspace, and has its settings."""
 

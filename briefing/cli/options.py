@@ -15,6 +15,8 @@ from briefing.cli.output import print_line, print_problem
 from briefing.problems import ArchiveError, Place, Problem, Severity, UsageError, did_you_mean, is_control, reason_of
 from briefing.workspace import (
     BRIEFING_FILE,
+    EDITIONS,
+    WORKSPACE_FILE,
     Workspace,
     as_argument,
     display_name,
@@ -151,9 +153,12 @@ def with_last_figures(request: BuildRequest) -> BuildRequest:
     """Return a request with the key figures of the last edition, where its briefing has key figures to compare with them."""
     from briefing.atomic import read_regular_file
 
-    file = (request.folder / BRIEFING_FILE).resolve()
-    with suppress(OSError, ValueError, RuntimeError):  # the build itself says what is wrong with it
-        if b"figures:" in read_regular_file(file, MAX_BRIEFING_BYTES):
+    root = request.workspace.root
+    with suppress(OSError, ValueError, RuntimeError):  # the build itself says what is wrong with a file
+        briefing = read_regular_file((request.folder / BRIEFING_FILE).resolve(), MAX_BRIEFING_BYTES)
+        # Where there is no archive, what reads one is not imported: that takes longer than an unchanged build.
+        named = (root / EDITIONS).is_dir() or b"archive" in read_regular_file(root / WORKSPACE_FILE, MAX_BRIEFING_BYTES)
+        if named and b"figures:" in briefing:
             from briefing.archive.status import last_figures
 
             return replace(request, earlier=last_figures(request.folder, request.workspace, request.parameters))
