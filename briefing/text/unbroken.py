@@ -102,7 +102,7 @@ def _split_addresses(text: str) -> Iterator[tuple[bool, str]]:
 def joined_amounts_html(text: str) -> str:
     """Return a text as HTML in which the spaces inside numbers, times and amounts are no place for the end of a line."""
     spans = (match.span() for match in _AMOUNTS.finditer(text))
-    return _mark(text, ((start, end) for start, end in spans if " " in text[start:end]))
+    return _mark(text, ((start, end) for start, end in spans if end - start <= LONGEST and " " in text[start:end]))
 
 
 def _mark(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -80,6 +80,11 @@ def test_the_spaces_inside_times_and_the_like_end_no_line_of_prose(whole: str) -
     assert joined_amounts_html(f"It was {whole} then.") == html
 
 
+def test_what_is_longer_than_a_narrow_column_may_be_broken_in_prose() -> None:
+    text = f"A/{'/'.join(['SUBCOMMITTEE'] * 4)} (2023)"
+    assert joined_amounts_html(text) == text
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(st.sampled_from("0123456789٣५ ,.:%€-/@wé\u00a0'<&"), max_size=60))
 def test_no_text_is_lost_and_no_digits_are_parted(text: str) -> None:
