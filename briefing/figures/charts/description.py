@@ -80,7 +80,24 @@ def _names(data: ChartData, one: Series, words: Wording) -> str:
 
 
 def gap_notes(data: ChartData, words: Wording) -> tuple[str, ...]:
-    """Return the note that names the values that are missing, or counts them where they are many."""
+    """Return the notes that name the values and the stretches that are missing, or count them where they are many."""
+    return (*_missing_values(data, words), *_missing_rows(data, words))
+
+
+def _missing_rows(data: ChartData, words: Wording) -> tuple[str, ...]:
+    """Return the note that names the stretches of time of which the table has no row."""
+    t = words.translator
+    ends = [
+        t.gettext("{first} to {last}", first=words.x(data.x[row - 1]), last=words.x(data.x[row])) for row in data.breaks
+    ]
+    if not ends:
+        return ()
+    if len(ends) > _MOST_GAPS:
+        return (t.gettext("{n} stretches of time have no values.", n=t.number(len(ends))),)
+    return (t.gettext("No values between: {stretches}.", stretches=t.pgettext("between clauses", "; ").join(ends)),)
+
+
+def _missing_values(data: ChartData, words: Wording) -> tuple[str, ...]:
     t, gaps = words.translator, list(_gaps(data, words))
     if not gaps:
         return ()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
+from itertools import pairwise
+from statistics import median
 from typing import Literal, TypeAlias
 
 from briefing.model.dates import When
@@ -26,6 +28,9 @@ XKind = Literal["date", "number", "category"]
 XValue: TypeAlias = When | Decimal | str
 
 _LONGEST_NAME = 48
+_REGULAR_STEPS, _BREAK = 7, 4.5
+"""From so many steps on a table has a usual one; one so many times as long is a break."""
+
 _DAY_SECONDS = 86_400
 _EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -65,6 +70,18 @@ class ChartData:
     def positions(self) -> list[float]:
         """Where each row stands on the axis: days since 1 January of the year 1, the number itself, or the row's number."""
         return [x_position(value, row) for row, value in enumerate(self.x)]
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """The rows before which rows are missing: the step in time to them is far longer than is usual in the table.
+
+        So a line of days does not cross two months of which nothing is known; weekends and holidays are no breaks.
+        """
+        steps = [after - before for before, after in pairwise(self.positions)]
+        if self.x_kind != "date" or len(steps) < _REGULAR_STEPS:
+            return []
+        usual = median(steps)
+        return [row for row, step in enumerate(steps, start=1) if step > usual * _BREAK]
 
     @property
     def is_ordered(self) -> bool:

@@ -77,3 +77,22 @@ def test_the_machines_settings_do_not_matter() -> None:
     with mpl.rc_context({"lines.linewidth": 9, "font.size": 30, "axes.grid": True, "svg.fonttype": "path"}):
         assert request(data).draw().svg == before
         assert mpl.rcParams["lines.linewidth"] == 9
+
+
+def test_a_line_does_not_cross_a_stretch_without_rows() -> None:
+    days = [f"2023-01-{day:02}" for day in range(1, 11)] + [f"2023-03-{day:02}" for day in range(1, 11)]
+    figure = request(numbers(days, {"y": range(20)})).draw()
+    assert figure.notes == ("No values between: 10 January to 1 March.",)
+    assert "No values between: 10 January to 1 March." in figure.description
+    (line,) = [path for path in figure.svg.split(b"<path d=")[1:] if b"#9e1b1b" in path and path.count(b"L ") > 9]
+    assert line.split(b'" ')[0].count(b"M ") == 2
+    french = request(numbers(days, {"y": range(20)}), language="fr").draw()
+    assert french.notes == ("Aucune valeur entre : 10 janvier à 1er mars.",)
+
+
+def test_weekends_months_and_a_few_irregular_years_are_no_breaks() -> None:
+    workdays = [f"2023-05-{day:02}" for day in range(1, 29) if day % 7 not in (6, 0)]
+    assert numbers(workdays, {"y": range(len(workdays))}).breaks == []
+    months = [f"{2021 + n // 12}-{n % 12 + 1:02}" for n in range(30)]
+    assert numbers(months, {"y": range(30)}).breaks == []
+    assert numbers(["1950", "1990", "2000", "2010", "2020", "2023"], {"y": range(6)}).breaks == []

@@ -27,22 +27,21 @@ def draw_line(data: ChartData, style: ChartStyle) -> Sheet:
     height = max(PLOT_MM, labels.total_mm)
     plot = framed_plot(data, style, scale, x_span(data), right=labels.width_mm + LEADER_MM, height=height)
     for one, look in sorted(zip(data.series, looks, strict=True), key=lambda both: both[1].accented):
-        plot_line(plot.axes, data.positions, one, look, style)
+        plot_line(plot.axes, data, one, look, style)
     write_end_labels(plot, [_end(plot, data, one) for one in data.series], labels)
     if scale.low > 0 or scale.high < 0:
         plot.sheet.notes.append(style.words.translator.gettext("The vertical axis does not begin at zero."))
     return plot.sheet
 
 
-def plot_line(axes: Axes, positions: Sequence[float], one: Series, look: Look, style: ChartStyle) -> None:
+def plot_line(axes: Axes, data: ChartData, one: Series, look: Look, style: ChartStyle) -> None:
     """Plot one series: a line with gaps, and a mark at each value where there are few, it stands alone, or it is the last."""
     values, known = one.floats, [row for row, _ in one.known]
     if not known:
         return
-    strong = look.width_pt > 1
+    positions, strong = data.positions, look.width_pt > 1
     axes.plot(
-        positions,
-        values,
+        *_broken(positions, values, data.breaks),
         color=look.colour,
         linewidth=look.width_pt,
         linestyle=look.line_style,
@@ -50,7 +49,7 @@ def plot_line(axes: Axes, positions: Sequence[float], one: Series, look: Look, s
         zorder=3 if look.accented else 2,
     )
     many = len(values) > _MOST_MARKS or not strong
-    marked = [row for row in known if not many or row == known[-1] or _stands_alone(values, row)]
+    marked = [row for row in known if not many or row == known[-1] or _stands_alone(values, row, data.breaks)]
     axes.plot(
         [positions[row] for row in marked],
         [values[row] for row in marked],
@@ -65,9 +64,20 @@ def plot_line(axes: Axes, positions: Sequence[float], one: Series, look: Look, s
     )
 
 
-def _stands_alone(values: Sequence[float], row: int) -> bool:
-    before = row > 0 and not math.isnan(values[row - 1])
-    after = row + 1 < len(values) and not math.isnan(values[row + 1])
+def _broken(
+    positions: Sequence[float], values: Sequence[float], breaks: Sequence[int]
+) -> tuple[list[float], list[float]]:
+    """Return the points of a line with one that is not a number before each row at which it breaks."""
+    xs, ys = list(positions), list(values)
+    for row in reversed(breaks):
+        xs.insert(row, positions[row])
+        ys.insert(row, math.nan)
+    return xs, ys
+
+
+def _stands_alone(values: Sequence[float], row: int, breaks: Sequence[int]) -> bool:
+    before = row > 0 and row not in breaks and not math.isnan(values[row - 1])
+    after = row + 1 < len(values) and row + 1 not in breaks and not math.isnan(values[row + 1])
     return not (before or after)
 
 

@@ -84,7 +84,7 @@ def draw_small_multiples(data: ChartData, style: ChartStyle, *, columns: bool = 
         if columns:
             plot_columns(axes, data, one, style, column_step(data), accented=look.accented)
         else:
-            plot_line(axes, data.positions, one, look, style)
+            plot_line(axes, data, one, look, style)
     if scale.low > 0 or scale.high < 0:
         sheet.notes.append(style.words.translator.gettext("The vertical axes do not begin at zero."))
     return sheet
