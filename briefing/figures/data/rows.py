@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 from briefing.figures.data.layouts import LAYOUTS, DatasetLayout
+from briefing.load.csv_reader import SEPARATOR_NAMES
 from briefing.load.located_values import decode_file
 from briefing.load.spreadsheets import find_column, find_layout, is_workbook
 from briefing.problems import ContentError, Place, Problem
@@ -16,6 +19,7 @@ _LONGEST_LINE = 10_000
 _LINES_ABOVE = 12
 """How many lines are looked at for the headings: a title may be above them."""
 
+_CUT = "It may be cut short: fetch the file again."
 _COLUMNS = frozenset(column for layout in LAYOUTS for column in layout.columns)
 
 
@@ -102,7 +106,7 @@ def read_rows(file: DatasetFile, problems: list[Problem]) -> Iterator[DatasetRow
             continue
         if fields and len(fields) > width and not any(map(str.strip, fields[width:])):
             del fields[width:]
-        problem = _line_problem(line, fields, width, place)
+        problem = _line_problem(line, fields, file, place)
         if not problem and first.setdefault(line, number) != number:
             what = f"the line is line {first[line]} once more: {line}"
             problem = Problem("data-duplicate", what, place, "An event would be counted twice: delete one.")
@@ -113,7 +117,7 @@ def read_rows(file: DatasetFile, problems: list[Problem]) -> Iterator[DatasetRow
             yield DatasetRow(file, number, values, tuple(fields))
 
 
-def _line_problem(line: str, fields: list[str] | None, expected: int, place: Place) -> Problem | None:
+def _line_problem(line: str, fields: list[str] | None, file: DatasetFile, place: Place) -> Problem | None:
     """Return what is wrong with a line as a whole."""
     if len(line) > _LONGEST_LINE:
         hint = "No coup dataset has such lines: is it the right file?"
@@ -123,21 +127,35 @@ def _line_problem(line: str, fields: list[str] | None, expected: int, place: Pla
     if at >= 0:
         what = f"the line contains U+{ord(line[at]):04X}, which is not text"
         return Problem("data-character", what, replace(place, column=at + 1), "Fetch the file again.")
+    expected = len(file.columns)
     if fields is None or len(fields) != expected:
         found = "an unclosed quotation" if fields is None else f"{len(fields)} values"
         what = f"the line has {found} where {expected} values are expected"
-        return Problem("data-truncated", what, place, "It may be cut short: fetch the file again.")
+        name = SEPARATOR_NAMES[file.separator]
+        hint = f"Put a text with a {name} in quotation marks." if fields and len(fields) > expected else _CUT
+        return Problem("data-truncated", what, place, hint)
     return None
 
 
 def split_line(line: str, separator: str) -> list[str] | None:
-    """Split one line; None where a quotation is not closed, as in a line that was cut short."""
+    """Split one line, without blanks beside quotation marks; None where a quotation is not closed, as in a line cut short."""
     if '"' not in line:
         return line.split(separator) if line else []
-    try:
-        return next(csv.reader([line], delimiter=separator, strict=True), [])
-    except csv.Error:
-        return None
+    for text in (line, beside_quotations(separator).sub("", line)):
+        try:
+            fields = next(csv.reader([text], delimiter=separator, strict=True), [])
+        except csv.Error:
+            continue
+        if not any(field[:1].isspace() and field.lstrip().startswith('"') for field in fields):
+            return fields
+    return None
+
+
+@cache
+def beside_quotations(separator: str) -> re.Pattern[str]:
+    """Return the pattern of blanks between a quotation mark and a separator, or the end of the line."""
+    mark = re.escape(separator)
+    return re.compile(rf'(?<=")[ \xa0]+(?={mark}|$)|(?:(?<={mark})|^)[ \xa0]+(?=")')
 
 
 def _starts(line: str, separator: str) -> list[int]:

@@ -9,7 +9,7 @@ from functools import cache
 from briefing.figures.data.events import CoupOutcome
 from briefing.figures.data.layouts import FLAGS
 from briefing.figures.data.row_events import date_columns, read_date
-from briefing.figures.data.rows import DatasetFile, DatasetRow, read_rows
+from briefing.figures.data.rows import DatasetFile, DatasetRow, beside_quotations, read_rows
 from briefing.model.countries import COUNTRIES, find_countries, name_words
 from briefing.problems import Place, Problem, Severity, fold_repeats
 
@@ -152,10 +152,16 @@ def _repeated_ids(rows: Sequence[DatasetRow]) -> Iterator[Problem]:
 
 def _blanks(rows: Sequence[DatasetRow]) -> Iterator[Problem]:
     for row in rows:
+        line, places = row.file.lines[row.number - 1], set[Place]()
+        if '"' in line:
+            found = beside_quotations(row.file.separator).finditer(line)
+            places = {Place(row.file.name, row.number, match.start() + 1) for match in found}
         for column, field in zip(row.file.columns, row.fields, strict=True):
             if field != field.strip():
-                what = "there are blanks around a value, which are left out"
-                yield _warning("data-blanks", what, row.place(column), "Delete them in the file.")
+                places.add(row.place(column))
+        for place in sorted(places, key=lambda place: place.column):
+            what = "there are blanks around a value, which are left out"
+            yield _warning("data-blanks", what, place, "Delete them in the file.")
 
 
 def _unfinished(file: DatasetFile, rows: Sequence[DatasetRow]) -> Iterator[Problem]:

@@ -65,6 +65,15 @@ def test_an_encoding_that_is_not_read_is_named_with_what_to_do(tmp_path: Path, c
         read_dataset(file)
 
 
+def test_a_text_with_the_separator_needs_quotation_marks(tmp_path: Path) -> None:
+    row = pt_row().replace("Niger", "Yemen Arab Republic; N. Yemen").replace('"', "").replace("\t", ";")
+    file = write(tmp_path, "pt.csv", pt(row).replace("\t", ";"))
+    with pytest.raises(
+        ContentError, match=r"has 10 values where 9 .*\nhint: Put a text with a semicolon in quotation marks"
+    ):
+        read_dataset(file)
+
+
 def test_a_column_that_is_missing_is_named(tmp_path: Path) -> None:
     file = write(tmp_path, "own.csv", "date,iso3,outcome,coder\n2010-02-18,NER,failed,Maker\n")
     with pytest.raises(ContentError, match="for the project's own layout version is missing"):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.dataset_import import import_dataset
+from briefing.figures.data.datasets import read_dataset
 from briefing.problems import ContentError, Problem, Severity
 from tests.figures.data.files import CLINE, CLINE_HEADER, POWELL_THYNE, PT_HEADER, TODAY, pt, pt_row, write
 
@@ -169,6 +170,16 @@ def test_blanks_around_values_are_left_out_and_told_once(tmp_path: Path) -> None
     (found,) = warnings(tmp_path, own(*rows), "own.csv")
     assert told((found,)) == [("data-blanks", 2, 1)]
     assert found.what == "there are blanks around a value, which are left out (4 times; also in line 3)"
+
+
+def test_blanks_beside_quotation_marks_are_left_out(tmp_path: Path) -> None:
+    text = pt(pt_row(), pt_row(day="2011\t7\t8")).replace("\t", " \t").replace('"V', ' "V').replace('"\r', '" \r')
+    (found,) = warnings(tmp_path, text, "pt.txt")
+    assert (found.code, found.place and found.place.line, found.place and found.place.column) == ("data-blanks", 2, 8)
+    assert len(read_dataset(tmp_path / "pt.txt").events) == 2
+    assert read_dataset(tmp_path / "pt.txt").version == "V2023.09.08"
+    own_rows = own('1970-01-01, "BOL" ,"Bolivia, ""high"" , and low",failed,Maker,1')
+    assert told(warnings(tmp_path, own_rows, "own.csv"))[0] == ("data-blanks", 2, 12)
 
 
 def test_many_of_a_kind_are_counted(tmp_path: Path) -> None:
