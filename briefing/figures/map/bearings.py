@@ -13,7 +13,8 @@ ALL_ROUND = tuple(range(8))
 _RAYS = 72  # every five degrees, clockwise from the north
 _PER_EIGHTH = _RAYS // 8
 _ON_ONE_SIDE = 2 / 3  # of the rays to a side meet a country that is said to lie on that side
-_MIDDLE_THIRD = 1 / 6
+MIDDLE_THIRD, MIDDLE_EIGHTH = 1 / 6, 1 / 16
+"""How far from a frame's middle its middle reaches, as a share of its side: for one country, and for several in it."""
 _START_MM = 1.0  # a point on a border would meet the other country in every direction
 
 
@@ -22,10 +23,10 @@ def eighth_of(x: float, y: float) -> int:
     return round(math.degrees(math.atan2(x, -y)) / 45) % 8
 
 
-def place_in_frame(point: XY, frame: Box) -> int | None:
-    """Return in which part of a frame a point is, as an eighth of a turn; None in the middle third."""
+def place_in_frame(point: XY, frame: Box, middle: float = MIDDLE_THIRD) -> int | None:
+    """Return in which part of a frame a point is, as an eighth of a turn; None in its middle."""
     x, y = ((point[i] - frame.middle[i]) / size for i, size in enumerate((frame.width, frame.height)))
-    return eighth_of(x, y) if max(abs(x), abs(y)) > _MIDDLE_THIRD else None
+    return eighth_of(x, y) if max(abs(x), abs(y)) > middle else None
 
 
 def rays(centre: XY, reach: float) -> list[list[XY]]:

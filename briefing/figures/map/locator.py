@@ -36,6 +36,7 @@ def draw_locator(request: LocatorRequest) -> Figure:
     _draw_land(canvas, shown)
     for circle in shown.rims:
         for line in circle[1]:
+            canvas.line(line, request.style.paper, 1.7)  # seen on dark land, too
             canvas.line(line, request.style.ink, 0.9, dashes=RIM_DASHES)
     for place, box in sorted(shown.marks, key=lambda mark: -mark[1].width):
         draw_mark(canvas, place, box, request.style)

@@ -21,6 +21,7 @@ _LARGEST_SHARE = 0.075
 """Of the map's width: the mark of the largest value."""
 _SMALLEST_MM = 1.0
 _EDGE_PT = 0.5
+_HALO_PT = 1.6
 
 
 def mark_size_mm(place: MarkedPlace, largest: float, width_mm: float) -> float:
@@ -60,6 +61,7 @@ def draw_symbol(canvas: Canvas, kind: PlaceKind, centre: XY, style: Style) -> No
     else:
         points, is_filled = _SHAPES[kind]
         ring = [(centre[0] + x * SYMBOL_MM / 2, centre[1] + y * SYMBOL_MM / 2) for x, y in points]
+        canvas.lines([[*ring, ring[0]]], style.paper, _HALO_PT)  # seen on dark land, too
         canvas.area([ring], style.ink if is_filled else style.paper, style.ink, _EDGE_PT)
 
 

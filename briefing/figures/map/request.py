@@ -15,7 +15,7 @@ from briefing.model.parts.locator_map import PlaceKind
 class MarkedPlace:
     """A place to mark, in degrees; `capital` is None where it is not known, `geonames` tells whose coordinates they are.
 
-    `kind` is what the briefing says of it, `value` the number that its mark is as large as.
+    `kind` is what the briefing says of it, `value` the number that its mark is as large as, `iso3` its country where known.
     """
 
     name: str
@@ -25,6 +25,7 @@ class MarkedPlace:
     geonames: bool = False
     kind: PlaceKind | None = None
     value: float | None = None
+    iso3: str = ""
 
     @property
     def symbol(self) -> PlaceKind:
@@ -66,7 +67,7 @@ class LocatorRequest:
 
     `names` maps country codes to names in the reader's language. `values_title` says what the values of places are. A `title`
     is printed in place of the one that is calculated; with `inset` a globe shows where the map is. `listed` says which
-    named regions the countries in focus are from, empty where they are from none.
+    named regions the countries in focus are from, empty where they are from none; `region` is the name of the only one.
     """
 
     outlines: Outlines
@@ -84,6 +85,7 @@ class LocatorRequest:
     title: str = ""
     inset: bool = False
     listed: str = ""
+    region: str = ""
 
     @property
     def is_thematic(self) -> bool:

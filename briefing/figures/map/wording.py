@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from briefing.figures.canvas import Canvas
 from briefing.figures.figure import Figure, Table
-from briefing.figures.map.bearings import ALL_ROUND, place_in_frame
+from briefing.figures.map.bearings import ALL_ROUND, MIDDLE_EIGHTH, MIDDLE_THIRD, place_in_frame
 from briefing.figures.map.below.foot import kind_names
 from briefing.figures.map.geometry import distance_km
 from briefing.figures.map.naming import Names
@@ -48,19 +48,23 @@ def describe(canvas: Canvas, shown: LocatorMap, names: Names, words: Translator)
 
 def countries(shown: LocatorMap, words: Translator) -> str:
     """Name the countries in focus; of many, the first three and how many more there are."""
+    if shown.request.region:
+        return shown.request.region
     named = [shown.request.names[iso3] for iso3 in shown.request.focus]
     if len(named) <= _MOST_COUNTRIES:
         return words.listing(named)
     rest = len(named) - 3
-    more = words.ngettext("{n} other country", "{n} other countries", rest, n=words.number(rest))
+    more = words.ngettext("{n} other country", "{n} other countries", rest, n=words.number_word(rest))
     return words.listing([*named[:3], more])
 
 
 def _title(shown: LocatorMap, named: Sequence[str], words: Translator) -> str:
-    country = countries(shown, words)
+    country, places = countries(shown, words), shown.request.places
+    if len(places) == 1 and places[0].capital and (places[0].iso3,) == shown.request.focus:
+        return words.gettext("{country} and its capital, {place}", country=country, place=places[0].name)
     if not named:
         return country
-    if len(shown.request.focus) > 1:
+    if len(shown.request.focus) > 1 and not shown.request.region:
         return words.gettext("{countries} and their surroundings", countries=country)
     return words.gettext("{country} and its surroundings", country=country)
 
@@ -170,7 +174,8 @@ def _surroundings(shown: LocatorMap, named: Sequence[str], words: Translator) ->
 def _position(shown: LocatorMap, iso3: str, words: Translator) -> str:
     """Say where on the map a country is: not in the middle where islands are shown with a distant coast."""
     country = shown.request.names[iso3]
-    part = place_in_frame(shown.centre_of(iso3), shown.view.frame)
+    middle = MIDDLE_THIRD if len(shown.request.focus) == 1 else MIDDLE_EIGHTH
+    part = place_in_frame(shown.centre_of(iso3), shown.view.frame, middle)
     if part is None:
         return words.gettext("{country} is at the centre of the map.", country=country)
     return words.gettext(

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.figures.map.geometry import circle_about, distance_km, equal_area
-from briefing.figures.map.request import Extent, LocatorRequest, MarkedCircle
+from briefing.figures.map.places.gazetteer import read_gazetteer
+from briefing.figures.map.request import Extent, LocatorRequest, MarkedCircle, MarkedPlace
 from briefing.figures.map.shown import LocatorMap
 from briefing.problems import FigureError
 from tests.gallery.boxes import faults, words
@@ -158,3 +159,36 @@ def test_an_inset_is_drawn_and_is_no_text() -> None:
         len(list(ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}path"))) for svg in (without, with_)
     ]
     assert count[1] > count[0]
+
+
+@pytest.mark.parametrize(
+    ("focus", "town", "title"),
+    [
+        ("LSO", "Maseru", "Lesotho and its capital, Maseru"),
+        ("GMB", "Banjul", "Gambia and its capital, Banjul"),
+        ("FJI", "Suva", "Fiji and its capital, Suva"),
+        ("NRU", "Yaren", "Nauru and its capital, Yaren"),
+        ("VAT", "Rome", "Holy See and its surroundings"),
+        ("RUS", "Vladivostok", "Russia and its surroundings"),
+        ("KIR", "Tarawa", "Kiribati and its capital, Tarawa"),
+    ],
+)
+def test_a_title_says_what_is_known(focus: str, town: str, title: str) -> None:
+    known = read_gazetteer().find(town)
+    places = [MarkedPlace(town, one.latitude, one.longitude, one.capital, iso3=one.iso3) for one in known[:1]]
+    figure = locator(focus, places=places, width_mm=A4_MM)()
+    assert figure.title == title
+    assert NAMES[focus] in figure.alt
+    assert NAMES[focus] in figure.description
+    assert faults(figure.svg) == []
+
+
+def test_several_countries_are_not_all_in_the_middle() -> None:
+    description = locator(("MLI", "BFA", "NER"), width_mm=A4_MM)().description
+    assert "Niger is in the east of the map." in description
+    assert "Mali is in the west of the map." in description or "Mali is in the north-west of the map." in description
+
+
+def test_a_map_of_half_the_globe_has_no_globe_beside_it() -> None:
+    with_, without = (locator(("RUS", "USA"), inset=inset, width_mm=A4_MM)().svg for inset in (True, False))
+    assert with_ == without

@@ -23,6 +23,8 @@ _ROW_MM = 4.0
 _SYMBOL_MM = 4.6
 _BETWEEN_MM = 3.5
 _BASELINE_MM = 0.9
+_WIDEST_WITH_GLOBE = 60.0
+"""A map of more degrees about its middle is nearly a globe itself."""
 
 DrawSymbol = Callable[[XY], None]
 
@@ -64,7 +66,8 @@ def draw_foot(canvas: Canvas, shown: LocatorMap, names: Names, words: Translator
     """Draw the scale, the key and the globe below the frame; return how far down they reach, in mm."""
     frame, request = shown.view.frame, shown.request
     _draw_scale(canvas, shown, words)
-    globe_mm = GLOBE_MM + 3 if request.inset else 0.0
+    has_globe = request.inset and shown.view.cap.radius < _WIDEST_WITH_GLOBE
+    globe_mm = GLOBE_MM + 3 if has_globe else 0.0
     flow = _Flow(canvas, frame.left, frame.right - globe_mm, frame.bottom + SCALE_MM + 2.5, request.style.ink)
     flow.x = flow.left
     for section in (_kinds, _rims, _sizes, _shades, _numbers):
@@ -72,7 +75,7 @@ def draw_foot(canvas: Canvas, shown: LocatorMap, names: Names, words: Translator
         if not flow.is_empty:
             flow.new_row()
     bottom = flow.y - _ROW_MM / 2 if flow.y > frame.bottom + SCALE_MM + 2.5 else frame.bottom + SCALE_MM - 0.2
-    if request.inset:
+    if has_globe:
         draw_globe(canvas, shown, (frame.right - GLOBE_MM / 2, frame.bottom + 2 + GLOBE_MM / 2))
         bottom = max(bottom, frame.bottom + 2.5 + GLOBE_MM)
     return bottom + 0.2

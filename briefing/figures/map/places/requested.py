@@ -13,7 +13,7 @@ from briefing.figures.style import Style
 from briefing.i18n import Translator
 from briefing.load.located_values import LocatedValues
 from briefing.model.parts.locator_map import BOX, Map, MapExtent, MapShading
-from briefing.model.regions import expand_countries
+from briefing.model.regions import expand_countries, find_region, is_region_entry
 from briefing.problems import ContentError, Problem
 
 HALF = 0.5
@@ -41,7 +41,8 @@ def request_map(
     return LocatorRequest(
         outlines,
         focus=focus,
-        places=tuple(one for one in places if isinstance(one, MarkedPlace)),
+        # The centre of a circle is marked even where the author does not list it: the circle would be about nothing.
+        places=tuple(dict.fromkeys(one for one in (*places, *centres) if isinstance(one, MarkedPlace))),
         with_neighbours=locator.neighbours,
         names=words.countries(),
         width_mm=round(text_width_mm * HALF, 1) if locator.is_half_wide else text_width_mm,
@@ -58,6 +59,7 @@ def request_map(
         title=locator.title or "",
         inset=locator.has_inset,
         listed=name_listed(words, locator.focus, as_of),
+        region=_region(locator, words),
     )
 
 
@@ -69,3 +71,9 @@ def _extent(extent: MapExtent, as_of: date) -> Extent:
 
 def _shading(shading: MapShading) -> Shading:
     return Shading(shading.title, tuple(sorted(shading.values.items())))
+
+
+def _region(locator: Map, words: Translator) -> str:
+    """Return the name of the region that alone is in focus."""
+    region = find_region(locator.focus[0]) if len(locator.focus) == 1 and is_region_entry(locator.focus[0]) else None
+    return region.name(words.tag) if region else ""

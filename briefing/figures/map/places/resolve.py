@@ -106,7 +106,9 @@ class PlaceFinder:
 def _marked(place: MapPlace, known: KnownPlace) -> MarkedPlace:
     """Return a known place under the name that the briefing gives it."""
     capital = known.capital if place.capital is None else place.capital
-    return MarkedPlace(place.name, known.latitude, known.longitude, capital, not known.own, place.kind, place.value)
+    return MarkedPlace(
+        place.name, known.latitude, known.longitude, capital, not known.own, place.kind, place.value, known.iso3
+    )
 
 
 def _ask_which(name: str, found: Sequence[KnownPlace]) -> Problem:
