@@ -177,7 +177,16 @@ def find_lists(element: Any) -> Iterator[list[tuple[str, list[str]]]]:
 def test_the_change_since_an_earlier_edition_is_printed(language: str, before: str, phrase: str) -> None:
     earlier = earlier_figures(4, [KeyFigure(value=before, unit="dead", label="Türkiye and Syria")])
     html = compose(BANDS["two"], earlier=earlier, language=language).html
-    assert re.findall(r'class="since-before">([^<]+)<', html) == [phrase]
+    printed = re.findall(r'class="since-before">(.+?)</dd>', html)
+    assert [re.sub("<[^>]+>", "", one) for one in printed] == [phrase]
+
+
+def test_no_number_is_parted_at_a_space() -> None:
+    rows: list[Row] = [("38 044", "pour 100 000 habitants", "Sur 1 000 000"), ("2", None, "B")]
+    earlier = earlier_figures(1, [KeyFigure(value="36 187", unit="pour 100 000 habitants", label="Sur 1 000 000")])
+    html = compose(rows, earlier=earlier, language="fr").html
+    for number in ("38 044", "100 000", "1 000 000", "+1 857"):
+        assert re.search(rf'<span class="number">{re.escape(number)}', html), number
 
 
 def test_shares_change_by_points() -> None:

@@ -17,6 +17,7 @@ from briefing.model.paper import PaperSize
 from briefing.pages.rows import RowWriter
 from briefing.templating import Markup, is_right_to_left
 from briefing.text.font_metrics import text_width
+from briefing.text.unbroken import joined_amounts_html
 
 VALUE_SIZES_PT = (26.0, 24.0, 22.0, 20.0, 18.0)
 """The sizes of type for values, the largest first."""
@@ -42,12 +43,12 @@ class BandFigure:
     attribute of one whose label is written from the right.
     """
 
-    label: str
+    label: Markup
     label_height_pt: float
     value: Markup
-    unit: str
+    unit: Markup
     reference: Markup
-    change: str
+    change: Markup
     as_of: Markup
     note: Markup
     direction: Markup
@@ -94,16 +95,21 @@ def _printed(
         as_of, reference = Markup.escape(translator.gettext("as of {date}", date=date)) + reference, Markup("")
     as_of += rows.own_mark(own=figure.own)
     return BandFigure(
-        label=figure.label,
+        label=_joined(figure.label),
         label_height_pt=label_height_pt,
         value=_value_html(figure.value),
-        unit=figure.unit or "",
+        unit=_joined(figure.unit or ""),
         reference=reference,
-        change=_change_phrase(change, translator) if change else "",
+        change=_joined(_change_phrase(change, translator) if change else ""),
         as_of=as_of.strip(),
         note=rows.line(figure.note),
         direction=Markup(' dir="rtl"') if from_right else Markup(""),
     )
+
+
+def _joined(text: str) -> Markup:
+    """Return a text in which no number is parted at a space."""
+    return Markup(joined_amounts_html(text))  # noqa: S704 - escaped by it
 
 
 def _value_html(value: str) -> Markup:
