@@ -27,6 +27,7 @@ from briefing.cli.options import (
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
 from briefing.cli.remedies import Options, complete_hints, completed_hints, options_for
 from briefing.problems import (
+    ContentError,
     ExitCode,
     Place,
     Problem,
@@ -37,6 +38,7 @@ from briefing.problems import (
     whole_line,
 )
 from briefing.workspace import (
+    BRIEFING_FILE,
     Workspace,
     display_name,
     find_workspace,
@@ -82,6 +84,7 @@ def publish(
     workspace = find_workspace(folder) if archive else require_workspace(folder)
     opened = open_selected_archive(archive, workspace)
     if briefing_id := read_id(folder):
+        _refuse_shared_id(briefing_id, folder, workspace)
         refuse_second_archive(briefing_id, folder, opened, go_on=archive is not None)
     elsewhere = archive or (opened.root if nearest_workspace(Path.cwd()) != workspace else None)
     options = options_for(folder, workspace, elsewhere)
@@ -105,6 +108,17 @@ def publish(
             print_problem(problem)
     if left and left.severity is Severity.ERROR:
         raise typer.Exit(ExitCode.ARCHIVE)
+
+
+def _refuse_shared_id(briefing_id: str, folder: Path, workspace: Workspace) -> None:
+    """Raise ContentError (`duplicate-id`) where another briefing of the workspace has the id: both would be one's editions."""
+    from briefing.build_output import read_id
+
+    for other in workspace.briefing_folders():
+        if other.resolve() != folder.resolve() and read_id(other) == briefing_id:
+            what = f'{display_name(other)} has the id "{briefing_id}" too, and would have the same editions'
+            place = Place(display_name(folder / BRIEFING_FILE))
+            raise ContentError(Problem("duplicate-id", what, place, "give each briefing an id of its own"))
 
 
 def _confirm(progress: Progress, options: Options, as_json: bool, prepared: PreparedEdition) -> None:

@@ -45,6 +45,17 @@ def numbers(folder: Path) -> list[int]:
     return [edition.number for edition in open_archive(folder / "editions").editions("x")]
 
 
+@pytest.mark.parametrize("copy", ["briefs/y", "y", "assets/briefs/x-2"])
+def test_the_copy_of_a_briefing_is_not_published_as_its_next_edition(command: Command, copy: str) -> None:
+    write_brief(command.folder / "briefs" / "x", BRIEF)
+    assert command("publish", "x", "--yes").code == 0
+    write_brief(command.folder / copy, BRIEF.replace("title: A title", "title: Another subject"))
+    refused = command("publish", copy, "--yes")
+    assert (refused.code, refused.out) == (3, "")
+    assert '[duplicate-id]: briefs/x has the id "x" too' in refused.err
+    assert numbers(command.folder) == [1]
+
+
 @pytest.mark.parametrize("words", [(), ("--minor",), ("--json",), ("--note", "Second day")])
 def test_without_a_terminal_and_without_yes_nothing_is_published(command: Command, words: tuple[str, ...]) -> None:
     write_brief(command.folder / "x", HARBOUR)
