@@ -39,7 +39,7 @@ IN_NAMES = SURNAMES | {
 PLURALS = frozenset({"families", "family", "familia", "familie", "famille", "mesdames", "messieurs", "messrs", "mmes"})
 """Words that make several people of a surname."""
 ANDS = frozenset({
-    "and", "et", "und", "och", "&",
+    "and", "et", "und", "och", "with", "avec", "&",
     "\u0438", "\u0442\u0430", "\u03ba\u03b1\u03b9", "\u03ba\u03b1\u03af",  # Russian, Ukrainian, Greek
     "\u0648", "\u548c", "\u4e0e", "\u8207", "\u53ca", "\u3068", "\uacfc", "\uc640",  # Arabic, Chinese, Japanese, Korean
 })

@@ -268,6 +268,8 @@ COUPLES = (
         "M. et Mme Diallo",
         "Famille Dupont",
         "Messrs Smith",
+        "Mary with John Smith",
+        "Marie avec Jean",
         "Juan y María López",
         "Ana e João Silva",
     ),
