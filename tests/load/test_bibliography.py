@@ -936,6 +936,18 @@ def test_a_date_that_cannot_be_printed_as_it_is_is_told(issued: object, told: st
 
 
 @pytest.mark.parametrize(
+    ("date", "year"),
+    [("2030~", 2030), ("2025-21", 2025), ("c. 2026", 2026), ("2024~", 0), ("2024-24", 0), ("1999?", 0)],
+)
+def test_a_date_that_is_not_certain_and_after_the_as_of_time_is_reported(date: str, year: int, tmp_path: Path) -> None:
+    library = f"@book{{doe, title = {{T}}, publisher = {{P}}, date = {{{date}}}}}"
+    _, problems = load_library(tmp_path, library, "doe")
+    assert [problem.partition('"doe": ')[2] for problem in problems] == (
+        [f"its date, about {year}, is after the as-of time"] if year else []
+    )
+
+
+@pytest.mark.parametrize(
     ("people", "english", "french"),
     [
         ("editor = {Roe, Richard}", "Richard Roe (ed.)", "Richard Roe (éd.)"),

@@ -7,8 +7,10 @@ are read to the end, so that a fault in another never stops a build.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import MAXYEAR
 from urllib.parse import urlsplit
 
 from briefing.i18n import get_translator
@@ -25,6 +27,7 @@ from briefing.text.citations import IN_PROSE, parse_citations, source_id
 KEY = "bibliography"
 _ENTRY_HINT = "correct this entry, or export the bibliography again"
 _HINTS = {
+    "as-of": "move as_of, or leave the source for the next edition",
     "LaTeX": "write what it stands for as a letter or a word",
     "editortype": "name them in author =, if they are the author",
     "date": "write dates as 2023-07-26, 2023-07 or 2023, a date that is not certain as 1999~, a range as 2019/2021 or 2019/..",
@@ -57,7 +60,7 @@ def add_bibliography(
     known = {source_id(source) for _, row in values.rows("sources") if isinstance(source := row.get("id"), str)}
     wanted = _cited(values) | known
     entries = {source: entry for source, entry in bibliography.entries.items() if source in wanted}
-    contents, problems = _read_entries(shown, bibliography, entries, values.get("language"))
+    contents, problems = _read_entries(shown, bibliography, entries, values)
     for _, row in values.rows("sources"):
         listed_id = source_id(key) if isinstance(key := row.get("id"), str) else ""
         if listed_id in contents:
@@ -81,11 +84,14 @@ def add_bibliography(
 
 
 def _read_entries(
-    name: str, bibliography: Bibliography, entries: Mapping[str, Entry], language: PlainValue
+    name: str, bibliography: Bibliography, entries: Mapping[str, Entry], values: LocatedValues
 ) -> tuple[dict[str, CslContent], list[Problem]]:
     """Return the content of entries by id, and a problem for each that is broken or cannot be printed as it is."""
     contents: dict[str, CslContent] = {}
     problems: list[Problem] = []
+    language = values.get("language")
+    as_of = re.match(r"\d{4}", str(values.get("as_of")))
+    as_of_year = int(as_of[0]) if as_of else MAXYEAR
     for source, entry in entries.items():
         lost: list[str] = []
         try:
@@ -96,6 +102,8 @@ def _read_entries(
             problems.append(Problem("bibliography-entry", what, place, fault.hint or _ENTRY_HINT))
             continue
         lost += [] if "title" in contents[source] else ["it has no title"]
+        if (year := _uncertain_year(contents[source])) > as_of_year:
+            lost.append(f"its date, about {year}, is after the as-of time")
         if lost:
             what = f'the entry "{entry.key}": {"; ".join(lost)}'
             hint = next((hint for word, hint in _HINTS.items() if word in lost[0]), "add its title")
@@ -205,6 +213,14 @@ def _date(content: CslContent, variable: str) -> str:
         return ""
     year, *rest = parts[0]
     return "-".join([f"{year:04}", *(f"{part:02}" for part in rest)])
+
+
+def _uncertain_year(content: CslContent) -> int:
+    """Return the year of a date that is not certain, and so no date of the source in the model; 0 for others."""
+    value = content.get("issued")
+    if not isinstance(value, dict) or len(value) == 1 or not isinstance(parts := value["date-parts"], list):
+        return 0
+    return parts[0][0]
 
 
 def _with_own_keys(content: CslContent, row: Mapping[str, PlainValue]) -> CslContent:
