@@ -128,3 +128,14 @@ def test_a_changed_number_is_one_change_with_both_values() -> None:
     changed, added = compare_data(before, after)
     assert (changed.kind, changed.before, changed.after) == ("changed", "2023-02-13, 37000", "2023-02-13, 37357")
     assert (added.kind, added.after) == ("added", "2023-02-14, 38044")
+
+
+def test_two_sections_of_one_title_have_a_chart_once(command: Command) -> None:
+    text = page_text(
+        built(
+            command,
+            text=BRIEF
+            + CHARTS.replace("title: The towns", "title: The toll").replace("section: The towns", "section: The toll"),
+        )
+    )
+    assert [text.count(f"Figure {number} ") for number in (1, 2, 3, 4)] == [1, 1, 1, 0]

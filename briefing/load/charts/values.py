@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -106,6 +107,25 @@ def _units(table: LocatedValues, columns: Sequence[str], cells: ValueCells) -> I
 
 
 def heading_unit(heading: str) -> str:
-    """Return the unit in brackets at the end of a heading: `mm` of `Rainfall (mm)`; empty where there is none."""
+    """Return the unit in brackets at the end of a heading: `mm` of `Rainfall (mm)`; empty where there is none.
+
+    Brackets hold other things too (`Deaths (confirmed)`, `Deaths (2023)`): only what is known as a unit is one.
+    """
     name, opening, rest = heading.rstrip().rpartition("(")
-    return rest[:-1].strip() if opening and name.strip() and rest.endswith(")") and len(rest) < 20 else ""
+    unit = rest[:-1].strip()
+    if not (opening and name.strip() and rest.endswith(")")):
+        return ""
+    words = re.split(r"[\s/·.]+", unit.casefold().translate(_POWERS))
+    return unit if _SIGN.search(unit) or all(word in _UNITS for word in words) else ""
+
+
+_POWERS = str.maketrans("", "", "²³0123456789^-⁻¹")
+_SIGN = re.compile(r"^[%‰°$€£¥₹₦₽₺₵₪]$|^°[CF]$|^[A-Z]{0,3}[$€£¥₹₦₽₺₵₪]")
+_UNIT_WORDS = """
+    mm cm dm m km mi ft ha mg g kg t kt mt ml cl dl l hl s sec min h hr hrs d wh kwh mwh gwh twh w kw mw gw pa hpa kpa bar k
+    ppm ppb usd eur gbp cad aud chf jpy cny xof xaf percent per cent pour cent thousand thousands million millions billion
+    billions milliers milliards tonne tonnes ton tons litre litres liter liters metre metres meter meters mètre mètres hectare
+    hectares hour hours heure heures day days jour jours people persons personnes habitants inhabitants households ménages
+"""
+_UNITS = frozenset(_UNIT_WORDS.split())
+"""The words of units that a heading may have in brackets, alone or together, in small letters and without powers."""

@@ -26,6 +26,7 @@ class ChartWriter:
 
     def __init__(self, briefing: Briefing, drawings: Drawings, rows: RowWriter) -> None:
         self._charts, self._drawings, self._rows = briefing.charts, drawings, rows
+        self._written: set[str] = set()
         self._publishers = {source.id: source.publisher for source in briefing.sources}
         titles = [section.title for section in briefing.sections]
         places = [_place(chart, titles) for chart in briefing.charts]
@@ -34,7 +35,10 @@ class ChartWriter:
     def in_section(self, title: str | None) -> list[ChartPart]:
         """Return the charts that stand in a section, or with None those that stand in none."""
         drawn = zip(self._charts, self._drawings.charts, strict=False)
-        return [self._write(chart, figure) for chart, figure in drawn if chart.section == title]
+        # Two sections may have one title: the charts stand in the first.
+        here = [both for both in drawn if both[0].section == title and both[1].name not in self._written]
+        self._written |= {figure.name for _, figure in here}
+        return [self._write(chart, figure) for chart, figure in here]
 
     def _write(self, chart: Chart, figure: Figure) -> ChartPart:
         return ChartPart(self.numbers[figure.name], figure, tuple(self._lines(chart, figure)))

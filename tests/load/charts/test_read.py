@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.load.charts.values import heading_unit
 from briefing.model.charts.data import MOST_POINTS, ChartData
 from briefing.problems import ContentError, Problem
 from tests.briefs import BRIEF, load
@@ -135,3 +136,32 @@ def test_a_unit_comes_from_the_cells_the_heading_or_the_chart(tmp_path: Path) ->
 
 def test_a_scatter_may_have_an_x_twice(tmp_path: Path) -> None:
     assert chart(tmp_path / "b", "date,dead\n3,1\n1,2\n3,4\n", form="dot").x_kind == "number"
+
+
+@pytest.mark.parametrize(
+    ("heading", "unit"),
+    [
+        ("Rain (mm)", "mm"),
+        ("Flow (m³/s)", "m³/s"),
+        ("Share (%)", "%"),
+        ("Heat (°C)", "°C"),
+        ("Cost (US$)", "US$"),
+        ("Cost (million EUR)", "million EUR"),
+        ("Surface (km²)", "km²"),
+        ("Part (pour cent)", "pour cent"),
+        ("Deaths (confirmed)", ""),
+        ("Deaths (2023)", ""),
+        ("Cases (new)", ""),
+        ("Camp (A)", ""),
+        ("(mm)", ""),
+        ("Deaths", ""),
+    ],
+)
+def test_only_units_are_units_of_a_heading(heading: str, unit: str) -> None:
+    assert heading_unit(heading) == unit
+
+
+def test_two_counts_of_one_kind_are_no_two_units(tmp_path: Path) -> None:
+    table = "date,Deaths (confirmed),Deaths (suspected)\n1,4,5\n2,6,7\n"
+    data = chart(tmp_path / "b", table, y='["Deaths (confirmed)", "Deaths (suspected)"]')
+    assert data.unit == ""
