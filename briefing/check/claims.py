@@ -86,9 +86,10 @@ def read_claims(briefing: Briefing) -> Iterator[Claim]:
     for i, entry in enumerate(b.timeline):
         words = f"{entry.when}: {prose.words(entry.what)}"
         yield Claim(("timeline", i, "what"), "entry", words, (*entry.source, *prose.citations(entry.what)), entry.own)
-    if b.map and (b.map.values or b.map.shading):  # numbers, which its caption gives the source of
-        words = prose.words(b.map.caption or "")
-        yield Claim(("map", "caption"), "map", words, prose.citations(b.map.caption))
+    if b.map and (titles := [b.map.values or "", b.map.shading.title if b.map.shading else ""]) != ["", ""]:
+        words = prose.words(b.map.caption) if b.map.caption else next(filter(None, titles))
+        # Its numbers have their source in its caption.
+        yield Claim(("map", "caption"), "map", words, prose.citations(b.map.caption), b.map.own)
     for i, section in enumerate(b.sections):
         citations = _citations_of(printed_blocks(section.text, b.language))
         yield Claim(("sections", i, "text"), "section", section.title, citations)

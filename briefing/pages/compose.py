@@ -230,7 +230,7 @@ class _Composer:
         return {
             "locator": self._drawings.locator,
             "locator_is_wide": shown is not None and not shown.is_half_wide,
-            "locator_caption": self._rows.line(shown.caption) if shown else "",
+            "locator_caption": self._rows.line(shown.caption, own=shown.own) if shown else "",
         }
 
     def _section(self, number: int, section: Section) -> tuple[str, Markup, list[ChartPart]]:

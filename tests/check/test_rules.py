@@ -200,6 +200,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ),
     ("uncited", {"summary": ["It is shut."]}, "own: true"),
     ("uncited", first("timeline", source=None), "own: true"),
+    ("uncited", {"map": {"focus": "CHL", "shading": {"title": "Cases", "values": {"CHL": "3"}}}}, "own: true"),
     ("uncited", first("actors", source=None), "own: true"),
     ("uncited", first("reactions", source=None, quote=None, position="It warns."), "own: true"),
     ("uncited", first("assessment", basis=None), "own: true"),

@@ -79,3 +79,10 @@ def test_what_shows_only_where_a_country_is_takes_half_the_width() -> None:
         assert not wide.is_half_wide
         assert wide.has_inset
     assert Map.model_validate({"focus": ["NER", "MLI"], "width": "half", "inset": False}).is_half_wide
+
+
+@pytest.mark.parametrize(("written", "countries"), [("FJI", ("FJI",)), (["FJI", "TON"], ("FJI", "TON"))])
+def test_countries_of_an_extent_may_stand_alone(written: object, countries: tuple[str, ...]) -> None:
+    extent = Map.model_validate({"focus": "FJI", "extent": written}).extent
+    assert extent is not None
+    assert extent.countries == countries

@@ -25,10 +25,9 @@ def draw_locator(request: LocatorRequest) -> Figure:
     Raises FigureError where the outlines do not have a country, the extent leaves out what the map is to show, or a place
     cannot be named for want of room.
     """
-    for iso3 in request.focus:
-        if not request.outlines.of(iso3):
-            hint = "Choose the country it is drawn with, or leave the map out."
-            raise FigureError(Problem("map-country", f"there are no outlines for {iso3}", hint=hint))
+    hint = "Choose the country it is drawn with, or leave the map out."
+    if missing := [iso3 for iso3 in request.focus if not request.outlines.of(iso3)]:
+        raise FigureError([Problem("map-country", f"there are no outlines for {iso3}", hint=hint) for iso3 in missing])
     shown = LocatorMap(request)
     _check_extent(shown)
     words = get_translator(request.language.split("-")[0])

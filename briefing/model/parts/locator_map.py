@@ -145,7 +145,8 @@ def _listed(value: object) -> object:
 
 
 def _countries(value: object) -> object:
-    """Countries may be written as their list alone."""
+    """Countries may be written as their list alone, and one country as its code."""
+    value = _listed(value)
     return {"countries": value} if isinstance(value, list) else value
 
 
@@ -163,6 +164,7 @@ class Map(BriefingPart):
     shading: MapShading | None = None
     title: ShortText | None = None
     caption: Prose | None = None
+    own: bool = False
     width: Literal["half", "full"] | None = None
     inset: bool | None = None
 
