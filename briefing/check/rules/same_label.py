@@ -68,7 +68,9 @@ def _look_for(path: ValuePath, figure: KeyFigure) -> _Looked:
     unit = rf"(?:{re.escape(figure.unit)}\s+)?" if figure.unit else ""
     forms = [rf"{label}{after}(?P<after>{_NUMBER})"]
     if len(words) > 1:
-        forms.append(rf"(?P<before>{_NUMBER}[\d.,\u00a0\u202f ]*(?:[^\W\d]+\s+){{0,2}}{unit}){label}")
+        forms.append(
+            rf"(?P<before>{_NUMBER}[\d.,\u00a0\u202f ]{{0,40}}(?:[^\W\d]{{1,40}}\s{{1,3}}){{0,2}}{unit}){label}"
+        )
     amounts = [amount for part in parse_value(figure.value).words for amount in read_figures(part).amounts]
     return _Looked(path, figure, re.compile("|".join(forms), re.IGNORECASE), amounts)
 
