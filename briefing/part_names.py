@@ -5,6 +5,7 @@ from __future__ import annotations
 from briefing.i18n import Translator
 from briefing.model.briefing import Briefing, Reaction
 from briefing.model.countries import says_country
+from briefing.model.dates import When
 from briefing.model.sourcing import Sourcing
 
 RUNNING_TITLE_LENGTH = 90
@@ -166,6 +167,14 @@ def confidence_names(translator: Translator) -> dict[str, str]:
         "moderate": pgettext("confidence", "moderate"),
         "high": pgettext("confidence", "high"),
     }
+
+
+def as_of_phrase(when: When, translator: Translator) -> str:
+    """Return as of when a number is."""
+    date = translator.short_when(when)
+    if when.precision in ("year", "month"):
+        return translator.pgettext("a month or a year", "as of {date}", date=date)
+    return translator.gettext("as of {date}", date=date)
 
 
 def history_heading(briefing: Briefing, translator: Translator) -> str:

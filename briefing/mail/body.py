@@ -18,7 +18,7 @@ from briefing.mail.outgoing import OutgoingEdition
 from briefing.model.briefing import Judgement
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.markings import marking_colour
-from briefing.part_names import assessment_note, confidence_names, labelled_title
+from briefing.part_names import as_of_phrase, assessment_note, confidence_names, labelled_title
 from briefing.templating import Markup
 from briefing.text.markdown import line_html, plain
 
@@ -153,7 +153,7 @@ def _figure(figure: KeyFigure, written: Translator) -> Line:
     counted, label = one_line(figure.counted), one_line(figure.label)
     phrase, colon = written.gettext("the desk’s own judgement"), written.gettext(":")
     mark = f" ({phrase})" if figure.own else ""
-    as_of = written.gettext("as of {date}", date=written.short_when(figure.as_of)) if figure.as_of else ""
+    as_of = as_of_phrase(figure.as_of, written) if figure.as_of else ""
     said = f"{label}{colon}"
     html = Markup("{} <b>{}</b>{}").format(said, counted, mark)
     return Line(html, f"{said} {counted}{mark}", as_of)

@@ -181,6 +181,23 @@ def test_the_change_since_an_earlier_edition_is_printed(language: str, before: s
     assert [re.sub("<[^>]+>", "", one) for one in printed] == [phrase]
 
 
+@pytest.mark.parametrize(
+    ("as_of", "language", "phrase"),
+    [
+        ("2023-02-14", "en-GB", "as of 14 Feb 2023"),
+        ("2023-02", "en-GB", "as of Feb 2023"),
+        ("2023-02-14", "fr", "au 14 févr. 2023"),
+        ("2023-02", "fr", "en févr. 2023"),
+        ("2023", "fr", "en 2023"),
+    ],
+)
+def test_the_date_of_a_figure_is_as_exact_as_written(as_of: str, language: str, phrase: str) -> None:
+    rows = [{"value": value, "label": value, "as_of": as_of, "own": True} for value in ("1", "2")]
+    briefing = Briefing.model_validate(written(figures=rows, language=language))
+    html = compose_document(briefing, Drawings(None), "a4", DocumentInput({}, {})).html
+    assert html.count(f'<dd dir="ltr">{phrase} <span class="own">') == 2
+
+
 def test_no_number_is_parted_at_a_space() -> None:
     rows: list[Row] = [("38 044", "pour 100 000 habitants", "Sur 1 000 000"), ("2", None, "B")]
     earlier = earlier_figures(1, [KeyFigure(value="36 187", unit="pour 100 000 habitants", label="Sur 1 000 000")])

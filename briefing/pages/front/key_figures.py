@@ -15,6 +15,7 @@ from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.key_figures.since import EarlierFigures, FigureChange, figure_change
 from briefing.model.paper import PaperSize
 from briefing.pages.rows import RowWriter
+from briefing.part_names import as_of_phrase
 from briefing.templating import Markup, is_right_to_left
 from briefing.text.font_metrics import text_width
 from briefing.text.unbroken import joined_amounts_html
@@ -91,8 +92,7 @@ def _printed(
     change = figure_change(figure, earlier, translator.tag)
     reference, as_of = rows.cite(figure.source), Markup("")
     if figure.as_of:
-        date = translator.short_when(figure.as_of)
-        as_of, reference = Markup.escape(translator.gettext("as of {date}", date=date)) + reference, Markup("")
+        as_of, reference = Markup.escape(as_of_phrase(figure.as_of, translator)) + reference, Markup("")
     as_of += rows.own_mark(own=figure.own)
     return BandFigure(
         label=_joined(figure.label),
