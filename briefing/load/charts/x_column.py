@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -21,6 +21,9 @@ _LIKE_DATE = re.compile(
     r"|\d{1,2}(?:er)?\s+[^\W\d]+\.?\s+\d{4}|[^\W\d]+\s+\d{1,2},\s*\d{4}"
 )
 """What looks like a date, so that a column of such is one of dates that cannot be read, and not of names."""
+
+_MOST_DATES = 5
+"""More dates than these that cannot be read are one problem: the whole column is written so."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,16 @@ def read_x(cells: Sequence[XCell], mark: DecimalMark) -> tuple[XKind, list[XValu
         value, problem = _read(kind, cell, mark)
         values.append(value)
         problems += [problem] if problem else []
-    return kind, values, problems
+    return kind, values, _fold(problems)
+
+
+def _fold(problems: list[Problem]) -> list[Problem]:
+    """Return problems with those of a whole column of dates as one: at the first, with the number of the others."""
+    dates = [problem for problem in problems if problem.code == "bad-date"]
+    if len(dates) <= _MOST_DATES:
+        return problems
+    first = replace(dates[0], what=f"{dates[0].what}, nor are {len(dates) - 1:,} others in this column")
+    return [first, *(problem for problem in problems if problem.code != "bad-date")]
 
 
 def order_problems(kind: XKind, values: Sequence[XValue | None], cells: Sequence[XCell]) -> Iterator[Problem]:

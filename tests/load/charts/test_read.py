@@ -165,3 +165,11 @@ def test_two_counts_of_one_kind_are_no_two_units(tmp_path: Path) -> None:
     table = "date,Deaths (confirmed),Deaths (suspected)\n1,4,5\n2,6,7\n"
     data = chart(tmp_path / "b", table, y='["Deaths (confirmed)", "Deaths (suspected)"]')
     assert data.unit == ""
+
+
+def test_a_whole_column_of_dates_that_cannot_be_read_is_one_problem(tmp_path: Path) -> None:
+    rows = "".join(f"{1 + n % 28:02}/{1 + n // 28:02}/2023,{n}\n" for n in range(200))
+    (only,) = problems(tmp_path / "b", f"date,dead\n{rows}")
+    assert only.code == "bad-date"
+    assert only.what == '"01/01/2023" is not a date that a chart can read, nor are 199 others in this column'
+    assert only.hint == "write it as 2023-01-01"
