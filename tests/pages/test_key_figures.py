@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -239,3 +240,11 @@ def test_a_figure_whose_label_is_written_from_the_right_is_set_from_there() -> N
     assert html.count('<div dir="rtl"') == 3
     assert html.count('<b dir="ltr"') == 3
     assert ' dir="rtl"' not in compose(BANDS["two"]).html
+
+
+@pytest.mark.parametrize("name", ["two", "six long", "from the right"])
+def test_the_band_conforms(name: str, verapdf: Callable[[Path], dict[str, list[str]]], tmp_path: Path) -> None:
+    earlier = earlier_figures(1, [KeyFigure(value=value, label=label) for value, _, label in BANDS[name]])
+    file = tmp_path / "band.pdf"
+    file.write_bytes(render_document(compose(BANDS[name], earlier=earlier)).content)
+    assert verapdf(file) == {}
