@@ -61,3 +61,10 @@ def parse_person_name(name: str) -> str:
 def mailbox_key(address: str) -> str:
     """Return what two spellings of one mailbox have in common: no known server distinguishes capitals."""
     return address.casefold()
+
+
+def parse_unsubscribe(text: str) -> str:
+    """Return the address by which recipients leave the list. Raises ValueError where it is neither a web nor a mail address."""
+    if re.fullmatch(r"https://[!-;=?-~]+|mailto:[!-;=?-~]+@[!-;=?-~]+", text):
+        return text
+    raise ValueError(f'"{text}" is neither a web address nor a mail address')

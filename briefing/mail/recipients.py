@@ -12,7 +12,7 @@ from briefing.load.csv_reader import read_csv
 from briefing.load.located_values import MAX_BYTES, LocatedValues, TableHeading
 from briefing.load.spreadsheets import WORKBOOKS, is_workbook
 from briefing.load.yaml_reader import read_yaml
-from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox, parse_person_name
+from briefing.mail.addresses import Mailbox, mailbox_key, parse_mailbox, parse_person_name, parse_unsubscribe
 from briefing.model.field_types import LANGUAGES
 from briefing.model.markings import Scheme
 from briefing.model.other_names import key_meant, suggest_key
@@ -114,13 +114,6 @@ def parse_recipient(text: str) -> Recipient:
     return Recipient(found.name, found.address, (LOWEST_CLEARANCE,))
 
 
-def parse_unsubscribe(text: str) -> str:
-    """Return the address by which recipients leave the list. Raises ValueError where it is neither a web nor a mail address."""
-    if re.fullmatch(r"https://[!-;=?-~]+|mailto:[!-;=?-~]+@[!-;=?-~]+", text):
-        return text
-    raise ValueError(f'"{text}" is neither a web address nor a mail address')
-
-
 def read_recipients(
     paths: Sequence[Path], schemes: Sequence[Scheme], addresses: Sequence[Recipient] = ()
 ) -> tuple[Recipient, ...]:
@@ -151,7 +144,9 @@ class _ListReader:
         """Read a list; None is a row with a fault. Raises ContentError where its rows cannot be read."""
         file, content = str(path), _read_file(path)
         if path.suffix.lower() == ".csv" or is_workbook(content):  # which is told there
-            values = LocatedValues({}).with_table("recipients", read_csv(file, content)[0])
+            table, adapted = read_csv(file, content, COLUMNS)
+            self.problems += adapted  # who may read what is not guessed
+            values = LocatedValues({}).with_table("recipients", table)
             self._check_headings(values.headings[_ROWS])
         else:
             values, problems = read_yaml(file, content)

@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Literal
 from unicodedata import category
 
-from briefing.mail.addresses import Mailbox, parse_mailbox
+from briefing.mail.addresses import Mailbox, parse_mailbox, parse_unsubscribe
 from briefing.mail.clearance import DEFAULT_RULES, Channel, MarkingRules
-from briefing.mail.recipients import parse_unsubscribe
 from briefing.model.markings import MARKINGS, SCHEMES, Scheme
 from briefing.problems import DeliveryError, Place, Problem, UsageError
 from briefing.settings import MAX_MESSAGE_BYTES, SETTINGS_FILE, MailSettings, MarkingSettings

@@ -123,7 +123,7 @@ def test_every_fault_is_reported_with_its_line(tmp_path: Path) -> None:
     [
         ("name,address,marking,adress", [("unknown-column", 1)]),
         ("name,address", [("missing-column", 1)]),
-        ("Name,E-mail,Marking", [("unknown-column", 1)] * 3),
+        ("Name,E-mail,Marking", [("unknown-column", 1)]),
         ("name,mail,clearance", [("unknown-column", 1)] * 2),
         ("who,address", [("missing-column", 1), ("unknown-column", 1)]),
         ("name,address,marking,marking", [("duplicate-key", 1)]),
@@ -201,3 +201,19 @@ def test_a_recipient_is_stored_and_read_back() -> None:
         "A B", "a@b.example", ("TLP:RED", "SECRET"), "", "fr", "letter", "summary-only", "https://x.example"
     )
     assert recipient_from_dict(recipient_to_dict(one)) == one
+
+
+@pytest.mark.parametrize("heading", ["Name;Address;Marking", " NAME , ADDRESS , MARKING", "name\tAddress\tMARKING"])
+def test_headings_may_be_in_capitals_and_with_blanks(tmp_path: Path, heading: str) -> None:
+    separator = next(mark for mark in ";,\t" if mark in heading)
+    row = separator.join(("Ana Tuilagi", "ana@ministry.example", "TLP:GREEN"))
+    (found,) = read(tmp_path, f"{heading}\n{row}\n")
+    assert (found.name, found.address, found.clearances) == ("Ana Tuilagi", "ana@ministry.example", ("TLP:GREEN",))
+
+
+@pytest.mark.parametrize("text", ["Our list\n\nname,address,marking\n", "name,address,marking,group\n"])
+def test_nothing_of_a_list_is_guessed(tmp_path: Path, text: str) -> None:
+    row = (
+        "Ana Tuilagi,ana@ministry.example,TLP:GREEN,NA\n" if "group" in text else "Ana,ana@ministry.example,TLP:GREEN\n"
+    )
+    assert faults(tmp_path, text + row)
