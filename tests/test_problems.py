@@ -35,7 +35,7 @@ def test_a_problem_says_where_what_and_what_to_do() -> None:
         (errno.ENOSPC, "free some space there, then run it again"),
         (errno.EDQUOT, "free some space there, then run it again"),
         (errno.EACCES, "make the folder writable, or choose another one"),
-        (errno.EROFS, "make the folder writable, or choose another one"),
+        (errno.EROFS, "use a folder on a disk that can be written"),
     ],
 )
 def test_what_to_do_depends_on_why_nothing_can_be_written(number: int, hint: str) -> None:

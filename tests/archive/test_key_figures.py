@@ -92,7 +92,7 @@ def publish(command: Command, toll: str, money: str, unit: str = "people", marki
 
 
 def since(html: str) -> list[str]:
-    return re.findall(r'class="since-before">([^<]+)<', html)
+    return [re.sub("<[^>]*>", "", line) for line in re.findall(r'class="since-before">(.+?)</dd>', html)]
 
 
 def test_an_edition_prints_the_change_since_the_last_and_is_rebuilt_the_same(command: Command) -> None:

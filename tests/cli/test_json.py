@@ -126,7 +126,8 @@ def problems_in(document: Any) -> list[Any]:
 def test_what_fails_prints_its_exit_code_and_problems(
     desk: Command, words: tuple[str, ...], code: int, first: str
 ) -> None:
-    write_brief(desk.folder / "faulty", CITED.replace("TLP:CLEAR", "TLP:BLUE"), port_txt="It rose by 8 %.\n")
+    faulty = CITED.replace("TLP:CLEAR", "TLP:BLUE").replace("id: x", "id: faulty", 1)
+    write_brief(desk.folder / "faulty", faulty, port_txt="It rose by 8 %.\n")
     ways: list[tuple[str, ...]] = [("--json",)]
     if words[0] == "check":
         ways += [("--format", "json"), ("--format=JSON",), ("--format", "text", "--json")]

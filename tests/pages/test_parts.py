@@ -115,7 +115,7 @@ def warned(loaded: Loaded) -> list[str]:
 
 def test_what_is_left_out_is_told_and_is_nowhere(tmp_path: Path, command: Command) -> None:
     text = f"{BRIEF}{FULL}expect: [African Union]\nparts: [figures, sections]\n"
-    loaded = load(tmp_path / "a", text)
+    loaded = load(tmp_path / "elsewhere" / "a", text)
     assert warned(loaded) == ["gaps", "assessment", "actors", "reactions", "timeline", "expect"]
     assert [loaded.briefing.actors, loaded.briefing.reactions, loaded.briefing.expect] == [(), (), ()]
     assert not loaded.values.get("actors")
