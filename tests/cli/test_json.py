@@ -194,7 +194,7 @@ def test_verify_tells_by_its_exit_code_what_a_pdf_is(desk: Command) -> None:
     assert verified(altered) == (6, False)
 
 
-def test_verify_exits_with_6_only_for_what_is_altered_or_damaged_and_tells_the_two_apart(desk: Command) -> None:
+def test_verify_exits_with_6_only_for_what_is_altered_or_damaged_and_distinguishes_them(desk: Command) -> None:
     first = str(desk.folder / "out" / "x-edition-1.pdf")
 
     def verified(*words: str, code: int) -> dict[str, Any]:

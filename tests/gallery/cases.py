@@ -210,14 +210,14 @@ OUTBREAK = Shading("Cases (made up)", (
 GREAT_LAKES = Extent(countries=codes("COD COG CAF UGA RWA BDI TZA KEN"))
 
 
-def largest_towns(iso3: str, count: int, apart_km: float) -> list[MarkedPlace]:
+def largest_towns(iso3: str, count: int, least_km: float) -> list[MarkedPlace]:
     """Return the largest towns of a country that are so far from each other."""
     rows = [line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines()]
     towns: list[MarkedPlace] = []
     for row in sorted((row for row in rows if row[2] == iso3), key=lambda row: (-int(row[5]), row[1])):
         town = MarkedPlace(row[1], float(row[3]), float(row[4]), row[6] == "yes", geonames=True)
         here = (town.longitude, town.latitude)
-        if len(towns) < count and all(distance_km(here, (t.longitude, t.latitude)) > apart_km for t in towns):
+        if len(towns) < count and all(distance_km(here, (t.longitude, t.latitude)) > least_km for t in towns):
             towns.append(town)
     return towns
 
@@ -278,7 +278,7 @@ CASES = (
         WESTERN_AFRICA, "Niamey", "Bamako", "Dakar", "Accra", "Abuja", "Praia", "Freetown", "Monrovia", "Ouagadougou",
         width_mm=A4_MM, inset=True)),
     Case("map-sixty-towns", "Sixty towns, those without room by numbers", locator(
-        "NGA", places=largest_towns("NGA", 60, apart_km=45), width_mm=A4_MM)),
+        "NGA", places=largest_towns("NGA", 60, least_km=45), width_mm=A4_MM)),
     Case("map-close", "A few kilometres about the smallest state", locator(
         "VAT", places=[place("A place in Rome", 41.893, 12.483)], extent=Extent(box=(12.3, 41.8, 12.6, 42.0)), inset=True)),
 )  # fmt: skip

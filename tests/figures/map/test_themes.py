@@ -84,10 +84,10 @@ def test_numbers_are_written_as_in_french() -> None:
 
 
 @pytest.mark.parametrize(
-    ("iso3", "count", "apart"), [("NGA", 60, 45.0), ("MMR", 30, 90.0), ("BGD", 40, 30.0), ("PER", 50, 80.0)]
+    ("iso3", "count", "least_km"), [("NGA", 60, 45.0), ("MMR", 30, 90.0), ("BGD", 40, 30.0), ("PER", 50, 80.0)]
 )
-def test_every_town_is_named_on_the_map_or_in_its_key(iso3: str, count: int, apart: float) -> None:
-    towns = largest_towns(iso3, count, apart)
+def test_every_town_is_named_on_the_map_or_in_its_key(iso3: str, count: int, least_km: float) -> None:
+    towns = largest_towns(iso3, count, least_km)
     figure = locator(iso3, places=towns, width_mm=A4_MM)()
     drawn = words(figure.svg)
     numbered = [text.split("\u00a0\u00a0") for text in drawn if "\u00a0\u00a0" in text]

@@ -83,7 +83,7 @@ def test_a_small_place_far_from_home_is_asked_about_rather_than_shown() -> None:
     assert "did you mean Zinder?" in problem.hint
 
 
-def test_the_country_tells_two_places_apart() -> None:
+def test_the_country_distinguishes_two_places() -> None:
     for country, longitude in (("IND", 78.46), ("PAK", 68.37)):
         found = find("Hyderabad", "BOL", country=country)
         assert isinstance(found, MarkedPlace)
