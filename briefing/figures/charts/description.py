@@ -41,10 +41,15 @@ def describe(form: ChartForm, data: ChartData, words: Wording) -> str:
     """Return the long description: each series, or each name with its values; of very many the ends."""
     t = words.translator
     sentences = [_extent(data, words)]
-    series = sorted(data.series, key=lambda one: -max((value for _, value in one.known), default=0))
-    shown = series if len(series) <= _MOST_SERIES else [*series[:_ENDS], *series[-_ENDS + 2 :]]
-    if len(shown) < len(series):
-        sentences.append(t.gettext("Described here: those with the highest and the lowest values."))
+    series = sorted(data.series, key=lambda one: (not one.known, -max((value for _, value in one.known), default=0)))
+    shown = series
+    if len(series) > _MOST_SERIES:
+        known = [one for one in series if one.known]
+        shown = known if len(known) <= _MOST_SERIES else [*known[:_ENDS], *known[_ENDS - _MOST_SERIES :]]
+    if len(shown) == _MOST_SERIES < len(series):
+        sentences.append(
+            t.gettext("Described here: the five series with the highest peaks, and the three with the lowest.")
+        )
     sentences += [_series(form, data, one, words) for one in shown]
     return " ".join([*sentences, *gap_notes(data, words)])
 

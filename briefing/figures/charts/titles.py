@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -27,7 +28,7 @@ def finding(form: ChartForm, data: ChartData, words: Wording, highlight: str = "
         if chosen := _chosen(data, highlight):
             return trend(data, chosen, words)
         return _of_several(data, words)
-    return _of_names(data, words, _chosen(data, highlight) or data.series[0])
+    return _of_names(data, words, _chosen(data, highlight) or next(one for one in data.series if one.known))
 
 
 def _chosen(data: ChartData, highlight: str) -> Series | None:
@@ -37,7 +38,8 @@ def _chosen(data: ChartData, highlight: str) -> Series | None:
 
 def named(words: Wording, name: str) -> Wording:
     """Return the wording of a sentence that names a series: a unit that its name has is not written again."""
-    return replace(words, unit="") if words.unit and words.unit.casefold() in name.casefold() else words
+    said = words.unit and re.search(rf"(?<!\w){re.escape(words.unit.casefold())}(?!\w)", name.casefold())
+    return replace(words, unit="") if said else words
 
 
 def trend(data: ChartData, one: Series, words: Wording) -> str:
@@ -87,32 +89,50 @@ def _between(data: ChartData, one: Series, words: Wording) -> str:
 
 
 def _of_several(data: ChartData, words: Wording) -> str:
-    """Return how many series rose and fell, and which is highest at the end."""
+    """Return how many series rose and fell, and which is highest at the end where all of them have a value there."""
     t = words.translator
-    moves = [(one.known[0][1], one.known[-1][1]) for one in data.series if len(one.known) > 1]
-    rose, fell = sum(a < b for a, b in moves), sum(a > b for a, b in moves)
-    span = words.since(data.x[0], data.x[-1], data.x_name) if len(data.x) > 1 else words.at(data.x[0], data.x_name)
-    last = len(data.x) - 1
+    known = [one.known for one in data.series if one.known]
+    moved = [values for values in known if len(values) > 1]
+    first, last = min(values[0][0] for values in known), max(values[-1][0] for values in known)
+    span = words.at(data.x[first], data.x_name)
+    if first != last:
+        span = words.since(data.x[first], data.x[last], data.x_name)
+    sentence = t.gettext("{n} series {span}", n=t.number(len(data.series)), span=span)
+    if moved:
+        facts = {
+            "n": t.number(len(data.series)),
+            "rose": t.number(sum(values[0][1] < values[-1][1] for values in moved)),
+            "fell": t.number(sum(values[0][1] > values[-1][1] for values in moved)),
+            "span": span,
+        }
+        sentence = (
+            t.gettext("Of {n} series, {rose} rose and {fell} fell {span}", **facts)
+            if all((values[0][0], values[-1][0]) == (first, last) for values in moved)
+            else t.gettext(
+                "Of {n} series, {rose} rose and {fell} fell from their first to their last value, {span}", **facts
+            )
+        )
+    return sentence + _highest_at_the_end(data, last, words)
+
+
+def _highest_at_the_end(data: ChartData, last: int, words: Wording) -> str:
+    """Return which of several series is highest in the last row, as the rest of a sentence, where all have a value there."""
     ends = [(value, one.name) for one in data.series if (value := one.values[last]) is not None]
-    sentence = t.gettext(
-        "Of {n} series, {rose} rose and {fell} fell {span}",
-        n=t.number(len(data.series)), rose=t.number(rose), fell=t.number(fell), span=span,
-    )  # fmt: skip
-    highest = [name for value, name in ends if value == max(number for number, _ in ends)]
-    if len(data.x) == 1 or not moves:
-        sentence = t.gettext("{n} series {span}", n=t.number(len(data.series)), span=span)
-    if len(ends) > 1 and len(highest) == 1:
-        return t.gettext(
-            "{sentence}; the last value is highest for {name}: {value}",
-            sentence=sentence, name=highest[0], value=words.full(max(number for number, _ in ends)),
-        )  # fmt: skip
-    return sentence
+    highest = max(value for value, _ in ends)
+    names = [name for value, name in ends if value == highest]
+    if not len(ends) == len(data.series) > 1 == len(names):
+        return ""
+    return words.translator.gettext(
+        "; the last value is highest for {name}: {value}", name=names[0], value=words.full(highest)
+    )
 
 
 def _of_names(data: ChartData, words: Wording, one: Series) -> str:
     """Return for which name a series is highest and for which lowest."""
     t, known = words.translator, one.known
     words = named(words, one.name)
+    if not known:
+        return t.gettext("{name}: no value", name=one.name)
     if len(known) == 1:
         row, value = known[0]
         return t.gettext(
@@ -142,6 +162,11 @@ def scatter(data: ChartData, one: Series, words: Wording) -> str:
     if not values:
         return t.gettext("{name}: no value", name=one.name)
     low, high = words.full(min(values)), words.full(max(values))
+    if low == high:
+        return t.ngettext(
+            "{name}: {n} value, {value}", "{name}: {n} values, all {value}",
+            len(values), name=one.name, n=t.number(len(values)), value=low,
+        )  # fmt: skip
     return t.gettext(
         "{name}: {n} values from {low} to {high}", name=one.name, n=t.number(len(values)), low=low, high=high
     )

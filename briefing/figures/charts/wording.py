@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -75,17 +75,17 @@ class Wording:
             ends = {"first": self.x(first), "last": self.x(last)}
             return self.translator.gettext("as {name} goes from {first} to {last}", name=name, **ends)
         days = "day" in (first.precision, last.precision) and not (first.has_time or last.has_time)
-        written = self.date(first)
+        # A year that is left out at one end alone would be read as that of the other.
+        dates = self if first.precision == last.precision else replace(self, year=0)
+        written, until = dates.date(first), dates.date(last)
         if days and first.precision == last.precision:
             if (first.start.year, first.start.month) == (last.start.year, last.start.month):
                 written = self.translator.day_of_month(first.start.date())
             elif first.start.year == last.start.year:
                 written = self.translator.day_and_month(first.start.date())
         if days:
-            return self.translator.pgettext(
-                "two days", "between {first} and {last}", first=written, last=self.date(last)
-            )
-        return self.translator.pgettext("two dates", "between {first} and {last}", first=written, last=self.date(last))
+            return self.translator.pgettext("two days", "between {first} and {last}", first=written, last=until)
+        return self.translator.pgettext("two dates", "between {first} and {last}", first=written, last=until)
 
     def at(self, value: XValue, name: str) -> str:
         """Return where a value stands as it follows the value: `on 14 February`, `in July 2023`, `at depth 9`.

@@ -19,6 +19,8 @@ EDGES: Mapping[str, Edge] = {
     "days below zero": ("date", ("2023-01-01", "2023-01-02"), {"y": (-5, "-3.25"), "z": (-4, -2)}),
     "names below zero": ("name", ("Été", "Hiver"), {"y": (-5, "-3.25"), "z": (-5, 2)}),
     "a series without any value": ("date", ("2023-01-01", "2023-01-03"), {"y": (5, 6), "z": (None, None)}),
+    "names whose first series has no value": ("name", ("A", "B"), {"y": (None, None), "z": (1, 2)}),
+    "names below zero and a gap": ("name", ("A", "B"), {"y": (-5, None), "z": (None, -2)}),
     "numbers far from each other": ("number", ("0.001", "0.002", "1000000"), {"y": (5, 6, 6), "z": (6, 7, 9)}),
     "one day": ("date", ("2023-01-01",), {"y": (2,), "z": (3,)}),
     "the first and the last day": ("date", ("0001-01-01", "9999-12-31"), {"y": (2, 4), "z": (3, 4)}),
@@ -96,3 +98,11 @@ def test_weekends_months_and_a_few_irregular_years_are_no_breaks() -> None:
     months = [f"{2021 + n // 12}-{n % 12 + 1:02}" for n in range(30)]
     assert numbers(months, {"y": range(30)}).breaks == []
     assert numbers(["1950", "1990", "2000", "2010", "2020", "2023"], {"y": range(6)}).breaks == []
+
+
+@pytest.mark.parametrize("count", [1, 2, 6, 12])
+def test_panels_of_bars_have_room_for_their_labels(count: int) -> None:
+    rows = ("Sindhupalchok District", "A", "Internally displaced persons in camps of the north")
+    series = {f"District {n}": ("0.000000059", "0.000000993", None) for n in range(count)}
+    drawn = request(numbers(rows, series, kind="name", unit="US$"), "small-multiples").draw()
+    assert chart_faults(drawn.svg) == []

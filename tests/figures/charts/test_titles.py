@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
+from briefing.figures.charts.description import describe
 from briefing.figures.charts.titles import finding
 from briefing.figures.charts.wording import Wording
 from briefing.i18n import get_translator
-from briefing.model.charts.chart import ChartForm
+from briefing.model.charts.chart import CHART_FORMS, ChartForm
 from briefing.model.charts.data import ChartData
 from tests.figures.charts.samples import Number, numbers
 
@@ -146,3 +147,72 @@ def test_a_stack_is_described_by_its_whole_unless_a_part_is_missing() -> None:
 def test_a_scatter_neither_rises_nor_falls() -> None:
     data = numbers(("1", "1", "4"), {"Magnitude": (3.1, 5.8, 4)}, kind="number")
     assert title(data, form="dot") == "Magnitude: 3 values from 3.1 to 5.8"
+    assert title(numbers(("1", "4"), {"Magnitude": (3, None)}, kind="number"), form="dot") == "Magnitude: 1 value, 3"
+    assert title(numbers(("1", "4"), {"Magnitude": (3, 3)}, kind="number"), form="dot") == "Magnitude: 2 values, all 3"
+
+
+MONTHS = ("2024-01", "2024-02", "2024-03", "2024-04", "2024-05")
+
+
+@pytest.mark.parametrize(
+    ("series", "said"),
+    [
+        (
+            {"A": (None, 5, 7, 9, None), "B": (10, 8, 6, None, None), "C": (None,) * 5},
+            "Of 3 series, 1 rose and 1 fell from their first to their last value, between January 2024 and April 2024",
+        ),
+        (
+            {"A": (1, 2, 3, 4, 5), "B": (90, 80, 70, 60, None)},
+            "Of 2 series, 1 rose and 1 fell from their first to their last value, between January 2024 and May 2024",
+        ),
+        (
+            {"A": (None, 2, 3, 4, None), "B": (None, 8, 7, 9, None)},
+            "Of 2 series, 2 rose and 0 fell between February 2024 and April 2024; the last value is highest for B: 9",
+        ),
+        (
+            {"A": (None, 2, 3, 4, 5), "B": (None, None, None, None, 9)},
+            "Of 2 series, 1 rose and 0 fell between February 2024 and May 2024; the last value is highest for B: 9",
+        ),
+        ({"A": (None, 2, None, None, None), "B": (None, 5, None, None, None)}, "2 series in February 2024; "),
+    ],
+)
+def test_several_series_with_gaps_at_their_ends(series: Mapping[str, Sequence[Number]], said: str) -> None:
+    assert title(numbers(MONTHS, series)).startswith(said)
+    assert title(numbers(MONTHS, series)) == said or said.endswith("; ")
+
+
+@pytest.mark.parametrize("highlight", ["", "Pledged"])
+def test_a_series_of_names_without_any_value_is_no_finding(highlight: str) -> None:
+    data = numbers(("Suva", "Tarawa"), {"Pledged": (None, None), "Paid": (3, 4)}, kind="name")
+    said = "Pledged: no value" if highlight else "Paid: highest for Tarawa (4), lowest for Suva (3)"
+    for form in CHART_FORMS:
+        assert form == "range" or title(data, form=form, highlight=highlight) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "said"),
+    [
+        ("Shipments", "t", "Shipments rose from 5 to 9 t"),
+        ("Kilometres", "m", "Kilometres rose from 5 to 9 m"),
+        ("Deaths (people)", "people", "Deaths (people) rose from 5 to 9"),
+        ("Cost in US$", "US$", "Cost in US$ rose from 5 to 9"),
+        ("Tonnes of grain", "tonnes", "Tonnes of grain rose from 5 to 9"),
+    ],
+)
+def test_a_unit_is_left_out_where_the_name_has_it_as_a_word(name: str, unit: str, said: str) -> None:
+    data = numbers(DAYS[:2], {name: (5, 9)}, unit=unit)
+    assert title(data) == f"{said} between 12 and 13 February"
+
+
+def test_no_year_is_left_out_beside_a_date_of_another_exactness() -> None:
+    data = numbers(("2023-12-30", "2024"), {"Level": (3, 2)})
+    assert title(data) == "Level fell from 3 to 2 between 30 December 2023 and 2024"
+
+
+def test_of_many_series_those_with_the_highest_and_the_lowest_peaks_are_described() -> None:
+    series = {f"S{n}": (n, -100 if n == 6 else n) for n in range(12)}
+    data = numbers(DAYS[:2], {**series, "Empty": (None, None)})
+    described = describe("line", data, Wording(get_translator("en-GB"), "", 2023))
+    assert [name for name in (*series, "Empty") if f" {name} " in described] == [
+        f"S{n}" for n in (0, 1, 2, 7, 8, 9, 10, 11)
+    ]

@@ -54,11 +54,13 @@ def _draw_rows(data: ChartData, style: ChartStyle) -> Sheet:
     """Draw lying bars, longest first; with several series, the bars of a name below it."""
     rows, notes = _rows(data, style)
     labels = widest_mm([line for row in rows if not row.heading for line in row.lines], SMALL_PT, 600)
-    values = widest_mm([row.label for row in rows], SMALL_PT, 600) + _VALUE_GAP_MM
+    written = [row.label for row in rows]
+    values = max(widest_mm(written, SMALL_PT), widest_mm(written, SMALL_PT, 600)) + _VALUE_GAP_MM
     numbers = [float(row.value) for row in rows if row.value is not None]
     low, high = min(0.0, *numbers), max(0.0, *numbers)
     left = labels + 2.0 + (values if low < 0 else 0)
-    width = style.width_mm - left - (values if high > 0 or low == 0 else 2.0)
+    is_labelled = high > 0 or any(not row.value for row in rows if not row.heading)  # zero, or no value
+    width = style.width_mm - left - (values if is_labelled else 2.0)
     heights = [row.height_mm for row in rows]
     top = UNIT_MM if style.words.unit and not style.words.has_sign else 0.6
     sheet = Sheet(style, top + sum(heights) + 0.6)

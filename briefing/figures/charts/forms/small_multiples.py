@@ -33,6 +33,7 @@ _HEAD_GAP_MM = 2.4
 _FOOT_MM = 3.2
 _BAR_ROW_MM, _BAR_MM = 4.2, 2.8
 _TALLEST_MM, _LOWEST_MM = 30.0, 9.0
+_NARROWEST_MM, _SHORTEST_BAR_MM = 4.0, 4.0
 _SHAPE = 1.6
 """A panel is best so many times as wide as it is tall."""
 
@@ -117,13 +118,20 @@ def _heading(one: Series, style: ChartStyle) -> str:
     return f"{one.name} {style.words.value(one.known[-1][1])}" if one.known else one.name
 
 
-def _fit_grid(data: ChartData, style: ChartStyle, left: float, height: float | None) -> _Grid:
-    """Return the grid that fits a page and has the largest panels of a good shape. Raises FigureError where none fits."""
+def _fit_grid(
+    data: ChartData, style: ChartStyle, left: float, height: float | None, least: float = _NARROWEST_MM
+) -> _Grid:
+    """Return the grid that fits a page and has the largest panels of a good shape, none narrower than `least`.
+
+    Raises FigureError where none fits.
+    """
     count = len(data.series)
     room = style.tallest_mm - UNIT_MM
     grids: list[_Grid] = []
-    for across in range(min(3, count), 7):
-        width = (style.width_mm - left - (across - 1) * _GAP_MM - 2.0) / across
+    widths = {across: (style.width_mm - left - (across - 1) * _GAP_MM - 2.0) / across for across in range(1, 7)}
+    most = max(across for across, width in widths.items() if width >= least or across == 1)
+    for across in range(min(3, count, most), most + 1):
+        width = widths[across]
         texts = [_heading(one, style) if height is None else one.name for one in data.series]
         headings = [wrap_label(text, width, SMALL_PT, 600) for text in texts]
         head = max(map(len, headings)) * LEADING_MM + _HEAD_GAP_MM
@@ -149,17 +157,17 @@ def _draw_bars(data: ChartData, style: ChartStyle) -> Sheet:
     names = [wrap_label(str(x), style.width_mm * 0.24) for x in data.x]
     row_mm = max(_BAR_ROW_MM, max(map(len, names)) * LEADING_MM + 0.6)
     left = widest_mm([line for lines in names for line in lines], SMALL_PT, 600) + 2.0
-    grid = _fit_grid(data, style, left, row_mm * len(names))
     floats = [float(value) for value in data.numbers]
     labels = max(text_width_mm(style.words.value(value), SMALL_PT) for value in data.numbers) + 1.0
     low, high = min(0.0, *floats), max(0.0, *floats)
     high = high if high > low else low + 1
     before = labels if low < 0 else 0.0
+    grid = _fit_grid(data, style, left, row_mm * len(names), labels + before + _SHORTEST_BAR_MM)
     sheet = Sheet(style, UNIT_MM + grid.total(len(data.series)))
     write_unit(sheet, style)
     for number, (one, look) in enumerate(zip(data.series, _looks(data, style), strict=True)):
         left, top = grid.corner(number, UNIT_MM)
-        width = max(grid.width - labels - before, 4.0)
+        width = grid.width - labels - before
         axes = sheet.axes(left + before, top, width, grid.height)
         axes.set_xlim(low, high)
         axes.set_ylim(grid.height, 0)
