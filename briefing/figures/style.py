@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, fields
 
 from briefing.problems import FigureError, Problem
-from briefing.text.font_metrics import Weight, text_width
+from briefing.text.font_metrics import Weight, families_of, text_width
 
 POINT_MM = 25.4 / 72
 
@@ -58,7 +58,8 @@ def mix(one: str, other: str, share: float) -> str:
 
 def text_width_mm(text: str, size_pt: float, weight: Weight = 400) -> float:
     """Return the width of a line of text: the sum of its advances, without kerning, as in an SVG."""
-    return text_width(text, weight) * size_pt * POINT_MM
+    families = () if text.isascii() else families_of(text)
+    return text_width(text, weight, families) * size_pt * POINT_MM
 
 
 def wrap(text: str, width_mm: float, size_pt: float, weight: Weight = 400) -> list[str]:

@@ -18,9 +18,12 @@ _CUTS: dict[int, str] = {400: "Regular", 600: "SemiBold"}
 _SHARED = frozenset({"Common", "Inherited", "Unknown"})
 
 
-def text_width(text: str, weight: Weight = 400) -> float:
-    """Return the width of a line of text in ems: the sum of its advances, without kerning."""
-    return sum(_advance(character, weight) for character in text)
+def text_width(text: str, weight: Weight = 400, families: tuple[str, ...] = ()) -> float:
+    """Return the width of a line of text in ems: the sum of its advances, without kerning.
+
+    Each character is of the first of `families` that has it; without these, of the first in which a page sets it.
+    """
+    return sum(_advance(character, weight, families) for character in text)
 
 
 def font_file(family: str, weight: Weight) -> str:
@@ -36,6 +39,21 @@ def family_of(text: str) -> str:
     return max(_ASKED, key=lambda family: len(points & _font(font_file(family, 400))[1].keys()))
 
 
+def families_of(text: str) -> tuple[str, ...]:
+    """Return the families that a drawn text needs: the one with most of its characters, then those for what that one lacks."""
+    families: list[str] = []
+    rest = "".join(character for character in text if not character.isspace())
+    while rest or not families:
+        family = family_of(rest)
+        codes = _font(font_file(family, 400))[1]
+        left = "".join(character for character in rest if ord(character) not in codes)
+        families += [family]
+        if left == rest:  # no family has it; it is refused elsewhere
+            break
+        rest = left
+    return tuple(families)
+
+
 def script_of(character: str) -> str:
     """Return the script of a character by its name in Unicode ("Thai"); empty for signs that scripts share."""
     from fontTools.unicodedata import script, script_name
@@ -45,9 +63,9 @@ def script_of(character: str) -> str:
 
 
 @cache
-def _advance(character: str, weight: Weight) -> float:
+def _advance(character: str, weight: Weight, families: tuple[str, ...]) -> float:
     """Return a character's advance in ems, from the first of the families that has it."""
-    for family in _ASKED:
+    for family in (*families, *_ASKED):
         font, codes = _font(font_file(family, weight))
         if ord(character) in codes:
             return font[codes[ord(character)]]

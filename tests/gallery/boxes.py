@@ -113,8 +113,9 @@ def _dots(root: ElementTree.Element) -> Iterator[Box]:
 
 def _blocks(root: ElementTree.Element) -> Iterator[Box]:
     """Read the small rectangles: an event's block in the decades, a capital's square on a map."""
+    letters = {path for group in root.iter(f"{SVG}g") if "aria-label" in group.attrib for path in group}
     for path in root.iter(f"{SVG}path"):
-        if "id" in path.attrib or "fill: none" in path.attrib["style"]:
+        if "id" in path.attrib or path in letters or "fill: none" in path.attrib["style"]:
             continue
         for piece in path.attrib["d"].split("M")[1:]:
             points = [tuple(map(float, pair)) for pair in re.findall(r"(-?[\d.]+) (-?[\d.]+)", piece)]

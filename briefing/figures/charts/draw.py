@@ -9,7 +9,7 @@ from briefing.figures.charts.request import AUTO, ChartRequest
 from briefing.figures.charts.sheet import settings
 from briefing.figures.charts.tables import chart_csv, chart_table
 from briefing.figures.charts.titles import finding
-from briefing.figures.charts.wording import Wording
+from briefing.figures.charts.wording import Wording, closed, with_closed_names
 from briefing.figures.figure import Figure
 from briefing.i18n import get_translator
 
@@ -18,13 +18,14 @@ def draw_chart(request: ChartRequest) -> Figure:
     """Draw a chart of the requested width, as tall as it needs to be. Raises FigureError where it does not fit a page."""
     words = Wording(get_translator(request.language), request.data.unit, request.year)
     style = ChartStyle(request.width_mm, request.tallest_mm, words, request.highlight, request.style)
-    computed = finding(request.form, request.data, words, request.highlight)
+    said = with_closed_names(request.data)
+    computed = finding(request.form, said, words, closed(request.highlight))
     title = computed if request.title == AUTO else request.title
-    alt = alternative(request.form, request.data, words, computed)
-    description = describe(request.form, request.data, words)
+    alt = alternative(request.form, said, words, computed)
+    description = describe(request.form, said, words)
     with settings(style):
         sheet = FORMS[request.form](request.data, style)
         svg = sheet.svg(alt, description)
-    notes = (*sheet.notes, *gap_notes(request.data, words))
+    notes = (*sheet.notes, *gap_notes(said, words))
     table = chart_table(request.data, words, title)
     return Figure(request.name, svg, title, alt, description, notes, table, chart_csv(request.data))

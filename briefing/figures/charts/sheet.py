@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from briefing.figures.charts.chart_style import LEADING_MM, SMALL_PT, ChartStyle
 from briefing.figures.style import POINT_MM, text_width_mm
 from briefing.figures.svg import NO_METADATA, SETTINGS_LOCK, Anchor, draw_outlines, needs_outlines, with_alternative
-from briefing.text.font_metrics import FAMILIES, Weight, font_file
+from briefing.text.font_metrics import FAMILIES, Weight, families_of, font_file
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,10 +58,13 @@ class Sheet:
         anchor: Anchor = "left",
     ) -> None:
         """Write one line of text at a place in mm."""
+        families = families_of(text) if needs_outlines(text) else FAMILIES
+        _add_fonts(families)
         self.figure.text(
             x / self.width_mm,
             1 - baseline / self.height_mm,
             text,
+            fontfamily=families,
             fontsize=size_pt,
             color=colour or self.style.colours.ink,
             fontweight=weight,
@@ -148,7 +152,7 @@ def settings(style: ChartStyle) -> Iterator[None]:
     with SETTINGS_LOCK, mpl.rc_context():
         mpl.rcParams.update(_defaults())
         mpl.rcParams.update(style.settings)
-        _add_fonts()
+        _add_fonts(FAMILIES)
         yield
 
 
@@ -160,14 +164,20 @@ def _defaults() -> Any:
     return {key: value for key, value in mpl.rcParamsDefault.items() if key not in machine}
 
 
-def _add_fonts() -> None:
+def _add_fonts(families: tuple[str, ...]) -> None:
+    """Make families known to matplotlib, which asks for their widths."""
+    for family in families:
+        _add_family(family)
+
+
+@cache
+def _add_family(family: str) -> None:
     from matplotlib.font_manager import fontManager
 
     known = {entry.fname for entry in fontManager.ttflist}
-    for family in FAMILIES:
-        for weight in (400, 600):
-            if (file := font_file(family, weight)) not in known:
-                fontManager.addfont(file)
+    for weight in (400, 600):
+        if (file := font_file(family, weight)) not in known:
+            fontManager.addfont(file)
 
 
 def widest_mm(texts: list[str], size_pt: float = SMALL_PT, weight: Weight = 400) -> float:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
+from unicodedata import bidirectional
 
 from briefing.i18n import Translator
-from briefing.model.charts.data import XValue
+from briefing.model.charts.data import ChartData, XValue
 from briefing.model.dates import When
 
+_LEFT_TO_RIGHT = "\u200e"
 MINUS = "−"
 _MOST_DECIMALS = 9
 _CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$£€¥₹₦₽₺₵₪]")
@@ -99,6 +101,18 @@ class Wording:
         if value.precision == "month":
             return self.translator.pgettext("after a value", "in {month}", month=self.date(value))
         return self.translator.pgettext("after a value", "on {day}", day=self.date(value))
+
+
+def closed(name: str) -> str:
+    """Return a name as it stands in a sentence: a right-to-left one ends with a mark, or a number after it would precede it."""
+    strong = [kind for kind in map(bidirectional, name) if kind in ("L", "R", "AL")]
+    return f"{name}{_LEFT_TO_RIGHT}" if strong and strong[-1] != "L" else name
+
+
+def with_closed_names(data: ChartData) -> ChartData:
+    """Return numbers whose series and rows are named as in sentences."""
+    series = tuple(replace(one, name=closed(one.name)) for one in data.series)
+    return replace(data, x=tuple(closed(x) if isinstance(x, str) else x for x in data.x), series=series)
 
 
 @lru_cache(maxsize=4096)

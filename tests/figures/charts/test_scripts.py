@@ -1,0 +1,71 @@
+"""Names in several scripts: every letter is drawn, nothing is clipped, and a number follows the name that it belongs to."""
+
+from __future__ import annotations
+
+import warnings
+
+import pytest
+
+from briefing.figures.style import text_width_mm
+from briefing.figures.svg import needs_outlines
+from briefing.model.charts.chart import ChartForm
+from briefing.resources import FONT_FAMILIES
+from briefing.text.font_metrics import families_of
+from tests.figures.charts.samples import numbers, request
+from tests.gallery.boxes import chart_faults
+
+NAMES = ("Երևան", "ירושלים", "Şanlıurfa الرها", "Москва ירושלים", "თბილისი", "Điện Biên دمشق")
+THAI = "Москва กรุงเทพ"
+
+
+def names() -> tuple[str, ...]:
+    return (*NAMES, THAI) if "Sarabun" in FONT_FAMILIES else NAMES
+
+
+@pytest.mark.parametrize("language", ["en-GB", "fr"])
+@pytest.mark.parametrize("form", ["line", "bar", "dot", "small-multiples"])
+def test_names_in_several_scripts_are_drawn_whole(form: ChartForm, language: str) -> None:
+    rows = numbers(names(), {"Şanlıurfa الرها": [10**n for n in range(len(names()))]}, kind="name")
+    lines = numbers(("2024-01-01", "2024-01-02"), {name: (1000, 1234 * n) for n, name in enumerate(NAMES, 1)})
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # matplotlib warns of letters that the font it draws with does not have
+        for data in (rows, lines):
+            assert chart_faults(request(data, form, language=language).draw().svg) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "families"),
+    [
+        ("Ouagadougou", ("Fira Sans",)),
+        ("Łódź, Москва", ("Fira Sans",)),
+        ("دمشق", ("IBM Plex Sans Arabic",)),
+        ("Şanlıurfa الرها", ("DejaVu Sans",)),
+        ("دمشق 1\u202f234", ("IBM Plex Sans Arabic",)),
+        ("Երևան 64.0", ("DejaVu Sans",)),
+        ("", ("Fira Sans",)),
+    ],
+)
+def test_a_text_has_the_families_of_all_its_letters(text: str, families: tuple[str, ...]) -> None:
+    assert families_of(text) == families
+    assert needs_outlines(text) == (families != ("Fira Sans",))
+
+
+@pytest.mark.skipif("Sarabun" not in FONT_FAMILIES, reason="needs briefing[fonts-southeast-asia]")
+def test_letters_that_the_first_font_lacks_are_drawn_with_another() -> None:
+    assert families_of(THAI) == ("Sarabun", "Fira Sans")
+    assert families_of("ירושלים, Москва, กรุงเทพมหานคร") == ("Sarabun", "DejaVu Sans")
+    assert needs_outlines("Провинция Чиангмай ไทย")  # most of it is in the font of figures
+
+
+def test_a_text_is_as_wide_as_in_the_family_it_is_drawn_in() -> None:
+    assert text_width_mm("Երևան 64.0", 7.2) > text_width_mm("Երևան", 7.2) + text_width_mm(" 64.0", 7.2)
+
+
+def test_a_number_follows_the_right_to_left_name_that_it_belongs_to() -> None:
+    data = numbers(("Haifa", "ירושלים", "حلب (أ)"), {"ילדים": (5, 9, 7)}, kind="name")
+    drawn = request(data, "bar").draw()
+    assert drawn.title == "ילדים\u200e: highest for ירושלים\u200e (9), lowest for Haifa (5)"
+    assert "ילדים\u200e: ירושלים\u200e 9; حلب (أ)\u200e 7; Haifa 5." in drawn.description
+    assert "\u200e" not in drawn.csv.decode() + str(drawn.table.rows)
+    lit = request(numbers(("2024-01", "2024-02"), {"ילדים": (5, 9), "A": (1, 0)}), highlight="ילדים").draw()
+    assert lit.title.startswith("ילדים\u200e rose from 5 to 9")
