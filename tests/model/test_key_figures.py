@@ -17,6 +17,10 @@ from briefing.model.key_figures.value import parse_value, plain_number, split_va
         ("US$ 4.2 billion", ("US$4.2 billion",), True),
         ("1,254,300–1,300,000", ("1,254,300", "1,300,000"), False),
         ("−12 %", ("12 %",), True),
+        ("−US$ 37.63", ("US$37.63",), True),
+        ("-€4 billion", ("€4 billion",), True),
+        ("−$5 to −$3", ("$5", "$3"), False),
+        ("US$ −37.63", ("US$37.63",), True),
         ("≥ 90", ("90",), False),
         ("90+", ("90",), False),
         ("4,2 milliards €", ("4,2 milliards €",), True),
@@ -37,7 +41,8 @@ def test_values_are_read_as_desks_write_them(written: str, words: tuple[str, ...
 
 
 @pytest.mark.parametrize(
-    "text", ["many", "38,044 dead", "38,044 IDPs", "N/A", "1,000,00", "Mw 7.8", "20 km", "20–30 or so"]
+    "text",
+    ["many", "38,044 dead", "38,044 IDPs", "N/A", "1,000,00", "Mw 7.8", "20 km", "20–30 or so", "−US$ −3", "+-5", "−$"],
 )
 def test_a_value_that_is_no_number_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="is not a number"):
@@ -104,6 +109,8 @@ def change(before: KeyFigure, after: KeyFigure, language: str = "en-GB") -> Figu
         ("4,2 milliards €", "4,5 milliards €", "fr", "+0,3 milliards"),
         ("US$ 3.9 billion", "US$ 4.2 billion", "en-US", "+0.3 billion"),
         ("−12", "−9", "en", "+3"),
+        ("−US$ 37.63", "US$ 10.01", "en", "+47.64"),
+        ("US$ −37.63", "−US$ 40.00", "en", "−2.37"),
         ("36187", "38044", "en", "+1857"),
         ("38,044", "38044", "en", "0"),
         ("about 300", "about 300", "en", "0"),

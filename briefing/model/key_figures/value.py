@@ -45,7 +45,8 @@ _SUFFIX = rf"{'|'.join(_PERCENT)}|‰|°[CF]?|{_CURRENCY}"
 def _amount(n: int) -> str:
     """Return the pattern of the first or second number of a value, with its currency before it and its scale and unit after."""
     return (
-        rf"(?:(?P<currency{n}>{_CURRENCY})[{_SPACE}]?)?(?P<number{n}>{_NUMBER})"
+        rf"(?:(?:(?P<sign{n}>[+−-])[{_SPACE}]?)?(?P<currency{n}>{_CURRENCY})[{_SPACE}]?)?"
+        rf"(?P<number{n}>{_NUMBER})"
         rf"(?:[{_SPACE}-]?(?P<scale{n}>{_SCALE})(?!\w))?(?:[{_SPACE}]?(?P<suffix{n}>{_SUFFIX}))?"
     )
 
@@ -94,8 +95,8 @@ def parse_value(text: str) -> FigureValue:
     part = match.groupdict()
     scale = part["scale1"] or part["scale2"] or ""
     unit = part["currency1"] or part["currency2"] or part["suffix1"] or part["suffix2"] or ""
-    numbers = tuple(number for number in (part["number1"], part["number2"]) if number)
-    if any(_has_one_mark_for_two(number) for number in numbers):
+    numbers = tuple(f"{part[f'sign{n}'] or ''}{number}" for n in (1, 2) if (number := part[f"number{n}"]))
+    if any(_has_one_mark_for_two(number) or re.match("[+−-]{2}", number) for number in numbers):
         raise ValueError(f'"{text}" is not a number')
     return FigureValue(
         numbers=numbers,
