@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timezone
 from typing import TYPE_CHECKING
 
 from briefing.figures.charts.titles import is_scatter, named, scatter, trend
-from briefing.figures.charts.wording import Wording
+from briefing.figures.charts.wording import MINUS, Wording
 from briefing.i18n import Translator
 from briefing.model.charts.data import ChartData, Series
 
@@ -82,6 +83,14 @@ def _names(data: ChartData, one: Series, words: Wording) -> str:
         "{name}: highest {highest}; lowest {lowest}.",
         name=one.name, highest=", ".join(items[:_ENDS]), lowest=", ".join(items[-_ENDS:]),
     )  # fmt: skip
+
+
+def clock_notes(data: ChartData, words: Wording) -> tuple[str, ...]:
+    """Return the note that says by which clock the times on the axis are."""
+    if data.offset is None:
+        return ()
+    zone = str(timezone(data.offset)).replace("-", MINUS)
+    return (words.translator.gettext("The times on the axis are in {zone}.", zone=zone),)
 
 
 def gap_notes(data: ChartData, words: Wording) -> tuple[str, ...]:

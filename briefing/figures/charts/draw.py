@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from briefing.figures.charts.chart_style import ChartStyle
-from briefing.figures.charts.description import alternative, describe, gap_notes
+from briefing.figures.charts.description import alternative, clock_notes, describe, gap_notes
 from briefing.figures.charts.forms import FORMS
 from briefing.figures.charts.request import AUTO, ChartRequest
 from briefing.figures.charts.sheet import settings
@@ -26,6 +26,6 @@ def draw_chart(request: ChartRequest) -> Figure:
     with settings(style):
         sheet = FORMS[request.form](request.data, style)
         svg = sheet.svg(alt, description)
-    notes = (*sheet.notes, *gap_notes(said, words))
+    notes = (*sheet.notes, *clock_notes(said, words), *gap_notes(said, words))
     table = chart_table(request.data, words, title)
     return Figure(request.name, svg, title, alt, description, notes, table, chart_csv(request.data))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
@@ -67,9 +67,19 @@ class ChartData:
     unit: str = ""
 
     @cached_property
+    def offset(self) -> timedelta | None:
+        """The offset from UTC of the clock that the axis shows: the one all times are written with, else none; None without times."""
+        offsets = {value.offset for value in self.x if isinstance(value, When) and value.has_time}
+        return None if not offsets else offsets.pop() if len(offsets) == 1 else timedelta(0)
+
+    @cached_property
     def positions(self) -> list[float]:
         """Where each row stands on the axis: days since 1 January of the year 1, the number itself, or the row's number."""
-        return [x_position(value, row) for row, value in enumerate(self.x)]
+        days = (self.offset or timedelta(0)).total_seconds() / _DAY_SECONDS
+        return [
+            x_position(value, row) + (days if isinstance(value, When) and value.has_time else 0)
+            for row, value in enumerate(self.x)
+        ]
 
     @cached_property
     def breaks(self) -> list[int]:

@@ -106,3 +106,22 @@ def test_panels_of_bars_have_room_for_their_labels(count: int) -> None:
     series = {f"District {n}": ("0.000000059", "0.000000993", None) for n in range(count)}
     drawn = request(numbers(rows, series, kind="name", unit="US$"), "small-multiples").draw()
     assert chart_faults(drawn.svg) == []
+
+
+@pytest.mark.parametrize(
+    ("zones", "note", "ticks"),
+    [
+        (("Z", "Z", "Z"), "The times on the axis are in UTC.", ["06:00", "09:00", "12:00"]),
+        (("+05:45",) * 3, "The times on the axis are in UTC+05:45.", ["06:00", "09:00", "12:00"]),
+        (("-03:00",) * 3, "The times on the axis are in UTC−03:00.", ["06:00", "09:00", "12:00"]),
+        (("+02:00", "+02:00", "+03:00"), "The times on the axis are in UTC.", ["04:00", "07:00", "09:00"]),
+    ],
+)
+@pytest.mark.parametrize("form", ["line", "bar", "stacked", "dot", "small-multiples"])
+def test_the_axis_has_the_clock_of_its_times(
+    form: ChartForm, zones: Sequence[str], note: str, ticks: Sequence[str]
+) -> None:
+    times = [f"2024-06-25T{hour:02}:00{zone}" for hour, zone in zip((6, 9, 12), zones, strict=True)]
+    figure = request(numbers(times, {"Rain": (5, 9, 7), "Wind": (1, 1, 2)}), form).draw()
+    assert note in figure.notes
+    assert [text for text in words(figure.svg) if ":" in text][: len(ticks)] == ticks
