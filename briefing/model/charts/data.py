@@ -68,7 +68,7 @@ class ChartData:
 
     @cached_property
     def offset(self) -> timedelta | None:
-        """The offset from UTC of the clock that the axis shows: the one all times are written with, else none; None without times."""
+        """The offset of the axis from UTC: that of all times where they share one, else zero; None where there are no times."""
         offsets = {value.offset for value in self.x if isinstance(value, When) and value.has_time}
         return None if not offsets else offsets.pop() if len(offsets) == 1 else timedelta(0)
 

@@ -124,4 +124,6 @@ def test_the_axis_has_the_clock_of_its_times(
     times = [f"2024-06-25T{hour:02}:00{zone}" for hour, zone in zip((6, 9, 12), zones, strict=True)]
     figure = request(numbers(times, {"Rain": (5, 9, 7), "Wind": (1, 1, 2)}), form).draw()
     assert note in figure.notes
-    assert [text for text in words(figure.svg) if ":" in text][: len(ticks)] == ticks
+    written = {text for text in words(figure.svg) if ":" in text}
+    assert written
+    assert written <= set(ticks)
