@@ -131,7 +131,7 @@ def render_edition(
     loaded, review = drawn.loaded, drawn.review
     problems = (*loaded.warnings, *review.problems)
     shown = tuple(map(_without_folder, problems)) if draft else None
-    images = _printable_images(loaded.images, paper)
+    images = _printable_images(loaded, paper)
     key_figures = key_figures_copy(loaded.values)
     given = DocumentInput(
         attached_files(
@@ -178,15 +178,16 @@ def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = 
     loaded = load_from_workspace(folder, workspace, parameters)
     from briefing.check.review import review_briefing
 
+    sizes = _image_sizes(loaded)
     try:
         coup_data = _coup_data(loaded, workspace.data)
     except UsageError as error:  # the author named a dataset that does not exist
-        review = review_briefing(loaded.briefing, loaded.values, loaded.texts)
+        review = review_briefing(loaded.briefing, loaded.values, loaded.texts, None, sizes)
         place = loaded.values.place(("history", "data"))
         raise ContentError(
             [*(replace(problem, place=place) for problem in error.problems), *review.problems]
         ) from error
-    return loaded, review_briefing(loaded.briefing, loaded.values, loaded.texts, coup_data)
+    return loaded, review_briefing(loaded.briefing, loaded.values, loaded.texts, coup_data, sizes)
 
 
 def load_from_workspace(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> Loaded:
@@ -217,15 +218,30 @@ def _bibliography_copy(loaded: Loaded) -> bytes:
     return bibliography_copy(loaded.items, style)
 
 
-def _printable_images(images: Mapping[str, bytes], paper: Paper) -> dict[str, bytes]:
+def _printable_images(loaded: Loaded, paper: Paper) -> dict[str, bytes]:
     """Return the images as the pages carry them."""
-    if not images:
+    if not loaded.images:
         return {}
-    from briefing.load.images import printable_image
+    from briefing.load.images.printable import printable_image
     from briefing.model.paper import IMAGE_HEIGHT_MM, PAPERS
+    from briefing.model.parts.images import WIDEST, image_key
 
-    width_mm = PAPERS[paper].text_width_mm
-    return {name: printable_image(content, width_mm, IMAGE_HEIGHT_MM) for name, content in images.items()}
+    full_mm = PAPERS[paper].text_width_mm
+    widths = {image_key(one.file): one.width or WIDEST for one in loaded.briefing.images}
+    return {
+        name: printable_image(content, full_mm * widths.get(image_key(name), WIDEST) / WIDEST, IMAGE_HEIGHT_MM)
+        for name, content in loaded.images.items()
+    }
+
+
+def _image_sizes(loaded: Loaded) -> dict[str, tuple[int, int]]:
+    """Return the width and the height in pixels of the images for which a width is stated, as they are printed."""
+    stated = [one.file for one in loaded.briefing.images if one.width and one.file in loaded.images]
+    if not stated:
+        return {}
+    from briefing.load.images.printable import upright_size
+
+    return {name: upright_size(loaded.images[name]) for name in stated}
 
 
 def _attached(briefing: Briefing, settings: Settings) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from briefing.comparison.field_texts import field_text
 from briefing.comparison.figures import compare_data
-from briefing.comparison.images import ImageDigests, changed_images
+from briefing.comparison.images import ImageDigests, changed_images, has_changed
 from briefing.comparison.lines import TERMS
 from briefing.comparison.pairing import find_moved, join_moved, pair_items
 from briefing.comparison.parts import PARTS, Part
@@ -24,12 +24,18 @@ from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.countries import nationality_words
 from briefing.model.edition_statement import Change, Kind
+from briefing.model.parts.images import ListedImage, image_key
 from briefing.model.retractions import title_is_retracted
 from briefing.part_names import reaction_body
 from briefing.text.citations import Citation
 from briefing.text.markdown import CELL_MARK, links, printed_blocks, printed_items
 
-_PROSE = frozenset({"text", "judgement", "basis", "status", "note", "position", "what", "title", "bottom_line", "item"})
+_PROSE = frozenset(
+    {"text", "judgement", "basis", "status", "note", "position", "what", "title", "bottom_line", "item"}
+) | {
+    "caption",
+    "alt",
+}
 _MATERIAL_DETAILS = ("marking", "exercise", "region")
 _TIMES = ("as_of", "next_update", "timezone")
 _DETAILS = ("marking", "exercise", *_TIMES, "region", "map", "expect", "yardstick", "language", "series", "contact")
@@ -116,6 +122,12 @@ class _Comparison:
             # Beside its country a body is named without it.
             named = _plain(field_text(new, "body"), self._after) if field == "country" else subject
             yield from self._change(Change(part.name, aspect, "changed", named, *texts, material, position), field)
+        if (
+            isinstance(old, ListedImage)
+            and isinstance(new, ListedImage)
+            and has_changed(old.file, new.file, self._images)
+        ):
+            yield Change(part.name, "content", "changed", subject, subject, subject, True, position)
         if part.name == "sections":
             yield from self._section(str(getattr(old, "text", "")), str(getattr(new, "text", "")), subject, position)
 
@@ -136,7 +148,8 @@ class _Comparison:
         for index, text in enumerate(old):
             if index not in pairs.values():
                 yield replace(blank, aspect=_item_kind(text), kind="removed", before=text, position=None)
-        for alt in changed_images(old_text, new_text, self._images):
+        listed = frozenset(image_key(one.file) for one in self._after.images)
+        for alt in changed_images(old_text, new_text, self._images, listed):
             yield replace(blank, aspect="image", before=alt, after=alt)
         yield from self._sources(
             replace(blank, aspect="source"), _citations(old_text, self._before), _citations(new_text, self._after)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeAlias
 
 from briefing.check.claims import CheckedText, Claim, read_claims, read_texts
 from briefing.check.quotations import VerifiedQuotation, verify_quotations
@@ -12,6 +13,9 @@ from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Briefing
 from briefing.text.citations import Citation
 from briefing.text.matching import SourceText
+
+ImageSizes: TypeAlias = Mapping[str, tuple[int, int]]
+NO_IMAGES: ImageSizes = {}
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,8 @@ class CoupData:
 class CheckInput:
     """A briefing as the rules look at it: its texts and claims, the stored source texts by id, and its verified quotations.
 
-    `coup_data` is what is known of the coup data, where the briefing has its chart.
+    `coup_data` is what is known of the coup data, where the briefing has its chart. `image_sizes` are the width and the
+    height in pixels of the images, by the names that the briefing gives them.
     """
 
     briefing: Briefing
@@ -37,6 +42,7 @@ class CheckInput:
     sources: Mapping[str, SourceText]
     quotations: tuple[VerifiedQuotation, ...]
     coup_data: CoupData | None = None
+    image_sizes: ImageSizes = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -55,13 +61,16 @@ class Finding:
 
 
 def read_check_input(
-    briefing: Briefing, sources: Mapping[str, SourceText], coup_data: CoupData | None = None
+    briefing: Briefing,
+    sources: Mapping[str, SourceText],
+    coup_data: CoupData | None = None,
+    image_sizes: ImageSizes = NO_IMAGES,
 ) -> CheckInput:
     """Return what the rules need of a briefing, its quotations verified."""
     texts = tuple(read_texts(briefing))
     any_source = tuple(Citation(source.id) for source in briefing.sources)
     quotations = tuple(verify_quotations(texts, sources, any_source))
-    return CheckInput(briefing, texts, tuple(read_claims(briefing)), sources, quotations, coup_data)
+    return CheckInput(briefing, texts, tuple(read_claims(briefing)), sources, quotations, coup_data, image_sizes)
 
 
 _MOST_SPACE = 4

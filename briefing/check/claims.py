@@ -23,6 +23,7 @@ ClaimKind = Literal[
     "map",
     "section",
     "gap",
+    "image",
     "chart",
 ]
 STATEMENTS: tuple[ClaimKind, ...] = ("key figure", "key point", "judgement", "actor", "reaction", "entry", "map")
@@ -93,6 +94,10 @@ def read_claims(briefing: Briefing) -> Iterator[Claim]:
     for i, section in enumerate(b.sections):
         citations = _citations_of(printed_blocks(section.text, b.language))
         yield Claim(("sections", i, "text"), "section", section.title, citations)
+    for i, image in enumerate(b.images):
+        if citations := (*image.source, *prose.citations(image.caption)):
+            words = prose.words(image.caption) if image.caption else image.alt or ""
+            yield Claim(("images", i, "caption" if image.caption else "source"), "image", words, citations)
     for i, chart in enumerate(b.charts):
         citations = (*chart.source, *prose.citations(chart.note))
         yield Claim(("charts", i, "title"), "chart", chart.title, citations, chart.own)
@@ -139,6 +144,11 @@ def read_texts(briefing: Briefing) -> Iterator[CheckedText]:
         citations = _citations_of(blocks)
         yield from _text(("sections", i, "title"), section.title, citations, is_label=not citations)
         yield CheckedText(("sections", i, "text"), blocks)
+    for i, image in enumerate(b.images):
+        citations = (*image.source, *prose.citations(image.caption))
+        yield from _text(("images", i, "alt"), image.alt, citations)
+        yield from prose.line(("images", i, "caption"), image.caption, image.source)
+        yield from _text(("images", i, "credit"), image.credit, citations, is_label=not citations)
     for i, chart in enumerate(b.charts):
         # The title that is computed is no text of the author's, and says nothing but the numbers.
         yield from _text(("charts", i, "title"), chart.title if chart.title != "auto" else None, chart.source)

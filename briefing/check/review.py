@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefing.check.check_input import CheckInput, CoupData, Finding, read_check_input, shorten
+from briefing.check.check_input import NO_IMAGES, CheckInput, CoupData, Finding, ImageSizes, read_check_input, shorten
 from briefing.check.claims import STATEMENTS
 from briefing.check.quotations import count_verified
 from briefing.check.rules import ALLOWABLE, RULES, SEVERITIES
@@ -52,14 +52,19 @@ class Review:
 
 
 def review_briefing(
-    briefing: Briefing, values: LocatedValues, sources: Mapping[str, SourceText], coup_data: CoupData | None = None
+    briefing: Briefing,
+    values: LocatedValues,
+    sources: Mapping[str, SourceText],
+    coup_data: CoupData | None = None,
+    image_sizes: ImageSizes = NO_IMAGES,
 ) -> Review:
     """Check a briefing against every rule that needs no clock.
 
     `sources` are the stored texts by id; `coup_data` is what is known of the coup data where the briefing has its
-    chart. The problems come in the order of the file.
+    chart; `image_sizes` are the width and the height in pixels of its images, by the names it gives them. The problems
+    come in the order of the file.
     """
-    given = read_check_input(briefing, sources, coup_data)
+    given = read_check_input(briefing, sources, coup_data, image_sizes)
     found = [(_problem(rule.code, finding, values), finding) for rule in RULES for finding in rule.find(given)]
     problems, allowed = _split_allowed(found, briefing.allow)
     still_open = frozenset(problems)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.charts.chart import Chart
+from briefing.model.parts.images import ListedImage
 from briefing.model.parts.locator_map import BOX, Map, MapPlace
+from briefing.model.parts.placed_images import place_images
 from briefing.model.regions import find_region, is_region_entry
 
 AUTO_TITLE = "auto"
@@ -43,6 +45,8 @@ def field_text(item: object, field: str, edition: Briefing | None = None) -> str
             return ""
         case Chart(), "name":
             return field_text(item, "title") or ", ".join(item.y)
+        case ListedImage(), "name":
+            return item.caption or item.alt or _description_in_prose(item, edition)
         case Source(), "title":
             return f"{item.publisher}: {item.title}"
         case Source(), "grade":
@@ -50,6 +54,11 @@ def field_text(item: object, field: str, edition: Briefing | None = None) -> str
         case Source(), "text":
             return f"SHA-256 {item.sha256[:12]}" if item.sha256 else ""
     return str(getattr(item, field) or "")
+
+
+def _description_in_prose(image: ListedImage, edition: Briefing | None) -> str:
+    placed = place_images(edition) if edition else ()
+    return next((one.alt for one in placed if one.listed == image), "")
 
 
 def _countries(edition: Briefing, *entries: str) -> list[str]:

@@ -11,7 +11,8 @@ from contextlib import suppress
 from html import unescape
 from itertools import islice
 
-from briefing.load.files import MAX_IMAGE_BYTES, FileProblem, FolderReader, check_image
+from briefing.load.files import FolderReader
+from briefing.load.images.rules import image_problems
 from briefing.load.letters import PrintableCharacters, unprintable_letters
 from briefing.load.located_values import MAX_TEXT, LocatedValues, ValuePath
 from briefing.model.addresses import is_address, login_host, secret_keys
@@ -19,12 +20,11 @@ from briefing.model.field_types import STANCES
 from briefing.model.key_figures.figure import fold_label
 from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.citations import IN_PROSE, parse_citations
-from briefing.text.markdown import has_empty_table, images, links
+from briefing.text.markdown import has_empty_table, links
 
 MAX_PROBLEMS = 200
 """How many problems of each rule are looked for: nobody corrects more at a time, and a bad file may have a million."""
 
-_SPACED_IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()<>\n\"']+ [^()<>\n\"']*\.(?:png|jpe?g))\)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|mailto:)[^\s<>\"]+", re.IGNORECASE)
 _ADDRESS_HOST = re.compile(r"^(?:[^:]*://|mailto:)|(?<=[^:/])[/?#;].*", re.DOTALL | re.IGNORECASE)
 """What an address has besides its host."""
@@ -40,7 +40,7 @@ def check_constraints(values: LocatedValues, files: FolderReader, printable: Pri
         _duplicate_labels(values),
         _stances(values),
         _citations(values, texts),
-        _images(values, texts, files),
+        image_problems(values, texts, files),
         _links(values, texts),
         _secrets(values, texts),
         _empty_tables(values, texts),
@@ -171,29 +171,6 @@ def _unknown_source(
     where = f"sources:, or to {bibliography}" if isinstance(bibliography, str) else "sources:"
     hint = did_you_mean(source, known) or f"add it {'to' if bibliography else 'under'} {where}, or correct the id"
     return Problem("unknown-source", f'"{written}" is not among the sources', place, hint)
-
-
-def _images(values: LocatedValues, texts: Texts, files: FolderReader) -> Iterator[Problem]:
-    for path, text in texts:
-        if "![" not in text:
-            continue
-        for spaced in _SPACED_IMAGE.finditer(text):
-            what = f'the file name "{spaced[1]}" has a space, so this would be printed as text, and not as an image'
-            hint = f"write the name between angle brackets: (<{spaced[1]}>)"
-            yield Problem("image-missing", what, values.place_of(spaced[0], path), hint)
-        for image in images(text):
-            place = values.place_of(f"]({image.name}", path) if image.name else values.place(path)
-            if not (len(path) == 3 and path[0] == "sections" and path[2] == "text"):
-                what = "an image can only be printed in the text of a section"
-                yield Problem("image-misplaced", what, place, "move it into the text of a section")
-                continue
-            if not image.alt.strip():
-                hint = "say what it shows between the brackets: ![what it shows](file.png)"
-                yield Problem("image-undescribed", f'the image "{image.name}" has no description', place, hint)
-            try:
-                check_image(image.name, files.read(image.name, "image", MAX_IMAGE_BYTES))
-            except FileProblem as error:
-                yield error.at(place)
 
 
 def _links(values: LocatedValues, texts: Texts) -> Iterator[Problem]:

@@ -25,6 +25,7 @@ from briefing.model.charts.data import ChartData
 from briefing.model.field_types import BriefingPart
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.markings import MARKINGS
+from briefing.model.parts.images import NOT_SHOWN
 from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.text.markdown import images
 from briefing.text.matching import SourceText
@@ -122,8 +123,11 @@ def load_briefing(
 
 
 def _read_images(values: LocatedValues, files: FolderReader) -> dict[str, bytes]:
-    """Return the images that the prose shows, by name; all of them have been checked."""
+    """Return the images that the prose shows or the briefing lists, by name; all of them have been checked."""
     names = {image.name for _, text in values.scalars() if "![" in text for image in images(text)}
+    names |= {file.strip() for _, row in values.rows("images") if isinstance(file := row.get("file"), str)} - {
+        NOT_SHOWN
+    }
     return {name: files.read(name, "image", MAX_IMAGE_BYTES) for name in sorted(names)}
 
 

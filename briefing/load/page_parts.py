@@ -9,7 +9,10 @@ from briefing.load.located_values import LocatedValues, PlainValue
 from briefing.model.parts.page_parts import ALWAYS, PARTS
 from briefing.problems import Problem, Severity
 
-_KEYS: Mapping[str, tuple[str, ...]] = {part: (part,) for part in PARTS} | {"reactions": ("reactions", "expect")}
+_KEYS: Mapping[str, tuple[str, ...]] = {part: (part,) for part in PARTS} | {
+    "reactions": ("reactions", "expect"),
+    "sections": ("sections", "images"),
+}
 """The keys that each part is made of."""
 
 
@@ -63,6 +66,7 @@ def _homeless_charts(values: LocatedValues, named: list[str]) -> Iterator[Proble
 
 def _left_out(values: LocatedValues, key: str) -> Problem:
     what = f'"{key}" is not printed, for it is not among the parts'
-    hint = f"add {'reactions' if key == 'expect' else key} to parts:, or delete it"
+    part = next(part for part, keys in _KEYS.items() if key in keys)
+    hint = f"add {part} to parts:, or delete it"
     place = values.keys.get((key,)) or values.place((key,))
     return Problem("part-left-out", what, place, hint, Severity.WARNING)

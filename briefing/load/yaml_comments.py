@@ -6,9 +6,9 @@ import re
 
 _SENTENCES = frozenset(
     ("title", "text", "bottom_line", "summary", "judgement", "basis", "status", "note", "position", "what", "gaps")
-) | {"quote", "original"}
+) | {"quote", "original", "caption", "alt"}
 _LABELS = frozenset(
-    ("name", "role", "affiliation", "side", "body", "speaker", "capacity", "series", "publisher", "author")
+    ("name", "role", "affiliation", "side", "body", "speaker", "capacity", "series", "publisher", "author", "credit")
 ) | {"show", "expect"}
 
 _COMMENT = re.compile(r"(?P<gap>[ \t]+)#[ \t]*(?P<remark>[^\n]*)")

@@ -32,6 +32,7 @@ from briefing.model.field_types import (
     WebAddress,
 )
 from briefing.model.key_figures.figure import FEWEST, MOST, KeyFigure
+from briefing.model.parts.images import ListedImage
 from briefing.model.parts.locator_map import Map
 from briefing.model.parts.page_parts import PartName
 from briefing.model.parts.stances import OwnStance
@@ -221,6 +222,9 @@ class Briefing(BriefingPart):
     history: History | None = None
     map: Map | None = None
     charts: Annotated[tuple[Chart, ...], Field(description="charts of numbers of your own, from CSV files")] = ()
+    images: Annotated[
+        tuple[ListedImage, ...], Field(description="images of sections, with their captions and credits")
+    ] = ()
     sections: tuple[Section, ...] = ()
     gaps: tuple[Prose, ...] = ()
     sources: Annotated[tuple[Source, ...], CsvFileAllowed()] = ()

@@ -15,11 +15,14 @@ from briefing.model.key_figures.since import EarlierFigures, figures_before
 from briefing.model.markings import marking_colour
 from briefing.model.paper import PAPERS, CrowdedTable, Paper, PaperSize
 from briefing.model.parts.page_parts import PARTS, PartName, front_count, page_order
+from briefing.model.parts.placed_images import place_images
 from briefing.model.sourcing import Sourcing
 from briefing.pages.document import Attachment, Document
 from briefing.pages.front.key_figures import key_figure_band
 from briefing.pages.parts.annexes import figure_annexes, unbroken
 from briefing.pages.parts.charts import ChartPart, ChartWriter
+from briefing.pages.parts.figure_numbers import number_figures
+from briefing.pages.parts.images import ImagePart, ImageWriter
 from briefing.pages.references import References
 from briefing.pages.rows import ActorRow, ReactionRow, RowWriter, TimelineRow, column_widths, contact_html
 from briefing.pages.source_list import format_sources
@@ -121,7 +124,10 @@ class _Composer:
         self._rows = RowWriter(
             briefing.language, self.translator, self._references, self.image_urls, paper, stored, tones
         )
-        self._charts = ChartWriter(briefing, drawings, self._rows)
+        placed = place_images(briefing)
+        self._numbers = number_figures(briefing, drawings, placed)
+        self._charts = ChartWriter(briefing, drawings, self._rows, self._numbers)
+        self._images = ImageWriter(briefing, placed, self.image_urls, self._rows, self._numbers)
         self._changed = (
             {(change.part, change.position) for change in given.statement.changes} if given.statement else set()
         )
@@ -163,7 +169,7 @@ class _Composer:
             "as_of": as_of,
             "next_update": translator.moment(b.next_update) if b.next_update else translator.gettext("none planned"),
             "contact": contact_html(b.contact),
-            "figure_numbers": self._charts.numbers,
+            "figure_numbers": self._numbers,
             "draft": self._given.draft,
             "open_problems": self._given.open_problems or (),
         }
@@ -233,12 +239,12 @@ class _Composer:
             "locator_caption": self._rows.line(shown.caption, own=shown.own) if shown else "",
         }
 
-    def _section(self, number: int, section: Section) -> tuple[str, Markup, list[ChartPart]]:
-        """Return the title, the text and the charts of a section, and keep what its tables need of the paper."""
-        html, tables = self._rows.block(section.text)
+    def _section(self, number: int, section: Section) -> tuple[str, list[Markup | ImagePart], list[ChartPart]]:
+        """Return the title, the text with the images and the charts of a section; keep what its tables need of the paper."""
+        text, tables = self._rows.block(section.text, self._images.is_listed, self._images.in_prose)
         self._landscape |= any(table.is_landscape for table in tables)
         self.crowded_tables += [CrowdedTable(number, one.headings, one.too_small) for one in tables if one.too_small]
-        return section.title, html, self._charts.in_section(section.title)
+        return section.title, [*text, *self._images.after_text(number)], self._charts.in_section(section.title)
 
     def _back(self) -> dict[str, object]:
         """Return the values of the annexes, and which parts stay on one page."""
@@ -248,9 +254,7 @@ class _Composer:
         attached = self.translator.gettext("Attached to this file: {names}.", names=", ".join(names))
         return {
             "landscape": self._landscape,
-            "annexes": figure_annexes(
-                self._drawings, self._charts.numbers, self.translator, attached=given.attach_figures
-            ),
+            "annexes": figure_annexes(self._drawings, self._numbers, self.translator, attached=given.attach_figures),
             "sources": self._sources(),
             "sourced": sourcing_note(self._given.sourcing, self.translator, with_figures=bool(b.figures))
             if self._given.sourcing

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from briefing.i18n import Translator, capitalize_first
 from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
@@ -15,9 +16,11 @@ from briefing.pages.tables.row_breaks import tall_mark
 from briefing.part_names import confidence_names, reaction_body, stance_names
 from briefing.templating import Markup
 from briefing.text.citations import Citation
-from briefing.text.markdown import Image, block_html, line_html
+from briefing.text.markdown import Image, block_parts, line_html
 from briefing.text.markdown_tables import TableForm
 from briefing.text.unbroken import joined_amounts_html, unbroken_html
+
+Part = TypeVar("Part")
 
 STANCE_FRAME = "i"
 """About as wide as the frame of a stance, beside the smaller type in it."""
@@ -119,16 +122,22 @@ class RowWriter:
         names = self._translator.gettext("Source: {publishers}", publishers=self._translator.listing(publishers))
         return Markup.escape(names) + self.line(None, own=own) + self._references.cite(citations)
 
-    def block(self, text: str) -> tuple[Markup, list[FittedTable]]:
-        """Return prose that may have several paragraphs, lists, tables and images, and the forms of its tables."""
+    def block(
+        self, text: str, is_part: Callable[[Image], bool], write: Callable[[Image], Part]
+    ) -> tuple[list[Markup | Part], list[FittedTable]]:
+        """Return prose that may have several paragraphs, lists, tables and images, and the forms of its tables.
+
+        An image for which `is_part` is true is what `write` makes of it, between the prose before and after it.
+        """
         fitted: list[FittedTable] = []
 
         def lay_out(table: Sequence[Sequence[str]], depth: int) -> TableForm:
             fitted.append(fit_table(table, self._paper, depth))
             return fitted[-1].form
 
-        html = block_html(text, self._language, self._references.cite, self._image, lay_out)
-        return Markup(html), fitted  # noqa: S704 - escaped by it
+        parts = block_parts(text, self._language, self._references.cite, self._image, lay_out, is_part)
+        # Markup, because what block_parts gives as HTML is escaped by it.
+        return [write(part) if isinstance(part, Image) else Markup(part) for part in parts], fitted  # noqa: S704
 
     def _image(self, image: Image) -> str:
         return Markup('<img src="{}" alt="{}">').format(self._images[image.name], image.alt)

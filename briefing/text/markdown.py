@@ -22,6 +22,7 @@ from markdown_it.token import Token
 
 from briefing.text.citations import IN_PROSE, Citation, parse_citations
 from briefing.text.markdown_tables import LayOut, plain_form, set_forms
+from briefing.text.markup.figures import LIFTED, lift_images
 from briefing.text.markup.lists import set_numbers
 from briefing.text.markup.notes import add_notes, note_letter
 from briefing.text.unbroken import joined_amounts_html, unbroken_html
@@ -110,11 +111,36 @@ def line_html(text: str, language: str, cite: Cite) -> str:
 
 def block_html(text: str, language: str, cite: Cite, show: Show, lay_out: LayOut = plain_form) -> str:
     """Return prose as HTML blocks; its headings begin at the third level and skip none."""
+    return _write_html(_read_blocks(text, language, lay_out), cite, show)
+
+
+def block_parts(
+    text: str, language: str, cite: Cite, show: Show, lay_out: LayOut, stands_alone: Callable[[Image], bool]
+) -> Iterator[str | Image]:
+    """Yield prose as HTML blocks, as `block_html` does, and between them each image of a paragraph that `stands_alone`.
+
+    What it cites is known in the order of the page: an image is yielded before the text after it is written.
+    """
+    tokens = _read_blocks(text, language, lay_out)
+    blocks: list[Token] = []
+    for token in lift_images(tokens, lambda image: stands_alone(_image(image))):
+        if token.type != LIFTED:
+            blocks.append(token)
+            continue
+        if blocks:
+            yield _write_html(blocks, cite, show)
+            blocks = []
+        yield _image(token.meta["image"])
+    if blocks:
+        yield _write_html(blocks, cite, show)
+
+
+def _read_blocks(text: str, language: str, lay_out: LayOut) -> list[Token]:
     tokens = _reader(language[:2]).parse(text)
     _set_levels(tokens)
     set_numbers(tokens)
     set_forms(tokens, lay_out)
-    return _write_html(tokens, cite, show)
+    return tokens
 
 
 def plain(text: str, language: str) -> str:
@@ -207,6 +233,15 @@ def _printed(tokens: Sequence[Token]) -> Printed:
 def images(text: str) -> list[Image]:
     """Return the images that a text names, each once."""
     return list(dict.fromkeys(_image(token) for token in _inline(text) if token.type == "image"))
+
+
+def lone_images(text: str) -> list[Image]:
+    """Return the images that stand in paragraphs of a text, not in its lists, tables, quotations, headings or links.
+
+    One that stands there twice is in the list twice.
+    """
+    lifted = lift_images(_reader("en").parse(text.strip()), lambda _: True)
+    return [_image(token.meta["image"]) for token in lifted if token.type == LIFTED]
 
 
 def links(text: str) -> list[str]:

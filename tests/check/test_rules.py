@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
+from PIL import Image
 
 from briefing.check.check_input import CoupData
 from briefing.check.review import Review, crowded, overdue, overfull, review_briefing
@@ -71,7 +72,7 @@ RIGHT: dict[str, Any] = {
 
 def review(folder: Path, /, data: CoupData | None = None, **more: Any) -> Review:
     loaded = load(folder, **more)
-    return review_briefing(loaded.briefing, loaded.values, loaded.texts, data)
+    return review_briefing(loaded.briefing, loaded.values, loaded.texts, data, {"quay.png": (400, 200)})
 
 
 def load(folder: Path, **more: Any) -> Any:
@@ -80,7 +81,8 @@ def load(folder: Path, **more: Any) -> Any:
         yaml.safe_dump(written, allow_unicode=True, sort_keys=False), encoding="utf-8"
     )
     (folder / "port.txt").write_text(REPORT, encoding="utf-8")
-    return load_briefing(folder, [], lambda: frozenset(range(0x3000)))
+    Image.new("L", (400, 200)).save(folder / "quay.png")
+    return load_briefing(folder, [], lambda: frozenset(range(0xA000)))
 
 
 def codes(review: Review) -> list[str]:
@@ -118,6 +120,15 @@ def text(words: str) -> dict[str, Any]:
 TWO_CAPACITIES = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"capacity": "Party leader"}]
 TWO_SPELLINGS = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"speaker": "Awa Konate"}]
 JUDGED = {"judgement": "It will perhaps stay shut.", "likelihood": "likely", "basis": "So they say. [@port para. 2]"}
+
+
+def image(**keys: Any) -> dict[str, Any]:
+    return {"images": [{"file": "quay.png", "alt": "Two idle cranes", "section": "Work"} | keys]}
+
+
+def shown(markdown: str, **keys: Any) -> dict[str, Any]:
+    return text(f"It is shut.\n\n{markdown}") | {"images": [{"file": "quay.png"} | keys]}
+
 
 ZONE = {"timezone": "Africa/Niamey"}
 
@@ -240,6 +251,22 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("no-such-paragraph", text("It is so.\n\n[@port para. 9]"), "briefing source show port"),
     ("point-too-long", {"summary": [f"{'word ' * 46}[@port para. 1]"]}, "make one point"),
     ("no-gaps", {"gaps": []}, "add gaps"),
+    ("image-alt", image(caption="*Two* idle cranes."), "say what the image shows"),
+    ("image-alt", image(alt="The Quay"[4:]), "say what the image shows"),
+    ("image-alt", shown("![Quay](quay.png)"), "say what the image shows"),
+    ("image-alt", shown("![A quay by night](quay.png)", alt="Two idle cranes"), "delete one"),
+    ("image-too-small", image(width="100%"), "or write width: 38"),
+    ("image-too-small", image(width=40), "or write width: 38"),
+    ("caption-too-long", image(caption="word " * 121), "into the text"),
+    ("caption-too-long", image(caption="港" * 601), "into the text"),
+    ("quote-uncited", image(caption="A “safe” quay."), "cite the source"),
+    ("quote-not-verbatim", image(caption="“Nobody leaves.”", source="port para. 2"), ""),
+    ("quote-not-verbatim", image(alt="A banner: “Nobody leaves.”", source="port para. 2"), ""),
+    ("figure-not-in-source", image(caption="Some 1,100 people at the gate [@port para. 3]."), "check it"),
+    ("no-such-paragraph", image(caption="The gate. [@port para. 9]"), "briefing source show port"),
+    ("no-such-paragraph", image(source="port para. 9"), "briefing source show port"),
+    ("foreign-markup", image(caption="The <b>quay."), ""),
+    ("remark-printed", image(credit="Photo: AP <!-- not paid -->"), "delete it"),
     ("allow-unknown", {"allow": [{"code": "no-gap", "reason": "So."}]}, "did you mean no-gaps?"),
     ("allow-refused", {"allow": [{"code": "no-such-paragraph", "reason": "So."}]}, "delete this"),
     ("allow-refused", {"allow": [{"code": "uncited", "reason": "So."}]}, "add about"),

@@ -12,7 +12,7 @@ import pytest
 from PIL import ExifTags, Image, ImageCms, PngImagePlugin
 
 from briefing.load.files import check_image
-from briefing.load.images import printable_image
+from briefing.load.images.printable import printable_image
 from tests.briefs import BRIEF, write_brief
 from tests.command import Command
 

@@ -13,6 +13,7 @@ from briefing.check.rules import (
     acronyms,
     coup_data,
     dates,
+    images,
     markup,
     names,
     quoting,
@@ -66,6 +67,9 @@ RULES: tuple[Rule, ...] = (
     Rule("likelihood-loose", WARNING, "an assessment hedges with the yardstick alone", wording.likelihood_loose),
     Rule("likelihood-with-confidence", ERROR, "likelihood and confidence are not in one sentence", wording.mixed),
     Rule("point-too-long", WARNING, "a key point has at most 45 words", wording.point_too_long),
+    Rule("image-alt", WARNING, "the description of an image says what it shows", images.description),
+    Rule("image-too-small", WARNING, "an image has enough pixels for its width", images.too_small),
+    Rule("caption-too-long", WARNING, "a caption has at most 600 characters", images.caption_too_long),
     Rule("template-text", ERROR, "nothing of the template is left", template.template_text),
     Rule("no-gaps", WARNING, "a briefing says what is not known", wording.no_gaps),
 )

@@ -11,7 +11,7 @@ from briefing.model.briefing import Briefing
 from briefing.text.markup.foreign import foreign_in_block, foreign_in_label, foreign_in_line
 from briefing.text.markup.remarks import remarks
 
-_LINES = ("bottom_line", "text", "judgement", "basis", "status", "note", "position", "what")
+_LINES = ("bottom_line", "text", "judgement", "basis", "status", "note", "position", "what", "caption")
 """Keys of prose of one line; all other texts but sections and gaps are printed as they are written."""
 
 

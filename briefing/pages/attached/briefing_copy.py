@@ -2,7 +2,7 @@
 
 It is written from the values that were validated, so that nothing else can be in it: no comments, no reasons of the
 desk, no file names. Put into a folder with the other attached files, it builds again and prints the same text. Left out is what
-only the desk's own folder has: the stored texts of sources, images, and a citation style of its own.
+only the desk's own folder has: the stored texts of sources, a citation style of its own, and images, which are described.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from briefing.load.located_values import LocatedValues, PlainValue
 from briefing.model.field_types import ATTACHABLE
 from briefing.pages.attached.bibliography_copy import BIBLIOGRAPHY_FILE
 from briefing.pages.attached.chart_files import ChartFile, name_chart_files
+from briefing.pages.attached.images_copy import images_copy
 from briefing.text.csv_text import csv_bytes
 from briefing.text.printed_markdown import printed_markdown
 from briefing.workspace import BRIEFING_FILE
@@ -56,6 +57,8 @@ def _printed_values(values: LocatedValues) -> dict[str, PlainValue]:
     printed = {key: _without_keys(key, value) for key, value in values.mapping.items() if key not in NOT_PRINTED[""]}
     if isinstance(sections := printed.get("sections"), list):
         printed["sections"] = [_printed_section(section) for section in sections]
+    if printed.get("images"):
+        printed["images"] = images_copy(values)
     if allowed := _allowed_errors(values.get("allow"), printed):
         printed["allow"] = allowed
     return printed

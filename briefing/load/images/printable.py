@@ -18,6 +18,8 @@ from briefing.model.paper import IMAGE_DPI
 
 _JPEG_QUALITY = 88
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+_LYING = range(5, 9)
+"""The values of the orientation of EXIF for which width and height are exchanged."""
 _END, _SCAN, _COMMENT, _APPLICATIONS = 0xD9, 0xDA, 0xFE, range(0xE0, 0xF0)
 _NEEDED = ((0xE0, b"JFIF\0", 14), (0xEE, b"Adobe", 12))
 """The application segments that say how colours are coded: their marker, how they begin, and their length without a preview."""
@@ -44,13 +46,24 @@ def printable_image(content: bytes, width_mm: float, height_mm: float) -> bytes:
             return written.getvalue()
 
 
+def upright_size(content: bytes) -> tuple[int, int]:
+    """Return the width and the height in pixels of a picture that `check_image` accepts, as it is printed: upright."""
+    with Picture.open(BytesIO(content), formats=IMAGES) as opened:
+        width, height = opened.size
+        return (height, width) if _orientation(opened) in _LYING else (width, height)
+
+
 def _upright(picture: Picture.Image) -> Picture.Image:
     """Return a picture turned as its camera was held; unchanged where no readable metadata say that it was turned."""
+    return ImageOps.exif_transpose(picture) if _orientation(picture) in range(2, 9) else picture
+
+
+def _orientation(picture: Picture.Image) -> int:
+    """Return how a picture is to be turned, 1 to 8 in the terms of EXIF; 1 where it does not say so."""
     try:
-        orientation = picture.getexif().get(ExifTags.Base.Orientation, 1)
+        return int(picture.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # a reader fed with anything may raise anything
-        return picture
-    return ImageOps.exif_transpose(picture) if orientation in range(2, 9) else picture
+        return 1
 
 
 def _in_srgb(picture: Picture.Image) -> Picture.Image:
