@@ -28,7 +28,8 @@ from briefing.model.parts.images import ListedImage, image_key
 from briefing.model.retractions import title_is_retracted
 from briefing.part_names import reaction_body
 from briefing.text.citations import Citation
-from briefing.text.markdown import CELL_MARK, links, printed_blocks, printed_items
+from briefing.text.markdown import links, printed_blocks
+from briefing.text.printed_markdown import CELL_MARK, printed_items
 
 _PROSE = frozenset(
     {"text", "judgement", "basis", "status", "note", "position", "what", "title", "bottom_line", "item"}

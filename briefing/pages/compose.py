@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from briefing.figures.figure import Drawings
-from briefing.i18n import Translator, get_translator
+from briefing.i18n import get_translator
 from briefing.load.bibliography.csl import CslContent
 from briefing.model.briefing import Briefing, Section
 from briefing.model.edition_statement import EditionStatement
@@ -17,12 +17,13 @@ from briefing.model.paper import PAPERS, CrowdedTable, Paper, PaperSize
 from briefing.model.parts.page_parts import PARTS, PartName, front_count, page_order
 from briefing.model.parts.placed_images import place_images
 from briefing.model.sourcing import Sourcing
+from briefing.pages.attached.attachments import copy_attachment, data_attachments
 from briefing.pages.document import Attachment, Document
 from briefing.pages.front.key_figures import key_figure_band
 from briefing.pages.parts.annexes import figure_annexes, unbroken
 from briefing.pages.parts.charts import ChartPart, ChartWriter
 from briefing.pages.parts.figure_numbers import number_figures
-from briefing.pages.parts.images import ImagePart, ImageWriter
+from briefing.pages.parts.images import ImagePart, ImageWriter, image_urls
 from briefing.pages.references import References
 from briefing.pages.rows import ActorRow, ReactionRow, RowWriter, TimelineRow, column_widths, contact_html
 from briefing.pages.source_list import format_sources
@@ -45,10 +46,6 @@ MOST_REACTIONS = 200
 """So many are printed where they are read, a dozen pages; more become an annex, which is laid out in parts."""
 
 DRAFT_BACKGROUND = "draft.svg"
-
-PNG_SIGNATURE = b"\x89PNG"
-
-_MEDIA_TYPES = {"yaml": "application/yaml", "csv": "text/csv", "json": "application/json"}
 
 
 @dataclass(frozen=True)
@@ -103,9 +100,9 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
         files[QR_CODE_FILE] = draw_qr_code(statement)
     if given.draft:
         files[DRAFT_BACKGROUND] = (TEMPLATES / DRAFT_BACKGROUND).read_bytes()
-    attachments = [_copy_attachment(name, content, composer.translator) for name, content in given.attached.items()]
+    attachments = [copy_attachment(name, content, composer.translator) for name, content in given.attached.items()]
     files |= {f"{figure.name}.svg": figure.svg for figure in drawings.figures}
-    attachments += _data_attachments(drawings, given, composer.translator)
+    attachments += composer.data_attachments()
     modified = statement.published if statement else briefing.as_of
     return Document(html, files, modified, tuple(attachments), annex, tuple(composer.crowded_tables))
 
@@ -117,8 +114,7 @@ class _Composer:
         self._briefing, self._drawings, self._given, self._paper = briefing, drawings, given, paper
         self.translator = get_translator(briefing.language, briefing.timezone)
         self._references = References(briefing.sources, self.translator)
-        # The names of image files are the desk's own: they may say where a picture is from.
-        self.image_urls = {name: _image_url(n, image) for n, (name, image) in enumerate(given.images.items(), 1)}
+        self.image_urls = image_urls(given.images)
         stored = given.sourcing.stored if given.sourcing else frozenset()
         tones = {one.stance: one.tone for one in briefing.stances}
         self._rows = RowWriter(
@@ -250,7 +246,7 @@ class _Composer:
         """Return the values of the annexes, and which parts stay on one page."""
         b, given = self._briefing, self._given
         names = sorted(self._given.attached)
-        names += [one.name for one in _data_attachments(self._drawings, self._given, self.translator)]
+        names += [one.name for one in self.data_attachments()]
         attached = self.translator.gettext("Attached to this file: {names}.", names=", ".join(names))
         return {
             "landscape": self._landscape,
@@ -268,6 +264,14 @@ class _Composer:
             },
         }
 
+    def data_attachments(self) -> list[Attachment]:
+        """Return the data behind the figures, and the key figures unless the briefing's own table of them is attached."""
+        given = self._given
+        if not given.attach_figures:
+            return []
+        key_figures = b"" if KEY_FIGURES_FILE in given.attached else given.key_figures
+        return data_attachments(self._drawings, key_figures, self.translator)
+
     def _sources(self) -> list[tuple[int, Markup, Markup]]:
         """Return the number, the text and the change bar of each source."""
         sources, given = self._briefing.sources, self._given
@@ -282,23 +286,3 @@ class _Composer:
     def _change_bar(self, part: str, position: int | None = None) -> Markup:
         """Return the class of an element that has a change bar in the margin; nothing where it has not changed."""
         return Markup(' class="changed"') if (part, position) in self._changed else Markup("")
-
-
-def _image_url(number: int, content: bytes) -> str:
-    return f"images/{number}.{'png' if content.startswith(PNG_SIGNATURE) else 'jpg'}"
-
-
-def _data_attachments(drawings: Drawings, given: DocumentInput, translator: Translator) -> list[Attachment]:
-    """Return the data behind the figures, and the key figures unless the briefing's own table of them is attached."""
-    if not given.attach_figures:
-        return []
-    data = [(f"{figure.name}.csv", figure.csv, figure.table.caption) for figure in drawings.figures]
-    if given.key_figures and KEY_FIGURES_FILE not in given.attached:
-        data.append((KEY_FIGURES_FILE, given.key_figures, translator.gettext("Key figures")))
-    return [Attachment(name, content, _MEDIA_TYPES["csv"], caption, "Data") for name, content, caption in data]
-
-
-def _copy_attachment(name: str, content: bytes, translator: Translator) -> Attachment:
-    media_type = _MEDIA_TYPES[name.rpartition(".")[2].lower()]
-    description = translator.gettext("The briefing as data: {name}", name=name)
-    return Attachment(name, content, media_type, description, "Source")

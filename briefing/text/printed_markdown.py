@@ -1,4 +1,4 @@
-"""Reduce Markdown to what a page prints of it, for the copy of a briefing that is sent with its PDF."""
+"""What a page prints of Markdown: as a list of texts, as tables, and as Markdown for the copy that is sent with the PDF."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import image as read_image
 
-from briefing.text.markdown import _reader, all_tokens
+from briefing.text.markdown import _printed, _reader, all_tokens
 
 _IMAGES = "images"
 """Where a reader notes the source of each image, and its description."""
@@ -66,3 +66,42 @@ def _note_image(state: StateInline, silent: bool) -> bool:
     if found and not silent:
         state.env.setdefault(_IMAGES, []).append((state.src[start : state.pos], state.tokens[-1].content))
     return found
+
+
+CELL_MARK = " · "
+"""What stands between two cells of a row where that is given as one text."""
+
+
+def printed_items(text: str, language: str) -> list[str]:
+    """Return prose as a list of its paragraphs, headings, items of lists and rows of tables, each without its markup."""
+    items: list[str] = []
+    cells: list[str] | None = None
+    for token in _reader(language[:2]).parse(text):
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            items.append(CELL_MARK.join(cells or ()))
+            cells = None
+        elif token.type in ("inline", "fence", "code_block"):
+            words = _printed(token.children).text if token.children else token.content
+            (items if cells is None else cells).append(" ".join(words.split()))
+    return [item for item in items if item]
+
+
+def printed_tables(text: str, language: str) -> list[tuple[list[list[str]], str]]:
+    """Return prose in order as its tables, each as rows of cells, and its other texts, each with no rows."""
+    parts: list[tuple[list[list[str]], str]] = []
+    is_table = False
+    for token in _reader(language[:2]).parse(text):
+        if token.type in ("table_open", "table_close"):
+            is_table = token.nesting > 0
+            parts += [([], "")] if is_table else []
+        elif token.type == "tr_open":
+            parts[-1][0].append([])
+        elif token.type == "inline":
+            words = _printed(token.children or ()).text
+            if is_table:
+                parts[-1][0][-1].append(words)
+            else:
+                parts.append(([], words))
+    return parts

@@ -13,6 +13,19 @@ from briefing.pages.rows import RowWriter
 from briefing.templating import Markup
 from briefing.text.markdown import Image
 
+_PNG_SIGNATURE = b"\x89PNG"
+
+
+def image_urls(images: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the address of each image inside the document, by the name that the briefing gives it.
+
+    That name is the desk's own, and may say where a picture is from.
+    """
+    return {
+        name: f"images/{number}.{'png' if content.startswith(_PNG_SIGNATURE) else 'jpg'}"
+        for number, (name, content) in enumerate(images.items(), start=1)
+    }
+
 
 @dataclass(frozen=True)
 class ImagePart:

@@ -34,8 +34,8 @@ def _divided(opening: Token, inline: Token, closing: Token, is_lifted: Callable[
         if child and not image:
             words.append(child)
             continue
-        if kept := _without_edges(words):
-            yield from (opening, replace(inline, children=kept), closing)
+        if trimmed := _without_edges(words):
+            yield from (opening, replace(inline, children=trimmed), closing)
         words = []
         if image:
             yield Token(LIFTED, "", 0, meta={"image": image}, block=True)
