@@ -190,6 +190,13 @@ def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = 
     return loaded, review_briefing(loaded.briefing, loaded.values, loaded.texts, coup_data, sizes)
 
 
+def find_map_problems(loaded: Loaded) -> tuple[Problem, ...]:
+    """Return what is wrong with a briefing's map on A4, as a build would say it."""
+    from briefing.figures.draw import find_map_problems as find_problems
+
+    return find_problems(loaded.briefing, loaded.values, "a4")
+
+
 def load_from_workspace(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> Loaded:
     """Load a briefing with the workspace's assets and markings. Raises ContentError with every problem of its content."""
     from briefing.load.folder import load_briefing

@@ -48,6 +48,17 @@ def test_a_bad_briefing_gets_its_message_and_nothing_is_written(case: Path, comm
         assert f"[{case.name}]" in ended.err
 
 
+@pytest.mark.parametrize(
+    "code", ["coordinates-swapped", "map-country", "map-crowded", "place-outside", "unknown-place"]
+)
+def test_check_says_of_a_map_what_a_build_would_say(code: str, command: Command) -> None:
+    set_up(BROKEN / code, command.folder / "brief", {})
+    ended = command("check", "brief")
+    said = (BROKEN / code / "expected.txt").read_text(encoding="utf-8")
+    assert (ended.code, ended.out.startswith(said)) == (3, True)
+    assert not (command.folder / "out").exists()
+
+
 def set_up(case: Path, brief: Path, wanted: dict[str, Any]) -> None:
     brief.mkdir()
     for file in case.iterdir():

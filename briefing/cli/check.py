@@ -70,7 +70,7 @@ def check(
 
 
 def _check_folder(folder: Path, now: datetime) -> CheckedFolder:
-    from briefing.build import load_and_check
+    from briefing.build import find_map_problems, load_and_check
     from briefing.check.review import overdue
 
     workspace = find_workspace(folder)
@@ -80,7 +80,7 @@ def _check_folder(folder: Path, now: datetime) -> CheckedFolder:
     except ContentError as error:
         return CheckedFolder(folder, complete_hints(error.problems, options))
     late = overdue(loaded.briefing, loaded.values, now)
-    problems = (*loaded.warnings, *review.problems, *([late] if late else []))
+    problems = (*loaded.warnings, *review.problems, *find_map_problems(loaded), *([late] if late else []))
     return CheckedFolder(folder, complete_hints(problems, options), review)
 
 

@@ -14,7 +14,7 @@ from briefing.model.charts.data import ChartData, chart_names
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import PAPERS, Paper
 from briefing.model.parts.locator_map import Map
-from briefing.problems import FigureError
+from briefing.problems import ContentError, FigureError, Problem
 from briefing.resources import PRINT, TEMPLATES
 
 if TYPE_CHECKING:
@@ -64,6 +64,19 @@ def draw_figures(
             for index, request in enumerate(_chart_requests(briefing, charts, paper))
         ),
     )
+
+
+def find_map_problems(briefing: Briefing, values: LocatedValues, paper: Paper) -> tuple[Problem, ...]:
+    """Return all that would stop the map of a briefing from being drawn on a paper, without drawing it."""
+    if not briefing.map:
+        return ()
+    from briefing.figures.map.locator import lay_out
+
+    try:
+        lay_out(_locator_request(briefing, briefing.map, values, get_translator(briefing.language), paper))
+    except (ContentError, FigureError) as error:
+        return tuple(replace(problem, place=problem.place or values.place(("map",))) for problem in error.problems)
+    return ()
 
 
 def _chart_requests(briefing: Briefing, charts: Sequence[ChartData], paper: Paper) -> Iterator[ChartRequest]:

@@ -46,9 +46,10 @@ def name_places(shown: LocatorMap, occupied: Occupancy) -> list[PlaceName]:
         if failed is None:
             return _numbered(names)
         first.append(failed)  # others took its room: its number comes first
-    what = f"there is no room on the map to name {shown.marks[first[-1]][0].name}"
+    name = shown.marks[first[-1]][0].name
     hint = "Show fewer places, or places at a greater distance from each other."
-    raise FigureError(Problem("map-crowded", what, hint=hint))
+    what = f"there is no room on the map to name {name}"
+    raise FigureError(Problem("map-crowded", what, shown.request.lines.get(name), hint))
 
 
 def _name_all(shown: LocatorMap, occupied: Occupancy, numbers: dict[int, Label]) -> tuple[list[PlaceName], int | None]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefing.figures.figure import Figure
 from briefing.figures.map.outlines import Outlines
 from briefing.figures.style import HOUSE, Style
 from briefing.model.parts.locator_map import PlaceKind
+from briefing.problems import Place
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class LocatorRequest:
     `names` maps country codes to names in the reader's language. `values_title` says what the values of places are. A `title`
     is printed in place of the one that is calculated; with `inset` a globe shows where the map is. `listed` says which
     named regions the countries in focus are from, empty where they are from none; `region` is the name of the only one.
+    `lines` are where its author wrote a place, by its name, or a country, by its code: they change nothing that is drawn.
     """
 
     outlines: Outlines
@@ -86,6 +88,7 @@ class LocatorRequest:
     inset: bool = False
     listed: str = ""
     region: str = ""
+    lines: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_thematic(self) -> bool:

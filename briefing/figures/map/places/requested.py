@@ -11,10 +11,10 @@ from briefing.figures.map.request import Extent, LocatorRequest, MarkedCircle, M
 from briefing.figures.phrases import name_listed
 from briefing.figures.style import Style
 from briefing.i18n import Translator
-from briefing.load.located_values import LocatedValues
+from briefing.load.located_values import LocatedValues, ValuePath
 from briefing.model.parts.locator_map import BOX, Map, MapExtent, MapShading
 from briefing.model.regions import expand_countries, find_region, is_region_entry
-from briefing.problems import ContentError, Problem
+from briefing.problems import ContentError, Place, Problem
 
 HALF = 0.5
 """How much of the text's width a map takes that shows where a country is, and is not for measuring."""
@@ -60,7 +60,23 @@ def request_map(
         inset=locator.has_inset,
         listed=name_listed(words, locator.focus, as_of),
         region=_region(locator, words),
+        lines=_lines(locator, values, as_of),
     )
+
+
+def _lines(locator: Map, values: LocatedValues, as_of: date) -> dict[str, Place]:
+    """Return where each place is written, by its name, and each country in focus or shaded, by its code."""
+    paths: dict[str, ValuePath] = {}
+    for i, place in enumerate(locator.show):
+        paths.setdefault(place.name, ("map", "show", i))
+    for i, circle in enumerate(locator.circles):
+        paths.setdefault(circle.around.name, ("map", "circles", i, "around"))
+    for i, entry in enumerate(locator.focus):
+        for iso3 in expand_countries((entry,), as_of):
+            paths.setdefault(iso3, ("map", "focus", i))
+    for iso3 in locator.shading.values if locator.shading else ():
+        paths.setdefault(iso3, ("map", "shading", "values", iso3))
+    return {name: line for name, path in paths.items() if (line := values.place(path))}
 
 
 def _extent(extent: MapExtent, as_of: date) -> Extent:
