@@ -67,7 +67,7 @@ KINDS: Mapping[str, Kind] = {
         "Disaster flash update",
         (
             *("figures", "summary", "map", "sections", "section-needs", "section-response", "section-access"),
-            *("stances-aid", "reactions", "timeline", "charts-offered", "gaps"),
+            *("images-offered", "stances-aid", "reactions", "timeline", "charts-offered", "gaps"),
         ),
         ("figures", "bottom_line", "summary", "map", "sections", "reactions", "timeline", "gaps"),
     ),

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
+from briefing.archive.archive import open_archive
+from briefing.figures.figure import Drawings
 from briefing.load.folder import load_briefing
 from briefing.model.parts.placed_images import place_images
+from briefing.pages.compose import DocumentInput, compose_document
 from briefing.problems import ContentError
 from tests.briefs import BRIEF, load, pdf_text, write_brief
 from tests.command import Command
@@ -237,3 +243,88 @@ def test_images_leave_the_page_with_the_sections_they_stand_in(tmp_path: Path) -
     assert [problem.hint for problem in loaded.warnings] == ["add sections to parts:, or delete it"] * 2
     assert loaded.briefing.images == ()
     assert loaded.images == {}
+
+
+HARD = """\
+sections:
+  - title: The quay
+    text: "Before. ![Idle cranes](quay.jpg) After."
+  - {title: The town, text: It is calm.}
+images:
+  - {file: quay.jpg, caption: "برج المراقبة عند المدخل. [@port]", credit: "صورة: مكتب الصحافة", source: port, width: 100}
+  - {file: wide.png, alt: A row of houses, section: The town, caption: "<b>Bold</b> & *slanted*", width: 100 %}
+  - {file: clear.png, alt: A black frame, section: The town, credit: "صورة", width: 10}
+  - {file: none, alt: Patients in a ward, section: The town, caption: The ward., credit: "Photo: A & B"}
+  - {file: long.png, alt: A tall house, section: The town, caption: "LONG"}
+sources:
+  - {id: port, publisher: Port, title: A}
+"""
+
+
+def hard_images(folder: Path) -> Path:
+    turned = Image.Exif()
+    turned[ExifTags.Base.Orientation] = 6
+    write_brief(folder, BRIEF + HARD.replace("LONG", "So many words of one caption. " * 250))
+    Image.new("RGB", (1500, 500), "grey").save(folder / "quay.jpg", exif=turned)
+    (folder / "wide.png").write_bytes(png(4000, 300, "L"))
+    (folder / "clear.png").write_bytes(png(300, 300, "RGBA"))
+    (folder / "long.png").write_bytes(png(900, 1200, "P"))
+    return folder
+
+
+@pytest.mark.parametrize("paper", ["a4", "letter"])
+def test_images_of_every_kind_conform(
+    paper: str, command: Command, verapdf: Callable[[Path], dict[str, list[str]]]
+) -> None:
+    hard_images(command.folder / "briefs" / "b")
+    ended = command("build", "briefs/b", "--paper", paper)
+    assert ended.code == 0, ended.err
+    assert "[caption-too-long]" in ended.err
+    assert verapdf(command.folder / ended.out.partition(":")[0]) == {}
+
+
+def test_an_edition_with_changed_images_conforms_and_marks_them(
+    command: Command, verapdf: Callable[[Path], dict[str, list[str]]]
+) -> None:
+    folder = folder_with_images(command)
+    assert command("publish", "--yes", "briefs/b").code == 0
+    write_brief(folder, (BRIEF + IMAGES).replace("Ama Mensah", "Kofi Addo"))
+    assert command("publish", "--yes", "briefs/b").code == 0
+    edition = open_archive(command.folder / "editions").edition("x", 2)
+    assert edition.html.count('<figure class="changed">') == 1
+    file = command.folder / "edition.pdf"
+    file.write_bytes(edition.pdf)
+    assert verapdf(file) == {}
+    rebuilt = command("editions", "rebuild", "x@1")
+    assert rebuilt.code == 0, rebuilt.err
+
+
+def test_a_caption_from_the_right_sets_its_image_to_the_right(tmp_path: Path) -> None:
+    loaded = load_briefing(hard_images(tmp_path / "b"), [], lambda: frozenset(range(0x3000)))
+    html = compose_document(loaded.briefing, Drawings(), "a4", DocumentInput({}, dict(loaded.images))).html
+    first, second, third = re.findall(r'<div class="picture"[^>]*>.*?</div>', html, re.DOTALL)[:3]
+    assert first.startswith('<div class="picture" dir="rtl">')
+    assert '<figcaption dir="rtl"><b>Figure 1</b> برج' in first
+    assert '<p class="note" dir="rtl">صورة' in first
+    assert '<p class="note">Source: Port' in first
+    assert "dir=" not in second
+    assert "&lt;b&gt;Bold&lt;/b&gt; &amp; <em>slanted</em>" in second
+    assert third.startswith('<div class="picture">')
+    assert "Figure" not in third
+
+
+def test_a_caption_stays_with_its_image(command: Command) -> None:
+    ends = "The end. " * 30
+    for rows in range(20, 60, 5):
+        lines = "".join(f"      Line {n} of the text.\n\n" for n in range(rows))
+        text = f"sections:\n  - title: T\n    text: |\n{lines}      ![A quay](a.png)\n"
+        text += f"images: [{{file: a.png, caption: {ends}, credit: An agency}}]\n"
+        write_brief(command.folder / "briefs" / "b", BRIEF + text, a_png=png(600, 300))
+        ended = command("build", "briefs/b", "--force")
+        assert ended.code == 0, ended.err
+        with pypdfium2.PdfDocument(command.folder / ended.out.partition(":")[0]) as document:
+            pages = [page.get_textpage().get_text_bounded() for page in document]
+            drawn = [n for n, page in enumerate(document) if any(page.get_objects([FPDF_PAGEOBJ_IMAGE]))]
+        assert drawn == [n for n, page in enumerate(pages) if "Figure 1" in page]
+        assert " ".join(pages[drawn[0]].split()).count("The end.") == 30
+        assert "An agency" in pages[drawn[0]]

@@ -10,8 +10,8 @@ from briefing.model.parts.images import image_key
 from briefing.model.parts.placed_images import PlacedImage
 from briefing.pages.parts.figure_numbers import image_name
 from briefing.pages.rows import RowWriter
-from briefing.templating import Markup
-from briefing.text.markdown import Image
+from briefing.templating import Markup, is_right_to_left
+from briefing.text.markdown import Image, plain
 
 _PNG_SIGNATURE = b"\x89PNG"
 
@@ -29,16 +29,19 @@ def image_urls(images: Mapping[str, bytes]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class ImagePart:
-    """An image as printed: its address in the document (none where it is not shown), and the texts beside it.
+    """An image as printed: its index in the list, its address (none where it is not shown), and the texts beside it.
 
-    `number` is that of a figure, 0 for an image without a caption; `width` is the attribute that limits its width.
+    `number` is that of a figure, 0 for an image without a caption; `width` is the attribute that limits its width, `direction`
+    that of an image whose caption is written from the right.
     """
 
+    index: int
     number: int
     url: str
     alt: str
     width: Markup
     caption: Markup
+    direction: Markup
     lines: tuple[str, ...]
 
 
@@ -57,6 +60,7 @@ class ImageWriter:
         numbers: Mapping[str, int],
     ) -> None:
         self._placed, self._urls, self._rows, self._numbers = placed, urls, rows, numbers
+        self._language = briefing.language
         self._in_prose = {image_key(one.listed.file): one for one in placed if one.in_prose}
         self._publishers = {source.id: source.publisher for source in briefing.sources}
 
@@ -74,13 +78,16 @@ class ImageWriter:
 
     def _write(self, placed: PlacedImage) -> ImagePart:
         listed = placed.listed
+        from_right = is_right_to_left(plain(listed.caption or "", self._language))
         width = Markup(' style="max-width: {}%"').format(listed.width) if listed.width else Markup("")
         return ImagePart(
+            placed.index,
             self._numbers.get(image_name(placed.index), 0),
             self._urls.get(listed.file, ""),
             placed.alt,
             width,
             self._rows.line(listed.caption),
+            Markup(' dir="rtl"') if from_right else Markup(""),
             tuple(self._lines(placed)),
         )
 

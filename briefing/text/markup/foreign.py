@@ -181,7 +181,8 @@ def _titles(tokens: Sequence[Token]) -> Iterator[Foreign]:
     for token in tokens:
         kind = {"image": "an image", "link_open": "a link"}.get(token.type)
         if kind and (title := str(token.attrs.get("title", ""))):
-            yield Foreign(title, f"is the title of {kind}, which is not printed", "write it in the text, or delete it")
+            where = "after caption:, under images:" if kind == "an image" else "in the text"
+            yield Foreign(title, f"is the title of {kind}, which is not printed", f"write it {where}, or delete it")
 
 
 def _between_digits(tokens: Sequence[Token]) -> Iterator[Foreign]:
