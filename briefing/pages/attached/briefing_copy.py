@@ -16,7 +16,7 @@ from briefing.load.located_values import LocatedValues, PlainValue
 from briefing.model.field_types import ATTACHABLE
 from briefing.pages.attached.bibliography_copy import BIBLIOGRAPHY_FILE
 from briefing.pages.attached.chart_files import ChartFile, name_chart_files
-from briefing.pages.attached.images_copy import images_copy
+from briefing.pages.attached.images_copy import images_copy, listed_descriptions
 from briefing.text.csv_text import csv_bytes
 from briefing.text.printed_markdown import printed_markdown
 from briefing.workspace import BRIEFING_FILE
@@ -56,7 +56,7 @@ def _printed_values(values: LocatedValues) -> dict[str, PlainValue]:
     """Return the values that are printed or used."""
     printed = {key: _without_keys(key, value) for key, value in values.mapping.items() if key not in NOT_PRINTED[""]}
     if isinstance(sections := printed.get("sections"), list):
-        printed["sections"] = [_printed_section(section) for section in sections]
+        printed["sections"] = [_printed_section(values, section) for section in sections]
     if printed.get("images"):
         printed["images"] = images_copy(values)
     if allowed := _allowed_errors(values.get("allow"), printed):
@@ -74,10 +74,10 @@ def _without_keys(part: str, value: PlainValue) -> PlainValue:
     ]
 
 
-def _printed_section(section: PlainValue) -> PlainValue:
+def _printed_section(values: LocatedValues, section: PlainValue) -> PlainValue:
     if not isinstance(section, dict) or not isinstance(text := section.get("text"), str):
         return section
-    return {**section, "text": printed_markdown(text)}
+    return {**section, "text": printed_markdown(text) or listed_descriptions(values, text)}
 
 
 def _allowed_errors(allowances: PlainValue, printed: Mapping[str, PlainValue]) -> list[PlainValue]:

@@ -28,6 +28,12 @@ def images_copy(values: LocatedValues) -> list[PlainValue]:
     return [entry for _, _, entry in sorted(copied, key=lambda one: one[:2])]
 
 
+def listed_descriptions(values: LocatedValues, text: str) -> str:
+    """Return the descriptions that the list has of the images of a text, as text: for one that has nothing else."""
+    listed = {image_key(str(row.get("file")).strip()): str(row.get("alt") or "") for _, row in values.rows("images")}
+    return "\n\n".join(filter(None, (listed.get(image_key(image.name), "") for image in images(text))))
+
+
 def _places(values: LocatedValues) -> Mapping[str, tuple[int, str]]:
     """Return the section that shows each image, counted from 0, and its description there, by the name of the file."""
     found: dict[str, tuple[int, str]] = {}
