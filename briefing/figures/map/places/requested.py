@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from briefing.figures.map.outlines import read_outlines
@@ -12,7 +13,8 @@ from briefing.figures.phrases import name_listed
 from briefing.figures.style import Style
 from briefing.i18n import Translator
 from briefing.load.located_values import LocatedValues, ValuePath
-from briefing.model.parts.locator_map import BOX, Map, MapExtent, MapShading
+from briefing.model.countries import COUNTRIES
+from briefing.model.parts.locator_map import BOX, Map, MapExtent, MapPlace, MapShading
 from briefing.model.regions import expand_countries, find_region, is_region_entry
 from briefing.problems import ContentError, Place, Problem
 
@@ -33,10 +35,11 @@ def request_map(
     places = [finder.find(place, values.place(("map", "show", i))) for i, place in enumerate(locator.show)]
     shown = {one.name: one for one in places if isinstance(one, MarkedPlace)}
     centres = [
-        shown.get(circle.around.name) or finder.find(circle.around, values.place(("map", "circles", i, "around")))
+        _centre(circle.around, shown, finder, values.place(("map", "circles", i, "around")))
         for i, circle in enumerate(locator.circles)
     ]
-    if problems := [one for one in (*places, *centres) if isinstance(one, Problem)]:
+    problems = [one for one in (*places, *centres) if isinstance(one, Problem)]
+    if problems or (problems := list(_same_names(places, centres, values))):
         raise ContentError(problems)
     return LocatorRequest(
         outlines,
@@ -62,6 +65,40 @@ def request_map(
         region=_region(locator, words),
         lines=_lines(locator, values, as_of),
     )
+
+
+def _centre(
+    around: MapPlace, shown: Mapping[str, MarkedPlace], finder: PlaceFinder, at: Place | None
+) -> MarkedPlace | Problem:
+    """Return the middle of a circle: the shown place of its name, unless its country or coordinates say that it is another."""
+    known = shown.get(around.name)
+    if known and around == MapPlace(name=around.name):
+        return known
+    found = finder.find(around, at)
+    if known and isinstance(found, MarkedPlace) and _coordinates(found) == _coordinates(known):
+        return known
+    return found
+
+
+def _coordinates(place: MarkedPlace) -> tuple[float, float]:
+    return place.latitude, place.longitude
+
+
+def _same_names(
+    places: Sequence[MarkedPlace | Problem], centres: Sequence[MarkedPlace | Problem], values: LocatedValues
+) -> Iterator[Problem]:
+    """Yield the places whose name another one of the map has: neither a reader nor a sentence could tell which is meant."""
+    first: dict[str, MarkedPlace] = {}
+    paths: list[ValuePath] = [("map", "show", i) for i in range(len(places))]
+    paths += [("map", "circles", i, "around") for i in range(len(centres))]
+    for place, path in zip((*places, *centres), paths, strict=True):
+        if isinstance(place, MarkedPlace) and first.setdefault(place.name, place) != place:
+            same = _coordinates(place) == _coordinates(first[place.name])
+            what = f"{place.name} is on the map twice" if same else f"two places of the map are named {place.name}"
+            where = COUNTRIES[place.iso3].name if place.iso3 in COUNTRIES else "…"
+            at = f"latitude: {place.latitude:g}, longitude: {place.longitude:g}"
+            hint = f"tell it from the other: {{name: {place.name} ({where}), {at}}}"
+            yield Problem("which-place", what, values.place(path), "leave one out" if same else hint)
 
 
 def _lines(locator: Map, values: LocatedValues, as_of: date) -> dict[str, Place]:
