@@ -60,15 +60,17 @@ def image_problems(values: LocatedValues, texts: Texts, files: FolderReader) -> 
     entries = [_Entry(index, row) for index, row in values.rows(KEY)]
     listed = {entry.key: entry for entry in reversed(entries) if entry.key}
     yield from _prose_images(values, texts, files, listed)
-    shown = list(_shown_in_sections(texts))
+    titles = [title.strip() for _, row in values.rows("sections") if isinstance(title := row.get("title"), str)]
+    shown: dict[str, list[_Shown]] = {}
+    for one in _shown_in_sections(texts):
+        shown.setdefault(image_key(one.image.name), []).append(one)
     for entry in entries:
         if entry.key and (first := listed[entry.key]) is not entry:
             what = f'"{entry.text("file")}" is listed twice; the first is at {values.place(first.path("file"))}'
             yield Problem("duplicate-image", what, values.place(entry.path("file")), _ONCE)
             continue
         yield from _entry_problems(values, entry, files)
-        here = [one for one in shown if image_key(one.image.name) == entry.key] if entry.key else []
-        yield from _place_problems(values, entry, here)
+        yield from _place_problems(values, entry, shown.get(entry.key, []), titles)
 
 
 def _prose_images(
@@ -107,12 +109,16 @@ def _entry_problems(values: LocatedValues, entry: _Entry, files: FolderReader) -
         yield from _file_problems(name, files, values.place(entry.path("file")))
 
 
-def _place_problems(values: LocatedValues, entry: _Entry, shown: Sequence[_Shown]) -> Iterator[Problem]:
-    """Yield what is wrong with where a listed image stands; `shown` are the places in prose that have it."""
+def _place_problems(
+    values: LocatedValues, entry: _Entry, shown: Sequence[_Shown], titles: Sequence[str]
+) -> Iterator[Problem]:
+    """Yield what is wrong with where a listed image stands.
+
+    `shown` are the places in prose that have it, `titles` those of the sections.
+    """
     name, section = entry.text("file"), entry.text("section")
     if not name:
         return
-    titles = [title.strip() for _, row in values.rows("sections") if isinstance(title := row.get("title"), str)]
     if section and section not in titles:
         hint = did_you_mean(section, titles) or "write the title of one of the sections"
         yield Problem(
@@ -121,9 +127,10 @@ def _place_problems(values: LocatedValues, entry: _Entry, shown: Sequence[_Shown
     if not shown and not entry.text("alt"):
         what = f'the image "{name}" has no description'
         yield Problem("image-undescribed", what, values.place(entry.path("file")), "say after alt: what it shows")
-    if not shown and not section:
+    if not shown and not entry.row.get("section"):
         what = f'"{name}" stands nowhere: it has no section, and no text shows it'
-        hint = f"add section: with the title of one, or write ![what it shows]({name}) in its text"
+        hint = "add section: with the title of one"
+        hint += "" if name == NOT_SHOWN else f", or write ![what it shows]({name}) in its text"
         yield Problem("image-unplaced", what, values.place(entry.path("file")), hint)
     for one in shown:
         place = _place_of(values, one.image, one.path)
@@ -147,8 +154,9 @@ def _shown_in_sections(texts: Texts) -> Iterator[_Shown]:
         if "![" not in text or not _is_section_text(path):
             continue
         alone = lone_images(text)
+        standing = frozenset(alone)
         yield from (_Shown(path, image, alone=True) for image in alone)
-        yield from (_Shown(path, image, alone=False) for image in images(text) if image not in alone)
+        yield from (_Shown(path, image, alone=False) for image in images(text) if image not in standing)
 
 
 def _description_problems(name: str, alt: str, place: Place | None, hint: str) -> Iterator[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from posixpath import normpath
 from typing import Annotated
@@ -9,7 +10,7 @@ from urllib.parse import unquote
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from briefing.model.field_types import BriefingPart, Citations, Prose, ShortText
+from briefing.model.field_types import BriefingPart, Citations, ModelFault, Prose, ShortText
 
 NOT_SHOWN = "none"
 """Written for the name of a file, it says that an image is described and not shown."""
@@ -19,12 +20,17 @@ NARROWEST, WIDEST = 10, 100
 
 
 def _parse_percent(value: object) -> object:
-    return value.removesuffix("%").rstrip() if isinstance(value, str) else value
+    """Read a width as a whole number of percent; the sign may be there or not."""
+    written = str(value).strip()
+    number = re.fullmatch(r"([0-9]{1,3}) ?%?", written)
+    if not number or not NARROWEST <= int(number[1]) <= WIDEST:
+        hint = f"write the percentage of the page's width, a whole number from {NARROWEST} to {WIDEST}"
+        raise ModelFault("wrong-number", f'"{written}" is not a width of an image', hint)
+    return int(number[1])
 
 
 Percent = Annotated[
     int,
-    Field(ge=NARROWEST, le=WIDEST),
     BeforeValidator(_parse_percent),
     WithJsonSchema(
         {

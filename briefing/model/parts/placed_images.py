@@ -29,11 +29,12 @@ def place_images(briefing: Briefing) -> tuple[PlacedImage, ...]:
     if not briefing.images:
         return ()
     in_prose = {one.index: one for one in _in_prose(briefing)}
-    titles = [section.title for section in briefing.sections]
+    # Two sections may have one title: the images stand in the first.
+    numbers = {section.title: number for number, section in reversed([*enumerate(briefing.sections)])}
     after = [
-        PlacedImage(n, one, titles.index(one.section), one.alt or "", in_prose=False)
+        PlacedImage(n, one, numbers[one.section], one.alt or "", in_prose=False)
         for n, one in enumerate(briefing.images)
-        if n not in in_prose and one.section in titles
+        if n not in in_prose and one.section in numbers
     ]
     return tuple(sorted((*in_prose.values(), *after), key=lambda one: (one.section, not one.in_prose)))
 

@@ -59,7 +59,11 @@ class ImageWriter:
         rows: RowWriter,
         numbers: Mapping[str, int],
     ) -> None:
-        self._placed, self._urls, self._rows, self._numbers = placed, urls, rows, numbers
+        self._urls, self._rows, self._numbers = urls, rows, numbers
+        self._after: dict[int, list[PlacedImage]] = {}
+        for one in placed:
+            if not one.in_prose:
+                self._after.setdefault(one.section, []).append(one)
         self._language = briefing.language
         self._in_prose = {image_key(one.listed.file): one for one in placed if one.in_prose}
         self._publishers = {source.id: source.publisher for source in briefing.sources}
@@ -74,7 +78,7 @@ class ImageWriter:
 
     def after_text(self, section: int) -> list[ImagePart]:
         """Return the images that stand after the text of a section."""
-        return [self._write(one) for one in self._placed if one.section == section and not one.in_prose]
+        return [self._write(one) for one in self._after.get(section, ())]
 
     def _write(self, placed: PlacedImage) -> ImagePart:
         listed = placed.listed
