@@ -26,6 +26,7 @@ from briefing.resources import TEMPLATES
 
 LOCALES = TEMPLATES / "locale"
 SOURCE_LANGUAGE = "en"
+_MOST_DECIMALS = 15
 
 COUNTRY_NAMES = {"fr": {"HKG": "Hong Kong", "MAC": "Macao", "PSE": "Palestine", "VAT": "Saint-Siège"}}
 """The common names by language that CLDR has no short form of, as `assets/data/countries.csv` has them in English."""
@@ -145,8 +146,8 @@ class Translator:
         return str(format_decimal(number, pattern, locale=self.locale)).replace("-", "−")
 
     def quantity(self, number: float) -> str:
-        """Return a number in figures with at most three decimals, as usual in the language."""
-        return str(format_decimal(number, "#,##0.###", locale=self.locale)).replace("-", "−")
+        """Return a number in figures with all the decimals it was written with, as usual in the language."""
+        return str(format_decimal(number, f"#,##0.{'#' * _MOST_DECIMALS}", locale=self.locale)).replace("-", "−")
 
     def number_word(self, number: int) -> str:
         """Return a whole number in words up to ten, in figures beyond."""

@@ -226,3 +226,18 @@ def test_lists_and_numbers_read_as_in_a_sentence() -> None:
 def test_countries_have_names_in_the_language() -> None:
     assert get_translator("en").countries()["CPV"] == "Cabo Verde"
     assert get_translator("fr").countries()["TCD"] == "Tchad"
+
+
+@pytest.mark.parametrize(
+    ("number", "english", "french"),
+    [
+        (0.0004, "0.0004", "0,0004"),
+        (12.3456, "12.3456", "12,3456"),
+        (1234567.0, "1,234,567", "1\u202f234\u202f567"),
+        (-4.5, "−4.5", "−4,5"),
+        (0.1, "0.1", "0,1"),
+        (1e-9, "0.000000001", "0,000000001"),
+    ],
+)
+def test_a_quantity_has_the_decimals_it_was_written_with(number: float, english: str, french: str) -> None:
+    assert (get_translator("en-GB").quantity(number), get_translator("fr").quantity(number)) == (english, french)
