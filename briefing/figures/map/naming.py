@@ -23,11 +23,15 @@ _LEADER_MM = 0.5
 
 @dataclass(frozen=True)
 class Names:
-    """What a map names: places; neighbours; countries in focus that only have a number; and whose circles have their size."""
+    """What a map names: places; neighbours; countries in focus that only have a number; and whose circles have their size.
+
+    `unnamed_countries` are those in focus that have neither a name nor a number: those about them left no room.
+    """
 
     places: tuple[PlaceName, ...]
     neighbours: tuple[str, ...]
     numbered_countries: tuple[str, ...]
+    unnamed_countries: tuple[str, ...]
     circles: tuple[bool, ...]
 
     @property
@@ -58,11 +62,13 @@ def draw_names(canvas: Canvas, shown: LocatorMap, circle_labels: Sequence[str]) 
     for title in filter(None, titles.values()):
         _draw_title(canvas, shown, title)
     numbered: list[str] = []
+    unnamed: list[str] = []
     for iso3 in (iso3 for iso3, title in titles.items() if not title):
         if not _name_outside(canvas, shown, iso3, occupied):
-            numbered += _number_country(canvas, shown, iso3, _numbers(towns) + len(numbered) + 1, occupied)
+            number = _numbers(towns) + len(numbered) + 1
+            (numbered if _number_country(canvas, shown, iso3, number, occupied) else unnamed).append(iso3)
     circles = tuple(_name_rim(canvas, shown, text, i, occupied) for i, text in enumerate(circle_labels))
-    return Names(tuple(towns), name_neighbours(canvas, shown, occupied), tuple(numbered), circles)
+    return Names(tuple(towns), name_neighbours(canvas, shown, occupied), tuple(numbered), tuple(unnamed), circles)
 
 
 def _numbers(towns: Sequence[PlaceName]) -> int:
@@ -94,21 +100,21 @@ def _name_outside(canvas: Canvas, shown: LocatorMap, iso3: str, occupied: Occupa
     return beside is not None or len(shown.request.focus) == 1
 
 
-def _number_country(canvas: Canvas, shown: LocatorMap, iso3: str, number: int, occupied: Occupancy) -> list[str]:
-    """Write a number on a country, or beside it, in place of its name; return its code where there was room."""
+def _number_country(canvas: Canvas, shown: LocatorMap, iso3: str, number: int, occupied: Occupancy) -> bool:
+    """Write a number on a country, or beside it, in place of its name; tell whether there was room."""
     rows, about = shown.rows(iso3), _largest_part(shown, iso3) or shown.extent_of(iso3)
     inside = place_inside(WIDEST_NUMBER, rows, occupied, sizes_pt=NUMBER_PTS, weight=600)
     label = inside or place_beside(
         WIDEST_NUMBER, about, occupied, sizes_pt=NUMBER_PTS, weight=600, fits=shown.is_off_home
     )
     if not label:
-        return []
+        return False
     label = replace(label, lines=(str(number),))
     if inside:
         _draw_title(canvas, shown, label)
     else:
         label.draw(canvas, shown.request.style.accent, halo=shown.request.style.paper)
-    return [iso3]
+    return True
 
 
 def _lead_home(canvas: Canvas, shown: LocatorMap, iso3: str, beside: Label, occupied: Occupancy) -> None:

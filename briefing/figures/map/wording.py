@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from briefing.figures.canvas import Canvas
 from briefing.figures.figure import Figure, Table
@@ -42,7 +42,7 @@ def describe(canvas: Canvas, shown: LocatorMap, names: Names, words: Translator)
     description = " ".join([*sentences, *findings])
     title = shown.request.title or (findings[0].rstrip(".") if findings else _title(shown, named, words))
     svg = canvas.svg(alt, description)
-    notes = _notes(shown, named, words)
+    notes = _notes(shown, {*shown.neighbours, *names.unnamed_countries} - set(named), words)
     return Figure("locator", svg, title, alt, description, notes, _table(shown, words), _csv(shown))
 
 
@@ -190,7 +190,7 @@ def _bearing(country: str, eighths: tuple[int, ...], words: Translator) -> str:
     return words.gettext("{country} lies to the {direction}.", country=country, direction=directions)
 
 
-def _notes(shown: LocatorMap, named: Sequence[str], words: Translator) -> tuple[str, ...]:
+def _notes(shown: LocatorMap, unnamed_codes: Collection[str], words: Translator) -> tuple[str, ...]:
     names = shown.request.names
     notes = [
         words.gettext(
@@ -198,7 +198,7 @@ def _notes(shown: LocatorMap, named: Sequence[str], words: Translator) -> tuple[
             "acceptance. Lambert azimuthal equal-area projection."
         )
     ]
-    unnamed = sorted(names[iso3] for iso3 in shown.neighbours if iso3 not in named)
+    unnamed = sorted(names[iso3] for iso3 in unnamed_codes)
     if unnamed:
         notes.append(
             words.gettext("Not named on the map for want of room: {countries}.", countries=words.listing(unnamed))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+from datetime import date
 from xml.etree import ElementTree
 
 import pytest
@@ -9,8 +10,10 @@ from briefing.figures.map.geometry import circle_about, distance_km, equal_area
 from briefing.figures.map.places.gazetteer import read_gazetteer
 from briefing.figures.map.request import Extent, LocatorRequest, MarkedCircle, MarkedPlace
 from briefing.figures.map.shown import LocatorMap
+from briefing.i18n import get_translator
+from briefing.model.regions import expand_countries
 from briefing.problems import FigureError
-from tests.gallery.boxes import faults, words
+from tests.gallery.boxes import chart_faults, faults, words
 from tests.gallery.cases import NAMES, WESTERN_AFRICA, locator, outlines, place
 
 A4_MM = 170.0
@@ -192,3 +195,16 @@ def test_several_countries_are_not_all_in_the_middle() -> None:
 def test_a_map_of_half_the_globe_has_no_globe_beside_it() -> None:
     with_, without = (locator(("RUS", "USA"), inset=inset, width_mm=A4_MM)().svg for inset in (True, False))
     assert with_ == without
+
+
+@pytest.mark.parametrize(
+    "region", ["OPEC", "EU", "ASEAN", "Gulf Cooperation Council", "Caribbean", "Melanesia", "NATO", "Balkans"]
+)
+@pytest.mark.parametrize("width_mm", [85.0, A4_MM])
+def test_every_country_in_focus_is_named_numbered_or_said_to_have_no_room(region: str, width_mm: float) -> None:
+    focus = tuple(iso3 for iso3 in expand_countries((f"region:{region}",), date(2024, 6, 27)) if outlines().of(iso3))
+    figure = locator(focus, width_mm=width_mm, names=get_translator("en").countries())()
+    assert chart_faults(figure.svg) == []  # the rings of small islands meet
+    said = " ".join(" ".join([*words(figure.svg), *figure.notes]).upper().split())
+    names = [get_translator("en").countries()[iso3].upper() for iso3 in focus]
+    assert [name for name in names if not all(word in said for word in name.split())] == []
