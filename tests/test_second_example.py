@@ -35,6 +35,7 @@ def test_its_folder_says_that_it_is_invented() -> None:
     assert all(path.read_text(encoding="utf-8").startswith("Invented for an exercise") for path in texts)
     loaded = load_from_workspace(EXAMPLE, Workspace(ROOT))
     assert all("(invented)" in source.publisher for source in loaded.briefing.sources)
+    assert [image.credit for image in loaded.briefing.images] == ["Drawing: Civil protection desk, invented"]
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])

@@ -232,7 +232,8 @@ def _whole_text(part: Part, item: object, edition: Briefing) -> str:
     """Return all the material text of an item, for one that is new or was removed."""
     if part.name == "sections":
         return _plain(str(getattr(item, "text", "")), edition)
-    named = () if part.subject in part.fields else ("title",)
+    name = "" if part.subject in part.fields else field_text(item, part.subject, edition)
+    named = [field for field in part.fields if name and field_text(item, field, edition) == name]
     hidden = ("source", "own", "country", *named, *part.minor, *(("text",) if part.name == "sources" else ()), part.key)
     texts = [_plain(field_text(item, field, edition), edition) for field in part.fields if field not in hidden]
     return " · ".join(dict.fromkeys(text for text in texts if text))

@@ -178,6 +178,18 @@ def test_what_has_changed_beside_an_image_and_in_it_is_listed_without_the_names_
     assert ".png" not in listed
 
 
+def test_an_image_that_is_added_or_removed_is_named_once(command: Command) -> None:
+    folder = folder_with_images(command)
+    assert command("publish", "--yes", "briefs/b").code == 0
+    text = (BRIEF + IMAGES).replace("plan.png, alt: A plan of the town", "new.png, alt: A plan from above")
+    write_brief(folder, text.replace("The town and its gates.", "The walls of 1920."))
+    (folder / "new.png").write_bytes(png(300, 1200))
+    assert command("publish", "--yes", "briefs/b").code == 0
+    listed = command("editions", "diff", "x@1", "x@2").out.splitlines()
+    assert "Added image, The walls of 1920: A plan from above" in listed
+    assert "Removed image, The town and its gates: A plan of the town" in listed
+
+
 def test_an_image_that_is_not_among_the_images_is_printed_as_before_without_a_number(command: Command) -> None:
     text = words(
         built(
