@@ -204,6 +204,7 @@ def _is_language(text: str) -> bool:
 
 
 ShortText = Annotated[str, Field(min_length=1, max_length=300), BeforeValidator(_check_plain)]
+PlainText = Annotated[str, Field(min_length=1), BeforeValidator(_check_plain)]
 BodyOrRegion = Annotated[ShortText, BeforeValidator(_check_region)]
 Prose = Annotated[str, Field(min_length=1)]
 """Markdown with citations."""

@@ -358,3 +358,9 @@ def test_a_caption_stays_with_its_image(command: Command) -> None:
         assert drawn == [n for n, page in enumerate(pages) if "Figure 1" in page]
         assert " ".join(pages[drawn[0]].split()).count("The end.") == 30
         assert "An agency" in pages[drawn[0]]
+
+
+def test_a_description_may_be_as_long_as_one_between_brackets(tmp_path: Path) -> None:
+    text = f"sections: [{{title: T, text: A text.}}]\nimages: [{{file: a.png, alt: {'A long street. ' * 60}, section: T}}]\n"
+    loaded = load(tmp_path / "b", BRIEF + text, a_png=png(20, 20))
+    assert len(loaded.briefing.images[0].alt or "") > 800

@@ -49,7 +49,8 @@ def too_small(given: CheckInput) -> Iterator[Finding]:
         printed_mm = min(full_mm * listed.width / WIDEST, IMAGE_HEIGHT_MM * width / height)
         needed = round(printed_mm / _MM_PER_INCH * LEAST_DPI)
         if width < needed:
-            what = f"{listed.file} is {width:,} pixels wide; printed at {printed_mm:.0f} mm it needs {needed:,}"
+            pixels = f"{width:,} {'pixel' if width == 1 else 'pixels'}"
+            what = f"{listed.file} is {pixels} wide; printed at {printed_mm:.0f} mm it needs {needed:,}"
             yield Finding(("images", placed.index, "width"), what, _hint(width, full_mm))
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from briefing.model.field_types import BriefingPart, Citations, ModelFault, Prose, ShortText
+from briefing.model.field_types import BriefingPart, Citations, ModelFault, PlainText, Prose, ShortText
 
 NOT_SHOWN = "none"
 """Written for the name of a file, it says that an image is described and not shown."""
@@ -52,7 +52,7 @@ class ListedImage(BriefingPart):
     """
 
     file: Annotated[ShortText, Field(description="the PNG or JPEG file, as in file: harbour.jpg")]
-    alt: Annotated[ShortText | None, Field(description="what it shows, for readers who do not see it")] = None
+    alt: Annotated[PlainText | None, Field(description="what it shows, for readers who do not see it")] = None
     caption: Annotated[Prose | None, Field(description="what is printed below it, with its number")] = None
     credit: Annotated[ShortText | None, Field(description="whose work it is, as in credit: Photo (Ama Mensah)")] = None
     width: Annotated[Percent | None, Field(description="the percentage of the page's width that it takes")] = None
