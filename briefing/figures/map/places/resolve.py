@@ -74,19 +74,25 @@ class PlaceFinder:
         if len(found) == 1:
             what = f'"{place.name}" is a small place in {_country(found[0])}, far from the countries of this map'
             hint = f"if it is meant, write {_with_country(place.name, found[0])}"
-            near = self._suggestion(place)
-            return Problem("which-place", what, hint=f"{near} {hint.capitalize()}" if near else hint)
+            near = self._similar_near(place)
+            return Problem("which-place", what, hint=f"{hint}; or did you mean {near[0].name}?" if near else hint)
         return _ask_which(place.name, found)
 
     def _suggestion(self, place: MapPlace) -> str:
         """Return `did you mean …?` with the most similar name: at home first, then across the border, then anywhere."""
-        name, similar, home = place.name, self.gazetteer.similar, (place.country,) if place.country else self.home
-        if near := similar(name, home) or similar(name, self.near):
+        if near := self._similar_near(place):
             return f"did you mean {near[0].name}?"
-        if not place.country and (far := self.gazetteer.similar_anywhere(name)):
+        if not place.country and (far := self.gazetteer.similar_anywhere(place.name)):
             return f"did you mean {far[0].name} in {_country(far[0])}? Then write {_with_country(far[0].name, far[0])}"
-        loose = similar(name, home, close=LOOSE)
+        loose = self.gazetteer.similar(place.name, self._asked(place), close=LOOSE)
         return f"did you mean {loose[0].name}?" if loose else ""
+
+    def _similar_near(self, place: MapPlace) -> list[KnownPlace]:
+        """Return the places with a name like a misspelt one: at home, else across the border."""
+        return self.gazetteer.similar(place.name, self._asked(place)) or self.gazetteer.similar(place.name, self.near)
+
+    def _asked(self, place: MapPlace) -> Collection[str]:
+        return (place.country,) if place.country else self.home
 
     def _problem_of_coordinates(self, place: MarkedPlace, at: Place | None) -> Problem | None:
         """Return the problem of coordinates that are far from home, and at home the other way round."""

@@ -71,3 +71,19 @@ def test_a_place_that_is_listed_twice_is_refused(command: Command) -> None:
 )
 def test_a_circle_is_about_the_place_that_is_shown(command: Command, focus: str, show: str, around: str) -> None:
     assert "place]" not in check(command, focus, show, around)
+
+
+@pytest.mark.parametrize(
+    ("focus", "show", "hint"),
+    [
+        ("FRA", "Atlantis", "if it is meant, write {name: Atlantis, country: ZAF}\n"),
+        ("FRA", "Parys", "if it is meant, write {name: Parys, country: ZAF}; or did you mean Paris?\n"),
+        ("PER", "Whitehorse", "if it is meant, write {name: Whitehorse, country: CAN}\n"),
+    ],
+)
+def test_a_small_place_far_away_is_named_as_it_must_be_written(
+    command: Command, focus: str, show: str, hint: str
+) -> None:
+    found = check(command, focus, show, "{name: A, latitude: 1, longitude: 1}")
+    assert "which-place" in found
+    assert hint in found
