@@ -77,7 +77,7 @@ def test_a_circle_is_about_the_place_that_is_shown(command: Command, focus: str,
     ("focus", "show", "hint"),
     [
         ("FRA", "Atlantis", "if it is meant, write {name: Atlantis, country: ZAF}\n"),
-        ("FRA", "Parys", "if it is meant, write {name: Parys, country: ZAF}; or did you mean Paris?\n"),
+        ("FRA", "Serian", "if it is meant, write {name: Serian, country: MYS}; or did you mean Sérignan?\n"),
         ("PER", "Whitehorse", "if it is meant, write {name: Whitehorse, country: CAN}\n"),
     ],
 )
