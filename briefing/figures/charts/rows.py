@@ -60,12 +60,28 @@ def first_value(data: ChartData, row: int) -> Decimal | None:
     return next((value for one in data.series if (value := one.values[row]) is not None), None)
 
 
+def row_order(data: ChartData, rank: Rank = first_value) -> list[int]:
+    """Return the rows from the highest to the lowest, those without a value last; names with an order of their own keep it."""
+    if data.has_own_order:
+        return list(range(len(data.x)))
+    return sorted(range(len(data.x)), key=lambda row: ((value := rank(data, row)) is None, -(value or 0), row))
+
+
+def cut_note(data: ChartData, style: ChartStyle, count: int) -> str:
+    """Return the note that a chart shows so many of its rows."""
+    words = style.words.translator
+    numbers = {"n": words.number(count), "total": words.number(len(data.x))}
+    if data.has_own_order:
+        return words.gettext("The chart shows the first {n} of {total}.", **numbers)
+    return words.gettext("The chart shows the {n} highest of {total}.", **numbers)
+
+
 def chosen_rows(data: ChartData, style: ChartStyle, taken_mm: float, rank: Rank = first_value) -> Rows:
-    """Return the rows from the highest to the lowest, those without a value last: as many as fit a page.
+    """Return the rows in their order, as many as fit a page.
 
     `taken_mm` is the height that other things on the sheet need.
     """
-    order = sorted(range(len(data.x)), key=lambda row: ((value := rank(data, row)) is None, -(value or 0), row))
+    order = row_order(data, rank)
     room = style.tallest_mm - taken_mm
     for share in (0.34, 0.5):
         lines = [wrap_label(str(data.x[row]), style.width_mm * share, SMALL_PT, 600) for row in order]
@@ -73,10 +89,7 @@ def chosen_rows(data: ChartData, style: ChartStyle, taken_mm: float, rank: Rank 
         if sum(heights) <= room:
             return Rows(order, lines, heights)
     count = next(n for n in range(len(order), -1, -1) if sum(heights[:n]) <= room)
-    words = style.words.translator
-    note = words.gettext(
-        "The chart shows the {n} highest of {total}.", n=words.number(count), total=words.number(len(order))
-    )
+    note = cut_note(data, style, count)
     return Rows(order[:count], lines[:count], heights[:count], note)
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Literal, TypeAlias
 
+from briefing.model.charts.ordered_names import have_own_order
 from briefing.model.dates import When
 
 MOST_POINTS = 2000
@@ -97,6 +98,11 @@ class ChartData:
     def is_ordered(self) -> bool:
         """Whether the rows follow each other in time or by number."""
         return self.x_kind != "category"
+
+    @cached_property
+    def has_own_order(self) -> bool:
+        """Whether the names are quarters, ages and the like: they keep the order of the file."""
+        return have_own_order([value for value in self.x if isinstance(value, str)])
 
     @property
     def numbers(self) -> Iterator[Decimal]:

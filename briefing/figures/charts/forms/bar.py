@@ -18,6 +18,7 @@ from briefing.figures.charts.layout import (
     too_tall,
     write_unit,
 )
+from briefing.figures.charts.rows import cut_note, row_order
 from briefing.figures.charts.sheet import Sheet, widest_mm
 from briefing.model.charts.data import ChartData, Series
 from briefing.text.font_metrics import Weight
@@ -93,7 +94,6 @@ def _rows(data: ChartData, style: ChartStyle) -> tuple[list[BarRow], list[str]]:
     """Return the rows that fit a page, longest bar first, and a note where some do not."""
     order = by_value(data)
     several = len(data.series) > 1
-    words = style.words.translator
     for share in (0.34, 0.5):
         groups = [_group(data, row, style, share) for row in order]
         room = style.tallest_mm - UNIT_MM - 1.2
@@ -106,16 +106,12 @@ def _rows(data: ChartData, style: ChartStyle) -> tuple[list[BarRow], list[str]]:
         if sum(row.height_mm for row in chosen) + group[0].height_mm > room:
             break
         chosen += group
-    note = words.gettext(
-        "The chart shows the {n} highest of {total}.", n=words.number(len(chosen)), total=words.number(len(order))
-    )
-    return chosen, [note]
+    return chosen, [cut_note(data, style, len(chosen))]
 
 
 def by_value(data: ChartData) -> list[int]:
     """Return the rows in the order of their first series, highest first, those without a value last."""
-    first = data.series[0].values
-    return sorted(range(len(data.x)), key=lambda row: ((value := first[row]) is None, -(value or 0), row))
+    return row_order(data, lambda data, row: data.series[0].values[row])
 
 
 def _group(data: ChartData, row: int, style: ChartStyle, share: float) -> list[BarRow]:
