@@ -150,7 +150,7 @@ def _date_lines(moment: datetime, unit: str, before: tuple[int, int, int], wordi
     if unit == "year":
         return (str(moment.year),)
     if unit in ("minute", "second"):
-        clock = f"{moment:%H:%M}"
+        clock = f"{moment:%H:%M:%S}" if unit == "second" else f"{moment:%H:%M}"
         return (
             (clock,) if before == (moment.year, moment.month, moment.day) else (clock, words.short_day_and_month(day))
         )

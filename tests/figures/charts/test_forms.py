@@ -127,3 +127,8 @@ def test_the_axis_has_the_clock_of_its_times(
     written = {text for text in words(figure.svg) if ":" in text}
     assert written
     assert written <= set(ticks)
+
+
+def test_ticks_of_seconds_have_their_seconds() -> None:
+    data = numbers(("2023-01-01T10:00:30Z", "2023-01-01T10:00:45Z"), {"Level": (1, 2)})
+    assert {"10:00:30", "10:00:45"} <= set(words(request(data, "line").draw().svg))
