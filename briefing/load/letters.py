@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from unicodedata import category, name
 
 from briefing.load.located_values import LocatedValues, ValuePath
@@ -21,6 +21,20 @@ _DIRECTION_OVERRIDES = frozenset("\u202a\u202b\u202d\u202e")
 _EXTRAS = {script: font.extra for font in OPTIONAL_FONTS for script in font.scripts}
 
 
+@dataclass(frozen=True)
+class _Missing:
+    """A character that no font has, in which text it is, and its problem with its place."""
+
+    text: Hashable
+    character: str
+    problem: Problem
+
+    @property
+    def script(self) -> str:
+        """Its script where no font for that is installed, else an empty text."""
+        return "" if _is_control(self.character) else _missing_script(self.character)
+
+
 def unprintable_letters(
     values: LocatedValues, texts: Sequence[tuple[ValuePath, str]], printable: PrintableCharacters
 ) -> Iterator[Problem]:
@@ -28,16 +42,33 @@ def unprintable_letters(
 
     The words of an original are checked against their source, and printed only where they can be.
     """
-    missing: dict[str, list[tuple[ValuePath, str, str]]] = {}
-    for path, text in texts:
-        for character, problem in unprintable_characters(text, printable):
-            script = _missing_script(character)
-            if _is_control(character) or (not script and path[-1] != "original"):
-                yield replace(problem, place=values.place_of(character, path))
-            elif path[-1] != "original":
-                missing.setdefault(_EXTRAS.get(script, script), []).append((path, character, script))
-    for found in missing.values():
-        yield _whole_script(values, found)
+    found = (
+        _Missing(path, character, replace(problem, place=values.place_of(character, path)))
+        for path, text in texts
+        for character, problem in unprintable_characters(text, printable)
+        if path[-1] != "original" or _is_control(character)
+    )
+    yield from _fold_scripts(found)
+
+
+def unprintable_labels(labels: Iterable[tuple[str, Place | None]], printable: PrintableCharacters) -> Iterator[Problem]:
+    """Yield the same of the labels of a table, each with the place of its cell."""
+    yield from _fold_scripts(
+        _Missing((text, place), character, replace(problem, place=place))
+        for text, place in labels
+        for character, problem in unprintable_characters(text, printable)
+    )
+
+
+def _fold_scripts(found: Iterable[_Missing]) -> Iterator[Problem]:
+    """Yield the problems of characters, those of the scripts that one font would print as one."""
+    missing: dict[str, list[_Missing]] = {}
+    for one in found:
+        if one.script:
+            missing.setdefault(_EXTRAS.get(one.script, one.script), []).append(one)
+        else:
+            yield one.problem
+    yield from map(_whole_script, missing.values())
 
 
 def unprintable_characters(text: str, printable: PrintableCharacters) -> Iterator[tuple[str, Problem]]:
@@ -61,13 +92,13 @@ def _missing_script(character: str) -> str:
     return "" if any(script in font.scripts for font in INSTALLED_FONTS) else script
 
 
-def _whole_script(values: LocatedValues, found: Sequence[tuple[ValuePath, str, str]]) -> Problem:
-    texts = list(dict.fromkeys(path for path, _, _ in found))
-    places = [values.place_of(character, path) for path, character, _ in found if path == texts[0]]
-    scripts = " and ".join(dict.fromkeys(script for _, _, script in found))
+def _whole_script(found: Sequence[_Missing]) -> Problem:
+    texts = list(dict.fromkeys(one.text for one in found))
+    places = [one.problem.place for one in found if one.text == texts[0]]
+    scripts = " and ".join(dict.fromkeys(one.script for one in found))
     where = f", here and in {len(texts) - 1} more {'text' if len(texts) == 2 else 'texts'}" if len(texts) > 1 else ""
     what = f"no installed font has {scripts} letters{where}"
-    extra = _EXTRAS.get(found[0][2])
+    extra = _EXTRAS.get(found[0].script)
     hint = f'install a font for them: pip install "briefing[{extra}]"' if extra else "there is none to install"
     return Problem(
         "no-glyph",

@@ -13,7 +13,7 @@ from briefing.load.charts.x_column import XCell, order_problems, read_x
 from briefing.load.constraints import MAX_PROBLEMS
 from briefing.load.csv_reader import read_csv
 from briefing.load.files import FileProblem, FolderReader
-from briefing.load.letters import PrintableCharacters, unprintable_characters
+from briefing.load.letters import PrintableCharacters, unprintable_labels
 from briefing.load.located_values import MAX_BYTES, LocatedValues, PlainValue
 from briefing.load.spreadsheets import refuse_other_table
 from briefing.model.charts.chart import ChartForm
@@ -193,12 +193,9 @@ def _label_problems(table: LocatedValues, columns: Sequence[str], printable: Pri
         if len(column) > LONGEST_LABEL:
             what = f"this heading has {len(column)} characters; a chart has room for {LONGEST_LABEL}"
             yield Problem("text-too-long", what, table.headings[()].place, "shorten it, and say the rest in the note")
-        for _, problem in unprintable_characters(column, printable):
-            yield replace(problem, place=table.headings[()].place)
-    for path, text in table.scalars():
-        if path[-1] == columns[0]:
-            for character, problem in unprintable_characters(text, printable):
-                yield replace(problem, place=table.place_of(character, path))
+    headings = [(column, table.headings[()].place) for column in columns]
+    names = [(text, table.place(path)) for path, text in table.scalars() if path[-1] == columns[0]]
+    yield from unprintable_labels([*headings, *names], printable)
 
 
 def _chart_problems(entry: _Entry, chart: ChartData) -> Iterator[Problem]:

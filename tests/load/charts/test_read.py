@@ -173,3 +173,23 @@ def test_a_whole_column_of_dates_that_cannot_be_read_is_one_problem(tmp_path: Pa
     assert only.code == "bad-date"
     assert only.what == '"01/01/2023" is not a date that a chart can read, nor are 199 others in this column'
     assert only.hint == "write it as 2023-01-01"
+
+
+@pytest.mark.parametrize(
+    ("table", "whats"),
+    [
+        ("date,dead\nአዲስ,4\nጎንደር,5\nጅማ,6\n", ["no installed font has Ethiopic letters, here and in 2 more texts"]),
+        ("date,dead\nရန်ကုန်,4\n", ["no installed font has Myanmar letters"]),
+        (
+            "date,dead\nአዲስ,4\nရန်ကုန်,5\nမန္တလေး,6\n",
+            [
+                "no installed font has Ethiopic letters",
+                "no installed font has Myanmar letters, here and in 1 more text",
+            ],
+        ),
+    ],
+)
+def test_a_script_without_a_font_is_one_problem_of_a_table(tmp_path: Path, table: str, whats: list[str]) -> None:
+    found = problems(tmp_path / "b", table)
+    assert [problem.what for problem in found] == whats
+    assert all("write the words in Latin letters" in problem.hint for problem in found)
