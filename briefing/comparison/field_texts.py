@@ -87,5 +87,5 @@ def _map_texts(edition: Briefing, drawn: Map) -> list[str]:
 
 def _place(place: MapPlace) -> str:
     where = [place.country, place.latitude, place.longitude, place.kind, place.value]
-    stated = ", ".join(str(part) for part in where if part is not None)
+    stated = ", ".join(f"{part:.15g}" if isinstance(part, float) else part for part in where if part is not None)
     return f"{place.name} ({stated})" if stated else place.name

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from briefing.model.edition_statement import Change, Kind
 from briefing.model.key_figures.figure import KEY_FIGURES_FILE
 
+MAP_FILE = "locator.csv"
 MAX_ROWS = 40
 """Where more rows of figures than this have changed, only their number is given."""
 
 
 def compare_data(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[Change]:
-    """Return the rows of figures that are new, removed or corrected, by the names of their files."""
+    """Return the rows of figures that are new, removed or corrected, and the figures that are, by the names of their files."""
     changes: list[Change] = []
     # The key figures are compared as parts of the briefing.
     for name in sorted((before.keys() | after.keys()) - {KEY_FIGURES_FILE}):
-        old, new = _rows(before.get(name, b"")), _rows(after.get(name, b""))
+        if name not in before or name not in after:
+            changes.append(Change("figures", name, "added" if name in after else "removed", "", "", "", True))
+            continue
+        old, new = _rows(before[name], name), _rows(after[name], name)
         removed, added = list((old - new).elements()), list((new - old).elements())
         if len(removed) + len(added) > MAX_ROWS:
             changes.append(Change("figures", name, "changed", f"{len(removed) + len(added)} rows", "", "", True))
@@ -31,9 +36,14 @@ def compare_data(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> lis
             if earlier:
                 removed.remove(earlier)
             kind: Kind = "changed" if earlier else "added"
-            changes.append(Change("figures", name, kind, ", ".join(row[:3]), ", ".join(earlier), ", ".join(row), True))
-        changes += [Change("figures", name, "removed", ", ".join(row[:3]), ", ".join(row), "", True) for row in removed]
+            changes.append(Change("figures", name, kind, _text(row[:3]), _text(earlier), _text(row), True))
+        changes += [Change("figures", name, "removed", _text(row[:3]), _text(row), "", True) for row in removed]
     return changes
+
+
+def _text(row: Sequence[str]) -> str:
+    """Return a row as a list; empty cells at its end are left out."""
+    return ", ".join(row).rstrip(", ")
 
 
 def _key_length(*tables: list[tuple[str, ...]]) -> int:
@@ -41,5 +51,8 @@ def _key_length(*tables: list[tuple[str, ...]]) -> int:
     return 1 if all(len({row[0] for row in rows}) == len(rows) for rows in tables) else 2
 
 
-def _rows(content: bytes) -> Counter[tuple[str, ...]]:
-    return Counter(tuple(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace"))) if row)
+def _rows(content: bytes, name: str) -> Counter[tuple[str, ...]]:
+    read = csv.reader(io.StringIO(content.decode("utf-8-sig", errors="replace")))
+    if name == MAP_FILE:  # earlier versions of the program wrote 21910 as 21910.0
+        return Counter(tuple(re.sub(r"(?<=\d)\.0$", "", cell) for cell in row) for row in read if row)
+    return Counter(tuple(row) for row in read if row)

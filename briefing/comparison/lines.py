@@ -128,7 +128,7 @@ def _value(change: Change, text: str, translator: Translator) -> str:
 
 
 def _runs(change: Change, before: str, after: str) -> Iterator[Run]:
-    if change.aspect == "own" or change.part == "exercise":
+    if change.aspect == "own" or change.part == "exercise" or not (before or after):
         return  # the verb says it
     if change.kind == "moved" or before == after:
         yield Run("same", _first_sentences(after))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from briefing.archive.changes import compare_editions
 from briefing.comparison.figures import compare_data
-from briefing.comparison.lines import change_groups, change_line, change_report
+from briefing.comparison.lines import change_groups, change_line, change_list, change_report
 from briefing.comparison.word_changes import compare_words
 from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing
@@ -489,6 +489,26 @@ def test_figures_are_compared_by_their_rows() -> None:
         ("removed", "2020, MLI, Mali", "h.csv"),
     ]
     assert compare_data(before, before) == []
+
+
+def test_a_whole_figure_that_is_new_or_removed_is_one_change_without_its_rows() -> None:
+    map_data = b"what,name,latitude,longitude,capital,kind,value,radius_km\nplace,Antakya,36.21,36.16,no,city,21910,\n"
+    files = {"chart-deaths-date.csv": b"date,Deaths\n2023-02-12,5\n", "locator.csv": map_data}
+    english, french = get_translator("en-GB"), get_translator("fr")
+    added, removed = compare_data({}, files), compare_data(files, {})
+    assert change_list(added, english) == ("Added figures, chart-deaths-date.csv", "Added figures, locator.csv")
+    assert change_list(removed, french) == (
+        "Suppression – figures, chart-deaths-date.csv",
+        "Suppression – figures, locator.csv",
+    )
+    corrected = {**files, "locator.csv": map_data.replace(b"21910", b"22000")}
+    assert change_list(compare_data(files, corrected), english) == (
+        "Changed figures, place, Antakya, 36.21, locator.csv: place, Antakya, 36.21, 36.16, no, city, 21910 → 22000",
+    )
+    earlier = {**files, "locator.csv": map_data.replace(b"21910", b"21910.0")}
+    assert compare_data(earlier, files) == []
+    counted = compare_data({"h.csv": b"a,b\n"}, {"h.csv": b"a,b\n" + b"".join(b"%d,x\n" % n for n in range(100))})
+    assert change_list(counted, english) == ("Changed figures, 100 rows, h.csv",)
 
 
 def test_very_many_changed_figures_are_counted() -> None:

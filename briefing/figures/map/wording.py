@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from decimal import Decimal
 
 from briefing.figures.canvas import Canvas
 from briefing.figures.figure import Figure, Table
@@ -241,13 +242,27 @@ def _csv(shown: LocatorMap) -> bytes:
     if not request.is_thematic:
         return csv_bytes(plain, ((p.name, p.latitude, p.longitude, _capital(p)) for p in request.places))
     rows: list[tuple[object, ...]] = [
-        ("place", p.name, p.latitude, p.longitude, _capital(p), p.symbol, "" if p.value is None else p.value, "")
+        (
+            "place",
+            p.name,
+            p.latitude,
+            p.longitude,
+            _capital(p),
+            p.symbol,
+            "" if p.value is None else _plain(p.value),
+            "",
+        )
         for p in request.places
     ]
-    rows += [("circle", c.name, c.latitude, c.longitude, "", "", "", c.radius_km) for c in request.circles]
+    rows += [("circle", c.name, c.latitude, c.longitude, "", "", "", _plain(c.radius_km)) for c in request.circles]
     shaded = request.shading.values if request.shading else ()
-    rows += [("country", iso3, "", "", "", "", value, "") for iso3, value in shaded]
+    rows += [("country", iso3, "", "", "", "", _plain(value), "") for iso3, value in shaded]
     return csv_bytes(("what", *plain, "kind", "value", "radius_km"), rows)
+
+
+def _plain(value: float) -> str:
+    """Return a number as its author wrote it: without the decimal of a whole one."""
+    return f"{Decimal(repr(value)):f}".removesuffix(".0")
 
 
 def _capital(place: MarkedPlace) -> str:

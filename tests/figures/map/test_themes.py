@@ -73,7 +73,7 @@ def test_shaded_countries_have_a_legend_and_a_true_title() -> None:
     figure = locator("BOL", shading=shading, extent=Extent(countries=codes("BOL PER CHL ARG")), width_mm=A4_MM)()
     assert figure.title == "Cases: from 7.5 (Argentina) to 340 (Peru and Chile)"
     assert {"Cases", "7.5", "12", "340", "no value"} <= set(words(figure.svg))
-    assert "country,PER,,,,,340.0," in figure.csv.decode()
+    assert "country,PER,,,,,340," in figure.csv.decode()
 
 
 def test_numbers_are_written_as_in_french() -> None:
