@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import pydyf
 
-from briefing.pages import conformance
+from briefing.pages.tagging.elements import scope_heading
+from briefing.pages.tagging.marks import content_links, settle_marks
 from briefing.problems import PdfError, Problem
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def paint_page(laid_out: weasyprint.Document, page: Page, fonts: Fonts, prefix: 
     from weasyprint.pdf.tags import _build_box_tree
 
     box = page._page_box
-    links = conformance.content_links(box, page.links)
+    links = content_links(box, page.links)
     scratch, scratch_page, root = pydyf.PDF(), pydyf.Dictionary(), pydyf.Dictionary({"S": "/Document"})
     scratch.add_page(scratch_page)
     scratch.add_object(root)
@@ -161,14 +162,14 @@ def paint_page(laid_out: weasyprint.Document, page: Page, fonts: Fonts, prefix: 
     matrix = Matrix(POINTS_PER_PIXEL, 0, 0, -POINTS_PER_PIXEL, 0, height)
     add_links((links, []), matrix, scratch, scratch_page, [], marks)
     page.paint(stream, POINTS_PER_PIXEL)
-    conformance.settle_marks(box, stream, laid_out.metadata.lang)
+    settle_marks(box, stream, laid_out.metadata.lang)
     lists = any(descendant.element_tag in ("ul", "ol") for descendant in box.descendants())
     if lists or any(resources[kind] for kind in ("XObject", "Pattern", "Shading")):
         what = "a long table has a list, a picture or something half transparent in it"
         raise PdfError(Problem("pdf-annex", what, hint="Use text only: such a table is laid out in parts."))
     elements = list(_build_box_tree(box, root, scratch, 0, {}, [], marks))
     for descendant in box.descendants(placeholders=True):
-        conformance.scope_heading(descendant)
+        scope_heading(descendant)
     numbers = {link.link_annotation.reference: LinkNumber(number) for number, (*_, link) in enumerate(links)}
     return PaintedPage(
         page.width,
@@ -194,7 +195,7 @@ def _descriptions(link: Box) -> dict[str, str]:
 
 
 def _read_tag(element: pydyf.Dictionary, pdf: pydyf.PDF, links: Mapping[bytes, LinkNumber], prefix: str) -> Tag:
-    """Return an element that the engine made, with everything below it, corrected as in `conformance`."""
+    """Return an element that the engine made, with everything below it, corrected as in `tagging`."""
     kids: list[int | Tag | LinkNumber] = []
     for kid in element["K"]:
         if isinstance(kid, int):

@@ -28,6 +28,7 @@ from briefing.pages.fonts import FAMILIES
 from briefing.pages.long_tables import paint_annex, paint_margins, set_page_total
 from briefing.pages.page_checks import check_families, check_html, check_links, check_opacity
 from briefing.pages.painted_page import Fonts, PaintedPage, tag_painted_pages
+from briefing.pages.tagging.marks import content_links, settle_marks
 from briefing.problems import PdfError, Problem
 
 if TYPE_CHECKING:
@@ -165,7 +166,7 @@ class _Rendering:
         self._problems.extend(check_links(laid_out, _BASE_URL))
         self._problems.extend(check_opacity(boxes))
         for page, box in zip(laid_out.pages, boxes, strict=True):
-            page.links[:] = conformance.content_links(box, page.links)
+            page.links[:] = content_links(box, page.links)
             page.paint = partial(_paint_page, page.paint, box, laid_out.metadata.lang)
         laid_out.pages.extend(painted)
         with tag_painted_pages() if painted else contextlib.nullcontext():
@@ -209,7 +210,7 @@ def _holds_front(page_box: PageBox) -> bool:
 
 def _paint_page(paint: Callable[..., None], page_box: PageBox, language: str, stream: Stream, scale: float = 1) -> None:
     paint(stream, scale)
-    conformance.settle_marks(page_box, stream, language)
+    settle_marks(page_box, stream, language)
 
 
 def _font_configuration(document: Document, fontconfig: Path) -> FontConfiguration:
