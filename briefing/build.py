@@ -126,6 +126,7 @@ def render_edition(
     from briefing.pages.attached.briefing_copy import attached_files
     from briefing.pages.attached.chart_files import chart_files
     from briefing.pages.attached.figures_copy import key_figures_copy
+    from briefing.pages.attached.table_files import table_files
     from briefing.pages.compose import DocumentInput, compose_document
 
     loaded, review = drawn.loaded, drawn.review
@@ -135,7 +136,11 @@ def render_edition(
     key_figures = key_figures_copy(loaded.values)
     given = DocumentInput(
         attached_files(
-            loaded.values, drawn.attach, _bibliography_copy(loaded), chart_files(drawn.drawings, loaded.charts)
+            loaded.values,
+            drawn.attach,
+            _bibliography_copy(loaded),
+            chart_files(drawn.drawings, loaded.charts),
+            loaded.tables,
         ),
         images,
         review.sourcing,
@@ -146,6 +151,7 @@ def render_edition(
         "figures" in drawn.attach,
         key_figures,
         drawn.earlier,
+        loaded.tables,
     )
     document = compose_document(loaded.briefing, drawn.drawings, paper, given)
     report("rendering")
@@ -155,6 +161,7 @@ def render_edition(
     pdf = render_document(document)
     warnings = (*problems, *_pdf_warnings(drawn, document, pdf, images))
     data = {f"{figure.name}.csv": figure.csv for figure in drawn.drawings.figures}
+    data |= table_files(loaded.tables)
     data |= {KEY_FIGURES_FILE: key_figures} if key_figures else {}
     return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.allowed, data)
 
@@ -182,12 +189,12 @@ def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = 
     try:
         coup_data = _coup_data(loaded, workspace.data)
     except UsageError as error:  # the author named a dataset that does not exist
-        review = review_briefing(loaded.briefing, loaded.values, loaded.texts, None, sizes)
+        review = review_briefing(loaded.briefing, loaded.values, loaded.texts, None, sizes, loaded.tables)
         place = loaded.values.place(("history", "data"))
         raise ContentError(
             [*(replace(problem, place=place) for problem in error.problems), *review.problems]
         ) from error
-    return loaded, review_briefing(loaded.briefing, loaded.values, loaded.texts, coup_data, sizes)
+    return loaded, review_briefing(loaded.briefing, loaded.values, loaded.texts, coup_data, sizes, loaded.tables)
 
 
 def find_map_problems(loaded: Loaded) -> tuple[Problem, ...]:

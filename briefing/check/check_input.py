@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeAlias
 
 from briefing.check.claims import CheckedText, Claim, read_claims, read_texts
 from briefing.check.quotations import VerifiedQuotation, verify_quotations
+from briefing.check.table_texts import table_claims, table_texts
 from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Briefing
+from briefing.model.parts.table_data import TableData
 from briefing.text.citations import Citation
 from briefing.text.matching import SourceText
 
@@ -33,7 +35,7 @@ class CheckInput:
     """A briefing as the rules look at it: its texts and claims, the stored source texts by id, and its verified quotations.
 
     `coup_data` is what is known of the coup data, where the briefing has its chart. `image_sizes` are the width and the
-    height in pixels of the images, by the names that the briefing gives them.
+    height in pixels of the images, by the names that the briefing gives them; `tables` have the rows of those of sections.
     """
 
     briefing: Briefing
@@ -43,6 +45,7 @@ class CheckInput:
     quotations: tuple[VerifiedQuotation, ...]
     coup_data: CoupData | None = None
     image_sizes: ImageSizes = field(default_factory=dict)
+    tables: Sequence[TableData] = ()
 
 
 @dataclass(frozen=True)
@@ -65,12 +68,14 @@ def read_check_input(
     sources: Mapping[str, SourceText],
     coup_data: CoupData | None = None,
     image_sizes: ImageSizes = NO_IMAGES,
+    tables: Sequence[TableData] = (),
 ) -> CheckInput:
     """Return what the rules need of a briefing, its quotations verified."""
-    texts = tuple(read_texts(briefing))
+    texts = (*read_texts(briefing), *table_texts(briefing, tables))
     any_source = tuple(Citation(source.id) for source in briefing.sources)
     quotations = tuple(verify_quotations(texts, sources, any_source))
-    return CheckInput(briefing, texts, tuple(read_claims(briefing)), sources, quotations, coup_data, image_sizes)
+    claims = (*read_claims(briefing), *table_claims(briefing))
+    return CheckInput(briefing, texts, claims, sources, quotations, coup_data, image_sizes, tables)
 
 
 _MOST_SPACE = 4

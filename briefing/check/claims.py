@@ -25,6 +25,7 @@ ClaimKind = Literal[
     "gap",
     "image",
     "chart",
+    "table",
 ]
 STATEMENTS: tuple[ClaimKind, ...] = ("key figure", "key point", "judgement", "actor", "reaction", "entry", "map")
 """The claims that must cite a paragraph, or be the desk's own."""
@@ -169,7 +170,7 @@ class _Prose:
 
     def citations(self, text: str | None) -> Citations:
         """Return the citations in a line."""
-        return _citations_of([printed_line(text, self._language)]) if text and "[@" in text else ()
+        return citations_in(text, self._language)
 
     def line(self, path: ValuePath, text: str | None, citations: Citations = ()) -> Iterator[CheckedText]:
         """Yield a line as a text to check, if there is one."""
@@ -187,6 +188,11 @@ class _Prose:
 
     def of_reaction(self, reaction: Reaction) -> Citations:
         return (*reaction.source, *self.citations(reaction.position))
+
+
+def citations_in(text: str | None, language: str) -> Citations:
+    """Return the citations in prose."""
+    return _citations_of(list(printed_blocks(text, language))) if text and "[@" in text else ()
 
 
 def _citations_of(blocks: list[Printed] | tuple[Printed, ...]) -> Citations:

@@ -15,6 +15,7 @@ from briefing.check.rules.names import silent_bodies
 from briefing.load.located_values import LocatedValues
 from briefing.model.briefing import AllowedFinding, Briefing
 from briefing.model.paper import CrowdedTable
+from briefing.model.parts.table_data import TableData
 from briefing.model.sourcing import Sourcing
 from briefing.problems import Place, Problem, Severity, did_you_mean
 from briefing.text.matching import SourceText
@@ -57,14 +58,16 @@ def review_briefing(
     sources: Mapping[str, SourceText],
     coup_data: CoupData | None = None,
     image_sizes: ImageSizes = NO_IMAGES,
+    tables: Sequence[TableData] = (),
 ) -> Review:
     """Check a briefing against every rule that needs no clock.
 
     `sources` are the stored texts by id; `coup_data` is what is known of the coup data where the briefing has its
-    chart; `image_sizes` are the width and the height in pixels of its images, by the names it gives them. The problems
+    chart; `image_sizes` are the width and the height in pixels of its images, by the names it gives them;
+    `tables` are the rows of the tables of its sections. The problems
     come in the order of the file.
     """
-    given = read_check_input(briefing, sources, coup_data, image_sizes)
+    given = read_check_input(briefing, sources, coup_data, image_sizes, tables)
     found = [(_problem(rule.code, finding, values), finding) for rule in RULES for finding in rule.find(given)]
     problems, allowed = _split_allowed(found, briefing.allow)
     still_open = frozenset(problems)

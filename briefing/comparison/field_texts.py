@@ -8,6 +8,7 @@ from briefing.model.charts.chart import Chart
 from briefing.model.parts.images import ListedImage
 from briefing.model.parts.locator_map import BOX, Map, MapPlace
 from briefing.model.parts.placed_images import place_images
+from briefing.model.parts.sections import SectionTable
 from briefing.model.regions import find_region, is_region_entry
 
 AUTO_TITLE = "auto"
@@ -45,6 +46,10 @@ def field_text(item: object, field: str, edition: Briefing | None = None) -> str
             return ""
         case Chart(), "name":
             return field_text(item, "title") or ", ".join(item.y)
+        case SectionTable(), "name":
+            return item.caption or next(
+                (one.title for one in (edition.sections if edition else ()) if item in one.table), ""
+            )
         case ListedImage(), "name":
             return item.caption or item.alt or _description_in_prose(item, edition)
         case Source(), "title":

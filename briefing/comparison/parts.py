@@ -59,6 +59,7 @@ PARTS = (
     ),
     Part("timeline", "what", "what", ("what", "when", "source", "own")),
     Part("sections", "title", "", ("title",), key="title"),
+    Part("tables", "name", "", ("caption", "unit", "note", "source", "own"), key="data"),
     Part("images", "name", "", ("caption", "alt", "credit", "source"), key="file"),
     Part("charts", "name", "", ("title", "form", "unit", "note", "source", "own"), minor=("form",), key="data"),
     Part("gaps", "text", "text", ("text",)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from briefing.figures.figure import DrawFigure, Drawings, Figure, FigureRequest, draw_now
 from briefing.i18n import Translator, get_translator
 from briefing.model.briefing import Briefing, History
-from briefing.model.charts.data import ChartData, chart_names
+from briefing.model.charts.data import ChartData, file_names
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import PAPERS, Paper
 from briefing.model.parts.locator_map import Map
@@ -84,7 +84,7 @@ def _chart_requests(briefing: Briefing, charts: Sequence[ChartData], paper: Pape
         return
     from briefing.figures.charts.request import ChartRequest
 
-    names = chart_names((*chart.y, chart.x) for chart in briefing.charts)
+    names = file_names((*chart.y, chart.x) for chart in briefing.charts)
     for name, chart, data in zip(names, briefing.charts, charts, strict=True):
         yield ChartRequest(
             name,

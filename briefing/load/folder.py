@@ -18,6 +18,7 @@ from briefing.load.page_parts import keep_parts
 from briefing.load.parameters import fill_parameters
 from briefing.load.source_texts import read_source_texts
 from briefing.load.spreadsheets import refuse_other_table
+from briefing.load.tables.read import list_tables, read_tables
 from briefing.load.validation_errors import validate_briefing
 from briefing.load.yaml_reader import read_yaml
 from briefing.model.briefing import Actor, Briefing, Judgement, Reaction, Source, TimelineEntry
@@ -26,6 +27,7 @@ from briefing.model.field_types import BriefingPart
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.markings import MARKINGS
 from briefing.model.parts.images import NOT_SHOWN
+from briefing.model.parts.table_data import TableData
 from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.text.markdown import images
 from briefing.text.matching import SourceText
@@ -49,7 +51,8 @@ class Loaded:
 
     `images` are keyed by the name the briefing gives them, `read` by path on disk; `missing` are the paths that were looked
     for and not found. `texts` are the stored source texts and `items` the entries of the bibliography in use, by the id of
-    the source; `style` is the name and content of a CSL style; `charts` are the numbers of the charts, in their order.
+    the source; `style` is the name and content of a CSL style; `charts` are the numbers of the charts, in their order, and
+    `tables` the rows of the tables of sections, in theirs.
     """
 
     briefing: Briefing
@@ -62,6 +65,7 @@ class Loaded:
     items: Mapping[str, CslContent] = field(default_factory=dict)
     style: tuple[str, bytes] | None = None
     charts: tuple[ChartData, ...] = ()
+    tables: tuple[TableData, ...] = ()
 
 
 def load_briefing(
@@ -91,7 +95,10 @@ def load_briefing(
     values, items, bibliography_problems = _read_bibliography(values, files, prefix)
     texts, text_problems = read_source_texts(values, files)
     style, style_problems = _read_style(values, files, prefix)
-    charts = read_charts(values, files, partial(_shown, files=files, prefix=prefix), printable)
+    shown = partial(_shown, files=files, prefix=prefix)
+    charts = read_charts(values, files, shown, printable)
+    section_tables = read_tables(list_tables(values), files, shown, printable)
+    values = section_tables.values
     briefing, model_problems = validate_briefing(values, markings)
     problems += [
         *table_problems,
@@ -101,10 +108,21 @@ def load_briefing(
         *text_problems,
         *style_problems,
     ]
-    problems += [*charts.problems, *check_constraints(values, files, printable), *model_problems]
+    problems += [
+        *charts.problems,
+        *section_tables.problems,
+        *check_constraints(values, files, printable),
+        *model_problems,
+    ]
     problems = _in_file_order(
         problems,
-        [prefix + BRIEFING_FILE, *(_shown(table, files, prefix) for table in tables), *values.texts, *charts.files],
+        [
+            prefix + BRIEFING_FILE,
+            *(_shown(table, files, prefix) for table in tables),
+            *values.texts,
+            *charts.files,
+            *section_tables.files,
+        ],
     )
     if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
@@ -119,6 +137,7 @@ def load_briefing(
         items=items,
         style=style,
         charts=charts.charts,
+        tables=section_tables.tables,
     )
 
 

@@ -35,6 +35,7 @@ from briefing.model.key_figures.figure import FEWEST, MOST, KeyFigure
 from briefing.model.parts.images import ListedImage
 from briefing.model.parts.locator_map import Map
 from briefing.model.parts.page_parts import PartName
+from briefing.model.parts.sections import Section, SectionTable
 from briefing.model.parts.stances import OwnStance
 from briefing.model.regions import expand_countries, not_on_record, regions_in
 
@@ -140,13 +141,6 @@ class History(BriefingPart):
     form: Literal["timeline", "decades"] = "timeline"
     sort: Literal["recent", "most"] = "recent"
     data: Annotated[ShortText, Field(description="the dataset, by the name `briefing data` lists it under")] = "bundled"
-
-
-class Section(BriefingPart):
-    """Free text under a heading of its own."""
-
-    title: ShortText
-    text: Prose
 
 
 class Source(BriefingPart):
@@ -263,6 +257,11 @@ class Briefing(BriefingPart):
         if self.history.countries == "region":
             return self.region.countries if self.region else ()
         return tuple(self.history.countries)
+
+    @property
+    def tables(self) -> tuple[SectionTable, ...]:
+        """The tables of all sections, in the order of the page."""
+        return tuple(table for section in self.sections for table in section.table)
 
     @model_validator(mode="before")
     @classmethod

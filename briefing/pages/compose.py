@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from briefing.figures.figure import Drawings
 from briefing.i18n import get_translator
 from briefing.load.bibliography.csl import CslContent
-from briefing.model.briefing import Briefing, Section
+from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import EditionStatement
 from briefing.model.key_figures.figure import KEY_FIGURES_FILE
 from briefing.model.key_figures.since import EarlierFigures, figures_before
 from briefing.model.markings import marking_colour
-from briefing.model.paper import PAPERS, CrowdedTable, Paper, PaperSize
+from briefing.model.paper import PAPERS, Paper, PaperSize
 from briefing.model.parts.page_parts import PARTS, PartName, front_count, page_order
 from briefing.model.parts.placed_images import place_images
+from briefing.model.parts.sections import Section
+from briefing.model.parts.table_data import TableData
 from briefing.model.sourcing import Sourcing
 from briefing.pages.attached.attachments import copy_attachment, data_attachments
 from briefing.pages.document import Attachment, Document
@@ -24,6 +26,7 @@ from briefing.pages.parts.annexes import figure_annexes, unbroken
 from briefing.pages.parts.charts import ChartPart, ChartWriter
 from briefing.pages.parts.figure_numbers import number_figures
 from briefing.pages.parts.images import ImagePart, ImageWriter, image_urls
+from briefing.pages.parts.section_tables import TablePart, TableWriter
 from briefing.pages.references import References
 from briefing.pages.rows import ActorRow, ReactionRow, RowWriter, TimelineRow, column_widths, contact_html
 from briefing.pages.source_list import format_sources
@@ -56,7 +59,8 @@ class DocumentInput:
     attached too; `key_figures` are those of page one as CSV. `images` are those its prose shows, by the names it gives them.
     `csl_entries` are the bibliography's entries by the id of the source, `csl_style` the name and content of a CSL style.
     `statement` is there where an edition is published, `open_problems` where it is a draft: it is marked as one on every
-    page, and they are listed on the last. `earlier` are the key figures of the last edition, where this is none itself.
+    page, and they are listed on the last. `earlier` are the key figures of the last edition, where this is none itself;
+    `tables` the rows of the tables of its sections.
     """
 
     attached: Mapping[str, bytes]
@@ -69,6 +73,7 @@ class DocumentInput:
     attach_figures: bool = True
     key_figures: bytes = b""
     earlier: EarlierFigures | None = None
+    tables: Sequence[TableData] = ()
 
     @property
     def draft(self) -> bool:
@@ -104,7 +109,7 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
     files |= {f"{figure.name}.svg": figure.svg for figure in drawings.figures}
     attachments += composer.data_attachments()
     modified = statement.published if statement else briefing.as_of
-    return Document(html, files, modified, tuple(attachments), annex, tuple(composer.crowded_tables))
+    return Document(html, files, modified, tuple(attachments), annex, tuple(composer.tables.crowded))
 
 
 class _Composer:
@@ -124,14 +129,13 @@ class _Composer:
         self._numbers = number_figures(briefing, drawings, placed)
         self._charts = ChartWriter(briefing, drawings, self._rows, self._numbers)
         self._images = ImageWriter(briefing, placed, self.image_urls, self._rows, self._numbers)
+        self.tables = TableWriter(briefing, given.tables, self._rows, self.translator, paper)
         self._changed = (
             {(change.part, change.position) for change in given.statement.changes} if given.statement else set()
         )
         self.reactions: list[ReactionRow] = []
         self._actor_rows: list[ActorRow] = []
         self._timeline_rows: list[TimelineRow] = []
-        self.crowded_tables: list[CrowdedTable] = []
-        self._landscape = False
 
     def values(self) -> dict[str, object]:
         """Return every value that the templates name."""
@@ -235,12 +239,14 @@ class _Composer:
             "locator_caption": self._rows.line(shown.caption, own=shown.own) if shown else "",
         }
 
-    def _section(self, number: int, section: Section) -> tuple[str, list[Markup | ImagePart], list[ChartPart]]:
-        """Return the title, the text with the images and the charts of a section; keep what its tables need of the paper."""
-        text, tables = self._rows.block(section.text, self._images.is_listed, self._images.in_prose)
-        self._landscape |= any(table.is_landscape for table in tables)
-        self.crowded_tables += [CrowdedTable(number, one.headings, one.too_small) for one in tables if one.too_small]
-        return section.title, [*text, *self._images.after_text(number)], self._charts.in_section(section.title)
+    def _section(
+        self, number: int, section: Section
+    ) -> tuple[str, list[Markup | ImagePart], list[TablePart], list[ChartPart]]:
+        """Return the title, the text with the images, the tables and the charts of a section."""
+        text, fitted = self._rows.block(section.text, self._images.is_listed, self._images.in_prose)
+        self.tables.note_fit(number, fitted)
+        parts = [*text, *self._images.after_text(number)]
+        return section.title, parts, self.tables.in_section(number), self._charts.in_section(section.title)
 
     def _back(self) -> dict[str, object]:
         """Return the values of the annexes, and which parts stay on one page."""
@@ -249,7 +255,8 @@ class _Composer:
         names += [one.name for one in self.data_attachments()]
         attached = self.translator.gettext("Attached to this file: {names}.", names=", ".join(names))
         return {
-            "landscape": self._landscape,
+            "landscape": self.tables.landscape,
+            "table_annexes": self.tables.annexes,
             "annexes": figure_annexes(self._drawings, self._numbers, self.translator, attached=given.attach_figures),
             "sources": self._sources(),
             "sourced": sourcing_note(self._given.sourcing, self.translator, with_figures=bool(b.figures))

@@ -72,7 +72,8 @@ RIGHT: dict[str, Any] = {
 
 def review(folder: Path, /, data: CoupData | None = None, **more: Any) -> Review:
     loaded = load(folder, **more)
-    return review_briefing(loaded.briefing, loaded.values, loaded.texts, data, {"quay.png": (400, 200)})
+    sizes = {"quay.png": (400, 200)}
+    return review_briefing(loaded.briefing, loaded.values, loaded.texts, data, sizes, loaded.tables)
 
 
 def load(folder: Path, **more: Any) -> Any:
@@ -82,6 +83,7 @@ def load(folder: Path, **more: Any) -> Any:
     )
     (folder / "port.txt").write_text(REPORT, encoding="utf-8")
     Image.new("L", (400, 200)).save(folder / "quay.png")
+    (folder / "crews.csv").write_text(CREWS, encoding="utf-8")
     return load_briefing(folder, [], lambda: frozenset(range(0xA000)))
 
 
@@ -124,6 +126,14 @@ JUDGED = {"judgement": "It will perhaps stay shut.", "likelihood": "likely", "ba
 
 def image(**keys: Any) -> dict[str, Any]:
     return {"images": [{"file": "quay.png", "alt": "Two idle cranes", "section": "Work"} | keys]}
+
+
+CREWS = "Crew,Workers,Women,Share\nCranes,600,240,40%\nTugs,400,160,40%\nTotal,1010,400,40%\n"
+
+
+def table(**keys: Any) -> dict[str, Any]:
+    section = {"title": "Work", "text": "It is shut.", "table": {"data": "crews.csv", "own": True} | keys}
+    return {"sections": [section]}
 
 
 def shown(markdown: str, **keys: Any) -> dict[str, Any]:
@@ -267,6 +277,13 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("no-such-paragraph", image(source="port para. 9"), "briefing source show port"),
     ("foreign-markup", image(caption="The <b>quay."), ""),
     ("remark-printed", image(credit="Photo: AP <!-- not paid -->"), "delete it"),
+    ("total-wrong", table(), "correct the row"),
+    ("total-wrong", table(columns=["Crew", "Workers"]), "correct the row"),
+    ("uncited", table(own=False), "cite the source"),
+    ("no-such-paragraph", table(source="port para. 9"), "briefing source show port"),
+    ("no-such-paragraph", table(note="Counted. [@port para. 9]"), "briefing source show port"),
+    ("quote-not-verbatim", table(caption="“Nobody leaves.” [@port para. 2]"), ""),
+    ("remark-printed", table(unit="t", caption="Crews <!-- check -->"), "delete it"),
     ("allow-unknown", {"allow": [{"code": "no-gap", "reason": "So."}]}, "did you mean no-gaps?"),
     ("allow-refused", {"allow": [{"code": "no-such-paragraph", "reason": "So."}]}, "delete this"),
     ("allow-refused", {"allow": [{"code": "uncited", "reason": "So."}]}, "add about"),
@@ -647,3 +664,24 @@ def test_the_page_says_how_it_was_sourced_and_who_is_silent(command: Command) ->
     )
     assert "Text not stored." in words
     assert "No statement found as of 2 May 2024, 18:00 UTC." in words
+
+
+def test_a_row_of_totals_that_is_right_or_of_parts_is_not_questioned(tmp_path: Path) -> None:
+    for crews in (CREWS.replace("1010", "1000"), CREWS.replace("Tugs", "Subtotal"), CREWS.replace("400,160", ",160")):
+        load(tmp_path, **table(columns=["Crew", "Workers"]))
+        (tmp_path / "crews.csv").write_text(crews, encoding="utf-8")
+        loaded = load_briefing(tmp_path, [], lambda: frozenset(range(0xA000)))
+        checked = review_briefing(loaded.briefing, loaded.values, loaded.texts, tables=loaded.tables)
+        assert "total-wrong" not in codes(checked)
+
+
+def test_the_numbers_of_a_table_are_compared_with_the_source_each_in_its_own_cell(tmp_path: Path) -> None:
+    checked = review(tmp_path, **table(source="port para. 3", columns=["Crew", "Workers", "Share"]))
+    found = [one for one in checked.problems if one.code == "figure-not-in-source"]
+    assert [one.what for one in found] == [f"{number} is not in port para. 3" for number in (600, 400, 1010)]
+    places = [one.place for one in found if one.place]
+    assert [(place.file.rpartition("/")[2], place.line, place.column) for place in places] == [
+        ("crews.csv", 2, 8),
+        ("crews.csv", 3, 6),
+        ("crews.csv", 4, 7),
+    ]

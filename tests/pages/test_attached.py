@@ -27,10 +27,10 @@ from briefing.model.briefing import (
     Judgement,
     Point,
     Reaction,
-    Section,
     Source,
     TimelineEntry,
 )
+from briefing.model.parts.sections import Section
 from briefing.pages.attached.briefing_copy import NOT_PRINTED, attached_files
 from briefing.pages.compose import DocumentInput, compose_document
 from tests.briefs import BRIEF, NIGER, load, pdf_text, write_brief

@@ -19,6 +19,7 @@ from briefing.check.rules import (
     quoting,
     same_label,
     sourcing,
+    tables,
     template,
     wording,
 )
@@ -70,6 +71,7 @@ RULES: tuple[Rule, ...] = (
     Rule("image-alt", WARNING, "the description of an image says what it shows", images.description),
     Rule("image-too-small", WARNING, "an image has enough pixels for its width", images.too_small),
     Rule("caption-too-long", WARNING, "a caption has at most 600 characters", images.caption_too_long),
+    Rule("total-wrong", WARNING, "a row of totals is the sum of the rows above it", tables.wrong_total),
     Rule("template-text", ERROR, "nothing of the template is left", template.template_text),
     Rule("no-gaps", WARNING, "a briefing says what is not known", wording.no_gaps),
 )

@@ -80,7 +80,7 @@ def _in_text(given: CheckInput, text: CheckedText, one: _Looked) -> Iterator[str
     of_day = _is_of_day(_date_of(given, text.path), one.figure.as_of)
     if text.path[0] in ("timeline", "reactions") and not of_day:
         return  # what was said of another day
-    if text.path[0] == "sections":
+    if text.path[0] == "sections" and text.path[-1] == "text":
         yield from _in_tables(given, text.path, one)
     for block in text.blocks:
         for sentence in split_sentences(block.text):

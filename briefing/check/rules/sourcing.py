@@ -70,7 +70,7 @@ def retracted(given: CheckInput) -> Iterator[Finding]:
 def uncited(given: CheckInput) -> Iterator[Finding]:
     """Find statements without a source that are not the desk's own."""
     for claim in given.claims:
-        if claim.kind in (*STATEMENTS, "chart") and not claim.citations and not claim.own:
+        if claim.kind in (*STATEMENTS, "chart", "table") and not claim.citations and not claim.own:
             what = f"this {claim.kind} cites no source: {shorten(claim.words, 60)}"
             hint = "cite the source and paragraph, or mark it own: true if it is the desk's own judgement"
             yield Finding(claim.path, what, hint)

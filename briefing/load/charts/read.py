@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import get_args
@@ -11,19 +11,15 @@ from briefing.load.charts.forms import form_faults
 from briefing.load.charts.values import read_cells, read_unit, read_values
 from briefing.load.charts.x_column import XCell, order_problems, read_x
 from briefing.load.constraints import MAX_PROBLEMS
-from briefing.load.csv_reader import read_csv
-from briefing.load.files import FileProblem, FolderReader
+from briefing.load.files import FolderReader
 from briefing.load.letters import PrintableCharacters, unprintable_labels
-from briefing.load.located_values import MAX_BYTES, LocatedValues, PlainValue
-from briefing.load.spreadsheets import refuse_other_table
+from briefing.load.located_values import LocatedValues, PlainValue
+from briefing.load.tables.table_file import ShownName, find_columns, read_table_file, table_separator
 from briefing.model.charts.chart import ChartForm
 from briefing.model.charts.data import LONGEST_LABEL, MOST_POINTS, MOST_SERIES, ChartData, Series
 from briefing.problems import ContentError, Place, Problem, did_you_mean
 
 KEY = "charts"
-
-ShownName = Callable[[str], str]
-"""Gives the name of a file that was read as messages show it."""
 
 
 @dataclass(frozen=True)
@@ -93,8 +89,11 @@ def _read_chart(
     if len(entry.columns) > MOST_SERIES:
         what = f"a chart has room for {MOST_SERIES} columns of values, and y has {len(entry.columns)}"
         return None, [Problem("chart-series", what, entry.place("y"), "leave some out, or draw two charts")]
-    table, problems = _read_table(entry, files, shown)
-    columns, missing = _find_columns(entry, table)
+    name = entry.text("data")
+    table, problems = read_table_file(name, entry.place("data"), files, shown, [entry.text("x"), *entry.columns])
+    wanted = [(entry.text("x"), entry.place("x"))]
+    wanted += [(column, entry.place("y", i)) for i, column in enumerate(entry.columns)]
+    columns, missing = find_columns(name, table, wanted, "chart-column")
     if missing:
         return None, [*problems, *missing]
     rows = len(table.tree) if isinstance(table.tree, list) else 0
@@ -112,47 +111,12 @@ def _read_chart(
     return None, problems
 
 
-def _read_table(entry: _Entry, files: FolderReader, shown: ShownName) -> tuple[LocatedValues, list[Problem]]:
-    name = entry.text("data")
-    if not name.lower().endswith(".csv"):
-        problem = refuse_other_table("data", name) or Problem(
-            "not-csv", f'"{name}" does not end in .csv', hint="name the .csv file that has the numbers"
-        )
-        raise ContentError(replace(problem, place=entry.place("data")))
-    try:
-        content = files.read(name, "table", MAX_BYTES)
-    except FileProblem as error:
-        raise ContentError(error.at(entry.place("data"))) from error
-    return read_csv(shown(name), content, [entry.text("x"), *entry.columns])
-
-
-def _find_columns(entry: _Entry, table: LocatedValues) -> tuple[list[str], list[Problem]]:
-    """Return the headings of the columns that a chart names, x first, whatever their capitals; and what is not there."""
-    headings = table.headings[()].names
-    folded = {heading.casefold(): heading for heading in headings if heading}
-    found: list[str] = []
-    problems: list[Problem] = []
-    wanted = [(entry.text("x"), ("x",)), *((name, ("y", i)) for i, name in enumerate(entry.columns))]
-    for name, path in wanted:
-        heading = name if name in headings else folded.get(name.casefold(), "")
-        if not heading:
-            listed = ", ".join(filter(None, headings[:12])) + (" …" if len(headings) > 12 else "")
-            what = f'{entry.text("data")} has no column "{name}"'
-            hint = did_you_mean(name, list(folded.values())) or f"name one of its columns: {listed}"
-            problems.append(Problem("chart-column", what, entry.place(*path), hint))
-        elif heading in found:
-            what = f'the column "{heading}" is named twice'
-            problems.append(Problem("chart-column", what, entry.place(*path), "name each column once"))
-        found.append(heading)
-    return found, problems
-
-
 def _assemble(entry: _Entry, table: LocatedValues, columns: Sequence[str]) -> tuple[ChartData | None, list[Problem]]:
     """Return the numbers of a table as a chart has them: rows without any value are left out of nothing, rows fall to rise."""
     x_name, *names = columns
     tree = [row for row in table.tree if isinstance(row, dict)] if isinstance(table.tree, list) else []
     language = entry.values.get("language")
-    cells = read_cells(table, names, language if isinstance(language, str) else "en", _separator(table))
+    cells = read_cells(table, names, language if isinstance(language, str) else "en", table_separator(table))
     x_cells = [XCell(str(row.get(x_name) or ""), table.place((index, x_name))) for index, row in enumerate(tree)]
     kind, x, problems = read_x(x_cells, cells.mark or ".")
     read, value_problems = read_values(table, names, cells, len(tree))
@@ -180,11 +144,6 @@ def _rising(chart: ChartData) -> ChartData:
     order = sorted(range(len(chart.x)), key=lambda row: chart.positions[row])
     series = tuple(Series(one.name, tuple(one.values[row] for row in order)) for one in chart.series)
     return replace(chart, x=tuple(chart.x[row] for row in order), series=series)
-
-
-def _separator(table: LocatedValues) -> str:
-    head = next(iter(table.texts.values()), "").lstrip("\ufeff").partition("\n")[0]
-    return max(",;\t", key=head.count)
 
 
 def _label_problems(table: LocatedValues, columns: Sequence[str], printable: PrintableCharacters) -> Iterator[Problem]:

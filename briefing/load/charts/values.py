@@ -53,17 +53,23 @@ def read_values(
             cell = cells.numbers.get((row, column))
             number = cell.value(cells.mark) if cell else None
             read.append(number)
-            if cell and (number is None or abs(number) > LARGEST or 0 < abs(number) < SMALLEST):
-                problems.append(_unclear(cell, number, table.place((row, column))))
+            if cell and not is_clear(number):
+                problems.append(unclear_number(cell, number, table.place((row, column))))
         values[column] = tuple(read)
     return values, problems
 
 
-def _unclear(cell: NumberCell, number: Decimal | None, place: Place | None) -> Problem:
+def is_clear(number: Decimal | None) -> bool:
+    """Tell whether a cell has a number that can be shown."""
+    return number is not None and (not number or SMALLEST <= abs(number) <= LARGEST)
+
+
+def unclear_number(cell: NumberCell, number: Decimal | None, place: Place | None) -> Problem:
+    """Return the problem of a number that can be read in two ways, or is too large or too small to be shown."""
     if number is not None:
         return Problem(
             "not-a-number",
-            f"{cell.figures}{cell.exponent} is beyond what a chart can show",
+            f"{cell.figures}{cell.exponent} is beyond what can be shown",
             place,
             "state it in another unit",
         )

@@ -117,7 +117,7 @@ def x_position(value: XValue, row: int) -> float:
     return float(value) if isinstance(value, Decimal) else float(row)
 
 
-def chart_names(columns: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+def file_names(columns: Iterable[tuple[str, ...]], kind: str = "chart") -> tuple[str, ...]:
     """Return the name of each chart's files by the headings of the columns it shows: `chart-killed-injured-date`.
 
     They are printed in the chart anyway; the names of the desk's own files may say where its numbers are from.
@@ -125,8 +125,8 @@ def chart_names(columns: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     names: list[str] = []
     for headings in columns:
         plain = unicodedata.normalize("NFKD", " ".join(headings)).encode("ascii", "ignore").decode().lower()
-        name = "-".join(["chart", *re.findall(r"[a-z0-9]+", plain)])
+        name = "-".join([kind, *re.findall(r"[a-z0-9]+", plain)])
         name = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME].rpartition("-")[0] or name[:_LONGEST_NAME]
         others = (f"{name}-{number}" for number in range(2, len(names) + 3))
-        names.append(name if name not in ("chart", *names) else next(other for other in others if other not in names))
+        names.append(name if name not in (kind, *names) else next(other for other in others if other not in names))
     return tuple(names)

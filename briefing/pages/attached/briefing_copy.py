@@ -14,9 +14,11 @@ import yaml
 
 from briefing.load.located_values import LocatedValues, PlainValue
 from briefing.model.field_types import ATTACHABLE
+from briefing.model.parts.table_data import TableData
 from briefing.pages.attached.bibliography_copy import BIBLIOGRAPHY_FILE
 from briefing.pages.attached.chart_files import ChartFile, name_chart_files
 from briefing.pages.attached.images_copy import images_copy, listed_descriptions
+from briefing.pages.attached.table_files import name_table_files, table_files
 from briefing.text.csv_text import csv_bytes
 from briefing.text.printed_markdown import printed_markdown
 from briefing.workspace import BRIEFING_FILE
@@ -29,18 +31,30 @@ NOT_PRINTED: Mapping[str, frozenset[str]] = {
 
 
 def attached_files(
-    values: LocatedValues, attach: Collection[str], bibliography: bytes = b"", charts: Sequence[ChartFile] = ()
+    values: LocatedValues,
+    attach: Collection[str],
+    bibliography: bytes = b"",
+    charts: Sequence[ChartFile] = (),
+    section_tables: Sequence[TableData] = (),
 ) -> dict[str, bytes]:
     """Return the files that carry a briefing as data, by name; `attach` are words of `ATTACHABLE`.
 
     A list that was written as a table is a table of its own, named after its key, where tables are attached. `bibliography`
-    is the copy of its bibliography, if it has one; `charts` are the attached files with the numbers of its charts, in order.
+    is the copy of its bibliography, if it has one; `charts` are the attached files with the numbers of its charts, in order;
+    `section_tables` are the tables of its sections.
     """
     copy = _printed_values(values)
     if written := copy.pop("charts", None):
         copy["charts"] = name_chart_files(written, charts if "figures" in attach else ())
     tables = {key: _table(values, key, copy[key]) for key in _table_keys(values, copy)} if "tables" in attach else {}
     files = {f"{key}.csv": content for key, content in tables.items()}
+    attached_tables = section_tables if "tables" in attach else ()
+    files |= table_files(attached_tables)
+    if isinstance(sections := copy.get("sections"), list):
+        copy["sections"] = [
+            name_table_files(section, index, attached_tables) if isinstance(section, dict) else section
+            for index, section in enumerate(sections)
+        ]
     if "briefing" not in attach:
         return files
     whole: dict[str, PlainValue] = copy | {key: f"{key}.csv" for key in tables}

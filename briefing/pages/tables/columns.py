@@ -42,7 +42,7 @@ INDENT_MM = 5.0
 LANDSCAPE = "landscape"
 """The class of a table on a page turned on its side."""
 
-_MM = 72 / 25.4
+POINTS_PER_MM = 72 / 25.4
 _SLACK = 1.02
 _REFERENCE = 0.8
 _TAG = re.compile("<[^>]*>")
@@ -87,11 +87,13 @@ def fit_table(rows: Sequence[Sequence[str]], paper: PaperSize, depth: int = 0) -
         for longest_word in (WHOLE_WORD, LONG_WORD):
             for size in SIZES:
                 needs = _needs(rows, size, longest_word)
-                if sum(needs) + PADDING_PT * (len(needs) - 1) <= width_mm * _MM:
+                if sum(needs) + PADDING_PT * (len(needs) - 1) <= width_mm * POINTS_PER_MM:
                     names = (size.css_class, LANDSCAPE * landscape, "hyphenated" * (longest_word == LONG_WORD))
                     css_class = " ".join(filter(None, names))
-                    return FittedTable(_form(rows, needs, width_mm * _MM, size.cells, css_class), tuple(rows[0]))
-    return _shrunk(rows, width_mm * _MM, "hyphenated crowded" + f" {LANDSCAPE}" * landscape)
+                    return FittedTable(
+                        _form(rows, needs, width_mm * POINTS_PER_MM, size.cells, css_class), tuple(rows[0])
+                    )
+    return _shrunk(rows, width_mm * POINTS_PER_MM, "hyphenated crowded" + f" {LANDSCAPE}" * landscape)
 
 
 def _shrunk(rows: Sequence[Sequence[str]], width: float, css_class: str) -> FittedTable:
@@ -134,7 +136,7 @@ def widen(shares: Sequence[float], columns: Sequence[Iterable[str]], paper: Pape
     piece of one is wider, that column is widened, and the last column of the table, which is not among them, gets the rest.
     """
     texts = [[unescape(_TAG.sub("", text)) for text in column] for column in columns]
-    width = paper.text_width_mm * _MM
+    width = paper.text_width_mm * POINTS_PER_MM
     usual = [share / 100 * width for share in shares]
     widths = usual
     for longest_word in (WHOLE_WORD, LONG_WORD):

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from briefing.model.charts.data import chart_names
+from briefing.model.charts.data import file_names
 
 
 def test_names_come_from_the_headings() -> None:
-    assert chart_names([("Deaths", "date"), ("Décès confirmés", "Région")]) == (
+    assert file_names([("Deaths", "date"), ("Décès confirmés", "Région")]) == (
         "chart-deaths-date",
         "chart-deces-confirmes-region",
     )
 
 
 def test_no_two_charts_have_one_name() -> None:
-    assert chart_names([("Deaths", "date")] * 3) == ("chart-deaths-date", "chart-deaths-date-2", "chart-deaths-date-3")
-    assert chart_names([("الوفيات", "يوم"), ("смерти", "день")]) == ("chart-2", "chart-3")
+    assert file_names([("Deaths", "date")] * 3) == ("chart-deaths-date", "chart-deaths-date-2", "chart-deaths-date-3")
+    assert file_names([("الوفيات", "يوم"), ("смерти", "день")]) == ("chart-2", "chart-3")
 
 
 def test_a_long_name_ends_with_a_word() -> None:
-    (name,) = chart_names([("Households affected", "Households reached", "Households returned", "district")])
+    (name,) = file_names([("Households affected", "Households reached", "Households returned", "district")])
     assert name == "chart-households-affected-households-reached"
-    (word,) = chart_names([("x" * 80, "y")])
+    (word,) = file_names([("x" * 80, "y")])
     assert 5 <= len(word) <= 48
