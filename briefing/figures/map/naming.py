@@ -15,7 +15,7 @@ from briefing.figures.map.shown import LocatorMap
 from briefing.problems import FigureError
 
 _TITLE_PTS = (11.0, 10.0, 9.0, 8.0, 7.0)
-_TITLES_PTS = (10.0, 9.0, 8.0, 7.0, 6.4)
+_TITLES_PTS = (10.0, 9.0, 8.0, 7.0)
 _OFF_COAST_MM = 2.0
 _NEAR_COAST_MM = 3.0
 _LEADER_MM = 0.5
@@ -160,7 +160,7 @@ def _name_rim(canvas: Canvas, shown: LocatorMap, text: str, index: int, occupied
     """Write how large a circle is on its line, where there is room; tell whether there was."""
     style = shown.request.style
     points = [point for line in shown.rims[index][1] for point in line]
-    labels = (Label((text,), 6.8, 400, *points[i]) for i in range(0, len(points), 7))
+    labels = (Label((text,), 7.0, 400, *points[i]) for i in range(0, len(points), 7))
     label = occupied.place_first(labels, lambda box: True)
     if label:
         label.draw(canvas, style.ink, halo=style.paper)
@@ -173,8 +173,8 @@ def name_neighbours(canvas: Canvas, shown: LocatorMap, occupied: Occupancy) -> t
     for iso3 in sorted(shown.neighbours, key=lambda iso3: shown.land.shape(iso3).area):
         name, rows = shown.request.names[iso3], shown.rows(iso3)
         label = (
-            place_inside(name, rows, occupied, sizes_pt=(8.0, 7.2, 6.4))
-            or place_across(name, rows, occupied, size_pt=6.4, fits=shown.is_off_home)
+            place_inside(name, rows, occupied, sizes_pt=(8.0, 7.0))
+            or place_across(name, rows, occupied, size_pt=7.0, fits=shown.is_off_home)
             or _name_off_coast(shown, iso3, occupied)
         )
         if label:
@@ -200,7 +200,7 @@ def _name_off_coast(shown: LocatorMap, iso3: str, occupied: Occupancy) -> Label 
         near = shown.land.distance_mm(iso3, box) < _NEAR_COAST_MM
         return near and shown.is_sea(box) and shown.land.countries_in(box.grown(_OFF_COAST_MM)) <= {iso3}
 
-    return place_beside(shown.request.names[iso3], largest, occupied, sizes_pt=(6.4,), gaps_mm=GAPS_MM[:-1], fits=fits)
+    return place_beside(shown.request.names[iso3], largest, occupied, sizes_pt=(7.0,), gaps_mm=GAPS_MM[:-1], fits=fits)
 
 
 def _largest_part(shown: LocatorMap, iso3: str) -> Box | None:

@@ -12,9 +12,9 @@ from briefing.figures.map.request import MarkedPlace
 from briefing.figures.map.shown import LocatorMap
 from briefing.problems import FigureError, Problem
 
-NUMBER_PTS = (6.8, 6.6)
+NUMBER_PTS = (7.0,)
 WIDEST_NUMBER = "00"
-_PLACE_PTS = (8.0, 7.4, 6.8)
+_PLACE_PTS = (8.0, 7.4, 7.0)
 _NUMBER_CLEAR_MM = 0.35
 _NUMBER_GAPS_MM = (0.45, *GAPS_MM[:-1])
 _MOST_TRIES = 60

@@ -208,3 +208,16 @@ def test_every_country_in_focus_is_named_numbered_or_said_to_have_no_room(region
     said = " ".join(" ".join([*words(figure.svg), *figure.notes]).upper().split())
     names = [get_translator("en").countries()[iso3].upper() for iso3 in focus]
     assert [name for name in names if not all(word in said for word in name.split())] == []
+
+
+@pytest.mark.parametrize(
+    "focus", [("NER",), WESTERN_AFRICA, ("FJI", "KIR"), ("LBN", "SYR", "TUR", "IRQ"), ("BIH", "MNE")]
+)
+def test_no_name_on_a_map_is_smaller_than_seven_points(focus: tuple[str, ...]) -> None:
+    figure = (
+        locator(focus, "Niamey", width_mm=110.0, inset=True)() if "NER" in focus else locator(focus, width_mm=110.0)()
+    )
+    texts = ElementTree.fromstring(figure.svg).iter("{http://www.w3.org/2000/svg}text")
+    sizes = {float(text.attrib["style"].split("font-size: ")[1].split("px")[0]) for text in texts}
+    assert sizes
+    assert min(sizes) >= 7
