@@ -20,7 +20,7 @@ EXAMPLE = ROOT / "assets" / "briefs" / "caldamar-exercise"
 
 def test_every_statement_and_quotation_is_checked_against_a_stored_text() -> None:
     loaded = load_from_workspace(EXAMPLE, Workspace(ROOT))
-    review = review_briefing(loaded.briefing, loaded.values, loaded.texts)
+    review = review_briefing(loaded.briefing, loaded.values, loaded.texts, tables=loaded.tables)
     found = review.sourcing
     assert not [problem for problem in (*loaded.warnings, *review.problems) if problem.code != "next-update-past"]
     assert found.unsourced == 0

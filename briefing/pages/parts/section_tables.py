@@ -13,6 +13,7 @@ from briefing.model.dates import parse_when
 from briefing.model.paper import CrowdedTable, PaperSize
 from briefing.model.parts.sections import SectionTable
 from briefing.model.parts.table_data import TableCell, TableData, is_total
+from briefing.pages.parts.annexes import UNBROKEN_ROWS
 from briefing.pages.rows import RowWriter
 from briefing.pages.tables.columns import PADDING_PT, POINTS_PER_MM, SIZES, FittedTable, fit_table
 from briefing.templating import Markup
@@ -25,7 +26,7 @@ NONE = "–"
 LEAST_SHARE, MOST_SHARE = 30, 75
 """A table whose texts take less than the greater share of the width of a page, in per cent, is set as narrow as they are."""
 
-_CAPTION_SIZE = 8
+_CAPTION_SIZE, _LONGEST_LINE = 8, 20
 _ROOM = "00"
 _DATE = re.compile(r"\d{4}-\d\d(?:-\d\d(?:[T ]\S.*)?)?")
 
@@ -57,6 +58,11 @@ class TablePart:
     rows: tuple[TableRow, ...]
     lines: tuple[Markup, ...] = ()
     continued: bool = False
+
+    @property
+    def stays_whole(self) -> bool:
+        """Whether it is so short that it is on one page."""
+        return len(self.rows) <= UNBROKEN_ROWS
 
 
 class TableWriter:
@@ -91,8 +97,8 @@ class TableWriter:
         texts = [[self._text(data, cell, column) for column, cell in enumerate(row)] for row in data.rows]
         here = min(table.rows, len(texts))
         totals = self._totals(data, all_here=here == len(texts))
-        printed = [headings, *texts, *totals]
-        fitted = fit_table(_spaced(printed, data.numeric), self._paper)
+        measured = _measured([headings, *texts, *totals], data.numeric)
+        fitted = replace(fit_table(measured, self._paper), headings=tuple(headings))
         self.note_fit(data.section, [fitted])
         rows = [
             TableRow(
@@ -106,7 +112,7 @@ class TableWriter:
             caption,
             table.unit or "",
             f"set {fitted.form.css_class}".strip(),
-            fitted.form.style or _natural_width(printed, caption, self._paper),
+            fitted.form.style or _natural_width(measured, caption, self._paper),
             tuple(headings),
             (*map(Markup(' style="width:{:.1f}%"').format, fitted.form.widths), Markup("")),
             tuple(column in data.numeric for column in range(len(headings))),
@@ -160,16 +166,26 @@ class TableWriter:
             yield self._rows.source_line(publishers, table.source, own=table.own)
 
 
-def _spaced(rows: Sequence[Sequence[str]], numeric: frozenset[int]) -> list[list[str]]:
-    """Return the cells of a table with room before each word of a text that is next to numbers on its left."""
+def _measured(rows: Sequence[Sequence[str]], numeric: frozenset[int]) -> list[list[str]]:
+    """Return the cells of a table, its headings first, as its columns are measured.
+
+    The heading of a column of numbers may take two lines; a text that is next to numbers on its left has room before it.
+    """
     beside = {column + 1 for column in numeric} - numeric
+    headings = [_in_two_lines(text) if column in numeric else text for column, text in enumerate(rows[0])]
     return [
         [
             " ".join(f"{_ROOM}{word}" for word in text.split(" ")) if column in beside else text
             for column, text in enumerate(row)
         ]
-        for row in rows
+        for row in (headings, *rows[1:])
     ]
+
+
+def _in_two_lines(heading: str) -> str:
+    """Return a text as wide as a heading in two lines."""
+    longest = max(heading.split(), key=len)
+    return longest.ljust(min(-(-len(heading) // 2), _LONGEST_LINE), "0")
 
 
 def _natural_width(rows: Sequence[Sequence[str]], caption: Markup, paper: PaperSize) -> str:
