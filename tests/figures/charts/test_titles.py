@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from briefing.figures.charts.description import describe
 from briefing.figures.charts.titles import finding
@@ -14,6 +17,9 @@ from briefing.model.charts.chart import CHART_FORMS, ChartForm
 from briefing.model.charts.data import ChartData
 from tests.figures.charts.samples import Number, numbers
 
+CELLS = st.none() | st.integers(-20, 20)
+MONTHS_OF_2024 = tuple(f"2024-{n:02}" for n in range(1, 7))
+MONTH_NAMES = ("January", "February", "March", "April", "May", "June")
 DAYS = ("2023-02-12", "2023-02-13", "2023-02-14")
 
 
@@ -216,3 +222,43 @@ def test_of_many_series_those_with_the_highest_and_the_lowest_peaks_are_describe
     assert [name for name in (*series, "Empty") if f" {name} " in described] == [
         f"S{n}" for n in (0, 1, 2, 7, 8, 9, 10, 11)
     ]
+
+
+@given(st.integers(1, 6).flatmap(lambda n: st.lists(st.lists(CELLS, min_size=n, max_size=n), min_size=2, max_size=4)))
+def test_what_is_said_of_several_series_is_true_of_any_numbers(columns: list[list[int | None]]) -> None:
+    known = [[(row, v) for row, v in enumerate(column) if v is not None] for column in columns]
+    assume(any(known))
+    data = numbers(MONTHS_OF_2024[: len(columns[0])], {f"S{n}": column for n, column in enumerate(columns)})
+    said = title(data)
+    moved = [values for values in known if len(values) > 1]
+    if moved:
+        rose, fell = (sum(sign * (v[-1][1] - v[0][1]) > 0 for v in moved) for sign in (1, -1))
+        assert said.startswith(f"Of {len(columns)} series, {rose} rose and {fell} fell ")
+        ends = {(values[0][0], values[-1][0]) for values in moved}
+        assert len(ends) == 1 or "from their first to their last value" in said
+    last = max(values[-1][0] for values in known if values)
+    if highest := re.search(r"highest for S(\d): (−?\d+)$", said):
+        at_the_end = [column[last] for column in columns]
+        assert None not in at_the_end
+        best = max(value for value in at_the_end if value is not None)
+        assert (columns[int(highest[1])][last], at_the_end.count(best)) == (best, 1)
+        assert int(highest[2].replace("−", "-")) == best
+
+
+@given(st.lists(CELLS, min_size=1, max_size=6))
+def test_what_is_said_of_one_series_is_true_of_any_numbers(column: list[int | None]) -> None:
+    known = [value for value in column if value is not None]
+    assume(known)
+    said = title(numbers(MONTHS_OF_2024[: len(column)], {"S": column})).replace("−", "-")
+    if change := re.search(r"S (rose|fell) from (-?\d+) to (-?\d+) ", said):
+        assert (int(change[2]), int(change[3])) == (known[0], known[-1])
+        assert (change[1] == "rose") == (known[-1] > known[0])
+    if stood := re.search(r"S (?:stood|stayed) at (-?\d+) ", said):
+        assert known[0] == known[-1] == int(stood[1])
+        assert "stood" in said or set(known) == {known[0]}
+    for word, extreme in (("high", max), ("low", min)):
+        found = re.search(rf"{word} of (-?\d+) in (\w+) 2024", said)
+        assert (found is None) == (len(known) < 2 or extreme(known) in (known[0], known[-1]))
+        if found:
+            month = MONTH_NAMES.index(found[2])
+            assert int(found[1]) == column[month] == extreme(known)
