@@ -36,10 +36,11 @@ def table_texts(briefing: Briefing, tables: Sequence[TableData]) -> Iterator[Che
         headings = [one.heading or one.name for one in table.columns] or data.headings
         yield CheckedText((*path, "data"), tuple(map(Printed, headings)), every, is_label=not every)
         for number, row in enumerate(data.rows):
-            for name, cell in zip(data.headings, row, strict=True):
+            for column, (name, cell) in enumerate(zip(data.headings, row, strict=True)):
                 if cell.text:
                     printed = (Printed(_plain(cell, language)),)
-                    yield CheckedText((*data.path, number, name), printed, table.source, is_label=not table.source)
+                    is_label = not table.source or not column  # the first names the row
+                    yield CheckedText((*data.path, number, name), printed, table.source, is_label=is_label)
 
 
 def _citations(language: str, section: Section, table: SectionTable) -> tuple[Citation, ...]:

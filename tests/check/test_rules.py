@@ -685,3 +685,14 @@ def test_the_numbers_of_a_table_are_compared_with_the_source_each_in_its_own_cel
         ("crews.csv", 3, 6),
         ("crews.csv", 4, 7),
     ]
+
+
+def test_of_many_cells_that_are_not_in_the_source_the_first_are_named(tmp_path: Path) -> None:
+    load(tmp_path, **table(source="port para. 3"))
+    rows = "".join(f"Crew {number},{number * 7777}\n" for number in range(1, 31))
+    (tmp_path / "crews.csv").write_text(f"Crew,Workers\n{rows}", encoding="utf-8")
+    loaded = load_briefing(tmp_path, [], lambda: frozenset(range(0xA000)))
+    checked = review_briefing(loaded.briefing, loaded.values, loaded.texts, tables=loaded.tables)
+    found = [problem.what for problem in checked.problems if problem.code == "figure-not-in-source"]
+    assert len(found) == 5
+    assert found[-1].endswith("; the same is found in 25 more cells of this table")

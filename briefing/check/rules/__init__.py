@@ -49,7 +49,12 @@ RULES: tuple[Rule, ...] = (
     Rule("source-retracted", WARNING, "no source was retracted", sourcing.retracted),
     Rule("uncited", ERROR, "a statement cites a source, or is the desk's own", sourcing.uncited),
     Rule("no-paragraph", ERROR, "a statement cites a paragraph", sourcing.no_paragraph),
-    Rule("figure-not-in-source", WARNING, "a figure is in the cited paragraph", sourcing.figure_not_in_source),
+    Rule(
+        "figure-not-in-source",
+        WARNING,
+        "a figure is in the cited paragraph",
+        tables.fold_cells(sourcing.figure_not_in_source),
+    ),
     Rule("two-figures", WARNING, "one label has one figure", same_label.same_label),
     Rule("remark-printed", ERROR, "no remark between authors is printed", markup.remark_printed),
     Rule("foreign-markup", WARNING, "no markup of other programs is printed", markup.foreign_markup),

@@ -9,7 +9,7 @@ from decimal import Decimal, localcontext
 MOST_COLUMNS = 30
 """The most columns of a table."""
 
-MOST_ROWS = 2000
+MOST_ROWS = 1000
 """The most rows of a table."""
 
 ROWS = "rows of the file"
