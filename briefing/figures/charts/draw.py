@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from briefing.figures.charts.chart_style import ChartStyle
 from briefing.figures.charts.description import alternative, clock_notes, describe, gap_notes
 from briefing.figures.charts.forms import FORMS
@@ -19,13 +21,14 @@ def draw_chart(request: ChartRequest) -> Figure:
     words = Wording(get_translator(request.language), request.data.unit, request.year)
     style = ChartStyle(request.width_mm, request.tallest_mm, words, request.highlight, request.style)
     said = with_closed_names(request.data)
-    computed = finding(request.form, said, words, closed(request.highlight))
+    spoken = replace(words, unit=said.unit)
+    computed = finding(request.form, said, spoken, closed(request.highlight))
     title = computed if request.title == AUTO else request.title
-    alt = alternative(request.form, said, words, computed)
-    description = describe(request.form, said, words)
+    alt = alternative(request.form, said, spoken, computed)
+    description = describe(request.form, said, spoken)
     with settings(style):
         sheet = FORMS[request.form](request.data, style)
         svg = sheet.svg(alt, description)
-    notes = (*sheet.notes, *clock_notes(said, words), *gap_notes(said, words))
+    notes = (*sheet.notes, *clock_notes(said, spoken), *gap_notes(said, spoken))
     table = chart_table(request.data, words, title)
     return Figure(request.name, svg, title, alt, description, notes, table, chart_csv(request.data))

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from briefing.figures.charts.wording import Wording
+from briefing.figures.charts.wording import LEFT_TO_RIGHT, Wording
 from briefing.i18n import Translator
 from briefing.model.charts.data import ChartData, Series
 
@@ -38,7 +38,8 @@ def _chosen(data: ChartData, highlight: str) -> Series | None:
 
 def named(words: Wording, name: str) -> Wording:
     """Return the wording of a sentence that names a series: a unit that its name has is not written again."""
-    said = words.unit and re.search(rf"(?<!\w){re.escape(words.unit.casefold())}(?!\w)", name.casefold())
+    unit = words.unit.strip(LEFT_TO_RIGHT).casefold()
+    said = unit and re.search(rf"(?<!\w){re.escape(unit)}(?!\w)", name.casefold())
     return replace(words, unit="") if said else words
 
 

@@ -13,7 +13,7 @@ from briefing.i18n import Translator
 from briefing.model.charts.data import ChartData, XValue
 from briefing.model.dates import When
 
-_LEFT_TO_RIGHT = "\u200e"
+LEFT_TO_RIGHT = "\u200e"
 MINUS = "−"
 _MOST_DECIMALS = 9
 _CURRENCY = re.compile(r"(?:[A-Z]{1,3})?[$£€¥₹₦₽₺₵₪]")
@@ -104,15 +104,19 @@ class Wording:
 
 
 def closed(name: str) -> str:
-    """Return a name as it stands in a sentence: a right-to-left one ends with a mark, or a number after it would precede it."""
-    strong = [kind for kind in map(bidirectional, name) if kind in ("L", "R", "AL")]
-    return f"{name}{_LEFT_TO_RIGHT}" if strong and strong[-1] != "L" else name
+    """Return a name, or a unit, as it stands in a sentence: a right-to-left one between marks of the sentence's direction.
+
+    Without the mark after it a number would precede it, and without the one before it the sentence would run as its first name.
+    """
+    strong = {bidirectional(character) for character in name}
+    return f"{LEFT_TO_RIGHT}{name}{LEFT_TO_RIGHT}" if strong & {"R", "AL"} else name
 
 
 def with_closed_names(data: ChartData) -> ChartData:
-    """Return numbers whose series and rows are named as in sentences."""
+    """Return numbers whose series, rows and unit are named as in sentences."""
     series = tuple(replace(one, name=closed(one.name)) for one in data.series)
-    return replace(data, x=tuple(closed(x) if isinstance(x, str) else x for x in data.x), series=series)
+    names = tuple(closed(x) if isinstance(x, str) else x for x in data.x)
+    return replace(data, x_name=closed(data.x_name), x=names, series=series, unit=closed(data.unit))
 
 
 @lru_cache(maxsize=4096)

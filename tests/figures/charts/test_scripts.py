@@ -12,7 +12,7 @@ from briefing.model.charts.chart import ChartForm
 from briefing.resources import FONT_FAMILIES
 from briefing.text.font_metrics import families_of
 from tests.figures.charts.samples import numbers, request
-from tests.gallery.boxes import chart_faults
+from tests.gallery.boxes import chart_faults, words
 
 NAMES = ("Երևան", "ירושלים", "Şanlıurfa الرها", "Москва ירושלים", "თბილისი", "Điện Biên دمشق")
 THAI = "Москва กรุงเทพ"
@@ -61,11 +61,21 @@ def test_a_text_is_as_wide_as_in_the_family_it_is_drawn_in() -> None:
     assert text_width_mm("Երևան 64.0", 7.2) > text_width_mm("Երևան", 7.2) + text_width_mm(" 64.0", 7.2)
 
 
+MARK = "\u200e"
+
+
 def test_a_number_follows_the_right_to_left_name_that_it_belongs_to() -> None:
-    data = numbers(("Haifa", "ירושלים", "حلب (أ)"), {"ילדים": (5, 9, 7)}, kind="name")
+    data = numbers(("Haifa", "ירושלים", "حلب (أ)"), {"ילדים": (5, 9, 7)}, kind="name", unit="שח")
     drawn = request(data, "bar").draw()
-    assert drawn.title == "ילדים\u200e: highest for ירושלים\u200e (9), lowest for Haifa (5)"
-    assert "ילדים\u200e: ירושלים\u200e 9; حلب (أ)\u200e 7; Haifa 5." in drawn.description
-    assert "\u200e" not in drawn.csv.decode() + str(drawn.table.rows)
+    name, unit, town = f"{MARK}ילדים{MARK}", f"\u00a0{MARK}שח{MARK}", f"{MARK}ירושלים{MARK}"
+    assert drawn.title == f"{name}: highest for {town} (9{unit}), lowest for Haifa (5{unit})"
+    assert f"{name}: {town} 9{unit}; {MARK}حلب (أ){MARK} 7{unit}; Haifa 5{unit}." in drawn.description
+    assert MARK not in drawn.csv.decode() + str(drawn.table.rows)
+    assert MARK not in "".join(words(drawn.svg))
     lit = request(numbers(("2024-01", "2024-02"), {"ילדים": (5, 9), "A": (1, 0)}), highlight="ילדים").draw()
-    assert lit.title.startswith("ילדים\u200e rose from 5 to 9")
+    assert lit.title.startswith(f"{name} rose from 5 to 9")
+
+
+def test_a_right_to_left_unit_that_a_name_has_is_not_written_again() -> None:
+    drawn = request(numbers(("2024-01", "2024-02"), {"قتلى (شخص)": (5, 9)}, unit="شخص")).draw()
+    assert drawn.title == f"{MARK}قتلى (شخص){MARK} rose from 5 to 9 between January 2024 and February 2024"
