@@ -85,7 +85,7 @@ def _mark(tag: pikepdf.Name, properties: Any = None) -> int | str:
         return int(properties["/MCID"])
     if properties is None:
         return "Artifact"
-    return f"{properties.Type} {properties.get('/Subtype', '')} {properties.Attached[0]}"
+    return f"{properties.Type} {properties.get('/Subtype', '')} {properties.get('/Attached', [''])[0]}"
 
 
 def _letters(font: Any) -> dict[int, str]:

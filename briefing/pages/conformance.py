@@ -18,6 +18,7 @@ import page as validator
 import pydyf
 
 from briefing.pages.document import Attachment
+from briefing.pages.tagging.continued import Origins, join_continued
 from briefing.pages.tagging.elements import CORRECTIONS, find_object, index_identifiers, label_link, scope_heading
 from briefing.problems import PdfError, Problem
 
@@ -52,10 +53,11 @@ _PDFUA = b"""\
 """
 
 
-def finish(pdf: pydyf.PDF, page_boxes: Iterable[PageBox], attachments: Sequence[Attachment]) -> None:
+def finish(pdf: pydyf.PDF, page_boxes: Iterable[PageBox], attachments: Sequence[Attachment], origins: Origins) -> None:
     """Complete a PDF/A-3a file so that it conforms, and conforms to PDF/UA-1 too.
 
-    `page_boxes` are those of all its pages; `attachments` are those it was written with, in the same order.
+    `page_boxes` are those of all its pages; `attachments` are those it was written with, in the same order;
+    `origins` tell what its structure elements were made of.
     """
     _declare_pdfua(pdf)
     _describe_attachments(pdf, attachments)
@@ -63,6 +65,7 @@ def finish(pdf: pydyf.PDF, page_boxes: Iterable[PageBox], attachments: Sequence[
         for box in page_box.descendants(placeholders=True):
             scope_heading(box)
             label_link(box)
+    join_continued(pdf, origins)
     elements: list[pydyf.Dictionary] = [
         item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
     ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from briefing.pages.document import Annex
 from briefing.pages.painted_page import Fonts, PaintedPage, paint_page
+from briefing.pages.tagging.painted_tags import Continued
 
 if TYPE_CHECKING:
     import weasyprint
@@ -44,6 +45,7 @@ def paint_annex(
     more in it than text.
     """
     painted: list[PaintedPage] = []
+    rows_before: set[int] = set()
     start, size = 0, PART_ROWS
     while start < len(annex.rows):
         rows = annex.rows[start : start + size]
@@ -59,7 +61,10 @@ def paint_annex(
         start, size = end, PART_ROWS
         check(laid_out)
         for page in laid_out.pages:
-            painted.append(paint_page(laid_out, page, fonts, f"annex-{len(painted)}"))
+            on_page = _rows_on(page)
+            continued = Continued(painted[0].headings, bool(on_page & rows_before)) if painted else None
+            painted.append(paint_page(laid_out, page, fonts, f"annex-{len(painted)}", continued))
+            rows_before = on_page
         del laid_out
         # Boxes refer to each other, so only the collector frees them, and the next part needs their memory.
         gc.collect()

@@ -10,12 +10,22 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import pydyf
 
+from briefing.pages.tagging.continued import repeated_headings
 from briefing.pages.tagging.elements import scope_heading
 from briefing.pages.tagging.marks import content_links, settle_marks
+from briefing.pages.tagging.painted_tags import (
+    Annotation,
+    Continued,
+    Latest,
+    LinkNumber,
+    TagWriter,
+    name_cells,
+    read_tag,
+)
 from briefing.problems import PdfError, Problem
 
 if TYPE_CHECKING:
@@ -29,9 +39,6 @@ POINTS_PER_PIXEL = 0.75
 
 Fonts: TypeAlias = "dict[int, Font]"
 """The fonts of a file, by the keys that the engine gives them."""
-
-Annotation: TypeAlias = "tuple[bytes, pydyf.Dictionary]"
-"""The annotation of a link, with the reference to the link's tag."""
 
 
 class _PackedCommands(pydyf.Object):  # type: ignore[misc]
@@ -54,30 +61,13 @@ class PaintedLink:
     link_annotation: pydyf.Dictionary | None = None
 
 
-class LinkNumber(NamedTuple):
-    """The place of a link among those of its page, from 0."""
-
-    number: int
-
-
-class Tag(NamedTuple):
-    """A structure element: its type, its attributes as written in the file, its identifier ("" for none), and its kids.
-
-    A kid is the number of a mark in the page's content, a link, or another element.
-    """
-
-    type: str
-    attributes: bytes
-    identifier: str
-    kids: tuple[int | Tag | LinkNumber, ...]
-
-
 @dataclass
 class PaintedPage:
     """A page that is laid out and painted. It has the attributes that the engine uses of its own pages.
 
     `tags` (pickled) and `commands` are compressed, for there may be a thousand such pages. `identifiers` are those of its
-    heading cells, each with a reference to its tag in the file it was last written to.
+    heading cells, each with a reference to its tag in the file it was last written to; `headings` are the identifiers of the
+    headings of its columns, `continued` is set where its table began on another page.
     """
 
     width: float
@@ -91,6 +81,8 @@ class PaintedPage:
     graphics_states: dict[str, pydyf.Dictionary]
     forms: dict[None, list[pydyf.Stream]] = field(default_factory=lambda: {None: []})
     identifiers: list[tuple[str, bytes]] = field(default_factory=list)
+    headings: tuple[str, ...] = ()
+    continued: Continued | None = None
 
     @property
     def _page_box(self) -> PaintedPage:
@@ -112,6 +104,7 @@ def tag_painted_pages() -> Iterator[None]:
     from weasyprint.pdf import tags
 
     build_box_tree = tags._build_box_tree
+    latest = Latest()
 
     def build_tags(
         box: Box | PaintedPage,
@@ -126,8 +119,12 @@ def tag_painted_pages() -> Iterator[None]:
             yield from build_box_tree(box, parent, pdf, page_number, nums, annotations, marks)
             return
         box.identifiers.clear()
-        writer = _TagWriter(pdf, pdf.page_references[page_number], box, nums, annotations)
-        for tag in pickle.loads(zlib.decompress(box.tags)):  # noqa: S301 - pickled by paint_page
+        writer = TagWriter(pdf, pdf.page_references[page_number], box, nums, annotations, latest)
+        made = pickle.loads(zlib.decompress(box.tags))  # noqa: S301 - pickled by paint_page
+        if box.continued and latest.body:
+            writer.write_rows(made, box.continued)
+            return
+        for tag in made:
             yield writer.write(tag, parent.reference)
 
     tags._build_box_tree = build_tags
@@ -137,11 +134,13 @@ def tag_painted_pages() -> Iterator[None]:
         tags._build_box_tree = build_box_tree
 
 
-def paint_page(laid_out: weasyprint.Document, page: Page, fonts: Fonts, prefix: str) -> PaintedPage:
+def paint_page(
+    laid_out: weasyprint.Document, page: Page, fonts: Fonts, prefix: str, continued: Continued | None = None
+) -> PaintedPage:
     """Paint a page and return what the file needs of it.
 
-    `fonts` collects the fonts that are used; `prefix` makes the identifiers of the page's cells unique. Raises `PdfError`
-    where there is more than text in it.
+    `fonts` collects the fonts that are used; `prefix` makes the identifiers of the page's cells unique; `continued` is how
+    its table began, on another page. Raises `PdfError` where there is more than text in it.
     """
     from weasyprint.matrix import Matrix
     from weasyprint.pdf.anchors import add_links
@@ -149,7 +148,8 @@ def paint_page(laid_out: weasyprint.Document, page: Page, fonts: Fonts, prefix: 
     from weasyprint.pdf.tags import _build_box_tree
 
     box = page._page_box
-    links = content_links(box, page.links)
+    repeated = repeated_headings([box], is_continued=continued is not None)
+    links = content_links(box, page.links, repeated)
     scratch, scratch_page, root = pydyf.PDF(), pydyf.Dictionary(), pydyf.Dictionary({"S": "/Document"})
     scratch.add_page(scratch_page)
     scratch.add_object(root)
@@ -162,7 +162,7 @@ def paint_page(laid_out: weasyprint.Document, page: Page, fonts: Fonts, prefix: 
     matrix = Matrix(POINTS_PER_PIXEL, 0, 0, -POINTS_PER_PIXEL, 0, height)
     add_links((links, []), matrix, scratch, scratch_page, [], marks)
     page.paint(stream, POINTS_PER_PIXEL)
-    settle_marks(box, stream, laid_out.metadata.lang)
+    settle_marks(box, stream, laid_out.metadata.lang, repeated)
     lists = any(descendant.element_tag in ("ul", "ol") for descendant in box.descendants())
     if lists or any(resources[kind] for kind in ("XObject", "Pattern", "Shading")):
         what = "a long table has a list, a picture or something half transparent in it"
@@ -170,6 +170,7 @@ def paint_page(laid_out: weasyprint.Document, page: Page, fonts: Fonts, prefix: 
     elements = list(_build_box_tree(box, root, scratch, 0, {}, [], marks))
     for descendant in box.descendants(placeholders=True):
         scope_heading(descendant)
+    headings = name_cells(scratch, prefix, continued.headings if continued else ())
     numbers = {link.link_annotation.reference: LinkNumber(number) for number, (*_, link) in enumerate(links)}
     return PaintedPage(
         page.width,
@@ -178,9 +179,11 @@ def paint_page(laid_out: weasyprint.Document, page: Page, fonts: Fonts, prefix: 
         [(kind, target, place, PaintedLink(_descriptions(link))) for kind, target, place, link in links],
         page.anchors,
         page.bookmarks,
-        _pack(pickle.dumps(tuple(_read_tag(element, scratch, numbers, prefix) for element in elements))),
+        _pack(pickle.dumps(tuple(read_tag(element, scratch, numbers) for element in elements))),
         [_pack(b"\n".join(map(pydyf._to_bytes, stream.stream[before:])))],
         dict(resources["ExtGState"]),
+        headings=headings,
+        continued=continued,
     )
 
 
@@ -192,79 +195,3 @@ def _descriptions(link: Box) -> dict[str, str]:
     """Return the attributes that describe a link."""
     element = link.element if link.element is not None else {}
     return {name: text for name in ("aria-label", "title") if (text := element.get(name))}
-
-
-def _read_tag(element: pydyf.Dictionary, pdf: pydyf.PDF, links: Mapping[bytes, LinkNumber], prefix: str) -> Tag:
-    """Return an element that the engine made, with everything below it, corrected as in `tagging`."""
-    kids: list[int | Tag | LinkNumber] = []
-    for kid in element["K"]:
-        if isinstance(kid, int):
-            kids.append(kid)
-            continue
-        below = pdf.objects[int(kid.split()[0])]
-        is_link = below.get("Type") == "/OBJR"
-        kids.append(links[below["Obj"]] if is_link else _read_tag(below, pdf, links, prefix))
-    attributes = element.get("A")
-    if attributes and "Headers" in attributes:
-        headers = pydyf.Array([pydyf.String(f"{prefix}-{header.string}") for header in attributes["Headers"]])
-        attributes = pydyf.Dictionary({**attributes, "Headers": headers})
-    identifier = f"{prefix}-{element['ID'].string}" if "ID" in element else ""
-    # The engine tags every element inside a link as one more link.
-    is_text = element["S"] == "/Link" and not any(isinstance(kid, LinkNumber) for kid in kids)
-    return Tag("/Span" if is_text else element["S"], attributes.data if attributes else b"", identifier, tuple(kids))
-
-
-class _WrittenObject(pydyf.Object):  # type: ignore[misc]
-    """An object as it is written in the file: it takes a tenth of the memory of a dictionary."""
-
-    __slots__ = ("data", "number", "offset")
-    generation = 0
-    free = "n"
-
-    def __init__(self, pdf: pydyf.PDF) -> None:
-        self.offset = 0
-        self.data = b""
-        pdf.add_object(self)
-
-
-@dataclass(frozen=True)
-class _TagWriter:
-    """Writes the tags of one painted page; `page_reference` refers to it in the file.
-
-    `nums` collects the tag of each mark, `annotations` that of each link.
-    """
-
-    pdf: pydyf.PDF
-    page_reference: bytes
-    page: PaintedPage
-    nums: dict[int, bytes]
-    annotations: list[Annotation]
-
-    def write(self, tag: Tag, parent: bytes) -> _WrittenObject:
-        """Write a tag and everything below it; `parent` refers to the element that contains it."""
-        written = _WrittenObject(self.pdf)
-        reference = written.reference
-        kids = b" ".join(filter(None, (self._write_kid(kid, reference) for kid in tag.kids)))
-        parts = [b"/Type /StructElem/S ", tag.type.encode(), b"/Pg ", self.page_reference, b"/P ", parent]
-        if tag.attributes:
-            parts += [b"/A ", tag.attributes]
-        if tag.identifier:
-            self.page.identifiers.append((tag.identifier, reference))
-            parts += [b"/ID ", pydyf.String(tag.identifier).data]
-        written.data = b"<<" + b"".join(parts) + b"/K [" + kids + b"]>>"
-        return written
-
-    def _write_kid(self, kid: int | Tag | LinkNumber, parent: bytes) -> bytes:
-        """Write a kid and return what its parent lists for it; b"" for a link that leads nowhere."""
-        if isinstance(kid, int):
-            self.nums[kid] = parent
-            return b"%d" % kid
-        if isinstance(kid, Tag):
-            return bytes(self.write(kid, parent).reference)
-        *_, link = self.page.links[kid.number]
-        if link.link_annotation is None:  # the engine has warned of it
-            return b""
-        self.annotations.append((parent, link.link_annotation))
-        written = _WrittenObject(self.pdf)
-        written.data = b"<</Type /OBJR/Obj %s/Pg %s>>" % (link.link_annotation.reference, self.page_reference)
-        return bytes(written.reference)

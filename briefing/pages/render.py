@@ -28,12 +28,13 @@ from briefing.pages.fonts import FAMILIES
 from briefing.pages.long_tables import paint_annex, paint_margins, set_page_total
 from briefing.pages.page_checks import check_families, check_html, check_links, check_opacity
 from briefing.pages.painted_page import Fonts, PaintedPage, tag_painted_pages
+from briefing.pages.tagging.continued import note_origins, repeated_headings
 from briefing.pages.tagging.marks import content_links, settle_marks
 from briefing.problems import PdfError, Problem
 
 if TYPE_CHECKING:
     import weasyprint
-    from weasyprint.formatting_structure.boxes import PageBox
+    from weasyprint.formatting_structure.boxes import Box, PageBox
     from weasyprint.pdf.stream import Stream
     from weasyprint.text.fonts import FontConfiguration
 
@@ -133,7 +134,8 @@ class _Rendering:
         html = set_page_total(self._document.html, pages_before + len(painted))
         # The validator takes a tenth of a megabyte a row, so a long document is validated in pieces, each a whole file.
         for start in range(0, len(painted), ANNEX_PAGES_VALIDATED):
-            piece = painted[start : start + ANNEX_PAGES_VALIDATED]
+            # The cells of each page refer to the headings on the first.
+            piece = [*painted[: min(start, 1)], *painted[start : start + ANNEX_PAGES_VALIDATED]]
             self._validate(self.write(self.lay_out(html), piece, fonts), parallel=False)
         gc.collect()  # the whole file is the largest: what is left of the pieces must make room
         return self.write(self.lay_out(html), painted, fonts)
@@ -165,16 +167,17 @@ class _Rendering:
         boxes = _page_boxes(laid_out)
         self._problems.extend(check_links(laid_out, _BASE_URL))
         self._problems.extend(check_opacity(boxes))
+        repeated = repeated_headings(boxes)
         for page, box in zip(laid_out.pages, boxes, strict=True):
-            page.links[:] = content_links(box, page.links)
-            page.paint = partial(_paint_page, page.paint, box, laid_out.metadata.lang)
+            page.links[:] = content_links(box, page.links, repeated)
+            page.paint = partial(_paint_page, page.paint, box, laid_out.metadata.lang, repeated)
         laid_out.pages.extend(painted)
-        with tag_painted_pages() if painted else contextlib.nullcontext():
+        with tag_painted_pages() if painted else contextlib.nullcontext(), note_origins() as origins:
             content = laid_out.write_pdf(
                 pdf_variant="pdf/a-3a",
                 dpi=IMAGE_DPI,
                 attachments=[self._attachment(attachment) for attachment in attachments],
-                finisher=lambda _, pdf: conformance.finish(pdf, [*boxes, *painted], attachments),
+                finisher=lambda _, pdf: conformance.finish(pdf, [*boxes, *painted], attachments, origins),
             )
         self._problems.extend(check_families(boxes, FAMILIES))  # drawings choose their fonts while they are painted
         content = conformance.end_streams_unambiguously(content)
@@ -208,9 +211,16 @@ def _holds_front(page_box: PageBox) -> bool:
     return any(element.get("class") == "front" for element in elements)
 
 
-def _paint_page(paint: Callable[..., None], page_box: PageBox, language: str, stream: Stream, scale: float = 1) -> None:
+def _paint_page(
+    paint: Callable[..., None],
+    page_box: PageBox,
+    language: str,
+    repeated: frozenset[Box],
+    stream: Stream,
+    scale: float = 1,
+) -> None:
     paint(stream, scale)
-    settle_marks(page_box, stream, language)
+    settle_marks(page_box, stream, language, repeated)
 
 
 def _font_configuration(document: Document, fontconfig: Path) -> FontConfiguration:

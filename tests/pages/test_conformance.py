@@ -67,10 +67,36 @@ def test_heading_cells_are_tagged_with_their_scope() -> None:
         assert list(index) == sorted(index)
 
 
-def test_a_table_on_two_pages_has_its_headings_on_both() -> None:
+def test_a_table_on_two_pages_is_one_table_that_is_headed_once() -> None:
     rows = "".join(f"<tr><th scope=row>{n}</th><td>{n}</td></tr>" for n in range(70))
     table = f"<table><thead><tr><th scope=col>A</th><th scope=col>B</th></tr></thead><tbody>{rows}</tbody></table>"
-    assert [line for line in tags(sheet(table)) if line.strip() in ("Table", "THead")] == ["Table", "  THead"] * 2
+    lines = tags(sheet(table))
+    assert [line for line in lines if line.strip() in ("Table", "THead", "TBody")] == ["Table", "  THead", "  TBody"]
+    assert lines.count("    TR") == 71
+    with pikepdf.open(io.BytesIO(render_document(sheet(table)).content)) as pdf:
+        first, *_, last = pdf.Root.StructTreeRoot.K[0].K[-1].K[1].K
+        assert first.K[0].Pg.objgen != last.K[0].Pg.objgen
+        assert [len(row.K[1].A.Headers) for row in (first, last)] == [2, 2]
+        assert read_marks(pdf.pages[1])["/Pagination  "] == "AB"
+
+
+BROKEN = [
+    ("<table><thead><tr><th scope=col>A</th></tr></thead><tbody><tr><td>{}</td></tr></tbody></table>", ["Table", "TR"]),
+    ("<ul><li>{}</li><li>{}</li></ul>", ["L"]),
+    ("<section><h2>A</h2><blockquote><p>{}</p></blockquote></section>", ["Sect", "BlockQuote", "P"]),
+    ("<section><p>{}</p><table><tbody><tr><th scope=row>A</th><td>{}</td></tr></tbody></table></section>", ["Table"]),
+]
+
+
+@pytest.mark.parametrize(("html", "names"), BROKEN)
+def test_what_is_broken_over_pages_is_one_element(html: str, names: list[str]) -> None:
+    page = sheet(html.replace("{}", "Some words. " * 900))
+    content = render_document(page).content
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert len(pdf.pages) > 1
+    whole = [line.strip() for line in tags(page)]
+    apart = [line.strip() for line in tags(sheet(html.replace("{}", "Some words.")))]
+    assert [whole.count(name) for name in names] == [apart.count(name) for name in names]
 
 
 MARGINS = """

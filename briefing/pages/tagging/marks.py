@@ -18,16 +18,19 @@ LINK_HEIGHT = 8 / 0.75
 """The least height of a link in CSS pixels, 8 points: a lower one cannot be hit."""
 
 
-def content_links(page_box: PageBox, links: Iterable[PageLink]) -> list[PageLink]:
-    """Return the links of a page once each, high enough to be hit, without those in the margins, which are not content.
+def content_links(
+    page_box: PageBox, links: Iterable[PageLink], repeated: frozenset[Box] = frozenset()
+) -> list[PageLink]:
+    """Return the links of a page once each, high enough to be hit, without those that are not content.
 
-    The engine lists one more link for every element inside a link.
+    Those are in the margins and in `repeated` headings of tables. The engine lists one more link for every element inside a
+    link.
     """
-    in_margins = _margin_boxes(page_box)
+    artifacts = _artifacts(page_box, repeated)
     return [
         (kind, target, _high_enough(place), box)
         for kind, target, place, box in links
-        if box.link and box not in in_margins
+        if box.link and box not in artifacts
     ]
 
 
@@ -41,19 +44,19 @@ def _high_enough(place: tuple[float, ...]) -> tuple[float, ...]:
     return left, top - more, right, bottom + more
 
 
-def settle_marks(page_box: PageBox, stream: Stream, language: str) -> None:
-    """Turn the margins of a painted page into artifacts, and mark text in another language than the document's.
+def settle_marks(page_box: PageBox, stream: Stream, language: str, repeated: frozenset[Box] = frozenset()) -> None:
+    """Turn the margins and `repeated` headings of a page into artifacts, and mark text in another language than the document's.
 
     Running headings and page numbers become pagination artifacts (ISO 32000-1, 14.8.2.2.2), for they would be read aloud
     between two lines of the text. To be called after a page is painted and before its tags are built: the marks of the
     content are renumbered from 0.
     """
-    margins = _margin_boxes(page_box)
+    artifacts = _artifacts(page_box, repeated)
     properties: dict[int, pydyf.Dictionary] = {}
     content: dict[Box, dict[str, object]] = {}
     for box, mark in sorted(stream._tags.items(), key=lambda item: int(item[1]["mcid"])):
-        if box in margins:
-            properties[mark["mcid"]] = _pagination_artifact(margins[box])
+        if box in artifacts:
+            properties[mark["mcid"]] = artifacts[box]
         else:
             properties[mark["mcid"]] = _mark_properties(box, len(content), language)
             content[box] = {**mark, "mcid": len(content)}
@@ -66,6 +69,9 @@ def settle_marks(page_box: PageBox, stream: Stream, language: str) -> None:
     stream._tags.clear()
     stream._tags.update(content)
     page_box.children = [child for child in page_box.children if not hasattr(child, "at_keyword")]
+    for box in page_box.descendants():
+        if any(child in repeated for child in getattr(box, "children", ())):
+            box.children = [child for child in box.children if child not in repeated]
 
 
 def _mark_properties(box: Box, number: int, language: str) -> pydyf.Dictionary:
@@ -78,13 +84,15 @@ def _mark_properties(box: Box, number: int, language: str) -> pydyf.Dictionary:
     return properties
 
 
-def _margin_boxes(page_box: PageBox) -> dict[Box, str]:
-    """Return every box in the margins with the name of its margin box (`@top-left`)."""
+def _artifacts(page_box: PageBox, repeated: frozenset[Box]) -> dict[Box, pydyf.Dictionary]:
+    """Return every box that is not content, with the properties of its mark."""
+    margins = [(box, _pagination_artifact(box.at_keyword)) for box in page_box.children if hasattr(box, "at_keyword")]
+    again = pydyf.Dictionary({"Type": "/Pagination"})
+    headings = [(box, again) for box in page_box.descendants() if box in repeated] if repeated else []
     return {
-        box: margin.at_keyword
-        for margin in page_box.children
-        if hasattr(margin, "at_keyword")
-        for box in margin.descendants(placeholders=True)
+        below: properties
+        for box, properties in (*margins, *headings)
+        for below in (box, *box.descendants(placeholders=True))
     }
 
 
