@@ -48,6 +48,7 @@ ONE_LABEL: list[dict[str, Any]] = [
         "summary": ["More than 12,350 refugees have crossed the border. [@a]"],
         "sections": sec(T.format("Refugees who crossed the border", "11,350")),
     },
+    {"bottom_line": "The death toll is 38,000.", "summary": ["The death toll is 39,000. [@a]"]},
     {"bottom_line": "Turnout was 412,300 voters.", "summary": ["Turnout was 421,300 voters. [@a]"]},
 ]
 
@@ -187,3 +188,37 @@ def test_key_figures_whose_labels_differ_in_a_number_are_two() -> None:
     figures = [{"value": "18", "label": "Sites in phase 3"}, {"value": "28", "label": "Sites in phase 4"}]
     briefing = Briefing.model_validate(written(figures=figures))
     assert not list(same_label(read_check_input(briefing, {})))
+
+
+SHORT: list[dict[str, str]] = [
+    {"value": "38,044", "unit": "people", "label": "Killed", "as_of": "2024-05-02"},
+    {"value": "US$ 4.2 billion", "label": "Damage"},
+    {"value": "12 %", "label": "Inflation"},
+]
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"timeline": [{"when": "2024-05-02", "what": "39,999 people killed."}]}, ["timeline.0.what"]),
+        (
+            {"timeline": [{"when": "2024-05-02", "what": "The governor says that 39,999 were killed."}]},
+            ["timeline.0.what"],
+        ),
+        ({"timeline": [{"when": "2024-05-02", "what": "39,999 people have been killed so far."}]}, ["timeline.0.what"]),
+        ({"timeline": [{"when": "2024-05-01", "what": "36,187 people killed."}]}, []),
+        ({"timeline": [{"when": "2024-05-02", "what": "12 people killed in a village."}]}, []),
+        ({"timeline": [{"when": "2024-05-02", "what": "5 soldiers killed."}]}, []),
+        ({"timeline": [{"when": "2024-05-02", "what": "38,000 people killed."}]}, []),
+        ({"summary": ["Damage of US$ 4.3 billion is expected. [@a]"]}, ["summary.0.text"]),
+        ({"gaps": ["Whether damage is US$ 5 billion."]}, ["gaps.0"]),
+        ({"summary": ["Inflation in April was 15 %. [@a]"]}, []),
+        ({"bottom_line": "Inflation reached 15 per cent."}, ["bottom_line"]),
+        ({"summary": ["Damage of US$ 4,200 million; damage is 3 bridges. [@a]"]}, []),
+        ({"summary": ["Killed were 3 doctors. [@a]"]}, []),
+    ],
+)
+def test_labels_of_one_word_are_compared_where_the_number_is_theirs(more: dict[str, Any], found: list[str]) -> None:
+    briefing = Briefing.model_validate(written(figures=SHORT, **more))
+    findings = same_label(read_check_input(briefing, {}))
+    assert [".".join(map(str, finding.path)) for finding in findings] == found

@@ -24,17 +24,26 @@ from briefing.text.sentences import split_sentences
 _NOT_COMPARED = ("figures", "contact", "expect", "map")
 _NUMBER = r"(?<![\w.,/-])[−-]?(?:[A-Z]{0,3}[$€£])?\s?\d"
 _NEAR = r"[^.!?;:“‘\d]{0,40}?"
+_END = r"(?=\s*(?:[.,;:)]|$|so far|by now|in all|in total|overall))"
+"""What follows a label that is not said of a part alone (*killed in Hatay*)."""
+_MEASURED = r"(?=[−-]?[A-Z]{0,3}[$€£]|[\d.,\u00a0\u202f ]{1,20}(?:%|per\s?cent|pour\s?cent))"
+_LINK = rf"|\s+(?:of|is|are|was|were|at|reached|totals?|est|sont|de|à)\s+{_MEASURED}"
+"""What sets an amount of money or a share beside a label of one word (*damage of US$ 4.3 billion*): not any number is one."""
 _SHORT = 30
 """The characters after the first digit of a number within which its unit is."""
 
 
 @dataclass(frozen=True)
 class _Looked:
-    """A key figure that is looked for: its place, the pattern of its label with a number, and the amounts it can be."""
+    """A key figure that is looked for: its place, the pattern of its label with a number, and the amounts it can be.
+
+    `of_event` is the pattern of its label in what was said on the day of the figure (*39,999 people were killed*).
+    """
 
     path: ValuePath
     figure: KeyFigure
     pattern: re.Pattern[str]
+    of_event: re.Pattern[str]
     amounts: Sequence[Amount]
 
 
@@ -64,15 +73,21 @@ def _look_for(path: ValuePath, figure: KeyFigure) -> _Looked:
     words = figure.label.split()
     label = r"(?<!\w)" + r"\s+".join(map(re.escape, words)) + r"(?!\w)"
     # A label of one word is in many sentences: only what is set beside it as its value is meant.
-    after = rf"(?:{_NEAR}|\s*[:=–—]\s*)" if len(words) > 1 else r"\s*[:=–—]\s*"
+    value = parse_value(figure.value)
+    beside = rf"\s*[:=–—]\s*{_LINK if value.unit else ''}"
+    after = rf"(?:{_NEAR}|\s*[:=–—]\s*)" if len(words) > 1 else rf"(?:{beside})"
     unit = rf"(?:{re.escape(figure.unit)}\s+)?" if figure.unit else ""
     forms = [rf"{label}{after}(?P<after>{_NUMBER})"]
     if len(words) > 1:
         forms.append(
             rf"(?P<before>{_NUMBER}[\d.,\u00a0\u202f ]{{0,40}}(?:[^\W\d]{{1,40}}\s{{1,3}}){{0,2}}{unit}){label}"
         )
-    amounts = [amount for part in parse_value(figure.value).words for amount in read_figures(part).amounts]
-    return _Looked(path, figure, re.compile("|".join(forms), re.IGNORECASE), amounts)
+    counted = re.escape(figure.unit) if figure.unit else "people"
+    verb = r"(?:(?:are|were|was|is|ha(?:ve|s) been)\s+)?"
+    event = rf"(?P<before>{_NUMBER}[\d.,\u00a0\u202f ]{{0,40}}(?:{counted}\s+)?{verb}){label}{_END}"
+    amounts = [amount for part in value.words for amount in read_figures(part).amounts]
+    pattern = re.compile("|".join(forms), re.IGNORECASE)
+    return _Looked(path, figure, pattern, pattern if len(words) > 1 else re.compile(event, re.IGNORECASE), amounts)
 
 
 def _in_text(given: CheckInput, text: CheckedText, one: _Looked) -> Iterator[str]:
@@ -85,14 +100,16 @@ def _in_text(given: CheckInput, text: CheckedText, one: _Looked) -> Iterator[str
     for block in text.blocks:
         for sentence in split_sentences(block.text):
             if not _is_of_another_day(sentence, one.figure.as_of):
-                yield from _in_sentence(sentence, one)
+                yield from _in_sentence(sentence, one, one.pattern)
+                if of_day and one.of_event is not one.pattern:
+                    yield from _in_sentence(sentence, one, one.of_event)
 
 
-def _in_sentence(sentence: str, one: _Looked) -> Iterator[str]:
-    for match in one.pattern.finditer(sentence):
+def _in_sentence(sentence: str, one: _Looked, pattern: re.Pattern[str]) -> Iterator[str]:
+    for match in pattern.finditer(sentence):
         if CHANGES.search(match[0]) or "“" in match[0]:
             continue
-        start = match.start("after") if match["after"] else match.start("before")
+        start = match.start("after") if match.groupdict().get("after") else match.start("before")
         yield from _differing(sentence[start:], one)
 
 
@@ -111,8 +128,9 @@ def _in_tables(given: CheckInput, path: ValuePath, one: _Looked) -> Iterator[str
 
 def _differing(text: str, one: _Looked) -> Iterator[str]:
     """Yield the number that a text begins with, where it is another than that of a key figure."""
-    amounts = read_figures(text.lstrip(" −-")[:_SHORT].rpartition(" ")[0] or text.lstrip(" −-")).amounts
-    first = next((amount for amount in amounts if text.lstrip(" −-").startswith(amount.written)), None)
+    text = text.lstrip(" −-")
+    begin = text if len(text) <= _SHORT else text[:_SHORT].rpartition(" ")[0] or text
+    first = next((amount for amount in read_figures(begin).amounts if text.startswith(amount.written)), None)
     if first is None or not one.amounts or not _is_other(first, one.amounts):
         return
     yield first.written

@@ -136,7 +136,8 @@ def is_rounded_value(rough: Decimal, exact: Decimal, *, is_rough: bool = False) 
     digits = str(rough.normalize().as_tuple().exponent)
     step = Decimal(10) ** max(int(digits), 0)
     near = abs(rough - exact)
-    return step >= 10 and (near <= step or (is_rough and step >= 100 and near * 10 <= exact))
+    is_rounded = near * 2 <= step or (rough < exact and near < step)
+    return step >= 10 and (is_rounded or (is_rough and step >= 100 and near * 10 <= exact))
 
 
 def _all_figures(given: CheckInput) -> Iterator[_Stated]:
