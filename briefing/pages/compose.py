@@ -256,6 +256,8 @@ class _Composer:
         attached = self.translator.gettext("Attached to this file: {names}.", names=", ".join(names))
         return {
             "landscape": self.tables.landscape,
+            "reference_key": self._references.key(),
+            "single_source": len(b.sources) == 1,
             "table_annexes": self.tables.annexes,
             "annexes": figure_annexes(self._drawings, self._numbers, self.translator, attached=given.attach_figures),
             "sources": self._sources(),

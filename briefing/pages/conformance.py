@@ -19,7 +19,15 @@ import pydyf
 
 from briefing.pages.document import Attachment
 from briefing.pages.tagging.continued import Origins, join_continued
-from briefing.pages.tagging.elements import CORRECTIONS, find_object, index_identifiers, label_link, scope_heading
+from briefing.pages.tagging.elements import (
+    CORRECTIONS,
+    find_object,
+    index_identifiers,
+    label_link,
+    scope_heading,
+    speak_link,
+    spoken_links,
+)
 from briefing.problems import PdfError, Problem
 
 if TYPE_CHECKING:
@@ -69,7 +77,10 @@ def finish(pdf: pydyf.PDF, page_boxes: Iterable[PageBox], attachments: Sequence[
     elements: list[pydyf.Dictionary] = [
         item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
     ]
+    spoken = spoken_links(page_boxes)
     for element in elements:
+        if element["S"] == "/Link":
+            speak_link(pdf, element, spoken)
         if correct := CORRECTIONS.get(element["S"]):
             correct(pdf, element)
     identifiers = [(element["ID"].string, element.reference) for element in elements if "ID" in element]

@@ -25,27 +25,51 @@ class References:
         """Return the raised reference of some citations, each a link into the list of sources; empty without any."""
         if not citations:
             return Markup("")
-        return Markup('<sup class="ref">\u2060{}</sup>').format(Markup(", ").join(self._link(c) for c in citations))
+        # A thin space, for where the text is copied: “in 2019” and “1:17” are not one number. Alone it would not be drawn.
+        links = [self._link(citation, "" if position else "\u202f") for position, citation in enumerate(citations)]
+        return Markup('<sup class="ref">\u2060{}</sup>').format(Markup(", ").join(links))
 
-    def _link(self, citation: Citation) -> Markup:
+    def key(self) -> str:
+        """Return what explains a reference to readers who meet the first one; empty where nothing has been cited."""
+        _ = self._translator.gettext
+        if not self._numbers:
+            return ""
+        if self._is_single:
+            return _("Raised notes: paragraphs of the source")
+        return _("Raised 1:2 is source 1, paragraph 2")
+
+    @property
+    def _is_single(self) -> bool:
+        return len(self._sources) == 1
+
+    def _link(self, citation: Citation, space: str) -> Markup:
         number = self._numbers.setdefault(citation.source, len(self._numbers) + 1)
         place = format_ranges(citation.paragraphs) or citation.pages
         shown = f"{number}:{place}" if place else str(number)
+        if self._is_single and place:
+            shown = citation.pages or self._paragraphs(citation.paragraphs)
         css_class = Markup(' class="long"') if len(shown) > LONG_REFERENCE else ""
-        title = self._title(citation, number, place)
-        return Markup('<a href="#source-{}" title="{}"{}>{}</a>').format(number, title, css_class, shown)
+        spoken = self._spoken(citation, number)
+        return Markup('<a href="#source-{}" aria-label="{}"{}>{}{}</a>').format(number, spoken, css_class, space, shown)
 
-    def _title(self, citation: Citation, number: int, place: str) -> str:
+    def _paragraphs(self, paragraphs: Sequence[int]) -> str:
+        translator, ranges = self._translator, format_ranges(paragraphs)
+        return translator.ngettext("para {ranges}", "paras {ranges}", len(paragraphs), ranges=ranges)
+
+    def _spoken(self, citation: Citation, number: int) -> str:
+        """Return a reference as it is read aloud."""
+        translator = self._translator
         if citation.pages:
-            return self._translator.gettext("source {number}, {pages}", number=number, pages=place)
-        if not place:
-            return self._translator.gettext("source {number}", number=number)
-        return self._translator.ngettext(
+            return translator.gettext("source {number}, {pages}", number=number, pages=citation.pages)
+        if not citation.paragraphs:
+            return translator.gettext("source {number}", number=number)
+        to = translator.pgettext("17 to 18", " to ")
+        return translator.ngettext(
             "source {number}, paragraph {paragraphs}",
             "source {number}, paragraphs {paragraphs}",
             len(citation.paragraphs),
             number=number,
-            paragraphs=place,
+            paragraphs=format_ranges(citation.paragraphs, to),
         )
 
     def listed(self) -> list[tuple[int, Source]]:
@@ -58,7 +82,7 @@ class References:
         return [(number, self._sources[name]) for name, number in self._numbers.items()]
 
 
-def format_ranges(numbers: Sequence[int]) -> str:
+def format_ranges(numbers: Sequence[int], joint: str = "–") -> str:
     """Return ascending whole numbers with consecutive ones joined: `2–3, 5`."""
     runs: list[list[int]] = []
     for number in numbers:
@@ -66,4 +90,4 @@ def format_ranges(numbers: Sequence[int]) -> str:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
+    return ", ".join(f"{run[0]}{joint}{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)

@@ -77,7 +77,7 @@ def test_no_field_lets_markup_through() -> None:
 
 def test_references_count_in_the_order_of_the_page() -> None:
     shown = page().html
-    assert shown.index(">1</a>") < shown.index(">2:2</a>")
+    assert shown.index(">\u202f1</a>") < shown.index(">\u202f2:2</a>")
     assert shown.index('<li id="source-1"><b>B</b>') < shown.index('<li id="source-2"><b>A</b>')
 
 

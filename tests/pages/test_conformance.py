@@ -150,6 +150,19 @@ def test_links_have_descriptions() -> None:
     ]
 
 
+def test_a_label_is_read_in_place_of_the_text_of_its_link() -> None:
+    long = "<a href=#s1 aria-label='source 1, many paragraphs'>1:" + ", ".join(map(str, range(1, 200, 2))) + "</a>"
+    body = (
+        f"<p id=s1>Said <a href=#s1 aria-label='source 1, paragraph 17'>1:17</a> <a href=#s1>here</a>.</p><p>{long}</p>"
+    )
+    with pikepdf.open(io.BytesIO(render_document(sheet(body)).content)) as pdf:
+        links = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Link"]
+        spoken = [str(link.get("/ActualText", "as shown")) for link in links]
+    assert spoken[:3] == ["source 1, paragraph 17", "as shown", "source 1, many paragraphs"]
+    assert len(spoken) > 3
+    assert set(spoken[3:]) == {" "}
+
+
 def test_generated_content_in_a_link_is_not_another_link() -> None:
     css = "a::after { content: ' (outside)' }"
     assert tags(sheet("<p><a href='https://example.org/'>Desk</a></p>", css=css)) == [

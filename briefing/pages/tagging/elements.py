@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import pydyf
 
 if TYPE_CHECKING:
-    from weasyprint.formatting_structure.boxes import Box
+    from weasyprint.formatting_structure.boxes import Box, PageBox
 
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
 
@@ -31,6 +32,29 @@ def label_link(box: Box) -> None:
         label = box.element.get("aria-label") or box.element.get("title")
         if label:
             box.link_annotation["Contents"] = pydyf.String(label)
+
+
+def spoken_links(page_boxes: Iterable[PageBox]) -> dict[bytes, str]:
+    """Return the labels that are read in place of the text of links, by the references to their annotations.
+
+    Of a link that is broken over two lines, the first part has the label, and the other says nothing.
+    """
+    spoken: dict[bytes, str] = {}
+    seen: set[int] = set()
+    for box in chain.from_iterable(page_box.descendants(placeholders=True) for page_box in page_boxes):
+        label = box.element.get("aria-label") if getattr(box, "link_annotation", None) else None
+        if label:
+            spoken[box.link_annotation.reference] = " " if id(box.element) in seen else label
+            seen.add(id(box.element))
+    return spoken
+
+
+def speak_link(pdf: pydyf.PDF, link: pydyf.Dictionary, spoken: Mapping[bytes, str]) -> None:
+    """Give a link the label that is read in place of its text (ISO 32000-1, 14.9.4: ActualText)."""
+    for kid in link["K"]:
+        below = find_object(pdf, kid) if isinstance(kid, bytes) else {}
+        if label := spoken.get(below.get("Obj", b"")):
+            link["ActualText"] = pydyf.String(label)
 
 
 def _pair_terms(pdf: pydyf.PDF, items: pydyf.Dictionary) -> None:

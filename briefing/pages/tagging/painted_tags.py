@@ -156,6 +156,10 @@ class TagWriter:
         if tag.identifier:
             self.page.identifiers.append((tag.identifier, reference))
             parts += [b"/ID ", pydyf.String(tag.identifier).data]
+        for kid in tag.kids:
+            label = self.page.links[kid.number][-1].element.get("aria-label") if isinstance(kid, LinkNumber) else None
+            if label:
+                parts += [b"/ActualText ", pydyf.String(label).data]
         written.data = b"<<" + b"".join(parts) + b"/K [" + kids + b"]>>"
         if tag.type in ("/TH", "/TD"):
             self.latest.cells.append(written)
