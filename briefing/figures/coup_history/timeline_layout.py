@@ -36,8 +36,8 @@ class TimelineSizes:
     @classmethod
     def at(cls, scale: float) -> TimelineSizes:
         """Return the sizes at a scale; type stays readable, rows and marks shrink first."""
-        text = max(8.0 * scale, 6.2)
-        return cls(text, max(7.2 * scale, 5.8), max(4.5 * scale, text * POINT_MM * 1.15), 1.75 * scale, 2.45 * scale)
+        text = max(8.0 * scale, 7.0)
+        return cls(text, max(7.2 * scale, 7.0), max(4.5 * scale, text * POINT_MM * 1.15), 1.75 * scale, 2.45 * scale)
 
 
 @dataclass(frozen=True)
