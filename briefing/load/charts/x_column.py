@@ -22,6 +22,7 @@ _LIKE_DATE = re.compile(
 )
 """What looks like a date, so that a column of such is one of dates that cannot be read, and not of names."""
 
+_ISO_DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 _MOST_DATES = 5
 """More dates than these that cannot be read are one problem: the whole column is written so."""
 
@@ -112,7 +113,10 @@ def _read(kind: XKind, cell: XCell, mark: DecimalMark) -> tuple[XValue | None, P
         return when, None
     meant = list(dict.fromkeys(dates_meant(cell.text)))
     hint = f"write it as {' or '.join(meant)}{', whichever you mean' if meant[1:] else ''}" if meant else _FILL[kind]
-    return None, Problem("bad-date", f'"{cell.text}" is not a date that a chart can read', cell.place, hint)
+    what = f'"{cell.text}" is not a date that a chart can read'
+    if _ISO_DAY.fullmatch(cell.text):
+        what, hint = f'there is no such date as "{cell.text}"', "correct the day or the month"
+    return None, Problem("bad-date", what, cell.place, hint)
 
 
 _FILL = {

@@ -193,3 +193,9 @@ def test_a_script_without_a_font_is_one_problem_of_a_table(tmp_path: Path, table
     found = problems(tmp_path / "b", table)
     assert [problem.what for problem in found] == whats
     assert all("write the words in Latin letters" in problem.hint for problem in found)
+
+
+@pytest.mark.parametrize("day", ["2024-02-30", "2023-02-29", "2024-13", "2024-00-10"])
+def test_a_day_that_does_not_exist_is_said_to_be_none(tmp_path: Path, day: str) -> None:
+    (problem,) = problems(tmp_path / "b", f"date,dead\n{day},1\n2024-05-02,2\n")
+    assert (problem.code, problem.what) == ("bad-date", f'there is no such date as "{day}"')
