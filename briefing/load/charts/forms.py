@@ -13,6 +13,8 @@ MOST_DOTS = 6
 MOST_PANEL_BARS = 12
 """The most names in each panel of small multiples."""
 
+_LEAST_ROWS = 3
+
 Fault = tuple[str, str]
 """What is wrong with the form for these numbers, and what to do."""
 
@@ -43,6 +45,24 @@ def _range(data: ChartData) -> Iterator[Fault]:
 def _stacked(data: ChartData) -> Iterator[Fault]:
     if len(data.series) < 2:
         yield "one column cannot be stacked", "choose form: bar, or name more columns in y"
+    elif len(data.series) > 2 and (total := _total_of_others(data)):
+        yield (
+            f'the column "{total}" is the sum of the others: stacked, all would count twice',
+            f"leave {total} out of y",
+        )
+
+
+def _total_of_others(data: ChartData) -> str:
+    """Return the name of the column that is the sum of the others in every row with all values; empty where none is.
+
+    In one or two rows that may be chance.
+    """
+    rows = zip(*(one.values for one in data.series), strict=True)
+    whole = [[value for value in row if value is not None] for row in rows if None not in row]
+    if len(whole) < _LEAST_ROWS or not any(any(row) for row in whole):
+        return ""
+    sums = [all(row[column] * 2 == sum(row) for row in whole) for column in range(len(data.series))]
+    return next((one.name for one, is_sum in zip(data.series, sums, strict=True) if is_sum), "")
 
 
 def _dot(data: ChartData) -> Iterator[Fault]:

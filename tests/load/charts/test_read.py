@@ -199,3 +199,21 @@ def test_a_script_without_a_font_is_one_problem_of_a_table(tmp_path: Path, table
 def test_a_day_that_does_not_exist_is_said_to_be_none(tmp_path: Path, day: str) -> None:
     (problem,) = problems(tmp_path / "b", f"date,dead\n{day},1\n2024-05-02,2\n")
     assert (problem.code, problem.what) == ("bad-date", f'there is no such date as "{day}"')
+
+
+def test_a_column_that_is_the_sum_of_the_others_is_not_stacked_with_them(tmp_path: Path) -> None:
+    rows = [
+        "date,Women,Men,Total",
+        "2023-02-12,5,6,11",
+        "2023-02-13,1,2,3",
+        "2023-02-14,,2,2",
+        "2023-02-15,0.5,0.25,0.75",
+    ]
+    table, columns = "\n".join(rows) + "\n", "[Women, Men, Total]"
+    (problem,) = problems(tmp_path / "a", table, form="stacked", y=columns)
+    assert (problem.code, problem.hint) == ("chart-form", "leave Total out of y")
+    assert chart(tmp_path / "b", table, form="line", y=columns).series[2].name == "Total"
+    chance = "date,A,B,C\n2023-02-12,1,2,3\n2023-02-13,2,2,4\n"
+    assert len(chart(tmp_path / "c", chance, form="stacked", y="[A, B, C]").series) == 3
+    zeros = "date,A,B,C\n" + "".join(f"2023-02-1{n},0,0,0\n" for n in range(4))
+    assert len(chart(tmp_path / "d", zeros, form="stacked", y="[A, B, C]").series) == 3
