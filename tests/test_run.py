@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 RUN = ROOT / "run"
-TASKS = ("build", "test", "faults", "lint", "accept", "bench", "lock")
+TASKS = ("build", "test", "faults", "adversary", "lint", "accept", "bench", "lock")
 
 FAKE_PYTHON = """#!/bin/sh
 case "$*" in

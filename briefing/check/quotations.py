@@ -13,7 +13,14 @@ from typing import Literal
 from briefing.check.claims import CheckedText, Citations
 from briefing.text.markdown import Printed
 from briefing.text.matching import Found, SourceText, find_words
-from briefing.text.quotation_marks import Quotation, StrayMark, begins_quoted, find_quotations, without_marks
+from briefing.text.quotation_marks import (
+    Quotation,
+    StrayMark,
+    begins_quoted,
+    find_quotations,
+    without_attribution,
+    without_marks,
+)
 
 Verdict = Literal["verbatim", "altered", "uncited", "no text"]
 
@@ -61,7 +68,10 @@ def _find_quotations(text: CheckedText) -> tuple[list[tuple[int, Quotation]], li
     quotations: list[tuple[int, Quotation]] = []
     strays: list[tuple[int, StrayMark]] = []
     for number, block in enumerate(text.blocks):
-        whole = Quotation(0, len(block.text), without_marks(block.text) if block.is_block_quote else block.text)
+        words = without_marks(without_attribution(block.text)) if block.is_block_quote else block.text
+        if not words:
+            continue  # it only says whose the block quotation is
+        whole = Quotation(0, len(block.text), words)
         if text.is_speech or block.is_block_quote:
             quotations.append((number, whole))
             continue
@@ -91,7 +101,8 @@ def _verify(
     for citation in stored:
         if found := find_words(words, sources[citation.source], citation.paragraphs):
             return VerifiedQuotation(text, words, citations, "verbatim", found)
-    return VerifiedQuotation(text, words, citations, "no text" if len(stored) < len(citations) else "altered")
+    # One source with a text is enough to compare with: another without one switches nothing off.
+    return VerifiedQuotation(text, words, citations, "altered" if stored else "no text")
 
 
 def count_verified(quotations: Sequence[VerifiedQuotation]) -> int:

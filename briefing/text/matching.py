@@ -19,43 +19,46 @@ from functools import cached_property
 from itertools import islice, product
 from typing import NamedTuple
 
+from briefing.text.languages.negations import negates
+
 QUOTES = "'’‘‚‛ʼʻ′`´\"“”„‟«»‹›″＂〝〞❛❜❝❞"
 HYPHENS = "-\u2010\u2011"
 DASHES = "‒–—―−⸺"
 MOST_INSERTED = 8
 """The most words that the brackets of one quotation may insert."""
-MOST_BRACKETS = 40
+MOSTBRACKETS = 40
 """The most brackets between two ellipses."""
 MOST_GAPS = 20
 """The most ellipses of one quotation."""
 
 SAME_SHAPE = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(HYPHENS + DASHES, "-"))
-# Soft hyphens, zero-width joiners, byte order and direction marks. Those that reverse the order of letters (U+202B, U+202D,
-# U+202E, U+2067) are not ignored, and must be in the source too: they make other words.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a\u202c\u2060\u2066\u2068\u2069\ufeff]")
+# Soft hyphens, zero-width joiners, variation selectors, byte order and direction marks. Those that reverse the order of
+# letters (U+202B, U+202D, U+202E, U+2067) are not ignored, and must be in the source too: they make other words.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200e\u200f\u202a\u202c\u2060\u2066\u2068\u2069\ufe00-\ufe0f\ufeff]")
 _DOTS = re.compile(r"\.(?:\s?\.){2,3}|…\.?")
 # Scripts without spaces between words are compared character by character.
 _SIGN = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 # A number is one word with the marks inside it: `2013,500` is not in `in 2013, 500 men`.
 TOKEN = re.compile(rf"{_SIGN}|\d+(?:[.,:]\d+)+|(?:(?!{_SIGN})[^\W_])+|[^\w\s]|_")
 _GAP = re.compile(r"[\[(]\s*…\s*[\])]|…")
-_BRACKET = re.compile(r"\[([^\[\]]*)\]")
-_NEGATES = re.compile(
-    r"\b(not|never|no|nor|none|nobody|nothing|nowhere|neither|without|cannot|hardly|scarcely|barely|rarely|seldom|"
-    r"refus(?:e|es|ed|ing|al)|fail(?:s|ed|ing|ure)?|den(?:y|ies|ied|ying|ial)|ne|ni|pas|jamais|non|sans|aucune?|rien|nulle?|"
-    r"guère|false(?:ly)?|untrue|nicht|kein\w*|nie|niemals)\b|n't\b",
-    re.IGNORECASE,
-)
+BRACKET = re.compile(r"\[([^\[\]]*)\]")
 _MOST_VARIANTS = 8
 """How many ways to read the changed capitals of a quotation are tried: each one doubles their number."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """Where a quotation was found: its paragraphs (from 1, in order), and the text its ellipses omit."""
+    """Where a quotation was found: its paragraphs (from 1, in order), and the text its ellipses omit.
+
+    `before` and `after` are what is written around it in its first and its last paragraph; `crosses` tells of each ellipsis
+    whether it goes on in the next paragraph.
+    """
 
     paragraphs: tuple[int, ...]
     left_out: tuple[str, ...] = ()
+    before: str = ""
+    after: str = ""
+    crosses: tuple[bool, ...] = ()
 
 
 class _Token(NamedTuple):
@@ -119,6 +122,11 @@ class SourceText:
             pieces.setdefault(token.paragraph, []).append(token)
         return " ".join(self._normalized[n - 1][tokens[0].start : tokens[-1].end] for n, tokens in pieces.items())
 
+    def around(self, first: int, after: int) -> tuple[str, str]:
+        """Return what is written before a token in its paragraph, and after the last of those before another."""
+        start, end = self._tokens[first], self._tokens[after - 1]
+        return self._normalized[start.paragraph - 1][: start.start], self._normalized[end.paragraph - 1][end.end :]
+
 
 def normalize(text: str) -> str:
     """Return a text without invisible marks, its letters composed, and each ellipsis one character."""
@@ -136,7 +144,7 @@ def is_word_boundary(text: str, at: int) -> bool:
         return True
     if before[-1].isalnum() and after[0].isalnum():
         return False
-    if (before[-1].isdigit() and after[0] in "%‰°") or (before[-1] in "$€£¥" and after[0].isdigit()):
+    if before[-1].isdigit() and after[0] in "%‰°":
         return False
     # A mark inside a word (`well-being`, `Niger’s`, `1,000`), before or after the offset.
     left = len(after) == 2 and _joins(before[-1], after[0], after[1])
@@ -164,7 +172,7 @@ def _interpretations(quotation: str) -> Iterator[list[list[str]]]:
     if len(parts) > MOST_GAPS:
         return
     choices = [_variants(part) for part in parts]
-    inserted = sum(len(inside.split()) for inside in _BRACKET.findall(quotation) if len(inside) > 1)
+    inserted = sum(len(inside.split()) for inside in BRACKET.findall(quotation) if len(inside) > 1)
     if all(choices) and inserted <= MOST_INSERTED:
         for chosen in islice(product(*choices), _MOST_VARIANTS):
             yield [tokens for tokens in chosen if tokens]
@@ -176,8 +184,8 @@ def _variants(part: str) -> list[list[str]]:
     """Return the words that a segment without an ellipsis can stand for; none where its brackets are not allowed."""
     variants: list[list[str]] = [[]]
     at = 0
-    brackets = list(_BRACKET.finditer(part))
-    if len(brackets) > MOST_BRACKETS:
+    brackets = list(BRACKET.finditer(part))
+    if len(brackets) > MOSTBRACKETS:
         return []
     for match in [*brackets, None]:
         plain = TOKEN.findall(part[at : match.start() if match else len(part)])
@@ -194,7 +202,7 @@ def _variants(part: str) -> list[list[str]]:
             at += len(word)
             variants = [[*tokens, letter + word] for tokens in variants for letter in (inside, inside.swapcase())]
             variants = variants[:_MOST_VARIANTS]
-        elif joined or _NEGATES.search(inside) or any(map(_mixes_scripts, inside.split())):
+        elif joined or negates(inside) or any(map(_mixes_scripts, inside.split())):
             return []
     return variants
 
@@ -234,14 +242,12 @@ def _find_segments(segments: Sequence[Sequence[str]], source: SourceText, within
         n for first, after in path for n in range(source.paragraph_of(first), source.paragraph_of(after - 1) + 1)
     }
     gaps = tuple(source.between(path[n][1], path[n + 1][0]) for n in range(len(path) - 1))
-    return Found(tuple(sorted(paragraphs)), gaps)
+    crosses = tuple(
+        source.paragraph_of(path[n][1] - 1) != source.paragraph_of(path[n + 1][0]) for n in range(len(path) - 1)
+    )
+    return Found(tuple(sorted(paragraphs)), gaps, *source.around(path[0][0], path[-1][1]), crosses)
 
 
 def _allowed(source: SourceText, first: int, after: int, within: Collection[int]) -> bool:
     last = source.paragraph_of(after - 1)
     return not within or all(n in within for n in range(source.paragraph_of(first), last + 1))
-
-
-def negates(words: str) -> bool:
-    """Tell whether some words contain a negation."""
-    return bool(_NEGATES.search(words.translate(SAME_SHAPE)))

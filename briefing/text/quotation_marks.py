@@ -43,6 +43,16 @@ _SUBSTITUTES = re.compile(
     re.DOTALL,
 )
 _DOUBLE = str.maketrans("ʺˮ", '""')
+_SHORT_AND = re.compile(r"[‘'’]n[’']", re.IGNORECASE)
+_AYN = re.compile(r"‘[AIUEOĀĪŪ][^\W\d_]*(?![^‘]*\w[’'](?!\w))")
+"""The letter ayn of a transcribed name (`‘Umar`), before a vowel, where no mark closes a quotation later on."""
+
+_NAME_BEFORE = re.compile(
+    r"(?:[A-ZÀ-Þ][^\W\d_]*\s|\b(?:[AaEe]l|[Bb]in|[Ii]bn|[Bb]int|[Aa]bu|[Uu]mm|wa)[- ]"
+    r"|\b(?:sh[ae][iy]kh|imam|emir|sultan|caliph|mullah|prophet|king|prince)\s)$"
+)
+"""What is before such a name: another word of it."""
+
 _POSSESSIVE = re.compile(r"(?<=[sxzSXZ])[’']\s+\w")
 
 
@@ -211,5 +221,23 @@ def _is_stray(text: str, at: int) -> bool:
         return not before.isdigit()
     if mark in _ALWAYS_OPEN or mark in _ALWAYS_CLOSE:
         return True
-    # Before a figure (`‘90s`) it is a mistyped apostrophe.
-    return mark in "‘‚❛" and not before.isalnum() and after.isalpha()
+    # Before a figure (`‘90s`) it is a mistyped apostrophe; `rock ‘n’ roll` has two.
+    if mark not in "‘‚❛" or before.isalnum() or not after.isalpha() or _SHORT_AND.match(text, at):
+        return False
+    return not (mark == "‘" and _AYN.match(text, at) and _NAME_BEFORE.search(text[max(at - 40, 0) : at]))
+
+
+_CAPITALISED = r"[^\W\d_a-z][\w.’'-]*"
+_ATTRIBUTION = re.compile(
+    rf"(?:^|(?<=[.!?…’”])\s)[—–―]\s?{_CAPITALISED}(?:\s(?:de|da|dos|van|von|al|el|bin|ibn))*(?:[\s-]{_CAPITALISED})+"
+    r"(?:,[^“”«»]{1,100})?$"
+)
+
+
+def without_attribution(text: str) -> str:
+    """Return a block quotation without the line that says whose it is: a dash, a full name, and what follows a comma.
+
+    `— We never said so.` is no such line: in many languages a dash begins what someone says.
+    """
+    match = _ATTRIBUTION.search(text)
+    return text[: match.start()].rstrip() if match else text

@@ -29,6 +29,8 @@ REPORT = """The harbour of Azur was shut on Monday, the port authority said.
 “We shall not reopen the quays before our crews are safe,” its spokeswoman said. “Nobody will leave.”
 
 About one thousand workers, 40 per cent of them women, have been out of work since 2019.
+
+“They are cowards,” a dealer said. A docker answered: “They are hungry.” He added: “And they are right.”
 """
 
 RIGHT: dict[str, Any] = {
@@ -119,6 +121,10 @@ def text(words: str) -> dict[str, Any]:
     return {"sections": [{"title": "T", "text": words}]}
 
 
+def wired(words: str) -> dict[str, Any]:
+    return text(words) | {"sources": [{"id": "wire", "publisher": "Wire", "title": "Report"}, *RIGHT["sources"]]}
+
+
 TWO_CAPACITIES = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"capacity": "Party leader"}]
 TWO_SPELLINGS = [RIGHT["reactions"][0], RIGHT["reactions"][0] | {"speaker": "Awa Konate"}]
 JUDGED = {"judgement": "It will perhaps stay shut.", "likelihood": "likely", "basis": "So they say. [@port para. 2]"}
@@ -195,7 +201,18 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("quote-not-verbatim", text("He said “no*bo*dy leaves [@port para. 2] now”."), ""),
     ("quote-not-verbatim", text("They say:\n\n> Nobody leaves. [@port para. 2]"), ""),
     ("quote-uncited", {"gaps": ["What “safe” means."]}, "cite the source"),
-    ("quote-unbalanced", text("The soldiers' choice; rock 'n' roll."), "write ’ for an apostrophe"),
+    ("quote-unbalanced", text("The soldiers said ‘no."), "write ’ for an apostrophe"),
+    (
+        "quote-not-verbatim",
+        wired("“Nobody may leave” [@port para. 2; @wire]."),
+        "if it is in wire, whose text is not stored",
+    ),
+    ("quote-not-verbatim", wired("“Nobody may leave” [@wire; @port para. 2]."), "for “will”"),
+    ("quote-cut", text("“reopen the quays before our crews are safe” [@port para. 2]"), "too"),
+    ("quote-cut", text("“… reopen the quays before our crews are safe” [@port para. 2]"), "too"),
+    ("quote-inserts", text("“We shall not [dare to simply] reopen the quays” [@port para. 2]"), "outside"),
+    ("quote-inserts", text("“our crews are [far from] safe” [@port para. 2]"), "outside"),
+    ("quote-joins-speakers", text("“They are cowards … They are hungry.” [@port para. 4]"), "two quotations"),
     ("quote-unbalanced", text("They say “nobody will leave [@port para. 2]."), "close the quotation"),
     ("quote-omits-negation", text("“We shall … reopen the quays” [@port para. 2]"), "quote the negation too"),
     ("quote-omits-negation", text("“We shall … Nobody will leave” [@port para. 2]"), "quote the negation too"),
@@ -341,6 +358,13 @@ def test_the_reaction_of_another_country_is_none(expected: str, body: dict[str, 
         {"assessment": [{"judgement": "Its military might will move as soon as possible.", "own": True}]},
         {"actors": [RIGHT["actors"][0] | {"name": "Jean Marsh", "status": "Since March in office."}]},
         text("They say:\n\n> Nobody will leave.\n\n[@port para. 2]"),
+        text("They say:\n\n> Nobody will leave.\n>\n> — Awa Konaté, for the port [@port para. 2]"),
+        text("They say:\n\n> Nobody will leave. [@port para. 2]\n> — Awa Konaté"),
+        text("“before our crews are safe” [@port para. 2]"),
+        text("“They are hungry … And they are right” [@port para. 4]"),
+        text("No. 10 plays rock 'n' roll, said Sheikh ‘Umar, and rock ‘n’ roll."),
+        text("“Nobody will lea\u200dve” [@port para. 2]"),
+        wired("“Nobody will leave” [@wire; @port para. 2]") | {"allow": [{"code": "text-not-held", "reason": "So."}]},
         {"expect": ["Port authority"]},
         {"expect": ["AU"], "reactions": [RIGHT["reactions"][0] | {"body": "African Union"}]},
         {"expect": ["African Union"], "reactions": [RIGHT["reactions"][0] | {"body": "AU Commission"}]},

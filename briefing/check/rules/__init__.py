@@ -43,6 +43,11 @@ RULES: tuple[Rule, ...] = (
     Rule("quote-unbalanced", ERROR, "every quotation mark has its partner", quoting.unbalanced),
     Rule("quote-omits-negation", WARNING, "an ellipsis omits no negation", quoting.omits_negation),
     Rule("quote-joins-sentences", WARNING, "an ellipsis does not join two sentences", quoting.joins_sentences),
+    Rule(
+        "quote-joins-speakers", WARNING, "an ellipsis does not lead from one speaker to another", quoting.joins_speakers
+    ),
+    Rule("quote-cut", WARNING, "a quotation is not cut off from words that turn its meaning", quoting.cuts_negation),
+    Rule("quote-inserts", WARNING, "brackets add no more than a word or two, and turn no meaning", quoting.inserts),
     Rule("no-such-paragraph", ERROR, "a cited paragraph exists", sourcing.no_such_paragraph),
     Rule("text-not-held", WARNING, "the text of a cited source is stored", sourcing.text_not_stored),
     Rule("text-unsealed", WARNING, "a source text has its SHA-256", sourcing.text_without_digest),
