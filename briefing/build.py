@@ -122,6 +122,7 @@ def render_edition(
 ) -> Edition:
     """Compose a drawn briefing and render it: with its statement where it is published, as a draft with its problems."""
     report("composing the pages")
+    from briefing.check.spots import locate_problems
     from briefing.model.key_figures.figure import KEY_FIGURES_FILE
     from briefing.pages.attached.briefing_copy import attached_files
     from briefing.pages.attached.chart_files import chart_files
@@ -148,6 +149,7 @@ def render_edition(
         loaded.style,
         statement,
         shown,
+        locate_problems(problems, loaded.values) if draft else {},
         "figures" in drawn.attach,
         key_figures,
         drawn.earlier,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from briefing.figures.figure import Drawings
 from briefing.i18n import get_translator
@@ -26,6 +26,7 @@ from briefing.pages.parts.annexes import figure_annexes, unbroken
 from briefing.pages.parts.charts import ChartPart, ChartWriter
 from briefing.pages.parts.figure_numbers import number_figures
 from briefing.pages.parts.images import ImagePart, ImageWriter, image_urls
+from briefing.pages.parts.item_marks import ItemKey, ItemMarks
 from briefing.pages.parts.section_tables import TablePart, TableWriter
 from briefing.pages.references import References
 from briefing.pages.rows import ActorRow, ReactionRow, RowWriter, TimelineRow, column_widths, contact_html
@@ -59,7 +60,8 @@ class DocumentInput:
     attached too; `key_figures` are those of page one as CSV. `images` are those its prose shows, by the names it gives them.
     `csl_entries` are the bibliography's entries by the id of the source, `csl_style` the name and content of a CSL style.
     `statement` is there where an edition is published, `open_problems` where it is a draft: it is marked as one on every
-    page, and they are listed on the last. `earlier` are the key figures of the last edition, where this is none itself;
+    page, and they are listed on the last and marked in their items (`problem_spots`).
+    `earlier` are the key figures of the last edition, where this is none itself;
     `tables` the rows of the tables of its sections.
     """
 
@@ -70,6 +72,7 @@ class DocumentInput:
     csl_style: tuple[str, bytes] | None = None
     statement: EditionStatement | None = None
     open_problems: Sequence[Problem] | None = None
+    problem_spots: Mapping[ItemKey, Sequence[int]] = field(default_factory=dict)
     attach_figures: bool = True
     key_figures: bytes = b""
     earlier: EarlierFigures | None = None
@@ -130,9 +133,9 @@ class _Composer:
         self._charts = ChartWriter(briefing, drawings, self._rows, self._numbers)
         self._images = ImageWriter(briefing, placed, self.image_urls, self._rows, self._numbers)
         self.tables = TableWriter(briefing, given.tables, self._rows, self.translator, paper)
-        self._changed = (
-            {(change.part, change.position) for change in given.statement.changes} if given.statement else set()
-        )
+        changes = given.statement.changes if given.statement else ()
+        marks = ItemMarks({(one.part, one.position) for one in changes}, given.problem_spots, self.translator)
+        self._mark = marks.mark
         self.reactions: list[ReactionRow] = []
         self._actor_rows: list[ActorRow] = []
         self._timeline_rows: list[TimelineRow] = []
@@ -154,7 +157,7 @@ class _Composer:
         keywords = [b.id, b.marking, b.region.name if b.region else "", colophon.code if colophon else ""]
         return {
             "colophon": colophon,
-            "change_bar": self._change_bar,
+            "item_mark": self._mark,
             "title": b.title,
             "labelled_title": labelled_title(b, translator),
             "exercise": exercise_notice(b.exercise, translator),
@@ -289,9 +292,5 @@ class _Composer:
         for number, source in self._references.listed():
             stored = not given.sourcing or source.id in given.sourcing.stored
             text = self._rows.source(source, formatted[source.id], text_stored=stored)
-            rows.append((number, text, self._change_bar("sources", sources.index(source))))
+            rows.append((number, text, self._mark("sources", sources.index(source))))
         return rows
-
-    def _change_bar(self, part: str, position: int | None = None) -> Markup:
-        """Return the class of an element that has a change bar in the margin; nothing where it has not changed."""
-        return Markup(' class="changed"') if (part, position) in self._changed else Markup("")

@@ -15,6 +15,7 @@ from briefing.model.briefing import Briefing
 from briefing.model.sourcing import Sourcing
 from briefing.pages.compose import DocumentInput, compose_document
 from briefing.pages.document import Document
+from briefing.problems import Problem
 from briefing.rendering import render_document
 from tests.archived import written
 from tests.sheets import read_tags
@@ -313,3 +314,16 @@ def test_arabic_is_set_from_the_right() -> None:
     html = page(bottom_line="قالت الحكومة: لا!", summary=["He said “لا!” twice.", "ABC"]).html
     assert '<p dir="rtl">قالت' in html
     assert '“<span dir="rtl">لا!</span>”' in html
+
+
+def test_a_draft_says_so_and_marks_its_open_problems() -> None:
+    briefing = Briefing.model_validate(written(summary=["First. [@a para. 2]", "Second. [@a]"]))
+    problems = [Problem("uncited", "no source"), Problem("names", "two spellings")]
+    given = DocumentInput({}, {}, open_problems=problems, problem_spots={("summary", 1): (1, 2)})
+    html = compose_document(briefing, Drawings(None), "a4", given).html
+    assert words(html).startswith("DRAFT TLP:RED Title")
+    assert html.count('class="flagged"') == 1
+    assert re.search(r'<li class="flagged" style="--problem: [^>]*open problems 1, 2[^>]*">Second', html)
+    final = compose_document(briefing, Drawings(None), "a4", DocumentInput({}, {})).html
+    assert "flagged" not in final
+    assert "DRAFT" not in final
