@@ -14,6 +14,8 @@ from briefing.resources import ASSETS
 
 FILE = ASSETS / "gazetteer" / "places.tsv"
 OWN_FILE = ASSETS / "data" / "places.csv"
+_APOSTROPHES = "\u02b9\u02bb\u02bc\u02be\u02bf"
+"""Letters that are written as apostrophes, too: Nukuʻalofa and Nuku'alofa are one."""
 CLOSE, LOOSE = 0.8, 0.65
 """How like a name a misspelling must be: to be taken for it, and to be taken for it where no other name is closer."""
 
@@ -102,7 +104,7 @@ def compared(name: str) -> str:
     """Return a name as it is compared: small letters without accents, words parted by one space."""
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(re.findall(r"\w+", plain))
+    return " ".join(re.findall(rf"[^\W{_APOSTROPHES}]+", plain))
 
 
 def _lines_with(key: str, text: str) -> list[str]:
