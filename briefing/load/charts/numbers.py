@@ -69,7 +69,8 @@ def decimal_mark(cells: Iterable[NumberCell], language: str, separator: str) -> 
     """Return what stands before the decimals in a table, by its numbers that can be read in one way only.
 
     Where none says it, a comma before three digits groups thousands in an English document whose table has commas between its
-    cells; elsewhere it could be either, and the mark is empty.
+    cells; elsewhere it could be either, and the mark is empty. So could a point before three digits in a table with semicolons
+    between its cells, as spreadsheet programs write them where a comma stands before decimals.
     """
     doubtful = False
     for cell in cells:
@@ -83,7 +84,7 @@ def decimal_mark(cells: Iterable[NumberCell], language: str, separator: str) -> 
             return other
         if other in figures or not _GROUPED[mark].fullmatch(figures) or figures.startswith("0"):
             return mark
-        doubtful |= mark == ","
+        doubtful |= mark == "," or separator == ";"
     if not doubtful:
         return "."
     return "." if language.startswith("en") and separator == "," else ""

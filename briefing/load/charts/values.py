@@ -74,10 +74,11 @@ def unclear_number(cell: NumberCell, number: Decimal | None, place: Place | None
             "state it in another unit",
         )
     digits = "".join(filter(str.isdigit, cell.figures))
-    comma = cell.figures.replace(",", ".")
+    # A point that is unclear is so because three digits follow it.
+    exact = f"{cell.figures}0" if "." in cell.figures else cell.figures.replace(",", ".")
     either = (
-        f"write {digits}, or {comma}, whichever is meant"
-        if cell.figures.count(",") == 1
+        f"write {digits}, or {exact}, whichever is meant"
+        if sum(character in ",." for character in cell.figures) == 1
         else f"write {digits}, with a point before decimals"
     )
     return Problem(

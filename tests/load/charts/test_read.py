@@ -217,3 +217,21 @@ def test_a_column_that_is_the_sum_of_the_others_is_not_stacked_with_them(tmp_pat
     assert len(chart(tmp_path / "c", chance, form="stacked", y="[A, B, C]").series) == 3
     zeros = "date,A,B,C\n" + "".join(f"2023-02-1{n},0,0,0\n" for n in range(4))
     assert len(chart(tmp_path / "d", zeros, form="stacked", y="[A, B, C]").series) == 3
+
+
+def test_a_point_before_three_digits_is_unclear_where_semicolons_stand_between_cells(tmp_path: Path) -> None:
+    first, second = problems(tmp_path / "a", "date;dead\n2023-02-13;36.187\n2023-02-14;38.044\n")
+    assert (first.code, second.code) == ("number-unclear", "number-unclear")
+    assert first.hint == "write 36187, or 36.1870, whichever is meant"
+    for number, table in enumerate(
+        (
+            "2023-02-13;36187\n2023-02-14;38.0440",
+            "2023-02-13;0.187\n2023-02-14;38.044",
+            "2023-02-13;1,5\n2023-02-14;38.044",
+        )
+    ):
+        values = chart(tmp_path / f"b{number}", f"date;dead\n{table}\n").series[0].values
+        assert values[1] == (Decimal(38044) if "1,5" in table else Decimal("38.044"))
+    assert chart(tmp_path / "c", "date,dead\n2023-02-13,36.187\n2023-02-14,38.044\n").series[0].values[1] == Decimal(
+        "38.044"
+    )
