@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from briefing.text.numbers import MONTH_OF
+from briefing.text.languages.calendar import MONTH_OF
 
 _SPACE = "\u00a0\u2009\u202f "
 _MONTH = rf"(?:{'|'.join(sorted(MONTH_OF, key=len, reverse=True))})\b\.?"

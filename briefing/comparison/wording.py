@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from briefing.comparison.word_changes import Word, split_words
+from briefing.text.figures.number_words import find_spelled_numbers
+from briefing.text.languages.calendar import MONTH_OF, WEEKDAY_OF
 from briefing.text.languages.negations import negates
-from briefing.text.number_words import find_spelled_numbers
-from briefing.text.numbers import MONTH_OF, WEEKDAY_OF
 from briefing.text.sentences import split_sentences
 
 _DEGREES = """

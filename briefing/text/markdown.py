@@ -152,12 +152,14 @@ def plain(text: str, language: str) -> str:
 class Printed:
     """A paragraph as the reader sees it: its words, and the citations at their offsets.
 
-    `is_block_quote`: it is a block quotation (`>` in Markdown), without quotation marks.
+    `is_block_quote`: it is a block quotation (`>` in Markdown), without quotation marks. `row` is the number of the row of a
+    table of which it is a cell, counted through the text from 1; 0 for all else.
     """
 
     text: str
     citations: tuple[tuple[int, tuple[Citation, ...]], ...] = ()
     is_block_quote: bool = False
+    row: int = 0
 
 
 def printed_line(text: str, language: str) -> Printed:
@@ -169,13 +171,16 @@ def printed_line(text: str, language: str) -> Printed:
 def printed_blocks(text: str, language: str) -> list[Printed]:
     """Return the paragraphs, headings and cells of prose as `block_html` prints them, without their markup."""
     blocks: list[Printed] = []
-    depth = 0
+    depth = row = rows = 0
     for token in _reader(language[:2]).parse(text):
         if token.type in ("blockquote_open", "blockquote_close"):
             depth += token.nesting
+        elif token.type in ("tr_open", "tr_close"):
+            rows += token.nesting > 0
+            row = rows if token.nesting > 0 else 0
         elif token.content:
             block = _printed(token.children) if token.children else Printed(token.content)
-            blocks.append(replace(block, is_block_quote=depth > 0))
+            blocks.append(replace(block, is_block_quote=depth > 0, row=row))
     return [block for block in blocks if block.text.strip() or block.citations]
 
 

@@ -17,7 +17,7 @@ from briefing.load.located_values import ValuePath
 from briefing.model.dates import When
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.key_figures.value import parse_value
-from briefing.text.numbers import Amount, read_figures
+from briefing.text.figures.numbers import Amount, read_figures
 from briefing.text.printed_markdown import printed_tables
 from briefing.text.sentences import split_sentences
 

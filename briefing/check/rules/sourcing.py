@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from briefing.check.check_input import CheckInput, Finding, shorten
-from briefing.check.claims import STATEMENTS, Citations
-from briefing.check.quotations import cited_stretches
+from briefing.check.claims import STATEMENTS
 from briefing.load.located_values import ValuePath
-from briefing.model.dates import When
-from briefing.model.key_figures.value import parse_value
 from briefing.model.retractions import title_is_retracted
 from briefing.text.citations import Citation
-from briefing.text.figure_lookup import missing_figures
-from briefing.text.numbers import Day, StatedFigures, read_figures
-
-_NAMES = ("name", "affiliation", "side", "body", "speaker", "capacity")
-"""Keys of names: a figure in one is a part of the name."""
 
 
 def _all_citations(given: CheckInput) -> Iterator[tuple[ValuePath, Citation]]:
@@ -84,78 +75,3 @@ def no_paragraph(given: CheckInput) -> Iterator[Finding]:
             source = claim.citations[0].source
             what = f"this {claim.kind} cites {source}, but no paragraph of it: {shorten(claim.words, 60)}"
             yield Finding(claim.path, what, f"write it as: {source} para. 5", source)
-
-
-def figure_not_in_source(given: CheckInput) -> Iterator[Finding]:
-    """Find numbers, dates and shares that the cited paragraphs do not have."""
-    for path, wanted, citations in (*_key_figures(given), *_figures_in_texts(given), *_dates_of_entries(given)):
-        if missing := _missing_figures(wanted, citations, given):
-            where = "; ".join(_place(citation) for citation in citations)
-            what = f"{', '.join(missing)} {'is' if len(missing) == 1 else 'are'} not in {where}"
-            yield Finding(path, what, "check it against the source, or cite the paragraph that has it", missing[0])
-
-
-def _key_figures(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigures, Citations]]:
-    """Yield the value and the date of each key figure; a date on which a cited source was published is in that source."""
-    published = {source.id: _day(source.published) for source in given.briefing.sources}
-    cited = {claim.path: claim.citations for claim in given.claims if claim.kind == "key figure"}
-    for i, figure in enumerate(given.briefing.figures):
-        citations = cited["figures", i, "value"]
-        words = "; ".join(f"{words} {figure.unit or ''}" for words in parse_value(figure.value).words)
-        amounts = read_figures(words).amounts
-        yield ("figures", i, "value"), StatedFigures((), amounts, ()), citations
-        when = figure.as_of
-        if when and _day(when) not in {published[one.source] for one in citations if one.source in published}:
-            yield ("figures", i, "as_of"), _as_figures(when), citations
-
-
-def _figures_in_texts(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigures, Citations]]:
-    for text in given.texts:
-        if text.is_speech or text.is_label or text.path[-1] in _NAMES:
-            continue
-        for block in text.blocks:
-            for words, citations in cited_stretches(block):
-                yield text.path, read_figures(words), citations or text.citations
-
-
-def _dates_of_entries(given: CheckInput) -> Iterator[tuple[ValuePath, StatedFigures, Citations]]:
-    for i, entry in enumerate(given.briefing.timeline):
-        yield ("timeline", i, "when"), _as_figures(entry.when), entry.source
-    for i, reaction in enumerate(given.briefing.reactions):
-        if reaction.date:
-            yield ("reactions", i, "date"), _as_figures(reaction.date), reaction.source
-
-
-def _as_figures(when: When) -> StatedFigures:
-    written = when.written
-    month = None if when.precision == "year" else written.month
-    day = None if when.precision in ("year", "month") else written.day
-    return StatedFigures((Day(str(when), written.year, month, day),), (), ())
-
-
-def _missing_figures(wanted: StatedFigures, citations: Citations, given: CheckInput) -> list[str]:
-    """Return the figures that none of the cited paragraphs has, as written; none where one of them cannot be looked up."""
-    written = _written(wanted)
-    if not written or any(citation.source not in given.sources or not citation.paragraphs for citation in citations):
-        return []
-    published = {source.id: source.published for source in given.briefing.sources}
-    missing = set(written) if citations else set()
-    for citation in citations:
-        paragraphs = given.sources[citation.source].paragraphs
-        numbers = [number for number in citation.paragraphs if number <= len(paragraphs)]
-        read = [(paragraphs[n - 1], paragraphs[n - 2] if n > 1 else "") for n in numbers]
-        missing &= set(missing_figures(wanted, read, _day(published[citation.source])))
-    return [figure for figure in written if figure in missing]
-
-
-def _written(figures: StatedFigures) -> list[str]:
-    words = [day.written for day in figures.days] + [amount.written for amount in figures.amounts]
-    return list(dict.fromkeys(words + [clock for clock, _ in figures.clock]))
-
-
-def _place(citation: Citation) -> str:
-    return f"{citation.source} para. {', '.join(map(str, citation.paragraphs))}"
-
-
-def _day(when: When | None) -> date | None:
-    return when.written.date() if when and when.precision not in ("year", "month") else None

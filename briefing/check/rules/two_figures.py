@@ -15,7 +15,7 @@ from decimal import Decimal
 from briefing.check.check_input import CheckInput, Finding, shorten
 from briefing.load.located_values import ValuePath
 from briefing.model.key_figures.value import parse_value
-from briefing.text.numbers import read_figures
+from briefing.text.figures.numbers import read_figures
 from briefing.text.printed_markdown import printed_tables
 from briefing.text.sentences import split_sentences
 

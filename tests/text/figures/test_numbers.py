@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefing.text.figure_lookup import missing_figures
-from briefing.text.numbers import read_figures
+from briefing.text.figures.lookup import missing_figures
+from briefing.text.figures.numbers import read_figures
 
 PUBLISHED = date(2023, 7, 27)  # a Thursday
 
