@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from briefing.check.review import review_briefing
 from briefing.load.folder import load_briefing
 from briefing.problems import Severity
 from tests.adversary.articles import REPORTED, Article
+from tests.adversary.figures import ALTERED_FIGURES, FAITHFUL_FIGURES, FIGURES, Write
 from tests.adversary.operators import ALTERATIONS, FAITHFUL, UNSTORED, Case, Operator, Quoted
 
 PAGE = Path(__file__).parents[2] / "docs" / "checking.md"
@@ -42,7 +43,21 @@ def outcomes(articles: Sequence[Article], operators: Mapping[str, Operator]) -> 
         yield from _check(article, cases)
 
 
-def _check(article: Article, cases: Sequence[tuple[str, Case]]) -> Iterator[Outcome]:
+def figure_outcomes(operators: Mapping[str, Write]) -> Iterator[Outcome]:
+    """Yield what the check says of every statement that the operators make of the figures of the articles."""
+    for article in REPORTED:
+        cases = [
+            (name, Case(statement, citation, f"{statement} [{citation}]"))
+            for name, operator in operators.items()
+            for figure in FIGURES
+            if figure.article == article.name
+            for statement in operator(figure)
+            for citation in (f"@{article.name} para. {figure.paragraph}",)
+        ]
+        yield from _check(article, cases, "figure-")
+
+
+def _check(article: Article, cases: Sequence[tuple[str, Case]], codes: str = "quote-") -> Iterator[Outcome]:
     written = {
         "id": "x",
         "title": "A title",
@@ -53,8 +68,8 @@ def _check(article: Article, cases: Sequence[tuple[str, Case]]) -> Iterator[Outc
         "bottom_line": "One sentence.",
         "summary": [{"text": "One point.", "own": True}],
         "sections": [
-            {"title": f"Case {number}", "text": case.block or f"It was said: “{case.words}” [{case.citation}]."}
-            for number, (_, case) in enumerate(cases)
+            {"title": "A case", "text": case.block or f"It was said: “{case.words}” [{case.citation}]."}
+            for _, case in cases
         ],
         "sources": [
             {"id": article.name, "publisher": "Paper", "title": "An article", "text": "article.txt"},
@@ -75,7 +90,7 @@ def _check(article: Article, cases: Sequence[tuple[str, Case]]) -> Iterator[Outc
     }
     starts = sorted(lines)
     for problem in found:
-        if problem.code.startswith("quote-") and problem.place:
+        if problem.code.startswith(codes) and problem.place:
             line = max(start for start in starts if start <= problem.place.line)
             said.setdefault(lines[line], set()).add(problem.severity)
     for number, (operator, case) in enumerate(cases):
@@ -83,7 +98,7 @@ def _check(article: Article, cases: Sequence[tuple[str, Case]]) -> Iterator[Outc
         yield Outcome(operator, case, Severity.ERROR in severities, bool(severities))
 
 
-def _table(heading: str, found: Sequence[Outcome], operators: Mapping[str, Operator]) -> Iterator[str]:
+def _table(heading: str, found: Sequence[Outcome], operators: Iterable[str]) -> Iterator[str]:
     yield f"| {heading} | cases | stopped by an error | named by a warning | not noticed |"
     yield "|---|---|---|---|---|"
     for name in (*operators, "all"):
@@ -93,9 +108,16 @@ def _table(heading: str, found: Sequence[Outcome], operators: Mapping[str, Opera
 
 
 def report() -> str:
-    """Return the two tables of the page."""
+    """Return the tables of the page."""
     altered, faithful = list(outcomes(REPORTED, ALTERATIONS)), list(outcomes(REPORTED, FAITHFUL))
-    return "\n".join([*_table("altered", altered, ALTERATIONS), "", *_table("faithful", faithful, FAITHFUL), ""])
+    wrong, right = list(figure_outcomes(ALTERED_FIGURES)), list(figure_outcomes(FAITHFUL_FIGURES))
+    tables = (
+        ("altered quotation", altered, ALTERATIONS),
+        ("faithful quotation", faithful, FAITHFUL),
+        ("wrong figure", wrong, ALTERED_FIGURES),
+        ("right figure", right, FAITHFUL_FIGURES),
+    )
+    return "\n".join(line for heading, found, operators in tables for line in (*_table(heading, found, operators), ""))
 
 
 def main() -> None:
@@ -109,7 +131,10 @@ def main() -> None:
         for one in outcomes(REPORTED, ALTERATIONS):
             if not one.named:
                 print(f"not noticed: {one.operator}: {one.case.words} [{one.case.citation}]")
-        for one in outcomes(REPORTED, FAITHFUL):
+        for one in figure_outcomes(ALTERED_FIGURES):
+            if not one.named:
+                print(f"not noticed: {one.operator}: {one.case.block}")
+        for one in (*outcomes(REPORTED, FAITHFUL), *figure_outcomes(FAITHFUL_FIGURES)):
             if one.named:
                 print(f"questioned: {one.operator}: {one.case.block or one.case.words} [{one.case.citation}]")
 

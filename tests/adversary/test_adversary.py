@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from tests.adversary.articles import REPORTED, TUNING
+from tests.adversary.figures import ALTERED_FIGURES, FAITHFUL_FIGURES
 from tests.adversary.operators import ALTERATIONS, FAITHFUL
-from tests.adversary.report import BEGIN, END, PAGE, outcomes, report
+from tests.adversary.report import BEGIN, END, PAGE, figure_outcomes, outcomes, report
 
 NOT_ALWAYS = {"a negation cut off", "a negation cut off, with words after it"}
 """Operators that also make quotations of a whole clause that the negation does not turn."""
@@ -25,6 +26,14 @@ def test_no_faithful_quotation_is_questioned() -> None:
     found = [*outcomes(REPORTED, FAITHFUL), *outcomes(TUNING, FAITHFUL)]
     assert len(found) > 380
     assert [one.case for one in found if one.named] == []
+
+
+def test_wrong_figures_are_named_and_right_ones_are_not() -> None:
+    wrong, right = list(figure_outcomes(ALTERED_FIGURES)), list(figure_outcomes(FAITHFUL_FIGURES))
+    assert len(wrong) + len(right) > 150
+    missed = [one.case.block for one in wrong if not one.named]
+    assert len(missed) <= 0.05 * len(wrong), "\n".join(missed)
+    assert [one.case.block for one in right if one.named] == []
 
 
 def test_altered_and_faithful_quotations_are_told_from_each_other_in_one_briefing() -> None:
