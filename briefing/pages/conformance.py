@@ -25,6 +25,7 @@ from briefing.pages.tagging.elements import (
     index_identifiers,
     label_link,
     scope_heading,
+    speak_labels,
     speak_link,
     spoken_links,
 )
@@ -74,6 +75,7 @@ def finish(pdf: pydyf.PDF, page_boxes: Iterable[PageBox], attachments: Sequence[
             scope_heading(box)
             label_link(box)
     join_continued(pdf, origins)
+    speak_labels(pdf, origins)
     elements: list[pydyf.Dictionary] = [
         item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
     ]

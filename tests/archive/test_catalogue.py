@@ -107,7 +107,7 @@ def test_the_catalogue_repeats_nothing_that_was_withdrawn(tmp_path: Path) -> Non
     assert not [(name, word) for name in pages for word in ("opening", "Albatross", "Gannet") if word in pages[name]]
     assert all("Withdrawn on 2025-01-01: It was forged." in pages[f"{briefing_id}/index.html"] for briefing_id in "xy")
     assert "<h1>Petrel</h1>" in pages["x/index.html"]
-    assert "<ins>third</ins>" in pages["x/index.html"]
+    assert "[+third]</ins>" in pages["x/index.html"]
     assert "<h1>y</h1>" in pages["y/index.html"]
 
 
@@ -122,7 +122,7 @@ def test_the_catalogue_is_in_the_language_of_its_briefings(tmp_path: Path) -> No
     assert "Catalogue des notes" in front
     assert "Édition 2" in page
     assert "remplacée" in page
-    assert "<li>Modification – l’essentiel\u00a0: <del>un mot</del> → <ins>deux mots</ins>" in page
+    assert "<li>Modification – l’essentiel\u00a0: auparavant <del>un mot</del>, désormais <ins>deux mots</ins>" in page
     publish(archive, "one word", "y")
     catalogue(archive, folder)
     assert '<html lang="en">' in (folder / "index.html").read_text()

@@ -193,7 +193,8 @@ def test_editions_are_compared(published: WorkspaceCommand) -> None:
     ]
     published.call("editions", "diff", *pair, "--html", "d.html", "--pdf", "d.pdf")
     html = (published.folder / "d.html").read_text(encoding="utf-8")
-    assert "<ins>still </ins>" in html
+    assert "[+still]</ins> " in html
+    assert "<p>was <del>likely</del>, now <ins>" in html.replace(' class="redline"', "")
     assert "<link" not in html
     assert (published.folder / "d.pdf").read_bytes().startswith(b"%PDF")
     assert published.call("editions", "diff", pair[0], pair[0]) == f"{pair[0]} and {pair[0]} say the same\n"

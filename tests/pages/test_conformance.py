@@ -158,7 +158,7 @@ def test_a_label_is_read_in_place_of_the_text_of_its_link() -> None:
     with pikepdf.open(io.BytesIO(render_document(sheet(body)).content)) as pdf:
         links = [item for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and item.get("/S") == "/Link"]
         spoken = [str(link.get("/ActualText", "as shown")) for link in links]
-    assert spoken[:3] == ["source 1, paragraph 17", "as shown", "source 1, many paragraphs"]
+    assert spoken[:3] == [" source 1, paragraph 17", "as shown", " source 1, many paragraphs"]
     assert len(spoken) > 3
     assert set(spoken[3:]) == {" "}
 

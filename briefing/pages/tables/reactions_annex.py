@@ -24,9 +24,9 @@ def reactions_annex(values: Mapping[str, object], reactions: Sequence[ReactionRo
 
     opening, closing = around("opening")
     # Thousands of rows: each is given only what it names.
-    change_bar = values["change_bar"]
+    item_mark = values["item_mark"]
     rows = tuple(
-        fill_template("parts/reaction.html.j2", translator, change_bar=change_bar, reaction=reaction, position=position)
+        fill_template("parts/reaction.html.j2", translator, item_mark=item_mark, reaction=reaction, position=position)
         for position, reaction in enumerate(reactions)
     )
     return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])

@@ -15,10 +15,12 @@ import pydyf
 from briefing.pages.tagging.elements import find_object
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from weasyprint.formatting_structure.boxes import Box, PageBox
 
-Origins: TypeAlias = "dict[int, tuple[int, str]]"
-"""The identity and the name of the HTML element that each structure element was made of, by the number of its object."""
+Origins: TypeAlias = "dict[int, Element]"
+"""The HTML element that each structure element was made of, by the number of its object."""
 
 _JOINED = {"/Sect", "/Div", "/P", "/BlockQuote", "/L", "/LI", "/LBody", "/Table", "/TBody", "/TR", "/TH", "/TD"}
 
@@ -51,7 +53,7 @@ def note_origins() -> Iterator[Origins]:
         element = getattr(getattr(box, "_box", box), "element", None)
         for made in build_box_tree(box, *arguments):
             if element is not None:
-                origins.setdefault(made.number, (id(element), str(element.tag)))
+                origins.setdefault(made.number, element)
             yield made
 
     tags._build_box_tree = build_tags
@@ -61,7 +63,7 @@ def note_origins() -> Iterator[Origins]:
         tags._build_box_tree = build_box_tree
 
 
-def join_continued(pdf: pydyf.PDF, origins: Mapping[int, tuple[int, str]]) -> None:
+def join_continued(pdf: pydyf.PDF, origins: Mapping[int, Element]) -> None:
     """Join every structure element that continues on the next page with what continues it, and complete the tables."""
     root = find_object(pdf, pdf.catalog["StructTreeRoot"])
     document = find_object(pdf, root["K"][0])
@@ -75,12 +77,12 @@ def _join_kids(
     pdf: pydyf.PDF,
     parent: pydyf.Dictionary,
     kids: Iterable[object],
-    origins: Mapping[int, tuple[int, str]],
+    origins: Mapping[int, Element],
     tables: list[pydyf.Dictionary],
 ) -> None:
     """Give an element its kids, each joined with the one of the same origin on an earlier page; add joined tables."""
     joined: list[object] = []
-    last: dict[tuple[str, int, str], pydyf.Dictionary] = {}
+    last: dict[tuple[str, int], pydyf.Dictionary] = {}
     for kid in kids:
         element = find_object(pdf, kid) if isinstance(kid, bytes) else None
         if (
@@ -90,7 +92,7 @@ def _join_kids(
         ):
             joined.append(kid)
             continue
-        key = (element["S"], *origins[element.number])
+        key = (element["S"], id(origins[element.number]))
         first = last.get(key)
         if first is None or first["Pg"] == element["Pg"]:
             joined.append(kid)

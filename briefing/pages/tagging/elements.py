@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pydyf
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from weasyprint.formatting_structure.boxes import Box, PageBox
 
 _SCOPES = {"row": "/Row", "rowgroup": "/Row", "col": "/Column", "colgroup": "/Column"}
@@ -54,7 +56,22 @@ def speak_link(pdf: pydyf.PDF, link: pydyf.Dictionary, spoken: Mapping[bytes, st
     for kid in link["K"]:
         below = find_object(pdf, kid) if isinstance(kid, bytes) else {}
         if label := spoken.get(below.get("Obj", b"")):
-            link["ActualText"] = pydyf.String(label)
+            # A raised reference has no space before it, and would be read as one word with the last.
+            link["ActualText"] = pydyf.String(f" {label}" if label.strip() else label)
+
+
+def speak_labels(pdf: pydyf.PDF, origins: Mapping[int, Element]) -> None:
+    """Let the labels of elements that are no links, as of words struck out, be read in place of their text.
+
+    Of one that is broken over two lines, the first part has the label, and the other says nothing.
+    """
+    seen: set[int] = set()
+    for number, origin in origins.items():
+        element, label = pdf.objects[number], origin.get("aria-label")
+        if label and origin.tag != "a" and element.get("S") in ("/NonStruct", "/Span"):
+            element["S"] = "/Span"
+            element["ActualText"] = pydyf.String(" " if id(origin) in seen else label)
+            seen.add(id(origin))
 
 
 def _pair_terms(pdf: pydyf.PDF, items: pydyf.Dictionary) -> None:

@@ -159,7 +159,7 @@ class TagWriter:
         for kid in tag.kids:
             label = self.page.links[kid.number][-1].element.get("aria-label") if isinstance(kid, LinkNumber) else None
             if label:
-                parts += [b"/ActualText ", pydyf.String(label).data]
+                parts += [b"/ActualText ", pydyf.String(f" {label}").data]
         written.data = b"<<" + b"".join(parts) + b"/K [" + kids + b"]>>"
         if tag.type in ("/TH", "/TD"):
             self.latest.cells.append(written)
