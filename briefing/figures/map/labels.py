@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.figures.canvas import Canvas
@@ -111,11 +111,17 @@ def place_beside(
     `gaps_mm` are the distances tried; `clear_mm` is how far the name is from others.
     """
     labels = (
-        Label((text,), size, weight, x, y)
-        for size in sizes_pt
-        for x, y in _positions_beside(about, _extent((text,), size, weight), gaps_mm)
+        label for size in sizes_pt for label in labels_beside(text, about, size_pt=size, weight=weight, gaps_mm=gaps_mm)
     )
     return occupied.place_first(labels, fits, clear_mm)
+
+
+def labels_beside(
+    text: str, about: Box, *, size_pt: float, weight: Weight, gaps_mm: Sequence[float]
+) -> Iterator[Label]:
+    """Yield a name at each position beside a mark at some distances, the best first."""
+    for x, y in _positions_beside(about, _extent((text,), size_pt, weight), gaps_mm):
+        yield Label((text,), size_pt, weight, x, y)
 
 
 def _positions_beside(about: Box, extent: XY, gaps_mm: Sequence[float]) -> Iterable[XY]:

@@ -11,6 +11,7 @@ from briefing.figures.canvas import Canvas
 from briefing.figures.map.geometry import Box, box_around, boxes_along
 from briefing.figures.map.labels import GAPS_MM, Fits, Label, Occupancy, place_across, place_beside, place_inside
 from briefing.figures.map.place_names import NUMBER_PTS, WIDEST_NUMBER, PlaceName, draw_place_name, name_places
+from briefing.figures.map.request import MarkedPlace
 from briefing.figures.map.shown import LocatorMap
 from briefing.problems import FigureError
 
@@ -35,9 +36,9 @@ class Names:
     circles: tuple[bool, ...]
 
     @property
-    def numbered(self) -> list[str]:
-        """The names of the places that have the numbers 1, 2, … on the map; those of the countries follow them."""
-        return [name.place.name for name in self.places if name.number]
+    def numbered(self) -> list[MarkedPlace]:
+        """The places that have the numbers 1, 2, … on the map; those of the countries follow them."""
+        return [name.place for name in self.places if name.number]
 
 
 def draw_names(canvas: Canvas, shown: LocatorMap, circle_labels: Sequence[str]) -> Names:

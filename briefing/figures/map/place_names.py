@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from briefing.figures.canvas import Canvas
-from briefing.figures.map.geometry import Box
-from briefing.figures.map.labels import GAPS_MM, Fits, Label, Occupancy, place_beside
+from briefing.figures.map.geometry import XY, Box, boxes_along
+from briefing.figures.map.labels import GAPS_MM, Fits, Label, Occupancy, labels_beside, place_beside
 from briefing.figures.map.request import MarkedPlace
 from briefing.figures.map.shown import LocatorMap
 from briefing.problems import FigureError, Problem
@@ -17,17 +18,22 @@ WIDEST_NUMBER = "00"
 _PLACE_PTS = (8.0, 7.4, 7.0)
 _NUMBER_CLEAR_MM = 0.35
 _NUMBER_GAPS_MM = (0.45, *GAPS_MM[:-1])
+_LEADER_GAPS_MM, _LEADER_MM = (2.5, 4.0, 6.0, 9.0, 13.0), 0.5
 _MOST_TRIES = 60
 
 
 @dataclass(frozen=True)
 class PlaceName:
-    """The name of a place on the map, or the number that stands for it in the key; `has_plate` where it is on other things."""
+    """The name of a place on the map, or the number that stands for it in the key; `has_plate` where it is on other things.
+
+    `leader` is the line from the mark to a number that is not beside it.
+    """
 
     place: MarkedPlace
     label: Label
     has_plate: bool = False
     number: int = 0
+    leader: tuple[XY, ...] = ()
 
 
 def name_places(shown: LocatorMap, occupied: Occupancy) -> list[PlaceName]:
@@ -52,23 +58,25 @@ def name_places(shown: LocatorMap, occupied: Occupancy) -> list[PlaceName]:
     raise FigureError(Problem("map-crowded", what, shown.request.lines.get(name), hint))
 
 
-def _name_all(shown: LocatorMap, occupied: Occupancy, numbers: dict[int, Label]) -> tuple[list[PlaceName], int | None]:
+def _name_all(
+    shown: LocatorMap, occupied: Occupancy, numbers: dict[int, PlaceName]
+) -> tuple[list[PlaceName], int | None]:
     """Return the names of all places, or the index of the first that cannot be named; `numbers` are placed already."""
     names: list[PlaceName] = []
     for i, (place, mark) in enumerate(shown.marks):
         if i in numbers:
-            names.append(PlaceName(place, numbers[i], number=1))
+            names.append(numbers[i])
         elif found := _name(shown, place, _about(shown, mark), mark, occupied):
             names.append(found)
-        elif label := _number(shown, i, occupied):
-            names.append(PlaceName(place, label, has_plate=True, number=1))
+        elif number := _number(shown, i, occupied):
+            names.append(replace(number, has_plate=True))
         else:
             return names, i
     return names, None
 
 
 def _name(shown: LocatorMap, place: MarkedPlace, about: Box, mark: Box, occupied: Occupancy) -> PlaceName | None:
-    text = place.name if place.value is None else f"{place.name} {shown.quantity(place.value)}"
+    text = name_with_value(shown, place)
     # A name far from its mark is not read as the mark's; on a plate it may be near.
     near = place_beside(
         text, about, occupied, sizes_pt=_PLACE_PTS, weight=600, gaps_mm=GAPS_MM[:-1], fits=_reads_well(shown, mark)
@@ -80,18 +88,48 @@ def _name(shown: LocatorMap, place: MarkedPlace, about: Box, mark: Box, occupied
     return PlaceName(place, label, has_plate=True) if label else None
 
 
-def _number(shown: LocatorMap, index: int, occupied: Occupancy) -> Label | None:
-    """Find room for a number of two digits beside a mark."""
-    about = _about(shown, shown.marks[index][1])
-    return place_beside(
+def name_with_value(shown: LocatorMap, place: MarkedPlace) -> str:
+    """Return a place's name, with its value where it has one."""
+    return place.name if place.value is None else f"{place.name} {shown.quantity(place.value)}"
+
+
+def _number(shown: LocatorMap, index: int, occupied: Occupancy) -> PlaceName | None:
+    """Find room for a number of two digits beside a mark, or farther from it with a line to it."""
+    place, mark = shown.marks[index]
+    label = place_beside(
         WIDEST_NUMBER,
-        about,
+        _about(shown, mark),
         occupied,
         sizes_pt=NUMBER_PTS,
         weight=600,
         gaps_mm=_NUMBER_GAPS_MM,
         clear_mm=_NUMBER_CLEAR_MM,
     )
+    return PlaceName(place, label, number=1) if label else _led_number(shown, place, mark, occupied)
+
+
+def _led_number(shown: LocatorMap, place: MarkedPlace, mark: Box, occupied: Occupancy) -> PlaceName | None:
+    """Find room for a number from which a line leads to its mark: over other marks, but over no name."""
+    marks = [box for _, box in shown.marks]
+    names = [box for box in occupied.boxes if box not in marks]
+    for gap in _LEADER_GAPS_MM:
+        for label in labels_beside(WIDEST_NUMBER, mark, size_pt=NUMBER_PTS[0], weight=600, gaps_mm=(gap,)):
+            leader = _leader(mark, label.box)
+            along = boxes_along(leader, _LEADER_MM)
+            if occupied.is_free(label.box, _NUMBER_CLEAR_MM) and not any(
+                box.overlaps(taken) for box in along for taken in names
+            ):
+                occupied.boxes += [label.box, *along]
+                return PlaceName(place, label, number=1, leader=tuple(leader))
+    return None
+
+
+def _leader(mark: Box, label: Box) -> list[XY]:
+    """Return the line from the edge of a mark to the nearest point of a label."""
+    (x, y), radius = mark.middle, mark.width / 2
+    end = min(max(x, label.left), label.right), min(max(y, label.top), label.bottom)
+    length = math.dist((x, y), end)
+    return [(x + (end[0] - x) / length * radius, y + (end[1] - y) / length * radius), end]
 
 
 def _numbered(names: Sequence[PlaceName]) -> list[PlaceName]:
@@ -126,6 +164,9 @@ def _reads_well(shown: LocatorMap, mark: Box) -> Fits:
 def draw_place_name(canvas: Canvas, shown: LocatorMap, name: PlaceName) -> None:
     """Write a place's name in white on the focus, in ink elsewhere."""
     style, label = shown.request.style, name.label
+    if name.leader:
+        canvas.line(name.leader, style.paper, 1.6)
+        canvas.line(name.leader, style.ink, 0.5)
     if shown.request.is_thematic:
         label.draw(canvas, style.ink, halo=style.paper)
         return

@@ -11,7 +11,7 @@ from briefing.figures.map.shading import classes_of
 from briefing.figures.style import HOUSE
 from briefing.i18n import get_translator
 from briefing.model.parts.locator_map import KINDS
-from tests.gallery.boxes import faults, words
+from tests.gallery.boxes import chart_faults, faults, words
 from tests.gallery.cases import FRENCH, codes, largest_towns, locator, place
 
 A4_MM = 170.0
@@ -101,3 +101,40 @@ def test_every_town_is_named_on_the_map_or_in_its_key(iso3: str, count: int, lea
 def test_drawing_twice_gives_the_same_bytes() -> None:
     draw = locator("TUR", places=largest_towns("TUR", 12, 150.0), width_mm=A4_MM, inset=True)
     assert draw().svg == draw().svg
+
+
+@pytest.mark.parametrize(
+    ("focus", "towns"),
+    [
+        (
+            "HTI",
+            {
+                "Port-au-Prince": (18.54, -72.34, 12000),
+                "Delmas": (18.55, -72.3, 3000),
+                "Pétion-Ville": (18.51, -72.29, 1100),
+                "Carrefour": (18.53, -72.41, 2500),
+                "Jacmel": (18.23, -72.53, 300),
+            },
+        ),
+        (
+            "SLE",
+            {
+                "Freetown": (8.48, -13.23, 900),
+                "Wellington": (8.45, -13.17, 90),
+                "Kissy": (8.47, -13.2, 40),
+                "Lumley": (8.45, -13.27, 20),
+            },
+        ),
+        ("LBN", {"Beirut": (33.89, 35.5, 5), "Dahiyeh": (33.85, 35.51, 3), "Jounieh": (33.98, 35.62, 1)}),
+    ],
+)
+def test_places_within_the_circle_of_another_are_numbered_with_a_line_and_keyed_with_their_value(
+    focus: str, towns: dict[str, tuple[float, float, int]]
+) -> None:
+    places = [place(name, lat, lon, value=float(value)) for name, (lat, lon, value) in towns.items()]
+    for width_mm in (110.0, 170.0):
+        drawn = locator(focus, places=places, width_mm=width_mm, values_title="Cases")()
+        written = words(drawn.svg)
+        for name, (_, _, value) in towns.items():
+            assert any(text.endswith(f"{name} {value:,}") for text in written), name
+        assert chart_faults(drawn.svg) == []  # but marks, which cover each other as the places do

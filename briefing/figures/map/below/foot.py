@@ -11,6 +11,7 @@ from briefing.figures.map.below.inset import GLOBE_MM, draw_globe
 from briefing.figures.map.geometry import XY, box_around
 from briefing.figures.map.marks import draw_symbol, draw_value, value_size_mm
 from briefing.figures.map.naming import Names
+from briefing.figures.map.place_names import name_with_value
 from briefing.figures.map.shading import NO_VALUE_SHARE, ShadingClass, classes_of
 from briefing.figures.map.shown import LocatorMap
 from briefing.figures.style import mix, text_width_mm, wrap
@@ -191,7 +192,8 @@ def _class_text(one: ShadingClass, words: Translator) -> str:
 
 def _numbers(flow: _Flow, shown: LocatorMap, names: Names, words: Translator) -> None:
     countries = [shown.request.names[iso3] for iso3 in names.numbered_countries]
-    for number, name in enumerate([*names.numbered, *countries], 1):
+    places = [name_with_value(shown, place) for place in names.numbered]
+    for number, name in enumerate([*places, *countries], 1):
         flow.put(f"{number}\u00a0\u00a0{name}")
 
 
