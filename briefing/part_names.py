@@ -177,6 +177,31 @@ def confidence_names(translator: Translator) -> dict[str, str]:
     }
 
 
+def likelihood_names(translator: Translator) -> dict[str, str]:
+    """Return each term of the yardsticks by what it is in `briefing.yaml`."""
+    pgettext = translator.pgettext
+    return {
+        "remote chance": pgettext("likelihood", "remote chance"),
+        "almost no chance": pgettext("likelihood", "almost no chance"),
+        "remote": pgettext("likelihood", "remote"),
+        "highly unlikely": pgettext("likelihood", "highly unlikely"),
+        "very unlikely": pgettext("likelihood", "very unlikely"),
+        "highly improbable": pgettext("likelihood", "highly improbable"),
+        "unlikely": pgettext("likelihood", "unlikely"),
+        "improbable": pgettext("likelihood", "improbable"),
+        "realistic possibility": pgettext("likelihood", "realistic possibility"),
+        "roughly even chance": pgettext("likelihood", "roughly even chance"),
+        "roughly even odds": pgettext("likelihood", "roughly even odds"),
+        "likely": pgettext("likelihood", "likely"),
+        "probable": pgettext("likelihood", "probable"),
+        "highly likely": pgettext("likelihood", "highly likely"),
+        "very likely": pgettext("likelihood", "very likely"),
+        "highly probable": pgettext("likelihood", "highly probable"),
+        "almost certain": pgettext("likelihood", "almost certain"),
+        "nearly certain": pgettext("likelihood", "nearly certain"),
+    }
+
+
 def as_of_phrase(when: When, translator: Translator) -> str:
     """Return as of when a number is."""
     date = translator.short_when(when)

@@ -14,7 +14,14 @@ from briefing.i18n import Translator
 from briefing.model.edition_statement import Change
 from briefing.model.field_types import LIKELIHOODS
 from briefing.model.markings import MARKINGS
-from briefing.part_names import change_names, confidence_names, part_headings, part_names, stance_names
+from briefing.part_names import (
+    change_names,
+    confidence_names,
+    likelihood_names,
+    part_headings,
+    part_names,
+    stance_names,
+)
 from briefing.text.sentences import sentence_ends, split_sentences
 
 TERMS = tuple(dict.fromkeys((*MARKINGS, *(term for terms in LIKELIHOODS.values() for term in terms))))
@@ -36,14 +43,18 @@ _VALUE_PARTS = frozenset({"marking", "exercise", "as_of", "next_update", "timezo
 
 @dataclass(frozen=True)
 class ChangeLine:
-    """One change in one language: `lead` is the verb and what it is about, `runs` the words that are the same or are not."""
+    """One change in one language: `lead` is the verb and what it is about, `runs` the words that are the same or are not.
+
+    `colon` is as the language sets it.
+    """
 
     lead: str
     runs: tuple[Run, ...]
+    colon: str = ":"
 
     def __str__(self) -> str:
         """Return the change as one line of plain text."""
-        return f"{self.lead}: {runs_text(self.runs)}" if self.runs else self.lead
+        return f"{self.lead}{self.colon} {runs_text(self.runs)}" if self.runs else self.lead
 
 
 @dataclass(frozen=True)
@@ -106,7 +117,7 @@ def change_line(change: Change, translator: Translator) -> ChangeLine:
     if change.aspect:
         parts.append(names.get(change.aspect, change.aspect))
     lead = translator.gettext("{verb} {what}", verb=verbs[change.kind], what=", ".join(parts))
-    return ChangeLine(lead, tuple(_runs(change, before, after)))
+    return ChangeLine(lead, tuple(_runs(change, before, after)), translator.gettext(":"))
 
 
 def _verbs(translator: Translator) -> dict[str, str]:
@@ -124,6 +135,8 @@ def _value(change: Change, text: str, translator: Translator) -> str:
     """Return the text of a change as it is printed: fixed values have a name in each language."""
     if change.aspect == "stance":
         return stance_names(translator).get(text, text)
+    if change.aspect == "likelihood":
+        return likelihood_names(translator).get(text.casefold(), text)
     return confidence_names(translator).get(text, text) if change.aspect == "confidence" else text
 
 

@@ -18,7 +18,7 @@ from briefing.mail.outgoing import OutgoingEdition
 from briefing.model.briefing import Judgement
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.markings import marking_colour
-from briefing.part_names import as_of_phrase, assessment_note, confidence_names, labelled_title
+from briefing.part_names import as_of_phrase, assessment_note, confidence_names, labelled_title, likelihood_names
 from briefing.templating import Markup
 from briefing.text.markdown import line_html, plain
 
@@ -162,7 +162,9 @@ def _figure(figure: KeyFigure, written: Translator) -> Line:
 def _judgement(judgement: Judgement, written: Translator) -> Line:
     line, _ = _line(judgement.judgement, written), written.gettext
     confidence = confidence_names(written)[judgement.confidence] if judgement.confidence else ""
-    labels, colon = {_("Likelihood"): one_line(judgement.likelihood or ""), _("Confidence"): confidence}, _(":")
+    term = one_line(judgement.likelihood or "")
+    term = likelihood_names(written).get(term.casefold(), term)
+    labels, colon = {_("Likelihood"): term, _("Confidence"): confidence}, _(":")
     assessed = " · ".join(f"{label}{colon} {value}" for label, value in labels.items() if value)
     return Line(line.html, line.text, assessed)
 

@@ -148,6 +148,7 @@ class _Composer:
         """Return the values of the document's head and of the margins of its pages."""
         b, translator, statement = self._briefing, self.translator, self._given.statement
         as_of = translator.moment(b.as_of)
+        dated = [" ".join([translator.gettext("Information as of"), as_of])]
         colophon = None
         if statement:
             # Imported here because only an edition has one: what it needs takes a hundredth of a build to import.
@@ -166,7 +167,7 @@ class _Composer:
             "marking": b.marking,
             "marking_colour": marking_colour(b.marking),
             "running_title": running_title(b),
-            "dated": colophon.footer if colophon else " ".join([translator.gettext("Information as of"), as_of]),
+            "dated": "\n".join([*dated, colophon.footer] if colophon else dated),
             "keywords": ", ".join(word for word in keywords if word),
             "description": plain(b.bottom_line, b.language),
             "as_of": as_of,

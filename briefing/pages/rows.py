@@ -13,7 +13,7 @@ from briefing.pages.fonts import covered
 from briefing.pages.references import References
 from briefing.pages.tables.columns import FittedTable, fit_table, widen
 from briefing.pages.tables.row_breaks import tall_mark
-from briefing.part_names import confidence_names, reaction_body, stance_names
+from briefing.part_names import confidence_names, likelihood_names, reaction_body, stance_names
 from briefing.templating import Markup
 from briefing.text.citations import Citation
 from briefing.text.markdown import Image, block_parts, line_html
@@ -94,6 +94,7 @@ class RowWriter:
         self._images, self._paper, self._stored = images, paper, stored
         self._language, self._translator, self._references = language, translator, references
         self._stances, self._confidence = stance_names(translator), confidence_names(translator)
+        self._likelihood = likelihood_names(translator)
         self._tones = tones
 
     def line(self, text: str | None, citations: Sequence[Citation] = (), *, own: bool = False) -> Markup:
@@ -147,7 +148,8 @@ class RowWriter:
         confidence = self._confidence[judgement.confidence] if judgement.confidence else ""
         text, basis = self.line(judgement.judgement), self.line(judgement.basis)
         tall = tall_mark((75, (text, basis)))
-        return JudgementRow(text, basis, judgement.likelihood or "", confidence, tall)
+        written = judgement.likelihood or ""
+        return JudgementRow(text, basis, self._likelihood.get(written.casefold(), written), confidence, tall)
 
     def actor(self, actor: Actor) -> ActorRow:
         """Return a row of the table of actors; their source is cited with the note where there is one."""

@@ -214,7 +214,7 @@ def test_substance_comes_first_then_rewordings_then_smaller_changes() -> None:
         "Smaller changes:",
         "Changed series: A → B",
     ]
-    assert lines(before, after, "fr")[0] == "Modification – lacune: The toll is 36,187 → 38,044."
+    assert lines(before, after, "fr")[0] == "Modification – lacune\u00a0: The toll is 36,187 → 38,044."
 
 
 def test_a_statement_that_cites_another_source_is_a_change_of_substance() -> None:
@@ -529,7 +529,7 @@ def test_a_word_comparison_contains_both_texts(old: list[str], new: list[str]) -
 
 def test_a_change_is_worded_in_the_language_of_the_page() -> None:
     found = change_line(only(reactions=reaction(1, stance="demands")), get_translator("fr"))
-    assert str(found) == "Modification – réaction, UN, position: condamne → exige"
+    assert str(found) == "Modification – réaction, UN, position\u00a0: condamne → exige"
 
 
 def test_a_change_is_one_line() -> None:

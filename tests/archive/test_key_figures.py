@@ -42,7 +42,7 @@ def test_a_changed_value_is_one_change_with_both_values() -> None:
     assert (change.part, change.aspect, change.subject, change.position) == ("key_figures", "", "Killed", 0)
     assert (change.before, change.after, change.material) == ("36,187", "38,044", True)
     assert lines([change]) == ["Changed key figure, Killed: 36,187 → 38,044"]
-    assert lines([change], "fr") == ["Modification – chiffre clé, Killed: 36,187 → 38,044"]
+    assert lines([change], "fr") == ["Modification – chiffre clé, Killed\u00a0: 36,187 → 38,044"]
 
 
 def test_values_are_shown_whole() -> None:

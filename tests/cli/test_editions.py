@@ -111,7 +111,7 @@ def test_an_edition_prints_its_number_its_date_and_what_is_new(
     second = archive.edition("niger-2023", 2)
     html = second.html
     day = f"{second.published:%Y, %H:%M} UTC"
-    assert "<br>Edition 2</p>" in html
+    assert "<span>Edition 2</span><br>" in html
     assert day in html
     assert "<b>Since edition 1</b>" in html
     assert html.count('class="changed"') == 2

@@ -151,3 +151,11 @@ def test_every_possible_change_has_a_phrase(language: str) -> None:
         shown = [str(line) for group in colophon.changes for line in group.lines]
         assert shown
         assert not re.search(r"\{[^+]|change_|None", " ".join(shown))
+
+
+def test_a_change_in_french_has_a_space_before_its_colon_and_french_terms() -> None:
+    likelihood = change(
+        "assessment", "likelihood", "changed", "Le fleuve monte", before="likely", after="almost certain"
+    )
+    front = make_colophon(statement(likelihood), get_translator("fr")).front
+    assert front.endswith("\u00a0: probable → presque certain.")

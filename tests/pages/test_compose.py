@@ -327,3 +327,18 @@ def test_a_draft_says_so_and_marks_its_open_problems() -> None:
     final = compose_document(briefing, Drawings(None), "a4", DocumentInput({}, {})).html
     assert "flagged" not in final
     assert "DRAFT" not in final
+
+
+@pytest.mark.parametrize(
+    ("language", "written_term", "printed"),
+    [
+        ("fr", "realistic possibility", "possibilité réaliste"),
+        ("fr", "Likely", "probable"),
+        ("fr", "almost no chance", "presque aucune chance"),
+        ("en-GB", "highly likely", "highly likely"),
+        ("fr", "assez sûr", "assez sûr"),
+    ],
+)
+def test_a_likelihood_is_in_the_language_of_the_page(language: str, written_term: str, printed: str) -> None:
+    html = page(language=language, assessment=[{"judgement": "J", "likelihood": written_term}]).html
+    assert f"<td>{printed}</td>" in html

@@ -88,7 +88,8 @@ def _years(chart: HistoryChart, events: list[CoupEvent]) -> str:
         return chart.none
     counted = Counter(event.date.year for event in events)
     years = ", ".join(f"{year} ({n})" if n > 1 else f"{year}" for year, n in counted.items())
-    return f"{len(events)}: {years}"
+    colon = chart.words.gettext(":")
+    return f"{len(events)}{colon} {years}"
 
 
 def _csv(chart: HistoryChart) -> bytes:
