@@ -93,8 +93,10 @@ class _Stated:
         return any(one.counted & wanted.counted and not one.unit for one in self.amounts)
 
     def contradicts(self, count: Amount) -> bool:
-        """Tell whether a small number in words is nowhere here, and what it counts has another number, in like words."""
-        if any(value in self.by_value for value in count.values) or self._is_sum(count):
+        """Tell whether what a small number in words counts has another number here, or that number another unit."""
+        if same := [one for value in count.values for one in self.by_value.get(value, ())]:
+            return all(_is_of_another_unit(count, one) for one in same)
+        if self._is_sum(count):
             return False
         if any(_stands_for(count, one) for one in self.amounts):
             return False
@@ -114,6 +116,12 @@ class _Stated:
             return False
         pairs = {one + other for one in parts for other in parts if one != other}
         return bool(wanted.values & (pairs | {sum(parts, Decimal(0))}))
+
+
+def _is_of_another_unit(one: Amount, other: Amount) -> bool:
+    """Tell whether two amounts with one number are of two units of one kind: nine months and nine years."""
+    kinds = ["time" if measure_of(unit) in _OF_TIME else measure_of(unit) for unit in (one.unit, other.unit)]
+    return one.unit != other.unit and bool(kinds[0]) and kinds[0] == kinds[1]
 
 
 def _counts_same(one: Amount, other: Amount) -> bool:

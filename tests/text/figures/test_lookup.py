@@ -77,6 +77,8 @@ RIGHT = [
     ("10–15 people", "entre 10 et 15 personnes"),
     # small counts
     ("four days", "four days of talks"),
+    ("nine months", "nine months and nine years"),
+    ("three days", "three ministers met for hours"),
     ("four ministers resigned", "4 ministers resigned"),
     ("five people died", "Three people died in Azur, and two people died in Belmar."),
     ("three countries protested", "The bloc protested."),
@@ -119,6 +121,9 @@ WRONG = [
     ("48 million pesos", "48 million dollars", ["48 million pesos"]),
     ("40 women", "40% of the women", ["40"]),
     ("four days of talks", "five days of talks", ["four days"]),
+    ("guarded for nine months", "guarded for nine years", ["nine months"]),
+    ("a duré dix-sept semaines", "après dix-sept jours de grève", ["dix-sept semaines"]),
+    ("moved by eleven metres", "moved by eleven centimetres", ["eleven metres"]),
     ("Four ministers resigned", "Five ministers resigned", ["Four"]),
     ("quatre ministres ont démissionné", "cinq ministres ont démissionné", ["quatre"]),
     ("the 62-year-old nurse", "Avelar, 61, said", ["62-year-old"]),
