@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from briefing.atomic import read_regular_file, write_atomically
 from briefing.fingerprint import digest, environment_matches
+from briefing.load.parameters import hint_for_shared_id
 from briefing.model.paper import Paper
 from briefing.problems import BriefingError, ContentError, Place, Problem, Severity, UsageError
 from briefing.workspace import BRIEFING_FILE, Workspace, display_name
@@ -30,7 +31,6 @@ Parameters = tuple[tuple[str, str], ...]
 
 Due = tuple[str, Problem]
 """When the next update is promised (ISO 8601), and the warning to print once that is past."""
-
 
 RECORDS = ".briefing"
 """The folder beside the PDFs with the records and the cache of drawn figures."""
@@ -137,7 +137,7 @@ def write_build(rendered: RenderedBriefing, request: BuildRequest, taken: Mappin
     """
     pdf = request.out / rendered.name
     id_ = rendered.name.removesuffix(".pdf").removesuffix("-draft" if request.draft else "")
-    hint = "give each briefing an id of its own"
+    hint = hint_for_shared_id(id_, dict(request.parameters))
     other = taken.get(pdf.resolve())
     if not other and (other := other_owner(pdf, request.folder, id_)):
         hint += f"; to replace the other, delete {display_name(pdf)} first"

@@ -20,7 +20,7 @@ from briefing.archive.ocfl.commit import exclude_writers
 from briefing.archive.ocfl.durable import make_folder, sync_folder, write_durably
 from briefing.archive.ocfl.inventory import MAX_BYTES, NAME, digest_of
 from briefing.archive.ocfl.layout import OURS, SCHEME, check_root, object_path, refuse_links
-from briefing.archive.ocfl.objects import read_ledger, record_digest, unreadable
+from briefing.archive.ocfl.objects import read_ledger, record_digest
 from briefing.archive.ocfl.validate import check_object
 from briefing.atomic import read_regular_file
 from briefing.problems import ArchiveError, BriefingError, Place, Problem, Severity, reason_of, writable_hint
@@ -131,8 +131,7 @@ def _compare_with_ledger(
         name = _name(path, root)
         try:
             digest = digest_of(read_regular_file(path, MAX_BYTES))
-        except OSError as error:
-            yield from unreadable(path.relative_to(root), error).problems
+        except OSError:  # `check_object` reports it
             continue
         if name not in recorded and record_new:
             # A read-only archive can be checked, too.

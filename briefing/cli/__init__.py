@@ -131,34 +131,33 @@ def _ignore_signals() -> None:
 
 def _run(arguments: Sequence[str]) -> int | str | None:
     """Run a command, explain its errors, and return the exit code."""
-    as_json = _wants_json(arguments)
+    output = _wanted_output(arguments)
     try:
         _check_current_folder()
         with completed_hints(options_in(arguments)):
             returned: object = command_line(arguments)(list(arguments), standalone_mode=False)
     except BriefingError as error:
-        return print_error(error, as_json=as_json)
+        return print_error(error, output)
     except SystemExit as ended:  # completion of the shell, or 1 where the reader of a help has gone
         return ExitCode.DONE if ended.code == ExitCode.BUG else ended.code
     except OSError as error:
         if not error.filename and set(HELP) & set(arguments):
             lose_output(error)
             return ExitCode.USAGE
-        return print_error(_system_error(error), as_json=as_json) if flush_output() else ExitCode.USAGE
+        return print_error(_system_error(error), output) if flush_output() else ExitCode.USAGE
     except Exception as error:
-        return _explain(error, as_json=as_json)
+        return _explain(error, output)
     if returned == ExitCode.BUG:  # Typer's own code, where completion cannot be installed for a shell
         return ExitCode.USAGE
     return returned if isinstance(returned, int) else ExitCode.DONE
 
 
-def _wants_json(arguments: Sequence[str]) -> bool:
-    """Tell whether JSON is asked for: that must be known even where the command line cannot be understood."""
+def _wanted_output(arguments: Sequence[str]) -> str:
+    """Return `json` or `sarif` where that is asked for: this must be known even where the line cannot be understood."""
     options = list(takewhile(lambda word: word != "--", arguments))
-    pairs = pairwise((*options, ""))
-    return "--json" in options or any(
-        f"{word}={after}".lower() == "--format=json" or word.lower() == "--format=json" for word, after in pairs
-    )
+    named = [f"{word}={after}" for word, after in pairwise((*options, "")) if word == "--format"]
+    formats = [word.lower().removeprefix("--format=") for word in (*options, *named) if word.startswith("--format=")]
+    return "json" if "--json" in options else next((one for one in formats if one in ("json", "sarif")), "")
 
 
 def _check_current_folder() -> None:
@@ -198,7 +197,7 @@ class _WrongUsage(Protocol):
         """Return what is wrong."""
 
 
-def _explain(error: Exception, *, as_json: bool) -> ExitCode:
+def _explain(error: Exception, output: str) -> ExitCode:
     """Explain wrong usage, or ask for a bug to be reported; return the exit code."""
     if type(error).__name__ == "Abort":  # Typer's: a question was answered with Ctrl-C or the end of the input
         return ExitCode.INTERRUPTED
@@ -206,11 +205,10 @@ def _explain(error: Exception, *, as_json: bool) -> ExitCode:
         error.message = error.message.replace("Value error, ", "")  # how Typer's validator begins
         with suppress(OSError):
             error.show()
-        if as_json:
-            print_failure(UsageError(Problem("usage", error.format_message())))
+        print_failure(UsageError(Problem("usage", error.format_message())), output)
         return ExitCode.USAGE
     if "Too many open files" in str(error):  # a library could not be loaded
-        return print_error(_system_error(OSError(errno.EMFILE, os.strerror(errno.EMFILE))), as_json=as_json)
+        return print_error(_system_error(OSError(errno.EMFILE, os.strerror(errno.EMFILE))), output)
     traceback.print_exception(error)
     bug = Problem("bug", "this is a bug in briefing", hint="report it, with the lines above")
-    return print_error(BriefingError(bug), as_json=as_json)
+    return print_error(BriefingError(bug), output)

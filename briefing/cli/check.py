@@ -13,7 +13,7 @@ from urllib.parse import quote
 import typer
 
 from briefing.cli.options import FoldersArgument, JsonOption, find_folders
-from briefing.cli.output import count, print_json, print_line, problem_object
+from briefing.cli.output import count, print_json, print_line, problem_object, sarif_log, sarif_message
 from briefing.cli.remedies import complete_hints, options_for
 from briefing.problems import ContentError, ExitCode, Problem, Severity, fold_repeats
 from briefing.workspace import find_workspace
@@ -21,7 +21,6 @@ from briefing.workspace import find_workspace
 if TYPE_CHECKING:
     from briefing.check.review import Review
 
-SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 _COUNTS = ("statements", "cited", "own", "quotations", "verified")
 
 
@@ -121,16 +120,12 @@ def _as_sarif(problems: Sequence[Problem]) -> dict[str, object]:
         for code in codes
     ]
     results = [_as_sarif_result(problem, codes.index(problem.code)) for problem in problems]
-    # Our columns count characters; some readers of SARIF would take them for units of UTF-16.
-    tool = {"driver": {"name": "briefing", "rules": rules}}
-    run = {"tool": tool, "columnKind": "unicodeCodePoints", "results": results}
-    return {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
+    return sarif_log({"results": results}, rules)
 
 
 def _as_sarif_result(problem: Problem, rule: int) -> dict[str, object]:
-    text = problem.what + (f" ({problem.hint})" if problem.hint else "")
-    level = str(problem.severity)
-    result = {"ruleId": problem.code, "ruleIndex": rule, "level": level, "message": {"text": text}}
+    level, message = str(problem.severity), sarif_message(problem)
+    result = {"ruleId": problem.code, "ruleIndex": rule, "level": level, "message": message}
     if not (place := problem.place):
         return result
     path = Path(place.file)

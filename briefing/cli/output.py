@@ -8,7 +8,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import TextIOWrapper
 from typing import TextIO
 from unicodedata import category, east_asian_width
@@ -23,6 +23,8 @@ from briefing.problems import (
     reason_of,
     whole_line,
 )
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def set_up_streams() -> None:
@@ -56,17 +58,37 @@ def flush_output() -> bool:
     return True
 
 
-def print_error(error: BriefingError, *, as_json: bool) -> ExitCode:
-    """Print an error that ends the command, with `as_json` as an object on standard output, too; return its exit code."""
+def print_error(error: BriefingError, output: str) -> ExitCode:
+    """Print an error that ends the command, with an `output` of `json` or `sarif` as such, too; return its exit code."""
     print_problem(error)
-    if as_json:
-        print_failure(error)
+    print_failure(error, output)
     return error.exit_code
 
 
-def print_failure(error: BriefingError) -> None:
-    """Print as JSON why a command failed: its exit code, and its problems."""
-    print_json({"exit": int(error.exit_code), "problems": [problem_object(problem) for problem in error.problems]})
+def print_failure(error: BriefingError, output: str) -> None:
+    """Print why a command failed as an object of JSON, or as a log of SARIF: its exit code, and its problems."""
+    code = int(error.exit_code)
+    if output == "json":
+        print_json({"exit": code, "problems": [problem_object(problem) for problem in error.problems]})
+    elif output == "sarif":
+        faults = [
+            {"level": str(one.severity), "descriptor": {"id": one.code}, "message": sarif_message(one)}
+            for one in error.problems
+        ]
+        failed = {"executionSuccessful": False, "exitCode": code, "toolConfigurationNotifications": faults}
+        print_json(sarif_log({"invocations": [failed], "results": []}), indent=2)
+
+
+def sarif_message(problem: Problem) -> dict[str, str]:
+    """Return what a problem is and what to do, as a message of SARIF."""
+    return {"text": problem.what + (f" ({problem.hint})" if problem.hint else "")}
+
+
+def sarif_log(run: Mapping[str, object], rules: Sequence[Mapping[str, object]] = ()) -> dict[str, object]:
+    """Return a run of the program as a log of SARIF 2.1.0 (OASIS)."""
+    tool = {"driver": {"name": "briefing", "rules": rules}}
+    # Our columns count characters; some readers of SARIF would take them for units of UTF-16.
+    return {"$schema": SARIF, "version": "2.1.0", "runs": [{"tool": tool, "columnKind": "unicodeCodePoints", **run}]}
 
 
 def print_line(line: object) -> None:

@@ -111,12 +111,14 @@ def change_line(change: Change, translator: Translator) -> ChangeLine:
     before, after = _value(change, change.before, translator), _value(change, change.after, translator)
     parts = [part_names(translator).get(change.part, change.part)]
     is_own_text = change.subject in (change.part, change.before, change.after)
-    if change.subject and not is_own_text:
+    if change.part == "figures":  # the row itself follows, whole
+        parts += [change.aspect, *([] if before or after else [change.subject])]
+    elif change.subject and not is_own_text:
         subject = _first_sentences(change.subject).rstrip(".")
         parts.append(translator.gettext("“{quotation}”", quotation=subject) if change.part in _PROSE_PARTS else subject)
-    if change.aspect:
+    if change.aspect and change.part != "figures":
         parts.append(names.get(change.aspect, change.aspect))
-    lead = translator.gettext("{verb} {what}", verb=verbs[change.kind], what=", ".join(parts))
+    lead = translator.gettext("{verb} {what}", verb=verbs[change.kind], what=", ".join(filter(None, parts)))
     return ChangeLine(lead, tuple(_runs(change, before, after)), translator.gettext(":"))
 
 

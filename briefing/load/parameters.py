@@ -9,6 +9,7 @@ from dataclasses import replace
 from briefing.load.located_values import LocatedValues, PlainValue, ValuePath
 from briefing.problems import Problem, did_you_mean
 
+_FITS_ID = re.compile(r"[a-z0-9_]+")
 _NAME_IN_BRACES = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 
 
@@ -33,6 +34,16 @@ def fill_parameters(values: LocatedValues, parameters: Mapping[str, str]) -> tup
     }
     keys = {path: place for path, place in values.keys.items() if path[:-1] not in bare}
     return replace(values, tree=_filled(values.tree, (), parameters, bare), keys=keys), problems
+
+
+def hint_for_shared_id(id_: str, parameters: Mapping[str, str]) -> str:
+    """Return what to do about an id that another report has too: name a column that can be in an id and is not yet."""
+    columns = {value: f"{{{name}}}" for name, value in parameters.items() if _FITS_ID.fullmatch(value)}
+    parts = [columns.get(part, part) for part in id_.split("-")]
+    unused = next((column for column in columns.values() if column not in parts), "")
+    if not unused:
+        return "give each briefing an id of its own"
+    return f"write an id with a column, such as `id: {'-'.join((*parts, unused))}`"
 
 
 def _unknown_parameter(name: str, values: LocatedValues, path: ValuePath, parameters: Mapping[str, str]) -> Problem:

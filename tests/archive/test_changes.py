@@ -503,12 +503,12 @@ def test_a_whole_figure_that_is_new_or_removed_is_one_change_without_its_rows() 
     )
     corrected = {**files, "locator.csv": map_data.replace(b"21910", b"22000")}
     assert change_list(compare_data(files, corrected), english) == (
-        "Changed figures, place, Antakya, 36.21, locator.csv: place, Antakya, 36.21, 36.16, no, city, 21910 → 22000",
+        "Changed figures, locator.csv: place, Antakya, 36.21, 36.16, no, city, 21910 → 22000",
     )
     earlier = {**files, "locator.csv": map_data.replace(b"21910", b"21910.0")}
     assert compare_data(earlier, files) == []
     counted = compare_data({"h.csv": b"a,b\n"}, {"h.csv": b"a,b\n" + b"".join(b"%d,x\n" % n for n in range(100))})
-    assert change_list(counted, english) == ("Changed figures, 100 rows, h.csv",)
+    assert change_list(counted, english) == ("Changed figures, h.csv, 100 rows",)
 
 
 def test_very_many_changed_figures_are_counted() -> None:

@@ -225,10 +225,10 @@ FILES: dict[str, tuple[set[str], Callable[[Path], object]]] = {
         {"E090", "E092"},
         lambda folder: replace_by_device(folder / "v2/content/naïve.tei.xml"),
     ),
-    "an inventory that is a device": ({"E090", "E063"}, lambda folder: replace_by_device(folder / "inventory.json")),
+    "an inventory that is a device": ({"E090"}, lambda folder: replace_by_device(folder / "inventory.json")),
     "a version's inventory that is a pipe": ({"E090"}, lambda folder: replace_by_pipe(folder / "v1/inventory.json")),
     "a sidecar that is a device": (
-        {"E090", "E058"},
+        {"E090"},
         lambda folder: replace_by_device(folder / "inventory.json.sha512"),
     ),
     "a declaration that is a pipe": ({"E090", "E003"}, lambda folder: replace_by_pipe(folder / "0=ocfl_object_1.1")),

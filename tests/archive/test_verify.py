@@ -97,3 +97,24 @@ def test_a_failed_check_is_not_skipped_next_time(tmp_path: Path) -> None:
     assert checked_since(archive, FIRST) == set()
     quick = list(verify_objects(archive, ["x"], VerifyOptions(digests=False)))
     assert not quick[0].faults
+
+
+def test_an_inventory_of_a_version_that_cannot_be_read_is_reported_once(tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "editions")
+    for text in ("one", "two"):
+        publish(archive, text)
+    away = tmp_path / "elsewhere.json"
+    for version in ("v1", "v2"):
+        for spoil in ("link", "dangling", "loop", "folder"):
+            path = archive.root / object_path("briefing:x") / version / "inventory.json"
+            path.rename(away)
+            if spoil == "folder":
+                path.mkdir()
+            else:
+                path.symlink_to({"link": away, "dangling": tmp_path / "nothing", "loop": path}[spoil])
+            name = path.relative_to(archive.root).as_posix()
+            told = [fault.code for fault in faults(archive) if fault.place and fault.place.file == name]
+            assert len([code for code in told if code != "ledger"]) == 1, (version, spoil, told)
+            path.rmdir() if spoil == "folder" else path.unlink()
+            away.rename(path)
+    assert not faults(archive)

@@ -164,6 +164,30 @@ def test_two_rows_with_one_id_are_refused(desk: Command) -> None:
     assert 'briefs/coups (line 2) has the id "coups-ner-en" too' in ended.err
 
 
+NAMED_TWICE = COUNTRIES.replace("Niger,Niamey,fr,fr", "The Niger,Niamey,en-GB,en").replace(
+    "Mali,Bamako,fr,fr", "The Mali,Bamako,en-GB,en"
+)
+
+
+@pytest.mark.parametrize(
+    ("id_", "columns", "hint"),
+    [
+        ("coups", COUNTRIES, "write an id with a column, such as `id: coups-{short}`"),
+        ("coups-{short}", COUNTRIES, "write an id with a column, such as `id: coups-{short}-{tongue}`"),
+        ("coups-{short}-{tongue}", COUNTRIES.replace(",fr\n", ",en\n"), "`id: coups-{short}-{tongue}-{language}`"),
+        ("coups-{short}-{tongue}", NAMED_TWICE, "give each briefing an id of its own"),
+        ("tz", COUNTRIES.replace("short", "quarter").replace("ner", "q1"), "such as `id: tz-{quarter}`"),
+    ],
+)
+def test_an_id_that_rows_share_is_answered_with_the_form(desk: Command, id_: str, columns: str, hint: str) -> None:
+    write_brief(desk.folder / "briefs" / "coups", REPORT.replace("coups-{short}-{tongue}", id_, 1))
+    (desk.folder / "countries.csv").write_text(columns)
+    ended = desk("build", "--matrix", "countries.csv")
+    assert ended.code == 8
+    assert "error[duplicate-id]" in ended.err
+    assert hint in ended.err
+
+
 def test_a_name_without_a_column_is_reported_at_its_place(tmp_path: Path) -> None:
     from briefing.load.folder import load_briefing
 

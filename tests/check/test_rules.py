@@ -638,6 +638,29 @@ def test_check_prints_sarif(command: Command) -> None:
     assert at["physicalLocation"]["region"]["startLine"] == 4
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("check", "brief", "--format", "sarif", "--nonsense"), "usage"),
+        (("check", "brief", "--format=SARIF", "--stict"), "usage"),
+        (("check", "--strict=maybe", "--format", "sarif"), "usage"),
+        (("check", "nowhere", "--format", "sarif"), "no-briefing"),
+        (("check", "brief/map.geojson", "--format=sarif"), "no-briefing"),
+    ],
+)
+def test_sarif_says_that_a_check_could_not_be_run(command: Command, words: tuple[str, ...], code: str) -> None:
+    write(command, **NO_GAPS)
+    ended = command(*words)
+    log = json.loads(ended.out)
+    (run,) = log["runs"]
+    (failed,) = run["invocations"]
+    assert (ended.code, failed["exitCode"], failed["executionSuccessful"], run["results"]) == (2, 2, False, [])
+    (told,) = failed["toolConfigurationNotifications"]
+    assert (told["descriptor"], told["level"]) == ({"id": code}, "error")
+    assert told["message"]["text"]
+    assert (log["version"], run["tool"]["driver"]["name"]) == ("2.1.0", "briefing")
+
+
 def test_sarif_names_files_as_addresses(command: Command) -> None:
     write(command, **NO_GAPS)
     (command.folder / "brief").rename(command.folder / "a b #1 é")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -93,6 +94,11 @@ class _ObjectCheck:
     def _is_there(self, path: Path) -> bool:
         return path.is_file() and not path.is_symlink()
 
+    def _report_missing(self, rule: str, path: Path) -> None:
+        """Report that there is no such file, unless there is something else: that is reported as what it is."""
+        if not os.path.lexists(path):
+            self._report(rule, path)
+
     def _read_inventory(self, path: Path) -> tuple[bytes, Inventory | None]:
         text = self._read(path, MAX_BYTES)
         if text is None:
@@ -104,7 +110,7 @@ class _ObjectCheck:
     def _root_inventory(self) -> tuple[bytes, Inventory | None]:
         path = self._folder / NAME
         if not self._is_there(path):
-            self._report("E063", path)
+            self._report_missing("E063", path)
             return b"", None
         text, inventory = self._read_inventory(path)
         self._check_sidecar(path, text, inventory, lambda: self._is_confirmed(text))
@@ -124,7 +130,7 @@ class _ObjectCheck:
             return
         sidecar = path.with_name(f"{NAME}.{algorithm}")
         if not self._is_there(sidecar):
-            self._report("E058", sidecar)
+            self._report_missing("E058", sidecar)
             return
         written = self._read(sidecar, MAX_SIDECAR_BYTES)
         digest = read_sidecar(written, algorithm) if written is not None else None
@@ -175,7 +181,7 @@ class _ObjectCheck:
         for number in range(1, inventory.head + 1):
             folder = self._folder / inventory.folder(number)
             if not folder.is_dir() or folder.is_symlink():
-                self._report("E046", folder)
+                self._report_missing("E046", folder)
                 missing.append(number)
             elif older := self._check_version(inventory, number, root_text):
                 earlier[number] = older
@@ -189,7 +195,7 @@ class _ObjectCheck:
         self._check_version_entries(folder, inventory)
         path = folder / NAME
         if not self._is_there(path):
-            self._report("W010", path)
+            self._report_missing("W010", path)
             return None
         if number == inventory.head:
             text = self._read(path, MAX_BYTES) or b""

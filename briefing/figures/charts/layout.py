@@ -11,7 +11,7 @@ from briefing.figures.charts.axes import Scale, Tick, draw_value_axis, x_ticks
 from briefing.figures.charts.chart_style import LEADING_MM, SMALL_PT, ChartStyle
 from briefing.figures.charts.labels import wrap_label
 from briefing.figures.charts.sheet import Sheet, widest_mm
-from briefing.figures.style import text_width_mm, wrap
+from briefing.figures.style import wrap
 from briefing.model.charts.data import ChartData
 from briefing.problems import FigureError, Problem
 
@@ -137,11 +137,6 @@ def column_span(data: ChartData) -> tuple[float, float]:
     """Return the ends of the axis below standing bars."""
     step = column_step(data)
     return data.positions[0] - step * 0.6, data.positions[-1] + step * 0.6
-
-
-def fits_beside(texts: Sequence[str], width_mm: float) -> bool:
-    """Tell whether texts fit side by side in a width."""
-    return sum(text_width_mm(text, SMALL_PT) + 3.0 for text in texts) <= width_mm
 
 
 def too_tall(count: int) -> FigureError:

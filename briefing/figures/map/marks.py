@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from briefing.figures.map.geometry import XY, Box, box_around
@@ -82,6 +82,3 @@ _SHAPES: Mapping[PlaceKind, tuple[list[XY], bool]] = {
     "airport": (_PLUS, True),
 }
 """Each kind's outline about its middle, in halves of its size, and whether it is filled."""
-
-DrawKey = Callable[["Canvas", XY], None]
-"""Draws the symbol of an entry of the key about a point."""
