@@ -124,7 +124,11 @@ def load_briefing(
             *section_tables.files,
         ],
     )
-    if briefing is None or any(problem.severity is Severity.ERROR for problem in problems):
+    has_errors = any(problem.severity is Severity.ERROR for problem in problems)
+    if briefing is None and not has_errors:  # no problem may be dropped in favour of another that is not there
+        what, hint = "a value has keys or a list where it cannot have them", "compare it with the README"
+        problems.append(Problem("wrong-type", what, Place(prefix + BRIEFING_FILE), hint))
+    if briefing is None or has_errors:
         raise ContentError(problems)
     return Loaded(
         briefing,

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, WithJsonSchem
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from briefing.model.field_types import BriefingPart, Citations, Prose, ShortText
+from briefing.model.field_types import BriefingPart, Citations, ModelFault, Prose, ShortText
 
 ALL_COLUMNS = "true"
 """Written for the columns of the total, it says that every column of numbers has one."""
@@ -22,6 +22,9 @@ def _parse_columns(value: object) -> object:
     if isinstance(value, str):
         return ({"name": value},)
     if isinstance(value, dict):
+        if not all(isinstance(heading, str) for heading in value.values()):
+            what = "the heading of each column must be one text"
+            raise ModelFault("wrong-type", what, "write columns: {name: Shelter, people: People}")
         return tuple({"name": name, "heading": heading} for name, heading in value.items())
     if isinstance(value, list):
         return tuple({"name": entry} if isinstance(entry, str) else entry for entry in value)

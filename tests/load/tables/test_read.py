@@ -170,6 +170,11 @@ def test_rows_of_totals_are_known_by_their_first_cell(text: str, expected: bool)
     assert is_total(text) is expected
 
 
+@pytest.mark.parametrize("columns", ["{a: {b: c}}", "{a: [b]}", "[[a]]", "[{name: {a: b}}]", "[{}]"])
+def test_columns_that_are_no_texts_are_refused(tmp_path: Path, columns: str) -> None:
+    assert refused(tmp_path, "a,b\nx,1\n", f"{{data: t.csv, columns: {columns}}}")
+
+
 def test_every_fault_is_told_at_once_with_its_place(tmp_path: Path) -> None:
     csv = "Shelter,People\nQuay,40 [@port para. 1]\nHall,\u1200\n"
     problems = refused(tmp_path, csv, "{data: t.csv, caption: 3, colour: red, rows: 900}")
