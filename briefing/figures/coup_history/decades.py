@@ -155,9 +155,11 @@ def _draw_labels(canvas: Canvas, chart: HistoryChart, decade: _Decade, layout: _
     baseline = (layout.above + layout.below) / 2 + 0.34 * layout.label_pt * POINT_MM
     canvas.text(within, baseline, decade.name, layout.label_pt, chart.style.ink, weight=weight, anchor="center")
     top = layout.above - decade.up * layout.block - 1.1
-    canvas.text(
-        middle, top, str(decade.counts[SUCCESSFUL] or chart.none), _TEXT_PT, colour, weight=weight, anchor="center"
-    )
+    pending = decade.counts[UNDER_WAY]
+    succeeded = str(decade.counts[SUCCESSFUL] or (0 if pending else chart.none))
+    # The stack has what is under way on top of it, and its number says so.
+    above = f"{succeeded} + {pending}" if pending else succeeded
+    canvas.text(middle, top, above, _TEXT_PT, colour, weight=weight, anchor="center")
     bottom = layout.below + decade.counts[FAILED] * layout.block + 3.2
     canvas.text(
         middle, bottom, str(decade.counts[FAILED] or chart.none), _TEXT_PT, colour, weight=weight, anchor="center"

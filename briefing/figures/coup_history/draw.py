@@ -48,7 +48,8 @@ def draw_history(chart: HistoryChart) -> Figure:
         raise FigureError(Problem("data-not-covered", what, hint=hint))
     form = _FORMS[chart.form]
     canvas, chart = form.draw(chart)
-    title, alt = form.headline(chart), findings.alternative(chart)
+    title = form.headline(chart)
+    alt = f"{title}. {findings.alternative(chart)}"
     description = f"{title}. {form.describe(chart)}"
     svg = canvas.svg(alt, description)
     return Figure("history", svg, title, alt, description, write_notes(chart), _table(chart), _csv(chart))

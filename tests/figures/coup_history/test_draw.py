@@ -88,6 +88,7 @@ def test_the_title_states_the_finding(figure: partial[Figure], title: str) -> No
 def test_the_alternative_text_is_computed_from_the_events() -> None:
     figure = chart(since=1950)()
     assert figure.alt == (
+        "Since 2020 seven coups have succeeded in these 18 countries, and one is under way. "
         "Timeline of coups and coup attempts in these 18 countries, 1950 to 27 July 2023: "
         "66 successful, 60 failed and one under way."
     )
