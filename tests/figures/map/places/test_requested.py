@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.briefs import write_brief
+from tests.briefs import BRIEF, write_brief
 from tests.command import Command
 
-BRIEF = """\
-id: x
-title: A title
-marking: TLP:CLEAR
-as_of: 2023-07-27T20:00Z
-next_update: 2099-07-28T12:00Z
-contact: {{name: Duty officer, email: duty@desk.example}}
-bottom_line: One sentence.
-summary: [{{text: One point., own: true}}]
-gaps: [Who leads.]
-map: {{focus: [{focus}], show: [{show}], circles: [{{around: {around}, radius_km: 300}}]}}
-"""
+MAP = "map: {{focus: [{focus}], show: [{show}], circles: [{{around: {around}, radius_km: 300}}]}}\n"
 
 
 def check(command: Command, focus: str, show: str, around: str) -> str:
-    write_brief(command.folder / "brief", BRIEF.format(focus=focus, show=show, around=around))
+    write_brief(command.folder / "brief", BRIEF + MAP.format(focus=focus, show=show, around=around))
     return command("check", "brief").out
 
 
