@@ -155,9 +155,7 @@ def place_at(file: str, text: str, offset: int) -> Place:
     return _line_index(file, text).place(offset)
 
 
-@lru_cache(maxsize=8)
-def _line_index(file: str, text: str) -> LineIndex:
-    return LineIndex(file, text)
+_line_index = lru_cache(maxsize=8)(LineIndex)
 
 
 def decode_file(file: str, content: bytes, max_bytes: int = MAX_BYTES) -> str:

@@ -9,7 +9,6 @@ from briefing.text.languages.unit_names import UNIT_KINDS, UNIT_OF
 
 SPACE = "\u00a0\u2009\u202f "
 YEAR = "year"
-_AMBIGUOUS = frozenset({"mi", "pies", "pouces", "nós", "real", "pounds", "ft"})
 _FOLDED = {name.lower(): unit for name, unit in UNIT_OF.items()}
 _NAMES = "|".join(re.escape(name).replace(r"\ ", r"[\s-]") for name in sorted(_FOLDED, key=len, reverse=True))
 UNIT = re.compile(rf"[{SPACE}-]{{0,2}}(?:of\s+|de\s+|d[’'])?(?P<unit>{_NAMES})(?!\w)", re.IGNORECASE)
@@ -17,7 +16,6 @@ UNIT = re.compile(rf"[{SPACE}-]{{0,2}}(?:of\s+|de\s+|d[’'])?(?P<unit>{_NAMES})
 SIGNS = r"[A-Z]{0,3}[$€£¥₦₹₽₺]|R\$|(?:USD|EUR|GBP|FCFA|CFA|XOF|XAF|CHF|JPY|CNY|NGN|RUB|BRL|ZAR|KES)(?![A-Za-z])"
 _SIGN_UNITS = {"US$": "$", "R$": "real", "CFA": "CFA"}
 _NEAR = Decimal("0.01")
-_ABSOLUTE = Decimal("273.15")
 
 
 def unit_of(written: str) -> str:
