@@ -66,7 +66,7 @@ def tags(pdf: pikepdf.Pdf, kind: str) -> list[pikepdf.Dictionary]:
 def test_tables_are_numbered_captioned_and_printed_as_usual_in_the_language(command: Command) -> None:
     folder(command)
     text = words(built(command))
-    assert re.search(r"Table 1 People on 16 October\s?1:3 \(persons\)", text)
+    assert re.search(r"Table 1 People on 16 October\s?para 3 \(persons\)", text)
     for row in (
         "Sports hall 700 1,120 13 Jul 2023",
         "Fish market 150 64 Jul 2023",
