@@ -29,8 +29,8 @@ from briefing.workspace import BRIEFING_FILE
 MAX_WAITING_BYTES = 64_000_000
 """No further request is started while finished PDFs of this size wait for an earlier one that is not finished."""
 
-TERMINATE_S = 5.0
-"""How long a worker may take to end before it is killed."""
+CLEAN_UP_S, TERMINATE_S = 1.0, 5.0
+"""How long workers may take to remove their temporary files, and to end before they are killed."""
 
 BuildOutcome = RenderedBriefing | BriefingError
 """What one request of a batch resulted in."""
@@ -193,11 +193,15 @@ def add_worker(workers: list[Worker]) -> Worker:
 def terminate_workers(workers: Sequence[Worker]) -> None:
     """End workers, whatever they are doing, and wait until they have ended; they remove their temporary files."""
     with _interrupts_deferred():
+        # The first signal may only end the build, the second ends the wait for the next.
+        for seconds in (CLEAN_UP_S, TERMINATE_S):
+            for worker in workers:
+                worker.is_usable = False
+                worker.process.terminate()
+            ends_at = time.monotonic() + seconds
+            for worker in workers:
+                worker.process.join(max(ends_at - time.monotonic(), 0))
         for worker in workers:
-            worker.is_usable = False
-            worker.process.terminate()
-        for worker in workers:
-            worker.process.join(TERMINATE_S)
             if worker.process.is_alive():
                 worker.process.kill()
             # Only the first call waits for the executor's thread, which may not be left to the end of the program.

@@ -6,7 +6,9 @@ import os
 import signal
 import struct
 import sys
+import time
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pytest
 
@@ -29,3 +31,23 @@ def test_a_worker_that_is_killed_while_it_writes_its_result_is_noticed() -> None
     with pytest.raises(BrokenProcessPool):
         executor.submit(die_while_a_result_is_written).result(timeout=60)
     terminate_workers(workers)
+
+
+def build_for_long(begun: str) -> None:
+    """Take long, and end at the first signal as a build does."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    Path(begun).touch()
+    for _ in range(6000):
+        time.sleep(0.01)
+
+
+def test_a_worker_that_is_ended_within_a_build_is_not_waited_for_until_it_must_be_killed(tmp_path: Path) -> None:
+    workers: list[Worker] = []
+    begun = tmp_path / "begun"
+    add_worker(workers).executor.submit(build_for_long, str(begun))
+    for _ in range(6000):
+        if begun.exists():
+            break
+        time.sleep(0.01)
+    terminate_workers(workers)
+    assert workers[0].process.exitcode != -signal.SIGKILL
