@@ -49,14 +49,14 @@ class _Reader:
         said = element.get("/ActualText", element.get("/Alt"))
         if said is not None:
             return str(said)
-        apart = " " if element.S in ("/P", "/Lbl", "/LBody", "/Div", "/LI") else ""
+        separator = " " if element.S in ("/P", "/Lbl", "/LBody", "/Div", "/LI") else ""
         text = ""
         for kid in _kids(element):
             piece = self._piece(element, kid)
             # The end of a line is a space to a screen reader, which sees where it is.
             is_new_line = text[-1:].isalnum() and piece[:1].isalnum() and element.S != "/Span"
             text += f" {piece}" if is_new_line else piece
-        return text + apart
+        return text + separator
 
     def _piece(self, element: Any, kid: Any) -> str:
         if not isinstance(kid, pikepdf.Dictionary):

@@ -95,8 +95,8 @@ def test_what_is_broken_over_pages_is_one_element(html: str, names: list[str]) -
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert len(pdf.pages) > 1
     whole = [line.strip() for line in tags(page)]
-    apart = [line.strip() for line in tags(sheet(html.replace("{}", "Some words.")))]
-    assert [whole.count(name) for name in names] == [apart.count(name) for name in names]
+    separate = [line.strip() for line in tags(sheet(html.replace("{}", "Some words.")))]
+    assert [whole.count(name) for name in names] == [separate.count(name) for name in names]
 
 
 MARGINS = """

@@ -98,7 +98,7 @@ def test_sources_of_a_caption_are_numbered_between_those_of_the_text_around_it(c
     assert re.search(r"After the picture\.\s?3", text)
 
 
-def test_description_caption_and_credit_are_apart_from_each_other_in_the_structure(command: Command) -> None:
+def test_description_caption_and_credit_are_separate_in_the_structure(command: Command) -> None:
     with pikepdf.open(built(command)) as pdf:
         tags = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o]
         alternatives = {str(tag.Alt) for tag in tags if tag.S == "/Figure" and "/Alt" in tag}
