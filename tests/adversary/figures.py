@@ -1,42 +1,10 @@
-"""Statements with figures from the articles, and operators that alter the figure or write it faithfully in another way."""
+"""Operators that alter a figure of an article, or write it faithfully in another way, in the statement of a briefing."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
-from tests.adversary.articles import REPORTED
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure that an article states: the statement of a briefing with `{}` for it, its paragraph, and its unit if it has one.
-
-    `value` is the number, `words` is how the article has it; `spelled` is the number in words; `other_unit` would be wrong.
-    """
-
-    article: str
-    paragraph: int
-    statement: str
-    value: float
-    words: str
-    spelled: str = ""
-    unit: str = ""
-    other_unit: str = ""
-
-
-FIGURES = (
-    Figure("en-bridge", 1, "A pier moved by {}.", 11, "eleven", "eleven", "centimetres", "metres"),
-    Figure("en-bridge", 3, "Soldiers have guarded the crossing for {}.", 9, "nine", "nine", "years", "months"),
-    Figure("en-bridge", 5, "The union speaks for {}.", 4300, "4,300", "", "drivers", ""),
-    Figure("en-bridge", 6, "The engineer asked for {} of steel.", 60, "60", "sixty", "tonnes", "kilograms"),
-    Figure("en-bridge", 7, "The closure would cost {} of growth.", 0.4, "0.4", "", "per cent", ""),
-    Figure("en-fever", 1, "There were {}.", 38, "38", "thirty-eight", "new cases", ""),
-    Figure("en-fever", 6, "Open Hands has sent {} of salts.", 12000, "12,000", "twelve thousand", "sachets", ""),
-    Figure("fr-mine", 1, "La grève a duré {}.", 17, "dix-sept", "dix-sept", "jours", "semaines"),
-    Figure("fr-mine", 3, "Les pompes auront tourné {}.", 3, "trois", "trois", "jours", "heures"),
-    Figure("fr-mine", 4, "L’accord concerne {}.", 200, "deux cents", "deux cents", "familles", ""),
-)
+from tests.adversary.stated_figures import Figure
 
 Write = Callable[[Figure], Iterator[str]]
 
@@ -53,6 +21,11 @@ def _say(figure: Figure, written: str, unit: str | None = None) -> str:
 
 def _number(figure: Figure, value: float) -> str:
     return _say(figure, _figures(value, figure.article.startswith("fr")))
+
+
+def _cell(written: str, unit: str) -> str:
+    """Return a table whose row cites the article where it has an `@`."""
+    return f"| Item | Value | Source |\n|---|---|---|\n| Reported | {written} {unit} | @ |"
 
 
 def one_more(figure: Figure) -> Iterator[str]:
@@ -86,7 +59,10 @@ def another_digit(figure: Figure) -> Iterator[str]:
 
 
 def another_word(figure: Figure) -> Iterator[str]:
-    others = {"nine": "seven", "eleven": "twelve", "sixty": "sixteen", "thirty-eight": "thirty-nine"}
+    others = {"fourteen": "forty", "thirty-one": "thirty-three", "one hundred and twelve": "one hundred and twenty"}
+    others |= {"sixty-three": "sixty-two", "forty-one": "forty-four", "trois cent quarante": "trois cent trente"}
+    others |= {"onze": "douze", "quatre millions": "quatorze millions"}
+    others |= {"nine": "seven", "eleven": "twelve", "sixty": "sixteen", "thirty-eight": "thirty-nine"}
     others |= {
         "twelve thousand": "twenty thousand",
         "dix-sept": "dix-huit",
@@ -106,6 +82,57 @@ def a_fraction(figure: Figure) -> Iterator[str]:
     french = figure.article.startswith("fr")
     yield _say(figure, "la moitié des" if french else "half of the")
     yield _say(figure, "plusieurs milliers de" if french else "half a million")
+
+
+def in_cell(figure: Figure) -> Iterator[str]:
+    french = figure.article.startswith("fr")
+    for value in (figure.value * 3, figure.value + (1 if figure.value < 1000 else 1000)):
+        yield _cell(_figures(round(value, 2), french), figure.unit)
+
+
+_WEEKDAYS = {
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+}
+
+
+def another_weekday(figure: Figure) -> Iterator[str]:
+    statement, weekday = figure.weekday
+    names = _WEEKDAYS[figure.article[:2]]
+    for step in (1, 3, 6) if weekday else ():
+        yield statement.format(names[(names.index(weekday) + step) % 7])
+
+
+def another_title(figure: Figure) -> Iterator[str]:
+    statement, title = figure.title
+    others = ("ministre de la Justice", "député") if figure.article.startswith("fr") else ("Finance Minister", "Bishop")
+    for other in others if title else ():
+        yield statement.replace(title, other)
+
+
+def weekday_as_it_is(figure: Figure) -> Iterator[str]:
+    if figure.weekday[0]:
+        yield figure.weekday[0].format(figure.weekday[1])
+
+
+def title_as_it_is(figure: Figure) -> Iterator[str]:
+    if figure.title[0]:
+        yield figure.title[0]
+
+
+def right_cell(figure: Figure) -> Iterator[str]:
+    yield _cell(figure.words, figure.unit)
+    yield _cell(_figures(figure.value, figure.article.startswith("fr")), figure.unit)
+
+
+def _of_numbers(write: Write) -> Write:
+    """Return an operator for figures that are numbers."""
+
+    def only(figure: Figure) -> Iterator[str]:
+        if figure.statement:
+            yield from write(figure)
+
+    return only
 
 
 def as_written(figure: Figure) -> Iterator[str]:
@@ -129,21 +156,25 @@ def approximate(figure: Figure) -> Iterator[str]:
 
 
 ALTERED_FIGURES: Mapping[str, Write] = {
-    "one more or less": one_more,
-    "ten times, or a tenth": ten_times,
-    "twice": twice,
-    "two digits exchanged": exchange_digits,
-    "another digit": another_digit,
-    "another number word": another_word,
-    "another unit": another_unit,
-    "a fraction or a round number": a_fraction,
+    "one more or less": _of_numbers(one_more),
+    "ten times, or a tenth": _of_numbers(ten_times),
+    "twice": _of_numbers(twice),
+    "two digits exchanged": _of_numbers(exchange_digits),
+    "another digit": _of_numbers(another_digit),
+    "another number word": _of_numbers(another_word),
+    "another unit": _of_numbers(another_unit),
+    "a fraction or a round number": _of_numbers(a_fraction),
+    "another number in a cell": _of_numbers(in_cell),
+    "another weekday": another_weekday,
+    "another title": another_title,
 }
 
 FAITHFUL_FIGURES: Mapping[str, Write] = {
-    "as it is written": as_written,
-    "in figures": in_figures,
-    "in words": in_words,
-    "with “about”": approximate,
+    "as it is written": _of_numbers(as_written),
+    "in figures": _of_numbers(in_figures),
+    "in words": _of_numbers(in_words),
+    "with “about”": _of_numbers(approximate),
+    "in a cell": _of_numbers(right_cell),
+    "the weekday": weekday_as_it_is,
+    "the title": title_as_it_is,
 }
-
-assert {figure.article for figure in FIGURES} <= {article.name for article in REPORTED}

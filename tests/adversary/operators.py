@@ -1,6 +1,7 @@
 """Operators that alter a quotation, each in one way, and those that write a faithful one in another way.
 
 An operator is given a quotation in its article and yields what a briefing would print; nothing is chosen by hand or by chance.
+Which words turn a meaning is in lists of the operators' own (`turning_words`), not in those of the check.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from briefing.text.languages.negations import negates
 from tests.adversary.articles import Article
+from tests.adversary.turning_words import CONDITION, NOT, REVERSALS, TURNING
 
 UNSTORED = "wire"
 """A source without a text."""
@@ -19,11 +20,15 @@ UNSTORED = "wire"
 
 @dataclass(frozen=True)
 class Case:
-    """A quotation as a briefing has it: its words, and what is cited after it; `block` prints it as a block quotation."""
+    """A quotation as a briefing has it: its words, and what is cited after it; `block` prints it as a block quotation.
+
+    `said` is what the article has besides, and the quotation is from: `¶` begins another paragraph.
+    """
 
     words: str
-    citation: str
+    citation: str = ""
     block: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,14 +51,19 @@ class Quoted:
 
 Operator = Callable[[Quoted], Iterator[Case]]
 
-_NOT = {"en": "not", "fr": "pas", "es": "no", "pt": "não", "de": "nicht", "ar": "لا"}
-_AGAINST = {"fr": "contre", "es": "contra", "pt": "contra", "de": "gegen", "ar": "ضد"}
+_TELLING = {
+    "es": ("aceptaremos", "dudo", "demasiado"),
+    "pt": ("fechámos", "deixámos", "estamos longe"),
+    "de": ("wir haben", "ich glaube", "es wäre"),
+}
 
 
 def _language(quoted: Quoted) -> str:
     """Return the language of a quotation, which may be another than that of its article."""
-    for language, words in {"ar": "لن", "es": "aceptaremos", "pt": "fechámos", "de": "wir haben"}.items():
-        if words in quoted.words.casefold():
+    if re.search("[\u0621-\u064a]", quoted.words):
+        return "ar"
+    for language, telling in _TELLING.items():
+        if any(words in quoted.words.casefold() for words in telling):
             return language
     return quoted.article.language
 
@@ -94,21 +104,19 @@ def imitate_letter(q: Quoted) -> Iterator[Case]:
 
 
 def negate(q: Quoted) -> Iterator[Case]:
-    word = _NOT[_language(q)]
+    word = NOT[_language(q)]
     for n in _inner(q.each)[:3]:
         yield q.case(" ".join([*q.each[:n], word, *q.each[n:]]))
 
 
 def negate_in_brackets(q: Quoted) -> Iterator[Case]:
-    word = _NOT[_language(q)]
+    word = NOT[_language(q)]
     for n in _inner(q.each)[:2]:
         yield q.case(" ".join([*q.each[:n], f"[{word}]", *q.each[n:]]))
 
 
 def reverse_in_brackets(q: Quoted) -> Iterator[Case]:
-    language = _language(q)
-    inserted = (_AGAINST[language],) if language in _AGAINST else ("against", "anything but", "far from", "end to the")
-    for words in inserted:
+    for words in REVERSALS[_language(q)]:
         n = _inner(q.each)[-1]
         yield q.case(" ".join([*q.each[:n], f"[{words}]", *q.each[n:]]))
 
@@ -118,42 +126,57 @@ def explain_in_brackets(q: Quoted) -> Iterator[Case]:
     yield q.case(" ".join([*q.each[:n], "[as everybody in town knew]", *q.each[n:]]))
 
 
-def _negations(q: Quoted) -> list[int]:
-    return [
-        n for n, word in enumerate(q.each) if negates(word.strip(".,;:!?’'").replace("’", "'").partition("'")[0] + " ")
-    ]
+def _around_turns(q: Quoted) -> Iterator[tuple[str, str]]:
+    """Yield what is before and what is after each turning word of a quotation."""
+    for match in TURNING[_language(q)].finditer(q.words):
+        yield q.words[: match.start()].strip(), q.words[match.end() :].strip()
 
 
 def drop_negation(q: Quoted) -> Iterator[Case]:
-    for n in _negations(q):
-        if 0 < n < len(q.each) - 1:
-            yield q.case(" ".join(q.each[:n] + q.each[n + 1 :]))
+    for before, after in _around_turns(q):
+        if before and len(after.split()) > 1:
+            yield q.case(f"{before} {after}")
 
 
 def omit_negation(q: Quoted) -> Iterator[Case]:
-    for n in _negations(q):
-        if 1 < n < len(q.each) - 2:
-            yield q.case(" ".join([*q.each[:n], "…", *q.each[n + 1 :]]))
+    for before, after in _around_turns(q):
+        if len(before.split()) > 1 and len(after.split()) > 2 and after[0].isalnum():
+            yield q.case(f"{before} … {after}")
 
 
 def cut_negation_off(q: Quoted) -> Iterator[Case]:
-    for n in _negations(q):
-        if len(q.each) - n > 3:
-            yield q.case(" ".join(q.each[n + 1 :]))
-            yield q.case("… " + " ".join(q.each[n + 1 :]))
+    for _, after in _around_turns(q):
+        if len(after.split()) > 3 and after[0].isalnum():
+            yield q.case(after)
+            yield q.case(f"… {after}")
+
+
+_OTHER_CLAUSE = re.compile(r"[,;:.](?! dass)")
 
 
 def cut_further_off(q: Quoted) -> Iterator[Case]:
-    for n in _negations(q):
-        for further in (3, 5):
-            if len(q.each) - n - further > 3:
-                yield q.case(" ".join(q.each[n + further :]))
+    """Cut more words off, as long as the clause is the same."""
+    for _, after in _around_turns(q):
+        for further in (1, 2, 3, 5):
+            rest = after.split()[further:]
+            if len(rest) > 3 and not _OTHER_CLAUSE.search(after[: -len(" ".join(rest))]):
+                yield q.case(" ".join(rest))
+
+
+def cut_aside_off(q: Quoted) -> Iterator[Case]:
+    """Cut a negation off with an aside between commas after it: “not, whatever they print, apologise”."""
+    for _, after in _around_turns(q):
+        aside = re.match(r",[^,]+, (?P<rest>.*)", after)
+        if aside:
+            yield q.case(aside["rest"])
 
 
 def cut_condition_off(q: Quoted) -> Iterator[Case]:
-    for condition in (" unless ", " only if "):
-        if condition in q.words:
-            yield q.case(q.words.partition(condition)[0])
+    language = _language(q)
+    for match in re.finditer(rf"(?<!\w)(?:{CONDITION[language]})(?!\w)", q.words):
+        before = q.words[: match.start()].rstrip(" ,")
+        if len(before.split()) > 2 and not before.endswith("only"):
+            yield q.case(before)
 
 
 def join_speakers(q: Quoted) -> Iterator[Case]:
@@ -194,6 +217,7 @@ ALTERATIONS: Mapping[str, Operator] = {
     "a negation behind an ellipsis": omit_negation,
     "a negation cut off": cut_negation_off,
     "a negation cut off, with words after it": cut_further_off,
+    "a negation cut off, with an aside after it": cut_aside_off,
     "a condition cut off": cut_condition_off,
     "two speakers joined": join_speakers,
     "another paragraph cited": cite_another_paragraph,
@@ -233,8 +257,8 @@ def with_name_in_brackets(q: Quoted) -> Iterator[Case]:
 
 
 def first_clause(q: Quoted) -> Iterator[Case]:
-    clause, comma, _ = q.words.partition(",")
-    if comma and len(clause.split()) > 3:
+    clause, comma, rest = q.words.partition(",")
+    if comma and len(clause.split()) > 3 and not re.match(CONDITION[_language(q)], rest.strip()):
         yield q.case(clause)
 
 

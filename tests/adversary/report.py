@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import yaml
@@ -13,9 +13,12 @@ import yaml
 from briefing.check.review import review_briefing
 from briefing.load.folder import load_briefing
 from briefing.problems import Severity
-from tests.adversary.articles import REPORTED, Article
-from tests.adversary.figures import ALTERED_FIGURES, FAITHFUL_FIGURES, FIGURES, Write
+from tests.adversary.articles import Article
+from tests.adversary.figures import ALTERED_FIGURES, FAITHFUL_FIGURES, Write
+from tests.adversary.invented import INVENTED_ALTERATIONS, INVENTED_FAITHFUL, Invent
 from tests.adversary.operators import ALTERATIONS, FAITHFUL, UNSTORED, Case, Operator, Quoted
+from tests.adversary.report_articles import REPORTED
+from tests.adversary.stated_figures import FIGURES
 
 PAGE = Path(__file__).parents[2] / "docs" / "checking.md"
 BEGIN, END = "<!-- the figures below are written by ./run adversary -->\n", "<!-- to here -->\n"
@@ -43,21 +46,45 @@ def outcomes(articles: Sequence[Article], operators: Mapping[str, Operator]) -> 
         yield from _check(article, cases)
 
 
-def figure_outcomes(operators: Mapping[str, Write]) -> Iterator[Outcome]:
-    """Yield what the check says of every statement that the operators make of the figures of the articles."""
-    for article in REPORTED:
+def invented_outcomes(articles: Sequence[Article], operators: Mapping[str, Invent]) -> Iterator[Outcome]:
+    """Yield what the check says of every case that the operators make of what people of some articles say."""
+    for article in articles:
+        cases = [(name, case) for name, operator in operators.items() for case in operator(article)]
+        yield from _check(article, cases)
+
+
+def figure_outcomes(articles: Sequence[Article], operators: Mapping[str, Write]) -> Iterator[Outcome]:
+    """Yield what the check says of every statement that the operators make of the figures of some articles."""
+    for article in articles:
         cases = [
-            (name, Case(statement, citation, f"{statement} [{citation}]"))
+            (name, Case(statement, citation, block))
             for name, operator in operators.items()
             for figure in FIGURES
             if figure.article == article.name
             for statement in operator(figure)
             for citation in (f"@{article.name} para. {figure.paragraph}",)
+            for block in (statement.replace("@", f"[{citation}]") if "@" in statement else f"{statement} [{citation}]",)
         ]
-        yield from _check(article, cases, "figure-")
+        yield from _check(article, cases, ("figure-", "weekday-", "title-", "capacity-", "name-", "speaker-"))
 
 
-def _check(article: Article, cases: Sequence[tuple[str, Case]], codes: str = "quote-") -> Iterator[Outcome]:
+def _with_what_is_said(article: Article, cases: Sequence[tuple[str, Case]]) -> tuple[str, list[Case]]:
+    """Return the text of an article with what its cases have besides, each of which cites its own paragraphs."""
+    paragraphs = article.text.strip().split("\n\n")
+    cited = []
+    for _, case in cases:
+        if case.said:
+            first = len(paragraphs) + 1
+            paragraphs += case.said.split("¶")
+            case = replace(case, citation=f"@{article.name} paras. {first}-{len(paragraphs)}")
+        cited.append(case)
+    return "\n\n".join(paragraphs), cited
+
+
+def _check(
+    article: Article, named: Sequence[tuple[str, Case]], codes: tuple[str, ...] = ("quote-",)
+) -> Iterator[Outcome]:
+    text, cases = _with_what_is_said(article, named)
     written = {
         "id": "x",
         "title": "A title",
@@ -69,7 +96,7 @@ def _check(article: Article, cases: Sequence[tuple[str, Case]], codes: str = "qu
         "summary": [{"text": "One point.", "own": True}],
         "sections": [
             {"title": "A case", "text": case.block or f"It was said: “{case.words}” [{case.citation}]."}
-            for _, case in cases
+            for case in cases
         ],
         "sources": [
             {"id": article.name, "publisher": "Paper", "title": "An article", "text": "article.txt"},
@@ -79,7 +106,7 @@ def _check(article: Article, cases: Sequence[tuple[str, Case]], codes: str = "qu
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "briefing.yaml").write_text(yaml.safe_dump(written, allow_unicode=True), encoding="utf-8")
-        (folder / "article.txt").write_text(article.text, encoding="utf-8")
+        (folder / "article.txt").write_text(text, encoding="utf-8")
         loaded = load_briefing(folder, [], lambda: frozenset(range(0x3000)))
     found = review_briefing(loaded.briefing, loaded.values, loaded.texts).problems
     said: dict[int, set[Severity]] = {}
@@ -93,7 +120,7 @@ def _check(article: Article, cases: Sequence[tuple[str, Case]], codes: str = "qu
         if problem.code.startswith(codes) and problem.place:
             line = max(start for start in starts if start <= problem.place.line)
             said.setdefault(lines[line], set()).add(problem.severity)
-    for number, (operator, case) in enumerate(cases):
+    for number, ((operator, _), case) in enumerate(zip(named, cases, strict=True)):
         severities = said.get(number, set())
         yield Outcome(operator, case, Severity.ERROR in severities, bool(severities))
 
@@ -107,36 +134,36 @@ def _table(heading: str, found: Sequence[Outcome], operators: Iterable[str]) -> 
         yield f"| {name} | {len(here)} | {stopped} | {named} | {len(here) - stopped - named} |"
 
 
+def _counted() -> Iterator[tuple[str, list[Outcome], Iterable[str]]]:
+    """Yield each table of the page: its heading, its cases, and the names of its operators."""
+    altered = [*outcomes(REPORTED, ALTERATIONS), *invented_outcomes(REPORTED, INVENTED_ALTERATIONS)]
+    faithful = [*outcomes(REPORTED, FAITHFUL), *invented_outcomes(REPORTED, INVENTED_FAITHFUL)]
+    yield "altered quotation", altered, (*ALTERATIONS, *INVENTED_ALTERATIONS)
+    yield "faithful quotation", faithful, (*FAITHFUL, *INVENTED_FAITHFUL)
+    yield "wrong figure", list(figure_outcomes(REPORTED, ALTERED_FIGURES)), ALTERED_FIGURES
+    yield "right figure", list(figure_outcomes(REPORTED, FAITHFUL_FIGURES)), FAITHFUL_FIGURES
+
+
 def report() -> str:
     """Return the tables of the page."""
-    altered, faithful = list(outcomes(REPORTED, ALTERATIONS)), list(outcomes(REPORTED, FAITHFUL))
-    wrong, right = list(figure_outcomes(ALTERED_FIGURES)), list(figure_outcomes(FAITHFUL_FIGURES))
-    tables = (
-        ("altered quotation", altered, ALTERATIONS),
-        ("faithful quotation", faithful, FAITHFUL),
-        ("wrong figure", wrong, ALTERED_FIGURES),
-        ("right figure", right, FAITHFUL_FIGURES),
-    )
-    return "\n".join(line for heading, found, operators in tables for line in (*_table(heading, found, operators), ""))
+    return "\n".join(line for heading, found, names in _counted() for line in (*_table(heading, found, names), ""))
 
 
 def main() -> None:
-    """Print the tables, and with --write put them into the page."""
+    """Print the tables, and with --write put them into the page; with --missed print what was not told right."""
     tables = report()
     print(tables)
     if "--write" in sys.argv:
         before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
         PAGE.write_text(f"{before}{BEGIN}\n{tables}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
     if "--missed" in sys.argv:
-        for one in outcomes(REPORTED, ALTERATIONS):
-            if not one.named:
-                print(f"not noticed: {one.operator}: {one.case.words} [{one.case.citation}]")
-        for one in figure_outcomes(ALTERED_FIGURES):
-            if not one.named:
-                print(f"not noticed: {one.operator}: {one.case.block}")
-        for one in (*outcomes(REPORTED, FAITHFUL), *figure_outcomes(FAITHFUL_FIGURES)):
-            if one.named:
-                print(f"questioned: {one.operator}: {one.case.block or one.case.words} [{one.case.citation}]")
+        for heading, found, _ in _counted():
+            is_right = heading.startswith(("faithful", "right"))
+            for one in found:
+                if one.named == is_right:
+                    where = one.case.said or one.case.citation
+                    said = "questioned" if is_right else "not noticed"
+                    print(f"{said}: {one.operator}: {one.case.block or one.case.words} [{where}]")
 
 
 if __name__ == "__main__":
