@@ -292,6 +292,6 @@ def _next_update(loaded: Loaded) -> Due | None:
     """Return when the next update is due, with the warning to print once that is past, unless the desk allows it."""
     from briefing.check.review import overdue
 
-    due = loaded.briefing.next_update
+    due = loaded.briefing.due
     late = overdue(loaded.briefing, loaded.values, datetime.max.replace(tzinfo=UTC))
     return (due.isoformat(), late) if due and late else None

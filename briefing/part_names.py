@@ -24,6 +24,13 @@ def labelled_title(briefing: Briefing, translator: Translator) -> str:
     return translator.gettext("EXERCISE: {title}", title=briefing.title) if briefing.exercise else briefing.title
 
 
+def next_update_text(briefing: Briefing, translator: Translator) -> str:
+    """Return when the next edition is due, or whether none is planned or nothing is said of one."""
+    if briefing.due:
+        return translator.moment(briefing.due)
+    return translator.gettext("none planned") if briefing.is_final else translator.gettext("not stated")
+
+
 def running_title(briefing: Briefing) -> str:
     """Return the head of every page but the first: series and title, or as much of the title as fits one line."""
     title = briefing.title

@@ -23,7 +23,9 @@ from briefing.archive.metadata import Agent, Event, write_dublin_core, write_pre
 from briefing.edition import Edition
 from briefing.fingerprint import Toolchain
 from briefing.i18n import get_translator
+from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import EditionStatement
+from briefing.model.parts.next_update import NONE_PLANNED
 from briefing.part_names import labelled_title
 from briefing.problems import ArchiveError, ContentError, Problem
 from briefing.text.citations import IN_PROSE
@@ -71,6 +73,8 @@ def edition_files(
     """Return all the files of one edition, the same bytes for the same edition."""
     briefing = edition.briefing
     understood = briefing.model_dump(mode="json", exclude_unset=True, exclude={"allow"})
+    if not briefing.due:
+        understood["next_update"] = NONE_PLANNED if briefing.is_final else None
     files = {
         f"{briefing.id}.pdf": edition.pdf.content,
         HTML: edition.document.html.encode(),
@@ -120,6 +124,17 @@ def _manifest(
         changes=statement.changes,
         files={name: sha256(content).hexdigest() for name, content in sorted(files.items())},
     )
+
+
+def read_understood(content: bytes, marking: str) -> Briefing:
+    """Return the briefing of a `briefing.json`. Raises ValueError, OverflowError or RecursionError where it has another form.
+
+    Earlier versions left out a next update that was not stated, and printed that none was planned: this is what it says still.
+    """
+    written = json.loads(content)
+    if isinstance(written, dict):
+        written.setdefault("next_update", NONE_PLANNED)
+    return Briefing.model_validate_json(json.dumps(written), context={"markings": (marking,)})
 
 
 def files_for_others(files: Mapping[str, bytes], manifest: Manifest) -> dict[str, bytes]:

@@ -34,24 +34,26 @@ if TYPE_CHECKING:
 class BriefingStatus:
     """Where a briefing stands: its newest edition, None where there is none, and whether its folder has changed since.
 
-    `due` is the next update: as the newest edition promises it, or as the folder does where that is not published.
+    `due` is the next update: as the newest edition promises it, or as the folder does where that is not published; `final`
+    says that none is planned.
     """
 
     last: StoredEdition | None
     changed: bool
     due: datetime | None
+    final: bool
 
 
 def read_status(loaded: Loaded, folder: Path, workspace: Workspace, archive: Archive) -> BriefingStatus:
     """Compare the briefing of a folder with its newest edition. Raises ArchiveError where that cannot be read."""
     last = archive.newest(loaded.briefing.id)
     if last is None:
-        return BriefingStatus(None, changed=True, due=loaded.briefing.next_update)
+        return BriefingStatus(None, changed=True, due=loaded.briefing.due, final=loaded.briefing.is_final)
     changed = not has_source(last, briefing_source(loaded, folder, workspace))
-    promised = loaded.briefing.next_update
+    promising = loaded.briefing
     with suppress(ArchiveError):  # an edition in a form that is no longer read
-        promised = promised if last.notice else last.briefing.next_update
-    return BriefingStatus(last, changed, promised)
+        promising = promising if last.notice else last.briefing
+    return BriefingStatus(last, changed, promising.due, promising.is_final)
 
 
 def last_figures(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> EarlierFigures | None:

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefing.archive.contents import BRIEF, HTML, UNDERSTOOD
+from briefing.archive.contents import BRIEF, HTML, UNDERSTOOD, read_understood
 from briefing.archive.manifest import Manifest, Notice
 from briefing.archive.ocfl.inventory import MAX_CONTENT_BYTES, digest_of
 from briefing.atomic import read_regular_file
@@ -81,8 +81,9 @@ class StoredEdition:
     def briefing(self) -> Briefing:
         """The briefing itself. Raises ArchiveError (`edition-too-old`) where this program no longer reads its form."""
         try:
-            return Briefing.model_validate_json(self.read(UNDERSTOOD), context={"markings": (self.manifest.marking,)})
-        except (ValueError, OverflowError) as error:  # OverflowError: a date at the end of the calendar
+            return read_understood(self.read(UNDERSTOOD), self.manifest.marking)
+        # OverflowError: a date at the end of the calendar
+        except (ValueError, OverflowError, RecursionError) as error:
             what = f"{self.name} has a form that this version of briefing cannot read"
             hint = f"get its sources, which are complete, with: briefing editions restore {self.name} DIR"
             raise ArchiveError(Problem("edition-too-old", what, Place(str(self.folder)), hint)) from error

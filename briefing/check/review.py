@@ -13,8 +13,9 @@ from briefing.check.rules import ALLOWABLE, RULES, SEVERITIES
 from briefing.check.rules.dates import next_update_past
 from briefing.check.rules.names import silent_bodies
 from briefing.load.located_values import LocatedValues
-from briefing.model.briefing import AllowedFinding, Briefing
+from briefing.model.briefing import Briefing
 from briefing.model.paper import CrowdedTable
+from briefing.model.parts.allowed_finding import AllowedFinding
 from briefing.model.parts.table_data import TableData
 from briefing.model.sourcing import Sourcing
 from briefing.problems import Place, Problem, Severity, did_you_mean

@@ -149,7 +149,9 @@ def _preview(prepared: PreparedEdition) -> Iterator[str]:
 
     edition, statement, pdf = prepared.edition, prepared.statement, prepared.edition.pdf
     briefing = edition.briefing
-    update = f"update planned for {briefing.next_update:%Y-%m-%d %H:%M %Z}" if briefing.next_update else "final"
+    update = "final" if briefing.is_final else "next update not stated"
+    if briefing.due:
+        update = f"update planned for {briefing.due:%Y-%m-%d %H:%M %Z}"
     material = sum(change.material for change in statement.changes)
     attached = ", ".join(attachment.name for attachment in edition.document.attachments)
     yield f"{statement.id}@{statement.number}: {printable_line(labelled_title(briefing, get_translator(SOURCE_LANGUAGE)))}"

@@ -92,7 +92,8 @@ def _cells(row: StatusRow, now: datetime) -> tuple[str, str, str, str]:
     edition = f"{last.name}, {last.published:%Y-%m-%d %H:%M} UTC{withdrawn}" if last else "none"
     state = row.state if row.state == "draft" else f"{row.state} since"
     late = ", overdue" if due and due < now else ""
-    return name, edition, state, f"{due.astimezone(UTC):%Y-%m-%d %H:%M} UTC{late}" if due else "none planned"
+    none = "none planned" if row.status.final else "not stated"
+    return name, edition, state, f"{due.astimezone(UTC):%Y-%m-%d %H:%M} UTC{late}" if due else none
 
 
 def _object(row: StatusRow, now: datetime) -> dict[str, object]:
@@ -107,5 +108,6 @@ def _object(row: StatusRow, now: datetime) -> dict[str, object]:
         "status": last.status if last else None,
         "due": due.isoformat() if due else None,
         "overdue": bool(due and due < now),
+        "final": bool(row.status and row.status.final),
         "problems": [problem_object(problem) for problem in row.problems],
     }

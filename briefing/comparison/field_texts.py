@@ -7,6 +7,7 @@ from briefing.model.briefing import Briefing, Reaction, Source
 from briefing.model.charts.chart import Chart
 from briefing.model.parts.images import ListedImage
 from briefing.model.parts.locator_map import BOX, Map, MapPlace
+from briefing.model.parts.next_update import NONE_PLANNED
 from briefing.model.parts.placed_images import place_images
 from briefing.model.parts.sections import SectionTable
 from briefing.model.regions import find_region, is_region_entry
@@ -24,8 +25,9 @@ def field_text(item: object, field: str, edition: Briefing | None = None) -> str
         case str(), _:
             return item
         case Briefing(), "as_of" | "next_update":
-            moment = getattr(item, field)
-            return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
+            moment = item.as_of if field == "as_of" else item.due
+            none = NONE_PLANNED if field == "next_update" and item.is_final else ""
+            return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else none
         case Briefing(), "exercise":
             return "true" if item.exercise else ""
         case Briefing(), "region" if item.region:

@@ -14,6 +14,7 @@ from briefing.i18n import Translator
 from briefing.model.edition_statement import Change
 from briefing.model.field_types import LIKELIHOODS
 from briefing.model.markings import MARKINGS
+from briefing.model.parts.next_update import NONE_PLANNED
 from briefing.part_names import (
     change_names,
     confidence_names,
@@ -137,6 +138,8 @@ def _value(change: Change, text: str, translator: Translator) -> str:
     """Return the text of a change as it is printed: fixed values have a name in each language."""
     if change.aspect == "stance":
         return stance_names(translator).get(text, text)
+    if change.part == "next_update" and text == NONE_PLANNED:
+        return translator.gettext("none planned")
     if change.aspect == "likelihood":
         return likelihood_names(translator).get(text.casefold(), text)
     return confidence_names(translator).get(text, text) if change.aspect == "confidence" else text

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from briefing.figures.figure import DrawFigure, Drawings, Figure, FigureRequest, draw_now
 from briefing.i18n import Translator, get_translator
-from briefing.model.briefing import Briefing, History
+from briefing.model.briefing import Briefing
 from briefing.model.charts.data import ChartData, file_names
 from briefing.model.countries import COUNTRIES
 from briefing.model.paper import PAPERS, Paper
+from briefing.model.parts.history import History
 from briefing.model.parts.locator_map import Map
 from briefing.problems import ContentError, FigureError, Problem
 from briefing.resources import PRINT, TEMPLATES

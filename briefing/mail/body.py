@@ -18,7 +18,14 @@ from briefing.mail.outgoing import OutgoingEdition
 from briefing.model.briefing import Judgement
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.markings import marking_colour
-from briefing.part_names import as_of_phrase, assessment_note, confidence_names, labelled_title, likelihood_names
+from briefing.part_names import (
+    as_of_phrase,
+    assessment_note,
+    confidence_names,
+    labelled_title,
+    likelihood_names,
+    next_update_text,
+)
 from briefing.templating import Markup
 from briefing.text.markdown import line_html, plain
 
@@ -90,7 +97,6 @@ def _content(outgoing: OutgoingEdition, translator: Translator, since: int | Non
     edition = [_("Edition {number}", number=outgoing.number) if outgoing.number else _("Draft")]
     if outgoing.number:
         edition.append(_("published {date}", date=translator.moment(outgoing.published)))
-    next_update = translator.moment(briefing.next_update) if briefing.next_update else _("none planned")
     return {
         "written_in": briefing.language,
         "series": one_line(briefing.series or ""),
@@ -105,7 +111,7 @@ def _content(outgoing: OutgoingEdition, translator: Translator, since: int | Non
         "since": _changes_since(outgoing.changes, translator, since),
         "dates": [
             (_("Information as of"), translator.moment(briefing.as_of)),
-            (_("Next update"), next_update),
+            (_("Next update"), next_update_text(briefing, translator)),
         ],
         "contact": _contact(briefing.contact.name, briefing.contact.email, briefing.contact.phone),
         "attachment": _attachment_line(outgoing, attached, translator),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
@@ -25,15 +26,17 @@ from briefing.model.field_types import (
     PlainTextAllowed,
     Prose,
     QuotedText,
-    RegionWord,
     ShortText,
     Stance,
     TimeZone,
     WebAddress,
 )
 from briefing.model.key_figures.figure import FEWEST, MOST, KeyFigure
+from briefing.model.parts.allowed_finding import AllowedFinding
+from briefing.model.parts.history import History
 from briefing.model.parts.images import ListedImage
 from briefing.model.parts.locator_map import Map
+from briefing.model.parts.next_update import NOT_STATED, NextUpdate
 from briefing.model.parts.page_parts import PartName
 from briefing.model.parts.sections import Section, SectionTable
 from briefing.model.parts.stances import OwnStance
@@ -133,16 +136,6 @@ class TimelineEntry(BriefingPart):
     own: bool = False
 
 
-class History(BriefingPart):
-    """The coup-history chart: from which year, and for which countries."""
-
-    since: Annotated[int, Field(ge=1950, le=2100)] = 1960
-    countries: Annotated[Literal["region"] | CountryList, RegionWord] = "region"
-    form: Literal["timeline", "decades"] = "timeline"
-    sort: Literal["recent", "most"] = "recent"
-    data: Annotated[ShortText, Field(description="the dataset, by the name `briefing data` lists it under")] = "bundled"
-
-
 class Source(BriefingPart):
     """A source as the list of sources prints it; reliability and credibility are grades of the Admiralty system.
 
@@ -162,17 +155,6 @@ class Source(BriefingPart):
     sha256: Digest | None = None
 
 
-class AllowedFinding(BriefingPart):
-    """A problem found by the check that the desk allows, with its reason.
-
-    `about` are words of its message, needed where it is an error, so that no other error is allowed by mistake.
-    """
-
-    code: ShortText
-    reason: ShortText
-    about: ShortText | None = None
-
-
 class Briefing(BriefingPart):
     """A whole briefing, as its folder gives it."""
 
@@ -186,7 +168,8 @@ class Briefing(BriefingPart):
     ] = False
     as_of: Annotated[Moment, Field(description="the information cut-off, as in as_of: 2023-07-27T20:00Z")]
     next_update: Annotated[
-        Moment | None, Field(description="when the next edition is due, as in 2023-07-28T12:00Z")
+        NextUpdate | None,
+        Field(description="when the next edition is due, as in 2023-07-28T12:00Z; or none, where none is planned"),
     ] = None
     timezone: Annotated[
         TimeZone | None,
@@ -243,6 +226,18 @@ class Briefing(BriefingPart):
         tuple[AllowedFinding, ...],
         Field(description="problems found by briefing check that are allowed, each with its reason"),
     ] = ()
+
+    @property
+    def due(self) -> datetime | None:
+        """When the next edition is due; None where none is planned, or nothing is said of one."""
+        return self.next_update if isinstance(self.next_update, datetime) else None
+
+    @property
+    def is_final(self) -> bool:
+        """Whether the author says that no next edition is planned, or allows that none is announced."""
+        if self.next_update is None:
+            return any(one.code == NOT_STATED for one in self.allow)
+        return self.due is None
 
     @property
     def chart_countries(self) -> tuple[str, ...]:

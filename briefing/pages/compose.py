@@ -38,6 +38,7 @@ from briefing.part_names import (
     exercise_notice,
     history_heading,
     labelled_title,
+    next_update_text,
     running_title,
     sourcing_note,
 )
@@ -154,7 +155,7 @@ class _Composer:
             # Imported here because only an edition has one: what it needs takes a hundredth of a build to import.
             from briefing.pages.colophon import make_colophon
 
-            colophon = make_colophon(statement, translator, final=b.next_update is None)
+            colophon = make_colophon(statement, translator, final=b.is_final)
         keywords = [b.id, b.marking, b.region.name if b.region else "", colophon.code if colophon else ""]
         return {
             "colophon": colophon,
@@ -171,7 +172,7 @@ class _Composer:
             "keywords": ", ".join(word for word in keywords if word),
             "description": plain(b.bottom_line, b.language),
             "as_of": as_of,
-            "next_update": translator.moment(b.next_update) if b.next_update else translator.gettext("none planned"),
+            "next_update": next_update_text(b, translator),
             "contact": contact_html(b.contact),
             "figure_numbers": self._numbers,
             "draft": self._given.draft,

@@ -55,7 +55,7 @@ def test_each_briefing_with_its_last_edition_and_what_is_due(desk: Command) -> N
     assert heading.split() == ["briefing", "last", "edition", "state", "next", "update"]
     rows = {line.split()[0]: line for line in lines}
     assert list(rows) == ["briefs/changed", "briefs/draft", "briefs/same", "briefs/withdrawn", "faulty"]
-    assert rows["briefs/draft"].split() == ["briefs/draft", "none", "draft", "none", "planned"]
+    assert rows["briefs/draft"].split() == ["briefs/draft", "none", "draft", "not", "stated"]
     assert "same@1, " in rows["briefs/same"]
     assert "unchanged since" in rows["briefs/same"]
     assert rows["briefs/same"].endswith("2099-07-28 12:00 UTC")

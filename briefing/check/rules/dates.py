@@ -43,20 +43,20 @@ def _is_later(when: When, briefing: Briefing) -> bool:
 def next_update_missing(given: CheckInput) -> Iterator[Finding]:
     """Find that no next update is announced: the reader cannot tell when this one is out of date."""
     if given.briefing.next_update is None:
-        hint = "add next_update: 2023-07-28T12:00Z, or allow it with the reason that none is planned"
+        hint = "add next_update: 2023-07-28T12:00Z; or next_update: none, where none is planned"
         yield Finding(("as_of",), "the briefing does not say when its next update is due", hint)
 
 
 def next_update_early(given: CheckInput) -> Iterator[Finding]:
     """Find a next update that is due no later than the as-of time."""
-    due = given.briefing.next_update
+    due = given.briefing.due
     if due and due <= given.briefing.as_of:
         yield Finding(("next_update",), "the next update is not after the as-of time", "correct one of the two")
 
 
 def next_update_past(briefing: Briefing, now: datetime) -> Finding | None:
     """Find that the next update is overdue at `now`."""
-    due = briefing.next_update
+    due = briefing.due
     if due is None or due >= now:
         return None
     what = f"the next update was due {due:%Y-%m-%dT%H:%MZ}, which is past"

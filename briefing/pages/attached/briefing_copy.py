@@ -14,6 +14,7 @@ import yaml
 
 from briefing.load.located_values import LocatedValues, PlainValue
 from briefing.model.field_types import ATTACHABLE
+from briefing.model.parts.next_update import NONE_PLANNED, NOT_STATED
 from briefing.model.parts.table_data import TableData
 from briefing.pages.attached.bibliography_copy import BIBLIOGRAPHY_FILE
 from briefing.pages.attached.chart_files import ChartFile, name_chart_files
@@ -73,6 +74,8 @@ def _printed_values(values: LocatedValues) -> dict[str, PlainValue]:
         printed["sections"] = [_printed_section(values, section) for section in sections]
     if printed.get("images"):
         printed["images"] = images_copy(values)
+    if "next_update" not in printed and _is_allowed(NOT_STATED, values.get("allow")):
+        printed["next_update"] = NONE_PLANNED
     if allowed := _allowed_errors(values.get("allow"), printed):
         printed["allow"] = allowed
     return printed
@@ -102,6 +105,11 @@ def _allowed_errors(allowances: PlainValue, printed: Mapping[str, PlainValue]) -
         for allowance in (allowances if isinstance(allowances, list) else ())
         if isinstance(allowance, dict) and isinstance(about := allowance.get("about"), str) and about.casefold() in text
     ]
+
+
+def _is_allowed(code: str, allowances: PlainValue) -> bool:
+    written = allowances if isinstance(allowances, list) else ()
+    return any(isinstance(allowance, dict) and allowance.get("code") == code for allowance in written)
 
 
 def _table_keys(values: LocatedValues, copy: Mapping[str, PlainValue]) -> list[str]:
