@@ -1,7 +1,8 @@
 """Find a quotation in a source, word for word.
 
 Both are compared as sequences of words and marks. Only white space, the shape of quotation marks and apostrophes, and that of
-dashes and hyphens make no difference; case and every other mark count. In a quotation
+dashes and hyphens make no difference, nor do ligatures, wide letters and the marks of notes (won²); case and every other mark
+count. What a source has struck out (~~not~~) is no word of it, and no quotation runs over it. In a quotation
 - `…` (also `...`, `[…]`, `(…)`) stands for omitted words, inside one paragraph or between two neighbours;
 - `[word]` is inserted by the editor and skipped, unless it negates, is part of a word, is long, or imitates other letters;
 - `[T]he` is the source's `the` with its first letter changed in case.
@@ -20,6 +21,7 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from briefing.text.languages.negations import negates
+from briefing.text.markup.source_marks import blank_struck, plain_forms, without_note_marks
 
 QUOTES = "'’‘‚‛ʼʻ′`´\"“”„‟«»‹›″＂〝〞❛❜❝❞"
 HYPHENS = "-\u2010\u2011"
@@ -78,14 +80,22 @@ class SourceText:
         return tuple(normalize(paragraph) for paragraph in self.paragraphs)
 
     @cached_property
+    def _shaped(self) -> tuple[str, ...]:
+        return tuple(blank_struck(paragraph, "~").translate(SAME_SHAPE) for paragraph in self._normalized)
+
+    @cached_property
+    def standing(self) -> tuple[str, ...]:
+        """The paragraphs without the words that the source has struck out."""
+        return tuple(map(blank_struck, self.paragraphs))
+
+    @cached_property
     def _tokens(self) -> tuple[_Token, ...]:
-        shaped = enumerate((paragraph.translate(SAME_SHAPE) for paragraph in self._normalized), start=1)
+        shaped = enumerate(self._shaped, start=1)
         return tuple(_Token(n, m.start(), m.end()) for n, text in shaped for m in TOKEN.finditer(text))
 
     @cached_property
     def _joined(self) -> str:
-        shaped = [paragraph.translate(SAME_SHAPE) for paragraph in self._normalized]
-        return " " + "".join(f"{shaped[t.paragraph - 1][t.start : t.end]} " for t in self._tokens)
+        return " " + "".join(f"{self._shaped[t.paragraph - 1][t.start : t.end]} " for t in self._tokens)
 
     @cached_property
     def _offsets(self) -> list[int]:
@@ -129,8 +139,9 @@ class SourceText:
 
 
 def normalize(text: str) -> str:
-    """Return a text without invisible marks, its letters composed, and each ellipsis one character."""
-    return _DOTS.sub("…", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    """Return a text without invisible marks and marks of notes, its letters composed and plain, each ellipsis one character."""
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", plain_forms(text)))
+    return _DOTS.sub("…", without_note_marks(plain))
 
 
 def is_word_boundary(text: str, at: int) -> bool:

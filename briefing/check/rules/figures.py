@@ -186,7 +186,7 @@ def _missing_in(citation: Citation, wanted: StatedFigures, written: Sequence[str
 
 def _paragraphs(citation: Citation, given: CheckInput) -> list[tuple[str, str]]:
     """Return the cited paragraphs of a source, all where none is named, each with the one before it."""
-    paragraphs = given.sources[citation.source].paragraphs
+    paragraphs = given.sources[citation.source].standing
     numbers = citation.paragraphs or range(1, len(paragraphs) + 1)
     return [(paragraphs[n - 1], paragraphs[n - 2] if n > 1 else "") for n in numbers if n <= len(paragraphs)]
 
