@@ -17,7 +17,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, product
+from itertools import groupby, islice, product
 from typing import NamedTuple
 
 from briefing.text.languages.negations import negates
@@ -53,7 +53,8 @@ class Found:
     """Where a quotation was found: its paragraphs (from 1, in order), and the text its ellipses omit.
 
     `before` and `after` are what is written around it in its first and its last paragraph; `crosses` tells of each ellipsis
-    whether it goes on in the next paragraph.
+    whether it goes on in the next paragraph. `stretches` are its words: each the number of a paragraph, and the offsets where
+    they begin and end in that paragraph as `normalize` gives it.
     """
 
     paragraphs: tuple[int, ...]
@@ -61,6 +62,7 @@ class Found:
     before: str = ""
     after: str = ""
     crosses: tuple[bool, ...] = ()
+    stretches: tuple[tuple[int, int, int], ...] = ()
 
 
 class _Token(NamedTuple):
@@ -127,10 +129,13 @@ class SourceText:
 
     def between(self, first: int, after: int) -> str:
         """Return the text from one token up to another."""
-        pieces: dict[int, list[_Token]] = {}
-        for token in self._tokens[first:after]:
-            pieces.setdefault(token.paragraph, []).append(token)
-        return " ".join(self._normalized[n - 1][tokens[0].start : tokens[-1].end] for n, tokens in pieces.items())
+        return " ".join(self._normalized[n - 1][start:end] for n, start, end in self.stretches(first, after))
+
+    def stretches(self, first: int, after: int) -> Iterator[tuple[int, int, int]]:
+        """Yield the paragraphs that some tokens are in, each with the offsets of where they begin and end there."""
+        for number, group in groupby(self._tokens[first:after], lambda token: token.paragraph):
+            tokens = list(group)
+            yield number, tokens[0].start, tokens[-1].end
 
     def around(self, first: int, after: int) -> tuple[str, str]:
         """Return what is written before a token in its paragraph, and after the last of those before another."""
@@ -142,6 +147,17 @@ def normalize(text: str) -> str:
     """Return a text without invisible marks and marks of notes, its letters composed and plain, each ellipsis one character."""
     plain = _INVISIBLE.sub("", unicodedata.normalize("NFC", plain_forms(text)))
     return _DOTS.sub("…", without_note_marks(plain))
+
+
+def written_offsets(text: str) -> list[int]:
+    """Return where each character of the normalized form of a text begins in its NFC form, then the length of that."""
+    composed = unicodedata.normalize("NFC", text)
+    kept = [at for at, character in enumerate(composed) if not _INVISIBLE.match(character)]
+    offsets, done = [], 0
+    for dots in _DOTS.finditer("".join(composed[at] for at in kept)):
+        offsets += kept[done : dots.start() + 1]
+        done = dots.end()
+    return [*offsets, *kept[done:], len(composed)]
 
 
 def is_word_boundary(text: str, at: int) -> bool:
@@ -256,7 +272,8 @@ def _find_segments(segments: Sequence[Sequence[str]], source: SourceText, within
     crosses = tuple(
         source.paragraph_of(path[n][1] - 1) != source.paragraph_of(path[n + 1][0]) for n in range(len(path) - 1)
     )
-    return Found(tuple(sorted(paragraphs)), gaps, *source.around(path[0][0], path[-1][1]), crosses)
+    stretches = tuple(stretch for first, after in path for stretch in source.stretches(first, after))
+    return Found(tuple(sorted(paragraphs)), gaps, *source.around(path[0][0], path[-1][1]), crosses, stretches)
 
 
 def _allowed(source: SourceText, first: int, after: int, within: Collection[int]) -> bool:
