@@ -26,7 +26,7 @@ LONG = " ".join(f"word{number}" for number in range(200))
     ("text", "quotation", "expected"),
     [
         ("One. Two is here. Three.", "is here", "Two *is here*."),
-        ("“Water is the emergency now, not the lava,” she said. She left.", "Water is the emergency now, not the lava", 
+        ("“Water is the emergency now, not the lava,” she said. She left.", "Water is the emergency now, not the lava",
          "“*Water is the emergency now, not the lava*,” she said."),
         ("One. Two left. Three came home. Four.", "left. Three came", "Two *left. Three came* home."),
         ("One. We go home. And we stay there. Four.", "We go … stay", "*We go* home. And we *stay* there."),
