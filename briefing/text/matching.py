@@ -152,12 +152,12 @@ def normalize(text: str) -> str:
 def written_offsets(text: str) -> list[int]:
     """Return where each character of the normalized form of a text begins in its NFC form, then the length of that."""
     composed = unicodedata.normalize("NFC", text)
-    kept = [at for at, character in enumerate(composed) if not _INVISIBLE.match(character)]
+    places = [at for at, character in enumerate(composed) if not _INVISIBLE.match(character)]
     offsets, done = [], 0
-    for dots in _DOTS.finditer("".join(composed[at] for at in kept)):
-        offsets += kept[done : dots.start() + 1]
+    for dots in _DOTS.finditer("".join(composed[at] for at in places)):
+        offsets += places[done : dots.start() + 1]
         done = dots.end()
-    return [*offsets, *kept[done:], len(composed)]
+    return [*offsets, *places[done:], len(composed)]
 
 
 def is_word_boundary(text: str, at: int) -> bool:

@@ -94,8 +94,8 @@ def _shortened(pieces: Sequence[Stretch], most: int) -> Iterator[Stretch]:
     """Yield stretches, those that are not quoted with at most so many characters on each side of one that is."""
     for number, piece in enumerate(pieces):
         words, is_first, is_last = piece.words, number == 0, number == len(pieces) - 1
-        kept = most * (2 - is_first - is_last)
-        if not piece.is_quoted and len(words) > kept + len(CUT) + _WORD_BORDER:
+        visible = most * (2 - is_first - is_last)
+        if not piece.is_quoted and len(words) > visible + len(CUT) + _WORD_BORDER:
             head = "" if is_first else f"{words[: _border(words, most)].rstrip()} "
             tail = "" if is_last else f" {words[_border(words, len(words) - most) :].lstrip()}"
             words = f"{head}{CUT}{tail}"
