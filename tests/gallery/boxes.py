@@ -80,6 +80,11 @@ def count_dots(svg: bytes) -> int:
     return len({(box.left + box.right, box.top + box.bottom) for box in _dots(ElementTree.fromstring(svg))})
 
 
+def dots(svg: bytes) -> list[Box]:
+    """List the box of each round mark: of a half mark, of its circle and of its half."""
+    return list(_dots(ElementTree.fromstring(svg)))
+
+
 def _texts(root: ElementTree.Element) -> Iterator[Box]:
     for node in root.iter(f"{SVG}text"):
         style = dict(part.split(": ", 1) for part in node.attrib["style"].split("; "))

@@ -100,19 +100,25 @@ def describe_order(chart: HistoryChart) -> str:
 
 
 def _lines_note(chart: HistoryChart) -> str:
+    words = chart.words
     if chart.by_sub_region:
-        note = chart.words.gettext(
+        note = words.gettext(
             "There are too many countries for a row each: rows are sub-regions of the UN’s M49, and the annex has every "
             "country. A row’s line begins at the first independence in it where that is later than {year}; marks that would "
             "touch are stacked.",
             year=chart.first_year,
         )
-        return f"{note} {describe_order(chart)}"
-    note = chart.words.gettext(
-        "A row’s line begins at independence where that is later than {year}; marks that would touch are stacked.",
-        year=chart.first_year,
-    )
-    return f"{note} {describe_order(chart)}" if len(chart.order) > 1 else note
+    else:
+        note = words.gettext(
+            "A row’s line begins at independence where that is later than {year}; marks that would touch are stacked.",
+            year=chart.first_year,
+        )
+    notes = [note]
+    # The marks of the focus are all in the one accent.
+    years = [event.date.year for row in chart.rows if not row.is_focus for event in row.events]
+    if years and min(years) < chart.recent <= max(years):
+        notes.append(words.gettext("Marks since {year} are darker.", year=chart.recent))
+    return " ".join(notes + ([describe_order(chart)] if len(chart.order) > 1 else []))
 
 
 def _width_notes(chart: HistoryChart) -> list[str]:

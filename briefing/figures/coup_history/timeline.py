@@ -28,9 +28,8 @@ def draw_timeline(chart: HistoryChart) -> tuple[Canvas, HistoryChart]:
     for row, y in zip(layout.rows, layout.lines, strict=True):
         _draw_row(canvas, layout, row, y)
     _draw_marks(canvas, layout)
-    if layout.rows[0].row.is_focus and len(layout.rows) > 1:
-        rule = layout.lines[0] + layout.rows[0].below + 0.5
-        canvas.line([(0, rule), (chart.width_mm, rule)], chart.style.ink, 0.6)
+    if layout.has_rule:
+        canvas.line([(0, layout.rule), (chart.width_mm, layout.rule)], chart.style.ink, 0.6)
     if len(layout.rows) > 1:
         _draw_totals(canvas, layout)
     _draw_foot(canvas, layout, layout.foot + 4.0)
@@ -54,11 +53,7 @@ def _draw_headings(canvas: Canvas, layout: TimelineLayout) -> None:
     chart, style, words, sizes = layout.chart, layout.chart.style, layout.chart.words, layout.sizes
     middle = layout.baseline - sizes.small * POINT_MM * 0.26
     if layout.columns.recent is not None:
-        x, marks = layout.columns.recent, layout.recent_marks
-        for outcome in marks:
-            _mark(canvas, chart, [(x + sizes.mark / 2, middle)], outcome, sizes.mark, style.mid)
-            x += sizes.mark + 0.8
-        canvas.text(x, layout.baseline, layout.recent_heading, sizes.small, style.ink, weight=600)
+        _draw_recent_headings(canvas, layout, layout.columns.recent, middle)
     key = chart.width_mm
     for outcome, edge in reversed(layout.columns.counts):
         label, x = outcome_headings(words)[outcome], edge
@@ -70,6 +65,17 @@ def _draw_headings(canvas: Canvas, layout: TimelineLayout) -> None:
         x -= text_width_mm(label, sizes.small) + 0.9 + sizes.mark / 2
         _mark(canvas, chart, [(x, baseline - sizes.small * POINT_MM * 0.26)], outcome, sizes.mark, style.mid)
         key = x - sizes.mark / 2 - _KEY_GAP_MM
+
+
+def _draw_recent_headings(canvas: Canvas, layout: TimelineLayout, x: float, middle: float) -> None:
+    """Head the recent column with the marks of its events, in the shade that marks of these years have."""
+    chart, sizes = layout.chart, layout.sizes
+    leading = sizes.small * POINT_MM * 1.2
+    for above, (outcome, heading) in enumerate(reversed(layout.recent_headings)):
+        rise = above * leading
+        _mark(canvas, chart, [(x + sizes.mark / 2, middle - rise)], outcome, sizes.mark, chart.style.ink)
+        left = x + sizes.mark + 0.8
+        canvas.text(left, layout.baseline - rise, heading, sizes.small, chart.style.ink, weight=600)
 
 
 def _ticks(layout: TimelineLayout) -> list[tuple[float, str]]:
@@ -128,10 +134,10 @@ def _draw_marks(canvas: Canvas, layout: TimelineLayout) -> None:
     """Draw the marks of all rows, those of one style together."""
     chart, groups = layout.chart, dict[tuple[CoupOutcome, float, str], list[XY]]()
     for row, y in zip(layout.rows, layout.lines, strict=True):
-        for event, level in zip(row.row.events, row.levels, strict=True):
+        for event, offset in zip(row.row.events, row.offsets, strict=True):
             recent = chart.style.ink if event.date.year >= chart.recent else chart.style.mid
             colour = chart.style.accent if row.row.is_focus else recent
-            point = (layout.x(event.date), y - level * row.mark * 1.05)
+            point = (layout.x(event.date), y - offset)
             groups.setdefault((event.outcome, row.mark, colour), []).append(point)
     for (outcome, size, colour), points in groups.items():
         _mark(canvas, chart, points, outcome, size, colour)

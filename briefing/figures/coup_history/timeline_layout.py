@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from briefing.figures.coup_history.chart import COUNTED, ChartRow, HistoryChart
+from briefing.figures.coup_history.stacks import stack_offsets
 from briefing.figures.data.events import SUCCESSFUL, UNDER_WAY, CoupEvent, CoupOutcome
 from briefing.figures.phrases import outcome_headings
 from briefing.figures.style import POINT_MM, text_width_mm, wrap
@@ -19,7 +20,12 @@ from briefing.text.font_metrics import Weight
 _LABEL_MM = 42.0
 _RECENT_MM = 36.0
 _ROOMY_MM = 110.0  # of plot and columns together: below this the recent coups have no column of their own
-_SMALLEST_PERCENT = 55  # below this a mark is smaller than a millimetre
+_SMALLEST_PERCENT = 55  # of the full size of type, rows and marks
+_SMALLEST_MARK_MM = 0.95
+_MARK_PERCENTS = range(100, 65, -5)  # what marks may shrink to beside their type, so that rows with stacks stay close
+_CLOSE_ROWS = 1.15  # how many times the smallest distance of rows is still close
+_CLEAR_MM = 0.4  # between the marks of two rows, at least
+_RULE_MM = 1.3  # more than that where a rule parts the focus from the others
 _HEADED_MM = 80.0  # and below this the counts have no room for their headings, which go above them as a key
 
 
@@ -34,23 +40,38 @@ class TimelineSizes:
     focus_mark: float  # mm
 
     @classmethod
-    def at(cls, scale: float) -> TimelineSizes:
-        """Return the sizes at a scale; type stays readable, rows and marks shrink first."""
+    def at(cls, scale: float, marks: float = 1.0) -> TimelineSizes:
+        """Return the sizes at a scale; type stays readable, rows and marks shrink first, and marks by a scale of their own."""
         text = max(8.0 * scale, 7.0)
-        return cls(text, max(7.2 * scale, 7.0), max(4.5 * scale, text * POINT_MM * 1.15), 1.75 * scale, 2.45 * scale)
+        mark = max(1.75 * scale * marks, _SMALLEST_MARK_MM)
+        return cls(text, max(7.2 * scale, 7.0), max(4.5 * scale, text * POINT_MM * 1.15), mark, 1.4 * mark)
 
 
 @dataclass(frozen=True)
 class MeasuredRow:
-    """A row, measured: its label, its marks' levels above the line, and the room it takes above and below it."""
+    """A row, measured in mm: how far its marks are above its line, and how far these and its texts reach from it."""
 
     row: ChartRow
     label: tuple[str, ...]
-    levels: tuple[int, ...]
+    offsets: tuple[float, ...]
     recent: str
     mark: float
-    above: float
-    below: float
+    text_reach: float
+
+    @property
+    def reach(self) -> float:
+        """Return how far the outermost mark's centre is from the line."""
+        return max(map(abs, self.offsets), default=0)
+
+    @property
+    def half(self) -> float:
+        """Return the room that the row takes above its line, and as much below it."""
+        return max(self.reach + self.mark / 2, self.text_reach)
+
+    def distance(self, below: MeasuredRow) -> float:
+        """Return the least distance to the line of the row below: every mark is nearer to its own line than to the other."""
+        apart = self.reach + below.reach + (self.mark + below.mark) / 2 + _CLEAR_MM
+        return max(2 * max(self.reach, below.reach) + _CLEAR_MM, apart, self.text_reach + below.text_reach + 0.3)
 
 
 @dataclass(frozen=True)
@@ -69,10 +90,14 @@ class TimelineColumns:
 
 @dataclass(frozen=True)
 class TimelineLayout:
-    """A timeline measured at some sizes; all places are in mm from the top left."""
+    """A timeline measured at some sizes; all places are in mm from the top left.
+
+    Where `even`, all rows have the same distance; only the focus may be further from the others.
+    """
 
     chart: HistoryChart
     sizes: TimelineSizes
+    even: bool = True
 
     @cached_property
     def columns(self) -> TimelineColumns:
@@ -94,9 +119,9 @@ class TimelineLayout:
             edge -= max(heading + sizes.mark, text_width_mm("000", sizes.text, 600)) + 3.4
         if not roomy:
             return TimelineColumns(left, edge, None, tuple(counts), keyed)
-        marks = len(self.recent_marks) * (sizes.mark + 0.8)
-        widths = [text_width_mm(text, sizes.small, 600) + sizes.mark + 1 for text in recent_texts]
-        recent = edge + 1.2 - max(text_width_mm(self.recent_heading, sizes.small, 600) + marks, *widths)
+        headings = [heading for _, heading in self.recent_headings]
+        widths = [text_width_mm(text, sizes.small, 600) + sizes.mark + 1 for text in (*headings, *recent_texts)]
+        recent = edge + 1.2 - max(widths)
         return TimelineColumns(left, recent - 3, recent, tuple(counts), keyed)
 
     @cached_property
@@ -105,23 +130,37 @@ class TimelineLayout:
         return tuple(map(self._measure, self.chart.rows))
 
     @cached_property
+    def distances(self) -> tuple[float, ...]:
+        """The distances of the rows' lines, from the first row down."""
+        least = [max(self.sizes.pitch, row.distance(below)) for row, below in itertools.pairwise(self.rows)]
+        if self.has_rule:
+            least[0] = max(self.sizes.pitch, least[0], self.rows[0].half + self.rows[1].half + _RULE_MM)
+        if not self.even:
+            return tuple(least)
+        others = max(least[self.has_rule :], default=0)
+        return tuple(max(others, distance) if i == 0 else others for i, distance in enumerate(least))
+
+    @cached_property
     def lines(self) -> tuple[float, ...]:
-        """The height of each row's line; rows have equal distances, larger where a stack or a long name needs space."""
-        rows, pitch = self.rows, self.sizes.pitch
+        """The height of each row's line."""
         head = self.baseline + self.sizes.small * POINT_MM * 0.1 + 2.4
-        y = head + max(rows[0].above + 0.6, pitch * 0.7)
-        lines = [y]
-        for before, row in itertools.pairwise(rows):
-            after_focus = len(lines) == 1 and before.mark > row.mark
-            least = pitch + (1.2 if after_focus else 0)
-            y += max(least, before.below + row.above + (1.6 if after_focus else 0.3))
-            lines.append(y)
-        return tuple(lines)
+        first = head + max(self.rows[0].half + 0.6, self.sizes.pitch * 0.7)
+        return tuple(itertools.accumulate(self.distances, initial=first))
+
+    @property
+    def has_rule(self) -> bool:
+        """Tell whether a rule parts the focus from the rows below it."""
+        return len(self.rows) > 1 and self.rows[0].row.is_focus
+
+    @property
+    def rule(self) -> float:
+        """Return the height of the rule below the focus: half-way between what the first two rows take up."""
+        return (self.lines[0] + self.rows[0].half + self.lines[1] - self.rows[1].half) / 2
 
     @property
     def foot(self) -> float:
         """Return the bottom of the plot."""
-        return self.lines[-1] + self.rows[-1].below + 0.6
+        return self.lines[-1] + self.rows[-1].half + 0.6
 
     @property
     def height(self) -> float:
@@ -130,8 +169,9 @@ class TimelineLayout:
 
     @property
     def baseline(self) -> float:
-        """Return the baseline of the years and the headings: at the top, or below the key."""
-        return self.sizes.small * POINT_MM * (2.5 if self.columns.keyed else 0.9)
+        """Return the baseline of the years and the headings: at the top, or below the key or the first line of a heading."""
+        two_lines = self.columns.recent is not None and len(self.recent_headings) > 1
+        return self.sizes.small * POINT_MM * (2.5 if self.columns.keyed else 2.1 if two_lines else 0.9)
 
     @property
     def end(self) -> float:
@@ -144,18 +184,13 @@ class TimelineLayout:
         return self.chart.words.gettext("{n} countries", n=len(self.chart.order))
 
     @cached_property
-    def recent_marks(self) -> tuple[CoupOutcome, ...]:
-        """The marks that head the recent column: what is under way must not be listed under the word "succeeded"."""
+    def recent_headings(self) -> tuple[tuple[CoupOutcome, str], ...]:
+        """The lines that head the recent column, each with its mark: what succeeded, and what is under way if anything is."""
         chart = self.chart
-        pending = any(e.outcome is UNDER_WAY for e in chart.recent_successes(chart.selection.events))
-        return (SUCCESSFUL, UNDER_WAY) if pending else ()
-
-    @property
-    def recent_heading(self) -> str:
-        """Return the heading of the recent column, which says "succeeded" where marks do not say it."""
-        if self.recent_marks:
-            return self.chart.words.pgettext("heading", "since {year}", year=self.chart.recent)
-        return self.chart.words.gettext("succeeded since {year}", year=self.chart.recent)
+        succeeded = (SUCCESSFUL, chart.words.gettext("succeeded since {year}", year=chart.recent))
+        if not any(e.outcome is UNDER_WAY for e in chart.recent_successes(chart.selection.events)):
+            return (succeeded,)
+        return succeeded, (UNDER_WAY, outcome_headings(chart.words)[UNDER_WAY])
 
     def x(self, day: date) -> float:
         """Return the place of a day on the axis."""
@@ -194,26 +229,35 @@ class TimelineLayout:
         sizes = self.sizes
         mark = sizes.focus_mark if row.is_focus else sizes.mark
         label = tuple(self._label(row))
-        levels = _stack_levels([self.x(event.date) for event in row.events], mark)
-        text = (len(label) - 1) * sizes.text * POINT_MM * 1.1 / 2
-        above = max((max(levels, default=0) + 0.5) * mark * 1.05, sizes.text * POINT_MM * 0.5 + text)
-        below = max(mark / 2, sizes.text * POINT_MM * 0.5 + text)
-        return MeasuredRow(row, label, tuple(levels), self._recent(row), mark, above, below)
+        offsets = stack_offsets([self.x(event.date) for event in row.events], mark)
+        text_reach = sizes.text * POINT_MM * (0.5 + (len(label) - 1) * 1.1 / 2)
+        return MeasuredRow(row, label, tuple(offsets), self._recent(row), mark, text_reach)
 
 
 def lay_out_timeline(chart: HistoryChart) -> TimelineLayout:
     """Measure the timeline at the largest scale at which it is no taller than it may be: by country, else by sub-region.
 
-    Raises FigureError where neither fits with marks that can be read.
+    Rows have equal distances where these fit, else each what its own stacks need. Raises FigureError where neither fits with
+    marks that can be read.
     """
     for rows in (chart, replace(chart, by_sub_region=True)):
-        for percent in range(100, _SMALLEST_PERCENT - 1, -5):
-            layout = TimelineLayout(rows, TimelineSizes.at(percent / 100))
-            if layout.height <= chart.tallest_mm:
-                return layout
+        for even in (True, False):
+            for percent in range(100, _SMALLEST_PERCENT - 1, -5):
+                layout = _at_scale(rows, percent / 100, even=even)
+                if layout.height <= chart.tallest_mm:
+                    return layout
     what = f"{len(chart.selection.events)} events in {len(chart.order)} countries do not fit a page as a timeline"
     hint = "Show fewer countries or years, or use form: decades."
     raise FigureError(Problem("figure-too-dense", what, hint=hint))
+
+
+def _at_scale(chart: HistoryChart, scale: float, *, even: bool) -> TimelineLayout:
+    """Return the layout with the largest marks whose stacks leave the rows close, else with the smallest ones."""
+    for percent in _MARK_PERCENTS:
+        layout = TimelineLayout(chart, TimelineSizes.at(scale, percent / 100), even)
+        if max(layout.distances, default=0) <= layout.sizes.pitch * _CLOSE_ROWS:
+            break
+    return layout
 
 
 def _months(words: Translator, events: Sequence[CoupEvent]) -> str:
@@ -223,14 +267,3 @@ def _months(words: Translator, events: Sequence[CoupEvent]) -> str:
         ", ".join(dict.fromkeys([*(words.short_month(d, year=False) for d in days[:-1]), words.short_month(days[-1])]))
         for days in by_year
     )
-
-
-def _stack_levels(xs: Sequence[float], mark: float) -> list[int]:
-    """Stack marks that would touch: each takes the lowest level at which it touches none."""
-    ends: list[float] = []  # the centre of the last mark at each level
-    levels = []
-    for x in xs:
-        level = next((i for i, end in enumerate(ends) if x - end >= mark * 1.03), len(ends))
-        ends[level : level + 1] = [x]
-        levels.append(level)
-    return levels
