@@ -70,8 +70,8 @@ class MeasuredRow:
 
     def distance(self, below: MeasuredRow) -> float:
         """Return the least distance to the line of the row below: every mark is nearer to its own line than to the other."""
-        apart = self.reach + below.reach + (self.mark + below.mark) / 2 + _CLEAR_MM
-        return max(2 * max(self.reach, below.reach) + _CLEAR_MM, apart, self.text_reach + below.text_reach + 0.3)
+        beside = self.reach + below.reach + (self.mark + below.mark) / 2 + _CLEAR_MM
+        return max(2 * max(self.reach, below.reach) + _CLEAR_MM, beside, self.text_reach + below.text_reach + 0.3)
 
 
 @dataclass(frozen=True)
