@@ -37,7 +37,9 @@ if TYPE_CHECKING:
     from briefing.model.paper import Paper
     from briefing.pages.document import Document, Pdf
     from briefing.settings import Settings
+    from briefing.text.matching import SourceText
 
+NO_TEXTS: Mapping[str, SourceText] = {}
 ReportProgress = Callable[[str], None]
 """Called with a few words on each step as it begins."""
 
@@ -182,21 +184,31 @@ def _pdf_warnings(drawn: DrawnBriefing, document: Document, pdf: Pdf, images: Ma
     yield from crowded(briefing, values, document.crowded_tables)
 
 
-def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:
-    """Load a briefing and check it against the editorial rules. Raises ContentError where it cannot be loaded."""
+def load_and_check(
+    folder: Path, workspace: Workspace, parameters: Parameters = (), texts: Mapping[str, SourceText] = NO_TEXTS
+) -> tuple[Loaded, Review]:
+    """Load a briefing and check it against the editorial rules. Raises ContentError where it cannot be loaded.
+
+    `texts` are texts of sources that are not stored with the briefing, by id. What a build prints never depends on them.
+    """
     loaded = load_from_workspace(folder, workspace, parameters)
     from briefing.check.review import review_briefing
+    from briefing.load.images.sizes import stated_sizes
 
-    sizes = _image_sizes(loaded)
+    sizes, sources = stated_sizes(loaded.briefing, loaded.images), {**loaded.texts, **texts}
+
+    def review(coup_data: CoupData | None) -> Review:
+        return review_briefing(
+            loaded.briefing, loaded.values, sources, coup_data, sizes, loaded.tables, loaded.receipts
+        )
+
     try:
         coup_data = _coup_data(loaded, workspace.data)
     except UsageError as error:  # the author named a dataset that does not exist
-        review = review_briefing(loaded.briefing, loaded.values, loaded.texts, None, sizes, loaded.tables)
         place = loaded.values.place(("history", "data"))
-        raise ContentError(
-            [*(replace(problem, place=place) for problem in error.problems), *review.problems]
-        ) from error
-    return loaded, review_briefing(loaded.briefing, loaded.values, loaded.texts, coup_data, sizes, loaded.tables)
+        problems = [replace(problem, place=place) for problem in error.problems]
+        raise ContentError([*problems, *review(None).problems]) from error
+    return loaded, review(coup_data)
 
 
 def find_map_problems(loaded: Loaded) -> tuple[Problem, ...]:
@@ -248,16 +260,6 @@ def _printable_images(loaded: Loaded, paper: Paper) -> dict[str, bytes]:
         name: printable_image(content, full_mm * widths.get(image_key(name), WIDEST) / WIDEST, IMAGE_HEIGHT_MM)
         for name, content in loaded.images.items()
     }
-
-
-def _image_sizes(loaded: Loaded) -> dict[str, tuple[int, int]]:
-    """Return the width and the height in pixels of the images for which a width is stated, as they are printed."""
-    stated = [one.file for one in loaded.briefing.images if one.width and one.file in loaded.images]
-    if not stated:
-        return {}
-    from briefing.load.images.printable import upright_size
-
-    return {name: upright_size(loaded.images[name]) for name in stated}
 
 
 def _attached(briefing: Briefing, settings: Settings) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from briefing.i18n import Translator
 from briefing.model.briefing import Briefing, Reaction
 from briefing.model.countries import says_country
 from briefing.model.dates import When
-from briefing.model.sourcing import Sourcing
+from briefing.model.sourcing import Sourcing, WithheldSource
 
 RUNNING_TITLE_LENGTH = 90
 """How many characters of a title fit the head of a page."""
@@ -247,6 +247,14 @@ def sourcing_note(sourcing: Sourcing, translator: Translator, *, with_figures: b
     kinds = _("Key points, judgements, actors, reactions and events")
     if with_figures:
         kinds = _("Key figures, key points, judgements, actors, reactions and events")
+    verified = str(sourcing.verified)
+    if elsewhere := sum(source.verified for source in sourcing.withheld):
+        # Translators: how many quotations were verified; the second number is a part of the first.
+        verified = _(
+            "{verified}, of these {elsewhere} against a text that is not stored here",
+            verified=verified,
+            elsewhere=elsewhere,
+        )
     return _(
         "How this was sourced. {kinds}: {statements} ({counts}). "
         "Quotations: {quotations} (verified word for word: {verified}).",
@@ -254,5 +262,22 @@ def sourcing_note(sourcing: Sourcing, translator: Translator, *, with_figures: b
         statements=sourcing.statements,
         counts=translator.pgettext("between clauses", "; ").join(counts),
         quotations=sourcing.quotations,
-        verified=sourcing.verified,
+        verified=verified,
+    )
+
+
+def withheld_note(source: WithheldSource, translator: Translator) -> str:
+    """Return what is said of a source whose text was checked and is not stored: when, which text, with what result."""
+    known = {"date": translator.day(source.checked), "digest": source.digest}
+    if not source.quotations:
+        return translator.gettext("checked on {date} against a text that is not stored here (SHA-256 {digest})", **known)
+    if source.verified == source.quotations:
+        return translator.gettext(
+            "quotations verified on {date} against a text that is not stored here (SHA-256 {digest})", **known
+        )
+    return translator.gettext(
+        "{verified} of {quotations} quotations verified on {date} against a text that is not stored here (SHA-256 {digest})",
+        verified=source.verified,
+        quotations=source.quotations,
+        **known,
     )

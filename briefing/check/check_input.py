@@ -11,6 +11,7 @@ from briefing.check.claims import CheckedText, Claim, read_claims, read_texts
 from briefing.check.quotations import VerifiedQuotation, verify_quotations
 from briefing.check.table_texts import table_claims, table_texts
 from briefing.load.located_values import ValuePath
+from briefing.load.receipts import Receipt
 from briefing.model.briefing import Briefing
 from briefing.model.parts.table_data import TableData
 from briefing.text.citations import Citation
@@ -18,6 +19,11 @@ from briefing.text.matching import SourceText
 
 ImageSizes: TypeAlias = Mapping[str, tuple[int, int]]
 NO_IMAGES: ImageSizes = {}
+Receipts: TypeAlias = Mapping[str, Receipt]
+NO_RECEIPTS: Receipts = {}
+
+UNVERIFIED_HINT = "verify it, where the text is, with: briefing source receipt"
+"""What to do about words that were not checked against a text that is not stored."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,7 @@ class CheckInput:
 
     `coup_data` is what is known of the coup data, where the briefing has its chart. `image_sizes` are the width and the
     height in pixels of the images, by the names that the briefing gives them; `tables` have the rows of those of sections.
+    `receipts` are those of the sources whose texts are not among `sources`.
     """
 
     briefing: Briefing
@@ -46,6 +53,7 @@ class CheckInput:
     coup_data: CoupData | None = None
     image_sizes: ImageSizes = field(default_factory=dict)
     tables: Sequence[TableData] = ()
+    receipts: Receipts = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,13 +77,16 @@ def read_check_input(
     coup_data: CoupData | None = None,
     image_sizes: ImageSizes = NO_IMAGES,
     tables: Sequence[TableData] = (),
+    receipts: Receipts = NO_RECEIPTS,
 ) -> CheckInput:
     """Return what the rules need of a briefing, its quotations verified."""
     texts = (*read_texts(briefing), *table_texts(briefing, tables))
     any_source = tuple(Citation(source.id) for source in briefing.sources)
-    quotations = tuple(verify_quotations(texts, sources, any_source))
+    # A text at hand says more than what is recorded of it.
+    receipts = {id_: receipt for id_, receipt in receipts.items() if id_ not in sources}
+    quotations = tuple(verify_quotations(texts, sources, any_source, receipts))
     claims = (*read_claims(briefing), *table_claims(briefing))
-    return CheckInput(briefing, texts, claims, sources, quotations, coup_data, image_sizes, tables)
+    return CheckInput(briefing, texts, claims, sources, quotations, coup_data, image_sizes, tables, receipts)
 
 
 _MOST_SPACE = 4

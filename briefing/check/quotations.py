@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from briefing.check.claims import CheckedText, Citations
+from briefing.load.receipts import CheckedWords, Receipt
 from briefing.text.markdown import Printed
 from briefing.text.matching import Found, SourceText, find_words
 from briefing.text.quotation_marks import (
@@ -22,26 +23,39 @@ from briefing.text.quotation_marks import (
     without_marks,
 )
 
-Verdict = Literal["verbatim", "altered", "uncited", "no text"]
+Verdict = Literal["verbatim", "altered", "uncited", "no text", "recorded", "unrecorded"]
+"""`recorded`: it was word for word in a text that is not here; `unrecorded`: that was checked, but not these words."""
 
 
 @dataclass(frozen=True)
 class VerifiedQuotation:
-    """One quotation with its verdict: the text it is in, the citations it was compared with, and where it was found."""
+    """One quotation with its verdict: the text it is in, the citations it was compared with, and where it was found.
+
+    `record` is what the receipt of a text that is not stored says of it.
+    """
 
     text: CheckedText
     words: str
     citations: Citations
     verdict: Verdict
     found: Found | None = None
+    record: CheckedWords | None = None
 
 
 def verify_quotations(
-    texts: Iterable[CheckedText], sources: Mapping[str, SourceText], any_source: Citations
+    texts: Iterable[CheckedText],
+    sources: Mapping[str, SourceText],
+    any_source: Citations,
+    receipts: Mapping[str, Receipt],
 ) -> list[VerifiedQuotation]:
-    """Compare every quotation of some texts with its source; `any_source` are the citations for those in labels."""
+    """Compare every quotation of some texts with its source, or with what the receipt of one that is not stored says of it.
+
+    `any_source` are the citations for those in labels.
+    """
     return [
-        _verify(text, quotation.words, any_source if text.is_label else _cited(text, number, quotation), sources)
+        _verify(
+            text, quotation.words, any_source if text.is_label else _cited(text, number, quotation), sources, receipts
+        )
         for text in texts
         for number, quotation in _find_quotations(text)[0]
     ]
@@ -93,7 +107,11 @@ def _cited(text: CheckedText, number: int, quotation: Quotation) -> Citations:
 
 
 def _verify(
-    text: CheckedText, words: str, citations: Citations, sources: Mapping[str, SourceText]
+    text: CheckedText,
+    words: str,
+    citations: Citations,
+    sources: Mapping[str, SourceText],
+    receipts: Mapping[str, Receipt],
 ) -> VerifiedQuotation:
     if not citations:
         return VerifiedQuotation(text, words, citations, "uncited")
@@ -101,10 +119,17 @@ def _verify(
     for citation in stored:
         if found := find_words(words, sources[citation.source], citation.paragraphs):
             return VerifiedQuotation(text, words, citations, "verbatim", found)
+    known = [(citation, receipts[citation.source]) for citation in citations if citation.source in receipts]
+    records = [record for one, receipt in known if (record := receipt.quotation(words, one.paragraphs))]
+    for record in records:
+        if record.verdict == "found":
+            return VerifiedQuotation(text, words, citations, "recorded", record=record)
     # One source with a text is enough to compare with: another without one switches nothing off.
-    return VerifiedQuotation(text, words, citations, "altered" if stored else "no text")
+    if stored or records:
+        return VerifiedQuotation(text, words, citations, "altered")
+    return VerifiedQuotation(text, words, citations, "unrecorded" if known else "no text")
 
 
 def count_verified(quotations: Sequence[VerifiedQuotation]) -> int:
-    """Return how many quotations are word for word in their source."""
-    return sum(quotation.verdict == "verbatim" for quotation in quotations)
+    """Return how many quotations are word for word in their source, or were when it was checked."""
+    return sum(quotation.verdict in ("verbatim", "recorded") for quotation in quotations)

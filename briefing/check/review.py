@@ -6,9 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from briefing.check.check_input import NO_IMAGES, CheckInput, CoupData, Finding, ImageSizes, read_check_input, shorten
+from briefing.check.check_input import (
+    NO_IMAGES,
+    NO_RECEIPTS,
+    CheckInput,
+    CoupData,
+    Finding,
+    ImageSizes,
+    Receipts,
+    read_check_input,
+    shorten,
+)
 from briefing.check.claims import STATEMENTS
 from briefing.check.quotations import count_verified
+from briefing.check.receipts.findings import recorded_findings, withheld_sources
 from briefing.check.rules import ALLOWABLE, RULES, SEVERITIES
 from briefing.check.rules.dates import next_update_past
 from briefing.check.rules.names import silent_bodies
@@ -60,16 +71,19 @@ def review_briefing(
     coup_data: CoupData | None = None,
     image_sizes: ImageSizes = NO_IMAGES,
     tables: Sequence[TableData] = (),
+    receipts: Receipts = NO_RECEIPTS,
 ) -> Review:
     """Check a briefing against every rule that needs no clock.
 
     `sources` are the stored texts by id; `coup_data` is what is known of the coup data where the briefing has its
     chart; `image_sizes` are the width and the height in pixels of its images, by the names it gives them;
-    `tables` are the rows of the tables of its sections. The problems
-    come in the order of the file.
+    `tables` are the rows of the tables of its sections; `receipts` tell of texts that were checked and are not stored. The
+    problems come in the order of the file.
     """
-    given = read_check_input(briefing, sources, coup_data, image_sizes, tables)
-    found = [(_problem(rule.code, finding, values), finding) for rule in RULES for finding in rule.find(given)]
+    given = read_check_input(briefing, sources, coup_data, image_sizes, tables, receipts)
+    named = [(rule.code, finding) for rule in RULES for finding in rule.find(given)]
+    named += [(code, finding) for code, finding in recorded_findings(given) if code in SEVERITIES]
+    found = [(_problem(code, finding, values), finding) for code, finding in named]
     problems, allowed = _split_allowed(found, briefing.allow)
     still_open = frozenset(problems)
     problems += _check_allowances(briefing.allow, [both for both in found if both[0] not in still_open], values)
@@ -210,5 +224,6 @@ def _count_sourcing(given: CheckInput) -> Sourcing:
         quotations=len(given.quotations),
         verified=count_verified(given.quotations),
         stored=frozenset(given.sources),
+        withheld=withheld_sources(given),
         silent_bodies=tuple(silent_bodies(given.briefing)),
     )

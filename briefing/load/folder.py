@@ -16,6 +16,7 @@ from briefing.load.letters import PrintableCharacters
 from briefing.load.located_values import MAX_BYTES, LocatedValues
 from briefing.load.page_parts import keep_parts
 from briefing.load.parameters import fill_parameters
+from briefing.load.receipts import Receipt, read_receipts
 from briefing.load.source_texts import read_source_texts
 from briefing.load.spreadsheets import refuse_other_table
 from briefing.load.tables.read import list_tables, read_tables
@@ -50,9 +51,9 @@ class Loaded:
     """A briefing with its located values, the bytes of every file it was read from, and the warnings.
 
     `images` are keyed by the name the briefing gives them, `read` by path on disk; `missing` are the paths that were looked
-    for and not found. `texts` are the stored source texts and `items` the entries of the bibliography in use, by the id of
-    the source; `style` is the name and content of a CSL style; `charts` are the numbers of the charts, in their order, and
-    `tables` the rows of the tables of sections, in theirs.
+    for and not found. `texts` are the stored source texts, `receipts` tell of those that are not stored, and `items` are the
+    entries of the bibliography in use, by the id of the source; `style` is the name and content of a CSL style; `charts` are
+    the numbers of the charts, in their order, and `tables` the rows of the tables of sections, in theirs.
     """
 
     briefing: Briefing
@@ -62,6 +63,7 @@ class Loaded:
     missing: frozenset[Path]
     warnings: tuple[Problem, ...] = ()
     texts: Mapping[str, SourceText] = field(default_factory=dict)
+    receipts: Mapping[str, Receipt] = field(default_factory=dict)
     items: Mapping[str, CslContent] = field(default_factory=dict)
     style: tuple[str, bytes] | None = None
     charts: tuple[ChartData, ...] = ()
@@ -94,6 +96,7 @@ def load_briefing(
     values, part_problems = keep_parts(values)
     values, items, bibliography_problems = _read_bibliography(values, files, prefix)
     texts, text_problems = read_source_texts(values, files)
+    receipts, receipt_problems = read_receipts(values, files)
     style, style_problems = _read_style(values, files, prefix)
     shown = partial(_shown, files=files, prefix=prefix)
     charts = read_charts(values, files, shown, printable)
@@ -106,6 +109,7 @@ def load_briefing(
         *part_problems,
         *bibliography_problems,
         *text_problems,
+        *receipt_problems,
         *style_problems,
     ]
     problems += [
@@ -138,6 +142,7 @@ def load_briefing(
         missing=frozenset(files.missing),
         warnings=tuple(problems),
         texts=texts,
+        receipts=receipts,
         items=items,
         style=style,
         charts=charts.charts,

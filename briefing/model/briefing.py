@@ -139,7 +139,8 @@ class TimelineEntry(BriefingPart):
 class Source(BriefingPart):
     """A source as the list of sources prints it; reliability and credibility are grades of the Admiralty system.
 
-    `text` names the file with its words, `sha256` is that file's digest: `briefing source add` writes both.
+    `text` names the file with its words, `receipt` what is known of words that may not be stored, `sha256` is their digest:
+    `briefing source add` writes them.
     """
 
     id: Id
@@ -152,6 +153,7 @@ class Source(BriefingPart):
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
     credibility: Annotated[int, Field(ge=1, le=6)] | None = None
     text: Annotated[ShortText | None, Field(description="the file with its words, as in text: sources/cnn.txt")] = None
+    receipt: Annotated[ShortText | None, Field(description="what was checked against a text not stored here")] = None
     sha256: Digest | None = None
 
 

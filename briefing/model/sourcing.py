@@ -3,6 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True)
+class WithheldSource:
+    """A source whose text was checked and is not stored: the SHA-256 of the text, and the day of the check.
+
+    `quotations` cite it, and `verified` of them were word for word there.
+    """
+
+    id: str
+    sha256: str
+    checked: date
+    quotations: int
+    verified: int
+
+    @property
+    def digest(self) -> str:
+        """The beginning of the SHA-256, as it is printed."""
+        return f"{self.sha256[:12]}…"
 
 
 @dataclass(frozen=True)
@@ -10,7 +30,8 @@ class Sourcing:
     """Counts of a briefing's statements and quotations.
 
     Of the `statements`, `own` are the desk's own judgement, with or without a source, and `cited` are others with a source.
-    `verified` quotations are word for word in a stored text. `stored` are the ids of the sources whose text is stored;
+    `verified` quotations are word for word in a stored text, or were in one of `withheld`, the sources whose text may not be
+    stored. `stored` are the ids of the sources whose text is stored;
     `silent_bodies` are expected to react and have not.
     """
 
@@ -20,6 +41,7 @@ class Sourcing:
     quotations: int = 0
     verified: int = 0
     stored: frozenset[str] = frozenset()
+    withheld: tuple[WithheldSource, ...] = ()
     silent_bodies: tuple[str, ...] = ()
 
     @property

@@ -290,9 +290,12 @@ class _Composer:
         """Return the number, the text and the change bar of each source."""
         sources, given = self._briefing.sources, self._given
         formatted = format_sources(sources, given.csl_entries or {}, self._briefing.language, given.csl_style)
+        withheld = {one.id: one for one in given.sourcing.withheld} if given.sourcing else {}
         rows = []
         for number, source in self._references.listed():
             stored = not given.sourcing or source.id in given.sourcing.stored
-            text = self._rows.source(source, formatted[source.id], text_stored=stored)
+            text = self._rows.source(
+                source, formatted[source.id], text_stored=stored, withheld=withheld.get(source.id)
+            )
             rows.append((number, text, self._mark("sources", sources.index(source))))
         return rows

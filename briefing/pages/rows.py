@@ -204,12 +204,16 @@ class RowWriter:
         silent, none = translator.gettext("silent"), Markup("")
         return ReactionRow(_unbroken(body), none, Markup("–"), silent, "tone-silent", none, "", position, none)
 
-    def source(self, source: Source, formatted: Markup, *, text_stored: bool) -> Markup:
+    def source(
+        self, source: Source, formatted: Markup, *, text_stored: bool, withheld: WithheldSource | None = None
+    ) -> Markup:
         """Return a source as the citation style formats it, then its grade, and a note where its text is not stored."""
         translator = self._translator
         grade = f"{source.reliability or ''}{source.credibility or ''}"
         notes = [translator.gettext("grade {grade}", grade=grade)] if grade else []
-        if not text_stored:
+        if withheld:
+            notes.append(withheld_note(withheld, translator))
+        elif not text_stored:
             notes.append(translator.gettext("text not stored"))
         return formatted + (Markup(" {}.").format(capitalize_first("; ".join(notes))) if notes else "")
 

@@ -41,6 +41,7 @@ class Rule(NamedTuple):
 RULES: tuple[Rule, ...] = (
     Rule("quote-not-verbatim", ERROR, "a quotation is word for word in the source it cites", quoting.not_verbatim),
     Rule("quote-uncited", ERROR, "a quotation cites its source", quoting.uncited),
+    Rule("quote-unverified", WARNING, "a quotation was checked as it is now", quoting.quote_unverified),
     Rule("quote-unbalanced", ERROR, "every quotation mark has its partner", quoting.unbalanced),
     Rule("quote-omits-negation", WARNING, "an ellipsis omits no negation", quoting.omits_negation),
     Rule("quote-joins-sentences", WARNING, "an ellipsis does not join two sentences", quoting.joins_sentences),
@@ -60,6 +61,9 @@ RULES: tuple[Rule, ...] = (
         WARNING,
         "a figure is in the cited paragraph",
         tables.fold_cells(figures.figure_not_in_source),
+    ),
+    Rule(
+        "figure-unverified", WARNING, "a figure was checked as it is now", tables.fold_cells(figures.figure_unverified)
     ),
     Rule("weekday-not-of-date", WARNING, "a weekday is that of the date beside it", figures.weekday_not_of_date),
     Rule("two-figures", WARNING, "one label has one figure", same_label.same_label),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.check.check_input import CheckInput, Finding, shorten
+from briefing.check.check_input import UNVERIFIED_HINT, CheckInput, Finding, shorten
 from briefing.check.quotations import VerifiedQuotation, find_strays
 from briefing.text.citations import Citation
 from briefing.text.languages.negations import negates, reverses
@@ -24,11 +24,12 @@ def not_verbatim(given: CheckInput) -> Iterator[Finding]:
     """Find quotations that are not in the source and paragraph they cite."""
     altered = [quotation for quotation in given.quotations if quotation.verdict == "altered"]
     for number, quotation in enumerate(altered):
-        stored = [citation for citation in quotation.citations if citation.source in given.sources]
+        known = {*given.sources, *given.receipts}
+        stored = [citation for citation in quotation.citations if citation.source in known]
         cited = " or ".join(dict.fromkeys(map(_place, stored)))
         what = f"“{shorten(quotation.words)}” is not in {cited}"
         hint = _explain(given, quotation) if number < _MOST_EXPLAINED else "correct those above first, then check again"
-        if others := [citation.source for citation in quotation.citations if citation.source not in given.sources]:
+        if others := [citation.source for citation in quotation.citations if citation.source not in known]:
             hint += f"; if it is in {others[0]}, whose text is not stored, cite that alone"
         yield Finding(quotation.text.path, what, hint, quotation.words)
 
@@ -46,6 +47,8 @@ def _explain(given: CheckInput, quotation: VerifiedQuotation) -> str:
         if found := find_words(quotation.words, text):
             where = " and ".join(map(str, found.paragraphs))
             return f"paragraph {where} of {source} has these words: cite that"
+    if not any(citation.source in given.sources for citation in quotation.citations):
+        return "see what the source has, where its text is, with: briefing check"
     from briefing.text.differences import find_nearest  # slow to import, and rarely needed
 
     for citation in quotation.citations:
@@ -70,6 +73,16 @@ def _difference(ours: str, theirs: str) -> str:
     if ours.casefold() == theirs.casefold() and ours[1:] == theirs[1:]:
         return f"yours has “{ours}” for “{theirs}” (a change of case goes in brackets: [{ours[0]}]{ours[1:]})"
     return f"yours has “{ours}” for “{theirs}”"
+
+
+def quote_unverified(given: CheckInput) -> Iterator[Finding]:
+    """Find quotations that are new, or have changed, since a text that is not stored was checked."""
+    for quotation in given.quotations:
+        if quotation.verdict == "unrecorded":
+            source = next(one.source for one in quotation.citations if one.source in given.receipts)
+            since = f"new or changed since {source} was checked on {given.receipts[source].checked}"
+            what = f"“{shorten(quotation.words)}” is not verified: {since}"
+            yield Finding(quotation.text.path, what, UNVERIFIED_HINT, quotation.words)
 
 
 def uncited(given: CheckInput) -> Iterator[Finding]:

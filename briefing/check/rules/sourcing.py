@@ -20,10 +20,11 @@ def _all_citations(given: CheckInput) -> Iterator[tuple[ValuePath, Citation]]:
 def no_such_paragraph(given: CheckInput) -> Iterator[Finding]:
     """Find citations of a paragraph after the last one of the source."""
     for path, citation in _all_citations(given):
-        text = given.sources.get(citation.source)
-        beyond = [number for number in citation.paragraphs if text and number > len(text.paragraphs)]
-        if text and beyond:
-            what = f"{citation.source} has no paragraph {beyond[0]}; its last is {len(text.paragraphs)}"
+        text, receipt = given.sources.get(citation.source), given.receipts.get(citation.source)
+        last = len(text.paragraphs) if text else receipt.paragraphs if receipt else 0
+        beyond = [number for number in citation.paragraphs if number > last]
+        if last and beyond:
+            what = f"{citation.source} has no paragraph {beyond[0]}; its last is {last}"
             yield Finding(path, what, f"see them with: briefing source show {citation.source}", str(beyond[0]))
 
 
@@ -31,7 +32,7 @@ def text_not_stored(given: CheckInput) -> Iterator[Finding]:
     """Find cited sources whose text is not stored: nothing that cites them can be verified."""
     cited = {citation.source for _, citation in _all_citations(given)}
     for i, source in enumerate(given.briefing.sources):
-        if source.id in cited and source.id not in given.sources:
+        if source.id in cited and source.id not in {*given.sources, *given.receipts}:
             what = f"the text of {source.id} is not stored: no quotation or figure from it is verified"
             hint = f"store it with: briefing source add FILE --id {source.id}"
             yield Finding(("sources", i, "id"), what, hint)
