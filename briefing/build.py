@@ -125,6 +125,7 @@ def render_edition(
     """Compose a drawn briefing and render it: with its statement where it is published, as a draft with its problems."""
     report("composing the pages")
     from briefing.check.spots import locate_problems
+    from briefing.load.images.printed import printed_images
     from briefing.model.key_figures.figure import KEY_FIGURES_FILE
     from briefing.pages.attached.briefing_copy import attached_files
     from briefing.pages.attached.chart_files import chart_files
@@ -135,7 +136,7 @@ def render_edition(
     loaded, review = drawn.loaded, drawn.review
     problems = (*loaded.warnings, *review.problems)
     shown = tuple(map(_without_folder, problems)) if draft else None
-    images = _printable_images(loaded, paper)
+    images = printed_images(loaded.briefing, loaded.images, paper)
     key_figures = key_figures_copy(loaded.values)
     given = DocumentInput(
         attached_files(
@@ -167,7 +168,17 @@ def render_edition(
     data = {f"{figure.name}.csv": figure.csv for figure in drawn.drawings.figures}
     data |= table_files(loaded.tables)
     data |= {KEY_FIGURES_FILE: key_figures} if key_figures else {}
-    return Edition(loaded.briefing, document, pdf, loaded.read, loaded.missing, warnings, review.allowed, data)
+    return Edition(
+        loaded.briefing,
+        document,
+        pdf,
+        loaded.read,
+        loaded.missing,
+        warnings,
+        review.allowed,
+        data,
+        review.sourcing.withheld,
+    )
 
 
 def _pdf_warnings(drawn: DrawnBriefing, document: Document, pdf: Pdf, images: Mapping[str, bytes]) -> Iterator[Problem]:
@@ -184,31 +195,29 @@ def _pdf_warnings(drawn: DrawnBriefing, document: Document, pdf: Pdf, images: Ma
     yield from crowded(briefing, values, document.crowded_tables)
 
 
-def load_and_check(
-    folder: Path, workspace: Workspace, parameters: Parameters = (), texts: Mapping[str, SourceText] = NO_TEXTS
-) -> tuple[Loaded, Review]:
-    """Load a briefing and check it against the editorial rules. Raises ContentError where it cannot be loaded.
-
-    `texts` are texts of sources that are not stored with the briefing, by id. What a build prints never depends on them.
-    """
+def load_and_check(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> tuple[Loaded, Review]:
+    """Load a briefing and check it against the editorial rules. Raises ContentError where it cannot be loaded."""
     loaded = load_from_workspace(folder, workspace, parameters)
+    return loaded, check_loaded(loaded, workspace)
+
+
+def check_loaded(loaded: Loaded, workspace: Workspace, texts: Mapping[str, SourceText] = NO_TEXTS) -> Review:
+    """Check a briefing against the editorial rules; `texts` are of sources, by id, whose texts are not stored with it.
+
+    Nothing that is built depends on these. Raises ContentError where it names a dataset that there is not.
+    """
     from briefing.check.review import review_briefing
-    from briefing.load.images.sizes import stated_sizes
+    from briefing.load.images.printed import stated_sizes
 
     sizes, sources = stated_sizes(loaded.briefing, loaded.images), {**loaded.texts, **texts}
-
-    def review(coup_data: CoupData | None) -> Review:
-        return review_briefing(
-            loaded.briefing, loaded.values, sources, coup_data, sizes, loaded.tables, loaded.receipts
-        )
-
+    check = partial(review_briefing, loaded.briefing, loaded.values, sources)
+    rest = (sizes, loaded.tables, loaded.receipts)
     try:
-        coup_data = _coup_data(loaded, workspace.data)
+        return check(_coup_data(loaded, workspace.data), *rest)
     except UsageError as error:  # the author named a dataset that does not exist
         place = loaded.values.place(("history", "data"))
         problems = [replace(problem, place=place) for problem in error.problems]
-        raise ContentError([*problems, *review(None).problems]) from error
-    return loaded, review(coup_data)
+        raise ContentError([*problems, *check(None, *rest).problems]) from error
 
 
 def find_map_problems(loaded: Loaded) -> tuple[Problem, ...]:
@@ -225,8 +234,10 @@ def load_from_workspace(folder: Path, workspace: Workspace, parameters: Paramete
     from briefing.pages.fonts import covered
     from briefing.settings import read_settings
 
-    markings = (*MARKINGS, *read_settings(workspace).marking.markings)
-    return load_briefing(folder, [workspace.assets], covered, display_name(folder), markings, dict(parameters))
+    settings, assets = read_settings(workspace), [workspace.assets]
+    markings = (*MARKINGS, *settings.marking.markings)
+    private = workspace.root / settings.sources.private
+    return load_briefing(folder, assets, covered, display_name(folder), markings, dict(parameters), private)
 
 
 def figure_cache_folder(out: Path) -> Path:
@@ -244,22 +255,6 @@ def _bibliography_copy(loaded: Loaded) -> bytes:
 
     style = loaded.style[1] if loaded.style else (TEMPLATES / HOUSE_STYLE).read_bytes()
     return bibliography_copy(loaded.items, style)
-
-
-def _printable_images(loaded: Loaded, paper: Paper) -> dict[str, bytes]:
-    """Return the images as the pages carry them."""
-    if not loaded.images:
-        return {}
-    from briefing.load.images.printable import printable_image
-    from briefing.model.paper import IMAGE_HEIGHT_MM, PAPERS
-    from briefing.model.parts.images import WIDEST, image_key
-
-    full_mm = PAPERS[paper].text_width_mm
-    widths = {image_key(one.file): one.width or WIDEST for one in loaded.briefing.images}
-    return {
-        name: printable_image(content, full_mm * widths.get(image_key(name), WIDEST) / WIDEST, IMAGE_HEIGHT_MM)
-        for name, content in loaded.images.items()
-    }
 
 
 def _attached(briefing: Briefing, settings: Settings) -> tuple[str, ...]:

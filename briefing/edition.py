@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from briefing.model.briefing import Briefing
+from briefing.model.sourcing import WithheldSource
 from briefing.pages.document import Document, Pdf
 from briefing.problems import Problem
 
@@ -17,7 +18,7 @@ class Edition:
 
     `read` maps each file on disk to its bytes; `missing` are the files that were looked for and not found, and would have
     been read. `allowed` are the problems that the desk allows, each with its reason. `data` are the data behind its figures,
-    as CSV by file name.
+    as CSV by file name; `withheld` are the sources whose texts were checked and are not stored.
     """
 
     briefing: Briefing
@@ -28,3 +29,4 @@ class Edition:
     warnings: tuple[Problem, ...]
     allowed: tuple[tuple[Problem, str], ...] = ()
     data: Mapping[str, bytes] = field(default_factory=dict)
+    withheld: tuple[WithheldSource, ...] = ()

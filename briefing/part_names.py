@@ -247,14 +247,6 @@ def sourcing_note(sourcing: Sourcing, translator: Translator, *, with_figures: b
     kinds = _("Key points, judgements, actors, reactions and events")
     if with_figures:
         kinds = _("Key figures, key points, judgements, actors, reactions and events")
-    verified = str(sourcing.verified)
-    if elsewhere := sum(source.verified for source in sourcing.withheld):
-        # Translators: how many quotations were verified; the second number is a part of the first.
-        verified = _(
-            "{verified}, of these {elsewhere} against a text that is not stored here",
-            verified=verified,
-            elsewhere=elsewhere,
-        )
     return _(
         "How this was sourced. {kinds}: {statements} ({counts}). "
         "Quotations: {quotations} (verified word for word: {verified}).",
@@ -262,7 +254,27 @@ def sourcing_note(sourcing: Sourcing, translator: Translator, *, with_figures: b
         statements=sourcing.statements,
         counts=translator.pgettext("between clauses", "; ").join(counts),
         quotations=sourcing.quotations,
+        verified=_count_verified(sourcing, translator),
+    )
+
+
+def _count_verified(sourcing: Sourcing, translator: Translator) -> str:
+    """Return how many quotations were verified, and how many of them against texts that are not stored."""
+    verified, elsewhere = str(sourcing.verified), sum(source.verified for source in sourcing.withheld)
+    if not elsewhere:
+        return verified
+    days = {source.checked for source in sourcing.withheld}
+    if elsewhere >= sourcing.verified and len(days) == 1:
+        # Translators: how many quotations were verified, and when.
+        day = translator.day(days.pop())
+        return translator.gettext(
+            "{verified}, on {date} against a text that is not stored here", verified=verified, date=day
+        )
+    # Translators: how many quotations were verified; the second number is a part of the first.
+    return translator.gettext(
+        "{verified}, of these {elsewhere} against texts that are not stored here",
         verified=verified,
+        elsewhere=min(elsewhere, sourcing.verified),
     )
 
 
@@ -270,7 +282,9 @@ def withheld_note(source: WithheldSource, translator: Translator) -> str:
     """Return what is said of a source whose text was checked and is not stored: when, which text, with what result."""
     known = {"date": translator.day(source.checked), "digest": source.digest}
     if not source.quotations:
-        return translator.gettext("checked on {date} against a text that is not stored here (SHA-256 {digest})", **known)
+        return translator.gettext(
+            "checked on {date} against a text that is not stored here (SHA-256 {digest})", **known
+        )
     if source.verified == source.quotations:
         return translator.gettext(
             "quotations verified on {date} against a text that is not stored here (SHA-256 {digest})", **known

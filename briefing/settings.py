@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from briefing.atomic import read_regular_file
 from briefing.problems import Place, Problem, UsageError, did_you_mean, is_control, reason_of
-from briefing.workspace import EDITIONS, WORKSPACE_FILE, Workspace, display_name
+from briefing.workspace import EDITIONS, PRIVATE, WORKSPACE_FILE, Workspace, display_name
 
 SETTINGS_FILE = WORKSPACE_FILE
 MAX_MESSAGE_BYTES = 5_000_000
@@ -47,6 +47,12 @@ class ArchiveSettings(SettingsTable):
     """Where editions are archived; relative paths are from the workspace."""
 
     path: str = EDITIONS
+
+
+class SourcesSettings(SettingsTable):
+    """Where texts are that may not be stored with briefings; a relative path is from the workspace."""
+
+    private: str = PRIVATE
 
 
 class PublishSettings(SettingsTable):
@@ -129,6 +135,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     archive: ArchiveSettings = ArchiveSettings()
+    sources: SourcesSettings = SourcesSettings()
     publish: PublishSettings = PublishSettings()
     sign: SignSettings = SignSettings()
     mail: MailSettings = MailSettings()

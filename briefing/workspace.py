@@ -24,6 +24,9 @@ BRIEFING_FILE = "briefing.yaml"
 EDITIONS = "editions"
 """The folder with the archive unless the settings name another."""
 
+PRIVATE = "private"
+"""The folder with the texts that may not be stored with briefings, unless the settings name another."""
+
 WORKSPACE_FILE = "briefing.toml"
 """Marks the top folder of a workspace, and has its settings."""
 

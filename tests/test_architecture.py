@@ -34,7 +34,7 @@ LAYERS = (
     {"check", "figures", "pages", "sources"},
     {"dataset_import", "edition", "figure_cache", "fingerprint", "rendering", "build_output"},
     {"build"},
-    {"archive", "mail", "batch"},
+    {"archive", "mail", "batch", "verification"},
     {"cli"},
     {"__main__"},
 )

@@ -20,7 +20,7 @@ BROKEN = HERE / "broken"
 PACKAGE = HERE.parent / "briefing"
 CASES = sorted(path for path in BROKEN.iterdir() if path.is_dir())
 NOT_IN_CASE = ("expected.txt", "case.toml")
-WITH_OWN_TESTS = {"parameters", "source_texts"}
+WITH_OWN_TESTS = {"parameters", "receipts", "source_texts"}
 LOADING = [
     *(path for path in sorted((PACKAGE / "load").glob("*.py")) if path.stem not in WITH_OWN_TESTS),
     *(PACKAGE / f"{name}.py" for name in ("model/briefing", "model/field_types", "atomic", "workspace", "build")),

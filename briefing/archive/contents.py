@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from hashlib import sha256, sha512
 from pathlib import Path
 
-from briefing.archive.manifest import MANIFEST, Manifest, write_manifest
+from briefing.archive.manifest import MANIFEST, Manifest, WithheldText, write_manifest
 from briefing.archive.metadata import Agent, Event, write_dublin_core, write_premis
 from briefing.edition import Edition
 from briefing.fingerprint import Toolchain
@@ -34,6 +34,7 @@ from briefing.text.printed_markdown import printed_markdown
 BRIEF, HOUSE, PAGE, DATA = "source/brief/", "source/house/", "page/", "data/"
 HTML, UNDERSTOOD, PREMIS, DUBLIN_CORE = "page/index.html", "briefing.json", "premis.xml", "dc.xml"
 NOTICES = "notices/"
+NOT_VERIFIED: Mapping[str, str] = {}
 ATTACH_OPTION = "attach"
 """The option of an edition that says what its PDF carries, where that is not all: `none`, or words of `ATTACHABLE`."""
 
@@ -69,8 +70,12 @@ def edition_files(
     source: Mapping[str, bytes],
     note: str,
     signed: bytes | None,
+    verified_again: Mapping[str, str] = NOT_VERIFIED,
 ) -> dict[str, bytes]:
-    """Return all the files of one edition, the same bytes for the same edition."""
+    """Return all the files of one edition, the same bytes for the same edition.
+
+    `verified_again` are the digests of the texts it was compared with as it was published, by the ids of their sources.
+    """
     briefing = edition.briefing
     understood = briefing.model_dump(mode="json", exclude_unset=True, exclude={"allow"})
     if not briefing.due:
@@ -86,7 +91,8 @@ def edition_files(
     files |= {f"{DATA}{name}": content for name, content in edition.data.items()}
     files |= {f"{BRIEF}{name}": content for name, content in source.items()}
     files |= {f"{HOUSE}{name}": content for name, content in toolchain.house.items()}
-    manifest = _manifest(edition, statement, toolchain, note, files)
+    withheld = _withheld(edition, statement, verified_again)
+    manifest = replace(_manifest(edition, statement, toolchain, note, files), withheld=withheld)
     # Prose without the citations, which mean nothing outside the briefing.
     description = " ".join(IN_PROSE.sub("", briefing.bottom_line).split())
     files[DUBLIN_CORE] = write_dublin_core(manifest, briefing.contact.name, description)
@@ -137,6 +143,23 @@ def read_understood(content: bytes, marking: str) -> Briefing:
     return Briefing.model_validate_json(json.dumps(written), context={"markings": (marking,)})
 
 
+def _withheld(
+    edition: Edition, statement: EditionStatement, verified_again: Mapping[str, str]
+) -> tuple[WithheldText, ...]:
+    day = statement.published.date()
+    return tuple(
+        WithheldText(
+            one.id,
+            one.sha256,
+            one.checked,
+            one.quotations,
+            one.verified,
+            day if verified_again.get(one.id) == one.sha256 else None,
+        )
+        for one in edition.withheld
+    )
+
+
 def files_for_others(files: Mapping[str, bytes], manifest: Manifest) -> dict[str, bytes]:
     """Return the files of an edition without what is the desk's alone; the records name what is left.
 
@@ -161,7 +184,8 @@ def _without_desk_keys(understood: bytes) -> bytes:
         for key in ("allow", "bibliography", "style"):
             briefing.pop(key, None)
         for source in briefing.get("sources", ()):
-            source.pop("text", None)
+            for key in ("text", "receipt"):
+                source.pop(key, None)
         for section in briefing.get("sections", ()):
             section["text"] = printed_markdown(section["text"])
         return _write_json(briefing)

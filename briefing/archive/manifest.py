@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, Field, TypeAdapter, ValidationError
@@ -36,12 +36,29 @@ _Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 
 
 @dataclass(frozen=True)
+class WithheldText:
+    """A text that was checked and is not stored: its source, its SHA-256, the day of the check, and what was found.
+
+    Of the `quotations` that cite it, `verified` were word for word there. `verified_again` is the day on which the text was
+    at hand when the edition was published, and all was compared with it once more; None where it was not.
+    """
+
+    source: _Name
+    sha256: _Digest
+    checked: date
+    quotations: Annotated[int, Field(ge=0)]
+    verified: Annotated[int, Field(ge=0)]
+    verified_again: date | None = None
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What is known of a stored edition without reading its files.
 
     `files` gives the SHA-256 (hexadecimal) of every other file of the edition by its name; `made_with` and `fonts` give
     versions by name, `options` the options of the command, `checks` the warnings it was published with, each a mapping of
-    `code`, `what` and, where the author allowed it, `allowed`. `source_digest` is that of `EditionStatement`.
+    `code`, `what` and, where the author allowed it, `allowed`. `source_digest` is that of `EditionStatement`; `withheld`
+    are the texts that were checked and are not stored.
     """
 
     id: Annotated[str, Field(pattern=f"^{SOURCE_ID}$")]
@@ -66,6 +83,7 @@ class Manifest:
     checks: tuple[Mapping[_Name, str], ...]
     changes: tuple[Change, ...]
     files: Mapping[_Name, _Digest]
+    withheld: tuple[WithheldText, ...] = ()
 
     @property
     def phrases(self) -> str:

@@ -36,9 +36,16 @@ if TYPE_CHECKING:
     from briefing.model.paper import Paper
 
 
+Verify = Callable[["Loaded"], Mapping[str, str]]
+"""Compares a briefing with texts that it does not store, raises where it differs, and returns their SHA-256 by source."""
+
+
 @dataclass(frozen=True)
 class PublishRequest:
-    """A briefing to be published: `note` says why, `minor` that nothing material has changed, `sign` signs its PDF."""
+    """A briefing to be published: `note` says why, `minor` that nothing material has changed, `sign` signs its PDF.
+
+    `verify` compares it once more with texts that are not stored.
+    """
 
     folder: Path
     workspace: Workspace
@@ -46,6 +53,7 @@ class PublishRequest:
     note: str = ""
     minor: bool = False
     sign: Sign | None = None
+    verify: Verify | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,7 @@ def publish_briefing(
     build = BuildRequest(request.folder, request.workspace, request.workspace.out, request.paper)
     drawn = draw_briefing(build, report)
     candidate = _Candidate(request, drawn, now.replace(microsecond=0), report)
+    verified = request.verify(drawn.loaded) if request.verify else {}
     briefing = drawn.loaded.briefing
     shown: PreparedEdition | None = None
     if confirm:
@@ -97,7 +106,7 @@ def publish_briefing(
         elif writer.last and candidate.is_same(writer.last):
             return Published(writer.last, unchanged=True)
         prepared = shown or candidate.prepare(writer.last)
-        files = candidate.files(prepared)
+        files = candidate.files(prepared, verified)
         message = f"Edition {writer.number}{f': {request.note}' if request.note else ''}"
         stored = writer.store_edition(files, prepared.statement.published, message, _user(briefing.contact))
     return Published(stored, prepared.warnings)
@@ -128,7 +137,7 @@ class _Candidate:
         warnings = (*edition.warnings, *_warnings(request, statement, last))
         return PreparedEdition(edition, statement, last, warnings)
 
-    def files(self, prepared: PreparedEdition) -> dict[str, bytes]:
+    def files(self, prepared: PreparedEdition, verified: Mapping[str, str]) -> dict[str, bytes]:
         """Return the files of the edition, with its signed PDF where it is to be signed."""
         sign = self._request.sign
         if sign:
@@ -136,7 +145,8 @@ class _Candidate:
         signed = sign(prepared.edition.pdf.content) if sign else None
         self._report("storing")
         toolchain = current_toolchain(self._options)
-        return edition_files(prepared.edition, prepared.statement, toolchain, self._source, self._request.note, signed)
+        edition, note = prepared.edition, self._request.note
+        return edition_files(edition, prepared.statement, toolchain, self._source, note, signed, verified)
 
 
 def _check_still_last(shown: StoredEdition | None, last: StoredEdition | None) -> None:

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from briefing.check.claims import CheckedText, Claim, read_claims, read_texts
 from briefing.check.quotations import VerifiedQuotation, verify_quotations
 from briefing.check.table_texts import table_claims, table_texts
+from briefing.i18n import SOURCE_LANGUAGE, get_translator
 from briefing.load.located_values import ValuePath
 from briefing.load.receipts import Receipt
 from briefing.model.briefing import Briefing
@@ -24,6 +25,11 @@ NO_RECEIPTS: Receipts = {}
 
 UNVERIFIED_HINT = "verify it, where the text is, with: briefing source receipt"
 """What to do about words that were not checked against a text that is not stored."""
+
+
+def checked_day(receipt: Receipt) -> str:
+    """Return the day of a receipt for a message."""
+    return get_translator(SOURCE_LANGUAGE).day(receipt.checked)
 
 
 @dataclass(frozen=True)

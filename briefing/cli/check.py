@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,14 +12,16 @@ from urllib.parse import quote
 
 import typer
 
-from briefing.cli.options import FoldersArgument, JsonOption, find_folders
+from briefing.cli.options import FoldersArgument, JsonOption, TextOption, find_folders
 from briefing.cli.output import count, print_json, print_line, problem_object, sarif_log, sarif_message
 from briefing.cli.remedies import complete_hints, options_for
 from briefing.problems import ContentError, ExitCode, Problem, Severity, fold_repeats
-from briefing.workspace import find_workspace
+from briefing.workspace import display_name, find_workspace
 
 if TYPE_CHECKING:
     from briefing.check.review import Review
+    from briefing.load.folder import Loaded
+    from briefing.verification.texts import TextAtHand
 
 _COUNTS = ("statements", "cited", "own", "quotations", "verified")
 
@@ -34,11 +36,16 @@ class OutputFormat(StrEnum):
 
 @dataclass(frozen=True)
 class CheckedFolder:
-    """The problems of one folder; no review where it cannot be loaded as a briefing."""
+    """The problems of one folder; no review where it cannot be loaded as a briefing, or a text is not the one meant.
+
+    `texts` are those it was compared with that are not stored with it, by the id of the source.
+    """
 
     folder: Path
     problems: tuple[Problem, ...]
     review: Review | None = None
+    loaded: Loaded | None = None
+    texts: Mapping[str, TextAtHand] = field(default_factory=dict)
 
 
 def check(
@@ -47,11 +54,20 @@ def check(
         OutputFormat, typer.Option("--format", case_sensitive=False, help="The format of the findings.")
     ] = OutputFormat.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings too.")] = False,
+    text: TextOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check briefings by their sources and the rules. Nothing is drawn or built."""
-    now = datetime.now(UTC)
-    checked = [_check_folder(folder, now) for folder in find_folders(paths or [])]
+    """Check briefings by their sources and the rules. Nothing is drawn, built or written.
+
+    A text that was added with source add --withhold is compared where it is in the private store; elsewhere its receipt tells
+    what was verified, and when. Whoever has the text can compare again with --text.
+    """
+    from briefing.verification.texts import parse_text_options, refuse_unknown
+
+    now, files = datetime.now(UTC), parse_text_options(text or ())
+    checked = [_check_folder(folder, now, files) for folder in find_folders(paths or [])]
+    if all(one.loaded for one in checked):
+        refuse_unknown(files, {source.id for one in checked if one.loaded for source in one.loaded.briefing.sources})
     output = OutputFormat.JSON if as_json else output
     problems = [problem for one in checked for problem in one.problems]
     match output:
@@ -60,6 +76,8 @@ def check(
                 for problem in fold_repeats(one.problems):
                     print_line(problem)
                 print_line(f"{one.folder}: {_summary(one)}")
+                for line in _text_lines(one):
+                    print_line(f"{one.folder}: {line}")
         case OutputFormat.JSON:
             print_json([_as_json(one) for one in checked], indent=2)
         case OutputFormat.SARIF:
@@ -68,19 +86,38 @@ def check(
         raise typer.Exit(ExitCode.CONTENT)
 
 
-def _check_folder(folder: Path, now: datetime) -> CheckedFolder:
-    from briefing.build import find_map_problems, load_and_check
+def _check_folder(folder: Path, now: datetime, files: Mapping[str, Path]) -> CheckedFolder:
+    from briefing.build import check_loaded, find_map_problems, load_from_workspace
     from briefing.check.review import overdue
+    from briefing.verification.receipts import outdated_receipts
+    from briefing.verification.texts import texts_at_hand
 
     workspace = find_workspace(folder)
     options = options_for(folder, workspace)
+    loaded = None
     try:
-        loaded, review = load_and_check(folder, workspace)
+        loaded = load_from_workspace(folder, workspace)
+        texts = texts_at_hand(loaded, workspace, files)
+        review = check_loaded(loaded, workspace, {source: one.text for source, one in texts.items()})
+        outdated = outdated_receipts(loaded, texts)
     except ContentError as error:
-        return CheckedFolder(folder, complete_hints(error.problems, options))
+        return CheckedFolder(folder, complete_hints(error.problems, options), loaded=loaded)
     late = overdue(loaded.briefing, loaded.values, now)
-    problems = (*loaded.warnings, *review.problems, *find_map_problems(loaded), *([late] if late else []))
-    return CheckedFolder(folder, complete_hints(problems, options), review)
+    problems = (*loaded.warnings, *review.problems, *outdated, *find_map_problems(loaded), *([late] if late else []))
+    return CheckedFolder(folder, complete_hints(problems, options), review, loaded, texts)
+
+
+def _text_lines(checked: CheckedFolder) -> Iterator[str]:
+    """Yield a line for each source whose text is not stored: when it was checked, or what it was compared with now."""
+    from briefing.i18n import SOURCE_LANGUAGE, get_translator
+    from briefing.part_names import withheld_note
+
+    for source, one in checked.texts.items():
+        where = display_name(one.file) if one.file else "its text in the private store"
+        paragraphs = count(len(one.text.paragraphs), "paragraph")
+        yield f"{source}: compared with {where} (SHA-256 {one.sha256[:12]}…, {paragraphs})"
+    for withheld in checked.review.sourcing.withheld if checked.review else ():
+        yield f"{withheld.id}: {withheld_note(withheld, get_translator(SOURCE_LANGUAGE))}"
 
 
 def _summary(checked: CheckedFolder) -> str:
@@ -106,7 +143,19 @@ def _as_json(checked: CheckedFolder) -> dict[str, object]:
         "problems": [problem_object(problem) for problem in checked.problems],
         "allowed": [{**problem_object(problem), "reason": reason} for problem, reason in allowed],
         "sourcing": {name: getattr(review.sourcing, name) for name in _COUNTS} if review else None,
+        "texts": [*_texts_as_json(checked)],
     }
+
+
+def _texts_as_json(checked: CheckedFolder) -> Iterator[dict[str, object]]:
+    """Yield an object for each source whose text is not stored with the briefing."""
+    for source, one in checked.texts.items():
+        against = "file" if one.file else "private text"
+        yield {"source": source, "sha256": one.sha256, "against": against, "checked": None}
+    for withheld in checked.review.sourcing.withheld if checked.review else ():
+        counts = {"quotations": withheld.quotations, "verified": withheld.verified}
+        known = {"source": withheld.id, "sha256": withheld.sha256, "against": "receipt"}
+        yield {**known, "checked": withheld.checked.isoformat(), **counts}
 
 
 def _as_sarif(problems: Sequence[Problem]) -> dict[str, object]:

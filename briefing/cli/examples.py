@@ -23,6 +23,7 @@ EXAMPLES = {
     "briefing check": (
         "briefing check harbour-2024 --strict",
         "briefing check --format sarif",
+        "briefing check harbour-2024 --text port=notice.pdf",
     ),
     "briefing publish": (
         'briefing publish harbour-2024 --note "Second day"',
@@ -46,6 +47,11 @@ EXAMPLES = {
     "briefing source add": (
         "briefing source add notice.pdf --in harbour-2024 --id port",
         "briefing source add saved-page.html --publisher Reuters --url https://news.example/strike",
+        "briefing source add agency-report.txt --in harbour-2024 --id agency --withhold",
+    ),
+    "briefing source receipt": (
+        "briefing source receipt --in harbour-2024",
+        "briefing source receipt --in harbour-2024 --text agency=agency-report.txt",
     ),
     "briefing source list": ("briefing source list --in harbour-2024",),
     "briefing source show": ("briefing source show port --in harbour-2024 --para 2",),

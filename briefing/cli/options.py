@@ -62,6 +62,14 @@ ArchiveOption = Annotated[
         help="The archive of editions. [default: as set in briefing.toml, else editions/ in the workspace]",
     ),
 ]
+TextOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text",
+        metavar="ID=FILE",
+        help="Compare with this text of a source that is not stored; repeat it for each source.",
+    ),
+]
 UpToOption = Annotated[
     list[str] | None,
     typer.Option("--up-to", metavar="MARKING", help="The highest marking to include; repeat it for each scheme."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +20,7 @@ from briefing.cli.options import (
     JsonOption,
     PaperName,
     PaperOption,
+    TextOption,
     briefing_folder,
     open_selected_archive,
     parse_note,
@@ -50,6 +51,7 @@ from briefing.workspace import (
 if TYPE_CHECKING:
     from briefing.archive.archive import StoredEdition
     from briefing.archive.publish import PreparedEdition, Published
+    from briefing.load.folder import Loaded
 
 
 def publish(
@@ -65,21 +67,24 @@ def publish(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Publish without being asked, as scripts need it.")] = False,
     archive: ArchiveOption = None,
     paper: PaperOption = PaperName.A4,
+    text: TextOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Publish a briefing as its next edition.
 
     The edition is numbered, dated, compared with the last one, and archived. What will be published is shown first,
-    with its marking, its warnings and what has changed, and you are asked.
+    with its marking, its warnings and what has changed, and you are asked. Texts of sources that were withheld are compared
+    once more, where the private store or --text has them, and the manifest says on which day.
     """
     from briefing.archive.publish import PublishRequest, publish_briefing
     from briefing.archive.status import refuse_second_archive
     from briefing.build_output import read_id
+    from briefing.verification.texts import parse_text_options
 
     if not (yes or (sys.stdin and sys.stdin.isatty())):
         what = "nobody can be asked whether to publish, because the input is not a terminal: add --yes"
         raise UsageError(Problem("not-confirmed", what))
-    note = parse_note(note, "the note")
+    note, files = parse_note(note, "the note"), parse_text_options(text or ())
     folder = briefing_folder(path or Path.cwd())
     workspace = find_workspace(folder) if archive else require_workspace(folder)
     opened = open_selected_archive(archive, workspace)
@@ -93,7 +98,9 @@ def publish(
         _open_identity(workspace) if sign else nullcontext() as signer,
         Progress(folder.name) as progress,
     ):
-        request = PublishRequest(folder, workspace, paper.value, note, minor, signer)
+        request = PublishRequest(
+            folder, workspace, paper.value, note, minor, signer, partial(_verify, workspace, files)
+        )
         confirm = None if yes else partial(_confirm, progress, options, as_json)
         published = publish_briefing(request, opened, datetime.now(UTC), progress.say, confirm)
     edition = published.edition
@@ -108,6 +115,15 @@ def publish(
             print_problem(problem)
     if left and left.severity is Severity.ERROR:
         raise typer.Exit(ExitCode.ARCHIVE)
+
+
+def _verify(workspace: Workspace, files: Mapping[str, Path], loaded: Loaded) -> dict[str, str]:
+    """Compare a briefing with the texts it does not store, as far as they are here. Raises a BriefingError."""
+    from briefing.verification.receipts import verify_again
+    from briefing.verification.texts import refuse_unknown
+
+    refuse_unknown(files, [source.id for source in loaded.briefing.sources])
+    return verify_again(loaded, workspace, files)
 
 
 def _refuse_shared_id(briefing_id: str, folder: Path, workspace: Workspace) -> None:
@@ -235,7 +251,9 @@ def _summary(published: Published, pdf: Path) -> str:
             return f"{edition.name}: {withdrawn}, and nothing has changed since; no edition was added"
         return f"{edition.name}: nothing has changed since it was published; no edition was added"
     pages = count(edition.manifest.pages, "page")
-    return f"{edition.name}: published, {pages}, {_changes(edition)}, PDF: {relative_to_cwd(pdf)}"
+    again = [one.source for one in edition.manifest.withheld if one.verified_again]
+    compared = f", compared with the text of {' and '.join(again)}" if again else ""
+    return f"{edition.name}: published, {pages}, {_changes(edition)}{compared}, PDF: {relative_to_cwd(pdf)}"
 
 
 def _changes(edition: StoredEdition) -> str:
@@ -255,6 +273,7 @@ def _json_object(published: Published, pdf: Path, problems: Sequence[Problem]) -
         "unchanged": published.unchanged,
         "status": edition.status,
         "pages": edition.manifest.pages,
+        "verified_again": [one.source for one in edition.manifest.withheld if one.verified_again],
         "pdf": str(pdf),
         "warnings": [problem_object(problem) for problem in problems],
     }

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from briefing.cli.options import FoldersArgument, JsonOption, briefing_folder, find_folders
-from briefing.cli.output import count, print_json, print_line, print_table, problem_object
+from briefing.cli.options import FoldersArgument, JsonOption, TextOption, briefing_folder, find_folders
+from briefing.cli.output import count, print_json, print_line, print_problem, print_table, problem_object
 from briefing.cli.remedies import complete_hints, completed_hints, options_for
-from briefing.problems import BriefingError, ExitCode, Place, Problem, UsageError, did_you_mean
-from briefing.workspace import BRIEFING_FILE, display_name, find_workspace, no_briefing_here
+from briefing.problems import (
+    BriefingError,
+    ContentError,
+    ExitCode,
+    Place,
+    Problem,
+    UsageError,
+    did_you_mean,
+    fold_repeats,
+)
+from briefing.workspace import BRIEFING_FILE, display_name, find_workspace, no_briefing_here, require_workspace
 
 if TYPE_CHECKING:
     from briefing.check.claims import Claim
     from briefing.load.folder import Loaded
+    from briefing.text.matching import SourceText
 
 app = typer.Typer(help="Add, list and show the source texts of a briefing.", no_args_is_help=True)
 
@@ -38,16 +50,30 @@ def add(
     ] = None,
     retrieved: Annotated[str | None, typer.Option(metavar="DATE", help="When it was read on the web.")] = None,
     url: Annotated[str | None, typer.Option(metavar="URL", help="Its address on the web.")] = None,
+    withhold: Annotated[
+        bool,
+        typer.Option(
+            "--withhold", help="Keep the text in the private store of the workspace, and only a receipt here."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Store the text of a source. It is listed in briefing.yaml, where nothing else is changed."""
+    """Store the text of a source. It is listed in briefing.yaml, where nothing else is changed.
+
+    With --withhold, for a text that may not be kept or handed on, the text goes to the private store, which is never built
+    from, published, exported or sent. The briefing gets a receipt: what was verified, when, and the digest of the text.
+    """
     from briefing.sources.add import add_source
 
     given = {"id": source, "publisher": publisher, "title": title, "author": author}
     given |= {"published": published, "retrieved": retrieved, "url": url}
     folder = briefing_folder(folder)
+    details = {key: value for key, value in given.items() if value}
     with completed_hints(options_for(folder)):
-        added = add_source(folder, file, {key: value for key, value in given.items() if value})
+        if withhold:
+            _add_withheld(folder, file, details, as_json)
+            return
+        added = add_source(folder, file, details)
     if as_json:
         shown = {"id": added.id, "text": str(added.path), "paragraphs": added.paragraphs, "sha256": added.sha256}
         print_json({**shown, "note": added.note or None})
@@ -55,6 +81,73 @@ def add(
     print_line(f"{added.path}: {added.id}, {count(added.paragraphs, 'paragraph')}, sha256 {added.sha256[:12]}…")
     if added.note:
         print_line(f"{file}: {added.note}")
+
+
+def _add_withheld(folder: Path, file: Path, details: Mapping[str, str], as_json: bool) -> None:
+    """Add a text to the private store with a receipt, which lists what is verified as far as the briefing can be checked."""
+    from briefing.fingerprint import library_version
+    from briefing.sources.add import Withholding, add_source
+    from briefing.sources.private import check_kept_apart, open_private_store
+
+    workspace, today = require_workspace(folder), datetime.now(UTC).date()
+    store = open_private_store(workspace)
+    check_kept_apart(store, workspace, folder)
+    added = add_source(folder, file, details, Withholding(store, today, f"briefing {library_version('briefing')}"))
+    private = store.path(added.id, added.sha256)
+    shown = {"id": added.id, "receipt": str(added.path), "private": str(private), "paragraphs": added.paragraphs}
+    if not as_json:
+        print_line(f"{display_name(private)}: {added.id}, {count(added.paragraphs, 'paragraph')}, kept here alone")
+        if added.note:
+            print_line(f"{file}: {added.note}")
+    try:
+        checked = _write_receipts(folder, {}, quiet=as_json)
+    except ContentError as error:
+        checked = []
+        for problem in error.problems if not as_json else ():
+            print_problem(problem)
+        print_problem("nothing is verified yet: correct the briefing, then: briefing source receipt")
+    if as_json:
+        print_json({**shown, "sha256": added.sha256, "note": added.note or None, "receipts": checked})
+
+
+@app.command()
+def receipt(folder: FolderOption = Path(), text: TextOption = None, as_json: JsonOption = False) -> None:
+    """Compare a briefing with the texts that were withheld, and write what is found into their receipts.
+
+    Do this whenever quotations or figures have changed. The texts are taken from the private store, or from --text. Nothing of
+    their words is written.
+    """
+    from briefing.verification.texts import parse_text_options
+
+    folder = briefing_folder(folder)
+    with completed_hints(options_for(folder)):
+        written = _write_receipts(folder, parse_text_options(text or ()), quiet=as_json)
+    if as_json:
+        print_json(written, indent=1)
+    if any(one["not_found"] for one in written):
+        raise typer.Exit(ExitCode.CONTENT)
+
+
+def _write_receipts(folder: Path, files: Mapping[str, Path], *, quiet: bool) -> list[dict[str, object]]:
+    """Write the receipts of a briefing, tell what was found, and return it as objects."""
+    from briefing.verification.receipts import write_receipts
+
+    today = datetime.now(UTC).date()
+    written = write_receipts(folder, find_workspace(folder), today, files)
+    problems = [one for one in written.review.problems if one.code.startswith(("quote-", "figure-", "no-such-"))]
+    shown = []
+    for source, made in written.receipts.items():
+        listed = (*made.quotations, *made.figures)
+        missing = sum(one.verdict == "not found" for one in listed)
+        counts = {"quotations": len(made.quotations), "figures": len(made.figures), "not_found": missing}
+        shown.append({"source": source, "sha256": made.sha256, "checked": made.checked.isoformat(), **counts})
+        if not quiet:
+            what = f"{count(len(made.quotations), 'quotation')} and {count(len(made.figures), 'figure')} compared"
+            print_line(f"{source}: {what}, {missing or 'none'} not found (SHA-256 {made.sha256[:12]}…)")
+    if not quiet:
+        for problem in fold_repeats(complete_hints(problems, options_for(folder))):
+            print_problem(problem)
+    return shown
 
 
 @app.command("list")
@@ -68,12 +161,15 @@ def list_sources(folder: FolderOption = Path(), as_json: JsonOption = False) -> 
     objects = []
     for source in loaded.briefing.sources:
         text = loaded.texts.get(source.id)
-        stored = count(len(text.paragraphs), "paragraph") if text else "not stored"
+        receipt = loaded.receipts.get(source.id)
+        paragraphs = len(text.paragraphs) if text else receipt.paragraphs if receipt else None
+        stored = f"{count(paragraphs, 'paragraph')}{'' if text else ', withheld'}" if paragraphs else "not stored"
         citing = sum(any(citation.source == source.id for citation in claim.citations) for claim in claims)
         published = str(source.published or "")
         rows.append((source.id, source.publisher, published, stored, str(citing)))
         known = {"id": source.id, "publisher": source.publisher, "title": source.title, "published": published or None}
-        objects.append({**known, "paragraphs": len(text.paragraphs) if text else None, "cited_by": citing})
+        withheld = {"sha256": receipt.sha256, "checked": receipt.checked.isoformat()} if receipt else None
+        objects.append({**known, "paragraphs": paragraphs, "cited_by": citing, "withheld": withheld})
     if as_json:
         print_json(objects, indent=1)
     else:
@@ -87,7 +183,10 @@ def show(
     paragraph: Annotated[int | None, typer.Option("--para", metavar="N", help="Show this paragraph alone.")] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the stored text of a source. Its paragraphs are numbered as citations count them."""
+    """Show the stored text of a source. Its paragraphs are numbered as citations count them.
+
+    A text that was withheld is shown where the private store has it.
+    """
     folder = briefing_folder(folder)
     loaded = _load(folder)
     place = Place(display_name(folder / BRIEFING_FILE))
@@ -95,10 +194,12 @@ def show(
     if source not in ids:
         hint = did_you_mean(source, ids) or f"the sources are {', '.join(ids)}"
         raise UsageError(Problem("unknown-source", f'"{source}" is not among the sources', place, hint))
-    text = loaded.texts.get(source)
+    text = loaded.texts.get(source) or _private_text(loaded, source, folder)
     if text is None:
-        hint = f"store it with: briefing source add FILE --id {source}"
-        problem = Problem("text-not-held", f"the text of {source} is not stored", place, hint)
+        withheld = source in loaded.receipts
+        hint = f"store it with: briefing source add FILE --id {source}{' --withhold' if withheld else ''}"
+        what = f"the text of {source} is {'withheld, and not on this machine' if withheld else 'not stored'}"
+        problem = Problem("text-not-held", what, place, hint)
         raise UsageError(complete_hints([problem], options_for(folder)))
     last = len(text.paragraphs)
     if paragraph is not None and not 1 <= paragraph <= last:
@@ -154,6 +255,14 @@ def _describe(claim: Claim, source: str) -> str:
     where = f"para. {', '.join(map(str, sorted(numbers)))}" if numbers else "whole"
     alone = "" if len({citation.source for citation in claim.citations}) > 1 else ", on nothing else"
     return f"{claim.kind}: {shorten(claim.words, 80)} ({where}{alone})"
+
+
+def _private_text(loaded: Loaded, source: str, folder: Path) -> SourceText | None:
+    """Return the text of a source that was withheld, where the private store has it."""
+    from briefing.sources.private import open_private_store
+
+    receipt = loaded.receipts.get(source)
+    return open_private_store(find_workspace(folder)).read(source, receipt.sha256) if receipt else None
 
 
 def _load(folder: Path) -> Loaded:

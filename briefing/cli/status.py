@@ -16,17 +16,22 @@ from briefing.workspace import Workspace, display_name, leads_elsewhere, require
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive
     from briefing.archive.status import BriefingStatus
+    from briefing.load.receipts import Receipt
 
 
 @dataclass(frozen=True)
 class StatusRow:
-    """One briefing of the list; without a status where its folder or its archive cannot be read, which `problems` explain."""
+    """One briefing of the list; without a status where its folder or its archive cannot be read, which `problems` explain.
+
+    `receipts` tell of the texts that were checked and are not stored.
+    """
 
     folder: Path
     id: str = ""
     title: str = ""
     status: BriefingStatus | None = None
     problems: tuple[Problem, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
     exit_code: ExitCode = ExitCode.DONE
 
     @property
@@ -55,6 +60,9 @@ def status(archive: ArchiveOption = None, as_json: JsonOption = False) -> None:
         print_json([_object(row, now) for row in rows], indent=1)
     elif rows:
         print_table([("briefing", "last edition", "state", "next update"), *(_cells(row, now) for row in rows)])
+        for row in rows:
+            for receipt in row.receipts:
+                print_line(f"{printable_line(display_name(row.folder) or '.')}: {_receipt_line(receipt)}")
     else:
         print_line("there are no briefings yet; start one with: briefing new NAME")
     damaged = [row for row in rows if row.exit_code is ExitCode.ARCHIVE]
@@ -75,9 +83,9 @@ def _read(folder: Path, workspace: Workspace, archive: Archive) -> StatusRow:
         loaded = load_from_workspace(folder, workspace)
         title = labelled_title(loaded.briefing, get_translator(SOURCE_LANGUAGE))
         found = read_status(loaded, folder, workspace, archive)
-        return StatusRow(folder, loaded.briefing.id, title, found)
+        return StatusRow(folder, loaded.briefing.id, title, found, receipts=tuple(loaded.receipts.values()))
     except ArchiveError as error:
-        return StatusRow(folder, loaded.briefing.id, title, None, error.problems, error.exit_code)
+        return StatusRow(folder, loaded.briefing.id, title, None, error.problems, exit_code=error.exit_code)
     except BriefingError as error:
         problems = complete_hints(error.problems, options_for(folder, workspace))
         return StatusRow(folder, problems=problems, exit_code=error.exit_code)
@@ -96,6 +104,11 @@ def _cells(row: StatusRow, now: datetime) -> tuple[str, str, str, str]:
     return name, edition, state, f"{due.astimezone(UTC):%Y-%m-%d %H:%M} UTC{late}" if due else none
 
 
+def _receipt_line(receipt: Receipt) -> str:
+    text = f"a text that is not stored here (SHA-256 {receipt.sha256[:12]}…)"
+    return f"{receipt.source} was checked on {receipt.checked} against {text}"
+
+
 def _object(row: StatusRow, now: datetime) -> dict[str, object]:
     last, due = (row.status.last, row.status.due) if row.status else (None, None)
     return {
@@ -109,5 +122,8 @@ def _object(row: StatusRow, now: datetime) -> dict[str, object]:
         "due": due.isoformat() if due else None,
         "overdue": bool(due and due < now),
         "final": bool(row.status and row.status.final),
+        "withheld": [
+            {"source": one.source, "sha256": one.sha256, "checked": one.checked.isoformat()} for one in row.receipts
+        ],
         "problems": [problem_object(problem) for problem in row.problems],
     }

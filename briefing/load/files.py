@@ -40,15 +40,20 @@ class FolderReader:
     """Reads files below some roots, the first root that has one wins, and records all that was read or not found.
 
     Both records name files as the briefing does, below a root: the target of a link may change from one build to the next.
+    Nothing in the folder `private` is read.
     """
 
-    def __init__(self, roots: Sequence[Path]) -> None:
+    def __init__(self, roots: Sequence[Path], private: Path | None = None) -> None:
         self.roots = [root.resolve() for root in roots]
+        self._private = private.resolve() if private else None
         self.contents: dict[Path, bytes] = {}
         self.missing: set[Path] = set()
 
     def read(self, name: str, kind: str, max_bytes: int) -> bytes:
-        """Return the bytes of a file by its relative name. Raises FileProblem (KIND-missing, file-outside, file-too-large)."""
+        """Return the bytes of a file by its relative name.
+
+        Raises FileProblem (KIND-missing, file-outside, file-private, file-too-large).
+        """
         try:
             for root in self.roots:
                 path = _find(root, name)
@@ -58,6 +63,9 @@ class FolderReader:
                 if not any(target.is_relative_to(root) for root in self.roots):
                     what = f'"{name}" is outside the briefing\'s folder'
                     raise FileProblem("file-outside", what, "copy it into the folder, or into the workspace's assets/")
+                if self._private and target.is_relative_to(self._private):
+                    what = f'"{name}" is among the texts that may not be stored with a briefing'
+                    raise FileProblem("file-private", what, "move the briefing, or [sources] private in briefing.toml")
                 if target.is_file():
                     self.contents[path] = _read_bounded(target, name, max_bytes)
                     return self.contents[path]

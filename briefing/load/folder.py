@@ -77,14 +77,15 @@ def load_briefing(
     name: str = "",
     markings: Sequence[str] = MARKINGS,
     parameters: Mapping[str, str] = NO_PARAMETERS,
+    private: Path | None = None,
 ) -> Loaded:
     """Load the briefing of a folder, which may name files in it or in `assets`.
 
     `printable` gives the code points that can be printed; `name` is the folder's name as messages show it; `markings` are
-    those it may have; `parameters` replace their names in braces. Raises ContentError with every problem found, in the order
-    of the files.
+    those it may have; `parameters` replace their names in braces; nothing in the folder `private` is read. Raises ContentError
+    with every problem found, in the order of the files.
     """
-    files = FolderReader([folder, *assets])
+    files = FolderReader([folder, *assets], private)
     prefix = f"{name}/" if name else ""
     try:
         content = files.read(BRIEFING_FILE, "briefing", MAX_BYTES)

@@ -7,7 +7,7 @@ text can be read from it; the words that a briefing quotes are printed in the br
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,7 +24,7 @@ from briefing.text.matching import SAME_SHAPE, normalize
 VERSION = 1
 MAX_RECEIPT_BYTES = 5_000_000
 _VERSION_KEY, _DIGEST_KEY = "receipt_version", "receipt_sha256"
-_AGAIN = "write it again, where the text is, with: briefing source receipt"
+_AGAIN = "add the text again with: briefing source add FILE --id ID --withhold"
 
 _Digest = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 _Line = Annotated[str, Field(max_length=300)]
@@ -90,13 +90,24 @@ def digest_words(words: str) -> str:
 
 
 def write_receipt(receipt: Receipt) -> bytes:
-    """Return a receipt as JSON, the same bytes for the same receipt, with a digest by which changes are noticed."""
+    """Return a receipt as JSON, a line for each quotation and figure, with a digest by which changes to it are noticed.
+
+    The same receipt gives the same bytes.
+    """
     values = {_VERSION_KEY: VERSION, **_RECEIPT.dump_python(receipt, mode="json")}
-    return _json({**values, _DIGEST_KEY: sha256(_json(values)).hexdigest()})
+    lines = [f"{json.dumps(key)}: {_json_value(value)}" for key, value in values.items()]
+    return "{{\n{}\n}}\n".format(",\n".join([*lines, f'"{_DIGEST_KEY}": "{_digest(values)}"'])).encode()
 
 
-def _json(values: object) -> bytes:
-    return json.dumps(values, indent=1, ensure_ascii=False).encode() + b"\n"
+def _json_value(value: object) -> str:
+    if isinstance(value, list) and value:
+        return "[\n  {}\n]".format(",\n  ".join(json.dumps(one, ensure_ascii=False) for one in value))
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _digest(values: Mapping[str, object]) -> str:
+    """Return the SHA-256 of the values of a receipt, however its lines are set."""
+    return sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
 
 def parse_receipt(content: bytes) -> Receipt:
@@ -109,7 +120,7 @@ def parse_receipt(content: bytes) -> Receipt:
             what = f"the receipt has version {version}, and this program reads version {VERSION}"
             raise FileProblem("receipt-newer", what, "use the version of briefing that wrote it, or a later one")
         stated = values.pop(_DIGEST_KEY)
-        found = sha256(_json({_VERSION_KEY: version, **values})).hexdigest()
+        found = _digest({_VERSION_KEY: version, **values})
         receipt = _RECEIPT.validate_json(json.dumps(values), strict=True)
     except (ValidationError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
         raise damaged from error

@@ -294,8 +294,6 @@ class _Composer:
         rows = []
         for number, source in self._references.listed():
             stored = not given.sourcing or source.id in given.sourcing.stored
-            text = self._rows.source(
-                source, formatted[source.id], text_stored=stored, withheld=withheld.get(source.id)
-            )
+            text = self._rows.source(source, formatted[source.id], text_stored=stored, withheld=withheld.get(source.id))
             rows.append((number, text, self._mark("sources", sources.index(source))))
         return rows

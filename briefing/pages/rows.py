@@ -9,11 +9,12 @@ from typing import TypeVar
 from briefing.i18n import Translator, capitalize_first
 from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
 from briefing.model.paper import PaperSize
+from briefing.model.sourcing import WithheldSource
 from briefing.pages.fonts import covered
 from briefing.pages.references import References
 from briefing.pages.tables.columns import FittedTable, fit_table, widen
 from briefing.pages.tables.row_breaks import tall_mark
-from briefing.part_names import confidence_names, likelihood_names, reaction_body, stance_names
+from briefing.part_names import confidence_names, likelihood_names, reaction_body, stance_names, withheld_note
 from briefing.templating import Markup
 from briefing.text.citations import Citation
 from briefing.text.markdown import Image, block_parts, line_html

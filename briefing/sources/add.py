@@ -10,14 +10,16 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from briefing.atomic import write_atomically
+from briefing.atomic import read_regular_file, write_atomically
 from briefing.load.bibliography.add import has_entry
-from briefing.load.files import FolderReader
-from briefing.load.located_values import MAX_BYTES
+from briefing.load.files import FileProblem, FolderReader
+from briefing.load.located_values import MAX_BYTES, LocatedValues
+from briefing.load.receipts import MAX_RECEIPT_BYTES, Receipt, parse_receipt, write_receipt
 from briefing.load.yaml_reader import read_yaml
 from briefing.model.addresses import is_web_address, login_host
 from briefing.model.briefing import Source
@@ -25,6 +27,7 @@ from briefing.problems import ContentError, Place, Problem, UsageError
 from briefing.sources.extract import ExtractedText, extract_file
 from briefing.sources.folder_lock import locked_folder
 from briefing.sources.insert import insert_source
+from briefing.sources.private import PrivateStore
 from briefing.text.citations import source_id
 from briefing.workspace import BRIEFING_FILE, find_workspace, no_briefing_here
 
@@ -37,7 +40,7 @@ _KEYS = ("publisher", "title", "author", "published", "retrieved", "url")
 
 @dataclass(frozen=True)
 class AddedSource:
-    """A source that was added: its id, the file of its text, how many paragraphs that has, and its SHA-256.
+    """A source that was added: its id, the file of its text or of its receipt, how many paragraphs it has, and its SHA-256.
 
     `note` is that of the extracted text.
     """
@@ -49,12 +52,24 @@ class AddedSource:
     note: str = ""
 
 
-def add_source(folder: Path, file: Path, details: Mapping[str, str]) -> AddedSource:
+@dataclass(frozen=True)
+class Withholding:
+    """How a text is withheld: the store that gets it, and the day and the program version that its receipt states."""
+
+    store: PrivateStore
+    day: date
+    program: str
+
+
+def add_source(
+    folder: Path, file: Path, details: Mapping[str, str], withholding: Withholding | None = None
+) -> AddedSource:
     """Store the text of a file, and list it as a source of the briefing in a folder.
 
     `details` are the keys of its entry that are given (id, publisher, title, author, published, retrieved, url); the others are
     taken from the briefing's bibliography, else from the file where that states them. Where a source with this id is listed
-    without a text, it gets this one. Raises ContentError or UsageError, and then has written nothing; nothing is written
+    without a text, it gets this one. With `withholding` the text goes to the private store, and the folder gets a receipt that
+    lists nothing yet. Raises ContentError or UsageError, and then has written nothing; else nothing is written
     outside the folder.
     """
     extracted = extract_file(file)
@@ -62,10 +77,16 @@ def add_source(folder: Path, file: Path, details: Mapping[str, str]) -> AddedSou
     _read_brief(brief)
     # Of two commands that add a source at a time, the second must read what the first has written.
     with locked_folder(folder):
-        return _add(brief, file, extracted, details)
+        return _add(brief, file, extracted, details, withholding)
 
 
-def _add(brief: Path, file: Path, extracted: ExtractedText, details: Mapping[str, str]) -> AddedSource:
+def _add(
+    brief: Path,
+    file: Path,
+    extracted: ExtractedText,
+    details: Mapping[str, str],
+    withholding: Withholding | None,
+) -> AddedSource:
     folder = brief.parent
     known = {"title": re.sub(r"[-_]+", " ", file.stem), **_stated(extracted), **details}
     source = known.get("id") or _id_from(known.get("publisher") or file.stem)
@@ -75,18 +96,51 @@ def _add(brief: Path, file: Path, extracted: ExtractedText, details: Mapping[str
         source = source_id(source)
         # The bibliography is a better witness than what a file states about itself.
         known = dict(details)
-    text = ("\n\n".join(extracted.paragraphs) + "\n").encode()
+    text = text_of(extracted)
     sha256 = hashlib.sha256(text).hexdigest()
-    path = folder / TEXT_FOLDER / f"{source}.txt"
+    kind, ending = ("receipt", ".receipt.json") if withholding else ("text", ".txt")
+    path = folder / TEXT_FOLDER / f"{source}{ending}"
+    kept = text
+    if withholding:
+        receipt = Receipt(source, sha256, len(extracted.paragraphs), withholding.day, withholding.program)
+        kept = write_receipt(receipt)
+        if name := _listed_receipt(read_yaml(str(brief), content)[0], receipt):
+            withholding.store.write(source, sha256, text)
+            path = folder / name
+            _keep_receipt(path, folder, kept)
+            return AddedSource(source, path, len(extracted.paragraphs), sha256, extracted.note)
     keys = {key: known[key] for key in _KEYS if known.get(key)}
-    entry = {"id": source, **keys, "text": f"{TEXT_FOLDER}/{path.name}", "sha256": sha256}
+    entry = {"id": source, **keys, kind: f"{TEXT_FOLDER}/{path.name}", "sha256": sha256}
     _check_entry(entry)
-    new_content = insert_source(str(brief), content, entry, {*details, "text", "sha256"}, described=described)
-    _check_target(path, folder, text)
+    new_content = insert_source(str(brief), content, entry, {*details, kind, "sha256"}, described=described)
+    _check_target(path, folder, None if withholding else text)
     # The text first: a briefing must never name one that is missing.
-    write_atomically(path, text)
+    if withholding:
+        withholding.store.write(source, sha256, text)
+    write_atomically(path, kept)
     write_atomically(brief, new_content)
     return AddedSource(source, path, len(extracted.paragraphs), sha256, extracted.note)
+
+
+def text_of(extracted: ExtractedText) -> bytes:
+    """Return the text of a file as it is stored."""
+    return ("\n\n".join(extracted.paragraphs) + "\n").encode()
+
+
+def _listed_receipt(values: LocatedValues, receipt: Receipt) -> str | None:
+    """Return the file of the receipt that a source has of this very text already, which may only be missing on this machine."""
+    listed = next((row for _, row in values.rows("sources") if row.get("id") == receipt.source), {})
+    name = listed.get("receipt")
+    return name if isinstance(name, str) and listed.get("sha256") == receipt.sha256 else None
+
+
+def _keep_receipt(path: Path, folder: Path, new: bytes) -> None:
+    """Leave a receipt as it is, but write a new one where it cannot be read."""
+    _check_target(path, folder, None)
+    try:
+        parse_receipt(read_regular_file(path, MAX_RECEIPT_BYTES))
+    except (OSError, FileProblem):
+        write_atomically(path, new)
 
 
 def _read_brief(brief: Path) -> bytes:
@@ -124,13 +178,13 @@ def _check_entry(entry: Mapping[str, str]) -> None:
         raise UsageError(problems) from error
 
 
-def _check_target(path: Path, folder: Path, text: bytes) -> None:
-    """Raise ContentError where a text may not be written to a path: outside the folder, or over another text."""
+def _check_target(path: Path, folder: Path, text: bytes | None) -> None:
+    """Raise ContentError where a file may not be written to a path: outside the folder, or a text over another."""
     if not path.resolve().is_relative_to(folder.resolve()):
         what = f'"{TEXT_FOLDER}/{path.name}" leads out of the briefing\'s folder'
         hint = f"make {TEXT_FOLDER} a folder inside that of the briefing"
         raise ContentError(Problem("source-outside", what, Place(str(path)), hint))
-    if path.exists() and path.read_bytes() != text:
+    if text is not None and path.exists() and path.read_bytes() != text:
         what = "another text is stored under this name"
         raise ContentError(Problem("duplicate-id", what, Place(str(path)), "choose another --id"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -573,15 +574,10 @@ def test_the_quotations_of_the_worked_example_are_in_its_report(command: Command
     if not REPORT.exists():
         pytest.skip("the report that the worked example rests on is not here")
     folder = command.folder / "niger"
-    folder.mkdir()
-    for file in EXAMPLE.iterdir():
-        put(folder, file.name, file.read_bytes())
-    ended = command("source", "add", str(REPORT), "--in", "niger", "--id", "cnn")
+    shutil.copytree(EXAMPLE, folder)
+    ended = command("source", "add", str(REPORT), "--in", "niger", "--id", "cnn", "--withhold")
     assert "cnn, 23 paragraphs" in ended.out
-    assert (
-        len(lines_added((EXAMPLE / "briefing.yaml").read_text("utf-8"), (folder / "briefing.yaml").read_text("utf-8")))
-        == 2
-    )
+    assert (folder / "briefing.yaml").read_bytes() == (EXAMPLE / "briefing.yaml").read_bytes()
     ended = command("check", "niger", "--strict")
     assert ended.code == 0, ended.out
     counted = re.search(r"(\d+) quotations, (\d+) verified word for word", ended.out)

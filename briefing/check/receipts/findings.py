@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.check.check_input import CheckInput, Finding, shorten
+from briefing.check.check_input import CheckInput, Finding, checked_day, shorten
 from briefing.check.claims import Citations
 from briefing.model.sourcing import WithheldSource
 
@@ -14,7 +14,7 @@ def recorded_findings(given: CheckInput) -> Iterator[tuple[str, Finding]]:
     for quotation in given.quotations:
         for code in quotation.record.findings if quotation.record else ():
             source = next(one.source for one in quotation.citations if one.source in given.receipts)
-            what = f"“{shorten(quotation.words)}”: found when {source} was checked on {given.receipts[source].checked}"
+            what = f"“{shorten(quotation.words)}”: found when {source} was checked on {checked_day(given.receipts[source])}"
             hint = "see what is meant, where the text is, with: briefing check"
             yield code, Finding(quotation.text.path, what, hint, quotation.words)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal, NamedTuple, TypeAlias
 
-from briefing.check.check_input import UNVERIFIED_HINT, CheckInput, Finding
+from briefing.check.check_input import UNVERIFIED_HINT, CheckInput, Finding, checked_day
 from briefing.check.claims import Citations
 from briefing.check.quotations import cited_stretches
 from briefing.load.located_values import ValuePath
@@ -62,7 +62,7 @@ def figure_unverified(given: CheckInput) -> Iterator[Finding]:
     for cited in cited_figures(given) if given.receipts else ():
         if new := [written for written, result in _look_up(cited, given).items() if result == "unknown"]:
             source = next(one.source for one in cited.citations if one.source in given.receipts)
-            since = f"new or changed since {source} was checked on {given.receipts[source].checked}"
+            since = f"new or changed since {source} was checked on {checked_day(given.receipts[source])}"
             what = f"{', '.join(new)} {'is' if len(new) == 1 else 'are'} not verified: {since}"
             yield Finding(cited.path, what, UNVERIFIED_HINT, new[0])
 

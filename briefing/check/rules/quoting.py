@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.check.check_input import UNVERIFIED_HINT, CheckInput, Finding, shorten
+from briefing.check.check_input import UNVERIFIED_HINT, CheckInput, Finding, checked_day, shorten
 from briefing.check.quotations import VerifiedQuotation, find_strays
 from briefing.text.citations import Citation
 from briefing.text.languages.negations import negates, reverses
@@ -80,7 +80,7 @@ def quote_unverified(given: CheckInput) -> Iterator[Finding]:
     for quotation in given.quotations:
         if quotation.verdict == "unrecorded":
             source = next(one.source for one in quotation.citations if one.source in given.receipts)
-            since = f"new or changed since {source} was checked on {given.receipts[source].checked}"
+            since = f"new or changed since {source} was checked on {checked_day(given.receipts[source])}"
             what = f"“{shorten(quotation.words)}” is not verified: {since}"
             yield Finding(quotation.text.path, what, UNVERIFIED_HINT, quotation.words)
 

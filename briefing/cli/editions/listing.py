@@ -26,6 +26,7 @@ from briefing.workspace import relative_to_cwd, require_workspace
 
 if TYPE_CHECKING:
     from briefing.archive.archive import StoredEdition
+    from briefing.archive.manifest import WithheldText
     from briefing.archive.summary import EditionSummary
 
 PUBLIC_MARKING = "TLP:CLEAR"
@@ -118,9 +119,16 @@ def _description(edition: StoredEdition) -> list[str]:
         f"  PDF        {count(manifest.pages, 'page')}, {signed}, SHA-256 {manifest.files[manifest.pdf]}",
         f"  made with  briefing {tools.get('briefing', '?')}, Python {tools.get('python', '?')}",
         f"  stored in  {relative_to_cwd(edition.folder)}",
+        *(f"  not stored {_withheld_line(one)}" for one in manifest.withheld),
     ]
     changes = [f"    {whole_line(line)}" for line in change_report(edition.changes, get_translator(SOURCE_LANGUAGE))]
     return [*lines, *([f"  new since edition {manifest.since}:", *changes] if changes else [])]
+
+
+def _withheld_line(text: WithheldText) -> str:
+    again = f", compared again when published on {text.verified_again}" if text.verified_again else ""
+    counts = f"{text.verified} of {count(text.quotations, 'quotation')} verified on {text.checked}{again}"
+    return f"the text of {note_line(text.source)}, SHA-256 {text.sha256}: {counts}"
 
 
 def site(

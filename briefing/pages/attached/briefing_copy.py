@@ -26,7 +26,7 @@ from briefing.workspace import BRIEFING_FILE
 
 NOT_PRINTED: Mapping[str, frozenset[str]] = {
     "": frozenset({"allow", "attach", "bibliography", "style"}),
-    "sources": frozenset({"text", "sha256"}),
+    "sources": frozenset({"text", "receipt", "sha256"}),
 }
 """The keys that no page prints, by the list that has them; the first are those of the briefing itself."""
 

@@ -1,0 +1,1 @@
+"""Tests of texts that may not be stored with a briefing."""
