@@ -407,6 +407,22 @@ def test_anyone_who_has_the_text_can_compare_again(desk: Desk) -> None:
     assert checked["texts"][0]["against"] == "file"
 
 
+@pytest.mark.parametrize(
+    "words", ["# Not a heading", "---\nnot: front matter\n---", "A line. " * 60, "- one\n- two", "fi ﬁ"]
+)
+def test_the_private_text_itself_is_the_same_text_for_whoever_gets_it(desk: Desk, words: str) -> None:
+    page = "".join(f"<p>{line}</p>" for line in (words, *TEXT.split("\n\n")))
+    (desk.top / "page.html").write_text(f"<html><body><article>{page}</article></body></html>", encoding="utf-8")
+    desk.write(BRIEF)
+    shutil.rmtree(desk.folder / "sources")
+    add = ("source", "add", "page.html", "--in", "dam", "--id", "agency", "--withhold")
+    assert desk.command(*add).code == 0
+    copy = desk.top / "handed-over.txt"
+    copy.write_bytes(max((desk.top / "private").glob("*.txt"), key=lambda path: path.stat().st_mtime_ns).read_bytes())
+    desk.without_text()
+    assert "agency: compared with handed-over.txt" in desk.check("--text", "agency=handed-over.txt").out
+
+
 def test_another_text_is_refused_with_how_both_differ(desk: Desk) -> None:
     desk.without_text()
     (desk.top / "later.txt").write_text(f"{TEXT}\nA correction was added.\n", encoding="utf-8")
