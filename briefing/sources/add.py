@@ -100,14 +100,14 @@ def _add(
     sha256 = hashlib.sha256(text).hexdigest()
     kind, ending = ("receipt", ".receipt.json") if withholding else ("text", ".txt")
     path = folder / TEXT_FOLDER / f"{source}{ending}"
-    kept = text
+    stored = text
     if withholding:
         receipt = Receipt(source, sha256, len(extracted.paragraphs), withholding.day, withholding.program)
-        kept = write_receipt(receipt)
+        stored = write_receipt(receipt)
         if name := _listed_receipt(read_yaml(str(brief), content)[0], receipt):
             withholding.store.write(source, sha256, text)
             path = folder / name
-            _keep_receipt(path, folder, kept)
+            _keep_receipt(path, folder, stored)
             return AddedSource(source, path, len(extracted.paragraphs), sha256, extracted.note)
     keys = {key: known[key] for key in _KEYS if known.get(key)}
     entry = {"id": source, **keys, kind: f"{TEXT_FOLDER}/{path.name}", "sha256": sha256}
@@ -117,7 +117,7 @@ def _add(
     # The text first: a briefing must never name one that is missing.
     if withholding:
         withholding.store.write(source, sha256, text)
-    write_atomically(path, kept)
+    write_atomically(path, stored)
     write_atomically(brief, new_content)
     return AddedSource(source, path, len(extracted.paragraphs), sha256, extracted.note)
 

@@ -46,9 +46,9 @@ def insert_source(
             what, hint = "neither you nor the file names its publisher", "name who published it: --publisher"
             raise ContentError(Problem("source-undescribed", what, Place(file), hint))
         return _insert(file, content, values, _new_row(file, values, entry), [*sources, dict(entry)])
-    if kept := next((key for key in ("text", "receipt") if key in listed), None):
-        what = f'the source "{entry["id"]}" has a {kept} already'
-        hint = f"choose another --id; or delete its {kept}: and sha256: lines first"
+    if known := next((key for key in ("text", "receipt") if key in listed), None):
+        what = f'the source "{entry["id"]}" has a {known} already'
+        hint = f"choose another --id; or delete its {known}: and sha256: lines first"
         raise ContentError(Problem("duplicate-id", what, values.place((*_LIST, index)), hint))
     missing = {key: value for key, value in entry.items() if key in given and key not in listed}
     rows = [{**listed, **missing} if i == index else row for i, row in enumerate(sources)]

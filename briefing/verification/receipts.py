@@ -65,14 +65,14 @@ def outdated_receipts(loaded: Loaded, texts: Mapping[str, TextAtHand]) -> list[P
         if _content(old) == _content(new):
             continue
         missing = len(_content(new) - _content(old))
-        kept = (
+        state = (
             "lists what is no longer in the briefing"
             if not missing
             else f"does not have {missing} of its quotations and figures"
         )
         index = [one.id for one in loaded.briefing.sources].index(source)
         place = loaded.values.place(("sources", index, "receipt"))
-        what = f"the receipt of {source} {kept}"
+        what = f"the receipt of {source} {state}"
         hint = "write it again with: briefing source receipt"
         problems.append(Problem("receipt-outdated", what, place, hint, Severity.WARNING))
     return problems
