@@ -112,7 +112,8 @@ def joins_sentences(given: CheckInput) -> Iterator[Finding]:
     """Find an ellipsis that starts in one sentence and ends in the middle of another."""
     for quotation in given.quotations:
         for left_out in quotation.found.left_out if quotation.found else ():
-            if any(sentence_ends(left_out)) and not _begins_sentence_after(left_out):
+            # Where the source has the ellipsis itself, no word is left out.
+            if re.search(r"\w", left_out) and any(sentence_ends(left_out)) and not _begins_sentence_after(left_out):
                 what = f"“{shorten(quotation.words)}” joins two sentences, leaving out “{shorten(left_out)}”"
                 hint = "continue where a sentence begins, or make two quotations"
                 yield Finding(quotation.text.path, what, hint, quotation.words)
