@@ -25,8 +25,12 @@ from briefing.problems import (
 from briefing.workspace import BRIEFING_FILE, display_name, find_workspace, no_briefing_here, require_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from briefing.check.claims import Claim
     from briefing.load.folder import Loaded
+    from briefing.sources.add import AddedSource
+    from briefing.sources.left_out import LeftOut
     from briefing.text.matching import SourceText
 
 app = typer.Typer(help="Add, list and show the source texts of a briefing.", no_args_is_help=True)
@@ -76,11 +80,18 @@ def add(
         added = add_source(folder, file, details)
     if as_json:
         shown = {"id": added.id, "text": str(added.path), "paragraphs": added.paragraphs, "sha256": added.sha256}
-        print_json({**shown, "note": added.note or None})
+        print_json({**shown, "note": added.note or None, "left_out": [one.as_object() for one in added.left_out]})
         return
     print_line(f"{added.path}: {added.id}, {count(added.paragraphs, 'paragraph')}, sha256 {added.sha256[:12]}…")
-    if added.note:
-        print_line(f"{file}: {added.note}")
+    _print_notes(file, added)
+
+
+def _print_notes(file: Path, added: AddedSource) -> None:
+    """Print how a file was read, and what was left out of it."""
+    from briefing.sources.left_out import list_passages
+
+    for line in [*filter(None, [added.note]), *list_passages(added.left_out)]:
+        print_line(line if line.startswith(" ") else f"{file}: {line}")
 
 
 def _add_withheld(folder: Path, file: Path, details: Mapping[str, str], as_json: bool) -> None:
@@ -97,8 +108,7 @@ def _add_withheld(folder: Path, file: Path, details: Mapping[str, str], as_json:
     shown = {"id": added.id, "receipt": str(added.path), "private": str(private), "paragraphs": added.paragraphs}
     if not as_json:
         print_line(f"{display_name(private)}: {added.id}, {count(added.paragraphs, 'paragraph')}, kept here alone")
-        if added.note:
-            print_line(f"{file}: {added.note}")
+        _print_notes(file, added)
     try:
         checked = _write_receipts(folder, {}, quiet=as_json)
     except ContentError as error:
@@ -186,7 +196,11 @@ def show(
     """Show the stored text of a source. Its paragraphs are numbered as citations count them.
 
     A text that was withheld is shown where the private store has it.
+
+    What was left out when it was added, because readers of the file do not see it, is marked below the paragraph it stands in.
     """
+    from briefing.sources.left_out import mark_passages, read_record
+
     folder = briefing_folder(folder)
     loaded = _load(folder)
     place = Place(display_name(folder / BRIEFING_FILE))
@@ -206,11 +220,24 @@ def show(
         what = f"{source} has no paragraph {paragraph}; its last is {last}"
         raise UsageError(Problem("no-such-paragraph", what, place, f"choose one from 1 to {last}"))
     shown = [(number, words) for number, words in enumerate(text.paragraphs, 1) if paragraph in (None, number)]
+    stored = next(listed.text for listed in loaded.briefing.sources if listed.id == source)
+    passages = read_record(folder / stored) if stored else ()
     if as_json:
-        print_json([{"number": number, "text": words} for number, words in shown], indent=1)
+        print_json([_paragraph_object(number, words, passages) for number, words in shown], indent=1)
         return
+    width = len(str(last))
+    lines = [("", mark) for mark in mark_passages(passages, 0)] if paragraph in (None, 1) else []
     for number, words in shown:
-        print_line(f"{number:>{len(str(last))}}  {words}")
+        lines += [(str(number), words), *(("", mark) for mark in mark_passages(passages, number))]
+    if paragraph is None:
+        lines += [("", mark) for mark in mark_passages(passages, None)]
+    for label, words in lines:
+        print_line(f"{label:>{width}}  {words}")
+
+
+def _paragraph_object(number: int, words: str, passages: Sequence[LeftOut]) -> dict[str, object]:
+    left_out = [passage.as_object() for passage in passages if passage.paragraph == number]
+    return {"number": number, "text": words} | ({"left_out": left_out} if left_out else {})
 
 
 @app.command()

@@ -1,14 +1,14 @@
 """Add a source to a briefing: store its text in `sources/` of the folder, and list it with the SHA-256 of that text.
 
 A stored text is plain UTF-8, its paragraphs separated by empty lines and counted from 1: what `cnn para. 5` means. By its
-digest a later change to the text is found.
+digest a later change to the text is found. Beside it is a record of what was left out of the text (`left_out.py`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ from briefing.problems import ContentError, Place, Problem, UsageError
 from briefing.sources.extract import ExtractedText, extract_file
 from briefing.sources.folder_lock import locked_folder
 from briefing.sources.insert import insert_source
+from briefing.sources.left_out import LeftOut, record_path, write_record
 from briefing.sources.private import PrivateStore
 from briefing.text.citations import source_id
 from briefing.workspace import BRIEFING_FILE, find_workspace, no_briefing_here
@@ -42,7 +43,7 @@ _KEYS = ("publisher", "title", "author", "published", "retrieved", "url")
 class AddedSource:
     """A source that was added: its id, the file of its text or of its receipt, how many paragraphs it has, and its SHA-256.
 
-    `note` is that of the extracted text.
+    `note` and `left_out` are those of the extracted text.
     """
 
     id: str
@@ -50,6 +51,7 @@ class AddedSource:
     paragraphs: int
     sha256: str
     note: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,7 @@ def _add(
             withholding.store.write(source, sha256, text)
             path = folder / name
             _keep_receipt(path, folder, stored)
-            return AddedSource(source, path, len(extracted.paragraphs), sha256, extracted.note)
+            return AddedSource(source, path, len(extracted.paragraphs), sha256, extracted.note, extracted.left_out)
     keys = {key: known[key] for key in _KEYS if known.get(key)}
     entry = {"id": source, **keys, kind: f"{TEXT_FOLDER}/{path.name}", "sha256": sha256}
     _check_entry(entry)
@@ -118,8 +120,18 @@ def _add(
     if withholding:
         withholding.store.write(source, sha256, text)
     write_atomically(path, stored)
+    if not withholding:
+        _record(path, sha256, extracted.left_out)
     write_atomically(brief, new_content)
-    return AddedSource(source, path, len(extracted.paragraphs), sha256, extracted.note)
+    return AddedSource(source, path, len(extracted.paragraphs), sha256, extracted.note, extracted.left_out)
+
+
+def _record(text: Path, sha256: str, left_out: Sequence[LeftOut]) -> None:
+    """Write the record of what was left out of a text, or remove that of another text."""
+    if left_out:
+        write_atomically(record_path(text), write_record(sha256, left_out))
+    else:
+        record_path(text).unlink(missing_ok=True)
 
 
 def text_of(extracted: ExtractedText) -> bytes:

@@ -15,6 +15,7 @@ from pathlib import Path
 from briefing.load.files import FileProblem
 from briefing.load.source_texts import MAX_FILE_BYTES, check_length, check_size, decode_text
 from briefing.problems import ContentError, Place, reason_of
+from briefing.sources.left_out import LeftOut
 from briefing.sources.page_elements import remove_unseen, set_raised_signs
 from briefing.sources.page_encoding import check_letters, decode_page
 from briefing.text.markdown import printed_blocks
@@ -35,7 +36,7 @@ _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 class ExtractedText:
     """The paragraphs of a file, and what it states about itself: empty where it states nothing.
 
-    `note` tells in which encoding a page was read, where that is not the one it states.
+    `note` tells in which encoding a page was read, where that is not the one it states; `left_out` is what readers do not see.
     """
 
     paragraphs: tuple[str, ...]
@@ -45,6 +46,7 @@ class ExtractedText:
     published: str = ""
     url: str = ""
     note: str = ""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def extract_file(path: Path) -> ExtractedText:
@@ -111,15 +113,18 @@ def _extract_page(content: bytes) -> ExtractedText:
     paragraphs = _clean_text([line for line in lines if not re.fullmatch(r"[-| ]*", line)])
     if not paragraphs:
         raise FileProblem("source-no-text", "no article is found in this page", "copy its words into a .txt file")
-    stated = [str(getattr(read, key, None) or "") for key in ("title", "author", "sitename", "date", "url")]
-    return replace(ExtractedText(paragraphs, *stated), note=page.note)
+    title, author, publisher, published, url = (
+        str(getattr(read, key, None) or "") for key in ("title", "author", "sitename", "date", "url")
+    )
+    return ExtractedText(paragraphs, title, author, publisher, published, url, page.note)
 
 
 def _extract_pdf(content: bytes) -> ExtractedText:
     from briefing.sources.pdf_text import read_pdf
 
-    paragraphs, stated = read_pdf(content)
-    return ExtractedText(_clean(paragraphs), stated.get("Title", ""), stated.get("Author", ""))
+    read = read_pdf(content)
+    title, author = (read.stated.get(key, "") for key in ("Title", "Author"))
+    return ExtractedText(_clean(read.paragraphs), title, author, left_out=read.left_out)
 
 
 def _clean_text(paragraphs: list[str]) -> tuple[str, ...]:

@@ -1,48 +1,45 @@
-"""The text of a PDF in paragraphs, found by where its lines are on the page and how large they are."""
+"""The text of a PDF in paragraphs, as a reader of its pages sees it."""
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from ctypes import c_double
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby
 from typing import Any
 
 from briefing.load.files import FileProblem
+from briefing.sources.left_out import READ_BY_MACHINE, LeftOut, shorten_words
+from briefing.sources.line_ends import join_divided_words
 from briefing.sources.pdf_characters import Box, set_raised_figures
+from briefing.sources.pdf_lines import Line, find_running_lines, join_lines, without_lines
+from briefing.sources.pdf_scans import Sign, has_machine_text, reasons, without_ink
+from briefing.sources.pdf_visible import look_at
 
 MAX_PAGES = 3_000
-_SENTENCE_END = re.compile(r"[.!?:”\"»]$")
 
 
 @dataclass(frozen=True)
-class _Line:
-    """A line: its words, and the left, bottom and top of its first letter in points from the lower left corner of the page."""
+class PdfText:
+    """The paragraphs of a PDF, its document information (Title, Author), and what was left out of it."""
 
-    words: str
-    left: float
-    bottom: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
-
-    def gap_after(self, before: _Line) -> float:
-        """The white between the line before and this one, as a share of this line's height; negative where it is higher up."""
-        return (before.bottom - self.top) / max(self.height, 1)
-
-    def differs_in_size(self, other: _Line) -> bool:
-        return not 0.87 < self.height / max(other.height, 1) < 1.15
+    paragraphs: list[str]
+    stated: Mapping[str, str]
+    left_out: tuple[LeftOut, ...]
 
 
-def read_pdf(content: bytes) -> tuple[list[str], Mapping[str, str]]:
-    """Return the paragraphs of a PDF, and its document information (Title, Author).
+@dataclass(frozen=True)
+class _Page:
+    """The lines of a page that are seen, and what is not: how many of the lines are before it, why, and its words."""
 
-    Raises FileProblem (`source-binary`, `source-too-large`, `source-no-text`).
-    """
+    lines: Sequence[Line]
+    unseen: Sequence[tuple[int, str, str]]
+
+
+def read_pdf(content: bytes) -> PdfText:
+    """Return the text of a PDF. Raises FileProblem (`source-binary`, `source-too-large`, `source-no-text`)."""
     import pypdfium2
 
     try:
@@ -56,91 +53,88 @@ def read_pdf(content: bytes) -> tuple[list[str], Mapping[str, str]]:
         if len(document) > MAX_PAGES:
             what = f"this PDF has {len(document):,} pages; at most {MAX_PAGES:,} are read"
             raise FileProblem("source-too-large", what, "keep the pages that are cited")
-        pages = [_read_lines(page.get_textpage()) for page in document]
+        pages = [_read_page(page, number) for number, page in enumerate(document, start=1)]
         stated: Mapping[str, str] = document.get_metadata_dict()
     finally:
         document.close()
-    if not any(pages):
-        what = "this PDF has pictures of pages, and no text"
+    if not any(page.lines for page in pages):
+        hidden = any(page.unseen for page in pages)
+        what = "nothing of the text of this PDF is seen" if hidden else "this PDF has pictures of pages, and no text"
         raise FileProblem("source-no-text", what, "recognise its text first (OCR)")
-    return _join_lines(pages), stated
+    return _join(pages, stated)
 
 
-def _read_lines(text_page: Any) -> list[_Line]:
-    """Return the lines of a page that have words, in reading order."""
+def _join(pages: Sequence[_Page], stated: Mapping[str, str]) -> PdfText:
+    running = find_running_lines([page.lines for page in pages])
+    left = without_lines([page.lines for page in pages], (line for lines in running for line in lines))
+    paragraphs, numbers = join_lines(left)
+    in_order = iter(numbers)
+    paragraph_of = {id(line): next(in_order) for lines in left for line in lines}
+    left_out, last = [], 0
+    for number, page in enumerate(pages, start=1):
+        places = [*accumulate((paragraph_of.get(id(line), 0) for line in page.lines), max, initial=last)]
+        last = places[-1]
+        left_out += [LeftOut(why, shorten_words(words), number, places[after]) for after, why, words in page.unseen]
+    for lines in running:
+        pages_of = f"pages {lines[0].page} to {lines[-1].page}"
+        left_out.append(LeftOut(f"head, foot or number of {pages_of}", shorten_words(lines[0].words)))
+    return PdfText(join_divided_words(paragraphs), stated, tuple(left_out))
+
+
+def _read_page(page: Any, page_number: int) -> _Page:
+    """Return the lines of a page that have words, in reading order, and what is written on it but not seen."""
+    text_page = page.get_textpage()
+    signs = list(_numbered_signs(text_page))
+    letters = {number: sign for sign, number in signs if not sign.isspace()}
+    if not letters:
+        return _Page([], [])
+    sight = look_at(page, text_page, letters)
+    why = reasons(signs, sight.unseen)
+    is_scan = has_machine_text(page, signs, why)
+    if is_scan:
+        why = without_ink(signs, sight)
+    seen = [one for one, reason in zip(signs, why, strict=True) if reason is None]
+    lines, firsts = _lines(seen, text_page, page_number)
+    unseen: list[tuple[int, str, str]] = [(1, READ_BY_MACHINE, "")] if is_scan and lines else []
+    at = 0
+    for reason, group in groupby(zip(signs, why, strict=True), lambda one: one[1]):
+        words = "".join(sign for (sign, _), _ in group)
+        if reason is None:
+            at += len(words)
+        else:
+            unseen.append((bisect_left(firsts, at), reason, words))
+    return _Page(lines, unseen)
+
+
+def _numbered_signs(text_page: Any) -> Iterator[Sign]:
+    """Yield the characters of a page in reading order, with the numbers by which the library knows them."""
     from pypdfium2 import raw
 
-    def locate(number: int) -> Box:
+    for at, sign in enumerate(text_page.get_text_range()):
+        number = raw.FPDFText_GetCharIndexFromTextIndex(text_page, at)
+        yield sign, number if number >= 0 else at
+
+
+def _lines(signs: Sequence[Sign], text_page: Any, page_number: int) -> tuple[list[Line], list[int]]:
+    """Return the lines of some characters, and for each the index of its first one."""
+    from pypdfium2 import raw
+
+    def locate(index: int) -> Box:
+        number = signs[index][1]
         x, y = c_double(), c_double()
         raw.FPDFText_GetCharOrigin(text_page, number, x, y)
         _, bottom, _, top = text_page.get_charbox(number, loose=True)
         return Box(x.value, y.value, top - bottom)
 
-    lines = []
-    characters = set_raised_figures(text_page.get_text_range(), locate)
+    lines, firsts = [], []
+    characters = set_raised_figures("".join(sign for sign, _ in signs), locate)
     for _, group in groupby(characters, lambda character: character[0] in "\r\n"):
         written = list(group)
         text = "".join(sign for sign, _ in written)
         words = text.strip()
         if re.search(r"\w|[^\w\s]{3}", words):  # no bullets
             first = written[len(text) - len(text.lstrip())][1]
-            left, bottom, _, top = text_page.get_charbox(first, loose=True)
-            lines.append(_Line(words, left, bottom, top))
-    return lines
-
-
-def _join_lines(pages: Sequence[Sequence[_Line]]) -> list[str]:
-    """Join the lines of a PDF into paragraphs.
-
-    A paragraph ends before a larger gap than usual, where the letters change in size, before an indent, and after a short
-    line that ends a sentence. At the foot of a page or a column only the end of a sentence ends it.
-    """
-    usual = _usual_gaps(pages)
-    lengths = sorted(len(line.words) for page in pages for line in page)
-    full = lengths[len(lengths) * 3 // 4] if lengths else 0
-    paragraphs, text = [], ""
-    before: _Line | None = None
-    for page in pages:
-        for number, line in enumerate(page):
-            ended = bool(_SENTENCE_END.search(text))
-            if before is None:
-                continues = False
-            elif number == 0 or line.gap_after(before) < -1.5:
-                continues = not ended and not line.differs_in_size(before)
-            else:
-                continues = not _begins_paragraph(line, before, usual.get(round(line.height), 0))
-            if text and (not continues or (ended and before and len(before.words) < full * 0.85)):
-                paragraphs.append(text)
-                text = ""
-            text = _append(text, line.words)
-            before = line
-    return [*paragraphs, text]
-
-
-def _begins_paragraph(line: _Line, before: _Line, usual_gap: float) -> bool:
-    """Tell whether a line begins a paragraph of the same column, by its size, its indent and the gap above it."""
-    if abs(line.bottom - before.bottom) < line.height / 2:
-        return False  # the rest of one line, after a change of typeface
-    # The lines after a bullet or a number are indented too.
-    listed = re.match(r"[^\w\s“‘\"'«(]|\d+[.)]\s", before.words)
-    indented = not listed and 0.8 * line.height < line.left - before.left < 5 * line.height
-    return line.differs_in_size(before) or indented or line.gap_after(before) > usual_gap + 0.25
-
-
-def _usual_gaps(pages: Sequence[Sequence[_Line]]) -> Mapping[int, float]:
-    """Return the usual gap between the lines of a paragraph, by the height of the line in whole points."""
-    gaps: dict[int, list[float]] = defaultdict(list)
-    for page in pages:
-        for before, line in pairwise(page):
-            gaps[round(line.height)].append(max(line.gap_after(before), 0))
-    every = sorted(gap for found in gaps.values() for gap in found)
-    # A heading is a single line, so the gaps above headings say nothing about paragraphs.
-    most = every[len(every) // 4] + 0.35 if every else 0
-    return {height: min(sorted(found)[len(found) // 4], most) for height, found in gaps.items()}
-
-
-def _append(text: str, words: str) -> str:
-    # The library marks a hyphen that only the end of a line made, unless it is the sign that browsers write.
-    if text.endswith(("\ufffe", "\x02", "\u00ad", "\u2010")):
-        return text[:-1] + words
-    return f"{text} {words}" if text else words
+            left, bottom, _, top = text_page.get_charbox(signs[first][1], loose=True)
+            lines.append(Line(words, left, bottom, top, page_number))
+            firsts.append(first)
+    return lines, firsts
