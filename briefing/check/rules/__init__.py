@@ -24,6 +24,7 @@ from briefing.check.rules import (
     template,
     wording,
 )
+from briefing.check.rules.judgement import likelihood, uncited_text
 from briefing.problems import Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -55,6 +56,8 @@ RULES: tuple[Rule, ...] = (
     Rule("text-unsealed", WARNING, "a source text has its SHA-256", sourcing.text_without_digest),
     Rule("source-retracted", WARNING, "no source was retracted", sourcing.retracted),
     Rule("uncited", ERROR, "a statement cites a source, or is the desk's own", sourcing.uncited),
+    Rule("uncited-text", WARNING, "prose that states facts cites a source", uncited_text.uncited_text),
+    Rule("own-and-cited", WARNING, "what is the desk's own cites no source", sourcing.own_and_cited),
     Rule("no-paragraph", ERROR, "a statement cites a paragraph", sourcing.no_paragraph),
     Rule(
         "figure-not-in-source",
@@ -70,6 +73,12 @@ RULES: tuple[Rule, ...] = (
     Rule("remark-printed", ERROR, "no remark between authors is printed", markup.remark_printed),
     Rule("foreign-markup", WARNING, "no markup of other programs is printed", markup.foreign_markup),
     Rule("source-after-as-of", ERROR, "no source is later than the as-of time", dates.source_after_as_of),
+    Rule(
+        "retrieved-after-as-of",
+        WARNING,
+        "no source was retrieved after the as-of time",
+        dates.retrieved_after_as_of,
+    ),
     Rule("event-after-as-of", ERROR, "no event is later than the as-of time", dates.event_after_as_of),
     Rule("next-update-missing", WARNING, "the next update is announced", dates.next_update_missing),
     Rule("next-update-early", ERROR, "the next update is after the as-of time", dates.next_update_early),
@@ -80,9 +89,15 @@ RULES: tuple[Rule, ...] = (
     Rule("two-capacities", WARNING, "a speaker has one capacity", names.two_capacities),
     Rule("two-spellings", WARNING, "a name is spelt in one way", names.two_spellings),
     Rule("acronym-unexplained", WARNING, "an acronym is spelt out once", acronyms.acronym_unexplained),
-    Rule("likelihood-unknown", ERROR, "a likelihood is a term of the yardstick", wording.likelihood_unknown),
-    Rule("likelihood-loose", WARNING, "an assessment hedges with the yardstick alone", wording.likelihood_loose),
-    Rule("likelihood-with-confidence", ERROR, "likelihood and confidence are not in one sentence", wording.mixed),
+    Rule("likelihood-unknown", ERROR, "a likelihood is a term of the yardstick", likelihood.likelihood_unknown),
+    Rule("likelihood-loose", WARNING, "an assessment hedges with the yardstick alone", likelihood.likelihood_loose),
+    Rule(
+        "likelihood-with-confidence",
+        ERROR,
+        "likelihood and confidence are not in one sentence",
+        likelihood.with_confidence,
+    ),
+    Rule("two-likelihoods", WARNING, "a judgement has one likelihood", likelihood.two_likelihoods),
     Rule("point-too-long", WARNING, "a key point has at most 45 words", wording.point_too_long),
     Rule("image-alt", WARNING, "the description of an image says what it shows", images.description),
     Rule("image-too-small", WARNING, "an image has enough pixels for its width", images.too_small),

@@ -21,6 +21,15 @@ def source_after_as_of(given: CheckInput) -> Iterator[Finding]:
             yield Finding(("sources", i, "published"), what, _HINT)
 
 
+def retrieved_after_as_of(given: CheckInput) -> Iterator[Finding]:
+    """Find sources whose text was retrieved on a day after the as-of time: it may say what was not known then."""
+    for i, source in enumerate(given.briefing.sources):
+        if source.retrieved and _is_later(source.retrieved, given.briefing):
+            what = f"{source.id} was retrieved {source.retrieved}, after the as-of time: it may have been changed since"
+            hint = "move as_of; or allow it, with the reason why its text is that of the as-of time"
+            yield Finding(("sources", i, "retrieved"), what, hint)
+
+
 def event_after_as_of(given: CheckInput) -> Iterator[Finding]:
     """Find key figures, entries of the timeline and reactions dated after the as-of time."""
     for i, figure in enumerate(given.briefing.figures):

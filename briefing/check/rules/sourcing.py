@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from briefing.check.check_input import CheckInput, Finding, shorten
-from briefing.check.claims import STATEMENTS
+from briefing.check.claims import STATEMENTS, Citations, Claim, citations_in
 from briefing.load.located_values import ValuePath
 from briefing.model.retractions import title_is_retracted
 from briefing.text.citations import Citation
@@ -66,6 +66,30 @@ def uncited(given: CheckInput) -> Iterator[Finding]:
             what = f"this {claim.kind} cites no source: {shorten(claim.words, 60)}"
             hint = "cite the source and paragraph, or mark it own: true if it is the desk's own judgement"
             yield Finding(claim.path, what, hint)
+
+
+def own_and_cited(given: CheckInput) -> Iterator[Finding]:
+    """Find statements that are marked as the desk's own and cite a source for it; a basis, a note or a number may."""
+    for claim in given.claims:
+        if not claim.own or claim.kind in ("key figure", "chart", "table", "map"):
+            continue
+        citations = _own_citations(claim, given)
+        if citations:
+            what = f"this {claim.kind} is the desk's own, and cites {citations[0].source}: {shorten(claim.words, 60)}"
+            yield Finding(claim.path, what, "remove own: true, or the citation, which may stand in a basis or a note")
+
+
+def _own_citations(claim: Claim, given: CheckInput) -> Citations:
+    """Return the citations of a statement itself, not those of its basis or its note."""
+    b, number = given.briefing, claim.path[1]
+    if not isinstance(number, int):
+        return claim.citations
+    match claim.kind:
+        case "judgement":
+            return citations_in(b.assessment[number].judgement, b.language)
+        case "actor":
+            return (*b.actors[number].source, *citations_in(b.actors[number].status, b.language))
+    return claim.citations
 
 
 def no_paragraph(given: CheckInput) -> Iterator[Finding]:

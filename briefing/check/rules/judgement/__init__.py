@@ -1,0 +1,1 @@
+"""Rules on assessments: their likelihood, by one yardstick and once, and what is the desk's own."""
