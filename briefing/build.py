@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from briefing.check.review import Review
     from briefing.edition import Edition
     from briefing.figures.figure import Drawings
+    from briefing.house.look import House
     from briefing.load.folder import Loaded
     from briefing.model.briefing import Briefing
     from briefing.model.edition_statement import EditionStatement
@@ -48,8 +49,8 @@ ReportProgress = Callable[[str], None]
 class DrawnBriefing:
     """A briefing that has been loaded, checked and drawn.
 
-    `attach` is what its PDF will carry, in words of `ATTACHABLE`; `mail_bytes` is the size of the largest message that is sent.
-    `earlier` are the key figures of the last edition, for a briefing that is built without becoming one.
+    `attach` is what its PDF will carry, in words of `ATTACHABLE`; `mail_bytes` is the size of the largest message that is sent;
+    `house` is the look of the desk. `earlier` are the key figures of the last edition, for a briefing that becomes none.
     """
 
     loaded: Loaded
@@ -57,6 +58,7 @@ class DrawnBriefing:
     review: Review
     attach: tuple[str, ...]
     mail_bytes: int
+    house: House
     earlier: EarlierFigures | None = None
 
 
@@ -94,9 +96,15 @@ def render_briefing(request: BuildRequest, report: ReportProgress) -> RenderedBr
     )
 
 
-def draw_briefing(request: BuildRequest, report: ReportProgress) -> DrawnBriefing:
-    """Load a briefing, check it and draw its figures. Raises ContentError where the check finds errors, but in a draft."""
+def draw_briefing(request: BuildRequest, report: ReportProgress, house: House | None = None) -> DrawnBriefing:
+    """Load a briefing, check it and draw its figures, in the look of a desk: without one, that of the workspace.
+
+    Raises ContentError where the check finds errors, but in a draft.
+    """
     report("reading")
+    from briefing.house.read import read_house
+
+    house = house or read_house(request.workspace)
     loaded, review = load_and_check(request.folder, request.workspace, request.parameters)
     if review.errors and not request.draft:
         raise ContentError(review.problems)
@@ -107,11 +115,10 @@ def draw_briefing(request: BuildRequest, report: ReportProgress) -> DrawnBriefin
 
     draw = partial(draw_cached, figure_cache_folder(request.out))
     data = request.workspace.data
-    drawings = draw_figures(loaded.briefing, loaded.values, request.paper, data, draw, loaded.charts)
+    drawings = draw_figures(loaded.briefing, loaded.values, request.paper, data, draw, loaded.charts, house.accent)
     settings = read_settings(request.workspace)
-    return DrawnBriefing(
-        loaded, drawings, review, _attached(loaded.briefing, settings), settings.mail.max_bytes, request.earlier
-    )
+    attached = _attached(loaded.briefing, settings)
+    return DrawnBriefing(loaded, drawings, review, attached, settings.mail.max_bytes, house, request.earlier)
 
 
 def render_edition(
@@ -137,15 +144,9 @@ def render_edition(
     problems = (*loaded.warnings, *review.problems)
     shown = tuple(map(_without_folder, problems)) if draft else None
     images = printed_images(loaded.briefing, loaded.images, paper)
-    key_figures = key_figures_copy(loaded.values)
+    key_figures, charts = key_figures_copy(loaded.values), chart_files(drawn.drawings, loaded.charts)
     given = DocumentInput(
-        attached_files(
-            loaded.values,
-            drawn.attach,
-            _bibliography_copy(loaded),
-            chart_files(drawn.drawings, loaded.charts),
-            loaded.tables,
-        ),
+        attached_files(loaded.values, drawn.attach, _bibliography_copy(loaded), charts, loaded.tables),
         images,
         review.sourcing,
         loaded.items,
@@ -157,6 +158,7 @@ def render_edition(
         key_figures,
         drawn.earlier,
         loaded.tables,
+        drawn.house,
     )
     document = compose_document(loaded.briefing, drawn.drawings, paper, given)
     report("rendering")

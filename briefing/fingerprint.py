@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from briefing.house.files import desk_files, font_packages
+from briefing.house.look import NO_HOUSE, House
 from briefing.resources import ASSETS, FONT_FAMILIES, INSTALLED_FONTS, TEMPLATES
 from briefing.workspace import WORKSPACE_FILE, readable_files
 
@@ -51,11 +53,15 @@ SYSTEM_LIBRARIES = {
 _LINKER_CACHE = "/etc/ld.so.cache"
 """Rewritten by the system whenever a library is installed; not on every system."""
 
+DESK = "desk/"
+"""The folder of a desk's own look among the files of `Toolchain.house`."""
+
 PRINTED_TEMPLATES = (
     "briefing.html.j2",
     "long.html.j2",
     "parts/*",
     "print.css",
+    "house.css",
     "locale/*/LC_MESSAGES/*.po",
     "styles/*.csl",
 )
@@ -80,8 +86,8 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def current_toolchain(options: Mapping[str, str]) -> Toolchain:
-    """Return what an edition built now on this machine is made with."""
+def current_toolchain(options: Mapping[str, str], house: House = NO_HOUSE) -> Toolchain:
+    """Return what an edition built now on this machine, in the look of a desk, is made with."""
     libraries = {name: library_version(name) for name in LIBRARIES}
     return Toolchain(
         made_with={
@@ -91,9 +97,10 @@ def current_toolchain(options: Mapping[str, str]) -> Toolchain:
             **{name: found for name, found in libraries.items() if name not in FONTS},
             **{name: system_version(name) for name in SYSTEM_LIBRARIES},
         },
-        fonts={name: libraries[name] for name in FONTS},
+        fonts={name: libraries[name] for name in FONTS}
+        | {face.distribution: library_version(face.distribution) for face in house.typefaces},
         options=options,
-        house=house_files(),
+        house=house_files() | {f"{DESK}{name}": content for name, content in house.stored},
     )
 
 
@@ -179,9 +186,12 @@ def _program_files() -> Iterator[str]:
 
 
 def _data_digest(folder: Path) -> str:
-    """Return a digest of the desk's own data, and of its settings beside them, which name its markings."""
-    files = sorted((*readable_files(folder), *filter(os.path.isfile, (folder.parent / WORKSPACE_FILE,))))
-    lines = (f"{path.name} {digest(path.read_bytes())}" for path in files)
+    """Return a digest of the desk's own data, of its settings beside them, which name its markings, and of its look."""
+    root = folder.parent
+    files = sorted((*readable_files(folder), *filter(os.path.isfile, (root / WORKSPACE_FILE,))))
+    lines = [f"{path.name} {digest(path.read_bytes())}" for path in files]
+    lines += [f"{path.relative_to(root)} {digest(path.read_bytes())}" for path in desk_files(root)]
+    lines += [f"{name} {library_version(name)}" for name in font_packages(root)]
     return digest("\n".join(lines).encode("utf-8", "surrogateescape"))
 
 

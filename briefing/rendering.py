@@ -30,6 +30,8 @@ ACCELERATION = "BRIEFING_ACCELERATION"
 
 # Where two fonts have a character, fontconfig and Pango prefer the one for the machine's language. Here it is always English.
 _LANGUAGE = {"FC_LANG": "en", "PANGO_LANGUAGE": "en"}
+# A file with all weights is reduced to the one that is printed, and dated then: every build has the same date.
+_FONT_DATE = {"SOURCE_DATE_EPOCH": "0"}
 
 # The environment belongs to the whole process.
 _ENVIRONMENT_LOCK = threading.Lock()
@@ -72,7 +74,7 @@ def _accelerated() -> bool:
 def _font_environment() -> Iterator[Path]:
     """Let fontconfig and Pango find the shipped fonts only; yield the configuration that is in force meanwhile."""
     fontconfig = fontconfig_file()
-    values = {"FONTCONFIG_FILE": str(fontconfig), **_LANGUAGE}
+    values = {"FONTCONFIG_FILE": str(fontconfig), **_LANGUAGE, **_FONT_DATE}
     with _ENVIRONMENT_LOCK:
         before = {name: os.environ.get(name) for name in values}
         os.environ.update(values)

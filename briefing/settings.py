@@ -129,6 +129,19 @@ class ClusterSettings(SettingsTable):
     wait: Annotated[int, Field(ge=0, le=1_000_000)] = 120
 
 
+class HouseSettings(SettingsTable):
+    """How the pages of the desk look (`briefing.house`): a file with the logo and its words, a colour, families of fonts."""
+
+    name: Annotated[str, Field(max_length=80)] = ""
+    logo: Annotated[str, Field(max_length=1000)] = ""
+    logo_words: Annotated[str, Field(max_length=200)] = ""
+    accent: Annotated[str, Field(max_length=40)] = ""
+    serif: Annotated[str, Field(max_length=80)] = ""
+    sans: Annotated[str, Field(max_length=80)] = ""
+    paper: Literal["a4", "letter"] = "a4"
+    footer: Annotated[str, Field(max_length=80)] = ""
+
+
 class Settings(BaseModel):
     """All settings of `briefing.toml`; omitted keys take the defaults."""
 
@@ -141,6 +154,7 @@ class Settings(BaseModel):
     mail: MailSettings = MailSettings()
     marking: MarkingSettings = MarkingSettings()
     cluster: ClusterSettings = ClusterSettings()
+    house: HouseSettings = HouseSettings()
 
 
 _CREDENTIALS_HINT = "set it in the environment or the keyring, see the documentation; a password is never written here"
@@ -184,9 +198,7 @@ def read_settings(workspace: Workspace) -> Settings:
 def _read_file(path: Path) -> Settings:
     """Return the settings in a file; places name the file without its folder."""
     try:
-        text = read_regular_file(path.resolve(), _MAX_BYTES).decode("utf-8", errors="replace")
-        _check_keys(text)
-        return Settings.model_validate(tomllib.loads(text))
+        return parse_settings(read_settings_text(path))
     except FileNotFoundError as error:
         if not path.is_symlink():
             return Settings()
@@ -196,6 +208,18 @@ def _read_file(path: Path) -> Settings:
         reason = "its values are nested too deeply" if isinstance(error, RecursionError) else reason_of(error)
         hint = "put a text file in its place that this program may read"
         raise UsageError(Problem("bad-settings", f"cannot be read: {reason}", Place(SETTINGS_FILE), hint)) from error
+
+
+def read_settings_text(path: Path) -> str:
+    """Return the text of a file of settings. Raises OSError."""
+    return read_regular_file(path.resolve(), _MAX_BYTES).decode("utf-8", errors="replace")
+
+
+def parse_settings(text: str) -> Settings:
+    """Return the settings in a text. Raises UsageError with every problem, whose places name the file without its folder."""
+    try:
+        _check_keys(text)
+        return Settings.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise UsageError(_syntax_problem(text, str(error))) from error
     except ValidationError as error:
@@ -239,7 +263,7 @@ def _problem(text: str, details: ErrorDetails) -> Problem:
     """Return one error of validation as a problem with its line."""
     kind, (table, *keys) = details["type"], map(str, details["loc"])
     if not keys:
-        return Problem("bad-settings", f'"{table}" must be a table', _place(text, "", table), f"write [{table}]")
+        return Problem("bad-settings", f'"{table}" must be a table', setting_place(text, "", table), f"write [{table}]")
     key, hint = keys[0], ""
     if kind == "extra_forbidden":
         fields = type(Settings.model_fields[table].default).model_fields
@@ -251,14 +275,16 @@ def _problem(text: str, details: ErrorDetails) -> Problem:
         what, hint = f'"{key}" contains control characters', "write it again, by hand"
     elif kind in ("greater_than_equal", "less_than_equal"):
         what = f'"{key}" is too {"small" if kind[0] == "g" else "large"}: {details["msg"].lower()}'
+    elif kind == "string_too_long":
+        what, hint = f'"{key}" has more than {details["ctx"]["max_length"]} characters', "shorten it"
     elif kind == "literal_error":
         what, hint = f'"{key}" cannot be "{details["input"]}"', f"use {details['ctx']['expected']}"
     else:
         what = f'"{key}" must be {_KINDS.get(kind if len(keys) == 1 else "list_type", "of another type")}'
-    return Problem("bad-settings", what, _place(text, table, key), hint)
+    return Problem("bad-settings", what, setting_place(text, table, key), hint)
 
 
-def _place(text: str, table: str, key: str) -> Place:
+def setting_place(text: str, table: str, key: str) -> Place:
     """Return the line of a key of a table, or of a table's heading, as far as it can be found."""
     current = ""
     for number, line in enumerate(text.splitlines(), 1):

@@ -1,21 +1,24 @@
 """Fill the shipped templates: one sandboxed Jinja environment for page, mail, redline and catalogue.
 
-The only module that names Jinja and its MarkupSafe.
+Where a desk has templates of its own, they are filled in an environment of theirs.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from html import unescape
+from traceback import extract_tb
 from unicodedata import bidirectional
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+from jinja2 import BaseLoader, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
+from briefing.house.templates import COUNT_STEP, MAX_CHARACTERS, BoundedEnvironment, DeskLoader, StepCounter, shown_name
 from briefing.i18n import Translator
-from briefing.problems import FigureError, Problem
+from briefing.problems import FigureError, Place, Problem
 from briefing.resources import TEMPLATES
 
 __all__ = ["Markup", "css_string", "fill_template", "is_right_to_left", "mark_direction"]
@@ -29,20 +32,57 @@ _TAG = re.compile(r"(<[^<>]*>)")
 _QUOTED = re.compile(r"(?<=[“«„])[^“”«»„]+(?=[”»“])")
 
 
-def fill_template(name: str, translator: Translator, /, **values: object) -> str:
+DeskTemplates = tuple[tuple[str, str], ...]
+"""The texts of a desk's own templates, by the name of the shipped one that each extends."""
+
+
+def fill_template(name: str, translator: Translator, desk: DeskTemplates = (), /, **values: object) -> str:
     """Return a template of `templates/` filled with values; in HTML, each value is escaped unless it is Markup.
 
-    The template finds the translator's phrases as `_`, `ngettext` and `pgettext`, and its tag as `language`.
+    The template finds the translator's phrases as `_`, `ngettext` and `pgettext`, and its tag as `language`. Blocks of the
+    templates of `desk` take the place of ours.
     Raises FigureError (`template`) where the template is wrong or names a value that is not given.
     """
     phrases = {"_": translator.gettext, "ngettext": translator.ngettext, "pgettext": translator.pgettext}
     try:
-        filled = _environment().get_template(name).render({"language": translator.tag, **phrases, **values})
+        given = {"language": translator.tag, **phrases, **values}
+        template = (_desk_environment(desk) if desk else _environment()).get_template(name)
+        filled = _bounded(template.generate(given, **{COUNT_STEP: StepCounter()})) if desk else template.render(given)
         return mark_direction(filled) if name.endswith(".html.j2") else filled
-    except TemplateError as error:
+    except (TemplateError, RecursionError, TypeError, ValueError, ArithmeticError) as error:
+        if problem := _desk_problem(error, desk):
+            raise FigureError(problem) from error
+        if not isinstance(error, TemplateError):
+            raise
         where = f"{getattr(error, 'name', None) or name}:{getattr(error, 'lineno', None) or 1}"
         hint = "correct the template, or restore the shipped one"
         raise FigureError(Problem("template", f"{where}: {error}", hint=hint)) from error
+
+
+def _bounded(pieces: Iterable[str]) -> str:
+    """Return pieces of text as one. Raises TemplateError where there are too many."""
+    found: list[str] = []
+    left = MAX_CHARACTERS
+    for piece in pieces:
+        found.append(piece)
+        left -= len(piece)
+        if left < 0:
+            raise TemplateError(f"the page has more than {MAX_CHARACTERS:,} characters")
+    return "".join(found)
+
+
+def _desk_problem(error: Exception, desk: DeskTemplates) -> Problem | None:
+    """Return an error in a desk's template as a problem with its file and line; None where it is not in one."""
+    files = {shown_name(name) for name, _ in desk}
+    if not files:
+        return None
+    lines = [
+        (frame.filename, frame.lineno or 1) for frame in extract_tb(error.__traceback__) if frame.filename in files
+    ]
+    file, line = lines[-1] if lines else (", ".join(sorted(files)), 0)
+    what = "it includes or calls itself without end" if isinstance(error, RecursionError) else str(error)
+    hint = "correct the template, or delete the file to print the shipped one"
+    return Problem("template", f"cannot be filled: {what}", Place(file, line), hint)
 
 
 def css_string(text: str) -> Markup:
@@ -54,8 +94,17 @@ def css_string(text: str) -> Markup:
 
 @cache
 def _environment() -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
+    return _set_up(ImmutableSandboxedEnvironment, FileSystemLoader(TEMPLATES))
+
+
+@lru_cache(maxsize=4)
+def _desk_environment(desk: DeskTemplates) -> ImmutableSandboxedEnvironment:
+    return _set_up(BoundedEnvironment, DeskLoader(desk))
+
+
+def _set_up(kind: type[ImmutableSandboxedEnvironment], loader: BaseLoader) -> ImmutableSandboxedEnvironment:
+    environment = kind(
+        loader=loader,
         autoescape=select_autoescape(("html.j2",), disabled_extensions=("txt.j2",), default=True),
         undefined=StrictUndefined,
         trim_blocks=True,

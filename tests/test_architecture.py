@@ -27,7 +27,7 @@ PACKAGE = ROOT / "briefing"
 LAYERS = (
     {"problems", "resources", "skeletons"},
     {"text"},
-    {"atomic", "workspace", "settings"},
+    {"atomic", "workspace", "settings", "house"},
     {"model"},
     {"i18n", "part_names", "templating", "comparison"},
     {"load"},

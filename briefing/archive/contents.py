@@ -4,7 +4,7 @@ ID.pdf  ID.signed.pdf     what was distributed
 page/                     the same as HTML, with its style and pictures
 data/                     the figures behind the charts
 source/brief/             everything the author wrote or supplied
-source/house/             the templates, styles and data it was made with
+source/house/             the templates, styles and data it was made with; in desk/ what the desk's own look is made of
 briefing.json             the briefing as it was understood, in the words of `briefing schema`
 manifest.json  premis.xml  dc.xml
 """
@@ -21,7 +21,7 @@ from pathlib import Path
 from briefing.archive.manifest import MANIFEST, Manifest, WithheldText, write_manifest
 from briefing.archive.metadata import Agent, Event, write_dublin_core, write_premis
 from briefing.edition import Edition
-from briefing.fingerprint import Toolchain
+from briefing.fingerprint import DESK, Toolchain
 from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import EditionStatement
@@ -32,6 +32,7 @@ from briefing.text.citations import IN_PROSE
 from briefing.text.printed_markdown import printed_markdown
 
 BRIEF, HOUSE, PAGE, DATA = "source/brief/", "source/house/", "page/", "data/"
+DESK_HOUSE = f"{HOUSE}{DESK}"
 HTML, UNDERSTOOD, PREMIS, DUBLIN_CORE = "page/index.html", "briefing.json", "premis.xml", "dc.xml"
 NOTICES = "notices/"
 NOT_VERIFIED: Mapping[str, str] = {}
@@ -56,11 +57,24 @@ def name_sources(read: Mapping[Path, bytes], roots: list[Path]) -> dict[str, byt
     return named
 
 
-def digest_edition(briefing_id: str, number: int, published: datetime, source: Mapping[str, bytes]) -> str:
-    """Return the SHA-256 of an edition's id, number, date and sources, which its printed code and its QR code have."""
-    digests = {name: sha512(content).hexdigest() for name, content in sorted(source.items())}
-    value = {"id": briefing_id, "number": number, "published": published.isoformat(), "source": digests}
+def digest_edition(
+    briefing_id: str,
+    number: int,
+    published: datetime,
+    source: Mapping[str, bytes],
+    house: Mapping[str, bytes] | None = None,
+) -> str:
+    """Return the SHA-256 of an edition's id, number, date and sources, which its printed code and its QR code have.
+
+    `house` are the files of the look of its desk, where it has one.
+    """
+    value = {"id": briefing_id, "number": number, "published": published.isoformat(), "source": _digests(source)}
+    value |= {"house": _digests(house)} if house else {}
     return sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
+
+
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: sha512(content).hexdigest() for name, content in sorted(files.items())}
 
 
 def edition_files(
@@ -163,10 +177,10 @@ def _withheld(
 def files_for_others(files: Mapping[str, bytes], manifest: Manifest) -> dict[str, bytes]:
     """Return the files of an edition without what is the desk's alone; the records name what is left.
 
-    Left out are `source/brief/` (comments, reasons, files as they were supplied), what the check found, and from
-    `briefing.json` the keys that no page prints.
+    Left out are `source/brief/` (comments, reasons, files as they were supplied), the desk's own templates and styles, what
+    the check found, and from `briefing.json` the keys that no page prints.
     """
-    shared = {name: content for name, content in files.items() if not name.startswith(BRIEF)}
+    shared = {name: content for name, content in files.items() if not name.startswith((BRIEF, DESK_HOUSE))}
     shared[UNDERSTOOD] = _without_desk_keys(shared.get(UNDERSTOOD, b""))
     digests = {name: sha256(shared[name]).hexdigest() for name in manifest.files if name in shared}
     shared[MANIFEST] = write_manifest(replace(manifest, checks=(), files=digests))

@@ -21,6 +21,7 @@ from briefing.build import DrawnBriefing, ReportProgress, draw_briefing, render_
 from briefing.build_output import BuildRequest
 from briefing.comparison.lines import change_line
 from briefing.fingerprint import current_toolchain
+from briefing.house.look import House
 from briefing.i18n import SOURCE_LANGUAGE, get_translator
 from briefing.model.briefing import Briefing, Contact
 from briefing.model.edition_statement import EditionStatement
@@ -126,7 +127,8 @@ class _Candidate:
 
     def is_same(self, last: StoredEdition) -> bool:
         """Tell whether nothing has changed since an edition."""
-        return has_source(last, self._source) and last.manifest.options == self._options
+        made_of_same = has_source(last, self._source) and has_house(last, self._drawn.house)
+        return made_of_same and last.manifest.options == self._options
 
     def prepare(self, last: StoredEdition | None) -> PreparedEdition:
         """Return the edition that follows `last`."""
@@ -144,7 +146,7 @@ class _Candidate:
             self._report("signing")
         signed = sign(prepared.edition.pdf.content) if sign else None
         self._report("storing")
-        toolchain = current_toolchain(self._options)
+        toolchain = current_toolchain(self._options, self._drawn.house)
         edition, note = prepared.edition, self._request.note
         return edition_files(edition, prepared.statement, toolchain, self._source, note, signed, verified)
 
@@ -167,6 +169,11 @@ def briefing_source(loaded: Loaded, folder: Path, workspace: Workspace) -> dict[
 def has_source(edition: StoredEdition, source: Mapping[str, bytes]) -> bool:
     """Tell whether an edition was made from exactly these files."""
     return edition.source_digests() == _digests(source)
+
+
+def has_house(edition: StoredEdition, house: House) -> bool:
+    """Tell whether an edition was made in exactly this look of its desk."""
+    return edition.house_digests() == _digests(dict(house.stored))
 
 
 def _digests(source: Mapping[str, bytes]) -> dict[str, str]:
@@ -200,7 +207,7 @@ def _statement(
     source: Mapping[str, bytes],
 ) -> EditionStatement:
     briefing, number = drawn.loaded.briefing, last.number + 1 if last else 1
-    digest = digest_edition(briefing.id, number, published, source)
+    digest = digest_edition(briefing.id, number, published, source, dict(drawn.house.stored))
     changed = last.manifest.changed if last and request.minor else published
     state = partial(EditionStatement, briefing.id, number, published, changed, request.minor, source_digest=digest)
     if not last or not may_quote(last, briefing.marking, request.workspace):

@@ -16,6 +16,7 @@ from briefing.atomic import is_unfinished, read_regular_file, write_atomically
 from briefing.build import ReportProgress, draw_briefing, render_edition
 from briefing.build_output import BuildRequest
 from briefing.fingerprint import current_toolchain
+from briefing.house.look import House
 from briefing.model.field_types import ATTACHABLE
 from briefing.model.paper import Paper
 from briefing.problems import ArchiveError, Place, Problem, UsageError
@@ -110,7 +111,8 @@ def rebuild_edition(edition: StoredEdition, report: ReportProgress) -> RebuildCo
         workspace = Workspace(folder)
         paper = _paper(edition)
         # As a draft, so that rules which did not exist at the time do not prevent the comparison.
-        drawn = draw_briefing(BuildRequest(folder, workspace, workspace.out, paper, draft=True), report)
+        house = edition.house()
+        drawn = draw_briefing(BuildRequest(folder, workspace, workspace.out, paper, draft=True), report, house)
         # The settings of its workspace are not stored, but what they chose is.
         attach = edition.manifest.options.get(ATTACH_OPTION, " ".join(ATTACHABLE))
         drawn = replace(drawn, attach=() if attach == "none" else tuple(attach.split()))
@@ -118,7 +120,7 @@ def rebuild_edition(edition: StoredEdition, report: ReportProgress) -> RebuildCo
     files = {edition.manifest.pdf: rebuilt.pdf.content, HTML: rebuilt.document.html.encode()}
     files |= {f"{PAGE}{name}": content for name, content in rebuilt.document.files.items()}
     differing = tuple(name for name, content in files.items() if edition.state.get(name) != digest_of(content))
-    return RebuildComparison(differing, tuple(_causes(edition)))
+    return RebuildComparison(differing, tuple(_causes(edition, house)))
 
 
 def _require_sound(edition: StoredEdition) -> None:
@@ -141,8 +143,8 @@ def _paper(edition: StoredEdition) -> Paper:
     return cast("Paper", paper)
 
 
-def _causes(edition: StoredEdition) -> Iterator[str]:
-    now, then = current_toolchain({}), edition.manifest
+def _causes(edition: StoredEdition, house: House) -> Iterator[str]:
+    now, then = current_toolchain({}, house), edition.manifest
     for before, after in ((then.made_with, now.made_with), (then.fonts, now.fonts)):
         for name, version in after.items():
             if before.get(name) != version:

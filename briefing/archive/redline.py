@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefing.archive.archive import StoredEdition
 from briefing.archive.changes import compare_editions
 from briefing.archive.contents import DATA
 from briefing.comparison.lines import change_groups
+from briefing.house.look import NO_HOUSE, House
 from briefing.i18n import get_translator
 from briefing.model.edition_statement import Change
 from briefing.model.markings import SCHEMES, marking_colour, may_repeat
@@ -21,24 +23,32 @@ DIFF = "diff.css"
 def redline_page(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
     """Return the comparison as one HTML file that contains its style."""
     html = _redline_html(before, after, changes)
-    for name, style in _styles().items():
+    for name, style in _styles(NO_HOUSE).items():
         html = html.replace(f'<link rel="stylesheet" href="{name}">', f"<style>\n{style.decode()}</style>")
     return html.encode()
 
 
 def redline_pdf(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> bytes:
-    """Return the comparison as a PDF. Raises PdfError."""
+    """Return the comparison as a PDF, in the colour and the fonts of the later edition. Raises PdfError."""
     from briefing.pages.document import Document
     from briefing.rendering import render_document
 
-    return render_document(Document(_redline_html(before, after, changes), _styles(), after.published)).content
+    house = replace(after.house(), templates=(), style="")
+    files = _styles(house) | house.files()
+    document = Document(_redline_html(before, after, changes), files, after.published, house=house)
+    return render_document(document).content
 
 
-def _styles() -> dict[str, bytes]:
-    """Return the style sheets of the comparison, by the names that it links to."""
+def _styles(house: House) -> dict[str, bytes]:
+    """Return the style sheets of the comparison in the look of a desk, by the names that it links to."""
     from briefing.pages.style import house_style
 
-    return {PRINT: house_style(), DIFF: (TEMPLATES / DIFF).read_bytes()}
+    return {PRINT: house_style(house), DIFF: _diff_style(house)}
+
+
+def _diff_style(house: House) -> bytes:
+    style = (TEMPLATES / DIFF).read_bytes()
+    return style.replace(b"#9e1b1b", house.accent.encode()) if house.accent else style
 
 
 def _redline_html(before: StoredEdition, after: StoredEdition, changes: Sequence[Change]) -> str:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from briefing.archive.archive import Archive, StoredEdition
 from briefing.archive.ocfl.layout import ROOT_MARK
-from briefing.archive.publish import briefing_source, has_source, may_quote
+from briefing.archive.publish import briefing_source, has_house, has_source, may_quote
 from briefing.atomic import read_regular_file
 from briefing.build_output import Parameters
+from briefing.house.read import read_house
 from briefing.load.located_values import MAX_BYTES
 from briefing.load.parameters import fill_parameters
 from briefing.load.yaml_reader import read_yaml
@@ -49,11 +50,18 @@ def read_status(loaded: Loaded, folder: Path, workspace: Workspace, archive: Arc
     last = archive.newest(loaded.briefing.id)
     if last is None:
         return BriefingStatus(None, changed=True, due=loaded.briefing.due, final=loaded.briefing.is_final)
-    changed = not has_source(last, briefing_source(loaded, folder, workspace))
+    changed = not has_source(last, briefing_source(loaded, folder, workspace)) or not _has_look_of(last, workspace)
     promising = loaded.briefing
     with suppress(ArchiveError):  # an edition in a form that is no longer read
         promising = promising if last.notice else last.briefing
     return BriefingStatus(last, changed, promising.due, promising.is_final)
+
+
+def _has_look_of(last: StoredEdition, workspace: Workspace) -> bool:
+    """Tell whether an edition was made in the look that its workspace has now; not where that cannot be read."""
+    with suppress(UsageError):
+        return has_house(last, read_house(workspace))
+    return False
 
 
 def last_figures(folder: Path, workspace: Workspace, parameters: Parameters = ()) -> EarlierFigures | None:

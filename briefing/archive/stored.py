@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from briefing.archive.contents import BRIEF, HTML, UNDERSTOOD, read_understood
+from briefing.archive.contents import BRIEF, DESK_HOUSE, HTML, UNDERSTOOD, read_understood
 from briefing.archive.manifest import Manifest, Notice
 from briefing.archive.ocfl.inventory import MAX_CONTENT_BYTES, digest_of
 from briefing.atomic import read_regular_file
+from briefing.house.look import House
 from briefing.model.briefing import Briefing
 from briefing.model.edition_statement import Change
 from briefing.problems import ArchiveError, Place, Problem, reason_of
@@ -100,6 +101,16 @@ class StoredEdition:
     def source_digests(self) -> dict[str, str]:
         """Return the SHA-512 of each file that the author wrote or supplied, by the author's name for it."""
         return {name.removeprefix(BRIEF): self.state[name] for name in self.names(BRIEF)}
+
+    def house_digests(self) -> dict[str, str]:
+        """Return the SHA-512 of each file that the look of its desk was made of, by its name from the workspace on."""
+        return {name.removeprefix(DESK_HOUSE): self.state[name] for name in self.names(DESK_HOUSE)}
+
+    def house(self) -> House:
+        """Return the look of the desk that it was made with. Raises UsageError where a font of it is not installed."""
+        from briefing.house.read import stored_house
+
+        return stored_house({name.removeprefix(DESK_HOUSE): self.read(name) for name in self.names(DESK_HOUSE)})
 
     def read(self, name: str) -> bytes:
         """Return one of its files. Raises ArchiveError: `not-in-edition`, `archive-damaged` where its digest has changed."""

@@ -19,6 +19,7 @@ from briefing.batch.pool import BuildOutcome, batch_error, build_outcome
 from briefing.build import load_from_workspace
 from briefing.build_output import BuildRequest, RenderedBriefing
 from briefing.fingerprint import digest
+from briefing.house.files import desk_files
 from briefing.problems import BriefingError, ContentError, Problem, reason_of
 from briefing.settings import SETTINGS_FILE as SETTINGS
 from briefing.workspace import Workspace, readable_files, relative_to_cwd
@@ -66,7 +67,11 @@ def pack(request: BuildRequest, environment: str) -> tuple[Inputs, Expected]:
     """
     workspace = Workspace(request.workspace.root.resolve())
     loaded = load_from_workspace(request.folder, request.workspace, request.parameters)
-    shared = [*readable_files(workspace.data), *filter(os.path.isfile, (workspace.root / SETTINGS,))]
+    shared = [
+        *readable_files(workspace.data),
+        *filter(os.path.isfile, (workspace.root / SETTINGS,)),
+        *desk_files(workspace.root),
+    ]
     files = {path: path.read_bytes() for path in shared} | dict(loaded.read)
     if sum(map(len, files.values())) > MAX_INPUT_BYTES:
         what = f"this briefing has more than {MAX_INPUT_BYTES:,} bytes to send to a cluster"

@@ -16,7 +16,7 @@ import typer
 
 from briefing.build import build_briefing
 from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged, write_build
-from briefing.cli.options import FoldersArgument, PaperName, PaperOption, find_folders, with_last_figures
+from briefing.cli.options import FoldersArgument, PaperOption, find_folders, selected_paper, with_last_figures
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
 from briefing.cli.output_files import refuse_archive
 from briefing.cli.remedies import complete_hints, options_for
@@ -38,7 +38,7 @@ def build(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Where the PDFs go. [default: out/ of the workspace]")
     ] = None,
-    paper: PaperOption = PaperName.A4,
+    paper: PaperOption = None,
     force: Annotated[bool, typer.Option("--force", help="Build even if nothing has changed.")] = False,
     draft: Annotated[
         bool,
@@ -91,9 +91,9 @@ def build(
         raise typer.Exit(code)
 
 
-def _request(folder: Path, out: Path | None, paper: PaperName, *, draft: bool) -> BuildRequest:
+def _request(folder: Path, out: Path | None, paper: PaperOption, *, draft: bool) -> BuildRequest:
     workspace = find_workspace(folder)
-    return BuildRequest(folder, workspace, out or workspace.out, paper.value, draft)
+    return BuildRequest(folder, workspace, out or workspace.out, selected_paper(paper, workspace), draft)
 
 
 def _matrix_requests(requests: Sequence[BuildRequest], matrix: Path) -> list[BuildRequest]:

@@ -29,6 +29,7 @@ from briefing.workspace import (
 if TYPE_CHECKING:
     from briefing.archive.archive import Archive, StoredEdition
     from briefing.build_output import BuildRequest
+    from briefing.model.paper import Paper
 
 SIGN_PASSWORD = "BRIEFING_SIGN_PASSWORD"  # noqa: S105 - the name of the variable, not a password
 MAX_BRIEFING_BYTES = 5_000_000
@@ -51,7 +52,10 @@ FoldersArgument = Annotated[
         readable=False,  # a folder that cannot be read must not stop the others
     ),
 ]
-PaperOption = Annotated[PaperName, typer.Option("--paper", case_sensitive=False, help="The paper size.")]
+PaperOption = Annotated[
+    PaperName | None,
+    typer.Option("--paper", case_sensitive=False, help="The paper size. [default: as set in briefing.toml, else a4]"),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ArchiveOption = Annotated[
     Path | None,
@@ -136,6 +140,16 @@ def briefing_folder(path: Path) -> Path:
             hint,
         )
     )
+
+
+def selected_paper(paper: PaperName | None, workspace: Workspace) -> Paper:
+    """Return the paper that a command names, else the one in `[house]` of the workspace, else A4."""
+    from briefing.house.files import default_paper
+
+    if paper:
+        return paper.value
+    # What is not a paper is told where the settings are read.
+    return "letter" if default_paper(workspace.root) == "letter" else "a4"
 
 
 def open_selected_archive(archive: Path | None, workspace: Workspace | None = None) -> Archive:

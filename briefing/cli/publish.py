@@ -18,12 +18,12 @@ from briefing.cli.options import (
     SIGN_PASSWORD,
     ArchiveOption,
     JsonOption,
-    PaperName,
     PaperOption,
     TextOption,
     briefing_folder,
     open_selected_archive,
     parse_note,
+    selected_paper,
 )
 from briefing.cli.output import Progress, count, print_json, print_line, print_problem, problem_object
 from briefing.cli.remedies import Options, complete_hints, completed_hints, options_for
@@ -66,7 +66,7 @@ def publish(
     sign: Annotated[bool, typer.Option("--sign", help="Sign the PDF as set in [sign] of briefing.toml.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Publish without being asked, as scripts need it.")] = False,
     archive: ArchiveOption = None,
-    paper: PaperOption = PaperName.A4,
+    paper: PaperOption = None,
     text: TextOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -98,9 +98,8 @@ def publish(
         _open_identity(workspace) if sign else nullcontext() as signer,
         Progress(folder.name) as progress,
     ):
-        request = PublishRequest(
-            folder, workspace, paper.value, note, minor, signer, partial(_verify, workspace, files)
-        )
+        chosen = selected_paper(paper, workspace)
+        request = PublishRequest(folder, workspace, chosen, note, minor, signer, partial(_verify, workspace, files))
         confirm = None if yes else partial(_confirm, progress, options, as_json)
         published = publish_briefing(request, opened, datetime.now(UTC), progress.say, confirm)
     edition = published.edition

@@ -41,11 +41,12 @@ def draw_figures(
     data: Path,
     draw: DrawFigure = draw_now,
     charts: Sequence[ChartData] = (),
+    accent: str = "",
 ) -> Drawings:
     """Draw the figures that the briefing requests, from the datasets in `data` (the workspace's) and the bundled ones.
 
-    `charts` are the numbers of its own charts, in their order. `draw` may return a figure that was drawn before for an equal
-    request. Raises FigureError, and ContentError where a place or a dataset is unknown.
+    `charts` are the numbers of its own charts, in their order; `accent` (#rrggbb) is a desk's own. `draw` may return a figure
+    that was drawn before for an equal request. Raises FigureError, and ContentError where a place or a dataset is unknown.
     """
     words = get_translator(briefing.language)
 
@@ -58,11 +59,11 @@ def draw_figures(
 
     history, locator = briefing.history, briefing.map
     return Drawings(
-        draw_part(_history_request(briefing, history, words, paper, data), "history") if history else None,
-        draw_part(_locator_request(briefing, locator, values, words, paper), "map") if locator else None,
+        draw_part(_history_request(briefing, history, words, paper, data, accent), "history") if history else None,
+        draw_part(_locator_request(briefing, locator, values, words, paper, accent), "map") if locator else None,
         tuple(
             draw_part(request, "charts", index)
-            for index, request in enumerate(_chart_requests(briefing, charts, paper))
+            for index, request in enumerate(_chart_requests(briefing, charts, paper, accent))
         ),
     )
 
@@ -80,7 +81,9 @@ def find_map_problems(briefing: Briefing, values: LocatedValues, paper: Paper) -
     return ()
 
 
-def _chart_requests(briefing: Briefing, charts: Sequence[ChartData], paper: Paper) -> Iterator[ChartRequest]:
+def _chart_requests(
+    briefing: Briefing, charts: Sequence[ChartData], paper: Paper, accent: str
+) -> Iterator[ChartRequest]:
     if not charts:
         return
     from briefing.figures.charts.request import ChartRequest
@@ -97,7 +100,7 @@ def _chart_requests(briefing: Briefing, charts: Sequence[ChartData], paper: Pape
             width_mm=PAPERS[paper].text_width_mm,
             tallest_mm=PAPERS[paper].text_height_mm - _words_mm(chart),
             language=briefing.language,
-            style=_style(),
+            style=_style(accent),
         )
 
 
@@ -108,7 +111,9 @@ def _words_mm(chart: Chart) -> float:
     return _HEADING_MM + title * _TITLE_LINE_MM + notes * _NOTE_LINE_MM
 
 
-def _history_request(briefing: Briefing, history: History, words: Translator, paper: Paper, data: Path) -> HistoryChart:
+def _history_request(
+    briefing: Briefing, history: History, words: Translator, paper: Paper, data: Path, accent: str
+) -> HistoryChart:
     # The chart's and the map's modules are imported only where a briefing has them.
     from briefing.figures.coup_history.chart import HistoryChart
     from briefing.figures.data.imported import read_events
@@ -129,21 +134,22 @@ def _history_request(briefing: Briefing, history: History, words: Translator, pa
         language=briefing.language,
         form=history.form,
         sort=history.sort,
-        style=_style(),
+        style=_style(accent),
         listed=name_listed(words, briefing.chart_list, briefing.as_of.date()),
     )
 
 
 def _locator_request(
-    briefing: Briefing, locator: Map, values: LocatedValues, words: Translator, paper: Paper
+    briefing: Briefing, locator: Map, values: LocatedValues, words: Translator, paper: Paper, accent: str = ""
 ) -> LocatorRequest:
     from briefing.figures.map.places.requested import request_map
 
     width_mm = PAPERS[paper].text_width_mm
-    return request_map(locator, values, words, _style(), text_width_mm=width_mm, as_of=briefing.as_of.date())
+    return request_map(locator, values, words, _style(accent), text_width_mm=width_mm, as_of=briefing.as_of.date())
 
 
-def _style() -> Style:
+def _style(accent: str) -> Style:
     from briefing.figures.style import read_style
 
-    return read_style((TEMPLATES / PRINT).read_text(encoding="utf-8"))
+    style = read_style((TEMPLATES / PRINT).read_text(encoding="utf-8"))
+    return replace(style, accent=accent) if accent else style

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from briefing.figures.figure import Drawings
+from briefing.house.look import NO_HOUSE, House
 from briefing.i18n import get_translator
 from briefing.load.bibliography.csl import CslContent
 from briefing.model.briefing import Briefing
@@ -61,9 +62,8 @@ class DocumentInput:
     attached too; `key_figures` are those of page one as CSV. `images` are those its prose shows, by the names it gives them.
     `csl_entries` are the bibliography's entries by the id of the source, `csl_style` the name and content of a CSL style.
     `statement` is there where an edition is published, `open_problems` where it is a draft: it is marked as one on every
-    page, and they are listed on the last and marked in their items (`problem_spots`).
-    `earlier` are the key figures of the last edition, where this is none itself;
-    `tables` the rows of the tables of its sections.
+    page, and they are listed on the last and marked in their items (`problem_spots`). `earlier` are the key figures of the
+    last edition, where this is none itself; `tables` the rows of the tables of its sections; `house` is the desk's look.
     """
 
     attached: Mapping[str, bytes]
@@ -78,6 +78,7 @@ class DocumentInput:
     key_figures: bytes = b""
     earlier: EarlierFigures | None = None
     tables: Sequence[TableData] = ()
+    house: House = NO_HOUSE
 
     @property
     def draft(self) -> bool:
@@ -95,14 +96,13 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
     values = composer.values()
     annex, reactions = None, composer.reactions
     if len(reactions) > MOST_REACTIONS and not given.images and not given.draft:
-        annex = reactions_annex(values, reactions, composer.translator)
-        values |= {
-            "reactions": [],
-            "reactions_count": count_by_stance(reactions, briefing.stances, composer.translator),
-        }
-    html = fill_template("briefing.html.j2", composer.translator, **values)
+        annex = reactions_annex(values, reactions, composer.translator, given.house.templates)
+        counted = count_by_stance(reactions, briefing.stances, composer.translator)
+        values |= {"reactions": [], "reactions_count": counted}
+    html = fill_template("briefing.html.j2", composer.translator, given.house.templates, **values)
     statement = given.statement
-    files = {PRINT: house_style()} | {composer.image_urls[name]: content for name, content in given.images.items()}
+    files = {PRINT: house_style(given.house), **given.house.files()}
+    files |= {composer.image_urls[name]: content for name, content in given.images.items()}
     if statement:
         from briefing.pages.colophon import QR_CODE_FILE, draw_qr_code  # as below
 
@@ -113,7 +113,7 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
     files |= {f"{figure.name}.svg": figure.svg for figure in drawings.figures}
     attachments += composer.data_attachments()
     modified = statement.published if statement else briefing.as_of
-    return Document(html, files, modified, tuple(attachments), annex, tuple(composer.tables.crowded))
+    return Document(html, files, modified, tuple(attachments), annex, tuple(composer.tables.crowded), given.house)
 
 
 class _Composer:
@@ -168,7 +168,7 @@ class _Composer:
             "marking": b.marking,
             "marking_colour": marking_colour(b.marking),
             "running_title": running_title(b),
-            "dated": "\n".join([*dated, colophon.footer] if colophon else dated),
+            "dated": "\n".join(filter(None, [*dated, colophon.footer if colophon else "", self._given.house.footer])),
             "keywords": ", ".join(word for word in keywords if word),
             "description": plain(b.bottom_line, b.language),
             "as_of": as_of,
@@ -176,6 +176,7 @@ class _Composer:
             "contact": contact_html(b.contact),
             "figure_numbers": self._numbers,
             "draft": self._given.draft,
+            "house": self._given.house,
             "open_problems": self._given.open_problems or (),
         }
 

@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 import page as validator
 import pydyf
@@ -62,13 +63,26 @@ _PDFUA = b"""\
 """
 
 
-def finish(pdf: pydyf.PDF, page_boxes: Iterable[PageBox], attachments: Sequence[Attachment], origins: Origins) -> None:
+_PUBLISHER = """\
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
+<dc:publisher><rdf:Bag><rdf:li>{name}</rdf:li></rdf:Bag></dc:publisher>
+</rdf:Description>
+"""
+
+
+def finish(
+    pdf: pydyf.PDF,
+    page_boxes: Iterable[PageBox],
+    attachments: Sequence[Attachment],
+    origins: Origins,
+    publisher: str = "",
+) -> None:
     """Complete a PDF/A-3a file so that it conforms, and conforms to PDF/UA-1 too.
 
     `page_boxes` are those of all its pages; `attachments` are those it was written with, in the same order;
-    `origins` tell what its structure elements were made of.
+    `origins` tell what its structure elements were made of; `publisher` is named in its metadata, unless it is empty.
     """
-    _declare_pdfua(pdf)
+    _complete_metadata(pdf, publisher)
     _describe_attachments(pdf, attachments)
     for page_box in page_boxes:
         for box in page_box.descendants(placeholders=True):
@@ -92,10 +106,12 @@ def finish(pdf: pydyf.PDF, page_boxes: Iterable[PageBox], attachments: Sequence[
     _complete_character_maps(pdf)
 
 
-def _declare_pdfua(pdf: pydyf.PDF) -> None:
+def _complete_metadata(pdf: pydyf.PDF, publisher: str) -> None:
+    """Add that the file is PDF/UA-1, and who publishes it."""
     metadata = find_object(pdf, pdf.catalog["Metadata"])
     head, end, tail = b"".join(metadata.stream).partition(b"</rdf:RDF>")
-    metadata.stream[:] = [head + _PDFUA + end + tail]
+    published = _PUBLISHER.format(name=escape(publisher)).encode() if publisher else b""
+    metadata.stream[:] = [head + published + _PDFUA + end + tail]
     # Tools that identify formats by their bytes must be able to read it (PRONOM fmt/479 rather than fmt/276).
     metadata.compress = False
 

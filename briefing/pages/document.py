@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from briefing.house.look import NO_HOUSE, House
 from briefing.model.paper import CrowdedTable
 
 
@@ -42,7 +43,8 @@ class Document:
 
     `html` has `lang` and `title`. Its relative URLs ("print.css", "history.svg") are keys of `files`; neither it nor the
     annex can refer to anything else. `modified` is the date in the PDF; it has a time zone. `crowded_tables` are those that are
-    printed too small to be read with ease.
+    printed too small to be read with ease. `house` is the look of the desk: its name is in the metadata of the PDF, its fonts
+    are among the files.
     """
 
     html: str
@@ -51,6 +53,7 @@ class Document:
     attachments: tuple[Attachment, ...] = ()
     annex: Annex | None = None
     crowded_tables: tuple[CrowdedTable, ...] = ()
+    house: House = NO_HOUSE
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ class _Rendering:
         self._url_fetcher = _url_fetcher(document.files, problems)
         self._base_css = engine.CSS(string=_BASE_CSS, url_fetcher=self._url_fetcher)
         self._fonts = _font_configuration(document, fontconfig)
+        self._families = FAMILIES.union(typeface.family for typeface in document.house.typefaces)
 
     def render(self) -> Pdf:
         """Return the finished file, validated. Some problems are only added to the list; others raise PdfError."""
@@ -153,7 +154,7 @@ class _Rendering:
         boxes = _page_boxes(laid_out)
         self._problems.extend(check_links(laid_out, _BASE_URL))
         self._problems.extend(check_opacity(boxes))
-        self._problems.extend(check_families(boxes, FAMILIES))
+        self._problems.extend(check_families(boxes, self._families))
 
     def write(self, laid_out: weasyprint.Document, painted: Sequence[PaintedPage], fonts: Fonts) -> Pdf:
         """Write a laid-out document and the painted pages after it to a file.
@@ -177,9 +178,13 @@ class _Rendering:
                 pdf_variant="pdf/a-3a",
                 dpi=IMAGE_DPI,
                 attachments=[self._attachment(attachment) for attachment in attachments],
-                finisher=lambda _, pdf: conformance.finish(pdf, [*boxes, *painted], attachments, origins),
+                finisher=lambda _, pdf: conformance.finish(
+                    pdf, [*boxes, *painted], attachments, origins, self._document.house.name
+                ),
             )
-        self._problems.extend(check_families(boxes, FAMILIES))  # drawings choose their fonts while they are painted
+        self._problems.extend(
+            check_families(boxes, self._families)
+        )  # drawings choose their fonts while they are painted
         content = conformance.end_streams_unambiguously(content)
         return Pdf(content, len(laid_out.pages), sum(map(_holds_front, boxes)))
 

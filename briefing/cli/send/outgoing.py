@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from briefing.archive.archive import Archive, StoredEdition
-from briefing.cli.options import with_last_figures
+from briefing.cli.options import selected_paper, with_last_figures
 from briefing.mail.clearance import MarkingRules
 from briefing.mail.outgoing import OutgoingEdition, Purpose
 from briefing.model.markings import may_repeat
@@ -49,9 +49,11 @@ def outgoing_draft(folder: Path, workspace: Workspace, now: datetime, say: Calla
     from briefing.build import draw_briefing, render_edition
     from briefing.build_output import BuildRequest
 
-    request = with_last_figures(BuildRequest(folder, workspace, workspace.out, "a4", draft=True))
+    request = with_last_figures(
+        BuildRequest(folder, workspace, workspace.out, selected_paper(None, workspace), draft=True)
+    )
     drawn = draw_briefing(request, say)
-    edition = render_edition(drawn, "a4", say, draft=True)
+    edition = render_edition(drawn, request.paper, say, draft=True)
     return OutgoingEdition(edition.briefing, 0, now, edition.pdf.content, purpose="draft")
 
 

@@ -10,15 +10,17 @@ from briefing.model.parts.stances import OwnStance, stance_order
 from briefing.pages.document import Annex
 from briefing.pages.rows import ReactionRow
 from briefing.part_names import stance_names
-from briefing.templating import Markup, fill_template
+from briefing.templating import DeskTemplates, Markup, fill_template
 
 
-def reactions_annex(values: Mapping[str, object], reactions: Sequence[ReactionRow], translator: Translator) -> Annex:
+def reactions_annex(
+    values: Mapping[str, object], reactions: Sequence[ReactionRow], translator: Translator, desk: DeskTemplates = ()
+) -> Annex:
     """Return the reactions as a table that closes the document and is laid out in parts."""
     rows_here = "<!-- the rows -->"
 
     def around(part: str) -> tuple[str, str]:
-        page = fill_template("long.html.j2", translator, **values, part=part, rows=Markup(rows_here))  # noqa: S704
+        page = fill_template("long.html.j2", translator, desk, **values, part=part, rows=Markup(rows_here))  # noqa: S704
         before, _, after = page.partition(rows_here)
         return before, after
 
@@ -26,7 +28,9 @@ def reactions_annex(values: Mapping[str, object], reactions: Sequence[ReactionRo
     # Thousands of rows: each is given only what it names.
     item_mark = values["item_mark"]
     rows = tuple(
-        fill_template("parts/reaction.html.j2", translator, item_mark=item_mark, reaction=reaction, position=position)
+        fill_template(
+            "parts/reaction.html.j2", translator, desk, item_mark=item_mark, reaction=reaction, position=position
+        )
         for position, reaction in enumerate(reactions)
     )
     return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])

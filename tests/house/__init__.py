@@ -1,0 +1,1 @@
+"""Tests of a look of a desk's own."""
