@@ -7,7 +7,7 @@ before it. A title has no room for a citation; its quotations may be in any sour
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from briefing.check.claims import CheckedText, Citations
@@ -31,7 +31,8 @@ Verdict = Literal["verbatim", "altered", "uncited", "no text", "recorded", "unre
 class VerifiedQuotation:
     """One quotation with its verdict: the text it is in, the citations it was compared with, and where it was found.
 
-    `record` is what the receipt of a text that is not stored says of it.
+    `record` is what the receipt of a text that is not stored says of it. `paragraph` and `start` are where it is in the text:
+    the number of its paragraph, from 0, and the offset of its mark.
     """
 
     text: CheckedText
@@ -40,6 +41,8 @@ class VerifiedQuotation:
     verdict: Verdict
     found: Found | None = None
     record: CheckedWords | None = None
+    paragraph: int = 0
+    start: int = 0
 
 
 def verify_quotations(
@@ -53,11 +56,10 @@ def verify_quotations(
     `any_source` are the citations for those in labels.
     """
     return [
-        _verify(
-            text, quotation.words, any_source if text.is_label else _cited(text, number, quotation), sources, receipts
-        )
+        replace(_verify(text, quotation.words, citations, sources, receipts), paragraph=number, start=quotation.start)
         for text in texts
         for number, quotation in _find_quotations(text)[0]
+        for citations in (any_source if text.is_label else _cited(text, number, quotation),)
     ]
 
 

@@ -160,6 +160,11 @@ def written_offsets(text: str) -> list[int]:
     return [*offsets, *places[done:], len(composed)]
 
 
+def split_gaps(quotation: str) -> list[str]:
+    """Return the parts of a quotation between its ellipses."""
+    return [part for part in _GAP.split(normalize(quotation)) if TOKEN.search(part)]
+
+
 def is_word_boundary(text: str, at: int) -> bool:
     """Tell whether a word can begin or end at an offset of a text."""
     before, after = text[max(at - 2, 0) : at], text[at : at + 2]

@@ -258,14 +258,18 @@ def with_name_in_brackets(q: Quoted) -> Iterator[Case]:
 
 def first_clause(q: Quoted) -> Iterator[Case]:
     clause, comma, rest = q.words.partition(",")
-    if comma and len(clause.split()) > 3 and not re.match(CONDITION[_language(q)], rest.strip()):
+    condition = rf"(?:and )?(?:{CONDITION[_language(q)]})(?!\w)"
+    if comma and len(clause.split()) > 3 and not re.match(condition, rest.strip()):
         yield q.case(clause)
 
 
 def last_clause(q: Quoted) -> Iterator[Case]:
+    """Quote the last clause, unless it depends on a negation: “not, whatever they print, apologise”, “nicht, dass”."""
+    turn = TURNING[_language(q)]
     for mark in ";,":
-        _, found, clause = q.words.rpartition(mark)
-        if found and len(clause.split()) > 3:
+        before, found, clause = q.words.rpartition(mark)
+        depends = any(match.end() == len(part) for part in before.split(",") for match in turn.finditer(part))
+        if found and len(clause.split()) > 3 and not depends and not re.match(r" dass | die .* zu ", clause):
             yield q.case(clause.strip())
 
 

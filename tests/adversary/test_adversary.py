@@ -10,27 +10,25 @@ from tests.adversary.report import BEGIN, END, PAGE, figure_outcomes, invented_o
 from tests.adversary.report_articles import REPORTED
 
 TURNED = ("reversal", "behind an ellipsis", "cut off", "speakers")
-"""Operators that change no word, or one that is read as the editor's: some of their cases are not noticed."""
+"""Operators that change no word, or one that is read as the editor's."""
 
 
-def test_every_altered_word_is_stopped_and_most_turned_meanings_are_named() -> None:
+def test_every_altered_word_is_stopped_and_turned_meanings_are_named() -> None:
     found = [*outcomes((*REPORTED, *TUNING), ALTERATIONS), *invented_outcomes(REPORTED, INVENTED_ALTERATIONS)]
     assert len(found) > 1700
     turned = [one for one in found if any(word in one.operator for word in TURNED)]
     missed = [one for one in turned if not one.named]
-    assert len(missed) <= 0.6 * len(turned), "\n".join(one.case.words for one in missed)
+    assert len(missed) <= 0.02 * len(turned), "\n".join(one.case.words for one in missed)
     # What changes words is an error, whatever else is cited; an explanation in brackets is at least named.
     others = [one for one in found if one not in turned]
     assert [one.case for one in others if not one.named] == []
     assert [one.case for one in others if not one.stopped and "brackets" not in one.operator] == []
 
 
-def test_no_faithful_quotation_is_stopped_and_few_are_questioned() -> None:
+def test_no_faithful_quotation_is_stopped_or_questioned() -> None:
     found = [*outcomes((*REPORTED, *TUNING), FAITHFUL), *invented_outcomes(REPORTED, INVENTED_FAITHFUL)]
     assert len(found) > 1000
-    assert [one.case for one in found if one.stopped] == []
-    questioned = [one.case for one in found if one.named]
-    assert len(questioned) <= 0.05 * len(found), questioned
+    assert [one.case for one in found if one.named] == []
 
 
 def test_wrong_figures_are_named_and_right_ones_are_not() -> None:

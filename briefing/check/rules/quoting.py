@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from briefing.check.check_input import UNVERIFIED_HINT, CheckInput, Finding, checked_day, shorten
 from briefing.check.quotations import VerifiedQuotation, find_strays
 from briefing.text.citations import Citation
-from briefing.text.languages.negations import negates, reverses
-from briefing.text.matching import BRACKET, QUOTES, SAME_SHAPE, SourceText, find_words, normalize
-from briefing.text.sentences import sentence_ends, split_sentences
+from briefing.text.cuts import is_turned, sentence_around, sentence_of, turns_left_out
+from briefing.text.dialogue import speaker_changes
+from briefing.text.languages.negations import reverses
+from briefing.text.matching import BRACKET, SAME_SHAPE, SourceText, find_words, normalize, split_gaps
+from briefing.text.sentences import sentence_ends
 
 _BETWEEN_SENTENCES = "’”\"')]»‘“([« \n\t\u00a0\u202f"
 """Marks and white space that may stand between the full stop of a sentence and the next."""
@@ -127,35 +129,16 @@ def _begins_sentence_after(left_out: str) -> bool:
 
 
 def omits_negation(given: CheckInput) -> Iterator[Finding]:
-    """Find an ellipsis that omits a negation of the sentence it starts in, which may reverse the meaning."""
+    """Find an ellipsis that omits what turns the meaning of the sentence it starts in: a negation, a doubt, a condition."""
     for quotation in given.quotations:
-        for left_out in quotation.found.left_out if quotation.found else ():
-            if reverses("".join(split_sentences(left_out)[:1]).translate(SAME_SHAPE)):
+        if quotation.found is None:
+            continue
+        follows = [*split_gaps(quotation.words)[1:], ""]
+        for left_out, rest in zip(quotation.found.left_out, follows, strict=False):
+            if turns_left_out(left_out, rest):
                 what = f"“{shorten(quotation.words)}” leaves out “{shorten(left_out)}”"
-                hint = "quote the negation too, or make two quotations"
+                hint = "quote what turns its meaning too, or make two quotations"
                 yield Finding(quotation.text.path, what, hint, quotation.words)
-
-
-_NEAR_BEFORE, _NEAR_AFTER = 7, 3
-"""So many words before and after a quotation, in its clause, may turn its meaning."""
-
-_FEW, _NEAR_PHRASE = 3, 2
-"""So few words are a phrase, whose meaning only so many words before it turn."""
-
-_SUBORDINATE = frozenset(
-    """
-    before after when while because although though until since where if as
-    avant après quand lorsque parce bien jusqu si comme bevor nachdem wenn weil obwohl bis als
-    antes después cuando mientras porque aunque hasta si como depois quando enquanto embora até
-    """.split()  # noqa: SIM905 - a list of words is read more easily so
-)
-"""Words that begin a clause of its own, which a negation in the main clause does not turn."""
-
-_CLAUSE = re.compile(r"[,;:()]|\s[–—-]\s|\b(?:but|and|mais|et|aber|sondern|und|pero|sino|y|mas|e|لكن)\b", re.IGNORECASE)
-_CONDITION = re.compile(
-    r"\W*\s(?:unless|only if|only when|provided|except|à moins|sauf|es sei denn|nur wenn|außer|salvo|a menos|إلا)\b",
-    re.IGNORECASE,
-)
 
 
 def cuts_negation(given: CheckInput) -> Iterator[Finding]:
@@ -163,35 +146,18 @@ def cuts_negation(given: CheckInput) -> Iterator[Finding]:
     for quotation in given.quotations:
         if quotation.found is None:
             continue
-        before, after = _sentence_before(quotation.found.before), _sentence_after(quotation.found.after)
-        words = re.findall(r"\w+", quotation.words)
-        turns = negates if len(words) <= _FEW else reverses
-        if words and words[0].casefold() in _SUBORDINATE:
-            before = ""
-        near = " ".join(_words(_CLAUSE.split(before)[-1])[-_NEAR_BEFORE if len(words) > _FEW else -_NEAR_PHRASE :])
-        following = " ".join(_words(_CLAUSE.split(after)[0])[:_NEAR_AFTER])
-        if turns(near) or negates(following) or _CONDITION.match(after):
-            sentence = f"{before}{quotation.words}{after}".strip()
+        around = sentence_around(quotation.found.before, quotation.words, quotation.found.after)
+        if is_turned(around, quotation.words) and not _says_so(quotation):
+            sentence = " ".join(f"{around.outside}{around.before}{quotation.words}{around.after}".split())
             what = f"“{shorten(quotation.words)}” is cut out of “{shorten(sentence, 300)}”"
             yield Finding(quotation.text.path, what, "quote the words that turn its meaning too", quotation.words)
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[\w']+", text.translate(SAME_SHAPE)) or [""]
-
-
-def _sentence_before(text: str) -> str:
-    """Return the beginning of the sentence that a quotation is cut out of; empty where it is not cut there."""
-    ends = list(sentence_ends(text))
-    beginning = text[ends[-1] :] if ends else text
-    return "" if beginning.rstrip()[-1:] in QUOTES else beginning
-
-
-def _sentence_after(text: str) -> str:
-    """Return the rest of the sentence that a quotation is cut out of; empty where it is not cut there."""
-    end = next(sentence_ends(text), len(text))
-    rest = text[:end].rstrip()
-    return "" if not rest or rest.lstrip(" ,.;:!?")[:1] in tuple(QUOTES) else rest
+def _says_so(quotation: VerifiedQuotation) -> bool:
+    """Tell whether the briefing turns the meaning in words of its own: they will not “recognise any authority”."""
+    paragraph = quotation.text.blocks[quotation.paragraph].text
+    before, after = paragraph[: quotation.start], paragraph[quotation.start :].partition(quotation.words)[2]
+    return is_turned(sentence_of(before, after), quotation.words)
 
 
 _MOST_INSERTED = 2
@@ -215,34 +181,11 @@ def _is_written(text: str, sources: Sequence[SourceText]) -> bool:
     return any(text in normalize(paragraph) for source in sources for paragraph in source.paragraphs)
 
 
-_BETWEEN = re.compile(r"[”»\"](?P<words>[^“”«»\"]*)[“«\"]")
-_SAME_SPEAKER = re.compile(
-    r"\W*(?:and |et |und |y |e )?(?:s?he|they|il|elle|ils|elles|er|sie|él|ella|ele|ela)\b", re.IGNORECASE
-)
-
-
 def joins_speakers(given: CheckInput) -> Iterator[Finding]:
     """Find an ellipsis that leads from what one person says to what may be said by another."""
     for quotation in given.quotations:
-        found = quotation.found
-        for left_out, crosses in zip(found.left_out, found.crosses, strict=True) if found else ():
-            if _ends_speech(left_out) if crosses else _names_another(left_out):
-                where = "the next paragraph" if crosses else "what is said after the quotation has ended"
-                what = f"“{shorten(quotation.words)}” goes on in {where}, leaving out “{shorten(left_out)}”"
-                yield Finding(quotation.text.path, what, "make two quotations, each with its speaker", quotation.words)
-
-
-def _ends_speech(left_out: str) -> bool:
-    """Tell whether a quotation of the source is closed in a text that an ellipsis leaves out."""
-    closing = next((mark for mark in left_out if mark in '“”«»"'), "")
-    return closing in ("”", "»", '"') and closing != ""
-
-
-def _names_another(left_out: str) -> bool:
-    """Tell whether a sentence between two quotations of the source may name another speaker."""
-    for between in _BETWEEN.finditer(left_out):
-        ends = list(sentence_ends(between["words"]))
-        rest = between["words"][ends[0] :] if ends else ""
-        if rest.strip() and not _SAME_SPEAKER.match(rest):
-            return True
-    return False
+        if quotation.found is None:
+            continue
+        for left_out, where in speaker_changes(quotation.found, quotation.words):
+            what = f"“{shorten(quotation.words)}” goes on in {where}, leaving out “{shorten(left_out)}”"
+            yield Finding(quotation.text.path, what, "make two quotations, each with its speaker", quotation.words)
