@@ -211,11 +211,11 @@ def _begins_clause(before: str, join: re.Match[str], follows: str, grammar: Gram
 
 
 def _before_aside(before: str, comma: int, turns: list[Turn], otherwise: int) -> int:
-    """Return where the word is that an aside between commas parts from what it governs: “not, at any price, recognise”."""
+    """Return where the word is that a phrase between commas parts from what it governs: “not, at any price, recognise”."""
     for turn in reversed(turns):
-        aside = before[turn.end : comma]
-        stripped = aside.lstrip()
-        is_aside = stripped.startswith(",") and "," not in stripped[1:]
-        if turn.end <= comma and (not stripped or (is_aside and len(stripped.split()) <= _MOST_OF_AN_ASIDE)):
+        inserted = before[turn.end : comma]
+        stripped = inserted.lstrip()
+        is_inserted = stripped.startswith(",") and "," not in stripped[1:]
+        if turn.end <= comma and (not stripped or (is_inserted and len(stripped.split()) <= _MOST_OF_AN_ASIDE)):
             return turn.start
     return otherwise

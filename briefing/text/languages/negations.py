@@ -89,8 +89,8 @@ def grammar_of(languages: tuple[str, ...]) -> Grammar:
 
 def grammar_for(*texts: str) -> Grammar:
     """Return the patterns of the languages in which any of some texts may be written, as far as they tell."""
-    told = [languages_of(text) for text in texts]
-    fewer = [languages for languages in told if not {*LATIN} <= {*languages}] or told
+    found = [languages_of(text) for text in texts]
+    fewer = [languages for languages in found if not {*LATIN} <= {*languages}] or found
     return grammar_of(tuple(sorted({language for languages in fewer for language in languages})))
 
 
