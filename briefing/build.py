@@ -131,22 +131,30 @@ def render_edition(
 ) -> Edition:
     """Compose a drawn briefing and render it: with its statement where it is published, as a draft with its problems."""
     report("composing the pages")
-    from briefing.check.spots import locate_problems
+    from briefing.check.spots import locate_problems, without_folder
     from briefing.load.images.printed import printed_images
     from briefing.model.key_figures.figure import KEY_FIGURES_FILE
     from briefing.pages.attached.briefing_copy import attached_files
     from briefing.pages.attached.chart_files import chart_files
     from briefing.pages.attached.figures_copy import key_figures_copy
     from briefing.pages.attached.table_files import table_files
-    from briefing.pages.compose import DocumentInput, compose_document
+    from briefing.pages.compose import compose_document
+    from briefing.pages.document import DocumentInput
 
     loaded, review = drawn.loaded, drawn.review
     problems = (*loaded.warnings, *review.problems)
-    shown = tuple(map(_without_folder, problems)) if draft else None
+    shown = tuple(map(without_folder, problems)) if draft else None
     images = printed_images(loaded.briefing, loaded.images, paper)
     key_figures, charts = key_figures_copy(loaded.values), chart_files(drawn.drawings, loaded.charts)
     given = DocumentInput(
-        attached_files(loaded.values, drawn.attach, _bibliography_copy(loaded), charts, loaded.tables),
+        attached_files(
+            loaded.values,
+            drawn.attach,
+            _bibliography_copy(loaded),
+            charts,
+            loaded.tables,
+            has_evidence=bool(review.evidence),
+        ),
         images,
         review.sourcing,
         loaded.items,
@@ -158,6 +166,7 @@ def render_edition(
         key_figures,
         drawn.earlier,
         loaded.tables,
+        review.evidence,
         drawn.house,
     )
     document = compose_document(loaded.briefing, drawn.drawings, paper, given)
@@ -279,12 +288,6 @@ def _coup_data(loaded: Loaded, data: Path) -> CoupData | None:
     table = read_events(data, history.data)
     selection = select(table, countries=briefing.chart_countries, since=history.since, as_of=briefing.as_of.date())
     return CoupData(str(table), table.ends, selection.covered, selection.uncovered)
-
-
-def _without_folder(problem: Problem) -> Problem:
-    """Return a problem whose place names the file alone: a draft does not disclose where it was built."""
-    place = problem.place
-    return replace(problem, place=replace(place, file=Path(place.file).name)) if place else problem
 
 
 def _next_update(loaded: Loaded) -> Due | None:

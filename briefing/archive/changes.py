@@ -21,10 +21,11 @@ from briefing.comparison.parts import PARTS, Part
 from briefing.comparison.word_changes import similarity
 from briefing.comparison.wording import folded_words, is_reworded
 from briefing.i18n import get_translator
-from briefing.model.briefing import Briefing, Reaction, Source
+from briefing.model.briefing import Briefing, Reaction
 from briefing.model.countries import nationality_words
 from briefing.model.edition_statement import Change, Kind
 from briefing.model.parts.images import ListedImage, image_key
+from briefing.model.parts.sources import Source
 from briefing.model.retractions import title_is_retracted
 from briefing.part_names import reaction_body
 from briefing.text.citations import Citation

@@ -31,8 +31,9 @@ Verdict = Literal["verbatim", "altered", "uncited", "no text", "recorded", "unre
 class VerifiedQuotation:
     """One quotation with its verdict: the text it is in, the citations it was compared with, and where it was found.
 
-    `record` is what the receipt of a text that is not stored says of it. `paragraph` and `start` are where it is in the text:
-    the number of its paragraph, from 0, and the offset of its mark.
+    `source` is the id of the source it was found in; `record` is what the receipt of a text that is not stored says of it.
+    `paragraph` and `start` are where it is in the text: the number of its paragraph, from 0, and the offset of its mark;
+    `reference` is the number, from 0, of its citations among those in the text, None where they are those of the entry.
     """
 
     text: CheckedText
@@ -40,7 +41,9 @@ class VerifiedQuotation:
     citations: Citations
     verdict: Verdict
     found: Found | None = None
+    source: str = ""
     record: CheckedWords | None = None
+    reference: int | None = None
     paragraph: int = 0
     start: int = 0
 
@@ -56,10 +59,15 @@ def verify_quotations(
     `any_source` are the citations for those in labels.
     """
     return [
-        replace(_verify(text, quotation.words, citations, sources, receipts), paragraph=number, start=quotation.start)
+        replace(
+            _verify(text, quotation.words, citations, sources, receipts),
+            reference=reference,
+            paragraph=number,
+            start=quotation.start,
+        )
         for text in texts
         for number, quotation in _find_quotations(text)[0]
-        for citations in (any_source if text.is_label else _cited(text, number, quotation),)
+        for citations, reference in ((any_source, None) if text.is_label else _cited(text, number, quotation),)
     ]
 
 
@@ -98,14 +106,16 @@ def _find_quotations(text: CheckedText) -> tuple[list[tuple[int, Quotation]], li
     return quotations, strays
 
 
-def _cited(text: CheckedText, number: int, quotation: Quotation) -> Citations:
-    """Return the citations that a quotation in a paragraph of a text is compared with."""
+def _cited(text: CheckedText, number: int, quotation: Quotation) -> tuple[Citations, int | None]:
+    """Return the citations that a quotation in a paragraph of a text is compared with, and their number in the text."""
     placed = [(n, offset, citations) for n, block in enumerate(text.blocks) for offset, citations in block.citations]
     # A citation inside the marks counts as following: it is written before the closing mark.
-    for n, offset, citations in placed:
+    for reference, (n, offset, citations) in enumerate(placed):
         if (n, offset) > (number, quotation.start):
-            return citations
-    return text.citations or (placed[-1][2] if placed else ())
+            return citations, reference
+    if text.citations or not placed:
+        return text.citations, None
+    return placed[-1][2], len(placed) - 1
 
 
 def _verify(
@@ -120,16 +130,15 @@ def _verify(
     stored = [citation for citation in citations if citation.source in sources]
     for citation in stored:
         if found := find_words(words, sources[citation.source], citation.paragraphs):
-            return VerifiedQuotation(text, words, citations, "verbatim", found)
+            return VerifiedQuotation(text, words, citations, "verbatim", found, source=citation.source)
     known = [(citation, receipts[citation.source]) for citation in citations if citation.source in receipts]
-    records = [record for one, receipt in known if (record := receipt.quotation(words, one.paragraphs))]
-    for record in records:
+    records = [(one, record) for one, receipt in known if (record := receipt.quotation(words, one.paragraphs))]
+    for citation, record in records:
         if record.verdict == "found":
-            return VerifiedQuotation(text, words, citations, "recorded", record=record)
+            return VerifiedQuotation(text, words, citations, "recorded", source=citation.source, record=record)
     # One source with a text is enough to compare with: another without one switches nothing off.
-    if stored or records:
-        return VerifiedQuotation(text, words, citations, "altered")
-    return VerifiedQuotation(text, words, citations, "unrecorded" if known else "no text")
+    unknown: Verdict = "altered" if stored or records else "unrecorded" if known else "no text"
+    return VerifiedQuotation(text, words, citations, unknown)
 
 
 def count_verified(quotations: Sequence[VerifiedQuotation]) -> int:

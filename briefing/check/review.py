@@ -18,6 +18,7 @@ from briefing.check.check_input import (
     shorten,
 )
 from briefing.check.claims import STATEMENTS
+from briefing.check.evidence import collect_evidence
 from briefing.check.quotations import count_verified
 from briefing.check.receipts.findings import recorded_findings, withheld_sources
 from briefing.check.rules import ALLOWABLE, RULES, SEVERITIES
@@ -27,6 +28,7 @@ from briefing.load.located_values import LocatedValues
 from briefing.model.briefing import Briefing
 from briefing.model.paper import CrowdedTable
 from briefing.model.parts.allowed_finding import AllowedFinding
+from briefing.model.parts.evidence import Evidence
 from briefing.model.parts.table_data import TableData
 from briefing.model.sourcing import Sourcing
 from briefing.problems import Place, Problem, Severity, did_you_mean
@@ -47,11 +49,15 @@ Located = tuple[Problem, Finding]
 
 @dataclass(frozen=True)
 class Review:
-    """The result of a check: the open problems, and those that the desk allows with its reasons."""
+    """The result of a check: the open problems, and those that the desk allows with its reasons.
+
+    `evidence` is what shows that quotations are in their sources.
+    """
 
     problems: tuple[Problem, ...]
     allowed: tuple[tuple[Problem, str], ...]
     sourcing: Sourcing
+    evidence: tuple[Evidence, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -88,7 +94,9 @@ def review_briefing(
     still_open = frozenset(problems)
     problems += _check_allowances(briefing.allow, [both for both in found if both[0] not in still_open], values)
     in_order = sorted(dict.fromkeys(problems), key=lambda p: (p.place or Place(""), p.code, p.what))
-    return Review(tuple(in_order), tuple(allowed), _count_sourcing(given))
+    passed = {problem for problem, _ in allowed}
+    not_found = {(finding.path, finding.words) for problem, finding in found if problem in passed}
+    return Review(tuple(in_order), tuple(allowed), _count_sourcing(given), collect_evidence(given, not_found))
 
 
 def overdue(briefing: Briefing, values: LocatedValues, now: datetime) -> Problem | None:

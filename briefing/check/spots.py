@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from briefing.load.located_values import LocatedValues, ValuePath
 from briefing.problems import Place, Problem
@@ -35,3 +37,9 @@ def _path_at(place: Place | None, starts: Sequence[tuple[tuple[str, int, int], V
     at = (place.file, place.line, place.column)
     before = [path for start, path in starts if start[0] == place.file and start <= at]
     return before[-1] if before else ()
+
+
+def without_folder(problem: Problem) -> Problem:
+    """Return a problem whose place names the file alone: a draft does not disclose where it was built."""
+    place = problem.place
+    return replace(problem, place=replace(place, file=Path(place.file).name)) if place else problem

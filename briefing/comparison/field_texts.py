@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from briefing.i18n import get_translator
-from briefing.model.briefing import Briefing, Reaction, Source
+from briefing.model.briefing import Briefing, Reaction
 from briefing.model.charts.chart import Chart
 from briefing.model.parts.images import ListedImage
 from briefing.model.parts.locator_map import BOX, Map, MapPlace
 from briefing.model.parts.next_update import NONE_PLANNED
 from briefing.model.parts.placed_images import place_images
 from briefing.model.parts.sections import SectionTable
+from briefing.model.parts.sources import Source
 from briefing.model.regions import find_region, is_region_entry
 
 AUTO_TITLE = "auto"

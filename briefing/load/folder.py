@@ -22,12 +22,13 @@ from briefing.load.spreadsheets import refuse_other_table
 from briefing.load.tables.read import list_tables, read_tables
 from briefing.load.validation_errors import validate_briefing
 from briefing.load.yaml_reader import read_yaml
-from briefing.model.briefing import Actor, Briefing, Judgement, Reaction, Source, TimelineEntry
+from briefing.model.briefing import Actor, Briefing, Judgement, Reaction, TimelineEntry
 from briefing.model.charts.data import ChartData
 from briefing.model.field_types import BriefingPart
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.markings import MARKINGS
 from briefing.model.parts.images import NOT_SHOWN
+from briefing.model.parts.sources import Source
 from briefing.model.parts.table_data import TableData
 from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.text.markdown import images

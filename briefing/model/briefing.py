@@ -17,7 +17,6 @@ from briefing.model.field_types import (
     CountryList,
     CsvFileAllowed,
     Date,
-    Digest,
     Id,
     Language,
     Marking,
@@ -29,16 +28,17 @@ from briefing.model.field_types import (
     ShortText,
     Stance,
     TimeZone,
-    WebAddress,
 )
 from briefing.model.key_figures.figure import FEWEST, MOST, KeyFigure
 from briefing.model.parts.allowed_finding import AllowedFinding
+from briefing.model.parts.evidence import EvidenceChoice
 from briefing.model.parts.history import History
 from briefing.model.parts.images import ListedImage
 from briefing.model.parts.locator_map import Map
 from briefing.model.parts.next_update import NOT_STATED, NextUpdate
 from briefing.model.parts.page_parts import PartName
 from briefing.model.parts.sections import Section, SectionTable
+from briefing.model.parts.sources import Source
 from briefing.model.parts.stances import OwnStance
 from briefing.model.regions import expand_countries, not_on_record, regions_in
 
@@ -136,27 +136,6 @@ class TimelineEntry(BriefingPart):
     own: bool = False
 
 
-class Source(BriefingPart):
-    """A source as the list of sources prints it; reliability and credibility are grades of the Admiralty system.
-
-    `text` names the file with its words, `receipt` what is known of words that may not be stored, `sha256` is their digest:
-    `briefing source add` writes them.
-    """
-
-    id: Id
-    publisher: ShortText
-    title: ShortText
-    author: ShortText | None = None
-    published: Date | None = None
-    retrieved: Date | None = None
-    url: WebAddress | None = None
-    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
-    credibility: Annotated[int, Field(ge=1, le=6)] | None = None
-    text: Annotated[ShortText | None, Field(description="the file with its words, as in text: sources/cnn.txt")] = None
-    receipt: Annotated[ShortText | None, Field(description="what was checked against a text not stored here")] = None
-    sha256: Digest | None = None
-
-
 class Briefing(BriefingPart):
     """A whole briefing, as its folder gives it."""
 
@@ -218,6 +197,12 @@ class Briefing(BriefingPart):
         Attached | None,
         Field(
             description="what is attached to the PDF: none, or a list of briefing, tables, figures (the default: all)"
+        ),
+    ] = None
+    evidence: Annotated[
+        EvidenceChoice | None,
+        Field(
+            description="the part “Where it says so”: quotes or none (the default: quotes, where a source allows it)"
         ),
     ] = None
     expect: Annotated[

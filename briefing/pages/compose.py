@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from briefing.figures.figure import Drawings
-from briefing.house.look import NO_HOUSE, House
 from briefing.i18n import get_translator
-from briefing.load.bibliography.csl import CslContent
 from briefing.model.briefing import Briefing
-from briefing.model.edition_statement import EditionStatement
 from briefing.model.key_figures.figure import KEY_FIGURES_FILE
-from briefing.model.key_figures.since import EarlierFigures, figures_before
+from briefing.model.key_figures.since import figures_before
 from briefing.model.markings import marking_colour
 from briefing.model.paper import PAPERS, Paper, PaperSize
 from briefing.model.parts.page_parts import PARTS, PartName, front_count, page_order
 from briefing.model.parts.placed_images import place_images
 from briefing.model.parts.sections import Section
-from briefing.model.parts.table_data import TableData
-from briefing.model.sourcing import Sourcing
 from briefing.pages.attached.attachments import copy_attachment, data_attachments
-from briefing.pages.document import Attachment, Document
+from briefing.pages.document import Attachment, Document, DocumentInput
 from briefing.pages.front.key_figures import key_figure_band
 from briefing.pages.parts.annexes import figure_annexes, unbroken
 from briefing.pages.parts.charts import ChartPart, ChartWriter
+from briefing.pages.parts.evidence import EvidenceSource, EvidenceWriter, evidence_note
 from briefing.pages.parts.figure_numbers import number_figures
 from briefing.pages.parts.images import ImagePart, ImageWriter, image_urls
-from briefing.pages.parts.item_marks import ItemKey, ItemMarks
+from briefing.pages.parts.item_marks import ItemMarks
+from briefing.pages.parts.quotation_links import QuotationLinks
 from briefing.pages.parts.section_tables import TablePart, TableWriter
 from briefing.pages.references import References
 from briefing.pages.rows import ActorRow, ReactionRow, RowWriter, TimelineRow, column_widths, contact_html
@@ -43,7 +39,6 @@ from briefing.part_names import (
     running_title,
     sourcing_note,
 )
-from briefing.problems import Problem
 from briefing.resources import PRINT, TEMPLATES
 from briefing.templating import Markup, fill_template
 from briefing.text.markdown import plain
@@ -52,38 +47,6 @@ MOST_REACTIONS = 200
 """So many are printed where they are read, a dozen pages; more become an annex, which is laid out in parts."""
 
 DRAFT_BACKGROUND = "draft.svg"
-
-
-@dataclass(frozen=True)
-class DocumentInput:
-    """What a document is composed of besides the briefing and its figures.
-
-    `attached` are the files that carry the briefing as data, `attach_figures` says whether the data behind its figures are
-    attached too; `key_figures` are those of page one as CSV. `images` are those its prose shows, by the names it gives them.
-    `csl_entries` are the bibliography's entries by the id of the source, `csl_style` the name and content of a CSL style.
-    `statement` is there where an edition is published, `open_problems` where it is a draft: it is marked as one on every
-    page, and they are listed on the last and marked in their items (`problem_spots`). `earlier` are the key figures of the
-    last edition, where this is none itself; `tables` the rows of the tables of its sections; `house` is the desk's look.
-    """
-
-    attached: Mapping[str, bytes]
-    images: Mapping[str, bytes]
-    sourcing: Sourcing | None = None
-    csl_entries: Mapping[str, CslContent] | None = None
-    csl_style: tuple[str, bytes] | None = None
-    statement: EditionStatement | None = None
-    open_problems: Sequence[Problem] | None = None
-    problem_spots: Mapping[ItemKey, Sequence[int]] = field(default_factory=dict)
-    attach_figures: bool = True
-    key_figures: bytes = b""
-    earlier: EarlierFigures | None = None
-    tables: Sequence[TableData] = ()
-    house: House = NO_HOUSE
-
-    @property
-    def draft(self) -> bool:
-        """Whether the document is marked as a draft."""
-        return self.open_problems is not None
 
 
 def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given: DocumentInput) -> Document:
@@ -126,8 +89,9 @@ class _Composer:
         self.image_urls = image_urls(given.images)
         stored = given.sourcing.stored if given.sourcing else frozenset()
         tones = {one.stance: one.tone for one in briefing.stances}
+        self._quoted = QuotationLinks(given.evidence, briefing)
         self._rows = RowWriter(
-            briefing.language, self.translator, self._references, self.image_urls, paper, stored, tones
+            briefing.language, self.translator, self._references, self.image_urls, paper, stored, tones, self._quoted
         )
         placed = place_images(briefing)
         self._numbers = number_figures(briefing, drawings, placed)
@@ -135,7 +99,9 @@ class _Composer:
         self._images = ImageWriter(briefing, placed, self.image_urls, self._rows, self._numbers)
         self.tables = TableWriter(briefing, given.tables, self._rows, self.translator, paper)
         changes = given.statement.changes if given.statement else ()
-        marks = ItemMarks({(one.part, one.position) for one in changes}, given.problem_spots, self.translator)
+        marks = ItemMarks(
+            {(one.part, one.position) for one in changes}, given.problem_spots, self._quoted.ids, self.translator
+        )
         self._mark = marks.mark
         self.reactions: list[ReactionRow] = []
         self._actor_rows: list[ActorRow] = []
@@ -267,6 +233,8 @@ class _Composer:
             "table_annexes": self.tables.annexes,
             "annexes": figure_annexes(self._drawings, self._numbers, self.translator, attached=given.attach_figures),
             "sources": self._sources(),
+            "evidence": self._evidence(),
+            "evidence_note": evidence_note(given.evidence, self.translator),
             "sourced": sourcing_note(self._given.sourcing, self.translator, with_figures=bool(b.figures))
             if self._given.sourcing
             else "",
@@ -286,6 +254,10 @@ class _Composer:
             return []
         key_figures = b"" if KEY_FIGURES_FILE in given.attached else given.key_figures
         return data_attachments(self._drawings, key_figures, self.translator)
+
+    def _evidence(self) -> list[EvidenceSource]:
+        writer = EvidenceWriter(self._briefing, self._quoted, self.translator)
+        return writer.sources(self._given.evidence, self._references.listed())
 
     def _sources(self) -> list[tuple[int, Markup, Markup]]:
         """Return the number, the text and the change bar of each source."""

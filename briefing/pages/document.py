@@ -1,14 +1,56 @@
-"""The composed HTML document and the PDF made of it: the values that pass between the stages."""
+"""What a document is composed of, the HTML document, and the PDF made of it: the values that pass between the stages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from briefing.house.look import NO_HOUSE, House
+from briefing.load.bibliography.csl import CslContent
+from briefing.model.edition_statement import EditionStatement
+from briefing.model.key_figures.since import EarlierFigures
 from briefing.model.paper import CrowdedTable
+from briefing.model.parts.evidence import Evidence
+from briefing.model.parts.table_data import TableData
+from briefing.model.sourcing import Sourcing
+from briefing.pages.parts.item_marks import ItemKey
+from briefing.problems import Problem
+
+
+@dataclass(frozen=True)
+class DocumentInput:
+    """What a document is composed of besides the briefing and its figures.
+
+    `attached` are the files that carry the briefing as data, `attach_figures` says whether the data behind its figures are
+    attached too; `key_figures` are those of page one as CSV. `images` are those its prose shows, by the names it gives them.
+    `csl_entries` are the bibliography's entries by the id of the source, `csl_style` the name and content of a CSL style.
+    `statement` is there where an edition is published, `open_problems` where it is a draft: it is marked as one on every
+    page, and they are listed on the last and marked in their items (`problem_spots`). `earlier` are the key figures of the
+    last edition, where this is none itself; `tables` the rows of the tables of its sections; `evidence` what shows that its
+    quotations are in their sources; `house` is the desk's look.
+    """
+
+    attached: Mapping[str, bytes]
+    images: Mapping[str, bytes]
+    sourcing: Sourcing | None = None
+    csl_entries: Mapping[str, CslContent] | None = None
+    csl_style: tuple[str, bytes] | None = None
+    statement: EditionStatement | None = None
+    open_problems: Sequence[Problem] | None = None
+    problem_spots: Mapping[ItemKey, Sequence[int]] = field(default_factory=dict)
+    attach_figures: bool = True
+    key_figures: bytes = b""
+    earlier: EarlierFigures | None = None
+    tables: Sequence[TableData] = ()
+    evidence: Sequence[Evidence] = ()
+    house: House = NO_HOUSE
+
+    @property
+    def draft(self) -> bool:
+        """Whether the document is marked as a draft."""
+        return self.open_problems is not None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.i18n import Translator
-from briefing.model.briefing import Source
+from briefing.model.parts.sources import Source
+from briefing.pages.parts.quotation_links import ReferenceLinks
 from briefing.templating import Markup
 from briefing.text.citations import Citation
 
@@ -21,13 +22,21 @@ class References:
         self._translator = translator
         self._numbers: dict[str, int] = {}
 
-    def cite(self, citations: Sequence[Citation]) -> Markup:
-        """Return the raised reference of some citations, each a link into the list of sources; empty without any."""
+    def cite(self, citations: Sequence[Citation], quoted: ReferenceLinks | None = None) -> Markup:
+        """Return the raised reference of some citations, each a link into the list of sources; empty without any.
+
+        `quoted` makes it that of a quotation: it can be linked to, and leads to what shows where its source says so.
+        """
         if not citations:
             return Markup("")
         # A thin space, for where the text is copied: “in 2019” and “1:17” are not one number. Alone it would not be drawn.
-        links = [self._link(citation, "" if position else "\u202f") for position, citation in enumerate(citations)]
-        return Markup('<sup class="ref">\u2060{}</sup>').format(Markup(", ").join(links))
+        entries = quoted.entries if quoted else {}
+        links = [
+            self._link(citation, "" if position else "\u202f", entries.get(citation.source, ""))
+            for position, citation in enumerate(citations)
+        ]
+        anchor = Markup(' id="{}"').format(quoted.anchor) if quoted else Markup("")
+        return Markup('<sup class="ref"{}>\u2060{}</sup>').format(anchor, Markup(", ").join(links))
 
     def key(self) -> str:
         """Return what explains a reference to readers who meet the first one; empty where nothing has been cited."""
@@ -42,7 +51,7 @@ class References:
     def _is_single(self) -> bool:
         return len(self._sources) == 1
 
-    def _link(self, citation: Citation, space: str) -> Markup:
+    def _link(self, citation: Citation, space: str, entry: str) -> Markup:
         number = self._numbers.setdefault(citation.source, len(self._numbers) + 1)
         place = format_ranges(citation.paragraphs) or citation.pages
         shown = f"{number}:{place}" if place else str(number)
@@ -50,7 +59,8 @@ class References:
             shown = citation.pages or self._paragraphs(citation.paragraphs)
         css_class = Markup(' class="long"') if len(shown) > LONG_REFERENCE else ""
         spoken = self._spoken(citation, number)
-        return Markup('<a href="#source-{}" aria-label="{}"{}>{}{}</a>').format(number, spoken, css_class, space, shown)
+        target = entry or f"source-{number}"
+        return Markup('<a href="#{}" aria-label="{}"{}>{}{}</a>').format(target, spoken, css_class, space, shown)
 
     def _paragraphs(self, paragraphs: Sequence[int]) -> str:
         translator, ranges = self._translator, format_ranges(paragraphs)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TypeVar
 
 from briefing.i18n import Translator, capitalize_first
-from briefing.model.briefing import Actor, Contact, Judgement, Reaction, Source, TimelineEntry
+from briefing.model.briefing import Actor, Contact, Judgement, Reaction, TimelineEntry
 from briefing.model.paper import PaperSize
+from briefing.model.parts.sources import Source
 from briefing.model.sourcing import WithheldSource
 from briefing.pages.fonts import covered
+from briefing.pages.parts.quotation_links import QuotationLinks
 from briefing.pages.references import References
 from briefing.pages.tables.columns import FittedTable, fit_table, widen
 from briefing.pages.tables.row_breaks import tall_mark
 from briefing.part_names import confidence_names, likelihood_names, reaction_body, stance_names, withheld_note
 from briefing.templating import Markup
 from briefing.text.citations import Citation
-from briefing.text.markdown import Image, block_parts, line_html
+from briefing.text.markdown import Cite, Image, block_parts, line_html
 from briefing.text.markdown_tables import TableForm
 from briefing.text.unbroken import joined_amounts_html, unbroken_html
 
@@ -91,21 +94,27 @@ class RowWriter:
         paper: PaperSize,
         stored: frozenset[str],
         tones: Mapping[str, str],
+        quoted: QuotationLinks,
     ) -> None:
         self._images, self._paper, self._stored = images, paper, stored
         self._language, self._translator, self._references = language, translator, references
         self._stances, self._confidence = stance_names(translator), confidence_names(translator)
         self._likelihood = likelihood_names(translator)
-        self._tones = tones
+        self._tones, self._quoted = tones, quoted
 
     def line(self, text: str | None, citations: Sequence[Citation] = (), *, own: bool = False) -> Markup:
         """Return a line of prose, then its citations; `own` marks it as the desk's own judgement."""
         html = Markup("")
         if text:
             # line_html escapes whatever is not its own markup.
-            html = Markup(line_html(text, self._language, self._references.cite))  # noqa: S704
-            html += self._references.cite(citations)
+            html = Markup(line_html(text, self._language, self._cite_in(text)))  # noqa: S704
+            html += self._references.cite(citations, self._quoted.at(text, None) if citations else None)
         return html + self.own_mark(own=own)
+
+    def _cite_in(self, text: str) -> Cite:
+        """Return what writes the references of a text, from its first one on."""
+        numbers = count()
+        return lambda citations: self._references.cite(citations, self._quoted.at(text, next(numbers)))
 
     def cite(self, citations: Sequence[Citation]) -> Markup:
         """Return the reference of some citations alone."""
@@ -137,7 +146,7 @@ class RowWriter:
             fitted.append(fit_table(table, self._paper, depth))
             return fitted[-1].form
 
-        parts = block_parts(text, self._language, self._references.cite, self._image, lay_out, is_part)
+        parts = block_parts(text, self._language, self._cite_in(text), self._image, lay_out, is_part)
         # Markup, because what block_parts gives as HTML is escaped by it.
         return [write(part) if isinstance(part, Image) else Markup(part) for part in parts], fitted  # noqa: S704
 
@@ -172,7 +181,7 @@ class RowWriter:
         if reaction.quote:
             # Translators: the quotation marks of the language.
             quote = Markup(joined_amounts_html(translator.gettext("“{quotation}”", quotation=reaction.quote)))  # noqa: S704
-            quote += self._references.cite(reaction.source)
+            quote += self._references.cite(reaction.source, self._quoted.at(reaction.original or reaction.quote, None))
         if reaction.original:
             original = self._original(reaction.original, reaction)
         subline = ", ".join(part for part in (reaction.speaker, reaction.capacity) if part)

@@ -20,8 +20,8 @@ from xml.etree import ElementTree
 from briefing.i18n import Translator, get_translator
 from briefing.load.bibliography.csl import CslContent
 from briefing.load.bibliography.dates import OPEN_END, CslDate
-from briefing.model.briefing import Source
 from briefing.model.dates import When
+from briefing.model.parts.sources import Source
 from briefing.problems import ContentError, Place, Problem
 from briefing.resources import TEMPLATES
 from briefing.templating import Markup

@@ -22,7 +22,7 @@ from briefing.load.located_values import MAX_BYTES, LocatedValues
 from briefing.load.receipts import MAX_RECEIPT_BYTES, Receipt, parse_receipt, write_receipt
 from briefing.load.yaml_reader import read_yaml
 from briefing.model.addresses import is_web_address, login_host
-from briefing.model.briefing import Source
+from briefing.model.parts.sources import Source
 from briefing.problems import ContentError, Place, Problem, UsageError
 from briefing.sources.extract import ExtractedText, extract_file
 from briefing.sources.folder_lock import locked_folder

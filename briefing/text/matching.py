@@ -149,17 +149,6 @@ def normalize(text: str) -> str:
     return _DOTS.sub("…", without_note_marks(plain))
 
 
-def written_offsets(text: str) -> list[int]:
-    """Return where each character of the normalized form of a text begins in its NFC form, then the length of that."""
-    composed = unicodedata.normalize("NFC", text)
-    places = [at for at, character in enumerate(composed) if not _INVISIBLE.match(character)]
-    offsets, done = [], 0
-    for dots in _DOTS.finditer("".join(composed[at] for at in places)):
-        offsets += places[done : dots.start() + 1]
-        done = dots.end()
-    return [*offsets, *places[done:], len(composed)]
-
-
 def split_gaps(quotation: str) -> list[str]:
     """Return the parts of a quotation between its ellipses."""
     return [part for part in _GAP.split(normalize(quotation)) if TOKEN.search(part)]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from briefing.text.matching import SourceText, written_offsets
+from briefing.text.markup.source_marks import blank_struck, split_struck
+from briefing.text.matching import SourceText, normalize
 from briefing.text.sentences import sentence_ends
 
 Share = Literal["paragraph", "sentence", "none"]
@@ -22,6 +23,7 @@ _MOST = {"sentence": 420, "paragraph": 1600}
 """More characters than these are shortened: what is not quoted, to the numbers below on each side of a quotation."""
 _MOST_BESIDE = {"sentence": 130, "paragraph": 400}
 _JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+_DOTS = re.compile(r"\.(?:\s?\.){2,3}|…\.?")
 _WORD_BORDER = 24
 """So far from where a text is to be shortened a space is looked for; some scripts have none."""
 
@@ -31,10 +33,11 @@ _DIRECTION = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufe
 
 @dataclass(frozen=True)
 class Stretch:
-    """Some words of a source, as it has them, and whether they are quoted."""
+    """Some words of a source, as it has them, and whether they are quoted, or struck out in the source."""
 
     words: str
-    is_quoted: bool
+    is_quoted: bool = False
+    is_struck: bool = False
 
 
 def find_passage(source: SourceText, stretches: Sequence[tuple[int, int, int]], share: Share) -> list[list[Stretch]]:
@@ -44,9 +47,7 @@ def find_passage(source: SourceText, stretches: Sequence[tuple[int, int, int]], 
     """
     passages = []
     for number, group in groupby(stretches, lambda stretch: stretch[0]):
-        paragraph = source.paragraphs[number - 1]
-        offsets = written_offsets(paragraph)
-        text = unicodedata.normalize("NFC", paragraph)
+        text, offsets = _align(source.paragraphs[number - 1])
         spans = [(offsets[start], offsets[end]) for _, start, end in group]
         first, last = _sentences_around(text, spans) if share == "sentence" else (0, len(text))
         pieces = _tidied(_divide(text, spans, first, last))
@@ -56,10 +57,32 @@ def find_passage(source: SourceText, stretches: Sequence[tuple[int, int, int]], 
     return passages
 
 
+def _align(paragraph: str) -> tuple[str, Sequence[int]]:
+    """Return a paragraph as it was written, and where each character of its normalized form begins there.
+
+    That form leaves out marks, and has plain letters for ligatures and `…` for dots.
+    """
+    text, normalized = unicodedata.normalize("NFC", paragraph), normalize(paragraph)
+    offsets: list[int] = []
+    at = 0
+    while len(offsets) < len(normalized) and at < len(text):
+        wanted = normalized[len(offsets)]
+        plain = text[at] if text[at] == wanted else unicodedata.normalize("NFKC", text[at])
+        dots = _DOTS.match(text, at) if wanted == "…" else None
+        if dots:
+            offsets.append(at)
+        elif normalized.startswith(plain, len(offsets)):
+            offsets += [at] * len(plain)
+        at = dots.end() if dots else at + 1
+    if len(offsets) < len(normalized):  # letters were composed in another way
+        return normalized, range(len(normalized) + 1)
+    return text, [*offsets, len(text)]
+
+
 def _sentences_around(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """Return where the first sentence begins that has any of some spans in it, and where the last one ends."""
     first, last = 0, len(text)
-    for end in sentence_ends(text):
+    for end in sentence_ends(blank_struck(text)):
         if end <= spans[0][0]:
             first = end
         if end >= spans[-1][1]:
@@ -71,17 +94,21 @@ def _sentences_around(text: str, spans: Sequence[tuple[int, int]]) -> tuple[int,
 def _divide(text: str, spans: Sequence[tuple[int, int]], first: int, last: int) -> Iterator[Stretch]:
     at = first
     for start, end in spans:
-        yield Stretch(text[at:start], is_quoted=False)
+        yield from _unquoted(text[at:start])
         yield Stretch(text[start:end], is_quoted=True)
         at = end
-    yield Stretch(text[at:last], is_quoted=False)
+    yield from _unquoted(text[at:last])
+
+
+def _unquoted(text: str) -> Iterator[Stretch]:
+    return (Stretch(words, is_struck=is_struck) for words, is_struck in split_struck(text))
 
 
 def _tidied(pieces: Iterable[Stretch]) -> list[Stretch]:
     """Return stretches without marks of direction and line ends, and without white space around them all."""
-    tidy = [Stretch(re.sub(r"\s+", _one_space, _DIRECTION.sub("", one.words)), one.is_quoted) for one in pieces]
-    tidy[0] = Stretch(tidy[0].words.lstrip(), tidy[0].is_quoted)
-    tidy[-1] = Stretch(tidy[-1].words.rstrip(), tidy[-1].is_quoted)
+    tidy = [replace(one, words=re.sub(r"\s+", _one_space, _DIRECTION.sub("", one.words))) for one in pieces]
+    tidy[0] = replace(tidy[0], words=tidy[0].words.lstrip())
+    tidy[-1] = replace(tidy[-1], words=tidy[-1].words.rstrip())
     return [one for one in tidy if one.words]
 
 
@@ -99,7 +126,7 @@ def _shortened(pieces: Sequence[Stretch], most: int) -> Iterator[Stretch]:
             head = "" if is_first else f"{words[: _border(words, most)].rstrip()} "
             tail = "" if is_last else f" {words[_border(words, len(words) - most) :].lstrip()}"
             words = f"{head}{CUT}{tail}"
-        yield Stretch(words, piece.is_quoted)
+        yield replace(piece, words=words)
 
 
 def _border(words: str, near: int) -> int:

@@ -15,7 +15,7 @@ _UNSPACED = "。！？．｡"
 """Marks of scripts that are written without spaces."""
 _FINAL = "؟۔।॥።፧။។๛։"
 """Marks of other scripts that end nothing but a sentence: Arabic, Urdu, Indic, Ethiopic, Burmese, Khmer, Thai, Armenian."""
-_AFTER = rf"(?:[{re.escape(_CLOSING + _ALSO_CLOSING)}]|\s(?=»)|\[\d{{1,3}}\])"
+_AFTER = rf"(?:[{re.escape(_CLOSING + _ALSO_CLOSING)}]|\s(?=»)|\[\d{{1,3}}\]|[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡])"
 """What may stand between such a mark and the next sentence: closing marks, and the number of a note."""
 # Each run of marks is looked at once: the time is linear in the length of the text.
 _STOP = re.compile(

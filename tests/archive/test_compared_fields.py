@@ -27,6 +27,7 @@ NOT_COMPARED = {
     "attach": "what goes with the PDF",
     "bibliography": "where sources are read from; the sources are compared",
     "allow": "what the desk allows itself, which is not printed",
+    "evidence": "whether the part that shows quotations in their sources is printed",
     "sections.text": "compared by paragraphs, items and rows",
     "sections.table": "compared as tables",
     "tables.data": "the file is the key of the table",
@@ -47,6 +48,7 @@ NOT_COMPARED = {
     "sources.reliability": "compared as the grade",
     "sources.credibility": "compared as the grade",
     "sources.sha256": "compared as the stored text",
+    "sources.share": "how much of a stored text is shown around quotations",
 }
 
 

@@ -15,7 +15,8 @@ import pypdfium2
 
 from briefing.build import draw_briefing
 from briefing.build_output import BuildRequest
-from briefing.pages.compose import DocumentInput, compose_document
+from briefing.pages.compose import compose_document
+from briefing.pages.document import DocumentInput
 from briefing.rendering import fontconfig_file
 from briefing.workspace import Workspace
 from tests.bench.desk import Sheet, bare_job, build_job, write_sheet

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from briefing.load.bibliography.csl import CslContent, EntryFault
 from briefing.load.bibliography.library import read_bibliography
 from briefing.load.folder import load_briefing
-from briefing.model.briefing import Source
+from briefing.model.parts.sources import Source
 from briefing.pages.fonts import covered
 from briefing.pages.source_list import format_sources
 from briefing.problems import ContentError, Problem

@@ -8,7 +8,8 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
-from briefing.model.briefing import Briefing, Reaction, Source
+from briefing.model.briefing import Briefing, Reaction
+from briefing.model.parts.sources import Source
 from briefing.problems import did_you_mean
 from tests.briefs import BRIEF, NIGER
 

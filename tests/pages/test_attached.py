@@ -27,12 +27,13 @@ from briefing.model.briefing import (
     Judgement,
     Point,
     Reaction,
-    Source,
     TimelineEntry,
 )
 from briefing.model.parts.sections import Section
+from briefing.model.parts.sources import Source
 from briefing.pages.attached.briefing_copy import NOT_PRINTED, attached_files
-from briefing.pages.compose import DocumentInput, compose_document
+from briefing.pages.compose import compose_document
+from briefing.pages.document import DocumentInput
 from tests.briefs import BRIEF, NIGER, load, pdf_text, write_brief
 from tests.command import Command
 

@@ -13,8 +13,8 @@ import pytest
 from briefing.figures.figure import Drawings, Figure, Table
 from briefing.model.briefing import Briefing
 from briefing.model.sourcing import Sourcing
-from briefing.pages.compose import DocumentInput, compose_document
-from briefing.pages.document import Document
+from briefing.pages.compose import compose_document
+from briefing.pages.document import Document, DocumentInput
 from briefing.problems import Problem
 from briefing.rendering import render_document
 from tests.archived import written

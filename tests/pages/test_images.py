@@ -17,7 +17,8 @@ from briefing.archive.archive import open_archive
 from briefing.figures.figure import Drawings
 from briefing.load.folder import load_briefing
 from briefing.model.parts.placed_images import place_images
-from briefing.pages.compose import DocumentInput, compose_document
+from briefing.pages.compose import compose_document
+from briefing.pages.document import DocumentInput
 from briefing.problems import ContentError
 from tests.briefs import BRIEF, load, pdf_text, write_brief
 from tests.command import Command

@@ -19,8 +19,8 @@ from briefing.model.briefing import Briefing
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.key_figures.since import EarlierFigures, earlier_figures
 from briefing.model.paper import Paper
-from briefing.pages.compose import DocumentInput, compose_document
-from briefing.pages.document import Document
+from briefing.pages.compose import compose_document
+from briefing.pages.document import Document, DocumentInput
 from briefing.rendering import render_document
 from tests.archived import written
 

@@ -13,7 +13,8 @@ from briefing.figures.figure import Drawings, Figure, Table
 from briefing.load.folder import Loaded
 from briefing.model.briefing import Briefing
 from briefing.model.parts.page_parts import PARTS, front_count, page_order
-from briefing.pages.compose import DocumentInput, compose_document
+from briefing.pages.compose import compose_document
+from briefing.pages.document import DocumentInput
 from briefing.problems import ContentError
 from tests.archived import written
 from tests.briefs import BRIEF, load, pdf_text, write_brief

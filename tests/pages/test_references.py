@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.i18n import get_translator
-from briefing.model.briefing import Source
+from briefing.model.parts.sources import Source
 from briefing.pages.references import References, format_ranges
 from briefing.text.citations import Citation
 

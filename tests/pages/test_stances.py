@@ -14,7 +14,8 @@ from briefing.i18n import get_translator
 from briefing.model.briefing import Briefing
 from briefing.model.field_types import STANCES
 from briefing.model.parts.stances import OwnStance, stance_order
-from briefing.pages.compose import DocumentInput, compose_document
+from briefing.pages.compose import compose_document
+from briefing.pages.document import DocumentInput
 from tests.archived import written
 
 OWN = [{"stance": "pledges", "tone": "supports"}, {"stance": "sends teams", "tone": "supports"}]

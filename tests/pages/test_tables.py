@@ -18,7 +18,8 @@ from briefing.figures.figure import Drawings
 from briefing.model.briefing import Briefing
 from briefing.model.paper import MARGINS_MM, PAPERS, Paper
 from briefing.pages import compose, long_tables
-from briefing.pages.compose import DocumentInput, compose_document
+from briefing.pages.compose import compose_document
+from briefing.pages.document import DocumentInput
 from briefing.pages.tables.columns import fit_table, share_width
 from briefing.rendering import render_document
 from tests.archived import written

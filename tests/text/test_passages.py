@@ -15,7 +15,11 @@ def shown(text: str, quotation: str, share: Share = "sentence") -> str:
     assert found
     passages = find_passage(source, found.stretches, share)
     return " | ".join(
-        "".join(f"*{piece.words}*" if piece.is_quoted else piece.words for piece in passage) for passage in passages
+        "".join(
+            f"*{piece.words}*" if piece.is_quoted else f"<{piece.words}>" if piece.is_struck else piece.words
+            for piece in passage
+        )
+        for passage in passages
     )
 
 
@@ -41,6 +45,9 @@ LONG = " ".join(f"word{number}" for number in range(200))
         ("A line\nof  text here. No.", "line of text", "A *line of text* here."),
         ("It took 10\u202f000 men. No.", "took", "It *took* 10\u202f000 men."),
         ("Cafe\u0301 is shut. No.", "Café is", "*Café is* shut."),
+        ("The army won² and left.³ No.", "won and left", "The army *won² and left*.³"),
+        ("The oﬃce is shut. No.", "office is", "The *oﬃce is* shut."),
+        ("They may ~~not. Never~~ leave the town. No.", "leave the", "They may <not. Never> *leave the* town."),
     ],
 )  # fmt: skip
 def test_the_sentence_is_whole_and_as_written(text: str, quotation: str, expected: str) -> None:

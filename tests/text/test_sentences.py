@@ -27,7 +27,7 @@ from briefing.text.sentences import split_sentences
         "He paused… then he left.",
         "“No!” she cried. |“Never?” he asked. |“We go.” |He left.",
         "He said: “We go. |Now.” |Then he left.",
-        "He said so.[1] |She left.",
+        "He said so.[1] |She left.¹² |Or not.* |Never.",
         "Yahoo! bought it. |We know.",
         "M. Dupont et Mme Curie sont là. |Fin.",
         "Il a dit : « Nous partons. » |Puis il est parti.",

@@ -37,12 +37,15 @@ def attached_files(
     bibliography: bytes = b"",
     charts: Sequence[ChartFile] = (),
     section_tables: Sequence[TableData] = (),
+    *,
+    has_evidence: bool = False,
 ) -> dict[str, bytes]:
     """Return the files that carry a briefing as data, by name; `attach` are words of `ATTACHABLE`.
 
     A list that was written as a table is a table of its own, named after its key, where tables are attached. `bibliography`
     is the copy of its bibliography, if it has one; `charts` are the attached files with the numbers of its charts, in order;
-    `section_tables` are the tables of its sections.
+    `section_tables` are the tables of its sections. `has_evidence`: its quotations are printed with the sentences of their
+    sources. Where the copy is built, without these texts, that part says so and does not vanish.
     """
     copy = _printed_values(values)
     if written := copy.pop("charts", None):
@@ -62,6 +65,8 @@ def attached_files(
     if bibliography:
         files[BIBLIOGRAPHY_FILE] = bibliography
         whole["bibliography"] = BIBLIOGRAPHY_FILE
+    if has_evidence:
+        whole["evidence"] = "quotes"
     if missing := [word for word in ATTACHABLE if word not in attach]:
         whole["attach"] = [word for word in ATTACHABLE if word not in missing]
     return {BRIEFING_FILE: _write_yaml(whole), **files}

@@ -12,15 +12,26 @@ ItemKey = tuple[str, int | None]
 
 
 class ItemMarks:
-    """Says which items of a page are marked: those that have `changed`, and those with open problems, by their numbers."""
+    """Says which items of a page are marked: those that have `changed`, and those with open problems, by their numbers.
+
+    `ids` are those of the items that are linked to.
+    """
 
     def __init__(
-        self, changed: Collection[ItemKey], problems: Mapping[ItemKey, Sequence[int]], translator: Translator
+        self,
+        changed: Collection[ItemKey],
+        problems: Mapping[ItemKey, Sequence[int]],
+        ids: Mapping[ItemKey, str],
+        translator: Translator,
     ) -> None:
-        self._changed, self._problems, self._translator = changed, problems, translator
+        self._changed, self._problems, self._ids, self._translator = changed, problems, ids, translator
 
     def mark(self, part: str, position: int | None = None) -> Markup:
-        """Return the attributes of an item's element: its class, and the note that its style sheet adds; often nothing."""
+        """Return the attributes of an item's element: id, class, and the note that its style sheet adds; often nothing."""
+        name = self._ids.get((part, position))
+        return (Markup(' id="{}"').format(name) if name else Markup("")) + self._class(part, position)
+
+    def _class(self, part: str, position: int | None) -> Markup:
         numbers = self._problems.get((part, position), ())
         if numbers:
             translator = self._translator

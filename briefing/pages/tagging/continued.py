@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 Origins: TypeAlias = "dict[int, Element]"
 """The HTML element that each structure element was made of, by the number of its object."""
 
+COLUMNS = "columns"
+"""The class of what is set in columns."""
+
 _JOINED = {"/Sect", "/Div", "/P", "/BlockQuote", "/L", "/LI", "/LBody", "/Table", "/TBody", "/TR", "/TH", "/TD"}
 
 
@@ -69,8 +72,29 @@ def join_continued(pdf: pydyf.PDF, origins: Mapping[int, Element]) -> None:
     document = find_object(pdf, root["K"][0])
     tables: list[pydyf.Dictionary] = []
     _join_kids(pdf, document, list(document["K"]), origins, tables)
+    _join_columns(pdf, origins, tables)
     for table in {table.number: table for table in tables}.values():
         _refer_to_headings(pdf, table)
+
+
+def _join_columns(pdf: pydyf.PDF, origins: Mapping[int, Element], tables: list[pydyf.Dictionary]) -> None:
+    """Join what continues in another column of a page: the engine makes a division of each column, inside of another."""
+    for number, origin in origins.items():
+        whole = pdf.objects[number]
+        if origin.get("class") != COLUMNS or whole.get("S") != "/Div":
+            continue
+        kids: list[object] = []
+        for reference in whole["K"]:
+            column = find_object(pdf, reference)
+            if origins.get(column.number) is not origin:
+                break
+            for kid in column["K"]:
+                find_object(pdf, kid)["P"] = whole.reference
+            kids += column["K"]
+            column.clear()
+            column.free = "f"
+        else:
+            _join_kids(pdf, whole, kids, origins, tables, on_one_page=True)
 
 
 def _join_kids(
@@ -79,8 +103,13 @@ def _join_kids(
     kids: Iterable[object],
     origins: Mapping[int, Element],
     tables: list[pydyf.Dictionary],
+    *,
+    on_one_page: bool = False,
 ) -> None:
-    """Give an element its kids, each joined with the one of the same origin on an earlier page; add joined tables."""
+    """Give an element its kids, each joined with the one of the same origin on an earlier page; add joined tables.
+
+    `on_one_page`: they are joined also where they are on the same page.
+    """
     joined: list[object] = []
     last: dict[tuple[str, int], pydyf.Dictionary] = {}
     for kid in kids:
@@ -94,14 +123,14 @@ def _join_kids(
             continue
         key = (element["S"], id(origins[element.number]))
         first = last.get(key)
-        if first is None or first["Pg"] == element["Pg"]:
+        if first is None or (first["Pg"] == element["Pg"] and not on_one_page):
             joined.append(kid)
             last[key] = element
             continue
         if first["S"] == "/Table":
             tables.append(first)
         _adopt(pdf, first, element)
-        _join_kids(pdf, first, list(first["K"]), origins, tables)
+        _join_kids(pdf, first, list(first["K"]), origins, tables, on_one_page=on_one_page)
     parent["K"] = pydyf.Array(joined)
 
 

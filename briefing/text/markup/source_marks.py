@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
 STRUCK = "~~"
 """What stands before and after words that a source shows as struck out, as in Markdown."""
@@ -34,6 +35,16 @@ def struck_out(text: str) -> str:
 def blank_struck(text: str, sign: str = " ") -> str:
     """Return a text of the same length with a sign in place of each character that is struck out, and of the marks of that."""
     return _STRUCK.sub(lambda match: sign * len(match[0]), text) if STRUCK in text else text
+
+
+def split_struck(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a text, each with whether it is struck out, without the marks of that."""
+    at = 0
+    for match in _STRUCK.finditer(text):
+        yield text[at : match.start()], False
+        yield match[0].removeprefix(STRUCK).removesuffix(STRUCK), True
+        at = match.end()
+    yield text[at:], False
 
 
 def plain_forms(text: str) -> str:
