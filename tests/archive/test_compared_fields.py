@@ -48,7 +48,7 @@ NOT_COMPARED = {
     "sources.reliability": "compared as the grade",
     "sources.credibility": "compared as the grade",
     "sources.sha256": "compared as the stored text",
-    "sources.receipt": "the desk's own record of a check; what it says is compared as the stored text",
+    "sources.receipt": "the desk's own record of a check",
     "sources.share": "how much of a stored text is shown around quotations",
 }
 
