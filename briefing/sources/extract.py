@@ -16,9 +16,10 @@ from briefing.load.files import FileProblem
 from briefing.load.source_texts import MAX_FILE_BYTES, check_length, check_size, decode_text
 from briefing.problems import ContentError, Place, reason_of
 from briefing.sources.left_out import LeftOut
-from briefing.sources.page_elements import remove_unseen, set_raised_signs
+from briefing.sources.page_elements import PageMarks, keep_what_is_seen
 from briefing.sources.page_encoding import check_letters, decode_page
 from briefing.text.markdown import printed_blocks
+from briefing.text.markup.source_marks import struck_out
 
 LONG_LINE = 200
 """A text without empty lines that has a line of more characters is taken to have one paragraph per line."""
@@ -27,8 +28,8 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 _CONTROLS = map(chr, [*range(9), *range(14, 32), 0xFFFE])
 _CLEAN = str.maketrans(_LIGATURES | dict.fromkeys(_CONTROLS, "") | dict.fromkeys("\v\f", " "))
 _FRONT_MATTER = re.compile(r"---\n(?:[^\n]*\n){1,50}?(?:---|\.\.\.)(?:\n|$)")
-_NOT_SHOWN = re.compile(r"<!--.{0,10000}?-->|~~(?=\S)[^~\n]{1,1000}~~|<(del|s|strike)>[^<>]{0,1000}</\1>", re.DOTALL)
-"""What a page made of Markdown does not show, or shows as struck out."""
+_COMMENT = re.compile(r"<!--.{0,10000}?-->", re.DOTALL)
+_STRUCK = re.compile(r"<(del|s|strike)>([^<>\n]{0,1000})</\1>", re.IGNORECASE)
 _EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -93,7 +94,8 @@ def _extract_markdown(content: bytes) -> ExtractedText:
     if front := _FRONT_MATTER.match(text):
         text = text[front.end() :]
         stated = {key: value.strip("\"' ") for key, value in re.findall(r"(?m)^(title|author): *(\S.*)$", front[0])}
-    blocks = printed_blocks(_NOT_SHOWN.sub("", text), "en")
+    text = _STRUCK.sub(lambda match: struck_out(match[2]), _COMMENT.sub("", text))
+    blocks = printed_blocks(text, "en")
     return replace(ExtractedText(_clean_text([block.text for block in blocks])), **stated)
 
 
@@ -103,20 +105,21 @@ def _extract_page(content: bytes) -> ExtractedText:
     page = decode_page(content)
     markup = re.sub(r"^\s*<\?xml[^>]*\?>", "", page.text)  # its encoding is known
     tree = trafilatura.load_html(markup)
-    if tree is not None:
-        remove_unseen(tree)
-        set_raised_signs(tree)
+    marks = PageMarks() if tree is None else keep_what_is_seen(tree)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of dates and zones that the page states
         read = trafilatura.bare_extraction(markup if tree is None else tree, with_metadata=True, include_comments=False)
     lines = [re.sub(r"^- |^\||\|$", "", line.strip()).strip() for line in (getattr(read, "text", "") or "").split("\n")]
     paragraphs = _clean_text([line for line in lines if not re.fullmatch(r"[-| ]*", line)])
     if not paragraphs:
-        raise FileProblem("source-no-text", "no article is found in this page", "copy its words into a .txt file")
+        hidden = len(marks.passages)
+        what = f"no article is {'seen' if hidden else 'found'} in this page"
+        what += f", and {hidden:,} of its passages are hidden" if hidden else ""
+        raise FileProblem("source-no-text", what, "copy its words into a .txt file")
     title, author, publisher, published, url = (
         str(getattr(read, key, None) or "") for key in ("title", "author", "sitename", "date", "url")
     )
-    return ExtractedText(paragraphs, title, author, publisher, published, url, page.note)
+    return ExtractedText(paragraphs, title, author, publisher, published, url, page.note, marks.located(paragraphs))
 
 
 def _extract_pdf(content: bytes) -> ExtractedText:

@@ -8,6 +8,14 @@ _RAISED = dict(zip("0123456789+-−=()n∘.,", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 _LOWERED = dict(zip("0123456789+-−=().,", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎.,", strict=True))
 
 
+_RAISED_LETTERS = dict(zip("abcdefghijklmnoprstuvwxyz", "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ", strict=True))
+
+
+def raised_letter(letter: str) -> str:
+    """Return the letter of a note as it is written above the line; one without such a form with a sign before it: `^q`."""
+    return _RAISED_LETTERS.get(letter, f"^{letter}")
+
+
 def raised(text: str) -> str:
     """Return a text as it is written above the line; letters alone stay as they are: `th`."""
     return _moved(text.strip(), _RAISED, "^")
