@@ -18,6 +18,7 @@ from briefing.check.check_input import (
     shorten,
 )
 from briefing.check.claims import STATEMENTS
+from briefing.check.doubtful import doubtful_quotations
 from briefing.check.evidence import collect_evidence
 from briefing.check.quotations import count_verified
 from briefing.check.receipts.findings import recorded_findings, withheld_sources
@@ -234,4 +235,5 @@ def _count_sourcing(given: CheckInput) -> Sourcing:
         stored=frozenset(given.sources),
         withheld=withheld_sources(given),
         silent_bodies=tuple(silent_bodies(given.briefing)),
+        doubtful=tuple(doubtful_quotations(given)),
     )

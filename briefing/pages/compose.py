@@ -87,11 +87,11 @@ class _Composer:
         self.translator = get_translator(briefing.language, briefing.timezone)
         self._references = References(briefing.sources, self.translator)
         self.image_urls = image_urls(given.images)
-        stored = given.sourcing.stored if given.sourcing else frozenset()
+        sourcing = given.sourcing or Sourcing()
         tones = {one.stance: one.tone for one in briefing.stances}
         self._quoted = QuotationLinks(given.evidence, briefing)
         self._rows = RowWriter(
-            briefing.language, self.translator, self._references, self.image_urls, paper, stored, tones, self._quoted
+            briefing.language, self.translator, self._references, self.image_urls, paper, sourcing, tones, self._quoted
         )
         placed = place_images(briefing)
         self._numbers = number_figures(briefing, drawings, placed)
@@ -238,6 +238,7 @@ class _Composer:
             "sourced": sourcing_note(self._given.sourcing, self.translator, with_figures=bool(b.figures))
             if self._given.sourcing
             else "",
+            "quotation_key": self._rows.quotation_key(),
             "attached": attached if names else "",
             "unbroken": {
                 "assessment": unbroken(text for j in b.assessment for text in (j.judgement, j.basis or "")),

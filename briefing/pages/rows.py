@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
 from typing import TypeVar
 
@@ -11,9 +12,10 @@ from briefing.i18n import Translator, capitalize_first
 from briefing.model.briefing import Actor, Contact, Judgement, Reaction, TimelineEntry
 from briefing.model.paper import PaperSize
 from briefing.model.parts.sources import Source
-from briefing.model.sourcing import WithheldSource
+from briefing.model.sourcing import Sourcing, WithheldSource
 from briefing.pages.fonts import covered
 from briefing.pages.parts.quotation_links import QuotationLinks
+from briefing.pages.parts.quotation_notes import QuotationNotes
 from briefing.pages.references import References
 from briefing.pages.tables.columns import FittedTable, fit_table, widen
 from briefing.pages.tables.row_breaks import tall_mark
@@ -22,6 +24,7 @@ from briefing.templating import Markup
 from briefing.text.citations import Citation
 from briefing.text.markdown import Cite, Image, block_parts, line_html
 from briefing.text.markdown_tables import TableForm
+from briefing.text.markup.quoted import MarkQuotation
 from briefing.text.unbroken import joined_amounts_html, unbroken_html
 
 Part = TypeVar("Part")
@@ -81,8 +84,8 @@ class RowWriter:
     """Writes the elements of one briefing as rows and lines.
 
     `images` are the URLs inside the document of the images that its prose shows, by the names it gives them. Sources are
-    numbered as they are cited, so elements are to be written in the order of the page. `stored` are the ids of the sources
-    whose text is stored.
+    numbered as they are cited, so elements are to be written in the order of the page. `sourcing` says which texts are stored,
+    and which quotations are not verified.
     """
 
     def __init__(
@@ -92,14 +95,15 @@ class RowWriter:
         references: References,
         images: Mapping[str, str],
         paper: PaperSize,
-        stored: frozenset[str],
+        sourcing: Sourcing,
         tones: Mapping[str, str],
         quoted: QuotationLinks,
     ) -> None:
-        self._images, self._paper, self._stored = images, paper, stored
+        self._images, self._paper, self._stored = images, paper, sourcing.stored
         self._language, self._translator, self._references = language, translator, references
         self._stances, self._confidence = stance_names(translator), confidence_names(translator)
         self._likelihood = likelihood_names(translator)
+        self._notes = QuotationNotes(sourcing.doubtful, translator)
         self._tones, self._quoted = tones, quoted
 
     def line(self, text: str | None, citations: Sequence[Citation] = (), *, own: bool = False) -> Markup:
@@ -107,7 +111,7 @@ class RowWriter:
         html = Markup("")
         if text:
             # line_html escapes whatever is not its own markup.
-            html = Markup(line_html(text, self._language, self._cite_in(text)))  # noqa: S704
+            html = Markup(line_html(text, self._language, self._cite_in(text), *self._marks(text)))  # noqa: S704
             html += self._references.cite(citations, self._quoted.at(text, None) if citations else None)
         return html + self.own_mark(own=own)
 
@@ -115,6 +119,13 @@ class RowWriter:
         """Return what writes the references of a text, from its first one on."""
         numbers = count()
         return lambda citations: self._references.cite(citations, self._quoted.at(text, next(numbers)))
+
+    def _marks(self, text: str) -> Sequence[MarkQuotation]:
+        return (partial(self._notes.mark, text),) if self._notes.has(text) else ()
+
+    def quotation_key(self) -> str:
+        """Return what explains the marks of quotations that are not verified, once all is written; empty without any."""
+        return self._notes.key()
 
     def cite(self, citations: Sequence[Citation]) -> Markup:
         """Return the reference of some citations alone."""
@@ -146,7 +157,8 @@ class RowWriter:
             fitted.append(fit_table(table, self._paper, depth))
             return fitted[-1].form
 
-        parts = block_parts(text, self._language, self._cite_in(text), self._image, lay_out, is_part)
+        cite, marks = self._cite_in(text), self._marks(text)
+        parts = block_parts(text, self._language, cite, self._image, lay_out, is_part, *marks)
         # Markup, because what block_parts gives as HTML is escaped by it.
         return [write(part) if isinstance(part, Image) else Markup(part) for part in parts], fitted  # noqa: S704
 
@@ -181,7 +193,8 @@ class RowWriter:
         if reaction.quote:
             # Translators: the quotation marks of the language.
             quote = Markup(joined_amounts_html(translator.gettext("“{quotation}”", quotation=reaction.quote)))  # noqa: S704
-            quote += self._references.cite(reaction.source, self._quoted.at(reaction.original or reaction.quote, None))
+            said = reaction.original or reaction.quote
+            quote += self._notes.mark_whole(said) + self._references.cite(reaction.source, self._quoted.at(said, None))
         if reaction.original:
             original = self._original(reaction.original, reaction)
         subline = ", ".join(part for part in (reaction.speaker, reaction.capacity) if part)

@@ -25,6 +25,7 @@ from briefing.text.markdown_tables import LayOut, plain_form, set_forms
 from briefing.text.markup.figures import LIFTED, lift_images
 from briefing.text.markup.lists import set_numbers
 from briefing.text.markup.notes import add_notes, note_letter
+from briefing.text.markup.quoted import MarkQuotation, mark_quotations
 from briefing.text.unbroken import joined_amounts_html, unbroken_html
 
 QUOTES = {"en": "“”‘’", "fr": ["«\u202f", "\u202f»", "“", "”"]}
@@ -103,9 +104,14 @@ def all_tokens(tokens: Iterable[Token]) -> Iterator[Token]:
         yield from all_tokens(token.children or ())
 
 
-def line_html(text: str, language: str, cite: Cite) -> str:
-    """Return one line of prose as HTML with emphasis, links and citations, but no blocks; line ends become spaces."""
+def line_html(text: str, language: str, cite: Cite, mark: MarkQuotation | None = None) -> str:
+    """Return one line of prose as HTML with emphasis, links and citations, but no blocks; line ends become spaces.
+
+    `mark` returns the HTML that stands after a quotation, by its words.
+    """
     tokens = _reader(language[:2]).parseInline(" ".join(text.split()))
+    if mark:
+        mark_quotations(tokens, _words, mark)
     return _write_html(tokens, cite, lambda image: escape(image.alt))
 
 
@@ -115,13 +121,22 @@ def block_html(text: str, language: str, cite: Cite, show: Show, lay_out: LayOut
 
 
 def block_parts(
-    text: str, language: str, cite: Cite, show: Show, lay_out: LayOut, stands_alone: Callable[[Image], bool]
+    text: str,
+    language: str,
+    cite: Cite,
+    show: Show,
+    lay_out: LayOut,
+    stands_alone: Callable[[Image], bool],
+    mark: MarkQuotation | None = None,
 ) -> Iterator[str | Image]:
     """Yield prose as HTML blocks, as `block_html` does, and between them each image of a paragraph that `stands_alone`.
 
+    `mark` returns the HTML that stands after a quotation, by its words.
     What it cites is known in the order of the page: an image is yielded before the text after it is written.
     """
     tokens = _read_blocks(text, language, lay_out)
+    if mark:
+        mark_quotations(tokens, _words, mark)
     blocks: list[Token] = []
     for token in lift_images(tokens, lambda image: stands_alone(_image(image))):
         if token.type != LIFTED:
@@ -182,6 +197,10 @@ def printed_blocks(text: str, language: str) -> list[Printed]:
             block = _printed(token.children) if token.children else Printed(token.content)
             blocks.append(replace(block, is_block_quote=depth > 0, row=row))
     return [block for block in blocks if block.text.strip() or block.citations]
+
+
+def _words(tokens: Sequence[Token]) -> str:
+    return _printed(tokens).text
 
 
 def _printed(tokens: Sequence[Token]) -> Printed:
