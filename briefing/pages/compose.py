@@ -14,6 +14,7 @@ from briefing.model.paper import PAPERS, Paper, PaperSize
 from briefing.model.parts.page_parts import PARTS, PartName, front_count, page_order
 from briefing.model.parts.placed_images import place_images
 from briefing.model.parts.sections import Section
+from briefing.model.sourcing import Sourcing
 from briefing.pages.attached.attachments import copy_attachment, data_attachments
 from briefing.pages.document import Attachment, Document, DocumentInput
 from briefing.pages.front.key_figures import key_figure_band
