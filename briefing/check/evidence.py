@@ -54,12 +54,13 @@ def _evidence(quotation: VerifiedQuotation, given: CheckInput, shares: dict[str,
     if quotation.verdict == "recorded":
         cited = next(one for one in quotation.citations if one.source == quotation.source)
         checked = given.receipts[cited.source].checked
-        return Evidence(words, "recorded", (use,), cited.source, cited.paragraphs, cited.pages, checked=checked)
+        place = _first(cited)
+        return Evidence(words, "recorded", (use,), cited.source, cited.paragraphs, cited.pages, (), place, checked)
     if not found:
         standing: Standing = "not found" if quotation.verdict == "altered" else "not verified"
         # A title cites nothing: it was looked for in every source.
         cited = Citation("") if quotation.text.is_label else next(_compared(quotation, given), quotation.citations[0])
-        return Evidence(words, standing, (use,), cited.source, cited.paragraphs, cited.pages)
+        return Evidence(words, standing, (use,), cited.source, cited.paragraphs, cited.pages, (), _first(cited))
     cited = next(one for one in quotation.citations if one.source == quotation.source)
     share = shares[cited.source]
     passages = () if share == "none" else find_passage(given.sources[cited.source], found.stretches, share)
@@ -73,6 +74,11 @@ def _evidence(quotation: VerifiedQuotation, given: CheckInput, shares: dict[str,
         tuple(map(tuple, passages)),
         found.stretches[0][:2],
     )
+
+
+def _first(cited: Citation) -> tuple[int, int]:
+    """Return the place by which a quotation that is not shown is sorted: that of the first paragraph cited."""
+    return (cited.paragraphs[0] if cited.paragraphs else 0, 0)
 
 
 def _compared(quotation: VerifiedQuotation, given: CheckInput) -> Iterator[Citation]:

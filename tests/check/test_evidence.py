@@ -8,6 +8,7 @@ import pytest
 
 from briefing.check.review import Review, review_briefing
 from briefing.model.parts.evidence import QuotationUse
+from briefing.text.matching import SourceText
 from tests.briefs import BRIEF, load
 
 TEXT = """\
@@ -111,3 +112,16 @@ def test_a_quotation_of_the_title_is_shown_from_the_source_it_is_in(tmp_path: Pa
     )
     (one,) = review_briefing(loaded.briefing, loaded.values, loaded.texts).evidence
     assert (one.source, one.uses) == ("port", (QuotationUse(("title",)),))
+
+
+def test_a_text_that_is_not_stored_is_never_shown_even_where_it_is_at_hand(tmp_path: Path) -> None:
+    more = "evidence: quotes\nreactions:\n" + reaction("Nobody has left")
+    loaded = load(tmp_path / "brief", BRIEF + more + SOURCES.replace(", text: port.txt", ""))
+    found = review_briefing(loaded.briefing, loaded.values, {"port": SourceText(TEXT)}).evidence
+    assert [(one.standing, one.passages) for one in found] == [("not shared", ())]
+
+
+def test_quotations_that_are_not_shown_are_in_the_order_of_their_paragraphs(tmp_path: Path) -> None:
+    more = "evidence: quotes\nreactions:\n" + reaction("Two", "wire para. 12") + reaction("One", "wire para. 2")
+    sources = "sources:\n  - {id: wire, publisher: Wire, title: Story}\n"
+    assert [one.place for one in review(tmp_path, more, sources).evidence] == [(12, 0), (2, 0)]

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+import weasyprint
 
 from briefing.build import draw_briefing, render_edition
 from briefing.build_output import BuildRequest
 from briefing.edition import Edition
+from briefing.pages.style import house_style
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
 from tests.heard import read_aloud
@@ -125,7 +127,7 @@ def test_a_copy_without_the_texts_says_that_it_has_none(tmp_path: Path, draft: b
     write_brief(folder, copy.content.decode())
     request = BuildRequest(folder, Workspace(folder.parent), folder.parent / "out", "a4")
     html = render_edition(draw_briefing(request, lambda _: None), "a4", lambda _: None).document.html
-    assert section(html).count("Not verified: the text is not stored here.") == 4
+    assert section(html).count("Not verified: the text is not stored here.") == 2
     assert "spokeswoman" not in html
 
 
@@ -149,3 +151,33 @@ def test_a_letter_without_a_font_is_told(tmp_path: Path) -> None:
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:
     assert build(tmp_path / "a").pdf.content == build(tmp_path / "b").pdf.content
+
+
+@pytest.mark.parametrize("lines", range(0, 40, 5))
+def test_no_heading_is_alone_at_the_foot_of_a_column_and_no_entry_is_parted(lines: int) -> None:
+    entries = [
+        f"<h3>{number} A source with a title that may take more than one line of a column</h3><ul>"
+        + "".join(
+            f'<li id="e{number}-{n}"><p>{"words of a sentence " * (1 + (n * number + lines) % 9)}</p>'
+            '<p class="where">Paragraph 3. Quoted in key point 2.</p></li>'
+            for n in range(1 + number * (lines + 3) % 5)
+        )
+        + "</ul>"
+        for number in range(9)
+    ]
+    html = (
+        f'<html lang="en"><head><style>{house_style().decode()} @page {{ size: A4 }}</style></head><body>'
+        + "<p>A line.</p>" * lines
+        + f'<section class="evidence"><h2>Where it says so</h2><p class="note">Each.</p><div class="columns">{"".join(entries)}'
+        "</div></section></body></html>"
+    )
+    seen: list[str] = []
+    for page in weasyprint.HTML(string=html).render().pages:
+        boxes = [box for box in page._page_box.descendants() if box.element is not None]
+        for box in boxes:
+            children = [child for child in getattr(box, "children", ()) if child.element is not None]
+            assert not (box.element.get("class") == "columns" and children and children[-1].element_tag == "h3")
+        here = [box.element.get("id") for box in boxes if box.element_tag == "li" and box.element.get("id")]
+        assert here or not any(box.element_tag == "h2" for box in boxes)
+        seen += dict.fromkeys(here)
+    assert len(seen) == len(set(seen)) > 9

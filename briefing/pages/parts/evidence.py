@@ -17,7 +17,8 @@ from briefing.templating import Markup
 from briefing.text.languages.foreign import foreign_language
 from briefing.text.unbroken import joined_amounts_html
 
-_LONGEST_NAME = 60
+_LONGEST_NAME = 40
+"""So many characters of the name of an item fit the lines of a column."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +40,14 @@ class EvidenceEntry:
 
 @dataclass(frozen=True)
 class EvidenceSource:
-    """The entries of one source; `number` is that of the list of sources, 0 where a quotation cites none."""
+    """The entries of one source; `number` is that of the list of sources, 0 where a quotation cites none.
+
+    `note` is what is true of all of its quotations, where none is shown in its sentence.
+    """
 
     number: int
     name: str
+    note: str
     entries: tuple[EvidenceEntry, ...]
 
 
@@ -55,22 +60,25 @@ class EvidenceWriter:
 
     def sources(self, evidence: Sequence[Evidence], listed: Sequence[tuple[int, Source]]) -> list[EvidenceSource]:
         """Return the quotations of each source of the list, in the order of the source; then those without one."""
-        numbered = list(enumerate(evidence, start=1))
+        colon = self._translator.gettext(":")
+        headings = [(number, f"{one.publisher}{colon} {one.title}", one.id) for number, one in listed]
         found = []
-        for number, name, source in (
-            *((number, f"{one.publisher}: {one.title}", one.id) for number, one in listed),
-            (0, self._translator.gettext("No source"), ""),
-        ):
-            own = sorted((one for one in numbered if one[1].source == source), key=lambda pair: pair[1].place)
-            if own:
-                found.append(EvidenceSource(number, name, tuple(self._entry(*each) for each in own)))
+        for number, name, source in (*headings, (0, self._translator.gettext("No source"), "")):
+            own = [(n, one) for n, one in enumerate(evidence, start=1) if one.source == source]
+            if not own:
+                continue
+            verdicts = {self._verdict(one) for _, one in own}
+            note = verdicts.pop() if len(verdicts) == 1 else ""
+            entries = [self._entry(n, one, note) for n, one in sorted(own, key=lambda pair: pair[1].place)]
+            found.append(EvidenceSource(number, name, f"{capitalize_first(note)}." if note else "", tuple(entries)))
         return found
 
-    def _entry(self, number: int, one: Evidence) -> EvidenceEntry:
-        printed = one.passages if _is_printable(one.passages) else ()
-        passages = printed or ((Stretch(self._translator.gettext("“{quotation}”", quotation=one.words)),),)
+    def _entry(self, number: int, one: Evidence, note: str) -> EvidenceEntry:
+        """Return an entry, which does not repeat the note of its source."""
+        verdict = self._verdict(one)
+        passages = one.passages if not verdict else ((self._quotation(one),),)
         written = tuple(self._passage(passage) for passage in passages)
-        said = [self._paragraphs(one), "" if printed else self._verdict(one)]
+        said = [self._paragraphs(one), "" if verdict == note else verdict]
         where = Markup("").join(Markup("{}. ").format(capitalize_first(part)) for part in said if part)
         return EvidenceEntry(entry_id(number), written, where + self._uses(one.uses))
 
@@ -95,8 +103,13 @@ class EvidenceWriter:
             )
         return ", ".join(filter(None, (paragraphs, one.pages)))
 
+    def _quotation(self, one: Evidence) -> Stretch:
+        return Stretch(self._translator.gettext("“{quotation}”", quotation=one.words))
+
     def _verdict(self, one: Evidence) -> str:
-        """Return what is said in place of a sentence."""
+        """Return what is said in place of a sentence; nothing where that is printed."""
+        if one.passages and _is_printable(one.passages):
+            return ""
         _ = self._translator.gettext
         if one.standing == "recorded" and one.checked:
             return _("text not shown here; verified word for word on {date}", date=self._translator.day(one.checked))
