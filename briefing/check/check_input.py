@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from briefing.check.claims import CheckedText, Claim, read_claims, read_texts
 from briefing.check.quotations import VerifiedQuotation, verify_quotations
+from briefing.check.receipts.beside import with_names_compared
 from briefing.check.table_texts import table_claims, table_texts
 from briefing.i18n import SOURCE_LANGUAGE, get_translator
 from briefing.load.located_values import ValuePath
@@ -90,7 +91,8 @@ def read_check_input(
     any_source = tuple(Citation(source.id) for source in briefing.sources)
     # A text at hand says more than what is recorded of it.
     receipts = {id_: receipt for id_, receipt in receipts.items() if id_ not in sources}
-    quotations = tuple(verify_quotations(texts, sources, any_source, receipts))
+    verified = verify_quotations(texts, sources, any_source, receipts)
+    quotations = tuple(with_names_compared(one, receipts, briefing) for one in verified)
     claims = (*read_claims(briefing), *table_claims(briefing))
     return CheckInput(briefing, texts, claims, sources, quotations, coup_data, image_sizes, tables, receipts)
 

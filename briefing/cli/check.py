@@ -59,8 +59,8 @@ def check(
 ) -> None:
     """Check briefings by their sources and the rules. Nothing is drawn, built or written.
 
-    A text that was added with source add --withhold is compared where it is in the private store; elsewhere its receipt tells
-    what was verified, and when. Whoever has the text can compare again with --text.
+    Words are compared with a text that was withheld where that is in the private folder of the workspace; elsewhere its receipt
+    tells what was verified, and when. Whoever has the text can compare again with --text.
     """
     from briefing.verification.texts import parse_text_options, refuse_unknown
 

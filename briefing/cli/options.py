@@ -71,7 +71,7 @@ TextOption = Annotated[
     typer.Option(
         "--text",
         metavar="ID=FILE",
-        help="Compare with this text of a source that is not stored; repeat it for each source.",
+        help="Compare with the text in this file, for a source whose text is not stored; repeat it for each.",
     ),
 ]
 UpToOption = Annotated[

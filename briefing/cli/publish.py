@@ -73,8 +73,8 @@ def publish(
     """Publish a briefing as its next edition.
 
     The edition is numbered, dated, compared with the last one, and archived. What will be published is shown first,
-    with its marking, its warnings and what has changed, and you are asked. Texts of sources that were withheld are compared
-    once more, where the private store or --text has them, and the manifest says on which day.
+    with its marking, its warnings and what has changed, and you are asked. A text that was withheld
+    is compared once more, where the private folder of the workspace or --text has it, and the manifest says on which day.
     """
     from briefing.archive.publish import PublishRequest, publish_briefing
     from briefing.archive.status import refuse_second_archive

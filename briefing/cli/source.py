@@ -56,16 +56,15 @@ def add(
     url: Annotated[str | None, typer.Option(metavar="URL", help="Its address on the web.")] = None,
     withhold: Annotated[
         bool,
-        typer.Option(
-            "--withhold", help="Keep the text in the private store of the workspace, and only a receipt here."
-        ),
+        typer.Option("--withhold", help="Keep the text private, and store only a receipt with the briefing."),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Store the text of a source. It is listed in briefing.yaml, where nothing else is changed.
 
-    With --withhold, for a text that may not be kept or handed on, the text goes to the private store, which is never built
-    from, published, exported or sent. The briefing gets a receipt: what was verified, when, and the digest of the text.
+    A text that may not be stored with the briefing, such as that of an agency, is added with --withhold: it goes to a private
+    folder of the workspace, of which nothing is printed, published, exported or sent. The briefing gets a receipt, which says
+    what was verified, when, and against which text.
     """
     from briefing.sources.add import add_source
 
@@ -122,10 +121,10 @@ def _add_withheld(folder: Path, file: Path, details: Mapping[str, str], as_json:
 
 @app.command()
 def receipt(folder: FolderOption = Path(), text: TextOption = None, as_json: JsonOption = False) -> None:
-    """Compare a briefing with the texts that were withheld, and write what is found into their receipts.
+    """Compare a briefing with withheld texts again, and write the result to their receipts.
 
-    Do this whenever quotations or figures have changed. The texts are taken from the private store, or from --text. Nothing of
-    their words is written.
+    Do this when quotations or figures have changed. The texts are those of the private folder of the workspace, or of --text.
+    No word of theirs is written.
     """
     from briefing.verification.texts import parse_text_options
 

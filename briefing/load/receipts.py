@@ -7,7 +7,7 @@ text can be read from it; the words that a briefing quotes are printed in the br
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -36,13 +36,15 @@ Verdict = Literal["found", "not found"]
 class CheckedWords:
     """A quotation or a figure as it was checked: its place, the digest of its words, the paragraphs cited, and the verdict.
 
-    `findings` are the codes of what the rules found besides in a quotation that is word for word in the text.
+    `beside` is the digest of the names that a quotation is printed with, empty where there are none; `findings` are the codes
+    of what the rules found besides in one that is word for word in the text.
     """
 
     place: _Line
     words: _Digest
     paragraphs: tuple[_Number, ...]
     verdict: Verdict
+    beside: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
     findings: tuple[Annotated[str, Field(pattern="^[a-z-]{1,60}$")], ...] = ()
 
 
@@ -65,20 +67,31 @@ class Receipt:
     figures: tuple[CheckedWords, ...] = ()
 
     @cached_property
-    def _quotations(self) -> dict[CheckedKey, CheckedWords]:
-        return {(one.words, one.paragraphs): one for one in self.quotations}
+    def _quotations(self) -> dict[CheckedKey, list[CheckedWords]]:
+        return _by_key(self.quotations)
 
     @cached_property
-    def _figures(self) -> dict[CheckedKey, CheckedWords]:
-        return {(one.words, one.paragraphs): one for one in self.figures}
+    def _figures(self) -> dict[CheckedKey, list[CheckedWords]]:
+        return _by_key(self.figures)
 
-    def quotation(self, words: str, paragraphs: Collection[int]) -> CheckedWords | None:
-        """Return what is recorded of a quotation that cites some paragraphs; None where it was not checked so."""
-        return self._quotations.get((digest_words(words), tuple(sorted(paragraphs))))
+    def quotation(self, words: str, paragraphs: Collection[int], beside: str | None = None) -> CheckedWords | None:
+        """Return what is recorded of a quotation that cites some paragraphs; None where it was not checked so.
+
+        With `beside`, where it was not checked with the names of that digest either.
+        """
+        listed = self._quotations.get((digest_words(words), tuple(sorted(paragraphs))), [])
+        return next((one for one in listed if beside in (None, one.beside)), None)
 
     def figure(self, words: str, paragraphs: Collection[int]) -> CheckedWords | None:
         """Return what is recorded of a figure, with the words around it, that cites some paragraphs."""
-        return self._figures.get((digest_words(words), tuple(sorted(paragraphs))))
+        return next(iter(self._figures.get((digest_words(words), tuple(sorted(paragraphs))), ())), None)
+
+
+def _by_key(listed: Iterable[CheckedWords]) -> dict[CheckedKey, list[CheckedWords]]:
+    found: dict[CheckedKey, list[CheckedWords]] = {}
+    for one in listed:
+        found.setdefault((one.words, one.paragraphs), []).append(one)
+    return found
 
 
 _RECEIPT = TypeAdapter(Receipt)

@@ -81,7 +81,7 @@ def outdated_receipts(loaded: Loaded, texts: Mapping[str, TextAtHand]) -> list[P
 def _content(receipt: Receipt) -> set[tuple[object, ...]]:
     """Return what is listed, without places, which change with every line."""
     listed = (*receipt.quotations, *receipt.figures)
-    return {(one.words, one.paragraphs, one.verdict, one.findings) for one in listed}
+    return {(one.words, one.paragraphs, one.verdict, one.beside, one.findings) for one in listed}
 
 
 def verify_again(loaded: Loaded, workspace: Workspace, files: Mapping[str, Path]) -> dict[str, str]:

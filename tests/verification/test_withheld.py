@@ -40,7 +40,7 @@ next_update: 2099-05-03T08:00Z
 contact: {name: Duty officer, email: duty@desk.example}
 bottom_line: Workers were sent home on Monday. [@agency para. 1]
 summary:
-  - "Its engineer says that “the wall will hold” is no promise. It has stood for 61 years. [@agency para. 2]"
+  - "Its engineer says that “the wall will hold”. It has stood for 61 years. [@agency para. 2]"
   - "Some 2,400 people live below it. [@agency para. 3]"
   - "The prefect: “Personne ne sera oublié”. [@agency para. 3]"
   - "Nobody goes: «لن نغادر القرية». [@agency para. 4]"
@@ -320,6 +320,9 @@ def test_without_the_text_the_receipt_tells(desk: Desk) -> None:
         ("oublié”. [@agency para. 3]", "oublié”. [@agency]", "quote-unverified", "Personne"),
         ("لن نغادر القرية", "سنغادر القرية", "quote-unverified", "سنغادر"),
         ("gaps: [How", "gaps: ['“It held” [@agency para. 2]', How", "quote-unverified", "It held"),
+        ("The prefect: “Pers", "The Mayor: “Pers", "quote-unverified", "Personne"),
+        ("Its engineer says", "Its engineer Marc Dury says", "quote-unverified", "the wall will hold"),
+        ("Nobody goes: «", "قال الوزير: «", "quote-unverified", "لن نغادر"),
         ("2,400 people", "2,500 people", "figure-unverified", "2,500"),
         ("2,400 people", "2,400 horses", "figure-unverified", "2,400"),
         ("below it. [@agency para. 3]", "below it. [@agency para. 1]", "figure-unverified", "2,400"),
@@ -347,7 +350,7 @@ def test_what_has_changed_since_is_unverified_at_its_line(
     [
         ("“Personne ne sera oublié”", "« Personne ne sera oublié »"),
         ("summary:\n", "summary:\n  - {text: A new first point of our own., own: true}\n"),
-        ("The prefect:", "In the words of the prefect,"),
+        ("The prefect:", "The very words of the prefect,"),
         ("title: The dam of Tamsin is watched", "title: Watch on the dam of Tamsin"),
     ],
 )
@@ -355,6 +358,23 @@ def test_what_has_not_changed_stays_verified_wherever_it_stands(desk: Desk, befo
     desk.without_text()
     desk.replace(before, after)
     assert not re.search("unverified|not-verbatim|not-in-source", desk.check().out)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("speaker: Odile Ferrand", "speaker: Marc Dury"), ("body: Dam office", "body: Ministry"), ("FRA", "BEL")],
+)
+def test_a_reaction_given_to_another_speaker_is_unverified(desk: Desk, before: str, after: str) -> None:
+    reaction = (
+        "{body: Dam office, country: FRA, speaker: Odile Ferrand, stance: warns, source: agency para. 2, quote: QUOTE}"
+    )
+    quote = "'We cannot promise that the wall will hold through the winter'"
+    desk.replace("gaps:", f"reactions:\n  - {reaction.replace('QUOTE', quote)}\ngaps:")
+    assert desk.command("source", "receipt", "--in", "dam").code == 0
+    desk.without_text()
+    assert "quote-unverified" not in desk.check().out
+    desk.replace(before, after)
+    assert desk.check().out.count("warning[quote-unverified]") == 1
 
 
 def test_an_altered_quotation_is_an_error_with_the_text_and_after_its_receipt(desk: Desk) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from briefing.check.check_input import CheckInput
+from briefing.check.receipts.beside import digest_beside
 from briefing.check.rules import RULES
 from briefing.check.rules.figures import around, cited_figures, missing_in, written_figures
 from briefing.load.located_values import ValuePath
@@ -42,7 +44,9 @@ def _quotations(given: CheckInput, source: str) -> Iterator[CheckedWords]:
             if citation.source == source:
                 found = find_words(quotation.words, given.sources[source], citation.paragraphs)
                 named = codes.get((quotation.text.path, quotation.words), []) if found else []
-                yield _checked(quotation.text.path, quotation.words, citation, found=bool(found), codes=named)
+                checked = _checked(quotation.text.path, quotation.words, citation, found=bool(found))
+                findings = tuple(dict.fromkeys(named))
+                yield replace(checked, beside=digest_beside(quotation, given.briefing), findings=findings)
 
 
 def _figures(given: CheckInput, source: str) -> Iterator[CheckedWords]:
@@ -55,12 +59,9 @@ def _figures(given: CheckInput, source: str) -> Iterator[CheckedWords]:
                 yield _checked(cited.path, around(written, cited.words), citation, found=written not in missing)
 
 
-def _checked(
-    path: ValuePath, words: str, citation: Citation, *, found: bool, codes: list[str] | None = None
-) -> CheckedWords:
+def _checked(path: ValuePath, words: str, citation: Citation, *, found: bool) -> CheckedWords:
     verdict: Verdict = "found" if found else "not found"
-    findings = tuple(dict.fromkeys(codes or ()))
-    return CheckedWords(_place(path), digest_words(words), tuple(sorted(citation.paragraphs)), verdict, findings)
+    return CheckedWords(_place(path), digest_words(words), tuple(sorted(citation.paragraphs)), verdict)
 
 
 def _place(path: ValuePath) -> str:

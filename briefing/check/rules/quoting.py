@@ -83,7 +83,7 @@ def quote_unverified(given: CheckInput) -> Iterator[Finding]:
         if quotation.verdict == "unrecorded":
             source = next(one.source for one in quotation.citations if one.source in given.receipts)
             since = f"new or changed since {source} was checked on {checked_day(given.receipts[source])}"
-            what = f"“{shorten(quotation.words)}” is not verified: {since}"
+            what = f"“{shorten(quotation.words)}” is not verified: it, or who is named beside it, is {since}"
             yield Finding(quotation.text.path, what, UNVERIFIED_HINT, quotation.words)
 
 
