@@ -134,6 +134,30 @@ def says_country(text: str, code: str) -> bool:
     return code in found.values()
 
 
+def countries_said(text: str) -> frozenset[str]:
+    """Return the codes of the countries whose name, adjective or usual abbreviation is in a text.
+
+    Names are those of our own table and of CLDR in `LANGUAGES`, adjectives those of English and French.
+    """
+    words = name_words(text)
+    shorts = set(re.findall(r"\b[A-Z]{2,3}\b", re.sub(r"(?<=\b[A-Z])\.", "", text)))
+    found = {code for code in ("USA", "GBR", "ARE", "COD") if _abbreviations(code) & shorts}
+    at = 0
+    while at < len(words):
+        for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            part = words[at : at + length]
+            codes = {_adjectives()[part]} if part in _adjectives() else _names().get(part, set())
+            if codes:
+                found |= codes if len(codes) == 1 else set()
+                at += length - 1
+                break
+        at += 1
+    return frozenset(found)
+
+
+_LONGEST_NAME = 5
+
+
 @cache
 def nationality_words() -> frozenset[str]:
     """Return the adjectives of all countries in small letters, in English and French, also in the plural."""

@@ -6,8 +6,18 @@ from tests.adversary.articles import TUNING
 from tests.adversary.figures import ALTERED_FIGURES, FAITHFUL_FIGURES
 from tests.adversary.invented import INVENTED_ALTERATIONS, INVENTED_FAITHFUL
 from tests.adversary.operators import ALTERATIONS, FAITHFUL
-from tests.adversary.report import BEGIN, END, PAGE, figure_outcomes, invented_outcomes, outcomes, report
+from tests.adversary.report import (
+    BEGIN,
+    END,
+    PAGE,
+    figure_outcomes,
+    invented_outcomes,
+    outcomes,
+    report,
+    speaker_outcomes,
+)
 from tests.adversary.report_articles import REPORTED
+from tests.adversary.speakers import OTHER_SPEAKERS, SAME_SPEAKERS
 
 TURNED = ("reversal", "behind an ellipsis", "cut off", "speakers")
 """Operators that change no word, or one that is read as the editor's."""
@@ -38,6 +48,16 @@ def test_wrong_figures_are_named_and_right_ones_are_not() -> None:
     missed = [one.case.block for one in wrong if not one.named and one.operator != "another title"]
     assert len(missed) <= 0.05 * len(wrong), "\n".join(missed)
     assert [one.case.block for one in right if one.named] == []
+
+
+def test_wrong_speakers_are_stopped_and_right_ones_are_not() -> None:
+    wrong, right = list(speaker_outcomes(OTHER_SPEAKERS)), list(speaker_outcomes(SAME_SPEAKERS))
+    assert [one.case.block for one in right if one.named] == []
+    people = [one for one in wrong if "body" not in one.operator]
+    assert len(people) > 900
+    assert len(right) > 500
+    missed = [one.case.block for one in people if not one.stopped]
+    assert len(missed) <= 0.15 * len(people), "\n".join(missed)
 
 
 def test_altered_and_faithful_quotations_are_told_from_each_other_in_one_briefing() -> None:

@@ -25,6 +25,7 @@ from briefing.check.rules import (
     wording,
 )
 from briefing.check.rules.judgement import likelihood, uncited_text
+from briefing.check.speakers.rule import another_speaker
 from briefing.problems import Severity
 
 ERROR, WARNING = Severity.ERROR, Severity.WARNING
@@ -51,6 +52,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("quote-cut", WARNING, "a quotation is not cut off from words that turn its meaning", quoting.cuts_negation),
     Rule("quote-inserts", WARNING, "brackets add no more than a word or two, and turn no meaning", quoting.inserts),
+    Rule("quote-speaker", ERROR, "a quotation is the words of the speaker it is given to", another_speaker),
     Rule("no-such-paragraph", ERROR, "a cited paragraph exists", sourcing.no_such_paragraph),
     Rule("text-not-held", WARNING, "the text of a cited source is stored", sourcing.text_not_stored),
     Rule("text-unsealed", WARNING, "a source text has its SHA-256", sourcing.text_without_digest),

@@ -1,4 +1,4 @@
-"""The rule on acronyms, those that every reader knows, and the full names of the bodies most often expected to react."""
+"""The rule on acronyms, and those that every reader knows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from briefing.check.check_input import CheckInput, Finding
+from briefing.text.languages.bodies import FULL_NAMES
 from briefing.text.unbroken import ACCOUNT
 
 _KNOWN = """
@@ -26,38 +27,6 @@ _BEFORE_NAME = re.compile(r"\b([A-Z&]+)\s*+\([^()\d]{5,}+\)")
 _WORDS = re.compile(r"(?P<word>\w[\w’'-]*)|[^\w\s]")
 """The words of a text, and the marks between them, which no name contains."""
 _ROMAN = re.compile(r"[IVXLCDM]+")
-
-FULL_NAMES = {
-    "AU": "African Union",
-    "UN": "United Nations",
-    "EU": "European Union",
-    "US": "United States",
-    "UK": "United Kingdom",
-    "ECOWAS": "Economic Community of West African States",
-    "CEDEAO": "Communauté économique des États de l’Afrique de l’Ouest",
-    "ECCAS": "Economic Community of Central African States",
-    "WAEMU": "West African Economic and Monetary Union",
-    "SADC": "Southern African Development Community",
-    "IGAD": "Intergovernmental Authority on Development",
-    "EAC": "East African Community",
-    "AES": "Alliance of Sahel States",
-    "OIF": "Organisation internationale de la Francophonie",
-    "OIC": "Organisation of Islamic Cooperation",
-    "GCC": "Gulf Cooperation Council",
-    "ASEAN": "Association of Southeast Asian Nations",
-    "OAS": "Organization of American States",
-    "OSCE": "Organization for Security and Co-operation in Europe",
-    "NATO": "North Atlantic Treaty Organization",
-    "IMF": "International Monetary Fund",
-    "ICC": "International Criminal Court",
-    "ICRC": "International Committee of the Red Cross",
-    "OCHA": "Office for the Coordination of Humanitarian Affairs",
-    "OHCHR": "Office of the High Commissioner for Human Rights",
-    "UNHCR": "United Nations High Commissioner for Refugees",
-    "UNSC": "United Nations Security Council",
-    "WFP": "World Food Programme",
-    "WHO": "World Health Organization",
-}
 
 
 def acronym_unexplained(given: CheckInput) -> Iterator[Finding]:

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from briefing.check.check_input import CheckInput, Finding
-from briefing.check.rules.acronyms import FULL_NAMES, SMALL_WORDS
+from briefing.check.rules.acronyms import SMALL_WORDS
 from briefing.i18n import get_translator
 from briefing.load.located_values import ValuePath
 from briefing.model.briefing import Briefing, Reaction
 from briefing.model.countries import country_code, says_country
 from briefing.model.regions import expand_countries, is_region_entry
+from briefing.text.languages.bodies import FULL_NAMES
 
 _OF_BODIES = """
     Union Nations States United Republic Kingdom Office Ministry Ministries Council Command Army Air Force Forces Guard

@@ -1,0 +1,35 @@
+"""The full names, by their acronyms, of the bodies most often expected to react."""
+
+from __future__ import annotations
+
+FULL_NAMES = {
+    "AU": "African Union",
+    "UN": "United Nations",
+    "EU": "European Union",
+    "US": "United States",
+    "UK": "United Kingdom",
+    "ECOWAS": "Economic Community of West African States",
+    "CEDEAO": "Communauté économique des États de l’Afrique de l’Ouest",
+    "ECCAS": "Economic Community of Central African States",
+    "WAEMU": "West African Economic and Monetary Union",
+    "SADC": "Southern African Development Community",
+    "IGAD": "Intergovernmental Authority on Development",
+    "EAC": "East African Community",
+    "AES": "Alliance of Sahel States",
+    "OIF": "Organisation internationale de la Francophonie",
+    "OIC": "Organisation of Islamic Cooperation",
+    "GCC": "Gulf Cooperation Council",
+    "ASEAN": "Association of Southeast Asian Nations",
+    "OAS": "Organization of American States",
+    "OSCE": "Organization for Security and Co-operation in Europe",
+    "NATO": "North Atlantic Treaty Organization",
+    "IMF": "International Monetary Fund",
+    "ICC": "International Criminal Court",
+    "ICRC": "International Committee of the Red Cross",
+    "OCHA": "Office for the Coordination of Humanitarian Affairs",
+    "OHCHR": "Office of the High Commissioner for Human Rights",
+    "UNHCR": "United Nations High Commissioner for Refugees",
+    "UNSC": "United Nations Security Council",
+    "WFP": "World Food Programme",
+    "WHO": "World Health Organization",
+}
