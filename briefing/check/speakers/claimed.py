@@ -10,7 +10,8 @@ from briefing.check.check_input import CheckInput
 from briefing.check.quotations import VerifiedQuotation
 from briefing.model.briefing import Briefing, Reaction
 from briefing.text.speech.names import may_be_same, name_tokens
-from briefing.text.speech.phrases import Speaker, names_in
+from briefing.text.speech.names_found import names_in
+from briefing.text.speech.phrases import Speaker
 from briefing.text.speech.speakers import attribute_quotations
 
 

@@ -14,9 +14,11 @@ from briefing.model.countries import countries_said
 from briefing.text.languages.bodies import FULL_NAMES
 from briefing.text.languages.fields import fields_of
 from briefing.text.languages.roles import ROLE
+from briefing.text.speech.describing import Person
 from briefing.text.speech.names import any_same, may_be_same, name_tokens
-from briefing.text.speech.people import SMALL_WORDS, Person
-from briefing.text.speech.phrases import Speaker, has_body, has_role
+from briefing.text.speech.names_found import has_body, has_role
+from briefing.text.speech.people import SMALL_WORDS
+from briefing.text.speech.phrases import Speaker
 from briefing.text.speech.speakers import AttributedQuotation, Speech
 
 _ON_BEHALF = re.compile(

@@ -2,53 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
-from briefing.text.languages.roles import FEMALE, MALE, ROLE
+from briefing.text.speech.describing import PREPOSITION, Person, describe, fits, with_neighbours
+from briefing.text.speech.grammar import Grammar
 from briefing.text.speech.names import any_same, may_be_same, name_tokens
-from briefing.text.speech.phrases import (
-    TITLE,
-    WHO,
-    Grammar,
-    Speaker,
-    bare_name,
-    has_body,
-    has_role,
-    named,
-    names_in,
-    parts_of,
-    plain_words,
-    read_speaker,
-    without_article,
-)
-from briefing.text.speech.sentences import QUOTED
+from briefing.text.speech.names_found import has_body, has_role, names_in, parts_of
+from briefing.text.speech.phrases import Speaker, bare_name, named, read_speaker
 
 _MOST_PEOPLE = 400
-_LONG = 12
-_WORD = re.compile(r"\w[\w’'-]*\w|\w")
-_FEMALE_ARTICLE = {"fr": "la|une", "es": "la|una", "pt": "a|uma", "de": "die|eine|seine|ihre"}
-_MALE_ARTICLE = {"fr": "le|un", "es": "el|un", "pt": "o|um", "de": "der|ein|sein|ihr"}
-
-
-@dataclass
-class Person:
-    """Someone or something named in a text: the fullest name, its words, what is said beside it, and in which paragraphs."""
-
-    name: str
-    tokens: tuple[str, ...]
-    said: list[str] = field(default_factory=list)
-    paragraphs: set[int] = field(default_factory=set)
-    is_person: bool = False
-    capacity: str | None = None
-    is_female: bool = False
-    is_male: bool = False
-
-    @property
-    def profile(self) -> str:
-        """All that the text says beside the name."""
-        return " ".join(self.said)
 
 
 class People:
@@ -63,7 +25,7 @@ class People:
         for number, sentences in enumerate(paragraphs):
             grammar = grammars[number]
             for sentence in sentences:
-                for part, around in _with_neighbours(sentence):
+                for part, around in with_neighbours(sentence):
                     owned = any(grammar.possessive.match(each.lstrip()) for each in around.split(" , "))
                     context = f"{around} , {before}" if owned else around
                     for one in names_in(part, grammar.languages == ("de",)):
@@ -88,14 +50,14 @@ class People:
         for token in tokens:
             if person not in self._by_token.setdefault(token, []):
                 self._by_token[token].append(person)
-        _describe(person, name, part, context, number, grammar)
+        describe(person, name, part, context, number, grammar)
 
     def _add_short(self, name: str, part: str, context: str, number: int, grammar: Grammar) -> None:
         tokens = name_tokens(name)
         known = self.named(tokens)
         if len(known) == 1:
             known[0].is_person |= known[0].tokens[-1] == tokens[-1:][0] if tokens else False
-            _describe(known[0], name, part, context, number, grammar)
+            describe(known[0], name, part, context, number, grammar)
 
     def named(self, tokens: Sequence[str]) -> list[Person]:
         """Return the people that have a word of a name in theirs."""
@@ -161,7 +123,7 @@ class People:
             return last if self._fits(last, kind) else None
         for text in reversed(before[:-1]):
             people = self._people_in(text, "", grammar)
-            if len(people) == 1 and self._only(text, people[0], grammar) and _fits(people[0], kind):
+            if len(people) == 1 and self._only(text, people[0], grammar) and fits(people[0], kind):
                 earlier = {one.name for each in before[:-1] for one in self._people_in(each, kind, grammar)}
                 return self._speaker(people[0], pronoun) if text is before[-2] or len(earlier) == 1 else None
             if people or has_role(text) or self._free_names(text, grammar):
@@ -171,7 +133,7 @@ class People:
     def _free_names(self, text: str, grammar: Grammar) -> list[str]:
         """Return the names in a text that may be its subject or object: those after no preposition."""
         found = names_in(text, grammar.languages == ("de",))
-        return [one[0] for one in found if not _PREPOSITION.search(text[max(one.start() - 12, 0) : one.start()])]
+        return [one[0] for one in found if not PREPOSITION.search(text[max(one.start() - 12, 0) : one.start()])]
 
     def _only(self, text: str, person: Person, grammar: Grammar) -> bool:
         """Tell whether a text speaks of nobody else than a person, by a name or an office."""
@@ -198,7 +160,7 @@ class People:
         for one in names_in(text, grammar.languages == ("de",)):
             tokens = name_tokens(one[0])
             for person in [each for each in self.named(tokens) if may_be_same(tokens, each.tokens)]:
-                if person.is_person and person not in found and _fits(person, kind):
+                if person.is_person and person not in found and fits(person, kind):
                     found.append(person)
         return found
 
@@ -208,7 +170,7 @@ class People:
         Where grammatical gender is not that of people, a pronoun may also mean a body.
         """
         bodies = grammar.languages != ("en",)
-        for part, around in _with_neighbours(text):
+        for part, around in with_neighbours(text):
             if (has_role(part) or (bodies and has_body(part))) and not any_same(name_tokens(around), person.tokens):
                 return True
         return False
@@ -217,73 +179,10 @@ class People:
         if kind in ("he", "she") and speaker.kind == "body":
             return False
         tokens = name_tokens(speaker.name or "")
-        return all(_fits(person, kind) for person in self.named(tokens) if may_be_same(tokens, person.tokens))
+        return all(fits(person, kind) for person in self.named(tokens) if may_be_same(tokens, person.tokens))
 
     def _speaker(self, person: Person, pronoun: str) -> Speaker:
         return Speaker(pronoun, person.name, person.capacity, "person", person.name, person.name)
-
-
-def _fits(person: Person, kind: str) -> bool:
-    return not (kind == "she" and person.is_male and not person.is_female) and not (
-        kind == "he" and person.is_female and not person.is_male
-    )
-
-
-def _with_neighbours(sentence: str) -> Iterable[tuple[str, str]]:
-    """Yield each part of a sentence between commas, and with it the parts beside it."""
-    parts = parts_of(sentence)
-    for n, part in enumerate(parts):
-        yield part, " , ".join(parts[max(n - 1, 0) : n + 2])
-
-
-_PREPOSITION = re.compile(
-    r"\b(?:in|at|of|from|to|near|for|with|dans|en|à|de|du|des|chez|d['’]|im|am|nach|aus|bei|von|em|no|na|do|da|del"
-    r"|في|من)\s*$",
-    re.IGNORECASE,
-)
-
-
-def _describe(person: Person, name: str, part: str, context: str, number: int, grammar: Grammar) -> None:
-    person.said.append(context)
-    person.paragraphs.add(number)
-    before = part[: part.find(name)].rstrip()
-    if _PREPOSITION.search(before):
-        return  # in Porto Arenal, the president …
-    title = plain_words(before)[-1:]
-    beside = [each for each in context.split(" , ") if each.strip() != part.strip()]
-    alone = part.strip().startswith(name.strip()) or part.strip().endswith(name.strip())
-    person.is_person |= bool(title) and bool(ROLE.fullmatch(title[0]))
-    person.is_person |= part.strip() == name.strip() and any(map(WHO.match, beside))
-    person.is_person |= alone and any(has_role(each) and len(each.split()) < _LONG for each in beside)
-    words = [word for each in (before, *(beside if alone else ())) for word in plain_words(each)]
-    if person.is_person:
-        person.capacity = person.capacity or _capacity(before, beside, grammar)
-        person.is_female |= any(FEMALE.fullmatch(word) for word in words) or _begins(
-            part, beside, _FEMALE_ARTICLE, grammar
-        )
-        person.is_male |= any(MALE.fullmatch(word) for word in words) or _begins(part, beside, _MALE_ARTICLE, grammar)
-
-
-def _capacity(before: str, beside: Sequence[str], grammar: Grammar) -> str | None:
-    """Return what is said before a name, or else in apposition to it, that it is."""
-    for words in (before, *beside):
-        verbs = list(grammar.verb.finditer(words))
-        office = words[verbs[-1].end() :] if verbs else words
-        long = len(office.split()) >= _LONG or QUOTED in office or grammar.finite.search(office)
-        if has_role(office) and not long and not TITLE.fullmatch(office.strip()):
-            return without_article(_DETERMINED.split(office)[-1].rstrip(" .")) or None
-    return None
-
-
-_DETERMINED = re.compile(r".*\b(?:sent|named|appointed|their|his|her|its)\s")
-
-
-def _begins(part: str, beside: Sequence[str], articles: dict[str, str], grammar: Grammar) -> bool:
-    """Tell whether a name, or what is said in apposition to it, begins with an article of one gender."""
-    if len(grammar.languages) != 1 or grammar.languages[0] not in articles:
-        return False
-    pattern = re.compile(rf"(?:{articles[grammar.languages[0]]})\s+(?P<noun>[\w-]+)", re.IGNORECASE)
-    return any((found := pattern.match(each.strip())) and ROLE.fullmatch(found["noun"]) for each in (part, *beside))
 
 
 SMALL_WORDS = frozenset(

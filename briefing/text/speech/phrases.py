@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
-from briefing.text.languages.calendar import MONTH_OF, WEEKDAY_OF
-from briefing.text.languages.detection import languages_of
-from briefing.text.languages.roles import BODY, NOT_OF_NAMES, ROLE, SPOKESPERSON
-from briefing.text.languages.speech_words import WORDS, any_of
-from briefing.text.speech.names import PARTICLES
+from briefing.text.languages.roles import BODY, ROLE, SPOKESPERSON
+from briefing.text.speech.grammar import Grammar
+from briefing.text.speech.names_found import WORD, has_body, has_role, names_in, parts_of, plain_words
 
 Kind = Literal["person", "body", "unnamed", "role", "unknown"]
 
@@ -35,177 +31,15 @@ class Speaker:
     mentioned: str = ""
 
 
-_WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?\.?")
-_CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
-_POSSESSIVE = re.compile(r"[’']s?$")
-_PART = re.compile(r"\s*,\s*|\s+[–—]\s+|\s*[()]\s*")
 _MOST_WORDS = 40
-_DATES = frozenset(word.casefold() for word in (*MONTH_OF, *WEEKDAY_OF))
-_NAME_STARTS = frozenset(
-    word
-    for each in WORDS.values()
-    for words in (
-        *(each.begins_adverbial, each.relative, each.conjunctions, each.finite, each.indefinite, each.articles),
-        *(each.possessives, each.auxiliaries, each.according, *each.pronouns.values()),
-    )
-    for word in words.casefold().split()
-) | {
-    "no",
-    "not",
-    "there",
-    "this",
-    "these",
-    "those",
-    "such",
-    "what",
-    "how",
-    "why",
-    "i",
-    "we",
-    "you",
-    "an",
-    "ce",
-    "c",
-    "nous",
-    "wir",
-}
-"""Words that begin a sentence with a capital, and are no names."""
-_ARABIC_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|bin|ben|ould|abd|abu)[-’'][A-ZÀ-Þ]")
 TITLE = re.compile(r"(?:dr|mr|mrs|ms|miss|mme|mlle|m|mgr|herr|frau|sra?|srta|don|doña|dom|dona|prof)\.?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Grammar:
-    """The patterns of some languages together, by which phrases are read."""
-
-    verb: re.Pattern[str]
-    according: re.Pattern[str]
-    pronoun: re.Pattern[str]
-    adverbial: re.Pattern[str]
-    relative: re.Pattern[str]
-    conjunction: re.Pattern[str]
-    finite: re.Pattern[str]
-    passive: re.Pattern[str]
-    indefinite: re.Pattern[str]
-    possessive: re.Pattern[str]
-    before_verb: re.Pattern[str]
-    infinitive: re.Pattern[str]
-    article: re.Pattern[str]
-    determiner: re.Pattern[str]
-    pronouns: dict[str, str]
-    languages: tuple[str, ...]
-    drops_subject: bool
-
-
-_EDGE, _END = r"(?<![\w’'-])", r"(?![\w’'])"
-
-
-@lru_cache(maxsize=64)
-def grammar_of(languages: tuple[str, ...]) -> Grammar:
-    """Return the patterns of some languages."""
-    chosen = [WORDS[language] for language in languages]
-
-    def one_of(*lists: str) -> str:
-        return "|".join(any_of(words) for words in lists if words.strip()) or "(?!)"
-
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern, re.IGNORECASE)
-
-    pronouns = {word: kind for each in chosen for kind, words in each.pronouns.items() for word in words.split()}
-    articles = one_of(*(f"{each.articles} {each.possessives} {each.indefinite}" for each in chosen))
-    before = one_of(*(each.auxiliaries for each in chosen), *(each.adverbs for each in chosen))
-    return Grammar(
-        verb=compiled(rf"{_EDGE}(?:{one_of(*(each.verbs for each in chosen))}){_END}"),
-        according=compiled(rf"{_EDGE}(?:{one_of(*(each.according for each in chosen))})(?![\w])\s*"),
-        pronoun=compiled(rf"(?:{one_of(*pronouns)})(?!\w)"),
-        adverbial=compiled(rf"(?:{one_of(*(each.begins_adverbial for each in chosen))})(?!\w)"),
-        relative=compiled(rf"(?:{one_of(*(each.relative for each in chosen))})(?!\w)"),
-        conjunction=compiled(rf"(?:{one_of(*(each.conjunctions for each in chosen))})(?!\w)"),
-        finite=compiled(rf"{_EDGE}(?:{one_of(*(each.finite for each in chosen))}){_END}"),
-        passive=compiled(rf"{_EDGE}(?:{one_of(*(each.passive for each in chosen))})\s+(?:\w+ly\s+)?$"),
-        indefinite=compiled(rf"(?:{one_of(*(each.indefinite for each in chosen))})\s"),
-        possessive=compiled(rf"(?:{one_of(*(each.possessives for each in chosen))})\s"),
-        before_verb=compiled(rf"(?:{_EDGE}(?:{before})(?:\s+|(?<=['’])))+$"),
-        infinitive=compiled(
-            rf"(?:{_EDGE}|(?<=n['’]))(?:{one_of(*(each.infinitive for each in chosen))})\s+(?:\w+ly\s+)?$"
-        ),
-        article=compiled(rf"(?:{articles})(?:\s+|(?<=['’]))"),
-        determiner=compiled(
-            rf"(?:{_EDGE}|(?<=['’]))(?:{articles}"
-            r"|these|those|such|no|of|ces?|cette|de|du)(?:\s+|(?<=['’]))$"
-        ),
-        pronouns=pronouns,
-        languages=languages,
-        drops_subject=any(each.drops_subject for each in chosen),
-    )
-
-
-def languages_for(text: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the languages that a text may be written in; others, given, where the text is too short to tell."""
-    found = tuple(language for language in languages_of(text) if language in WORDS)
-    return found if 0 < len(found) < len(WORDS) - 1 else otherwise
-
-
-def names_in(text: str, german: bool = False) -> Iterator[re.Match[str]]:
-    """Yield the runs of words in a text that may be a person’s name: capitalised, and no words of an office or a body.
-
-    In German each noun has a capital; a single one is no name there.
-    """
-    words = list(_WORD.finditer(text))
-    run: list[re.Match[str]] = []
-    for word in [*words, None]:
-        if word is not None and run and text[run[-1].end() : word.start()].strip(" -"):
-            yield from _run(text, run, german)
-            run = []
-        if (word is not None and _is_of_name(word[0])) or (
-            word is not None
-            and run
-            and word[0].casefold().rstrip(".") in PARTICLES
-            and not _POSSESSIVE.search(run[-1][0])
-        ):
-            run.append(word)
-        else:
-            yield from _run(text, run, german)
-            run = []
-        if run and _POSSESSIVE.search(run[-1][0]):
-            run = []  # the name of someone whose spokesman, party or country speaks
-
-
-def _run(text: str, run: list[re.Match[str]], german: bool) -> Iterator[re.Match[str]]:
-    while run and not _is_of_name(run[-1][0]):
-        run = run[:-1]
-    if not run or (german and len(run) == 1):
-        return
-    following = _WORD.match(text, run[-1].end() + 1) if run[-1].end() < len(text) else None
-    if following and _CAPITALISED.match(following[0]) and BODY.fullmatch(following[0]) and not german:
-        return  # White House, Danforth Institute
-    found = re.compile(r".*", re.DOTALL).match(text, run[0].start(), run[-1].end())
-    if found:
-        yield found
-
-
-def _is_of_name(word: str) -> bool:
-    bare = _ELISION.sub("", _POSSESSIVE.sub("", word).rstrip("."))
-    folded = bare.casefold()
-    if len(bare) > 1 and bare.isupper():
-        return False
-    if _ARABIC_ARTICLE.match(bare):
-        return True
-    if bare[:1].islower() or not _CAPITALISED.match(bare) or folded in _NAME_STARTS or folded in _DATES:
-        return False
-    return not any(NOT_OF_NAMES.fullmatch(part) for part in (folded, folded.rpartition("-")[2]))
-
-
-def parts_of(phrase: str) -> list[str]:
-    """Return the parts of a phrase between its commas, dashes and brackets."""
-    return [part for part in _PART.split(phrase) if part.strip()]
 
 
 def read_speaker(phrase: str, grammar: Grammar) -> Speaker | None:
     """Read a phrase that stands where a speaker is named; None where it cannot be one."""
     parts = parts_of(phrase.strip(" ,;:–—-"))
     plain = [*parts[:1], *(part for part in parts[1:] if not grammar.relative.match(part))]
-    if not plain or len(phrase.split()) > _MOST_WORDS or not _WORD.search(plain[0]):
+    if not plain or len(phrase.split()) > _MOST_WORDS or not WORD.search(plain[0]):
         return None
     if grammar.finite.search(plain[0]) or any(mark in phrase for mark in ":;"):
         return None
@@ -257,31 +91,12 @@ def bare_name(name: str) -> str:
 
 def _after_spokesperson(part: str) -> int:
     """Return the offset after which a part names for whom someone speaks; its length where it does not."""
-    for word in _WORD.finditer(part):
+    for word in WORD.finditer(part):
         if SPOKESPERSON.fullmatch(word[0]):
             rest = part[word.end() :]
             if re.match(r"\s+(?:for|of|de|du|des|d['’]|del|do|da|von|der)\b", rest):
                 return word.end()
     return len(part)
-
-
-_ELISION = re.compile(r"(?<![^\W\d_])(?:[ldnscmt]|qu)[’'](?=\w)", re.IGNORECASE)
-
-
-def plain_words(text: str) -> list[str]:
-    """Return the words of a text, without an article that French or Italian joins to one, and without full stops."""
-    return [word.rstrip(".") for word in _WORD.findall(_ELISION.sub("", text))]
-
-
-def has_role(text: str) -> bool:
-    """Tell whether a text has a word for what a person is."""
-    return any(ROLE.fullmatch(part) for word in plain_words(text) for part in (word, word.rpartition("-")[2]))
-
-
-def has_body(text: str) -> bool:
-    """Tell whether a text has a word of the name of a body, or an acronym."""
-    words = plain_words(text)
-    return any(BODY.fullmatch(word) or (word.isupper() and len(word) > 1) for word in words)
 
 
 WHO = re.compile(r"(?:who|qui|quien)\s", re.IGNORECASE)
@@ -336,7 +151,7 @@ def _capacity(parts: list[str], plain: list[str], name: str | None, where: int, 
             pieces.append(part[relative.end() :].strip())
         elif not grammar.adverbial.match(part) and not re.fullmatch(r"\s*\d+\s*", part):
             pieces.append(part.strip())
-    described = [piece for piece in pieces if _WORD.search(piece)]
+    described = [piece for piece in pieces if WORD.search(piece)]
     capacity = described[0] if described else None
     return without_article(capacity) if capacity else None
 

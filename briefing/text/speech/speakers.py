@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from briefing.text.languages.speech_words import WORDS
-from briefing.text.speech.attribution import Attribution, Shape, attribution_of, reported_by
+from briefing.text.speech.attribution import attribution_of, reported_by
+from briefing.text.speech.clauses import Attribution, Shape
+from briefing.text.speech.grammar import Grammar, grammar_of, languages_for
 from briefing.text.speech.people import People
-from briefing.text.speech.phrases import Grammar, Speaker, grammar_of, languages_for, read_speaker
+from briefing.text.speech.phrases import Speaker, read_speaker
 from briefing.text.speech.sentences import QUOTED, Sentence, SpeechText, read_sentences
 
 
