@@ -13,6 +13,7 @@ from briefing.check.speakers.claimed import ClaimedSpeaker
 from briefing.model.countries import countries_said
 from briefing.text.languages.bodies import FULL_NAMES
 from briefing.text.languages.fields import fields_of
+from briefing.text.languages.function_words import FUNCTION_WORDS
 from briefing.text.languages.roles import ROLE
 from briefing.text.speech.describing import Person
 from briefing.text.speech.names import any_same, may_be_same, name_tokens
@@ -110,11 +111,14 @@ def _person_differs(
         return bool(known) or not _stems(claimed.office or claimed.body) & _stems(theirs)
     if speaker.name and may_be_same(tokens, name_tokens(speaker.name)):
         return False
-    if not known or _stems(ours) & _stems(theirs) or _share_country(claimed, theirs):
+    if not known:
         return False
     if speaker.kind == "role":
-        roles = {word for word in re.findall(r"[\w-]+", speaker.words) if _EXCLUSIVE.fullmatch(word)}
-        return bool(roles) and any(_has_office(one) for one in known)
+        offices = {word.casefold() for word in re.findall(r"[\w-]+", speaker.words) if _EXCLUSIVE.fullmatch(word)}
+        theirs_too = {office[:_STEM] for office in (name_tokens(word)[0] for word in offices)} & _stems(ours)
+        return bool(offices) and not theirs_too and any(_has_office(one) for one in known)
+    if _stems(ours) & _stems(theirs) or _share_country(claimed, theirs):
+        return False
     if speaker.kind == "unnamed":
         return True
     return speaker.kind == "body" and _fields_differ(ours, theirs)
@@ -191,11 +195,18 @@ def _short_of(text: str) -> set[str]:
     return shorts | {short for short, full in FULL_NAMES.items() if full.casefold() in text.casefold()}
 
 
+_TELL_NOTHING = SMALL_WORDS | {
+    word
+    for words in (*FUNCTION_WORDS.values(), "told says who whose where when said asked")
+    for word in name_tokens(words)
+}
+
+
 @lru_cache(maxsize=2048)
 def _stems(text: str) -> frozenset[str]:
     """Return the beginnings of the words of a text, its acronyms spelt out, without small words."""
     expanded = " ".join([text, *(FULL_NAMES.get(short, "") for short in _short_of(text))])
-    words = [word for word in name_tokens(expanded) if word not in SMALL_WORDS]
+    words = [word for word in name_tokens(expanded) if word not in _TELL_NOTHING]
     initials = "".join(word[0] for word in words)
     return frozenset(word[:_STEM] for word in words) | ({initials} if 2 < len(initials) < 9 else frozenset())
 

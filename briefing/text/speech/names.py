@@ -29,6 +29,8 @@ _SOUNDS = (
 )
 _TO_DIGRAPH = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
 _DOUBLED = re.compile(r"(.)\1+")
+_OPEN = "aeiouyh’'ʿʾ"
+"""Sounds with which a name may begin in one transcription, and another of them in another."""
 _SILENT = re.compile(r"[aeiouyh’'ʿʾ]")
 
 
@@ -56,6 +58,8 @@ def same_word(one: str, other: str) -> bool:
     if one == other:
         return True
     if one.isascii() != other.isascii() and not (one.isascii() or other.isascii()):
+        return False
+    if (one[0] in _OPEN) != (other[0] in _OPEN):
         return False
     first, second = _skeleton(one), _skeleton(other)
     if first == second and len(first) >= _LEAST:
