@@ -20,6 +20,7 @@ from briefing.house.templates import COUNT_STEP, MAX_CHARACTERS, BoundedEnvironm
 from briefing.i18n import Translator
 from briefing.problems import FigureError, Place, Problem
 from briefing.resources import TEMPLATES
+from briefing.text.languages.marked import mark_scripts
 
 __all__ = ["Markup", "css_string", "fill_template", "is_right_to_left", "mark_direction"]
 
@@ -39,6 +40,7 @@ DeskTemplates = tuple[tuple[str, str], ...]
 def fill_template(name: str, translator: Translator, desk: DeskTemplates = (), /, **values: object) -> str:
     """Return a template of `templates/` filled with values; in HTML, each value is escaped unless it is Markup.
 
+    In HTML, what runs from the right has its direction, and words in scripts other than the Latin one have their language.
     The template finds the translator's phrases as `_`, `ngettext` and `pgettext`, and its tag as `language`. Blocks of the
     templates of `desk` take the place of ours.
     Raises FigureError (`template`) where the template is wrong or names a value that is not given.
@@ -48,7 +50,7 @@ def fill_template(name: str, translator: Translator, desk: DeskTemplates = (), /
         given = {"language": translator.tag, **phrases, **values}
         template = (_desk_environment(desk) if desk else _environment()).get_template(name)
         filled = _bounded(template.generate(given, **{COUNT_STEP: StepCounter()})) if desk else template.render(given)
-        return mark_direction(filled) if name.endswith(".html.j2") else filled
+        return mark_scripts(mark_direction(filled)) if name.endswith(".html.j2") else filled
     except (TemplateError, RecursionError, TypeError, ValueError, ArithmeticError) as error:
         if problem := _desk_problem(error, desk):
             raise FigureError(problem) from error

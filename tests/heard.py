@@ -14,6 +14,19 @@ from tests.sheets import read_marks
 _LINES = {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6", "/Caption", "/Figure", "/LI", "/TR"}
 
 
+def languages_heard(content: bytes) -> list[tuple[str, str]]:
+    """Return each language other than the document's, with the text that its marks say, in the order of reading."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        reader = _Reader({page.obj.objgen: read_marks(page) for page in pdf.pages})
+        waiting, heard = [pdf.Root.StructTreeRoot.K[0]], []
+        while waiting:
+            element = waiting.pop(0)
+            if "/Lang" in element:
+                heard.append((str(element.Lang), reader.words(element)))
+            waiting[:0] = [kid for kid in _kids(element) if isinstance(kid, pikepdf.Dictionary)]
+        return heard
+
+
 def read_aloud(content: bytes) -> str:
     """Return one line for each paragraph, heading, list item, figure and row of a table."""
     with pikepdf.open(io.BytesIO(content)) as pdf:
@@ -32,21 +45,21 @@ class _Reader:
         if name == "/Table":
             yield "Table"
         if name == "/TR":
-            cells = [("*" if cell.S == "/TH" else "") + self._words(cell) for cell in _kids(element)]
+            cells = [("*" if cell.S == "/TH" else "") + self.words(cell) for cell in _kids(element)]
             yield f"TR {' | '.join(cells)}"
         elif name in _LINES:
-            yield f"{name[1:]} {self._words(element)}"
+            yield f"{name[1:]} {self.words(element)}"
         elif any(not isinstance(kid, pikepdf.Dictionary) or kid.S in ("/Span", "/Link") for kid in _kids(element)):
-            yield self._words(element)
+            yield self.words(element)
         else:
             for kid in _kids(element):
                 yield from self.lines(kid)
 
-    def _words(self, element: Any) -> str:
+    def words(self, element: Any) -> str:
         return " ".join(self._text(element).replace("\u2060", "").replace("\u00a0", " ").split())
 
     def _text(self, element: Any) -> str:
-        said = element.get("/ActualText", element.get("/Alt"))
+        said = element.get("/ActualText", element.get("/Alt", element.get("/E")))
         if said is not None:
             return str(said)
         separator = " " if element.S in ("/P", "/Lbl", "/LBody", "/Div", "/LI") else ""

@@ -12,6 +12,7 @@ from briefing.archive.archive import open_archive
 from briefing.archive.redline import compare_stored, redline_pdf
 from briefing.build import draw_briefing, render_edition
 from briefing.build_output import BuildRequest
+from briefing.edition import Edition
 from briefing.workspace import Workspace
 from tests.archived import publish
 from tests.briefs import BRIEF, write_brief
@@ -32,16 +33,20 @@ timeline:
 Golden = Callable[[Path, str], None]
 
 
-def heard(folder: Path, out: Path, *, draft: bool = False) -> str:
-    """Return what is heard of a briefing, with the data of the checkout."""
+def build_example(folder: Path, out: Path, *, draft: bool = False) -> Edition:
+    """Build a briefing with the data of the checkout."""
     here = Path.cwd()
     os.chdir(ROOT)
     try:
         request = BuildRequest(folder, Workspace(ROOT), out, "a4", draft)
-        edition = render_edition(draw_briefing(request, lambda _: None), "a4", lambda _: None, draft=draft)
-        return read_aloud(edition.pdf.content)
+        return render_edition(draw_briefing(request, lambda _: None), "a4", lambda _: None, draft=draft)
     finally:
         os.chdir(here)
+
+
+def heard(folder: Path, out: Path, *, draft: bool = False) -> str:
+    """Return what is heard of a briefing."""
+    return read_aloud(build_example(folder, out, draft=draft).pdf.content)
 
 
 @pytest.mark.parametrize("name", ["niger-2023", "caldamar-exercise"])

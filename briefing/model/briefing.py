@@ -34,6 +34,7 @@ from briefing.model.parts.allowed_finding import AllowedFinding
 from briefing.model.parts.evidence import EvidenceChoice
 from briefing.model.parts.history import History
 from briefing.model.parts.images import ListedImage
+from briefing.model.parts.language_tags import LanguageTag
 from briefing.model.parts.locator_map import Map
 from briefing.model.parts.next_update import NOT_STATED, NextUpdate
 from briefing.model.parts.page_parts import PartName
@@ -90,6 +91,7 @@ class Actor(BriefingPart):
     """A person or group: who they are, on which side, and their status at the as-of time."""
 
     name: ShortText
+    lang: Annotated[LanguageTag | None, Field(description="the language of the name, as in lang: ar")] = None
     role: ShortText
     affiliation: ShortText | None = None
     side: ShortText
@@ -112,6 +114,7 @@ class Reaction(BriefingPart):
     original: Annotated[
         QuotedText | None, Field(description="the words of a translated quote, as the source has them")
     ] = None
+    lang: Annotated[LanguageTag | None, Field(description="the language that they spoke, as in lang: fr")] = None
     position: Prose | None = None
     source: Citations = ()
     own: bool = False

@@ -18,6 +18,7 @@ OTHER_NAMES = {
     "summary": "keypoints points highlights keymessages keyfindings bullets",
     "series": "product producttype publication",
     "language": "lang locale",
+    "lang": "language languagetag locale",
     "timezone": "tz zone",
     "region": "area geography",
     "assessment": "assessments judgements judgments keyjudgements keyjudgments outlook analysis forecast",

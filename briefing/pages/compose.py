@@ -18,6 +18,8 @@ from briefing.model.sourcing import Sourcing
 from briefing.pages.attached.attachments import copy_attachment, data_attachments
 from briefing.pages.document import Attachment, Document, DocumentInput
 from briefing.pages.front.key_figures import key_figure_band
+from briefing.pages.languages.abbreviations import expand_abbreviations
+from briefing.pages.languages.stated import StatedLanguages
 from briefing.pages.parts.annexes import figure_annexes, unbroken
 from briefing.pages.parts.charts import ChartPart, ChartWriter
 from briefing.pages.parts.evidence import EvidenceSource, EvidenceWriter, evidence_note
@@ -63,7 +65,7 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
         annex = reactions_annex(values, reactions, composer.translator, given.house.templates)
         counted = count_by_stance(reactions, briefing.stances, composer.translator)
         values |= {"reactions": [], "reactions_count": counted}
-    html = fill_template("briefing.html.j2", composer.translator, given.house.templates, **values)
+    html = expand_abbreviations(fill_template("briefing.html.j2", composer.translator, given.house.templates, **values))
     statement = given.statement
     files = {PRINT: house_style(given.house), **given.house.files()}
     files |= {composer.image_urls[name]: content for name, content in given.images.items()}
@@ -90,9 +92,10 @@ class _Composer:
         self.image_urls = image_urls(given.images)
         sourcing = given.sourcing or Sourcing()
         tones = {one.stance: one.tone for one in briefing.stances}
+        languages = StatedLanguages.of(briefing, given.csl_entries)
         self._quoted = QuotationLinks(given.evidence, briefing)
         self._rows = RowWriter(
-            briefing.language, self.translator, self._references, self.image_urls, paper, sourcing, tones, self._quoted
+            languages, self.translator, self._references, self.image_urls, paper, sourcing, tones, self._quoted
         )
         placed = place_images(briefing)
         self._numbers = number_figures(briefing, drawings, placed)

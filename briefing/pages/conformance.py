@@ -25,6 +25,7 @@ from briefing.pages.tagging.elements import (
     find_object,
     index_identifiers,
     label_link,
+    name_languages,
     scope_heading,
     speak_labels,
     speak_link,
@@ -90,6 +91,7 @@ def finish(
             label_link(box)
     join_continued(pdf, origins)
     speak_labels(pdf, origins)
+    name_languages(pdf, origins)
     elements: list[pydyf.Dictionary] = [
         item for item in pdf.objects if isinstance(item, dict) and item.get("Type") == "/StructElem"
     ]

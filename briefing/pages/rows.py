@@ -14,6 +14,7 @@ from briefing.model.paper import PaperSize
 from briefing.model.parts.sources import Source
 from briefing.model.sourcing import Sourcing, WithheldSource
 from briefing.pages.fonts import covered
+from briefing.pages.languages.stated import StatedLanguages
 from briefing.pages.parts.quotation_links import QuotationLinks
 from briefing.pages.parts.quotation_notes import QuotationNotes
 from briefing.pages.references import References
@@ -66,7 +67,7 @@ class ReactionRow:
     stance: str
     tone: str
     quote: Markup
-    original: str
+    original: Markup
     position: Markup
     tall: Markup
 
@@ -90,7 +91,7 @@ class RowWriter:
 
     def __init__(
         self,
-        language: str,
+        languages: StatedLanguages,
         translator: Translator,
         references: References,
         images: Mapping[str, str],
@@ -100,7 +101,8 @@ class RowWriter:
         quoted: QuotationLinks,
     ) -> None:
         self._images, self._paper, self._stored = images, paper, sourcing.stored
-        self._language, self._translator, self._references = language, translator, references
+        self._languages, self._language = languages, languages.document
+        self._translator, self._references = translator, references
         self._stances, self._confidence = stance_names(translator), confidence_names(translator)
         self._likelihood = likelihood_names(translator)
         self._notes = QuotationNotes(sourcing.doubtful, translator)
@@ -179,7 +181,8 @@ class RowWriter:
         status = self.line(actor.status, () if actor.note else actor.source, own=actor.own)
         note = self.line(actor.note, actor.source)
         tall = tall_mark((34, (actor.name, subline)), (14, (actor.side,)), (55, (status, note)))
-        return ActorRow(_unbroken(actor.name), _unbroken(subline), _unbroken(actor.side), status, note, tall)
+        name = self._languages.mark(_unbroken(actor.name), actor.lang)
+        return ActorRow(name, _unbroken(subline), _unbroken(actor.side), status, note, tall)
 
     def timeline_entry(self, entry: TimelineEntry) -> TimelineRow:
         """Return a row of the timeline."""
@@ -189,10 +192,11 @@ class RowWriter:
     def reaction(self, reaction: Reaction) -> ReactionRow:
         """Return a row of the table of reactions; the source is cited with the quotation where there is one."""
         translator = self._translator
-        body, quote, original = reaction_body(reaction, translator), Markup(""), ""
+        body, quote, original = reaction_body(reaction, translator), Markup(""), Markup("")
         if reaction.quote:
             # Translators: the quotation marks of the language.
             quote = Markup(joined_amounts_html(translator.gettext("“{quotation}”", quotation=reaction.quote)))  # noqa: S704
+            quote = self._languages.mark_words(quote, reaction, translated=bool(reaction.original))
             said = reaction.original or reaction.quote
             quote += self._notes.mark_whole(said) + self._references.cite(reaction.source, self._quoted.at(said, None))
         if reaction.original:
@@ -211,21 +215,24 @@ class RowWriter:
             tall=tall_mark((33, (body, subline)), (48, (quote, original, position))),
         )
 
-    def _original(self, original: str, reaction: Reaction) -> str:
+    def _original(self, original: str, reaction: Reaction) -> Markup:
         """Return the words of a translated quotation; where no font has them, that they were compared with the source."""
         _ = self._translator.gettext
         if {ord(character) for character in original} <= covered():
-            return _("In the original: “{quotation}”", quotation=original)
+            words = self._languages.mark_words(Markup.escape(original), reaction, translated=False)
+            return Markup(_("In the original: “{quotation}”", quotation=words))  # noqa: S704 - escaped above
         if any(citation.source in self._stored for citation in reaction.source):
-            return _("The original is checked against the source, but not printed: no font has its letters.")
-        return _("The original is not printed: no font has its letters.")
+            return Markup.escape(
+                _("The original is checked against the source, but not printed: no font has its letters.")
+            )
+        return Markup.escape(_("The original is not printed: no font has its letters."))
 
     def no_reaction(self, body: str, as_of: str) -> ReactionRow:
         """Return the row of a body that readers look for and that has made no statement."""
         translator = self._translator
         position = Markup.escape(translator.gettext("No statement found as of {as_of}.", as_of=as_of))
         silent, none = translator.gettext("silent"), Markup("")
-        return ReactionRow(_unbroken(body), none, Markup("–"), silent, "tone-silent", none, "", position, none)
+        return ReactionRow(_unbroken(body), none, Markup("–"), silent, "tone-silent", none, none, position, none)
 
     def source(
         self, source: Source, formatted: Markup, *, text_stored: bool, withheld: WithheldSource | None = None
@@ -238,6 +245,7 @@ class RowWriter:
             notes.append(withheld_note(withheld, translator))
         elif not text_stored:
             notes.append(translator.gettext("text not stored"))
+        formatted = self._languages.mark_title(formatted, source)
         return formatted + (Markup(" {}.").format(capitalize_first("; ".join(notes))) if notes else "")
 
 

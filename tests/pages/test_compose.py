@@ -312,8 +312,8 @@ def test_an_original_that_no_font_has_is_named_instead(stored: bool, told: str) 
 
 def test_arabic_is_set_from_the_right() -> None:
     html = page(bottom_line="قالت الحكومة: لا!", summary=["He said “لا!” twice.", "ABC"]).html
-    assert '<p dir="rtl">قالت' in html
-    assert '“<span dir="rtl">لا!</span>”' in html
+    assert '<p dir="rtl"><span lang="ar">قالت الحكومة: لا!</span></p>' in html
+    assert '“<span dir="rtl"><span lang="ar">لا!</span></span>”' in html
 
 
 def test_a_draft_says_so_and_marks_its_open_problems() -> None:

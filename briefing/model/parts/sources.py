@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from briefing.model.field_types import BriefingPart, Date, Digest, Id, ShortText, WebAddress
+from briefing.model.parts.language_tags import LanguageTag
 from briefing.text.passages import Share
 
 
@@ -21,6 +22,7 @@ class Source(BriefingPart):
     id: Id
     publisher: ShortText
     title: ShortText
+    lang: Annotated[LanguageTag | None, Field(description="the language of the source, as in lang: fr")] = None
     author: ShortText | None = None
     published: Date | None = None
     retrieved: Date | None = None

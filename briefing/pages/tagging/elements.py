@@ -74,6 +74,18 @@ def speak_labels(pdf: pydyf.PDF, origins: Mapping[int, Element]) -> None:
             seen.add(id(origin))
 
 
+def name_languages(pdf: pydyf.PDF, origins: Mapping[int, Element]) -> None:
+    """Let parts of a text have their language, and abbreviations what they stand for (ISO 32000-1, 14.9.2, 14.9.5)."""
+    for number, origin in origins.items():
+        element, language = pdf.objects[number], origin.get("lang")
+        if element.get("S") not in ("/NonStruct", "/Span"):
+            continue
+        if language:
+            element.update({"S": "/Span", "Lang": pydyf.String(language)})
+        if origin.tag == "abbr" and origin.get("title"):
+            element.update({"S": "/Span", "E": pydyf.String(origin.get("title"))})
+
+
 def _pair_terms(pdf: pydyf.PDF, items: pydyf.Dictionary) -> None:
     """Make a list item of each group of a definition list: the term is its label, the rest goes into its body.
 
