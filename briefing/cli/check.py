@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -69,6 +70,8 @@ def check(
     if all(one.loaded for one in checked):
         refuse_unknown(files, {source.id for one in checked if one.loaded for source in one.loaded.briefing.sources})
     output = OutputFormat.JSON if as_json else output
+    if output is not OutputFormat.TEXT:
+        checked = [replace(one, problems=tuple(_without_withheld_words(one))) for one in checked]
     problems = [problem for one in checked for problem in one.problems]
     match output:
         case OutputFormat.TEXT:
@@ -105,6 +108,26 @@ def _check_folder(folder: Path, now: datetime, files: Mapping[str, Path]) -> Che
     late = overdue(loaded.briefing, loaded.values, now)
     problems = (*loaded.warnings, *review.problems, *outdated, *find_map_problems(loaded), *([late] if late else []))
     return CheckedFolder(folder, complete_hints(problems, options), review, loaded, texts)
+
+
+def _without_withheld_words(checked: CheckedFolder) -> Iterator[Problem]:
+    """Yield the problems of a folder without words of texts that are not stored: files of findings are handed on."""
+    if not (checked.texts and checked.loaded):
+        yield from checked.problems
+        return
+    own = " ".join(" ".join(text.split()) for _, text in checked.loaded.values.scalars())
+    for problem in checked.problems:
+        if problem.code.startswith("quote-"):
+            problem = replace(problem, what=_own_words(problem.what, own), hint=_own_words(problem.hint, own))
+        yield problem
+
+
+def _own_words(message: str, own: str) -> str:
+    """Return a message up to the first words in quotation marks that the briefing does not have."""
+    for quoted in re.finditer("“([^”]*)(”|$)", message):
+        if quoted[1].rstrip("…") not in own:
+            return f"{message[: quoted.start()]}words of a text that is not stored here"
+    return message
 
 
 def _text_lines(checked: CheckedFolder) -> Iterator[str]:

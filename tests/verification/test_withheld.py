@@ -224,6 +224,36 @@ def test_what_a_rule_finds_with_the_text_is_found_without_it(desk: Desk) -> None
     assert "cannot promise" not in without[0]
 
 
+def test_what_a_page_hides_is_not_recorded_with_the_briefing(desk: Desk) -> None:
+    hidden = f"<p hidden>{MARKER} hid this.</p><div style='display:none'>{MARKER} hid that.</div>"
+    shown = "".join(
+        f"<p>The {word} day was long, and the quay of Tamsin stayed shut.</p>" for word in ("first", "last")
+    )
+    (desk.top / "page.html").write_text(
+        f"<html><body><article>{shown}{hidden}</article></body></html>", encoding="utf-8"
+    )
+    words = ("source", "add", "page.html", "--in", "dam", "--id", "quay", "--publisher", "Quay News", "--withhold")
+    assert desk.command(*words).code == 0
+    assert not [path for path in desk.folder.rglob("*") if path.is_file() and MARKER.encode() in path.read_bytes()]
+    assert sorted(path.name for path in (desk.folder / "sources").iterdir()) == [
+        "agency.receipt.json",
+        "quay.receipt.json",
+    ]
+
+
+@pytest.mark.parametrize("what", ["a file", "a link to a file"])
+def test_where_the_store_cannot_be_made_nothing_is_written(command: Command, what: str) -> None:
+    desk = Desk(command)
+    target = desk.top / ("private" if what == "a file" else "other")
+    target.write_text("taken")
+    if what != "a file":
+        (desk.top / "private").symlink_to("other")
+    ended = desk.withhold()
+    assert (ended.code, "[cannot-write]" in ended.err) == (2, True)
+    assert desk.brief == BRIEF
+    assert not (desk.folder / "sources").exists()
+
+
 def test_the_same_check_gives_the_same_receipt(desk: Desk) -> None:
     before = desk.receipt.read_bytes()
     assert desk.command("source", "receipt", "--in", "dam").code == 0
@@ -411,6 +441,18 @@ def test_a_quotation_of_two_sources_is_verified_by_either(desk: Desk) -> None:
     assert not re.search("unverified|not-verbatim", desk.check().out)
     desk.replace("oublié”", "épargné”")
     assert "error[quote-not-verbatim]" in desk.check().out
+
+
+@pytest.mark.parametrize("words", [("--json",), ("--format", "sarif")])
+def test_findings_for_programs_have_no_words_of_the_text(desk: Desk, words: tuple[str, ...]) -> None:
+    desk.replace("Personne ne sera oublié", "Personne ne sera épargné")
+    desk.replace("لن نغادر القرية", "لن نغادر المدينة")
+    said = desk.check().out
+    assert all(one in said for one in ("cannot promise", "oublié", "القرية"))
+    ended = desk.check(*words)
+    assert ended.out.count('"quote-not-verbatim"') >= 2
+    assert "Personne ne sera épargné" in ended.out
+    assert not [one for one in (MARKER, "cannot promise", "oublié", "القرية", "engineer Odile") if one in ended.out]
 
 
 # ---- by anyone who has the text ----
