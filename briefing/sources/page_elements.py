@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefing.sources.left_out import LeftOut, shorten_words
@@ -14,6 +14,7 @@ from briefing.text.markup.raised import lowered, raised, raised_letter
 from briefing.text.markup.source_marks import struck_out
 
 IN_DATA = "in the data of the page only"
+BESIDE = "how the letters beside it are read"
 RAISED_REMARK = "remark raised beside a word"
 _OPEN, _CLOSE = "\ufdd2", "\ufdd3"
 """What stands in the text of a page, with a number, where something was left out of it."""
@@ -112,6 +113,7 @@ def keep_what_is_seen(page: Any) -> PageMarks:
             _strike(element)
     _set_quotation_marks(page)
     _set_raised_signs(page, marks)
+    _keep_prose(page)
     marks.finish(page)
     _forget_copies(page, marks)
     return marks
@@ -138,6 +140,8 @@ def _leave_out_unseen(page: Any, look: Callable[[Any, Look], Look], marks: PageM
             if not isinstance(child.tag, str) or child.tag in _NOT_TEXT:
                 continue
             of_child = look(child, how)
+            if child.tag == "rt":
+                of_child = replace(of_child, hidden=BESIDE)
             if of_child.hidden:
                 child.tail = marks.leave_out(of_child.hidden, child.text_content()) + (child.tail or "")
                 child.drop_tree()
@@ -194,6 +198,23 @@ def _set_quotation_marks(page: Any) -> None:
             element.text += closing
     for element in quoted:
         element.drop_tag()
+
+
+def _keep_prose(page: Any) -> None:
+    """Unmark the links of sentences, and of lists after a colon: the library that finds the article takes them for menus."""
+    for element in [*page.iter("ul", "ol")]:
+        before = element.getprevious()
+        if before is not None and isinstance(before.tag, str) and before.text_content().rstrip().endswith(":"):
+            for one in [*element.iter("ul", "ol", "li")]:
+                one.attrib.clear()
+            for link in [*element.iter("a")]:
+                link.drop_tag()
+    for element in [*page.iter("p")]:
+        links = [*element.iter("a")]
+        beside = len(element.text_content().split()) - sum(len(link.text_content().split()) for link in links)
+        if beside > 1:
+            for link in links:
+                link.drop_tag()
 
 
 def _set_raised_signs(page: Any, marks: PageMarks) -> None:

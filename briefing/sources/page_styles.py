@@ -186,7 +186,8 @@ def _hidden(element: Any, declared: Declarations, size: float) -> str:
     if display == "none" or (not_shown and not display) or declared.get("content-visibility") == "hidden":
         return NOT_DISPLAYED
     opacity = _LENGTH.fullmatch(declared.get("opacity", ""))
-    if opacity and float(opacity[1]) / (100 if opacity[2] else 1) < 0.1:
+    filtered = re.search(r"opacity\((?:0?\.0\d*|0|\d(?:\.\d+)?%)\)", declared.get("filter", ""))
+    if filtered or (opacity and float(opacity[1]) / (100 if opacity[2] else 1) < 0.1):
         return TRANSPARENT
     if _is_off_page(declared, size):
         return OFF_PAGE
@@ -270,9 +271,13 @@ def _ground_of(element: Any, declared: Declarations, parent: Look) -> Colour | N
 
 def _parse_colour(value: str) -> tuple[Colour | None, float]:
     """Return a colour and how opaque it is; None where it is not known, as with a variable."""
-    from tinycss2.color3 import parse_color
+    from tinycss2.color4 import parse_color
 
     found = parse_color(value)
     if found is None or isinstance(found, str):
         return None, 1.0
-    return (found.red, found.green, found.blue), found.alpha
+    try:
+        red, green, blue = found.to("srgb").coordinates
+    except (NotImplementedError, ValueError, TypeError):
+        return None, found.alpha
+    return (red, green, blue), found.alpha

@@ -57,6 +57,9 @@ HIDDEN = "All of them were lost."
         ("<aside><p>{}</p></aside>", "aside { font: 0/0 a; font-size: 0.5px }", TINY),
         ("<p style='opacity:0'>{}</p>", "", TRANSPARENT),
         ("<p style='color:transparent'>{}</p>", "", TRANSPARENT),
+        ("<p style='color:rgb(1 2 3 / 5%)'>{}</p>", "", TRANSPARENT),
+        ("<p style='filter: opacity(0)'>{}</p>", "", TRANSPARENT),
+        ("<p style='color:hsl(0 0% 99%)'>{}</p>", "", SAME_COLOUR),
         ("<p style='color: rgba(0, 0, 0, 0)'>{}</p>", "", TRANSPARENT),
         ("<p style='color:#fff'>{}</p>", "", SAME_COLOUR),
         ("<p><font color=white>{}</font></p>", "", SAME_COLOUR),
@@ -141,6 +144,29 @@ def test_struck_out_paragraphs_and_rows_are_marked_one_by_one(tmp_path: Path) ->
         "~~Fish~~",
         "No",
     ]
+
+
+LONG = "".join(
+    f"<p>Paragraph {number} tells more of what the council of the island did on that day, and of the boats that came and went "
+    "while people were waiting on the quay in the rain.</p>"
+    for number in range(8)
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        ("<p>They want:</p><ul><li>Bread</li><li>No</li></ul>", ["They want:", "Bread", "No"]),
+        ("<p>They want:</p><ul><li><a href=/a>Bread</a></li><li>No</li></ul>", ["They want:", "Bread", "No"]),
+        ("<p>They want:</p><ol class='share-list'><li class=menu>4 boats</li></ol>", ["They want:", "4 boats"]),
+        ("<p>No.</p><p>They will <a href=/a>not</a> sail.</p>", ["No.", "They will not sail."]),
+        ("<p>It is <a href=/a style='color:white'>never</a> shut.</p>", ["It is shut."]),
+        ("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>字 is read.</p>", ["漢字 is read."]),
+    ],
+)
+def test_short_items_of_lists_and_sentences_with_links_are_kept(body: str, kept: list[str], tmp_path: Path) -> None:
+    found = read(tmp_path, f"{LONG}{body}{LONG}")
+    assert [one for one in between(found) if not one.startswith("Paragraph ")] == kept
 
 
 def test_the_marks_of_quotations_are_those_of_the_language(tmp_path: Path) -> None:
