@@ -10,12 +10,14 @@ import re
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 
 from briefing.load.files import FileProblem
 from briefing.load.source_texts import MAX_FILE_BYTES, check_length, check_size, decode_text
 from briefing.problems import ContentError, Place, reason_of
 from briefing.sources.left_out import LeftOut
+from briefing.sources.line_ends import append_line, join_divided_words
 from briefing.sources.page_elements import PageMarks, keep_what_is_seen
 from briefing.sources.page_encoding import check_letters, decode_page
 from briefing.text.markdown import printed_blocks
@@ -85,7 +87,8 @@ def _extract_text(content: bytes) -> ExtractedText:
     lines = text.split("\n")
     if not _EMPTY_LINE.search(text) and any(len(line) > LONG_LINE for line in lines):
         return ExtractedText(_clean_text(lines))  # one paragraph per line, as word processors save them
-    return ExtractedText(_clean_text(_EMPTY_LINE.split(text)))
+    paragraphs = [reduce(append_line, map(str.strip, part.split("\n")), "") for part in _EMPTY_LINE.split(text)]
+    return ExtractedText(_clean_text(join_divided_words(paragraphs)))
 
 
 def _extract_markdown(content: bytes) -> ExtractedText:
@@ -123,7 +126,7 @@ def _extract_page(content: bytes) -> ExtractedText:
 
 
 def _extract_pdf(content: bytes) -> ExtractedText:
-    from briefing.sources.pdf_text import read_pdf
+    from briefing.sources.pdf.text import read_pdf
 
     read = read_pdf(content)
     title, author = (read.stated.get(key, "") for key in ("Title", "Author"))

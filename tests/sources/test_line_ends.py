@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from briefing.sources.extract import extract_file
 from briefing.sources.line_ends import append_line, join_divided_words
 
 DIVIDING = "The repre-\nsentative of the govern-\nment met the govern-\nment and its representative."
@@ -46,3 +49,11 @@ def test_the_evidence_may_be_in_another_paragraph() -> None:
     text = append_line("The co-", "operation ended.")
     assert join_divided_words([text, "A cooperation of two."])[0] == "The cooperation ended."
     assert join_divided_words([text, "A co-operation of two."])[0] == "The co-operation ended."
+
+
+def test_a_text_file_that_is_cut_into_lines_is_read_like_a_page(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Their well-\n being matters,\nand it is 2019-\n2023.\n\nTwo -\nthree.", "utf-8")
+    assert extract_file(tmp_path / "a.txt").paragraphs == (
+        "Their well-being matters, and it is 2019-2023.",
+        "Two - three.",
+    )

@@ -15,8 +15,9 @@ from weasyprint import HTML
 from briefing.problems import ContentError
 from briefing.sources.extract import ExtractedText, extract_file
 from briefing.sources.left_out import READ_BY_MACHINE
-from briefing.sources.pdf_scans import NOTHING_THERE
-from briefing.sources.pdf_visible import COVERED, NOT_PAINTED, OFF_PAGE, SAME_COLOUR, TINY, TRANSPARENT
+from briefing.sources.pdf.replaced import REPLACED
+from briefing.sources.pdf.scans import NOTHING_THERE
+from briefing.sources.pdf.visible import COVERED, NOT_PAINTED, OFF_PAGE, SAME_COLOUR, TINY, TRANSPARENT
 from tests.command import Command
 
 SEEN = "The tanker left the reef on Sunday, the pilots of Oru say."
@@ -161,6 +162,49 @@ def test_words_that_an_annotation_covers_are_left_out(tmp_path: Path) -> None:
         pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(square)]))
         pdf.save(tmp_path / "marked.pdf")
     assert extract_file(tmp_path / "marked.pdf").paragraphs == (SEEN,)
+
+
+def test_words_with_a_line_through_them_are_struck_out(tmp_path: Path) -> None:
+    page = (
+        "<p>The fleet will <s>not ever</s> leave <u>on</u> Monday, <span style='text-decoration: overline'>they</span>"
+    )
+    page += " say.</p><style>table { border-collapse: collapse } td { border: 1px solid }</style>"
+    page += "<table><tr><td>Bread<td>4</table>"
+    found = read(tmp_path, HTML(string=page).write_pdf())
+    assert " ".join(found.paragraphs) == "The fleet will ~~not ever~~ leave on Monday, they say. Bread 4"
+
+
+def test_words_that_a_reader_struck_out_are_struck_out(tmp_path: Path) -> None:
+    with pikepdf.open(BytesIO(drawn(words("It will not sail.")))) as pdf:
+        remark = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.StrikeOut, Rect=[77, 695, 93, 712])
+        remark.QuadPoints = pikepdf.Array([77, 712, 93, 712, 77, 695, 93, 695])
+        pdf.pages[0].Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(remark)]))
+        pdf.save(tmp_path / "marked.pdf")
+    assert extract_file(tmp_path / "marked.pdf").paragraphs == ("It will ~~not~~ sail.",)
+
+
+@pytest.mark.parametrize(
+    ("said", "drawn_words", "seen", "told"),
+    [
+        ("(not leave)", "leave", "They will leave today", ["not leave"]),
+        ("(leave)", "leave", "They will leave today", []),
+        ("<FEFF006E0065>", "stay", "They will stay today", ["ne"]),
+    ],
+)
+def test_words_said_to_stand_for_what_is_drawn_are_no_evidence(
+    said: str, drawn_words: str, seen: str, told: list[str], tmp_path: Path
+) -> None:
+    marked = f"/Span <</ActualText {said}>> BDC {words(drawn_words, x=110)} EMC\n"
+    found = read(tmp_path, drawn(words("They will") + marked + words("today", x=150)))
+    assert found.paragraphs == (seen,)
+    assert [(one.kind, one.words) for one in found.left_out] == [(REPLACED, one) for one in told]
+
+
+def test_the_raised_letter_of_a_note_is_no_part_of_the_word_before_it(tmp_path: Path) -> None:
+    page = "<p>They won<sup>a</sup> it on the 5<sup>th</sup> of the XX<sup>e</sup> and won<sup>2</sup> it.</p>"
+    assert read(tmp_path, HTML(string=page).write_pdf()).paragraphs == (
+        "They wonᵃ it on the 5th of the XXe and won² it.",
+    )
 
 
 # ---- scans ----

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
-from briefing.sources.pdf_visible import COVERED, NOT_PAINTED, Sight
+from briefing.sources.pdf.visible import COVERED, NOT_PAINTED, Sight
 
 NOTHING_THERE = "invisible, and the picture of the page shows nothing there"
 _SCAN_SHARE = 0.8

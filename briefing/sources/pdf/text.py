@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from ctypes import c_double
 from dataclasses import dataclass
 from itertools import accumulate, groupby
@@ -13,10 +13,13 @@ from typing import Any
 from briefing.load.files import FileProblem
 from briefing.sources.left_out import READ_BY_MACHINE, LeftOut, shorten_words
 from briefing.sources.line_ends import join_divided_words
-from briefing.sources.pdf_characters import Box, set_raised_figures
-from briefing.sources.pdf_lines import Line, find_running_lines, join_lines, without_lines
-from briefing.sources.pdf_scans import Sign, has_machine_text, reasons, without_ink
-from briefing.sources.pdf_visible import look_at
+from briefing.sources.pdf.characters import Box, set_raised_figures
+from briefing.sources.pdf.lines import Line, find_running_lines, join_lines, without_lines
+from briefing.sources.pdf.replaced import REPLACED, draw_as_drawn, other_words
+from briefing.sources.pdf.scans import Sign, has_machine_text, reasons, without_ink
+from briefing.sources.pdf.struck import find_struck
+from briefing.sources.pdf.visible import look_at
+from briefing.text.markup.source_marks import struck_out
 
 MAX_PAGES = 3_000
 
@@ -83,6 +86,7 @@ def _join(pages: Sequence[_Page], stated: Mapping[str, str]) -> PdfText:
 
 def _read_page(page: Any, page_number: int) -> _Page:
     """Return the lines of a page that have words, in reading order, and what is written on it but not seen."""
+    said = draw_as_drawn(page)
     text_page = page.get_textpage()
     signs = list(_numbered_signs(text_page))
     letters = {number: sign for sign, number in signs if not sign.isspace()}
@@ -94,7 +98,7 @@ def _read_page(page: Any, page_number: int) -> _Page:
     if is_scan:
         why = without_ink(signs, sight)
     seen = [one for one, reason in zip(signs, why, strict=True) if reason is None]
-    lines, firsts = _lines(seen, text_page, page_number)
+    lines, firsts = _lines(seen, text_page, page_number, find_struck(page, text_page, letters))
     unseen: list[tuple[int, str, str]] = [(1, READ_BY_MACHINE, "")] if is_scan and lines else []
     at = 0
     for reason, group in groupby(zip(signs, why, strict=True), lambda one: one[1]):
@@ -103,6 +107,7 @@ def _read_page(page: Any, page_number: int) -> _Page:
             at += len(words)
         else:
             unseen.append((bisect_left(firsts, at), reason, words))
+    unseen += [(len(lines), REPLACED, words) for words in other_words(said, "".join(letters.values()))]
     return _Page(lines, unseen)
 
 
@@ -115,8 +120,10 @@ def _numbered_signs(text_page: Any) -> Iterator[Sign]:
         yield sign, number if number >= 0 else at
 
 
-def _lines(signs: Sequence[Sign], text_page: Any, page_number: int) -> tuple[list[Line], list[int]]:
-    """Return the lines of some characters, and for each the index of its first one."""
+def _lines(
+    signs: Sequence[Sign], text_page: Any, page_number: int, struck: Collection[int]
+) -> tuple[list[Line], list[int]]:
+    """Return the lines of some characters, with those marked that are struck out, and for each the index of its first one."""
     from pypdfium2 import raw
 
     def locate(index: int) -> Box:
@@ -131,10 +138,25 @@ def _lines(signs: Sequence[Sign], text_page: Any, page_number: int) -> tuple[lis
     for _, group in groupby(characters, lambda character: character[0] in "\r\n"):
         written = list(group)
         text = "".join(sign for sign, _ in written)
-        words = text.strip()
+        words = _mark_struck([(sign, signs[index][1] in struck) for sign, index in written]).strip()
         if re.search(r"\w|[^\w\s]{3}", words):  # no bullets
             first = written[len(text) - len(text.lstrip())][1]
             left, bottom, _, top = text_page.get_charbox(signs[first][1], loose=True)
             lines.append(Line(words, left, bottom, top, page_number))
             firsts.append(first)
     return lines, firsts
+
+
+def _mark_struck(signs: Sequence[tuple[str, bool]]) -> str:
+    """Return the characters of a line, with marks around the words that are struck out."""
+    if not any(is_struck for _, is_struck in signs):
+        return "".join(sign for sign, _ in signs)
+    around = [(" ", False), *signs, (" ", False)]
+    marked = [
+        (sign, is_struck or (sign.isspace() and before[1] and after[1]))
+        for before, (sign, is_struck), after in zip(around, signs, around[2:], strict=False)
+    ]
+    pieces = (
+        (is_struck, "".join(sign for sign, _ in group)) for is_struck, group in groupby(marked, lambda one: one[1])
+    )
+    return "".join(struck_out(piece) if is_struck else piece for is_struck, piece in pieces)
