@@ -118,9 +118,8 @@ def is_turned(around: Around, words: str) -> bool:
     before, after, outside = (text.translate(SAME_SHAPE) for text in (around.before, around.after, around.outside))
     words = words.translate(SAME_SHAPE).lstrip("… ")
     grammar = grammar_for(f"{before} {words} {after}", words)
-    if governs(before, words, grammar) or (outside and governs(outside, words, grammar_for(outside), _NEAR_OUTSIDE)):
-        return True
-    return turns_after(after, grammar)
+    denied = bool(outside) and governs(outside, words, grammar_for(outside), near=_NEAR_OUTSIDE, near_condition=-1)
+    return denied or governs(before, words, grammar) or turns_after(after, grammar)
 
 
 def turns_left_out(left_out: str, follows: str) -> bool:
@@ -131,20 +130,25 @@ def turns_left_out(left_out: str, follows: str) -> bool:
     return any(turn.start < len(first) for turn in (*find_turns(text, grammar), *find_conditions(text, grammar)))
 
 
-def governs(before: str, words: str, grammar: Grammar, near: int = _NEAR_BEFORE) -> bool:
+def governs(
+    before: str, words: str, grammar: Grammar, *, near: int = _NEAR_BEFORE, near_condition: int = _NEAR_CONDITION
+) -> bool:
     """Tell whether what is before some words in their sentence has a word that turns them."""
     if grammar.subordinate.match(words) and not grammar.complement.match(words):
         return False
     is_phrase = len(_WORD.findall(words)) <= _FEW
-    # One may begin before the words and end in them: “far | from sure”.
-    turns = [turn for turn in find_turns(before + words, grammar) if turn.start < len(before)]
+    # One may begin before the words and end in them: “far | from sure”. A negation in the words turns none before them back.
+    turns = {
+        *find_turns(before, grammar),
+        *(turn for turn in find_turns(before + words, grammar) if turn.start < len(before) < turn.end),
+    }
     conditions = [one for one in find_conditions(before + words, grammar) if one.start < len(before)]
-    start, weak = _reach(before, words, grammar, [*turns, *conditions])
+    start, weak = _reach(before, words, grammar, sorted({*turns, *conditions}, key=lambda turn: turn.start))
     for turn in (*turns, *conditions):
         if turn.start < start or (turn.start < weak and turn.kind != "negation"):
             continue
         distance = len(_WORD.findall(before[turn.end :]))
-        most = _NEAR_CONDITION if turn.kind == "condition" else near
+        most = near_condition if turn.kind == "condition" else near
         if is_phrase:
             most = _NEAR_PHRASE if turn.kind == "negation" else 0
         if distance <= most:
@@ -167,9 +171,11 @@ def _end_of_clause(after: str, grammar: Grammar, conditions: list[Turn]) -> int:
     """Return where another clause begins after some words: one with a subject of its own, or after a semicolon."""
     breaks = re.compile(rf"{_END}|(?P<word>{grammar.join.pattern}|{grammar.contrast.pattern})", re.IGNORECASE)
     for match in breaks.finditer(after):
+        follows = after[match.end() :].lstrip()
         if any(one.start <= match.start() < one.end for one in conditions):
             continue
-        follows = after[match.end() :].lstrip()
+        if match[0].strip() in tuple("–—-(") and any(one.start == len(after) - len(follows) for one in conditions):
+            continue  # – unless
         if match["word"] is None or after[: match.start()].rstrip().endswith(",") or grammar.subject.match(follows):
             return match.start()
     return len(after)

@@ -43,9 +43,18 @@ _SUBSTITUTES = re.compile(
     re.DOTALL,
 )
 _DOUBLE = str.maketrans("ʺˮ", '""')
-_SHORT_AND = re.compile(r"[‘'’]n[’']", re.IGNORECASE)
+_SHORT_AND = re.compile(r"[‘'’][nro][’']", re.IGNORECASE)
+"""A word of one letter between two apostrophes: rock ’n’ roll, Toys ‘R’ Us, will ’o’ the wisp."""
+
 _AYN = re.compile(r"‘[AIUEOĀĪŪ][^\W\d_]*(?![^‘]*\w[’'](?!\w))")
 """The letter ayn of a transcribed name (`‘Umar`), before a vowel, where no mark closes a quotation later on."""
+
+_AYN_NAME = re.compile(
+    r"‘(?:A(?:bb[aā]s|bd|d[ae]n|dil|dn[aā]n|far|in(?!['’])|yn|kk[aā]|la[wv]|l[iī]|mm[aā]n|m[iī]r|mr|nbar|q[ae]ba|rab|s[iī]r|sh[uū]ra|z[iī]z)"
+    r"|E[iy]d|I(?:b[aā]d|m[aā]d|r[aā]q|s[aā]|zz)|Om(?:ar|[aā]n)|U(?:bayd|l[ae]m[aā]|mar|qba|thm[aā]n))",
+    re.IGNORECASE,
+)
+"""The beginnings of names and words that are often written so, in whatever place."""
 
 _NAME_BEFORE = re.compile(
     r"(?:[A-ZÀ-Þ][^\W\d_]*\s|\b(?:[AaEe]l|[Bb]in|[Ii]bn|[Bb]int|[Aa]bu|[Uu]mm|wa)[- ]"
@@ -175,9 +184,10 @@ class _Marks:
         first = bisect_right(certain, at)
         if first < len(certain) and certain[first] < limit:
             end = certain[first]
-            return None if text[at + 1 : end].casefold() == "n" else end  # rock ’n’ roll
+            return None if _SHORT_AND.fullmatch(text, at, end + 1) else end
         last = bisect_right(possible, limit - 1) - 1
-        if last >= 0 and possible[last] > at and mark in "‘‚'❛" and not _after(text, at).isdigit():
+        may_open = mark in "‘‚'❛" and not _after(text, at).isdigit() and not _AYN_NAME.match(text, at)
+        if last >= 0 and possible[last] > at and may_open:
             return possible[last]
         return None
 
@@ -224,12 +234,15 @@ def _is_stray(text: str, at: int) -> bool:
     # Before a figure (`‘90s`) it is a mistyped apostrophe; `rock ‘n’ roll` has two.
     if mark not in "‘‚❛" or before.isalnum() or not after.isalpha() or _SHORT_AND.match(text, at):
         return False
-    return not (mark == "‘" and _AYN.match(text, at) and _NAME_BEFORE.search(text[max(at - 40, 0) : at]))
+    if mark == "‘" and (_AYN.match(text, at) or _AYN_NAME.match(text, at)):
+        return not (_AYN_NAME.match(text, at) or _NAME_BEFORE.search(text[max(at - 40, 0) : at]))
+    return True
 
 
 _CAPITALISED = r"[^\W\d_a-z][\w.’'-]*"
 _ATTRIBUTION = re.compile(
-    rf"(?:^|(?<=[.!?…’”])\s)[—–―]\s?{_CAPITALISED}(?:\s(?:de|da|dos|van|von|al|el|bin|ibn))*(?:[\s-]{_CAPITALISED})+"
+    rf"(?:^|(?<=[.!?…’”])\s+)[—–―]\s?(?:[A-Z][a-z]{{1,4}}\.\s)*{_CAPITALISED}"
+    rf"(?:(?:\s(?:of|for|de|da|du|des|dos|van|von|al|el|bin|ibn))*[\s-]{_CAPITALISED})+"
     r"(?:,[^“”«»]{1,100})?$"
 )
 

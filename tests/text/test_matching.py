@@ -17,7 +17,7 @@ from briefing.check.check_input import read_check_input
 from briefing.load.folder import load_briefing
 from briefing.text.differences import find_nearest
 from briefing.text.matching import SourceText, find_words
-from briefing.text.quotation_marks import begins_quoted, find_quotations
+from briefing.text.quotation_marks import begins_quoted, find_quotations, without_attribution
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT.parent / "shared" / "sources" / "cnn-2023-07-27.txt"
@@ -334,6 +334,9 @@ def test_where_nothing_is_like_it_no_passage_is_shown() -> None:
         ("‘the soldiers’ mutiny’", ["the soldiers’ mutiny"]),
         ("‘grass roots’ movement", ["grass roots"]),
         ("rock ’n’ roll of the ’90s and ‘80s, ’tis", []),
+        ("in ‘Amman the ministers’ talks, ‘Aden, the ‘Alawi region and the caliphs ‘Ali and ‘Uthman", []),
+        ("‘Ayn al-Hilwe and the city of ‘Aqaba are ‘calm’", ["calm"]),
+        ("Toys ’R’ Us, Guns N’ Roses, will ‘o’ the wisp and R’n’B", []),
         ('a 12" gun, 5\'10" tall, 40′ 25″', []),
         ("“…”, “?” and “ ”", []),
         ("l’armée d'ici qu’« on » dit", ["on"]),
@@ -425,3 +428,24 @@ def test_no_marks_break_the_finding_of_quotations(text: str) -> None:
     for quotation in found:
         assert 0 <= quotation.start < quotation.end <= len(text)
     assert all(text[one.start] == one.mark for one in stray)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "— Ana Prell, mayor",
+        "– Dr. Ana Prell",
+        "—Solène de Kerbrat",
+        "— Ministry of Defence",
+        "― Col. Piet van Salmond, garrison",
+    ],
+)
+def test_the_line_that_says_whose_a_block_quotation_is_is_left_out(line: str) -> None:
+    assert without_attribution(f"We shall not leave. {line}") == "We shall not leave."
+
+
+@pytest.mark.parametrize(
+    "text", ["We left. — Nobody voted", "— We never said so.", "We shall — Nobody Voted", "It rained – in May"]
+)
+def test_what_may_be_said_after_a_dash_is_not_left_out(text: str) -> None:
+    assert without_attribution(text) == text

@@ -6,13 +6,33 @@ from briefing.text.languages.turning.words import TurningWords
 
 ENGLISH = TurningWords(
     negations=r"""
-        not never no nor none nobody nothing nowhere neither without cannot \w*n't hardly scarcely barely rarely seldom
+        not never no nor none nobody nothing nowhere neither without cannot \w*n't hardly scarcely barely rarely
+        seldom
     """,
     denials=r"""
         refus(?:e|es|ed|ing|al) fail(?:s|ed|ing|ure)? den(?:y|ies|ied|ying|ial) false(?:ly)? untrue
     """,
     reversals=r"""
-        doubt(?:s|ed|ing|ful|fully)? dubious s[ck]eptic\w* unconvinced unsure uncertain unclear whether disbelie\w+
+        hat(?:e|es|ed|ing)_to hates? (?:tired|sick|weary|fed_up|guilty|ashamed)_(?:of|with) put(?:s|ting)?_off
+        postpon\w+ delay(?:s|ed|ing)? stretch_to miracle scoff\w* laugh(?:ed|s)_(?:at|off) dodg\w+ evad\w+
+        (?:had|have)_hoped_to everything_but
+        (?:hard|difficult|tough|struggle|struggling)_to_(?:believe|imagine|see|accept|argue|say)
+        (?:mad|crazy|insane|madness|suicid\w+|stupid|unwise|reckless|irresponsible|dangerous|pointless|useless
+        |futile|senseless|immoral|illegal|unfair)_(?:to|if) veto(?:ed|es|ing)? shelv(?:e|ed|es|ing)
+        bur(?:y|ied|ies)_(?:the|our|my|their|a)_(?:plan|bill|idea|project|proposal) torpedo(?:ed|es)? thwart\w*
+        scuppered derail(?:ed|s|ing)? kill(?:ed|s)?_(?:off_)?(?:the|our|a)_(?:plan|bill|idea|project|proposal)
+        back(?:ed|ing|s)?_(?:away|off|out|down) walk(?:ed|ing|s)?_(?:away|out|back) pull(?:ed|ing|s)?_(?:out|back)
+        shr[aiu]nk(?:s|ing)?_from sh(?:y|ied|ies|ying)_away step(?:ped|s)?_back_from
+        turn(?:ed|s|ing)?_(?:down|our_backs?) talk(?:ed|s)?_\w+_out_of
+        (?:los[et]|miss(?:ed)?|lack|wasted|squandered|denied|passed_up|robbed_of)(?:_\w+){0,2}_(?:chance
+        |opportunity|right|means|money|power|time)(?:_\w+)?_to
+        (?:we|i|they|he|she|it|had|have|has|was|were)_(?:nearly|almost) verge_of (?:came|come|were|was|are)_close_to
+        would_have_(?:us|you|them|people)_(?:believe|think) little_did tempt\w+ threat(?:s|ened|ening|ens)?_to
+        in_the_absence_of no_longer (?<!are\s)(?<!is\s)(?<!get\s)(?<!got\s)(?<!were\s)used_to
+        dream(?:s|ed|t|ing)?_(?:of|that) wish(?:es|ed)?_(?:that|we|i|they) hop(?:e|es|ed|ing)_in_vain supposing
+        imagine_(?:that|if) what_if lie_(?:if|to_say) (?:dare|dares|dared)_not halfhearted\w* myth_that
+        conspiracy_theory propaganda fabrication fiction exaggerat\w+ premature(?:ly)? doubt(?:s|ed|ing|ful|fully)?
+        dubious s[ck]eptic\w* unconvinced unsure uncertain unclear whether disbelie\w+
         question(?:s|ed|ing)?_(?:that|the_idea|the_claim) remains?_to_be_(?:seen|shown|proven?) wonder(?:s|ed|ing)?_if
         (?:astonished|surprised|amazed|shocked)_if unlikely improbabl[ey] implausibl[ey] impossib\w+ inconceivabl[ey]
         unthinkabl[ey] unimaginabl[ey] wrong(?:ly)? mistake[ns]? mistaken(?:ly)? error_(?:to|of) (?:an?|the)_lie
@@ -39,14 +59,21 @@ ENGLISH = TurningWords(
         lest
     """,
     harmless=r"""
-        no_doubts? (?:beyond|without)_(?:any_|a_)?doubt (?:little|no|hardly_any|beyond|without)(?:_\w+)?_doubt
-        doubtless undoubtedly not_(?:only|just|merely|simply|least|long_ago|far_from) no_less no_matter no\.?_\d+
-        no_wonder no_secret no_coincidence no_later_than no_sooner no_fewer_than none_other_than
-        nothing_(?:less|short|but) never_mind (?:if|why|whether_or)_not whether_or cannot_(?:but|help)
+        (?:no|not|isn't|wasn't)(?:_(?:an?|the|any|by|my|our))?_(?:accident|alone|coincidence|surprise|secret
+        |mystery|exaggeration|joke|wonder|question_that|small|mean|stranger|overstatement|afraid|ashamed|shy|bad
+        |wrong_in|unhappy|uncommon|unusual) nothing_new no_question_(?:that|but) goes_without_saying cannot_thank
+        nobody_knows_better not_for_nothing no_doubts? (?:beyond|without)_(?:any_|a_)?doubt
+        (?:little|no|hardly_any|beyond|without)(?:_\w+)?_doubt doubtless undoubtedly
+        not_(?:only|just|merely|simply|least|long_ago|far_from) no_less no_matter no\.?_\d+ no_wonder no_secret
+        no_coincidence no_later_than no_sooner no_fewer_than none_other_than nothing_(?:less|short|but) never_mind
+        (?:if|why|whether_or)_not whether_or cannot_(?:but|help)
         without_(?:delay|question|fail|exception|precedent|hesitation|a_doubt) last_but_not_least few_and_far
         quite_a_few non-stop so_far_from no-one_else_but (?:rule|ruled)_out_nothing fail-safe no_mistake
     """,
     conditions=r"""
+        \w+_permitting on_(?:one|a|this|the|that)_(?:strict_)?condition if_ever
+        once_(?:the|we|they|he|she|it|you|this|that|these|all|our|his|her|their)
+        save_(?:those|that|for|in|where|when|if) if_and_when supposing with_the_exception as_far_as without_which
         (?:(?:but|and)_)?only_(?:if|when|after|once|with|in_exchange|in_return|on_condition) (?:(?:but|and)_)?if
         unless provid(?:ed|ing)(?:_\w+){0,2}_(?:that|the|we|they|he|she|it|you|all|both|every) provided
         (?:as|so)_long_as (?:up)?on_condition in_the_event assuming subject_to depending_on except barring pending
@@ -58,6 +85,10 @@ ENGLISH = TurningWords(
         (?:asks?|asked|asking|wonders?|wondered|knows?|knew|know|sees?|saw|tells?|told|unclear|sure)(?:_\w+){0,2}_if
     """,
     verdicts=r"""
+        (?:is|are|was|were|(?:has|have|had)_been)(?:_\w+){0,2}_(?:withdrawn|rejected|refused|invented|denied
+        |dropped|shelved|vetoed|turned_down|abandoned|ruled_out|overturned|struck_down|defeated|voted_down
+        |cancelled|revoked|retracted|made_up) (?:if|or)_so(?:_\w+){0,3}_(?:would|claims?|says?|believes?|thinks?)
+        supposedly allegedly
         (?:is|are|was|were|seems?|sounds|remains?|would_be)(?:_\w+){0,2}_(?:absurd|false|untrue|wrong|mistaken
         |baseless|unfounded|groundless|nonsense|ridiculous|laughable|impossible|unlikely|unthinkable|ludicrous
         |fiction|myth|lie|lies|fantasy|fable|tale|invention|illusion|delusion|fallacy|rubbish|rumours?|hoax
