@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from briefing.check.check_input import read_check_input
@@ -386,6 +386,7 @@ WORDS = st.sampled_from(ALPHABET.split())
 PARAGRAPHS = st.lists(st.lists(WORDS, min_size=3, max_size=25), min_size=1, max_size=6)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)  # the machine may be busy
 @given(PARAGRAPHS, st.data())
 def test_any_stretch_of_any_text_is_found_and_one_with_a_foreign_word_is_not(
     paragraphs: list[list[str]], data: st.DataObject
