@@ -117,13 +117,15 @@ def _without_withheld_words(checked: CheckedFolder) -> Iterator[Problem]:
         return
     own = " ".join(" ".join(text.split()) for _, text in checked.loaded.values.scalars())
     for problem in checked.problems:
-        if problem.code.startswith("quote-"):
+        if problem.code.startswith(("quote-", "figure-")):
             problem = replace(problem, what=_own_words(problem.what, own), hint=_own_words(problem.hint, own))
         yield problem
 
 
 def _own_words(message: str, own: str) -> str:
-    """Return a message up to the first words in quotation marks that the briefing does not have."""
+    """Return a message without what only a source has; it ends before the first such words in quotation marks."""
+    message = re.sub(r" is attributed to .{1,80}? in ", " is attributed to another in ", message)
+    message = re.sub(r", which has .*", "", message)
     for quoted in re.finditer("“([^”]*)(”|$)", message):
         if quoted[1].rstrip("…") not in own:
             return f"{message[: quoted.start()]}words of a text that is not stored here"

@@ -17,7 +17,7 @@ from briefing.load.folder import Loaded
 from briefing.load.receipts import Receipt, write_receipt
 from briefing.problems import ContentError, Place, Problem, Severity
 from briefing.sources.folder_lock import locked_folder
-from briefing.verification.texts import TextAtHand, texts_at_hand
+from briefing.verification.texts import TextAtHand, refuse_unknown, texts_at_hand
 from briefing.workspace import BRIEFING_FILE, Workspace, display_name
 
 
@@ -38,6 +38,7 @@ def write_receipts(folder: Path, workspace: Workspace, day: date, files: Mapping
     """
     with locked_folder(folder):
         loaded = load_from_workspace(folder, workspace)
+        refuse_unknown(files, [source.id for source in loaded.briefing.sources])
         texts = texts_at_hand(loaded, workspace, files)
         receipts = _new_receipts(loaded, texts, day)
         review = check_loaded(loaded, workspace, {id_: one.text for id_, one in texts.items()})

@@ -418,6 +418,34 @@ def test_an_altered_quotation_is_an_error_with_the_text_and_after_its_receipt(de
     assert (ended.code, "error[quote-not-verbatim]" in ended.err, "oublié" in ended.err) == (3, True, False)
 
 
+def test_words_of_another_speaker_are_an_error_without_the_text_too(desk: Desk) -> None:
+    reaction = "{body: Prefecture, speaker: Marc Dury, stance: warns, source: agency para. 2, quote: It has held for 61 years.}"
+    desk.replace("gaps:", f"reactions:\n  - {reaction}\ngaps:")
+    assert "error[quote-speaker]" in desk.check().out
+    ended = desk.command("source", "receipt", "--in", "dam")
+    assert (ended.code, "none not found" in ended.out, "error[quote-speaker]" in ended.err) == (3, True, True)
+    desk.without_text()
+    (found,) = [line for line in desk.check().out.splitlines() if "[quote-speaker]" in line]
+    assert "error[quote-speaker]: “It has held for 61 years.”: found when agency was checked on" in found
+    assert desk.command("build", "dam").code == 3
+    desk.replace("speaker: Marc Dury", "speaker: Odile Ferrand")
+    assert "warning[quote-unverified]" in desk.check().out
+
+
+def test_a_receipt_needs_the_text_and_a_source_that_was_withheld(desk: Desk) -> None:
+    before = desk.receipt.read_bytes()
+    desk.without_text()
+    ended = desk.command("source", "receipt", "--in", "dam")
+    assert (ended.code, "[text-not-held]" in ended.err, "--text agency=FILE --in" in ended.err) == (3, True, True)
+    assert desk.receipt.read_bytes() == before
+    assert desk.command("source", "receipt", "--in", "dam", "--text", "agency=report.txt").code == 0
+    ended = desk.command("source", "receipt", "--in", "dam", "--text", "agencia=report.txt")
+    assert (ended.code, "[unknown-source]" in ended.err) == (2, True)
+    desk.write(BRIEF)
+    ended = desk.command("source", "receipt", "--in", "dam")
+    assert (ended.code, "[no-receipt]" in ended.err) == (2, True)
+
+
 def test_a_wrong_figure_is_told_by_the_receipt(desk: Desk) -> None:
     desk.replace("2,400 people", "2,800 people")
     desk.command("source", "receipt", "--in", "dam")
@@ -447,12 +475,15 @@ def test_a_quotation_of_two_sources_is_verified_by_either(desk: Desk) -> None:
 def test_findings_for_programs_have_no_words_of_the_text(desk: Desk, words: tuple[str, ...]) -> None:
     desk.replace("Personne ne sera oublié", "Personne ne sera épargné")
     desk.replace("لن نغادر القرية", "لن نغادر المدينة")
+    desk.replace("2,400 people", "2,900 people")
+    reaction = "{body: Prefecture, speaker: Marc Dury, stance: warns, source: agency para. 2, quote: QUOTE}"
+    desk.replace("gaps:", f"reactions:\n  - {reaction.replace('QUOTE', 'It has held for 61 years.')}\ngaps:")
     said = desk.check().out
-    assert all(one in said for one in ("cannot promise", "oublié", "القرية"))
+    assert all(one in said for one in ("cannot promise", "oublié", "القرية", "Ferrand", "which has 2,400"))
     ended = desk.check(*words)
     assert ended.out.count('"quote-not-verbatim"') >= 2
     assert "Personne ne sera épargné" in ended.out
-    assert not [one for one in (MARKER, "cannot promise", "oublié", "القرية", "engineer Odile") if one in ended.out]
+    assert not [one for one in (MARKER, "cannot promise", "oublié", "القرية", "Ferrand", "2,400") if one in ended.out]
 
 
 # ---- by anyone who has the text ----

@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from briefing.cli.options import FoldersArgument, JsonOption, TextOption, briefing_folder, find_folders
-from briefing.cli.output import count, print_json, print_line, print_problem, print_table, problem_object
+from briefing.cli.output import count, print_json, print_line, print_table, problem_object
 from briefing.cli.remedies import complete_hints, completed_hints, options_for
+from briefing.cli.source.receipts import add_withheld, print_notes, write_receipts_and_tell
 from briefing.problems import (
     BriefingError,
-    ContentError,
     ExitCode,
     Place,
     Problem,
+    Severity,
     UsageError,
     did_you_mean,
-    fold_repeats,
 )
-from briefing.workspace import BRIEFING_FILE, display_name, find_workspace, no_briefing_here, require_workspace
+from briefing.workspace import BRIEFING_FILE, display_name, find_workspace, no_briefing_here
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from briefing.check.claims import Claim
     from briefing.load.folder import Loaded
-    from briefing.sources.add import AddedSource
     from briefing.sources.left_out import LeftOut
     from briefing.text.matching import SourceText
 
@@ -74,7 +71,7 @@ def add(
     details = {key: value for key, value in given.items() if value}
     with completed_hints(options_for(folder)):
         if withhold:
-            _add_withheld(folder, file, details, as_json)
+            add_withheld(folder, file, details, as_json)
             return
         added = add_source(folder, file, details)
     if as_json:
@@ -82,41 +79,7 @@ def add(
         print_json({**shown, "note": added.note or None, "left_out": [one.as_object() for one in added.left_out]})
         return
     print_line(f"{added.path}: {added.id}, {count(added.paragraphs, 'paragraph')}, sha256 {added.sha256[:12]}…")
-    _print_notes(file, added)
-
-
-def _print_notes(file: Path, added: AddedSource) -> None:
-    """Print how a file was read, and what was left out of it."""
-    from briefing.sources.left_out import list_passages
-
-    for line in [*filter(None, [added.note]), *list_passages(added.left_out)]:
-        print_line(line if line.startswith(" ") else f"{file}: {line}")
-
-
-def _add_withheld(folder: Path, file: Path, details: Mapping[str, str], as_json: bool) -> None:
-    """Add a text to the private store with a receipt, which lists what is verified as far as the briefing can be checked."""
-    from briefing.fingerprint import library_version
-    from briefing.sources.add import Withholding, add_source
-    from briefing.sources.private import check_kept_apart, open_private_store
-
-    workspace, today = require_workspace(folder), datetime.now(UTC).date()
-    store = open_private_store(workspace)
-    check_kept_apart(store, workspace, folder)
-    added = add_source(folder, file, details, Withholding(store, today, f"briefing {library_version('briefing')}"))
-    private = store.path(added.id, added.sha256)
-    shown = {"id": added.id, "receipt": str(added.path), "private": str(private), "paragraphs": added.paragraphs}
-    if not as_json:
-        print_line(f"{display_name(private)}: {added.id}, {count(added.paragraphs, 'paragraph')}, kept here alone")
-        _print_notes(file, added)
-    try:
-        checked = _write_receipts(folder, {}, quiet=as_json)
-    except ContentError as error:
-        checked = []
-        for problem in error.problems if not as_json else ():
-            print_problem(problem)
-        print_problem("nothing is verified yet: correct the briefing, then: briefing source receipt")
-    if as_json:
-        print_json({**shown, "sha256": added.sha256, "note": added.note or None, "receipts": checked})
+    print_notes(file, added)
 
 
 @app.command()
@@ -130,33 +93,15 @@ def receipt(folder: FolderOption = Path(), text: TextOption = None, as_json: Jso
 
     folder = briefing_folder(folder)
     with completed_hints(options_for(folder)):
-        written = _write_receipts(folder, parse_text_options(text or ()), quiet=as_json)
+        written, problems = write_receipts_and_tell(folder, parse_text_options(text or ()), quiet=as_json)
+        if not (written or problems):
+            hint = "withhold a text with: briefing source add FILE --id ID --withhold"
+            place = Place(display_name(folder / BRIEFING_FILE))
+            raise UsageError(Problem("no-receipt", "no text of this briefing was withheld", place, hint))
     if as_json:
         print_json(written, indent=1)
-    if any(one["not_found"] for one in written):
+    if any(problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(ExitCode.CONTENT)
-
-
-def _write_receipts(folder: Path, files: Mapping[str, Path], *, quiet: bool) -> list[dict[str, object]]:
-    """Write the receipts of a briefing, tell what was found, and return it as objects."""
-    from briefing.verification.receipts import write_receipts
-
-    today = datetime.now(UTC).date()
-    written = write_receipts(folder, find_workspace(folder), today, files)
-    problems = [one for one in written.review.problems if one.code.startswith(("quote-", "figure-", "no-such-"))]
-    shown = []
-    for source, made in written.receipts.items():
-        listed = (*made.quotations, *made.figures)
-        missing = sum(one.verdict == "not found" for one in listed)
-        counts = {"quotations": len(made.quotations), "figures": len(made.figures), "not_found": missing}
-        shown.append({"source": source, "sha256": made.sha256, "checked": made.checked.isoformat(), **counts})
-        if not quiet:
-            what = f"{count(len(made.quotations), 'quotation')} and {count(len(made.figures), 'figure')} compared"
-            print_line(f"{source}: {what}, {missing or 'none'} not found (SHA-256 {made.sha256[:12]}…)")
-    if not quiet:
-        for problem in fold_repeats(complete_hints(problems, options_for(folder))):
-            print_problem(problem)
-    return shown
 
 
 @app.command("list")
