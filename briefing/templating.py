@@ -29,6 +29,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-
 _BLOCKS = "p|li|h[1-6]|td|th|dt|dd|caption|figcaption|blockquote"
 _BLOCK_START = re.compile(rf"<({_BLOCKS})\b([^<>]*)>")
 _BLOCK_EDGE = re.compile(rf"</?(?:{_BLOCKS}|ul|ol|dl|table|div|section|figure|tr)\b")
+_NO_ATTRIBUTE = re.compile(r"'[\w.]+ object' has no attribute '(\w+)'")
 _TAG = re.compile(r"(<[^<>]*>)")
 _QUOTED = re.compile(r"(?<=[“«„])[^“”«»„]+(?=[”»“])")
 
@@ -83,6 +84,7 @@ def _desk_problem(error: Exception, desk: DeskTemplates) -> Problem | None:
     ]
     file, line = lines[-1] if lines else (", ".join(sorted(files)), 0)
     what = "it includes or calls itself without end" if isinstance(error, RecursionError) else str(error)
+    what = _NO_ATTRIBUTE.sub(r'there is no value "\1" here', what)
     hint = "correct the template, or delete the file to print the shipped one"
     return Problem("template", f"cannot be filled: {what}", Place(file, line), hint)
 

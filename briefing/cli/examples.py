@@ -90,7 +90,11 @@ EXAMPLES = {
         "briefing verify harbour-2024-edition-2.pdf",
         "briefing verify received.pdf --archive editions --trust authorities.pem",
     ),
-    "briefing new": ("briefing new harbour-2024", "briefing new quake-2025 --kind disaster"),
+    "briefing new": (
+        "briefing new harbour-2024",
+        "briefing new quake-2025 --kind disaster",
+        "briefing new --template",
+    ),
     "briefing schema": ("briefing schema > briefing.schema.json",),
 }
 """Command lines for each command; every one of them is accepted."""

@@ -11,6 +11,7 @@ import typer
 
 from briefing.cli.options import JsonOption
 from briefing.cli.output import print_json, print_line
+from briefing.problems import Problem, UsageError
 from briefing.skeletons.kinds import GENERAL
 from briefing.workspace import relative_to_cwd
 
@@ -27,11 +28,19 @@ class KindName(StrEnum):
 
 
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The id of the briefing, and the name of its folder.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="The id of the briefing, and the name of its folder.")
+    ] = None,
     kind: Annotated[
         KindName | None,
         typer.Option(case_sensitive=False, help="What it is about. [default: any event, with all that is usual]"),
     ] = None,
+    template: Annotated[
+        bool,
+        typer.Option(
+            "--template", help="Write a starting point for a look of your own to templates/, and no briefing."
+        ),
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Create a new briefing.
@@ -51,6 +60,16 @@ def new(
         nearest_workspace,
     )
 
+    if template:
+        if name or kind:
+            what, hint = "--template is for the whole workspace, not for one briefing", "leave out NAME and --kind"
+            raise UsageError(Problem("bad-option", what, hint=hint))
+        _new_template(as_json=as_json)
+        return
+    if not name:
+        raise UsageError(
+            Problem("bad-option", "NAME is missing", hint="name the briefing, as in: briefing new niger-2023")
+        )
     workspace = nearest_workspace(Path.cwd())
     is_new = workspace is None
     if workspace is None:
@@ -63,6 +82,18 @@ def new(
     if is_new:
         print_line(f"{relative_to_cwd(workspace.root / WORKSPACE_FILE)}: this folder is a workspace now")
     print_line(f"{relative_to_cwd(path)}: edit it, then: briefing build {as_argument(path.parent)}")
+
+
+def _new_template(*, as_json: bool) -> None:
+    from briefing.house.starter import write_starter
+    from briefing.workspace import require_workspace
+
+    written = write_starter(require_workspace(Path.cwd()))
+    if as_json:
+        print_json({"files": list(map(str, written))})
+        return
+    for path in written:
+        print_line(f"{relative_to_cwd(path)}: edit it; it changes nothing yet")
 
 
 def schema() -> None:

@@ -20,7 +20,7 @@ SHIPPED = "shipped/"
 """The beginning of the name by which a desk's template extends or includes ours."""
 
 MAX_STEPS = 200_000
-MAX_CHARACTERS = 5_000_000
+MAX_CHARACTERS = 2_000_000
 """How often the loops and macros of a desk's templates may run in one filling, and how long its result may be."""
 
 MAX_VALUE = 200_000
@@ -61,6 +61,12 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(owner, str):
             return getattr(obj, "__name__", "") in _TEXT_METHODS
         return super().is_safe_callable(obj)
+
+    def call(self, context: Context, obj: Any, *args: Any, **options: Any) -> Any:
+        """Call what may be called, naming what may not."""
+        if not self.is_safe_callable(obj):
+            raise SecurityError(f'"{getattr(obj, "__name__", "this")}" cannot be called in a template')
+        return super().call(context, obj, *args, **options)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Calculate with numbers only."""
@@ -127,12 +133,14 @@ def _check_kept(node: nodes.Node) -> None:
         children = getattr(node, field)
         if not isinstance(children, list):
             continue
-        for child in list(children):
-            if not isinstance(child, nodes.Node):
-                continue
-            _check_kept(child)
+        counted: list[object] = []
+        for child in children:
+            counted.append(child)
+            if isinstance(child, nodes.Node):
+                _check_kept(child)
             if isinstance(child, nodes.Assign | nodes.AssignBlock) and isinstance(child.target, nodes.Name):
-                children.insert(children.index(child) + 1, _step(child.lineno, child.target.name))
+                counted.append(_step(child.lineno, child.target.name))
+        children[:] = counted
 
 
 def _step(line: int, name: str = "") -> nodes.ExprStmt:
@@ -159,10 +167,11 @@ def template_problems(names: Mapping[str, str]) -> Iterator[Problem]:
 
 
 def _problems_of(name: str, text: str) -> Iterator[Problem]:
-    file, parser = shown_name(name), Environment(autoescape=True)
+    file = shown_name(name)
     try:
-        tree = parser.parse(text, name, file)
-    except TemplateSyntaxError as error:
+        tree = _parser(BoundedEnvironment).parse(text, name, file)
+        unknown = meta.find_undeclared_variables(tree)
+    except TemplateSyntaxError as error:  # also a filter that there is not
         what = f"cannot be read: {(error.message or '').rstrip('.')}"
         yield Problem("template", what, Place(file, error.lineno), "correct it; the blocks are listed in docs/house.md")
         return
@@ -177,7 +186,7 @@ def _problems_of(name: str, text: str) -> Iterator[Problem]:
         return
     yield from _outside_problems(tree, file)
     yield from _block_problems(tree, name, file)
-    yield from _name_problems(tree, file)
+    yield from _name_problems(tree, unknown - _known_values(), file)
 
 
 def _outside_problems(tree: nodes.Template, file: str) -> Iterator[Problem]:
@@ -205,9 +214,8 @@ def _block_problems(tree: nodes.Template, name: str, file: str) -> Iterator[Prob
             yield Problem("template", what, Place(file, block.lineno), hint)
 
 
-def _name_problems(tree: nodes.Template, file: str) -> Iterator[Problem]:
+def _name_problems(tree: nodes.Template, unknown: set[str], file: str) -> Iterator[Problem]:
     """Yield the values that no shipped template names, and the templates that are not there."""
-    unknown = meta.find_undeclared_variables(tree) - _known_values()
     for node in tree.find_all(nodes.Name):
         if node.name in unknown or node.name == COUNT_STEP:
             unknown.discard(node.name)
@@ -228,6 +236,12 @@ def blocks_of(name: str) -> list[str]:
     return [block.name for block in _shipped_tree(name).find_all(nodes.Block)]
 
 
+def _parser(kind: type[Environment]) -> Environment:
+    environment = kind(autoescape=True)
+    environment.filters["css"] = str  # the environment that fills templates has it
+    return environment
+
+
 @cache
 def _shipped_names() -> tuple[str, ...]:
     """Return the names of the shipped templates that a desk may extend."""
@@ -237,7 +251,7 @@ def _shipped_names() -> tuple[str, ...]:
 
 @cache
 def _shipped_tree(name: str) -> nodes.Template:
-    return Environment(autoescape=True).parse((TEMPLATES / name).read_text(encoding="utf-8"), name)
+    return _parser(Environment).parse((TEMPLATES / name).read_text(encoding="utf-8"), name)
 
 
 @cache

@@ -16,6 +16,7 @@ from briefing.model.parts.placed_images import place_images
 from briefing.model.parts.sections import Section
 from briefing.model.sourcing import Sourcing
 from briefing.pages.attached.attachments import copy_attachment, data_attachments
+from briefing.pages.desk.notices import notices_of
 from briefing.pages.document import Attachment, Document, DocumentInput
 from briefing.pages.front.key_figures import key_figure_band
 from briefing.pages.languages.abbreviations import expand_abbreviations
@@ -55,18 +56,16 @@ DRAFT_BACKGROUND = "draft.svg"
 def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given: DocumentInput) -> Document:
     """Return a briefing as an HTML document.
 
-    Raises FigureError (`template`) where a template cannot be filled, ContentError (`not-a-style`) where the CSL style
-    cannot be used.
+    Raises FigureError (`template`) where a template cannot be filled, ContentError (`not-a-style`) for its CSL style.
     """
     composer = _Composer(briefing, drawings, given, PAPERS[paper])
     values = composer.values()
-    annex, reactions = None, composer.reactions
+    annex, reactions, statement = None, composer.reactions, given.statement
     if len(reactions) > MOST_REACTIONS and not given.images and not given.draft:
         annex = reactions_annex(values, reactions, composer.translator, given.house.templates)
         counted = count_by_stance(reactions, briefing.stances, composer.translator)
         values |= {"reactions": [], "reactions_count": counted}
     html = expand_abbreviations(fill_template("briefing.html.j2", composer.translator, given.house.templates, **values))
-    statement = given.statement
     files = {PRINT: house_style(given.house), **given.house.files()}
     files |= {composer.image_urls[name]: content for name, content in given.images.items()}
     if statement:
@@ -79,7 +78,8 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
     files |= {f"{figure.name}.svg": figure.svg for figure in drawings.figures}
     attachments += composer.data_attachments()
     modified = statement.published if statement else briefing.as_of
-    return Document(html, files, modified, tuple(attachments), annex, tuple(composer.tables.crowded), given.house)
+    crowded, notices = tuple(composer.tables.crowded), notices_of(values, composer.translator)
+    return Document(html, files, modified, tuple(attachments), annex, crowded, given.house, notices)
 
 
 class _Composer:

@@ -15,6 +15,7 @@ from briefing.model.paper import CrowdedTable
 from briefing.model.parts.evidence import Evidence
 from briefing.model.parts.table_data import TableData
 from briefing.model.sourcing import Sourcing
+from briefing.pages.desk.notices import Notices
 from briefing.pages.parts.item_marks import ItemKey
 from briefing.problems import Problem
 
@@ -86,7 +87,7 @@ class Document:
     `html` has `lang` and `title`. Its relative URLs ("print.css", "history.svg") are keys of `files`; neither it nor the
     annex can refer to anything else. `modified` is the date in the PDF; it has a time zone. `crowded_tables` are those that are
     printed too small to be read with ease. `house` is the look of the desk: its name is in the metadata of the PDF, its fonts
-    are among the files.
+    are among the files. `notices` are what none of its pages may lose, whatever the templates and styles of a desk do.
     """
 
     html: str
@@ -96,6 +97,7 @@ class Document:
     annex: Annex | None = None
     crowded_tables: tuple[CrowdedTable, ...] = ()
     house: House = NO_HOUSE
+    notices: Notices | None = None
 
 
 @dataclass(frozen=True)

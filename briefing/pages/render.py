@@ -22,6 +22,8 @@ from urllib.parse import unquote
 
 from briefing.model.paper import IMAGE_DPI
 from briefing.pages import conformance
+from briefing.pages.desk.page_notices import check_notices
+from briefing.pages.desk.style_check import check_style
 from briefing.pages.document import Annex, Attachment, Document, Pdf
 from briefing.pages.engine_messages import RefusedError, problems_from_messages
 from briefing.pages.fonts import FAMILIES
@@ -118,6 +120,8 @@ class _Rendering:
 
     def render(self) -> Pdf:
         """Return the finished file, validated. Some problems are only added to the list; others raise PdfError."""
+        parse = partial(self._engine.CSS, base_url=_BASE_URL, url_fetcher=self._url_fetcher)
+        check_style(self._document.house.style, parse, self._problems)
         laid_out = self.lay_out(self._document.html)
         if self._document.annex:
             return self._render_with_annex(self._document.annex, len(laid_out.pages))
@@ -131,7 +135,7 @@ class _Rendering:
             painted = paint_annex(annex, partial(self.lay_out, heading_level=1), fonts, self._check_layout)
         except PdfError as error:
             raise PdfError(dict.fromkeys([*self._problems, *error.problems])) from error
-        paint_margins(painted, annex.blank, pages_before, self.lay_out, fonts)
+        paint_margins(painted, annex.blank, pages_before, self._lay_out_margins, fonts)
         html = set_page_total(self._document.html, pages_before + len(painted))
         # The validator takes a tenth of a megabyte a row, so a long document is validated in pieces, each a whole file.
         for start in range(0, len(painted), ANNEX_PAGES_VALIDATED):
@@ -140,6 +144,12 @@ class _Rendering:
             self._validate(self.write(self.lay_out(html), piece, fonts), parallel=False)
         gc.collect()  # the whole file is the largest: what is left of the pieces must make room
         return self.write(self.lay_out(html), painted, fonts)
+
+    def _lay_out_margins(self, html: str) -> weasyprint.Document:
+        """Lay out pages that have nothing but their margins, after one that is not printed."""
+        laid_out = self.lay_out(html)
+        self._problems.extend(check_notices(self._document, _page_boxes(laid_out)[1:], before=1))
+        return laid_out
 
     def lay_out(self, html: str, heading_level: int = 0) -> weasyprint.Document:
         """Lay out an HTML document that follows a heading of a level (0: none)."""
@@ -168,6 +178,7 @@ class _Rendering:
         boxes = _page_boxes(laid_out)
         self._problems.extend(check_links(laid_out, _BASE_URL))
         self._problems.extend(check_opacity(boxes))
+        self._problems.extend(check_notices(self._document, boxes))
         repeated = repeated_headings(boxes)
         for page, box in zip(laid_out.pages, boxes, strict=True):
             page.links[:] = content_links(box, page.links, repeated)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from briefing.archive.archive import open_archive
+from briefing.archive.publish import PublishRequest, publish_briefing
 from briefing.build import draw_briefing, render_edition
 from briefing.build_output import BuildRequest
 from briefing.edition import Edition
@@ -14,6 +17,7 @@ from briefing.problems import UsageError
 from briefing.workspace import Workspace
 from tests.briefs import BRIEF, write_brief
 
+NOW = datetime(2024, 5, 2, 12, tzinfo=UTC)
 LOGO = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">
 <circle cx="30" cy="30" r="28" fill="#0b4f8a"/>
@@ -63,3 +67,10 @@ def edition(workspace: Workspace, text: str = BRIEF, *, draft: bool = False) -> 
     folder = write_brief(workspace.root / "briefs" / "x", text)
     request = BuildRequest(folder, workspace, workspace.out, "a4", draft)
     return render_edition(draw_briefing(request, lambda _: None), "a4", lambda _: None, draft=draft)
+
+
+def publish(workspace: Workspace) -> None:
+    """Publish the smallest briefing in a workspace."""
+    folder = write_brief(workspace.root / "briefs" / "x")
+    archive = open_archive(workspace.root / "editions")
+    publish_briefing(PublishRequest(folder, workspace, "a4"), archive, NOW, lambda _: None)

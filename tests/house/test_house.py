@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pikepdf
@@ -13,7 +12,6 @@ from PIL import Image
 
 from briefing.archive.archive import open_archive
 from briefing.archive.contents import files_for_others
-from briefing.archive.publish import PublishRequest, publish_briefing
 from briefing.archive.rebuild import rebuild_edition
 from briefing.archive.redline import compare_stored, redline_pdf
 from briefing.archive.status import read_status
@@ -24,10 +22,7 @@ from briefing.house.look import NO_HOUSE
 from briefing.house.read import read_house
 from briefing.problems import UsageError
 from briefing.workspace import Workspace
-from tests.briefs import write_brief
-from tests.house.desks import BLUE, LOGO, desk, edition, refusal
-
-NOW = datetime(2024, 5, 2, 12, tzinfo=UTC)
+from tests.house.desks import BLUE, LOGO, desk, edition, publish, refusal
 
 
 def house(*lines: str) -> str:
@@ -196,13 +191,6 @@ def test_contrast_is_that_of_the_guideline() -> None:
     assert contrast("#ffffff", "#000000") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
     assert not accent_faults("#9e1b1b")
-
-
-def publish(workspace: Workspace) -> None:
-    folder = write_brief(workspace.root / "briefs" / "x")
-    publish_briefing(
-        PublishRequest(folder, workspace, "a4"), open_archive(workspace.root / "editions"), NOW, lambda _: None
-    )
 
 
 def test_an_edition_keeps_its_look_and_nothing_else_of_the_settings(tmp_path: Path) -> None:
