@@ -10,10 +10,12 @@ from dataclasses import dataclass
 
 _EN = r"""
     sa(?:id|ys) say t(?:old|ells) tell add(?:ed|s) wrote writes declare[ds] announce[ds] state[ds] warn(?:ed|s) insist(?:ed|s)
-    argue[ds] explain(?:ed|s) noted replie[ds] answer(?:ed|s) asked asks demand(?:ed|s) claim(?:ed|s) calls called describe[ds]
+    argue[ds] explain(?:ed|s) noted replie[ds] answer(?:ed|s) asked asks demand(?:ed|s) claim(?:ed|s) calls called
+    describe[ds]
     condemn(?:ed|s) denounce[ds] urge[ds] tweeted posted pledge[ds] vow(?:ed|s) promise[ds] acknowledge[ds] admit(?:ted|s)
     concede[ds] confirm(?:ed|s) denie[ds] recall(?:ed|s) remark(?:ed|s) comment(?:ed|s) continued concluded stresse[ds]
-    emphasi[sz]e[ds] underline[ds] reiterate[ds] repeated respond(?:ed|s) shouted quipped joked lament(?:ed|s) complain(?:ed|s)
+    emphasi[sz]e[ds] underline[ds] reiterate[ds] repeated respond(?:ed|s) shouted quipped joked lament(?:ed|s)
+    complain(?:ed|s)
     suggest(?:ed|s) predict(?:ed|s) testified observed maintain(?:ed|s) hail(?:ed|s) prais(?:ed|es) criticised criticized
     welcomed dismissed branded label(?:led|ed) termed believe[ds] thinks thought accused rejected recounted mused exclaimed
     cite[ds] retorted countered echoed cautioned asserted alleged contended opined cried whispered signalled
@@ -32,18 +34,25 @@ _FR = r"""
     accus(?:e|ent|é|ait) critiqu(?:e|ent|é|ait) félicit(?:e|é|ée|és|ées) tweet(?:e|é) répliqu(?:e|ent|é|ait)
     rétorqu(?:e|é) déplor(?:e|ent|é|ait) prévu crain(?:t|gnait) considèr(?:e|ent) considéré évoqu(?:e|ent|é|ait)
     cit(?:e|ent|é|ait) indign(?:e|ent|é|ée|ait) prononcé fustig(?:e|é) parl(?:e|é) dite dits dites
+    protest(?:e|ent|é|ait) désol(?:e|é|ée|és)
+    insurg(?:e|é|ée|és) réjoui(?:t|e|s)? alarm(?:e|é|ée) étonn(?:e|é|ée) interrog(?:e|é) exclam(?:e|é|ée) tranch(?:e|é) asséné
+    assène défend(?:u|ait)? concède concédé
 """
 _DE = r"""
-    sag(?:t|te|ten|en) gesagt erklär(?:t|te|ten|en) beton(?:t|te|ten) warn(?:t|te|ten) gewarnt teil(?:t|te|ten) füg(?:t|te|ten)
+    sag(?:t|te|ten|en) gesagt erklär(?:t|te|ten|en) beton(?:t|te|ten) warn(?:t|te|ten) gewarnt teil(?:t|te|ten)
+    füg(?:t|te|ten)
     schrieb(?:en)? schreibt geschrieben mein(?:t|te|ten) kritisier(?:t|te|ten) forder(?:t|te|ten) nann(?:te|ten) nennt
     bezeichne(?:t|te|ten) behaupte(?:t|te|ten) antworte(?:t|te|ten) versicher(?:t|te|ten) kündig(?:t|te|ten)
-    verurteil(?:t|te|ten) begrüß(?:t|te|ten) äußer(?:t|te|ten) unterst(?:rich|richen|reicht) mahn(?:t|te|ten) beklag(?:t|te|ten)
+    verurteil(?:t|te|ten) begrüß(?:t|te|ten) äußer(?:t|te|ten) unterst(?:rich|richen|reicht) mahn(?:t|te|ten)
+    beklag(?:t|te|ten)
     räum(?:t|te|ten) erwider(?:t|te|ten) widersprach ergänz(?:t|te|ten) sprach spricht rief ruft bekräftig(?:t|te|ten) wies
     versprach verspricht berichte(?:t|te|ten) gab hob
 """
 _ES = r"""
-    d(?:ijo|ijeron|ice|icen|icho) declar(?:ó|aron|a|ado) afirm(?:ó|aron|a|ado) asegur(?:ó|aron|a|ado) añad(?:ió|ieron|e|ido)
-    agreg(?:ó|aron|a|ado) explic(?:ó|aron|a|ado) señal(?:ó|aron|a|ado) indic(?:ó|aron|a|ado) adv(?:irtió|irtieron|ierte|ertido)
+    sentenci(?:ó|aron) detall(?:ó|aron) remarc(?:ó|aron) zanj(?:ó|aron) d(?:ijo|ijeron|ice|icen|icho)
+    declar(?:ó|aron|a|ado) afirm(?:ó|aron|a|ado) asegur(?:ó|aron|a|ado) añad(?:ió|ieron|e|ido)
+    agreg(?:ó|aron|a|ado) explic(?:ó|aron|a|ado) señal(?:ó|aron|a|ado) indic(?:ó|aron|a|ado)
+    adv(?:irtió|irtieron|ierte|ertido)
     insist(?:ió|ieron|e|ido) subray(?:ó|aron|a|ado) sost(?:uvo|uvieron|iene|enido) escrib(?:ió|ieron|e) escrito
     anunci(?:ó|aron|a|ado) manifest(?:ó|aron|ado) expres(?:ó|aron|a|ado) coment(?:ó|aron|a|ado) respond(?:ió|ieron|e|ido)
     p(?:idió|idieron|ide|edido) denunci(?:ó|aron|ado) conden(?:ó|aron|ado) calific(?:ó|aron|a|ado) lament(?:ó|aron|a|ado)
@@ -74,7 +83,8 @@ _HE, _SHE, _IT, _THEY = "he", "she", "it", "they"
 class SpeechWords:
     """How one language says who speaks.
 
-    `verbs` report speech. `auxiliaries` and `adverbs` may stand before one; after a form of `passive`, a verb reports nothing.
+    `verbs` report speech. `auxiliaries` and `adverbs` may stand before one; after a form of `passive`, a verb reports
+    nothing.
     `according` begins a phrase that names a speaker; `pronouns` are the words of each for he, she, it and they.
     `begins_adverbial` are the words with which a phrase begins that is not the subject; `relative` begins a clause that only
     describes it, and `conjunctions` another clause. `finite` are verbs of any meaning, which no subject contains.
@@ -137,7 +147,7 @@ WORDS = {
         according=r"selon d['’]après aux_yeux_de de_l['’]avis_de pour",
         pronouns={_HE: "il", _SHE: "elle", _IT: "", _THEY: "ils elles on"},
         begins_adverbial=r"""
-            dans en à au aux après avant pendant lors depuis sur sous par pour chez avec sans si quand
+            suite dans en à au aux après avant pendant lors depuis sur sous par pour chez avec sans si quand
             lorsque alors comme malgré
             selon d['’]après interrogée? interrogés lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd['’]hui de
             ensuite puis enfin toutefois cependant pourtant dès contre parmi devant plus quelques jusqu
@@ -185,7 +195,7 @@ WORDS = {
             el_lunes el_martes el_miércoles el_jueves el_viernes el_sábado el_domingo además también luego de del contra entre
         """,
         relative="que quien quienes cuyo cuya donde",
-        conjunctions="y e pero mientras porque aunque que sino o cuando si como",
+        conjunctions="y e pero pues mientras porque aunque que sino o cuando si como",
         finite="es son era eran fue fueron será ha han había está están puede debe va tiene",
         infinitive="de para a",
         indefinite="una? unos unas varios varias algunos algunas dos tres otro otra",

@@ -39,7 +39,9 @@ def said_before(before: str, grammar: Grammar) -> Attribution | None:
         return according
     if quoted := _quoted_as(clause, start, grammar):
         return quoted
-    verbs = list(grammar.verb.finditer(clause))
+    verbs = [
+        one for one in grammar.verb.finditer(clause) if not (one[0][0].isupper() and clause[: one.start()].strip())
+    ]
     if not verbs:
         return _by_colon(clause, start, grammar)
     verb = verbs[-1]

@@ -42,15 +42,6 @@ def named_by(phrase: str, shape: Shape, at: int, grammar: Grammar, clause: str) 
     return Attribution(_trimmed(phrase, grammar), shape, False, at, clause)
 
 
-_ADJUNCT = re.compile(
-    r"\s+(?=(?:on|in|at|during|after|before|when|while|as|following|earlier|later|yesterday|today|in\s+an?|to|with|through|via|by|because"
-    r"|lors|dans|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hier|après|avant|devant|à|au|aux|sur|pendant|depuis"
-    r"|am|im|in|nach|vor|bei|beim|gegenüber|heute|gestern|auf"
-    r"|en|tras|ante|durante|este|el\s+(?:lunes|martes|miércoles|jueves|viernes|sábado|domingo)|ayer|hoy|al?"
-    r"|em|num|numa|na|no|após|esta|nesta|neste|à|ao|ontem|hoje)\s)"
-)
-
-
 def _trimmed(phrase: str, grammar: Grammar) -> str:
     """Return a phrase without the adverbial phrases after the name, but with what is in apposition."""
     parts = list(re.split(r"(?<=[^\d]),\s*", phrase.rstrip(" .!?…")))
@@ -76,7 +67,7 @@ def subject_of(words: str, grammar: Grammar) -> tuple[str, bool]:
             parts = [parts[number][first.end() :].strip(), *parts[number + 1 :]]
             break
     parts = [part for part in parts if part]
-    while parts and is_adverbial(parts[0], grammar):
+    while parts and (is_adverbial(parts[0], grammar) or (len(parts) > 1 and grammar.relative.match(parts[0]))):
         parts = parts[1:]
     if not parts:
         return "", True
@@ -111,6 +102,8 @@ def without_adverbs(left: str, grammar: Grammar) -> str:
 
 def is_finite(clause: str, verb: re.Match[str], grammar: Grammar) -> bool:
     """Tell whether a verb says that someone speaks: not *to say*, *was called* or *the demand*."""
+    if verb[0][0].isupper() and clause[: verb.start()].strip():
+        return False  # the United States
     left = clause[max(verb.start() - 60, 0) : verb.start()]
     auxiliary = grammar.before_verb.search(left)
     bare = left[: auxiliary.start()] if auxiliary else left

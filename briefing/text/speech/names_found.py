@@ -13,7 +13,7 @@ from briefing.text.speech.names import PARTICLES
 WORD = re.compile(r"[^\W\d_](?:[\w’'-]*\w)?\.?")
 _CAPITALISED = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _POSSESSIVE = re.compile(r"[’']s?$")
-_PART = re.compile(r"\s*,\s*|\s+[–—]\s+|\s*[()]\s*")
+_PART = re.compile(r"\s*,\s*|\s+[–—-]\s+|\s*[()]\s*")
 
 
 _DATES = frozenset(word.casefold() for word in (*MONTH_OF, *WEEKDAY_OF))
@@ -74,10 +74,13 @@ def names_in(text: str, german: bool = False) -> Iterator[re.Match[str]]:
             run = []  # the name of someone whose spokesman, party or country speaks
 
 
+_SHORTEST = 2
+
+
 def _run(text: str, run: list[re.Match[str]], german: bool) -> Iterator[re.Match[str]]:
-    while run and not _is_of_name(run[-1][0]):
+    while run and not (_is_of_name(run[-1][0]) or (len(run) > 1 and _is_capitals(run[-1][0]))):
         run = run[:-1]
-    if not run or (german and len(run) == 1):
+    if not run or (german and len(run) == 1) or all(len(word[0].rstrip(".")) < _SHORTEST for word in run):
         return
     following = WORD.match(text, run[-1].end() + 1) if run[-1].end() < len(text) else None
     if following and _CAPITALISED.match(following[0]) and BODY.fullmatch(following[0]) and not german:
@@ -87,10 +90,15 @@ def _run(text: str, run: list[re.Match[str]], german: bool) -> Iterator[re.Match
         yield found
 
 
+def _is_capitals(word: str) -> bool:
+    """Tell whether a word is a surname in capitals, as in `Alioune TINE`."""
+    return len(word) > _SHORTEST and word.isupper() and word.isalpha() and not NOT_OF_NAMES.fullmatch(word)
+
+
 def _is_of_name(word: str) -> bool:
     bare = _ELISION.sub("", _POSSESSIVE.sub("", word).rstrip("."))
     folded = bare.casefold()
-    if len(bare) > 1 and bare.isupper():
+    if len(bare) > 1 and bare.replace(".", "").isupper():
         return False
     if _ARABIC_ARTICLE.match(bare):
         return True
@@ -101,7 +109,7 @@ def _is_of_name(word: str) -> bool:
 
 def parts_of(phrase: str) -> list[str]:
     """Return the parts of a phrase between its commas, dashes and brackets."""
-    return [part for part in _PART.split(phrase) if part.strip()]
+    return [part.lstrip("–—- ") for part in _PART.split(phrase) if part.strip("–—- ")]
 
 
 _ELISION = re.compile(r"(?<![^\W\d_])(?:[ldnscmt]|qu)[’'](?=\w)", re.IGNORECASE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from briefing.text.speech.describing import PREPOSITION, Person, describe, fits, with_neighbours
@@ -20,6 +21,7 @@ class People:
         self._paragraphs, self._grammars = paragraphs, grammars
         self.all: list[Person] = []
         self._by_token: dict[str, list[Person]] = {}
+        self._within: set[str] = set()  # single names that are not the first word of a sentence
         short: list[tuple[str, str, int, Grammar, str]] = []
         before = ""
         for number, sentences in enumerate(paragraphs):
@@ -33,6 +35,9 @@ class People:
                             self._add(one[0], part, context, number, grammar)
                         else:
                             short.append((one[0], part, number, grammar, context))
+                            self._within |= (
+                                set(name_tokens(one[0])) if one.start() or part != parts_of(sentence)[0] else set()
+                            )
                 before = sentence
         for name, part, number, grammar, context in short:
             self._add_short(name, part, context, number, grammar)
@@ -120,7 +125,7 @@ class People:
         if people or self._free_names(before[-1], grammar):
             return None
         if last is not None:
-            return last if self._fits(last, kind) else None
+            return last if self._fits(last, kind) and not self._rivals(last, before[-2:-1], kind, grammar) else None
         for text in reversed(before[:-1]):
             people = self._people_in(text, "", grammar)
             if len(people) == 1 and self._only(text, people[0], grammar) and fits(people[0], kind):
@@ -128,12 +133,30 @@ class People:
                 return self._speaker(people[0], pronoun) if text is before[-2] or len(earlier) == 1 else None
             if people or has_role(text) or self._free_names(text, grammar):
                 return None
-        return recent if recent is not None and self._fits(recent, kind) else None
+        # A subject that is left out is that of the sentence before, not of a paragraph before.
+        if recent is None or not kind or not self._fits(recent, kind):
+            return None
+        return None if self._rivals(recent, self._paragraphs[number - 1], kind, grammar) else recent
+
+    def _rivals(self, speaker: Speaker, texts: Sequence[str], kind: str, grammar: Grammar) -> bool:
+        """Tell whether some sentences name another person than a speaker, whom a pronoun may mean as well."""
+        tokens = name_tokens(speaker.name or "")
+        people = [person for text in texts for person in self._people_in(text, kind, grammar)]
+        return any(not tokens or not may_be_same(tokens, person.tokens) for person in people)
 
     def _free_names(self, text: str, grammar: Grammar) -> list[str]:
-        """Return the names in a text that may be its subject or object: those after no preposition."""
-        found = names_in(text, grammar.languages == ("de",))
-        return [one[0] for one in found if not PREPOSITION.search(text[max(one.start() - 12, 0) : one.start()])]
+        """Return the names in a text that may be its subject or object: those after no preposition.
+
+        The first word of a sentence is taken for a name where it is one elsewhere.
+        """
+        found: list[str] = []
+        for one in names_in(text, grammar.languages == ("de",)):
+            tokens = name_tokens(one[0])
+            first = not one.start() and len(tokens) == 1 and not self.named(tokens) and not self._within & set(tokens)
+            adjective = re.search(r"-[a-z]+$", one[0])
+            if not (first or adjective or PREPOSITION.search(text[max(one.start() - 12, 0) : one.start()])):
+                found.append(one[0])
+        return found
 
     def _only(self, text: str, person: Person, grammar: Grammar) -> bool:
         """Tell whether a text speaks of nobody else than a person, by a name or an office."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal
 
 from briefing.text.languages.roles import BODY, ROLE, SPOKESPERSON
 from briefing.text.speech.grammar import Grammar
+from briefing.text.speech.names import may_be_same, name_tokens
 from briefing.text.speech.names_found import WORD, has_body, has_role, names_in, parts_of, plain_words
 
 Kind = Literal["person", "body", "unnamed", "role", "unknown"]
@@ -44,6 +46,8 @@ def read_speaker(phrase: str, grammar: Grammar) -> Speaker | None:
     if grammar.finite.search(plain[0]) or any(mark in phrase for mark in ":;"):
         return None
     german = grammar.languages == ("de",)
+    if _DOCUMENT.search(_COMPLEMENT.split(plain[0], maxsplit=1)[0]) or _names_two(plain, german):
+        return None
     head = plain[0].strip()
     name, where = _name(plain, german)
     kind = _kind(head, name, where, plain, parts, grammar)
@@ -51,11 +55,34 @@ def read_speaker(phrase: str, grammar: Grammar) -> Speaker | None:
     return Speaker(" ".join(phrase.split()).strip(" ,"), name, capacity, kind, name, " , ".join(plain))
 
 
+_DOCUMENT = re.compile(
+    r"\b(?:statement|document|communiqué|letter|report|tweet|message|comunicado|Mitteilung|Erklärung|nota|lettre|بيان)\s*$",
+    re.IGNORECASE,
+)
+"""What says something in a text and is nobody."""
+
+
+def _names_two(plain: list[str], german: bool) -> bool:
+    """Tell whether a phrase has the full names of two people, so that it is not plain which of them is its subject."""
+    full = [
+        name_tokens(one[0])
+        for part in plain
+        for one in names_in(part, german)
+        if len(one[0].split()) > 1 and not _OF.search(part[: one.start()])
+    ]
+    return any(not may_be_same(one, other) for one, other in pairwise(full))
+
+
 def _name(plain: list[str], german: bool) -> tuple[str | None, int]:
     """Return the name of the speaker in a phrase, and in which of its parts it is."""
     for number, part in enumerate(plain[1:], start=1):
         full = [one for one in names_in(part, german) if len(one[0].split()) > 1]
-        if len(full) != 1 or any(len(one[0].split()) > 1 for one in names_in(plain[0], german)):
+        free = [
+            one
+            for one in names_in(plain[0], german)
+            if len(one[0].split()) > 1 and not _OF.search(plain[0][: one.start()])
+        ]
+        if len(full) != 1 or free:
             continue
         rest = part.replace(full[0][0], " ")
         if not re.search(r"[^\W\d_]", rest) or _all_titles(rest):
@@ -66,17 +93,21 @@ def _name(plain: list[str], german: bool) -> tuple[str | None, int]:
         if not found:
             continue
         full = [one for one in found if len(one[0].split()) > 1]
-        last = (full or found)[-1]
-        complement = re.search(
-            r"\b(?:of|for|from|in|at|to|de|du|des|d['’]|von|für|del|do|da)\s*(?:[a-zà-ÿ]+\s){0,2}$",
-            part[: last.start()],
-        )
-        if complement and len(last[0].split()) == 1 and number + 1 < len(plain):
+        free = [one for one in full or found if not _OF_SOME.search(part[: one.start()])]
+        last = (free or full or found)[-1]
+        complement = (_OF if len(last[0].split()) > 1 else _OF_SOME).search(part[: last.start()])
+        if complement and number + 1 < len(plain):
             continue  # the mayor of Ostrel, Hana Pruss
-        if complement and len(last[0].split()) == 1:
-            return None, 0
-        return bare_name(last[0]), number
+        return (None, 0) if complement else (bare_name(last[0]), number)
     return None, 0
+
+
+_PREPOSITIONS = (
+    r"\b(?:of|for|from|in|at|to|on|via|by|with|de|du|des|d['’]|sur|dans|chez|par|avec|von|für|auf|bei|mit"
+    r"|del|do|da|en|con|em|no|na)\s*"
+)
+_OF = re.compile(rf"{_PREPOSITIONS}(?:the\s|la\s|l[’'])?$")
+_OF_SOME = re.compile(rf"{_PREPOSITIONS}(?:[a-zà-ÿ]+\s){{0,2}}$")
 
 
 def _all_titles(words: str) -> bool:
@@ -126,7 +157,7 @@ def _kind(head: str, name: str | None, where: int, plain: list[str], parts: list
     if any(SPOKESPERSON.fullmatch(word) for word in plain_words(head)):
         return "unnamed"
     if not first:
-        return "unknown"
+        return "body" if has_body(head) else "unknown"
     noun = plain_words(_COMPLEMENT.split(head, maxsplit=1)[0])
     last = [word for word in noun if ROLE.fullmatch(word) or BODY.fullmatch(word)][-1:] or first[:1]
     return "role" if ROLE.fullmatch(last[0]) else "body"

@@ -13,6 +13,13 @@ QUOTED = "ꝗ"
 
 _STOPS = ".!?…"
 _ENDS = re.compile(r"(?<![.!?])[.!?…]+[’'”\"»)\]]*(?=\s|$)|؟")
+_NAMED_NEXT = re.compile(r"(?:[^\W\d_a-z][\w.’'-]*\s){1,4}(?:said|says|asked|asks|wrote|told|added|replied|answered)\b")
+"""`“Who pays?” Jane Doe asked`: a name and a verb of speech."""
+_DATELINE = re.compile(
+    r"(?:[A-ZÀ-Þ][A-ZÀ-Þ’'. -]{2,30}(?:,\s[A-Z][\w.]{1,20}(?:\s\d{1,2})?)?(?:,?\s\d{1,2}\s\w{3,9}(?:\s\d{4})?)?)?"
+    r"\s*(?:\([^()]{2,30}\)\s*)?[–—-]{1,2}\s+"
+)
+"""The beginning of an agency’s report: `WASHINGTON, Oct 22 (Reuters) - `."""
 _LAST_WORD = re.compile(r"[\w’'.-]*$")
 _ABBREVIATIONS = frozenset(
     """
@@ -68,10 +75,13 @@ def _masked(paragraph: str, found: Sequence[Quotation]) -> str:
     pieces: list[str] = []
     at = 0
     for quotation in found:
-        after = paragraph[quotation.end + 1 :].lstrip()[:1]
-        pieces += [paragraph[at : quotation.start], QUOTED, _end_mark(quotation.words[-1:], after)]
+        following = paragraph[quotation.end + 1 : quotation.end + 80].lstrip()
+        last = "," if quotation.words[-1:] in ("?", "!") and _NAMED_NEXT.match(following) else quotation.words[-1:]
+        pieces += [paragraph[at : quotation.start], QUOTED, _end_mark(last, following[:1])]
         at = quotation.end + 1
-    return " ".join("".join([*pieces, paragraph[at:]]).split())
+    text = " ".join("".join([*pieces, paragraph[at:]]).split())
+    dateline = _DATELINE.match(text)
+    return text[dateline.end() :] if dateline and QUOTED not in dateline[0] else text
 
 
 def _end_mark(last: str, after: str) -> str:
