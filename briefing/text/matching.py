@@ -72,9 +72,10 @@ class _Token(NamedTuple):
 
 
 class SourceText:
-    """The text of a source in paragraphs, numbered from 1, ready to be searched."""
+    """The text of a source in paragraphs, numbered from 1, ready to be searched; `pages` is 0 where it has no form feeds."""
 
     def __init__(self, text: str) -> None:
+        self.pages = text.count("\f") + 1 if "\f" in text else 0
         self.paragraphs = tuple(part.strip() for part in re.split(r"\n[^\S\n]*\n", text) if part.strip())
 
     @cached_property

@@ -225,6 +225,9 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("quote-not-verbatim", {"contact": {"name": "The “scandal” desk", "phone": "1"}}, "remove the quotation marks"),
     ("quote-not-verbatim", {"map": {"focus": "NER", "show": ["“Quux”"]}}, "remove the quotation marks"),
     ("no-such-paragraph", {"bottom_line": "Shut. [@port para. 9]"}, "briefing source show port"),
+    ("no-such-page", first("actors", source="port p. 3"), "briefing source show port"),
+    ("no-such-page", {"bottom_line": "The harbour is shut. [@port pp. 2-12]"}, "briefing source show port"),
+    ("no-such-page", first("timeline", source="port p. 12"), "briefing source show port"),
     ("text-not-held", first("sources", text=None, sha256=None), "briefing source add FILE --id port"),
     ("text-unsealed", first("sources", sha256=None), "briefing source add"),
     *(
@@ -275,6 +278,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("two-spellings", {"reactions": TWO_SPELLINGS}, "one way"),
     ("two-spellings", text("Ms Konatá is in office."), "one way"),
     ("acronym-unexplained", text("The PAA is silent."), "(PAA)"),
+    ("acronym-wrong", text("The World Health Office (WHO) is silent."), "correct the name"),
     ("likelihood-unknown", first("assessment", likelihood="quite likely"), "did you mean likely?"),
     ("likelihood-unknown", first("assessment", likelihood="very likely"), "it is a term of icd203"),
     ("likelihood-loose", {"assessment": [JUDGED]}, "likelihood:"),
@@ -403,7 +407,8 @@ def test_the_reaction_of_another_country_is_none(expected: str, body: dict[str, 
             "The page has `<!-- this -->` in it; road and/or bridge; A --> B; 40 %% of 5/*6*; see https://a.example/x."
         ),
         {"gaps": ["Todo está por hacer: XXX Congreso, 100 %, ¿y/o*?"]},
-        first("actors", source="port p. 3"),
+        {"sources": [RIGHT["sources"][0] | {"url": "https://port.example/a.pdf"}]}
+        | first("actors", source="port p. 3"),
         first("actors", name="Brigade 17"),
         first("reactions", quote="“Nobody will leave.”"),
         first("sources", title="Retraction of troops from the quay"),

@@ -25,6 +25,7 @@ from briefing.check.rules import (
     wording,
 )
 from briefing.check.rules.judgement import likelihood, uncited_text
+from briefing.check.rules.people import spellings
 from briefing.check.speakers.rule import another_speaker
 from briefing.problems import Severity
 
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     Rule("quote-inserts", WARNING, "brackets add no more than a word or two, and turn no meaning", quoting.inserts),
     Rule("quote-speaker", ERROR, "a quotation is the words of the speaker it is given to", another_speaker),
     Rule("no-such-paragraph", ERROR, "a cited paragraph exists", sourcing.no_such_paragraph),
+    Rule("no-such-page", ERROR, "a cited page exists in a stored text", sourcing.no_such_page),
     Rule("text-not-held", WARNING, "the text of a cited source is stored", sourcing.text_not_stored),
     Rule("text-unsealed", WARNING, "a source text has its SHA-256", sourcing.text_without_digest),
     Rule("source-retracted", WARNING, "no source was retracted", sourcing.retracted),
@@ -88,9 +90,10 @@ RULES: tuple[Rule, ...] = (
     Rule("data-not-covered", ERROR, "the coup data covers the country in focus", coup_data.not_covered),
     Rule("data-partly-covered", WARNING, "the coup data covers every country of the chart", coup_data.partly_covered),
     Rule("no-statement", WARNING, "every expected body has made a statement", names.no_statement),
-    Rule("two-capacities", WARNING, "a speaker has one capacity", names.two_capacities),
-    Rule("two-spellings", WARNING, "a name is spelt in one way", names.two_spellings),
+    Rule("two-capacities", WARNING, "a speaker has one capacity", spellings.two_capacities),
+    Rule("two-spellings", WARNING, "a name is spelt in one way", spellings.two_spellings),
     Rule("acronym-unexplained", WARNING, "an acronym is spelt out once", acronyms.acronym_unexplained),
+    Rule("acronym-wrong", WARNING, "an acronym has the initials and the name of its body", acronyms.acronym_wrong),
     Rule("likelihood-unknown", ERROR, "a likelihood is a term of the yardstick", likelihood.likelihood_unknown),
     Rule("likelihood-loose", WARNING, "an assessment hedges with the yardstick alone", likelihood.likelihood_loose),
     Rule(

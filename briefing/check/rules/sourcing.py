@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from briefing.check.check_input import CheckInput, Finding, shorten
@@ -26,6 +27,22 @@ def no_such_paragraph(given: CheckInput) -> Iterator[Finding]:
         if last and beyond:
             what = f"{citation.source} has no paragraph {beyond[0]}; its last is {last}"
             yield Finding(path, what, f"see them with: briefing source show {citation.source}", str(beyond[0]))
+
+
+def no_such_page(given: CheckInput) -> Iterator[Finding]:
+    """Find citations of a page of a stored text that has no pages, or fewer; a PDF has pages that its text does not show."""
+    pdfs = {
+        one.id for one in given.briefing.sources if one.url and one.url.casefold().partition("?")[0].endswith(".pdf")
+    }
+    for path, citation in _all_citations(given):
+        text = given.sources.get(citation.source)
+        if not citation.pages or text is None or (not text.pages and citation.source in pdfs):
+            continue
+        if max(map(int, re.findall(r"\d+", citation.pages))) > text.pages:
+            pages = f"has {text.pages} pages" if text.pages else "has no pages"
+            what = f"{citation.source} is cited for {citation.pages}, and its stored text {pages}"
+            hint = f"cite the paragraph, shown by: briefing source show {citation.source}"
+            yield Finding(path, what, hint, citation.pages)
 
 
 def text_not_stored(given: CheckInput) -> Iterator[Finding]:

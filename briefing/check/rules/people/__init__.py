@@ -1,0 +1,1 @@
+"""Rules on people: one spelling of a name, and one capacity."""
