@@ -64,8 +64,8 @@ def name_words(name: str) -> tuple[str, ...]:
     words = [word for word in re.findall(r"[^\W\d_]+", plain) if len(word) > 1 and word not in _TITLES]
     text = re.sub(r"\babd(?:[aeu]l)?\s(?=\w{3})", "abdel", " ".join(words))
     words = [_ABD.sub("abd", word) for word in text.split()]
-    kept = [word for word in words if word not in _PARTICLES]
-    return tuple(kept if len(kept) > 1 else words)
+    telling = [word for word in words if word not in _PARTICLES]
+    return tuple(telling if len(telling) > 1 else words)
 
 
 def bare_name(name: str) -> tuple[str, ...]:
