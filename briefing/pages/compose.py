@@ -27,6 +27,7 @@ from briefing.pages.parts.evidence import EvidenceSource, EvidenceWriter, eviden
 from briefing.pages.parts.figure_numbers import number_figures
 from briefing.pages.parts.images import ImagePart, ImageWriter, image_urls
 from briefing.pages.parts.item_marks import ItemMarks
+from briefing.pages.parts.open_problems import list_problems
 from briefing.pages.parts.quotation_links import QuotationLinks
 from briefing.pages.parts.section_tables import TablePart, TableWriter
 from briefing.pages.references import References
@@ -147,7 +148,7 @@ class _Composer:
             "figure_numbers": self._numbers,
             "draft": self._given.draft,
             "house": self._given.house,
-            "open_problems": self._given.open_problems or (),
+            "open_problems": list_problems(self._given.open_problems or (), translator),
         }
 
     def _parts(self) -> dict[str, object]:
