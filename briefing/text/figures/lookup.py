@@ -18,9 +18,10 @@ from briefing.text.figures.dates import Day, possible_clock
 from briefing.text.figures.number_words import DECADE, MANY_OF, SHARE
 from briefing.text.figures.numbers import Amount, StatedFigures, read_figures, spelled_amounts, with_ascii_digits
 from briefing.text.figures.relative_days import meant_days, meant_years, possible_weekdays
-from briefing.text.figures.units import YEAR, converts, is_rounded, measure_of
+from briefing.text.figures.units import YEAR, converts, is_rounded, measure_of, names_of
 
 _OF_TIME = ("time", "years")
+_OF_SPACE = ("length", "temperature")
 _TENTH = Decimal("0.1")
 _QUARTER = Decimal("0.25")
 _MOST_ADDED = 6
@@ -196,10 +197,17 @@ def _is_rounded(value: Decimal, exact: Decimal, side: str) -> bool:
     return 0 <= (more if side == "above" else -more) < step and abs(more) <= exact * most
 
 
+@lru_cache(maxsize=64)
+def _stems_of_unit(unit: str) -> frozenset[str]:
+    return frozenset(stems(" ".join(name.replace("_", " ") for name in names_of(unit))))
+
+
 def _is_many(wanted: Amount, stated: Amount) -> bool:
     """Tell whether an uncounted number (`hundreds`) is that of another text, or of a counted one of the same size."""
     power = int(max(wanted.values))
     if stated.unit == MANY_OF:
         return wanted.values == stated.values
+    if wanted.counted and measure_of(stated.unit) in _OF_SPACE and not wanted.counted & _stems_of_unit(stated.unit):
+        return False  # dozens of engineers are no 35 metres
     least, most = Decimal(10) ** power, Decimal(10) ** (power + 1) * 2
     return any(least * Decimal("1.3") <= value < most for value in stated.values) and measure_of(stated.unit) != "share"

@@ -35,9 +35,14 @@ _NUMBER = re.compile(
 _SET_PHRASES = re.compile(r"(?<![\d/])(?:24/7|9/11)(?![\d/])")
 _RANGE_OF_YEARS = re.compile(r"(?P<century>1[5-9]|20)\d\d[-–]$")
 _SCALE = re.compile(
-    rf"[{SPACE}-]?(?P<scale>{'|'.join(re.escape(name) for name in sorted(SCALES_AFTER_DIGITS, key=len, reverse=True))})(?!\w)"
+    rf"[{SPACE}-]?(?P<scale>{'|'.join(re.escape(name) for name in sorted(SCALES_AFTER_DIGITS, key=len, reverse=True))}"
+    rf"|M(?=[{SPACE}]?[€$£]))(?!\w)"
 )
+"""A word or a letter of scale after digits; M for millions (`12,5 M€`) before a sign of money alone."""
+_MILLION = 6
 _TO = re.compile(rf"[{SPACE}]?(?:[-–—]|to|and|or|à|et|ou|a|y|e|bis|und|إلى)[{SPACE}]?$")
+_BETWEEN_MEASURES = re.compile(r"[,;:]")
+"""A mark between two numbers: they are no range (`35 m high, or 115 feet`)."""
 _SIDES = {word.strip().lower(): side for side, words in ROUGHLY.items() for word in words.split("|")}
 _ROUGH_WORD = "|".join(re.escape(word) for word in sorted(_SIDES, key=len, reverse=True))
 _ROUGHLY = re.compile(rf"(?<!\w)(?P<word>{_ROUGH_WORD})\s*(?:\ban?\s+)?(?:[A-Z]{{0,3}}[$€£])?$", re.IGNORECASE)
@@ -118,6 +123,7 @@ def _amounts(text: str) -> list[Amount]:
             if (
                 found
                 and _TO.search(text, ends[-1], match.start("number"))
+                and not _BETWEEN_MEASURES.search(text, ends[-1], match.start("number"))
                 and not found[-1].unit
                 and one.unit != DECADE
             ):
@@ -141,7 +147,7 @@ def _read_amount(match: re.Match[str]) -> tuple[Amount, int] | None:
         values |= {Decimal(years["century"] + match["number"])}
     rough = _rough(text, match.start())
     if scale := _SCALE.match(text, end):
-        scaled = frozenset(value.scaleb(SCALES_AFTER_DIGITS[scale["scale"]]) for value in values)
+        scaled = frozenset(value.scaleb(SCALES_AFTER_DIGITS.get(scale["scale"], _MILLION)) for value in values)
         # `500m` may be metres; a number of millions is rounded.
         is_metres = scale["scale"] == "m" and not match["sign"]
         values, rough, end = values | scaled if is_metres else scaled, rough or "scaled", scale.end()

@@ -30,6 +30,11 @@ def measure_of(unit: str) -> str:
     return kind.measure if kind else ""
 
 
+def names_of(unit: str) -> list[str]:
+    """Return the names of a unit in all languages."""
+    return [unit, *(name for name, one in UNIT_OF.items() if one == unit)]
+
+
 def converts(value: Decimal, unit: str, stated: Decimal, stated_unit: str) -> bool:
     """Tell whether a measure is another in other units, rounded to as many digits as it is written with."""
     ours, theirs = UNIT_KINDS.get(unit), UNIT_KINDS.get(stated_unit)
