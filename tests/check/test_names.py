@@ -128,6 +128,7 @@ def test_an_acronym_of_a_title_is_found(tmp_path: Path) -> None:
         "It is NOT open. Nobody will leave, and it is not known why.",
         "# THE HARBOUR OF AZUR STAYS SHUT\n\nIt is shut.",
         "STRIKE AT THE PORT: nobody works.",
+        "# TIMELINE\n\nIt is shut.\n\n## RECOMMENDATIONS:\n\nIt stays shut.",
         "Chapter VII, Louis XIV and MCMXCIX.",
         "| Country | Code |\n|---|---|\n| Niger | NER |",
         "Une épidémie de COVID et de VIH ; l’ONU, l’OTAN et l’UE.",

@@ -56,6 +56,8 @@ def _acronyms(text: CheckedText) -> list[str]:
 
 def _acronyms_of_block(text: str) -> Iterator[str]:
     words = _CAPITALS.sub(_without_headline, ACCOUNT.sub(" ", text))
+    if words.strip(" .:0123456789").isalpha() and words.isupper() and _is_headline(words.strip(" .:0123456789")):
+        return  # a heading of one word
     # The code of a country may stand in a cell of its own.
     for match in _ACRONYM.finditer(words) if words.strip() not in COUNTRIES else ():
         if not _OF_A_THING.match(words[match.end() :]) and not _begins_name(match, words):
@@ -65,8 +67,12 @@ def _acronyms_of_block(text: str) -> Iterator[str]:
 def _without_headline(match: re.Match[str]) -> str:
     """Return words in capitals; none where they are a sentence in capitals rather than acronyms side by side."""
     words = re.findall(r"[A-ZÀ-Þ]+", match[0])
-    long = any(len(word) > _LONGEST_SHORT and word not in NAMES for word in words)
-    return " " if long or any(word.casefold() in SMALL_WORDS for word in words) else match[0]
+    return " " if any(_is_headline(word) or word.casefold() in SMALL_WORDS for word in words) else match[0]
+
+
+def _is_headline(word: str) -> bool:
+    """Tell whether a word in capitals is too long for an acronym, and is none that is known."""
+    return len(word) > _LONGEST_SHORT and word not in NAMES
 
 
 def _begins_name(match: re.Match[str], words: str) -> bool:
