@@ -63,6 +63,12 @@ def test_one_person_in_two_spellings_is_found_once_with_both_places(one: str, ot
     assert is_same_name(other, one) or one.casefold() != other.casefold()
 
 
+@pytest.mark.parametrize(("one", "other"), [("Claire N’Diaye", "Claire Ndiaye"), ("Awa Konaté", "Awa Konate")])
+def test_one_warning_is_enough_for_a_name(one: str, other: str, tmp_path: Path) -> None:
+    found = codes(review(tmp_path, actors=[ACTOR | {"name": one}], reactions=[REACTION | {"speaker": other}]))
+    assert found == ["two-spellings"]
+
+
 @pytest.mark.parametrize(("one", "other"), TWO_PEOPLE)
 def test_two_people_are_two(one: str, other: str, tmp_path: Path) -> None:
     assert not is_same_name(one, other)

@@ -91,8 +91,8 @@ def two_spellings(given: CheckInput) -> Iterator[Finding]:
             yield _two_ways(one, before)
     yield from _in_texts(given, people, reported)
     surnames = {name.split()[-1] for _, name in people}
-    known = {word for _, name in people for word in name.split()}
-    known |= {word for pair in reported for name in pair for word in name.split()}
+    names = [name for _, name in people] + [name for pair in reported for name in pair]
+    known = {word for name in names for word in (*name.split(), *re.findall(r"[^\W\d_]{4,}", name))}
     yield from _near_names(given, surnames, known)
 
 
