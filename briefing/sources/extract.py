@@ -1,4 +1,4 @@
-"""Extract the text of a file that serves as a source: plain text, Markdown, a saved web page or a PDF.
+"""Extract the text of a file that serves as a source: plain text, Markdown, a page, a PDF, a letter or a message.
 
 Nothing is fetched. The text comes in paragraphs in reading order, with what the file states about itself (title, author, date,
 address). The libraries that read pages and PDFs are slow to import, and are imported when first used.
@@ -133,6 +133,24 @@ def _extract_pdf(content: bytes) -> ExtractedText:
     return ExtractedText(_clean(read.paragraphs), title, author, left_out=read.left_out)
 
 
+def _extract_word(content: bytes) -> ExtractedText:
+    from briefing.sources.word_file import read_word_file
+
+    read = read_word_file(content)
+    return ExtractedText(_clean_text(read.paragraphs), read.title, read.creator, left_out=read.left_out)
+
+
+def _extract_mail(content: bytes) -> ExtractedText:
+    from briefing.sources.mail_file import read_mail_file
+
+    mail = read_mail_file(content)
+    # The library that finds the article finds none in a page without a body.
+    is_part = mail.is_page and "<body" not in mail.body.lower()
+    body = (f"<html><body>{mail.body}</body></html>" if is_part else mail.body).encode()
+    read = _extract_page(body) if mail.is_page else _extract_text(body)
+    return replace(read, title=mail.subject, author=mail.sender, published=mail.date, publisher="", url="", note="")
+
+
 def _clean_text(paragraphs: list[str]) -> tuple[str, ...]:
     """Return paragraphs as `_clean` does. Raises FileProblem where one has control characters, which a PDF may have."""
     check_letters(tuple(paragraphs))
@@ -151,4 +169,6 @@ _EXTRACTORS: Mapping[str, Callable[[bytes], ExtractedText]] = {
     ".html": _extract_page,
     ".htm": _extract_page,
     ".pdf": _extract_pdf,
+    ".docx": _extract_word,
+    ".eml": _extract_mail,
 }

@@ -10,7 +10,7 @@ from typing import Any
 
 from briefing.sources.left_out import LeftOut, shorten_words
 from briefing.sources.page_styles import Look, read_looks
-from briefing.text.markup.raised import lowered, raised, raised_letter
+from briefing.text.markup.raised import lowered, raised, raised_letter, raised_letters
 from briefing.text.markup.source_marks import struck_out
 
 IN_DATA = "in the data of the page only"
@@ -27,7 +27,6 @@ _QUOTES = {"fr": "«»‹›", "es": "«»“”", "it": "«»“”", "pt": "«
 _STRUCK_TAGS = ("del", "s", "strike")
 _HIDING = ("style", "hidden", "aria-hidden")
 """Attributes by which the library that finds the article removes more than is hidden."""
-_ROMAN = re.compile("[IVXLCDM]+")
 
 
 @dataclass
@@ -245,13 +244,7 @@ def _raised(words: str, before: str, marks: PageMarks) -> str:
         return raised(number[1]) if number else marks.leave_out(RAISED_REMARK, words)
     if not plain.isalpha():
         return raised(plain)
-    match = re.search(r"[^\W\d_]+$", before)
-    word = match[0] if match else ""
-    is_short = len(word) < 2 or (word.istitle() and len(word) < 4)
-    is_ending = bool(is_short or _ROMAN.fullmatch(word))
-    if inside or (len(plain) == 1 and not is_ending):
-        return raised_letter(plain)
-    return plain if is_ending or len(plain) < 4 else f" {plain}"
+    return raised_letter(plain) if inside else raised_letters(plain, before)
 
 
 def _forget_copies(page: Any, marks: PageMarks) -> None:

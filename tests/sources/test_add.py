@@ -503,7 +503,9 @@ def test_a_paragraph_of_a_pdf_is_seen_by_how_it_is_set(
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
-        ("a.docx", b"PK", "source-kind"),
+        ("a.doc", b"PK", "source-kind"),
+        ("a.docx", b"PK", "source-binary"),
+        ("a.eml", b"Hello there", "source-binary"),
         ("a", b"text", "source-kind"),
         ("a.txt", b"", "source-empty"),
         ("a.txt", b" \n\n", "source-empty"),

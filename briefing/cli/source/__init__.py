@@ -38,7 +38,7 @@ SourceArgument = Annotated[str, typer.Argument(metavar="ID", help="The id of the
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .txt, .md, .html or .pdf file.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .txt, .md, .html, .pdf, .docx or .eml file.")],
     folder: FolderOption = Path(),
     source: Annotated[
         str | None, typer.Option("--id", metavar="ID", help="The id by which it is cited, such as cnn.")

@@ -16,6 +16,19 @@ def raised_letter(letter: str) -> str:
     return _RAISED_LETTERS.get(letter, f"^{letter}")
 
 
+_ROMAN = re.compile("[IVXLCDM]+")
+
+
+def raised_letters(letters: str, before: str) -> str:
+    """Return raised letters after a text: those that end a number or a short word as they are, that of a note raised."""
+    match = re.search(r"[^\W\d_]+$", before)
+    word = match[0] if match else ""
+    is_ending = len(word) < 2 or (word.istitle() and len(word) < 4) or bool(_ROMAN.fullmatch(word))
+    if len(letters) == 1 and not is_ending:
+        return raised_letter(letters)
+    return letters if is_ending or len(letters) < 4 else f" {letters}"
+
+
 def raised(text: str) -> str:
     """Return a text as it is written above the line; letters alone stay as they are: `th`."""
     return _moved(text.strip(), _RAISED, "^")
