@@ -15,6 +15,8 @@ from watchfiles import watch
 from briefing.batch.pool import BuildOutcome, Worker, add_worker, terminate_workers
 from briefing.build_output import BuildRequest, BuildResult, RenderedBriefing, find_unchanged
 from briefing.fingerprint import digest, environment_matches, file_entry, program_digest
+from briefing.house.files import desk_files
+from briefing.house.look import TEMPLATE_FOLDER
 from briefing.problems import BatchError, Problem, UsageError
 from briefing.resources import ASSETS, TEMPLATES
 from briefing.settings import SETTINGS_FILE as SETTINGS
@@ -117,7 +119,7 @@ def input_signature(request: BuildRequest) -> Signature:
     A failed build is repeated only after this state has changed: the system may report one save several times, the last time
     long after the build that followed the first.
     """
-    names = {f"{request.workspace.root / SETTINGS}"}
+    names = {f"{request.workspace.root / SETTINGS}", *map(str, desk_files(request.workspace.root))}
     for top in _tops(request):
         for folder, folders, files in os.walk(top):  # passes over what has vanished or may not be read
             folders[:] = [name for name in folders if not name.startswith(".") and Path(folder, name) != request.out]
@@ -137,8 +139,11 @@ def _state(path: str) -> str:
 
 def _tops(request: BuildRequest) -> frozenset[Path]:
     """Every folder that a briefing may read from, the settings excepted."""
-    assets = request.workspace.assets
-    return frozenset({request.folder, request.folder.resolve(), assets, assets.resolve(), request.workspace.data})
+    assets, root = request.workspace.assets, request.workspace.root
+    look = {root / TEMPLATE_FOLDER, *(path.parent for path in desk_files(root))} - {root}
+    return frozenset(
+        {request.folder, request.folder.resolve(), assets, assets.resolve(), request.workspace.data, *look}
+    )
 
 
 class _Builder:
