@@ -18,7 +18,6 @@ from briefing.archive.ocfl.layout import ROOT_MARK
 from briefing.archive.publish import briefing_source, has_house, has_source, may_quote
 from briefing.atomic import read_regular_file
 from briefing.build_output import Parameters
-from briefing.house.read import read_house
 from briefing.load.located_values import MAX_BYTES
 from briefing.load.parameters import fill_parameters
 from briefing.load.yaml_reader import read_yaml
@@ -59,6 +58,8 @@ def read_status(loaded: Loaded, folder: Path, workspace: Workspace, archive: Arc
 
 def _has_look_of(last: StoredEdition, workspace: Workspace) -> bool:
     """Tell whether an edition was made in the look that its workspace has now; not where that cannot be read."""
+    from briefing.house.read import read_house  # with what fills templates, which a status of nothing does not need
+
     with suppress(UsageError):
         return has_house(last, read_house(workspace))
     return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from briefing.workspace import Workspace, display_name
 LOGO = "logo"
 """The name of a logo beside the page and in the archive, without its ending."""
 
+_MARKING = re.compile(r"\bTLP\s*:\s*\w+", re.IGNORECASE)
 _MAX_TEMPLATE_BYTES = 200_000
 _MAX_FILES = 100
 
@@ -117,6 +119,10 @@ class _Reading:
 
     def house(self) -> House:
         settings = self._settings
+        for key in ("name", "footer"):
+            if _MARKING.search(getattr(settings, key)):
+                what = f'"{key}" has a marking in it, which would be on pages with any other marking'
+                self._fault(key, what, "take it out: the marking is set in each briefing")
         texts = dict(self._texts())
         found = template_problems({name.removeprefix(f"{TEMPLATE_FOLDER}/"): text for name, text in texts.items()})
         self.problems += map(self._from_workspace, found)

@@ -90,6 +90,10 @@ FAULTS = {
     ),
     "long": (f'name = "{"n" * 81}"', ['briefing.toml:2 "name" has more than 80 characters']),
     "control": ('name = "a\\u0007b"', ['briefing.toml:2 "name" contains control characters']),
+    "marking": (
+        'footer = "Handle as tlp: clear"',
+        ['briefing.toml:2 "footer" has a marking in it, which would be on pages with any other marking'],
+    ),
     "paper": ('paper = "a3"', ['briefing.toml:2 "paper" cannot be "a3"']),
     "unknown": ('colour = "red"', ['briefing.toml:2 "colour" is not a setting known in [house]']),
 }
