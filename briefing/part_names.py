@@ -230,8 +230,7 @@ def assessment_note(yardstick: str, translator: Translator) -> str:
     _ = translator.gettext
     yardsticks = {"phia": _("the PHIA probability yardstick"), "icd203": _("ICD 203")}
     return _(
-        "Likelihood is said in the terms of {yardstick}; confidence says how good the evidence is. "
-        "Judgements are the desk’s own.",
+        "Likelihood: {yardstick}. Confidence: how good the evidence is. Judgements are the desk’s own.",
         yardstick=yardsticks[yardstick],
     )
 

@@ -67,7 +67,8 @@ class _Reader:
         for kid in _kids(element):
             piece = self._piece(element, kid)
             # The end of a line is a space to a screen reader, which sees where it is.
-            is_new_line = text[-1:].isalnum() and piece[:1].isalnum() and element.S != "/Span"
+            ends_word = text[-1:].isalnum() or text.endswith(" &")
+            is_new_line = ends_word and piece[:1].isalnum() and element.S != "/Span"
             text += f" {piece}" if is_new_line else piece
         return text + separator
 

@@ -25,7 +25,8 @@ class Figure:
     """One figure: the SVG, its finding as a title, and its alternative texts.
 
     `title` and `alt` are one sentence each, `description` a paragraph; all are computed from what is drawn.
-    `notes` are printed below it (definition, data, corrections). `csv` is the data as UTF-8 CSV.
+    `notes` are printed below it (definition, data, corrections), after the `findings` that neither its title nor the drawing
+    says to those who see it. `csv` is the data as UTF-8 CSV. What `is_small` fits the margin of page one.
     """
 
     name: str
@@ -36,6 +37,8 @@ class Figure:
     notes: tuple[str, ...]
     table: Table
     csv: bytes
+    findings: str = ""
+    is_small: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,11 @@ from typing import Literal
 
 Paper = Literal["a4", "letter"]
 
-MARGINS_MM = (25.0, 20.0, 22.0)
+MARGINS_MM = (23.0, 20.0, 20.0)
 """The margins of `print.css`: at the top, on either side, at the bottom."""
+
+MARGIN_MM, SIDE_MM = 40.0, 44.0
+"""The width of what stands in the margin beside the column of prose, and of the margin with the space between them."""
 
 IMAGE_HEIGHT_MM = 130.0
 """The greatest height at which `print.css` prints an image."""

@@ -18,10 +18,13 @@ from briefing.model.sourcing import Sourcing
 from briefing.pages.attached.attachments import copy_attachment, data_attachments
 from briefing.pages.desk.notices import notices_of
 from briefing.pages.document import Attachment, Document, DocumentInput
+from briefing.pages.front.basis import basis_line
 from briefing.pages.front.key_figures import key_figure_band
+from briefing.pages.front.margin import plan_margin
+from briefing.pages.front.yardstick import yardstick_steps
 from briefing.pages.languages.abbreviations import expand_abbreviations
 from briefing.pages.languages.stated import StatedLanguages
-from briefing.pages.parts.annexes import figure_annexes, unbroken
+from briefing.pages.parts.annexes import figure_annexes, pair_annexes, unbroken_parts
 from briefing.pages.parts.charts import ChartPart, ChartWriter
 from briefing.pages.parts.evidence import EvidenceSource, EvidenceWriter, evidence_note
 from briefing.pages.parts.figure_numbers import number_figures
@@ -99,7 +102,8 @@ class _Composer:
             languages, self.translator, self._references, self.image_urls, paper, sourcing, tones, self._quoted
         )
         placed = place_images(briefing)
-        self._numbers = number_figures(briefing, drawings, placed)
+        self._margin = plan_margin(briefing, drawings, paper, given.house, published=given.statement is not None)
+        self._numbers = number_figures(briefing, drawings, placed, map_in_margin=self._margin.map)
         self._charts = ChartWriter(briefing, drawings, self._rows, self._numbers)
         self._images = ImageWriter(briefing, placed, self.image_urls, self._rows, self._numbers)
         self.tables = TableWriter(briefing, given.tables, self._rows, self.translator, paper)
@@ -114,7 +118,7 @@ class _Composer:
 
     def values(self) -> dict[str, object]:
         """Return every value that the templates name."""
-        return {"paper": self._paper.css_name, **self._head(), **self._parts(), **self._back()}
+        return {"paper": self._paper.css_name, "margin": self._margin, **self._head(), **self._parts(), **self._back()}
 
     def _head(self) -> dict[str, object]:
         """Return the values of the document's head and of the margins of its pages."""
@@ -145,6 +149,7 @@ class _Composer:
             "as_of": as_of,
             "next_update": next_update_text(b, translator),
             "contact": contact_html(b.contact),
+            "basis": basis_line(self._given.sourcing, len(b.sources), translator) if self._given.sourcing else "",
             "figure_numbers": self._numbers,
             "draft": self._given.draft,
             "house": self._given.house,
@@ -178,7 +183,7 @@ class _Composer:
     def _figures(self) -> dict[str, object]:
         b, given = self._briefing, self._given
         earlier = figures_before(given.statement, b.figures) if given.statement else given.earlier
-        return {"band": key_figure_band(b.figures, earlier, self._rows, self.translator, self._paper)}
+        return {"band": key_figure_band(b.figures, earlier, self._rows, self.translator, self._margin.figures_width_mm)}
 
     def _summary(self) -> dict[str, object]:
         return {"points": [self._rows.line(point.text, own=point.own) for point in self._briefing.summary]}
@@ -187,6 +192,7 @@ class _Composer:
         return {
             "judgements": [self._rows.judgement(judgement) for judgement in self._briefing.assessment],
             "assessment_note": assessment_note(self._briefing.yardstick, self.translator),
+            "yardstick": yardstick_steps(self._briefing, self.translator),
         }
 
     def _actors(self) -> dict[str, object]:
@@ -199,9 +205,10 @@ class _Composer:
 
     def _reactions(self) -> dict[str, object]:
         silent = self._given.sourcing.silent_bodies if self._given.sourcing else ()
-        as_of = self.translator.moment(self._briefing.as_of)
         self.reactions += [self._rows.reaction(reaction) for reaction in self._briefing.reactions]
-        self.reactions += [self._rows.no_reaction(body, as_of) for body in silent]
+        self.reactions += [
+            self._rows.no_reaction(body, self.translator.moment(self._briefing.as_of)) for body in silent
+        ]
         return {"reactions": self.reactions, "reactions_count": ""}
 
     def _history(self) -> dict[str, object]:
@@ -236,7 +243,9 @@ class _Composer:
             "reference_key": self._references.key(),
             "single_source": len(b.sources) == 1,
             "table_annexes": self.tables.annexes,
-            "annexes": figure_annexes(self._drawings, self._numbers, self.translator, attached=given.attach_figures),
+            "annexes": pair_annexes(
+                figure_annexes(self._drawings, self._numbers, self.translator, attached=given.attach_figures)
+            ),
             "sources": self._sources(),
             "evidence": self._evidence(),
             "evidence_note": evidence_note(given.evidence, self.translator),
@@ -245,12 +254,7 @@ class _Composer:
             else "",
             "quotation_key": self._rows.quotation_key(),
             "attached": attached if names else "",
-            "unbroken": {
-                "assessment": unbroken(text for j in b.assessment for text in (j.judgement, j.basis or "")),
-                "timeline": unbroken(entry.what for entry in b.timeline),
-                "gaps": unbroken(b.gaps),
-                "sources": unbroken(f"{source.title} {source.url}" for source in b.sources),
-            },
+            "unbroken": unbroken_parts(b),
         }
 
     def data_attachments(self) -> list[Attachment]:

@@ -268,7 +268,7 @@ def column_widths(
     bodies = [text for reaction in reactions for text in (reaction.body, reaction.subline)]
     stances = [f"{reaction.stance}{STANCE_FRAME}" for reaction in reactions]
     return {
-        "actors": widen((33, 15), (who, [actor.side for actor in actors]), paper),
-        "reactions": widen((32, 11, 11), (bodies, [reaction.when for reaction in reactions], stances), paper),
+        "actors": widen((33, 12), (who, [actor.side for actor in actors]), paper),
+        "reactions": widen((31, 10, 11), (bodies, [reaction.when for reaction in reactions], stances), paper),
         "timeline": widen((20,), ([entry.when for entry in timeline],), paper),
     }

@@ -191,7 +191,7 @@ def test_the_desks_own_judgements_and_the_likelihood_are_where_the_page_has_them
         "- The port & the union talk.\n"
         "  Confidence: low\n"
         "- Nothing is known of the owners.\n"
-        "Likelihood is said in the terms of the PHIA probability yardstick; confidence says how good the evidence is. "
+        "Likelihood: the PHIA probability yardstick. Confidence: how good the evidence is. "
         "Judgements are the desk’s own.\n"
     ) in text
     for expected in (

@@ -25,4 +25,4 @@ def test_the_style_sheet_has_these_margins() -> None:
 
 
 def test_the_space_for_text() -> None:
-    assert [(size.text_width_mm, size.text_height_mm) for size in PAPERS.values()] == [(170.0, 250), (175.9, 232)]
+    assert [(size.text_width_mm, size.text_height_mm) for size in PAPERS.values()] == [(170.0, 254), (175.9, 236)]

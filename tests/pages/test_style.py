@@ -14,8 +14,8 @@ from tests.sheets import sheet
 
 def test_the_house_style_has_no_variables_left() -> None:
     assert b"var(" in (TEMPLATES / PRINT).read_bytes()
-    # The number of a problem is set on its own element.
-    assert set(re.findall(rb"var\(([^)]*)\)", house_style())) == {b"--problem"}
+    # The number of a problem and the height of a side head are set on their own elements.
+    assert set(re.findall(rb"var\(([^)]*)\)", house_style())) == {b"--problem", b"--head, 14pt"}
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 
 from briefing.figures.figure import Figure
 from briefing.figures.map.outlines import Outlines
 from briefing.figures.style import HOUSE, Style
 from briefing.model.parts.locator_map import PlaceKind
-from briefing.problems import Place
+from briefing.problems import FigureError, Place
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ class LocatorRequest:
     `names` maps country codes to names in the reader's language. `values_title` says what the values of places are. A `title`
     is printed in place of the one that is calculated; with `inset` a globe shows where the map is. `listed` says which
     named regions the countries in focus are from, empty where they are from none; `region` is the name of the only one.
+    With `small_mm` it is drawn that narrow if what it marks can be named there.
     `lines` are where its author wrote a place, by its name, or a country, by its code: they change nothing that is drawn.
     """
 
@@ -88,6 +90,7 @@ class LocatorRequest:
     inset: bool = False
     listed: str = ""
     region: str = ""
+    small_mm: float = 0.0
     lines: Mapping[str, Place] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -101,4 +104,7 @@ class LocatorRequest:
         """Draw the map: see `draw_locator`."""
         from briefing.figures.map.locator import draw_locator
 
+        if self.small_mm:
+            with suppress(FigureError):  # what is wrong with it in any size is raised below
+                return replace(draw_locator(replace(self, width_mm=self.small_mm)), is_small=True)
         return draw_locator(self)

@@ -44,7 +44,9 @@ def describe(canvas: Canvas, shown: LocatorMap, names: Names, words: Translator)
     title = shown.request.title or (findings[0].rstrip(".") if findings else _title(shown, named, words))
     svg = canvas.svg(alt, description)
     notes = _notes(shown, {*shown.neighbours, *names.unnamed_countries} - set(named), words)
-    return Figure("locator", svg, title, alt, description, notes, _table(shown, words), _csv(shown))
+    said = findings if shown.request.title else findings[1:]
+    table, csv = _table(shown, words), _csv(shown)
+    return Figure("locator", svg, title, alt, description, notes, table, csv, findings=" ".join(said))
 
 
 def countries(shown: LocatorMap, words: Translator) -> str:

@@ -19,6 +19,8 @@ from briefing.model.regions import is_region_entry
 
 MOST_PLACES = 100
 MOST_CIRCLES = 10
+MOST_IN_MARGIN = 4
+"""So many places can be marked on a map in the margin of page one."""
 
 PlaceKind = Literal["capital", "city", "base", "epicentre", "crossing", "camp", "port", "airport"]
 KINDS: tuple[PlaceKind, ...] = get_args(PlaceKind)
@@ -192,6 +194,12 @@ class Map(BriefingPart):
     def is_half_wide(self) -> bool:
         """Tell whether the map takes half of the text's width: what shows only where one country is, unless it is said."""
         return self.width == "half" if self.width else not self._says_more
+
+    @property
+    def fits_margin(self) -> bool:
+        """Tell whether the map may stand in the margin of page one: what shows only where one country is, unless it is said."""
+        few = len(self.show) <= MOST_IN_MARGIN
+        return self.width is None and few and not (self._says_more or self.caption)
 
     @property
     def has_inset(self) -> bool:

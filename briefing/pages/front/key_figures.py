@@ -13,14 +13,14 @@ from math import ceil
 from briefing.i18n import Translator
 from briefing.model.key_figures.figure import KeyFigure
 from briefing.model.key_figures.since import EarlierFigures, FigureChange, figure_change
-from briefing.model.paper import PaperSize
+from briefing.model.paper import MARGIN_MM
 from briefing.pages.rows import RowWriter
 from briefing.part_names import as_of_phrase
 from briefing.templating import Markup, is_right_to_left
 from briefing.text.font_metrics import text_width
 from briefing.text.unbroken import joined_amounts_html
 
-VALUE_SIZES_PT = (26.0, 24.0, 22.0, 20.0, 18.0)
+VALUE_SIZES_PT = (22.0, 18.0)
 """The sizes of type for values, the largest first."""
 
 LABEL_PT, LABEL_LEADING_PT = 9.0, 11.5
@@ -69,13 +69,16 @@ def key_figure_band(
     earlier: EarlierFigures | None,
     rows: RowWriter,
     translator: Translator,
-    paper: PaperSize,
+    width_mm: float,
 ) -> Band | None:
-    """Return the band of a briefing's key figures, each with its change since an `earlier` edition; None without any."""
+    """Return the band of a briefing's key figures, each with its change since an `earlier` edition; None without any.
+
+    In the margin of page one they stand below each other.
+    """
     if not figures:
         return None
-    columns, value_pt = _arrange(figures, paper.text_width_mm * _POINTS_PER_MM)
-    column = _column_width(paper.text_width_mm * _POINTS_PER_MM, columns)
+    columns, value_pt = _arrange(figures, width_mm * _POINTS_PER_MM)
+    column = _column_width(width_mm * _POINTS_PER_MM, columns)
     lines = [_line_count(figure.label, LABEL_PT, column) for figure in figures]
     printed = []
     for position, figure in enumerate(figures):
@@ -136,13 +139,18 @@ def _change_phrase(change: FigureChange, translator: Translator) -> str:
     return _("{difference} since edition {number}", difference=difference, number=number)
 
 
+def fit_margin(figures: Sequence[KeyFigure]) -> bool:
+    """Tell whether the values of some key figures fit the margin of page one, each on one line."""
+    return bool(figures) and _largest_size(figures, MARGIN_MM * _POINTS_PER_MM, parted=False) > 0
+
+
 def _arrange(figures: Sequence[KeyFigure], width: float) -> tuple[int, float]:
     """Return how many figures are in a row, and the size of the values in points.
 
     One row where labels and values fit, else two; then values may be parted between two lines; at last more rows are used,
     for nothing is ever cut off or set in smaller type.
     """
-    in_one, in_two = len(figures), ceil(len(figures) / 2)
+    in_one, in_two = (len(figures), ceil(len(figures) / 2)) if width > MARGIN_MM * _POINTS_PER_MM else (1, 1)
     for columns, parted in ((in_one, False), (in_two, False), (in_two, True), (min(2, in_two), True), (1, True)):
         column = _column_width(width, columns)
         labels = max(_line_count(figure.label, LABEL_PT, column) for figure in figures)

@@ -13,9 +13,14 @@ _Found = tuple[tuple[int, ...], str]
 """Where a figure stands, as numbers that sort in the order of the page, and its name."""
 
 
-def number_figures(briefing: Briefing, drawings: Drawings, placed: Sequence[PlacedImage]) -> dict[str, int]:
-    """Return the number of each figure by its name; those of images are by `image_name`, for images with a caption."""
-    found = sorted([*_drawn(briefing, drawings), *_captioned(briefing, placed)])
+def number_figures(
+    briefing: Briefing, drawings: Drawings, placed: Sequence[PlacedImage], *, map_in_margin: bool
+) -> dict[str, int]:
+    """Return the number of each figure by its name, the map first where it is in the margin of page one.
+
+    Those of images are by `image_name`, for images with a caption.
+    """
+    found = sorted([*_drawn(briefing, drawings, map_in_margin), *_captioned(briefing, placed)])
     return {name: number for number, (_, name) in enumerate(found, start=1)}
 
 
@@ -24,11 +29,11 @@ def image_name(index: int) -> str:
     return f"images/{index}"
 
 
-def _drawn(briefing: Briefing, drawings: Drawings) -> Iterator[_Found]:
+def _drawn(briefing: Briefing, drawings: Drawings, map_in_margin: bool) -> Iterator[_Found]:
     order = page_order(briefing.parts)
     for part, figure in (("history", drawings.history), ("map", drawings.locator)):
         if figure and part in order:
-            yield (order.index(part),), figure.name
+            yield (-1 if part == "map" and map_in_margin else order.index(part),), figure.name
     titles = [section.title for section in briefing.sections]
     for number, (chart, figure) in enumerate(zip(briefing.charts, drawings.charts, strict=False)):
         stands_in_section = chart.section in titles

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from html import unescape
 from typing import NamedTuple
 
-from briefing.model.paper import PaperSize
+from briefing.model.paper import SIDE_MM, PaperSize
 from briefing.pages.tables.row_breaks import UNSPLIT_LINES
 from briefing.templating import Markup
 from briefing.text.font_metrics import Weight, text_width
@@ -58,7 +58,7 @@ class TypeSize(NamedTuple):
     headings: float
 
 
-SIZES = (TypeSize("", 8.5, 7.5), TypeSize("small", 7.75, 7.25), TypeSize("smallest", 7.0, 7.0))
+SIZES = (TypeSize("", 9.0, 8.5), TypeSize("small", 8.5, 8.5), TypeSize("smallest", 7.5, 7.5))
 """The sizes that can be read without effort, the largest first."""
 
 
@@ -82,7 +82,8 @@ def fit_table(rows: Sequence[Sequence[str]], paper: PaperSize, depth: int = 0) -
     It is set in smaller type, then with long words broken, then on a landscape page; last in type too small to read.
     """
     # What is inside a list or a quotation cannot be on a page of its own.
-    upright, turned = (False, paper.text_width_mm - depth * INDENT_MM), (True, paper.landscape_width_mm)
+    inside_mm = paper.text_width_mm - SIDE_MM - depth * INDENT_MM if depth else paper.text_width_mm
+    upright, turned = (False, inside_mm), (True, paper.landscape_width_mm)
     for landscape, width_mm in (upright,) if depth else (upright, turned):
         for longest_word in (WHOLE_WORD, LONG_WORD):
             for size in SIZES:

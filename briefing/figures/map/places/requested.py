@@ -14,6 +14,7 @@ from briefing.figures.style import Style
 from briefing.i18n import Translator
 from briefing.load.located_values import LocatedValues, ValuePath
 from briefing.model.countries import COUNTRIES
+from briefing.model.paper import MARGIN_MM
 from briefing.model.parts.locator_map import BOX, Map, MapExtent, MapPlace, MapShading
 from briefing.model.regions import expand_countries, find_region, is_region_entry
 from briefing.problems import ContentError, Place, Problem
@@ -49,6 +50,7 @@ def request_map(
         with_neighbours=locator.neighbours,
         names=words.countries(),
         width_mm=round(text_width_mm * HALF, 1) if locator.is_half_wide else text_width_mm,
+        small_mm=MARGIN_MM if locator.fits_margin else 0.0,
         language=words.tag,
         style=style,
         extent=_extent(locator.extent, as_of) if locator.extent else None,
