@@ -115,7 +115,7 @@ def change_line(change: Change, translator: Translator) -> ChangeLine:
     if change.part == "figures":  # the row itself follows, whole
         parts += [change.aspect, *([] if before or after else [change.subject])]
     elif change.subject and not is_own_text:
-        subject = _first_sentences(change.subject).rstrip(".")
+        subject = _shown(change, change.subject).rstrip(".")
         parts.append(translator.gettext("“{quotation}”", quotation=subject) if change.part in _PROSE_PARTS else subject)
     if change.aspect and change.part != "figures":
         parts.append(names.get(change.aspect, change.aspect))
@@ -149,17 +149,23 @@ def _runs(change: Change, before: str, after: str) -> Iterator[Run]:
     if change.aspect == "own" or change.part == "exercise" or not (before or after):
         return  # the verb says it
     if change.kind == "moved" or before == after:
-        yield Run("same", _first_sentences(after))
+        yield Run("same", _shown(change, after))
     elif not before or not after:
-        yield Run("same", _first_sentences(after or before))
+        yield Run("same", _shown(change, after or before))
     elif (
         change.aspect in _VALUES
+        or (change.part == "assessment" and not change.aspect)
         or change.part in _VALUE_PARTS
         or (not change.aspect and change.part in _OWN_VALUE_PARTS)
     ):
         yield from (Run("struck", before, is_value=True), Run("added", after, is_value=True))
     else:
         yield from _in_sentences(compare_words(before, after, TERMS))
+
+
+def _shown(change: Change, text: str) -> str:
+    """Return a text as its change gives it: a judgement whole, for what is left out of it may be what it depends on."""
+    return text if change.part == "assessment" else _first_sentences(text)
 
 
 def _first_sentences(text: str) -> str:

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 
 import segno
 
-from briefing.comparison.lines import ChangeGroup, change_groups
+from briefing.comparison.lines import ChangeGroup, ChangeLine, change_groups
 from briefing.i18n import Translator
 from briefing.model.edition_statement import Change, EditionStatement
 
 QR_CODE_FILE = "code.svg"
 FRONT_LENGTH = 300
 """The characters of the box on page one: three of its lines."""
+FIRST_LENGTH = 600
+"""The most characters of the first change in that box, which may have six lines to itself: as many as two long judgements."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,20 @@ def draw_qr_code(statement: EditionStatement) -> bytes:
     return drawn.getvalue()
 
 
+def _in_words(line: ChangeLine, translator: Translator) -> str:
+    """Return a change as a line of text, in which a value was one and is now another: no arrow, which would be read aloud."""
+    if [run.kind for run in line.runs] != ["struck", "added"]:
+        return str(line)
+    was, now = (
+        translator.pgettext("value before a change", "was"),
+        translator.pgettext("value after a change", "now"),
+    )
+    before, after = (run.text.strip() for run in line.runs)
+    if before.endswith((".", "!", "?")):  # a sentence
+        before, after = (translator.gettext("“{quotation}”", quotation=text) for text in (before, after))
+    return f"{line.lead}{line.colon} {was} {before}, {now} {after}"
+
+
 def _front_text(changes: Sequence[Change], translator: Translator) -> str:
     """Return as many of the material changes as fit page one, each of them whole, and the number of the others."""
     _ = translator.gettext
@@ -81,13 +97,13 @@ def _front_text(changes: Sequence[Change], translator: Translator) -> str:
         if changes:
             return _("Small corrections only; nothing that matters has changed.")
         return _("Nothing in the text has changed.")
-    material = [str(line) for group in groups for line in group.lines]
+    material = [_in_words(line, translator) for group in groups for line in group.lines]
     shown: list[str] = []
     length = 0
     for line in material:
-        if length + len(line) > FRONT_LENGTH:
+        if length + len(line) > (FRONT_LENGTH if shown else FIRST_LENGTH):
             break
-        shown.append(line if line.endswith((".", "!", "?", "…")) else f"{line}.")
+        shown.append(line if line.rstrip("”» \u202f\u00a0").endswith((".", "!", "?", "…")) else f"{line}.")
         length += len(line) + 2
     left = len(material) - len(shown)
     more = translator.ngettext(

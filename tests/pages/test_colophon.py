@@ -72,7 +72,8 @@ def test_a_change_as_a_phrase(one: Change, phrase: str) -> None:
     colophon = make_colophon(statement(one), get_translator("en"))
     (group,) = colophon.changes
     assert tuple(map(str, group.lines)) == (phrase,)
-    assert colophon.front.endswith(f"{phrase}.")
+    spoken = re.sub(r"(.*: )(.*) → (.*)", r"\1was \2, now \3", phrase)
+    assert colophon.front.endswith(f"{spoken}.")
 
 
 def test_the_box_on_page_one_is_never_too_long() -> None:
@@ -158,4 +159,48 @@ def test_a_change_in_french_has_a_space_before_its_colon_and_french_terms() -> N
         "assessment", "likelihood", "changed", "Le fleuve monte", before="likely", after="almost certain"
     )
     front = make_colophon(statement(likelihood), get_translator("fr")).front
-    assert front.endswith("\u00a0: probable → presque certain.")
+    assert front.endswith("\u00a0: auparavant probable, désormais presque certain.")
+
+
+JUDGEMENT = (
+    "The army command will hold the capital for at least {} days after the takeover, because no loyal unit outside it has "
+    "moved and the guard controls the airport. Talks with the guard would change this."
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "was", "now"), [("en", "was “{}”", "now “{}”"), ("fr", "auparavant « {} »", "désormais « {} »")]
+)
+@pytest.mark.parametrize("kind", ["changed", "reworded"])
+def test_a_changed_judgement_is_whole_on_page_one_and_in_the_list(kind: str, language: str, was: str, now: str) -> None:
+    before, after = JUDGEMENT.format("seven"), JUDGEMENT.format("thirty")
+    one = change("assessment", kind=kind, subject=after, before=before, after=after)
+    colophon = make_colophon(statement(one), get_translator(language))
+    said = colophon.front.replace("\u202f", " ").replace("\u00a0", " ")
+    assert said.endswith(f"{was.format(before)}, {now.format(after)}")
+    (line,) = (line for group in colophon.changes for line in group.lines)
+    assert [run.text for run in line.runs] == [before, after]
+    assert "→" not in colophon.front
+
+
+def test_a_long_judgement_is_never_cut() -> None:
+    long = " ".join(f"Sentence {n} of a judgement that has very many of them, all of which matter." for n in range(30))
+    for one in (
+        change("assessment", kind="added", subject=long, before="", after=long),
+        change("assessment", kind="removed", subject=long, before=long, after=""),
+        change("assessment", subject=long, before=f"{long} It is so.", after=long),
+    ):
+        colophon = make_colophon(statement(one), get_translator("en"))
+        (line,) = colophon.changes[0].lines
+        assert long in str(line)
+        assert "…" not in str(line)
+        assert colophon.front == "1 change, further on under this heading."
+    aspect = change("assessment", "likelihood", subject=long, before="likely", after="unlikely")
+    (line,) = make_colophon(statement(aspect), get_translator("en")).changes[0].lines
+    assert long.rstrip(".") in str(line)
+
+
+def test_values_on_page_one_have_no_arrow() -> None:
+    likelihood = change("assessment", "likelihood", subject="It will hold.", before="likely", after="almost certain")
+    front = make_colophon(statement(likelihood), get_translator("en")).front
+    assert front == "Changed judgement, “It will hold”, likelihood: was likely, now almost certain."
