@@ -100,7 +100,7 @@ def _check_folder(folder: Path, now: datetime, files: Mapping[str, Path]) -> Che
     loaded = None
     try:
         loaded = load_from_workspace(folder, workspace)
-        texts = texts_at_hand(loaded, workspace, files)
+        texts = texts_at_hand(loaded, folder, files)
         review = check_loaded(loaded, workspace, {source: one.text for source, one in texts.items()})
         outdated = outdated_receipts(loaded, texts)
     except ContentError as error:

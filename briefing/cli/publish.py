@@ -99,7 +99,9 @@ def publish(
         Progress(folder.name) as progress,
     ):
         chosen = selected_paper(paper, workspace)
-        request = PublishRequest(folder, workspace, chosen, note, minor, signer, partial(_verify, workspace, files))
+        request = PublishRequest(
+            folder, workspace, chosen, note, minor, signer, partial(_verify, folder, workspace, files)
+        )
         confirm = None if yes else partial(_confirm, progress, options, as_json)
         published = publish_briefing(request, opened, datetime.now(UTC), progress.say, confirm)
     edition = published.edition
@@ -116,13 +118,13 @@ def publish(
         raise typer.Exit(ExitCode.ARCHIVE)
 
 
-def _verify(workspace: Workspace, files: Mapping[str, Path], loaded: Loaded) -> dict[str, str]:
+def _verify(folder: Path, workspace: Workspace, files: Mapping[str, Path], loaded: Loaded) -> dict[str, str]:
     """Compare a briefing with the texts it does not store, as far as they are here. Raises a BriefingError."""
     from briefing.verification.receipts import verify_again
     from briefing.verification.texts import refuse_unknown
 
     refuse_unknown(files, [source.id for source in loaded.briefing.sources])
-    return verify_again(loaded, workspace, files)
+    return verify_again(loaded, folder, workspace, files)
 
 
 def _refuse_shared_id(briefing_id: str, folder: Path, workspace: Workspace) -> None:

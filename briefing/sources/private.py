@@ -17,7 +17,7 @@ from briefing.load.source_texts import MAX_FILE_BYTES, decode_text
 from briefing.problems import ContentError, Place, Problem, UsageError, reason_of, writable_hint
 from briefing.settings import read_settings
 from briefing.text.matching import SourceText
-from briefing.workspace import Workspace, display_name
+from briefing.workspace import Workspace, display_name, nearest_workspace
 
 _IGNORE = b"# Texts that may not be stored or handed on: git leaves out this folder, whole.\n*\n"
 
@@ -69,6 +69,12 @@ class PrivateStore:
 def open_private_store(workspace: Workspace) -> PrivateStore:
     """Return the private store of a workspace, as its settings name it."""
     return PrivateStore(workspace.root / read_settings(workspace).sources.private)
+
+
+def private_store_of(folder: Path) -> PrivateStore | None:
+    """Return the private store of the workspace that a folder is in; None where it is in none, wherever one stands."""
+    workspace = nearest_workspace(folder)
+    return open_private_store(workspace) if workspace else None
 
 
 def check_kept_apart(store: PrivateStore, workspace: Workspace, folder: Path) -> None:

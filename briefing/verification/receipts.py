@@ -39,7 +39,7 @@ def write_receipts(folder: Path, workspace: Workspace, day: date, files: Mapping
     with locked_folder(folder):
         loaded = load_from_workspace(folder, workspace)
         refuse_unknown(files, [source.id for source in loaded.briefing.sources])
-        texts = texts_at_hand(loaded, workspace, files)
+        texts = texts_at_hand(loaded, folder, files)
         receipts = _new_receipts(loaded, texts, day)
         review = check_loaded(loaded, workspace, {id_: one.text for id_, one in texts.items()})
         for source in loaded.briefing.sources:
@@ -85,12 +85,12 @@ def _content(receipt: Receipt) -> set[tuple[object, ...]]:
     return {(one.words, one.paragraphs, one.verdict, one.beside, one.findings) for one in listed}
 
 
-def verify_again(loaded: Loaded, workspace: Workspace, files: Mapping[str, Path]) -> dict[str, str]:
+def verify_again(loaded: Loaded, folder: Path, workspace: Workspace, files: Mapping[str, Path]) -> dict[str, str]:
     """Check a briefing against the texts it does not store, as far as they are here, before it is published.
 
     Returns the SHA-256 of each text that it has a receipt of. Raises ContentError with what is not as the texts have it.
     """
-    texts = texts_at_hand(loaded, workspace, files)
+    texts = texts_at_hand(loaded, folder, files)
     if not texts:
         return {}
     review = check_loaded(loaded, workspace, {id_: one.text for id_, one in texts.items()})

@@ -11,9 +11,9 @@ from briefing.load.folder import Loaded
 from briefing.problems import ContentError, Place, Problem, UsageError, did_you_mean
 from briefing.sources.add import text_of
 from briefing.sources.extract import extract_file
-from briefing.sources.private import open_private_store
+from briefing.sources.private import PrivateStore, private_store_of
 from briefing.text.matching import SourceText
-from briefing.workspace import Workspace, display_name
+from briefing.workspace import display_name
 
 
 @dataclass(frozen=True)
@@ -25,26 +25,32 @@ class TextAtHand:
     file: Path | None = None
 
 
-def texts_at_hand(loaded: Loaded, workspace: Workspace, files: Mapping[str, Path]) -> dict[str, TextAtHand]:
+def texts_at_hand(loaded: Loaded, folder: Path, files: Mapping[str, Path]) -> dict[str, TextAtHand]:
     """Return, by the id of the source, the texts of `files`, and of the private store those that the briefing has receipts of.
 
-    Raises ContentError (`text-differs`) where a file has another text than the one that was checked, and what is wrong
-    with files and private texts.
+    The store is that of the workspace that the briefing's `folder` is in. Raises ContentError (`text-differs`) where a file
+    has another text than the one that was checked, and what is wrong with files and private texts.
     """
     problems: list[Problem] = []
     found: dict[str, TextAtHand] = {}
-    store = open_private_store(workspace)
+    store = private_store_of(folder)
     for source in loaded.briefing.sources:
         try:
             if source.id in files:
                 found[source.id] = _read_file(source.id, files[source.id], loaded)
-            elif (receipt := loaded.receipts.get(source.id)) and (text := store.read(source.id, receipt.sha256)):
-                found[source.id] = TextAtHand(text, receipt.sha256)
+            elif store and (text := _private_text(store, source.id, loaded)):
+                found[source.id] = text
         except ContentError as error:
             problems += error.problems
     if problems:
         raise ContentError(problems)
     return found
+
+
+def _private_text(store: PrivateStore, source: str, loaded: Loaded) -> TextAtHand | None:
+    receipt = loaded.receipts.get(source)
+    text = store.read(source, receipt.sha256) if receipt else None
+    return TextAtHand(text, receipt.sha256) if text and receipt else None
 
 
 def _read_file(source: str, file: Path, loaded: Loaded) -> TextAtHand:

@@ -117,7 +117,7 @@ def test_an_untouched_template_is_not_published(command: Command) -> None:
     ended = command("publish", "--yes", "harbour")
     assert ended.code == 3
     assert ended.err.count("error[template-text]") == 10
-    assert "briefing.yaml:17:14: error[template-text]: “Say here what the reader must know" in ended.err
+    assert "briefing.yaml:18:14: error[template-text]: “Say here what the reader must know" in ended.err
     assert not (command.folder / "editions").exists()
     assert command("build", "harbour", "--draft").code == 0
 

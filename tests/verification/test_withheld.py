@@ -129,6 +129,19 @@ def test_the_store_is_that_of_the_briefing_wherever_the_command_is_called(comman
     assert not (tmp_path / "elsewhere" / "private").exists()
 
 
+def test_the_store_of_the_folder_one_stands_in_is_not_taken(
+    desk: Desk, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    alone = tmp_path_factory.mktemp("alone") / "dam"
+    shutil.copytree(desk.folder, alone)
+    assert "compared with its text" in desk.check().out
+    assert "against a text that is not stored here" in desk.command("check", str(alone)).out
+    assert "not on this machine" in desk.command("source", "show", "agency", "--in", str(alone)).err
+    assert desk.command("source", "receipt", "--in", str(alone)).code == 3
+    (alone.parent / "briefing.toml").touch()
+    assert "against a text that is not stored here" in desk.command("check", str(alone)).out
+
+
 def test_git_leaves_the_store_out(command: Command) -> None:
     if not shutil.which("git"):
         pytest.skip("there is no git here")

@@ -230,10 +230,11 @@ def _describe(claim: Claim, source: str) -> str:
 
 def _private_text(loaded: Loaded, source: str, folder: Path) -> SourceText | None:
     """Return the text of a source that was withheld, where the private store has it."""
-    from briefing.sources.private import open_private_store
+    from briefing.sources.private import private_store_of
 
     receipt = loaded.receipts.get(source)
-    return open_private_store(find_workspace(folder)).read(source, receipt.sha256) if receipt else None
+    store = private_store_of(folder)
+    return store.read(source, receipt.sha256) if store and receipt else None
 
 
 def _load(folder: Path) -> Loaded:
