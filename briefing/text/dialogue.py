@@ -7,17 +7,19 @@ next paragraph, where what was said before has ended.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from briefing.text.cuts import parts_said
 from briefing.text.languages.negations import Grammar, grammar_for
-from briefing.text.matching import Found, split_gaps
+from briefing.text.matching import SAME_SHAPE, TOKEN, Found, normalize, split_gaps
 from briefing.text.quotation_marks import CLOSED_BY
-from briefing.text.sentences import sentence_ends, split_sentences
+from briefing.text.sentences import split_sentences
+from briefing.text.speech.names import may_be_same, name_tokens
+from briefing.text.speech.speakers import attribute_quotations
 
 _NEXT_PARAGRAPH = "the next paragraph"
 _AFTER_IT_ENDED = "what is said after the quotation has ended"
-_NAME = re.compile(r"(?:(?:[A-ZÀ-Þ][\w'’.-]*|al-\w+|de|da|dos|van|von|bin|ibn|el|al)\s+)*[A-ZÀ-Þ][\w'’-]+")
 _CAPITAL = re.compile(r"[A-ZÀ-Þ]")
 _SPEAKS_NEXT = re.compile(r"[:,]\s*$")
 
@@ -28,13 +30,28 @@ def speaker_changes(found: Found, words: str) -> Iterator[tuple[str, str]]:
     for number, (left_out, crosses) in enumerate(zip(found.left_out, found.crosses, strict=True)):
         written += said[number]
         _, opened = parts_said(written)
-        rest = said[-1] + found.after if number == len(found.left_out) - 1 else ""
-        if opened and _changes(opened, left_out, rest, crosses=crosses):
+        if opened and _changes(opened, left_out, crosses=crosses):
             yield left_out, _NEXT_PARAGRAPH if crosses else _AFTER_IT_ENDED
         written += left_out
 
 
-def _changes(opened: str, left_out: str, rest: str, *, crosses: bool) -> bool:
+def said_by_two(paragraphs: Sequence[str], words: str) -> bool:
+    """Tell whether paragraphs plainly name two people who say what is before and after an ellipsis of some words."""
+    quotations = attribute_quotations(paragraphs)
+    names: list[tuple[str, ...]] = []
+    for part in split_gaps(words):
+        wanted = f" {_tokens(part)} "
+        said = next((one for one in quotations if wanted in f" {_tokens(one.words)} "), None)
+        if said and said.speaker and said.speaker.kind in ("person", "unknown") and said.speaker.name:
+            names.append(name_tokens(said.speaker.name))
+    return any(not may_be_same(one, other) for one, other in pairwise(names))
+
+
+def _tokens(words: str) -> str:
+    return " ".join(TOKEN.findall(normalize(words).translate(SAME_SHAPE))).rstrip(" .,;:!?…")
+
+
+def _changes(opened: str, left_out: str, *, crosses: bool) -> bool:
     """Tell whether what was said ends in `left_out`, and another person may speak after it."""
     # Nothing, then what is said and what is written in turn.
     parts, again = parts_said(opened + left_out)
@@ -44,7 +61,7 @@ def _changes(opened: str, left_out: str, rest: str, *, crosses: bool) -> bool:
     if crosses or not again or not written:
         return crosses and bool(written)
     grammar = grammar_for(*parts)
-    return any(_has_another_subject(text, grammar) for text in written) or _is_said_by_another(written, again + rest)
+    return any(_has_another_subject(text, grammar) for text in written)
 
 
 def _has_another_subject(text: str, grammar: Grammar) -> bool:
@@ -75,20 +92,3 @@ def _subject_is_another(clause: str, grammar: Grammar, *, is_named: bool = False
     if not _CAPITAL.match(clause) and (is_named or not grammar.subject.match(clause)):
         return False  # and added
     return len(re.findall(r"\w+", clause)) > 1
-
-
-def _attribution(text: str) -> str:
-    return split_sentences(text)[0] if text.strip() else ""
-
-
-def _is_said_by_another(written: list[str], rest: str) -> bool:
-    """Tell whether names before and after what is said are of two people: “…,” said Ana. “…,” said Bo."""
-    if not any(sentence_ends(f"{written[-1].rstrip()} ")):
-        return False
-    parts, _ = parts_said(rest)
-    one, other = _names(_attribution(written[0])), _names(_attribution(parts[2]) if len(parts) > 2 else "")
-    return bool(one and other and not one & other)
-
-
-def _names(text: str) -> set[str]:
-    return {word for name in _NAME.findall(text) for word in re.findall(r"[\w'’-]+", name)[-1:]}

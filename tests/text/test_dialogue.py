@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.text.dialogue import speaker_changes
+from briefing.text.dialogue import said_by_two, speaker_changes
 from briefing.text.matching import SourceText, find_words
 
 TWO = [
@@ -18,6 +18,10 @@ TWO = [
     '"The quay is lost," said Ana Prell.\n\n"We shall build it again," said Bo Harsen.',
     "« The quay is lost », a dit Ana, et Bo a répondu : « We shall build it again. »",
     "„The quay is lost“, sagte Ana, und Bo antwortete: „We shall build it again.“",
+    "Ana Prell said: “The quay is lost.” “We shall build it again,” said Bo Harsen.",
+    "Ana Prell: “The quay is lost.” Bo Harsen: “We shall build it again.”",
+    "„The quay is lost“, sagte Ana Prell. „We shall build it again“, entgegnete Bo Harsen.",
+    "« The quay is lost », selon Ana Prell ; « We shall build it again », selon Bo Harsen.",
     "«The quay is lost», dijo Ana, y el alcalde respondió: «We shall build it again.»",
 ]
 
@@ -31,15 +35,18 @@ ONE = [
     "“The quay is lost,” said Ana Prell. “We shall build it again,” she said.",
     "« The quay is lost », a dit Ana Prell. Elle a ajouté : « We shall build it again. »",
     "„The quay is lost“, sagte Ana Prell. „We shall build it again.“",
+    "“The quay is lost,” said Ana Prell of the Port Union. “We shall build it again,” Ms Prell added.",
+    "« The quay is lost », a déclaré Ana Prell à Ostrel. « We shall build it again », a ajouté la maire de Port-Ancel.",
     "Ana Prell said: “The quay is lost, no matter how. We shall build it again.”",
 ]
 
 
 def _changes(text: str) -> bool:
     words = "The quay is lost … We shall build it again"
-    found = find_words(words, SourceText(text))
+    source = SourceText(text)
+    found = find_words(words, source)
     assert found
-    return bool(list(speaker_changes(found, words)))
+    return bool(list(speaker_changes(found, words))) or said_by_two(source.paragraphs, words)
 
 
 @pytest.mark.parametrize("text", TWO)

@@ -9,7 +9,7 @@ from briefing.check.check_input import UNVERIFIED_HINT, CheckInput, Finding, che
 from briefing.check.quotations import VerifiedQuotation, find_strays
 from briefing.text.citations import Citation
 from briefing.text.cuts import is_turned, sentence_around, sentence_of, turns_left_out
-from briefing.text.dialogue import speaker_changes
+from briefing.text.dialogue import said_by_two, speaker_changes
 from briefing.text.languages.negations import reverses
 from briefing.text.matching import BRACKET, SAME_SHAPE, SourceText, find_words, normalize, split_gaps
 from briefing.text.sentences import sentence_ends
@@ -186,6 +186,17 @@ def joins_speakers(given: CheckInput) -> Iterator[Finding]:
     for quotation in given.quotations:
         if quotation.found is None:
             continue
-        for left_out, where in speaker_changes(quotation.found, quotation.words):
+        changes = list(speaker_changes(quotation.found, quotation.words))
+        if not changes and quotation.found.left_out and _is_of_two(given, quotation):
+            changes = [(quotation.found.left_out[0], "what the source gives to somebody else")]
+        for left_out, where in changes:
             what = f"“{shorten(quotation.words)}” goes on in {where}, leaving out “{shorten(left_out)}”"
             yield Finding(quotation.text.path, what, "make two quotations, each with its speaker", quotation.words)
+
+
+def _is_of_two(given: CheckInput, quotation: VerifiedQuotation) -> bool:
+    numbers = quotation.found.paragraphs if quotation.found else ()
+    texts = [given.sources[one.source].paragraphs for one in quotation.citations if one.source in given.sources]
+    return any(
+        said_by_two([text[n - 1] for n in numbers], quotation.words) for text in texts if max(numbers) <= len(text)
+    )

@@ -45,7 +45,8 @@ _DE = r"""
     bezeichne(?:t|te|ten) behaupte(?:t|te|ten) antworte(?:t|te|ten) versicher(?:t|te|ten) kündig(?:t|te|ten)
     verurteil(?:t|te|ten) begrüß(?:t|te|ten) äußer(?:t|te|ten) unterst(?:rich|richen|reicht) mahn(?:t|te|ten)
     beklag(?:t|te|ten)
-    räum(?:t|te|ten) erwider(?:t|te|ten) widersprach ergänz(?:t|te|ten) sprach spricht rief ruft bekräftig(?:t|te|ten) wies
+    räum(?:t|te|ten) erwider(?:t|te|ten) entgegne(?:t|te|ten)
+    widersprach ergänz(?:t|te|ten) sprach spricht rief ruft bekräftig(?:t|te|ten) wies
     versprach verspricht berichte(?:t|te|ten) gab hob
 """
 _ES = r"""
