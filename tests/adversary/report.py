@@ -19,7 +19,8 @@ from tests.adversary.invented import INVENTED_ALTERATIONS, INVENTED_FAITHFUL, In
 from tests.adversary.operators import ALTERATIONS, FAITHFUL, UNSTORED, Case, Operator, Quoted
 from tests.adversary.report_articles import REPORTED
 from tests.adversary.speakers import OTHER_SPEAKERS, SAME_SPEAKERS, Name, checked
-from tests.adversary.spoken import SPOKEN
+from tests.adversary.spoken import Spoken
+from tests.adversary.spoken_report import SPOKEN_REPORTED
 from tests.adversary.stated_figures import FIGURES
 
 PAGE = Path(__file__).parents[2] / "docs" / "checking.md"
@@ -70,9 +71,9 @@ def figure_outcomes(articles: Sequence[Article], operators: Mapping[str, Write])
         yield from _check(article, cases, ("figure-", "weekday-", "title-", "capacity-", "name-", "speaker-"))
 
 
-def speaker_outcomes(operators: Mapping[str, Name]) -> Iterator[Outcome]:
-    """Yield what the check says of every speaker that the operators name for the quotations of the articles."""
-    for name, given, stopped in checked(SPOKEN, operators):
+def speaker_outcomes(articles: Sequence[Spoken], operators: Mapping[str, Name]) -> Iterator[Outcome]:
+    """Yield what the check says of every speaker that the operators name for the quotations of some articles."""
+    for name, given, stopped in checked(articles, operators):
         named = f"{given.speaker.person or given.speaker.body}: {given.words}" if given.speaker else given.sentence
         yield Outcome(name, Case(given.words, f"para. {given.paragraph}", named), stopped, stopped)
 
@@ -149,8 +150,8 @@ def _counted() -> Iterator[tuple[str, list[Outcome], Iterable[str]]]:
     faithful = [*outcomes(REPORTED, FAITHFUL), *invented_outcomes(REPORTED, INVENTED_FAITHFUL)]
     yield "altered quotation", altered, (*ALTERATIONS, *INVENTED_ALTERATIONS)
     yield "faithful quotation", faithful, (*FAITHFUL, *INVENTED_FAITHFUL)
-    yield "wrong speaker", list(speaker_outcomes(OTHER_SPEAKERS)), OTHER_SPEAKERS
-    yield "right speaker", list(speaker_outcomes(SAME_SPEAKERS)), SAME_SPEAKERS
+    yield "wrong speaker", list(speaker_outcomes(SPOKEN_REPORTED, OTHER_SPEAKERS)), OTHER_SPEAKERS
+    yield "right speaker", list(speaker_outcomes(SPOKEN_REPORTED, SAME_SPEAKERS)), SAME_SPEAKERS
     yield "wrong figure", list(figure_outcomes(REPORTED, ALTERED_FIGURES)), ALTERED_FIGURES
     yield "right figure", list(figure_outcomes(REPORTED, FAITHFUL_FIGURES)), FAITHFUL_FIGURES
 

@@ -1,6 +1,6 @@
-"""Who says what in the articles: the speaker of each quotation, as a reader finds it. All of it is invented.
+"""Who says what in the articles that were looked at while the rules on speakers were written. All of it is invented.
 
-The three articles below were written before the rules on speakers were first counted on them.
+What `docs/checking.md` reports on are those of `spoken_report`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Speaker:
     """A speaker as a briefing would enter them: the person (if the article names one), the body, and the capacity.
 
-    `short` are other ways in which people write the name; `said` is the verb of speech in the language of the article.
+    `short` are other ways in which people write the name.
     """
 
     person: str

@@ -14,7 +14,6 @@ from briefing.model.countries import countries_said
 from briefing.text.languages.bodies import FULL_NAMES
 from briefing.text.languages.fields import fields_of
 from briefing.text.languages.function_words import FUNCTION_WORDS
-from briefing.text.languages.roles import ROLE
 from briefing.text.speech.describing import Person
 from briefing.text.speech.names import any_same, may_be_same, name_tokens
 from briefing.text.speech.names_found import has_body, has_role
@@ -75,7 +74,7 @@ def are_two(claimed: ClaimedSpeaker, said: AttributedQuotation, speech: Speech) 
     if speaker is None or _ON_BEHALF.search(said.clause) or _other_scripts(claimed.all_words, speaker.words):
         return False
     if claimed.person and (known := _is_person(claimed, speech)) is not None:
-        return _person_differs(claimed, claimed.person, known, speaker, said, speech)
+        return _person_differs(claimed, claimed.person, known, speaker, speech)
     return _body_differs(claimed, speaker, said, speech)
 
 
@@ -93,14 +92,15 @@ def _person_differs(
     person: str,
     known: list[Person],
     speaker: Speaker,
-    said: AttributedQuotation,
     speech: Speech,
 ) -> bool:
     tokens = name_tokens(person)
     theirs = _profile(speaker, speech)
     ours = " ".join([claimed.all_words, *(one.profile for one in known)])
     if any_same(tokens, name_tokens(f"{speaker.mentioned} {speaker.words}")):
-        return any(_are_namesakes(tokens, speaker, one) for one in known)
+        return False
+    if not claimed.is_person and any_same(tokens, name_tokens(theirs)):
+        return False  # perhaps the body that the speaker is said to speak for
     if speaker.kind == "person" and speaker.name:
         names = name_tokens(speaker.name)
         # Without an office, what is described may be a body that the source names again where it says who its people are.
@@ -116,7 +116,8 @@ def _person_differs(
     if speaker.kind == "role":
         offices = {word.casefold() for word in re.findall(r"[\w-]+", speaker.words) if _EXCLUSIVE.fullmatch(word)}
         theirs_too = {office[:_STEM] for office in (name_tokens(word)[0] for word in offices)} & _stems(ours)
-        return bool(offices) and not theirs_too and any(_has_office(one) for one in known)
+        # Whose the office is must be told, and that the other one has another.
+        return bool(offices) and bool(speaker.name) and not theirs_too and any(_has_office(one) for one in known)
     if _stems(ours) & _stems(theirs) or _share_country(claimed, theirs):
         return False
     if speaker.kind == "unnamed":
@@ -124,19 +125,8 @@ def _person_differs(
     return speaker.kind == "body" and _fields_differ(ours, theirs)
 
 
-def _are_namesakes(tokens: tuple[str, ...], speaker: Speaker, known: Person) -> bool:
-    """Tell whether two people of the source have one surname, and the briefing names the wrong one in full."""
-    theirs = name_tokens(speaker.name or "")
-    return (
-        speaker.kind == "person"
-        and min(len(tokens), len(theirs), len(known.tokens)) > 1
-        and not may_be_same(tokens, theirs)
-        and set(tokens) <= set(known.tokens)
-    )
-
-
 def _has_office(person: Person) -> bool:
-    return any(map(ROLE.fullmatch, re.findall(r"[\w-]+", person.profile.casefold())))
+    return any(map(_EXCLUSIVE.fullmatch, re.findall(r"[\w-]+", person.capacity or "")))
 
 
 def _body_differs(claimed: ClaimedSpeaker, speaker: Speaker, said: AttributedQuotation, speech: Speech) -> bool:

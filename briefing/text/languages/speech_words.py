@@ -35,7 +35,9 @@ _FR = r"""
     rétorqu(?:e|é) déplor(?:e|ent|é|ait) prévu crain(?:t|gnait) considèr(?:e|ent) considéré évoqu(?:e|ent|é|ait)
     cit(?:e|ent|é|ait) indign(?:e|ent|é|ée|ait) prononcé fustig(?:e|é) parl(?:e|é) dite dits dites
     protest(?:e|ent|é|ait) désol(?:e|é|ée|és)
-    insurg(?:e|é|ée|és) réjoui(?:t|e|s)? alarm(?:e|é|ée) étonn(?:e|é|ée) interrog(?:e|é) exclam(?:e|é|ée) tranch(?:e|é) asséné
+    insurg(?:e|é|ée|és) lâch(?:e|ent|é|ait) souffl(?:e|é) gliss(?:e|é) soupir(?:e|é) ironis(?:e|é) clam(?:e|é|ent)
+    proclam(?:e|é) jur(?:e|é) murmur(?:e|é) réjoui(?:t|e|s)? alarm(?:e|é|ée) étonn(?:e|é|ée) interrog(?:e|é)
+    exclam(?:e|é|ée) tranch(?:e|é) asséné
     assène défend(?:u|ait)? concède concédé
 """
 _DE = r"""
@@ -212,7 +214,7 @@ WORDS = {
         according="segundo de_acordo_com conforme nas_palavras_de para",
         pronouns={_HE: "ele", _SHE: "ela", _IT: "", _THEY: "eles elas"},
         begins_adverbial="""
-            em no na nos nas a ao à após depois antes durante desde sobre sob por para com sem se quando enquanto como segundo
+            em no na nos nas ao à após depois antes durante desde sobre sob por para com sem se quando enquanto como segundo
             perante hoje ontem também além de do da contra entre num numa
         """,
         relative="que quem cujo cuja onde",

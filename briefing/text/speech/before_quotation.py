@@ -43,7 +43,7 @@ def said_before(before: str, grammar: Grammar) -> Attribution | None:
         one for one in grammar.verb.finditer(clause) if not (one[0][0].isupper() and clause[: one.start()].strip())
     ]
     if not verbs:
-        return _by_colon(clause, start, grammar)
+        return _by_colon(clause, start, grammar) or _by_pause(clause, start, grammar)
     verb = verbs[-1]
     if (relative := relative_before(clause, verb, grammar)) is not None:
         return _antecedent(clause, relative, start, grammar)
@@ -145,7 +145,7 @@ def _leading(words: str, grammar: Grammar) -> str:
         return ""
     if pronoun := grammar.pronoun.match(parts[0]):
         return pronoun[0]
-    name = next(names_in(parts[0]), None)
+    name = next(iter(names_in(parts[0])), None)
     return name[0] if name and not parts[0][: name.start()].strip() else ""
 
 
@@ -159,7 +159,7 @@ def _according_before(clause: str, start: int, grammar: Grammar) -> Attribution 
     if grammar.verb.search(rest):
         return None
     parts = re.split(r",\s*", rest)
-    if len(parts) == 1 and (name := next(names_in(rest), None)) and "de" in grammar.languages:
+    if len(parts) == 1 and (name := next(iter(names_in(rest)), None)) and "de" in grammar.languages:
         parts = [rest[: name.end()], ""]  # Laut dem Geologen Ivo Karstensen bewegt sich …
     if len(parts) < 2 or _BLOCKED.search(rest):
         return None
@@ -184,6 +184,24 @@ def _quoted_as(clause: str, start: int, grammar: Grammar) -> Attribution | None:
     return named_by(phrase, "before", start, grammar, clause) if phrase else None
 
 
+def _by_pause(clause: str, start: int, grammar: Grammar) -> Attribution | None:
+    """Read `His counterpart, Jane Doe, was more careful: “…”`: the subject of a sentence that nobody else is named in."""
+    words = clause.strip()
+    if not words.endswith(":") or words.count(":") > 1 or len(words.split()) > _FEW_WORDS:
+        return None
+    parts = [part for part in parts_of(words.rstrip(": ")) if not is_adverbial(part, grammar)]
+    names = [one for part in parts for one in names_in(part, grammar.languages == ("de",))]
+    if len(names) != 1 or len(parts) > _FEW_PARTS or not grammar.finite.search(parts[-1]):
+        return None
+    subject = ", ".join(parts[:-1]) if len(parts) > 1 else ""
+    if names[0][0] not in subject or grammar.finite.search(subject):
+        return None
+    return named_by(subject, "colon", start, grammar, clause)
+
+
+_FEW_WORDS, _FEW_PARTS = 25, 3
+
+
 def _by_colon(clause: str, start: int, grammar: Grammar) -> Attribution | None:
     """Read a name and a colon, as in a transcript."""
     words = clause.strip()
@@ -196,6 +214,6 @@ def _by_colon(clause: str, start: int, grammar: Grammar) -> Attribution | None:
         or words.count(":") > 1
     ):
         return None
-    if not parts_of(words):
+    if not names_in(words, grammar.languages == ("de",)):
         return None
     return named_by(words.rstrip(": "), "colon", start, grammar, clause)

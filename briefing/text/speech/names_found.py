@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from briefing.text.languages.calendar import MONTH_OF, WEEKDAY_OF
 from briefing.text.languages.roles import BODY, NOT_OF_NAMES, ROLE
@@ -49,31 +50,39 @@ _NAME_STARTS = frozenset(
 _ARABIC_ARTICLE = re.compile(r"(?:al|el|ad|an|ar|as|ash|bin|ben|ould|abd|abu)[-’'][A-ZÀ-Þ]")
 
 
-def names_in(text: str, german: bool = False) -> Iterator[re.Match[str]]:
-    """Yield the runs of words in a text that may be a person’s name: capitalised, and no words of an office or a body.
+@lru_cache(maxsize=4096)
+def names_in(text: str, german: bool = False) -> tuple[re.Match[str], ...]:
+    """Return the runs of words in a text that may be a person’s name: capitalised, and no words of an office or a body.
 
     In German each noun has a capital; a single one is no name there.
     """
+    return tuple(_runs(text, german))
+
+
+def _runs(text: str, german: bool) -> Iterator[re.Match[str]]:
     words = list(WORD.finditer(text))
     run: list[re.Match[str]] = []
     for word in [*words, None]:
         if word is not None and run and text[run[-1].end() : word.start()].strip(" -"):
             yield from _run(text, run, german)
             run = []
-        if (word is not None and _is_of_name(word[0])) or (
-            word is not None
-            and run
-            and word[0].casefold().rstrip(".") in PARTICLES
-            and not _POSSESSIVE.search(run[-1][0])
-        ):
+        if word is not None and (_is_of_name(word[0]) or (run and _continues(run[-1][0], word[0]))):
             run.append(word)
         else:
             yield from _run(text, run, german)
             run = []
-        if run and _POSSESSIVE.search(run[-1][0]):
+        if run and (_POSSESSIVE.search(run[-1][0]) or text[run[-1].end() : run[-1].end() + 1] in _APOSTROPHES):
             run = []  # the name of someone whose spokesman, party or country speaks
 
 
+def _continues(last: str, word: str) -> bool:
+    """Tell whether a word goes on with a name: a particle, or a surname in capitals."""
+    if _is_capitals(word):
+        return True
+    return word.casefold().rstrip(".") in PARTICLES and not _POSSESSIVE.search(last)
+
+
+_APOSTROPHES = ("’", "'")
 _SHORTEST = 2
 
 
@@ -95,6 +104,7 @@ def _is_capitals(word: str) -> bool:
     return len(word) > _SHORTEST and word.isupper() and word.isalpha() and not NOT_OF_NAMES.fullmatch(word)
 
 
+@lru_cache(maxsize=16384)
 def _is_of_name(word: str) -> bool:
     bare = _ELISION.sub("", _POSSESSIVE.sub("", word).rstrip("."))
     folded = bare.casefold()
@@ -120,12 +130,26 @@ def plain_words(text: str) -> list[str]:
     return [word.rstrip(".") for word in WORD.findall(_ELISION.sub("", text))]
 
 
+@lru_cache(maxsize=16384)
+def is_role(word: str) -> bool:
+    """Tell whether a word says what a person is."""
+    return bool(ROLE.fullmatch(word))
+
+
+@lru_cache(maxsize=16384)
+def is_body(word: str) -> bool:
+    """Tell whether a word is one of the names of bodies."""
+    return bool(BODY.fullmatch(word))
+
+
+@lru_cache(maxsize=4096)
 def has_role(text: str) -> bool:
     """Tell whether a text has a word for what a person is."""
-    return any(ROLE.fullmatch(part) for word in plain_words(text) for part in (word, word.rpartition("-")[2]))
+    return any(is_role(part) for word in plain_words(text) for part in (word, word.rpartition("-")[2]))
 
 
+@lru_cache(maxsize=4096)
 def has_body(text: str) -> bool:
     """Tell whether a text has a word of the name of a body, or an acronym."""
     words = plain_words(text)
-    return any(BODY.fullmatch(word) or (word.isupper() and len(word) > 1) for word in words)
+    return any(is_body(word) or (word.isupper() and len(word) > 1) for word in words)

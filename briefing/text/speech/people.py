@@ -141,8 +141,10 @@ class People:
     def _rivals(self, speaker: Speaker, texts: Sequence[str], kind: str, grammar: Grammar) -> bool:
         """Tell whether some sentences name another person than a speaker, whom a pronoun may mean as well."""
         tokens = name_tokens(speaker.name or "")
-        people = [person for text in texts for person in self._people_in(text, kind, grammar)]
-        return any(not tokens or not may_be_same(tokens, person.tokens) for person in people)
+        people = [person.tokens for text in texts for person in self._people_in(text, kind, grammar)]
+        names = [name_tokens(name) for text in texts for name in self._free_names(text, grammar)]
+        unknown = [name for name in names if len(name) > 1 and not any(one.is_person for one in self.named(name))]
+        return any(not tokens or not may_be_same(tokens, name) for name in (*people, *unknown))
 
     def _free_names(self, text: str, grammar: Grammar) -> list[str]:
         """Return the names in a text that may be its subject or object: those after no preposition.

@@ -15,6 +15,11 @@ from briefing.text.speech.people import People
 from briefing.text.speech.phrases import Speaker, read_speaker
 from briefing.text.speech.sentences import QUOTED, Sentence, SpeechText, read_sentences
 
+_LONGEST = 1500
+"""In a sentence of more characters, no speaker is told."""
+_NEAR = 8
+"""So many sentences before a pronoun may name whom it means."""
+
 
 @dataclass(frozen=True)
 class AttributedQuotation:
@@ -73,6 +78,8 @@ class Speech:
             elif passage.continues and result and result[-1].speaker is None and speaker is not None:
                 # Told only after the last paragraph: it is the same speaker's from the first one on.
                 result = _told_at_the_end(result, speaker)
+            elif attribution and speaker is None and _is_as_before(result, found.get(n - 1), attribution):
+                speaker = result[-1].speaker  # “…,” she added, “…”, in a quotation that goes on
             q = passage.quotation
             clause = attribution.clause if attribution else ""
             shape = shape if speaker else None
@@ -85,6 +92,9 @@ class Speech:
         grammar = self._grammars[number]
         last: Speaker | None = None
         for nth, sentence in enumerate(sentences):
+            if len(sentence.text) > _LONGEST:
+                last = None
+                continue  # nothing plain is said so
             previous: Speaker | None = None
             for k, quotation in enumerate(sentence.quotations):
                 attribution = attribution_of(sentence, k, grammar)
@@ -126,11 +136,22 @@ class Speech:
         self, attribution: Attribution, number: int, nth: int, last: Speaker | None, grammar: Grammar
     ) -> Speaker | None:
         if attribution.is_pronoun:
-            sentences = [one.text for one in self._read.paragraphs[number][: nth + 1]]
+            sentences = [one.text for one in self._read.paragraphs[number][max(nth - _NEAR, 0) : nth + 1]]
             before = [*sentences[:-1], sentences[-1][: attribution.at]]
             return self.people.meant_by(attribution.phrase, before, number, last, self._recent, grammar)
         speaker = read_speaker(attribution.phrase, grammar)
         return self.people.known(speaker, number, grammar) if speaker else None
+
+
+def _is_as_before(
+    result: Sequence[AttributedQuotation],
+    before: tuple[Attribution | None, Speaker | None] | None,
+    attribution: Attribution,
+) -> bool:
+    """Tell whether a quotation is given to the pronoun of the one before, which goes on from another paragraph."""
+    if not result or result[-1].shape != "continued" or before is None or before[0] is None:
+        return False
+    return attribution.is_pronoun and attribution.phrase == before[0].phrase
 
 
 def _told_at_the_end(result: list[AttributedQuotation], speaker: Speaker) -> list[AttributedQuotation]:
