@@ -96,7 +96,7 @@ class _Composer:
         self.image_urls = image_urls(given.images)
         sourcing = given.sourcing or Sourcing()
         tones = {one.stance: one.tone for one in briefing.stances}
-        languages = StatedLanguages.of(briefing, given.csl_entries)
+        self._languages = languages = StatedLanguages.of(briefing, given.csl_entries)
         self._quoted = QuotationLinks(given.evidence, briefing)
         self._rows = RowWriter(
             languages, self.translator, self._references, self.image_urls, paper, sourcing, tones, self._quoted
@@ -266,7 +266,7 @@ class _Composer:
         return data_attachments(self._drawings, key_figures, self.translator)
 
     def _evidence(self) -> list[EvidenceSource]:
-        writer = EvidenceWriter(self._briefing, self._quoted, self.translator)
+        writer = EvidenceWriter(self._briefing, self._quoted, self._languages, self.translator)
         return writer.sources(self._given.evidence, self._references.listed())
 
     def _sources(self) -> list[tuple[int, Markup, Markup]]:

@@ -63,7 +63,9 @@ def test_each_quotation_stands_once_in_its_sentence_below_its_source(tmp_path: P
     assert html.count("<li ") == 4
     assert '“<span class="quoted">We shall not reopen the quays</span>,” its spokeswoman said.</p>' in html
     assert '<span class="quoted">a needless provocation</span>” &amp; asked for' in html
-    assert '<p lang="ar" dir="rtl">قال الوزير: «<span class="quoted">لن نغادر المدينة</span> أبداً».</p>' in html
+    assert (
+        '<p lang="ar" dir="rtl">قال الوزير: «<span class="quoted" dir="rtl">لن نغادر المدينة</span> أبداً».</p>' in html
+    )
     assert 'The <s aria-label="struck out: whole;">whole</s> board' in html
 
 
@@ -87,6 +89,26 @@ def test_links_lead_to_the_uses_and_from_their_references_to_the_entries(tmp_pat
     with pikepdf.open(io.BytesIO(edition.pdf.content)) as pdf:
         links = [link for page in pdf.pages for link in page.get("/Annots", ())]
         assert len(links) > 12
+
+
+def test_two_items_with_the_same_words_each_have_their_link(tmp_path: Path) -> None:
+    row = "  - {{body: {}, date: 2023-07-01, stance: warns, quote: Nobody has left, source: port para. 1}}\n"
+    html = build(tmp_path, "reactions:\n" + row.format("Port") + row.format("Union")).document.html
+    places = re.findall(r'<a href="#([^"]+)">reaction: (\w+)</a>', section(html))
+    assert [name for _, name in places] == ["Port", "Union"]
+    for place, name in places:
+        assert name in html[html.index(f'id="{place}"') :].partition("</tr>")[0]
+
+
+def test_a_quotation_in_a_cell_leads_to_its_section(tmp_path: Path) -> None:
+    more = (
+        "sections:\n  - title: In a table\n    text: It rained. [@port para. 1]\n"
+        "    table: {data: said.csv, caption: What was said, source: port para. 1}\n"
+    )
+    write_brief(tmp_path / "brief", said_csv="Who,What\nPort,“Nobody has left”\nUnion,Nothing\n")
+    html = build(tmp_path, more).document.html
+    assert '<a href="#item-sections-1">section: In a table</a>' in section(html)
+    assert '<h2 id="item-sections-1">In a table</h2>' in html
 
 
 def test_it_is_heard_as_the_quotation_then_its_place(tmp_path: Path) -> None:

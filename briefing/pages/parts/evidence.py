@@ -10,10 +10,11 @@ from briefing.model.briefing import Briefing
 from briefing.model.parts.evidence import Evidence, QuotationUse, Stretch
 from briefing.model.parts.sources import Source
 from briefing.pages.fonts import covered
+from briefing.pages.languages.stated import StatedLanguages
 from briefing.pages.parts.quotation_links import QuotationLinks, entry_id
 from briefing.pages.references import format_ranges
 from briefing.part_names import part_names, reaction_body
-from briefing.templating import Markup
+from briefing.templating import Markup, is_right_to_left
 from briefing.text.languages.foreign import foreign_language
 from briefing.text.unbroken import joined_amounts_html
 
@@ -54,8 +55,11 @@ class EvidenceSource:
 class EvidenceWriter:
     """Writes the quotations of one briefing, source by source, when all else of the page is written."""
 
-    def __init__(self, briefing: Briefing, links: QuotationLinks, translator: Translator) -> None:
+    def __init__(
+        self, briefing: Briefing, links: QuotationLinks, languages: StatedLanguages, translator: Translator
+    ) -> None:
         self._briefing, self._links, self._translator = briefing, links, translator
+        self._languages = languages.sources
         self._names = part_names(translator)
 
     def sources(self, evidence: Sequence[Evidence], listed: Sequence[tuple[int, Source]]) -> list[EvidenceSource]:
@@ -77,14 +81,15 @@ class EvidenceWriter:
         """Return an entry, which does not repeat the note of its source."""
         verdict = self._verdict(one)
         passages = one.passages if not verdict else ((self._quotation(one),),)
-        written = tuple(self._passage(passage) for passage in passages)
+        written = tuple(self._passage(passage, one.source) for passage in passages)
         said = [self._paragraphs(one), "" if verdict == note else verdict]
         where = Markup("").join(Markup("{}. ").format(capitalize_first(part)) for part in said if part)
         return EvidenceEntry(entry_id(number), written, where + self._uses(one.uses))
 
-    def _passage(self, passage: Sequence[Stretch]) -> EvidencePassage:
+    def _passage(self, passage: Sequence[Stretch], source: str) -> EvidencePassage:
         words = Markup("").join(self._stretch(one) for one in passage)
-        language = foreign_language("".join(one.words for one in passage), self._briefing.language)
+        text = "".join(one.words for one in passage)
+        language = foreign_language(text, self._briefing.language, self._languages.get(source, ""))
         return EvidencePassage(Markup(' lang="{}"').format(language) if language else Markup(""), words)
 
     def _stretch(self, one: Stretch) -> Markup:
@@ -92,7 +97,11 @@ class EvidenceWriter:
         if one.is_struck:
             label = self._translator.gettext("struck out: {words};", words=one.words)
             return Markup('<s aria-label="{}">{}</s>').format(label, words)
-        return Markup('<span class="quoted">{}</span>').format(words) if one.is_quoted else words
+        if not one.is_quoted:
+            return words
+        # The marks around it are those of the sentence, which may run in the other direction.
+        direction = Markup(' dir="rtl"') if is_right_to_left(one.words) else Markup("")
+        return Markup('<span class="quoted"{}>{}</span>').format(direction, words)
 
     def _paragraphs(self, one: Evidence) -> str:
         translator = self._translator

@@ -32,6 +32,7 @@ class QuotationLinks:
         self._briefing = briefing
         self._links: dict[TextSpot, ReferenceLinks] = {}
         self._written: set[TextSpot] = set()
+        self._paths: dict[TextSpot, set[tuple[str | int, ...]]] = {}
         self.ids: dict[ItemKey, str] = {}
         for number, one in enumerate(evidence, start=1):
             for use in one.uses:
@@ -40,6 +41,7 @@ class QuotationLinks:
                     entries = {one.source: entry_id(number)} | dict(before.entries if before else {})
                     anchor = before.anchor if before else f"quoted-{len(self._links) + 1}"
                     self._links[spot] = ReferenceLinks(anchor, entries)
+                    self._paths.setdefault(spot, set()).add(use.path)
 
     def at(self, text: str, reference: int | None) -> ReferenceLinks | None:
         """Return the links of a reference that is being written; None for one without, and where its text is repeated."""
@@ -51,13 +53,11 @@ class QuotationLinks:
 
     def place(self, use: QuotationUse) -> str:
         """Return the id of where a quotation is, once the page is written: its reference, else its item; often nothing."""
-        spot = self._spot(use)
-        if spot in self._written:
+        spot, item = self._spot(use), _item(use.path)
+        # Where two items have one text, its reference is that of either.
+        if spot in self._written and (len(self._paths[spot]) == 1 or item is None):
             return self._links[spot].anchor
-        item = _item(use.path)
-        if item is None:
-            return ""
-        return self.ids.setdefault(item, item_id(item))
+        return self.ids.setdefault(item, item_id(item)) if item else ""
 
     def _spot(self, use: QuotationUse) -> TextSpot | None:
         value: object = self._briefing
