@@ -15,11 +15,15 @@ DESK_STYLE = "desk.css"
 
 @dataclass(frozen=True)
 class Typeface:
-    """A font family of an installed package: its name, the package, and its files by name."""
+    """A font family of an installed package: its name, the package, and its files by name.
+
+    `width` is how wide its letters are, as a multiple of those of the shipped sans-serif.
+    """
 
     family: str
     distribution: str
     files: tuple[tuple[str, bytes], ...] = field(repr=False)
+    width: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ class House:
     def changes_pages(self) -> bool:
         """Whether templates or styles of the desk's own could have changed what is on the pages."""
         return bool(self.templates or self.style)
+
+    @property
+    def measure(self) -> float:
+        """By how much what is measured in the shipped sans-serif may be wider in that of the desk; 1 at least."""
+        return max(1.0, self.sans.width) if self.sans else 1.0
 
     def files(self) -> dict[str, bytes]:
         """Return the files that its pages refer to, by name."""

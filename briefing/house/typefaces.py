@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from briefing.house.files import FONT_PREFIX, distribution_of
 from briefing.house.look import Typeface
 from briefing.problems import did_you_mean
+from briefing.text.font_metrics import relative_width
 
 _WEIGHTS = (400, 600, 700)
 """The weights that the pages use: text, headings, and what is bold in prose."""
@@ -47,7 +48,7 @@ def find_typeface(family: str) -> Typeface:
     except OSError as error:
         hint = f"install it again: pip install --force-reinstall {distribution}"
         raise TypefaceProblem(f'the files of the font family "{name}" cannot be read', hint) from error
-    return Typeface(name, distribution, contents)
+    return Typeface(name, distribution, contents, relative_width(contents[0][1]))
 
 
 def installed_families() -> list[str]:

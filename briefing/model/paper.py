@@ -44,6 +44,14 @@ class PaperSize:
         """The height between the margins, in whole millimetres."""
         return int(self.height_mm - MARGINS_MM[0] - MARGINS_MM[2])
 
+    def narrowed(self, factor: float) -> PaperSize:
+        """Return a size on which text that is measured too narrow by a factor takes the share of the width that it will."""
+        if factor == 1:
+            return self
+        sides = 2 * MARGINS_MM[1]
+        across, turned = (sides + width / factor for width in (self.text_width_mm, self.landscape_width_mm))
+        return PaperSize(self.css_name, across, turned)
+
 
 PAPERS: Mapping[Paper, PaperSize] = {"a4": PaperSize("A4", 210.0, 297.0), "letter": PaperSize("letter", 215.9, 279.4)}
 

@@ -62,7 +62,7 @@ def compose_document(briefing: Briefing, drawings: Drawings, paper: Paper, given
 
     Raises FigureError (`template`) where a template cannot be filled, ContentError (`not-a-style`) for its CSL style.
     """
-    composer = _Composer(briefing, drawings, given, PAPERS[paper])
+    composer = _Composer(briefing, drawings, given, PAPERS[paper].narrowed(given.house.measure))
     values = composer.values()
     annex, reactions, statement = None, composer.reactions, given.statement
     if len(reactions) > MOST_REACTIONS and not given.images and not given.draft:

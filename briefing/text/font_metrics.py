@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
+from io import BytesIO
+from string import ascii_letters, digits
 from typing import Literal
 
 from briefing.resources import ARABIC, FONT_FAMILIES, OTHER_FAMILIES, SANS
@@ -15,6 +17,7 @@ _ASKED = (SANS, *OTHER_FAMILIES)
 _CUTS: dict[int, str] = {400: "Regular", 600: "SemiBold"}
 
 
+_LETTERS = ascii_letters + digits
 _SHARED = frozenset({"Common", "Inherited", "Unknown"})
 
 
@@ -52,6 +55,17 @@ def families_of(text: str) -> tuple[str, ...]:
             break
         rest = left
     return tuple(families)
+
+
+def relative_width(content: bytes) -> float:
+    """Return how wide the letters and digits of a font file are, set in regular, as a multiple of the sans-serif's."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(BytesIO(content), lazy=True) as font:
+        codes, metrics, em = font.getBestCmap(), font["hmtx"].metrics, font["head"].unitsPerEm
+        found = {character: metrics[codes[ord(character)]][0] / em for character in _LETTERS if ord(character) in codes}
+    usual = text_width("".join(found))
+    return sum(found.values()) / usual if usual else 1.0
 
 
 def script_of(character: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pikepdf
@@ -18,10 +19,13 @@ from briefing.archive.status import read_status
 from briefing.build import load_from_workspace
 from briefing.fingerprint import environment_fingerprint, environment_matches
 from briefing.house.colours import accent_faults, contrast, nearest_passing
-from briefing.house.look import NO_HOUSE
+from briefing.house.look import NO_HOUSE, House
 from briefing.house.read import read_house
+from briefing.house.typefaces import find_typeface
+from briefing.model.paper import PAPERS
 from briefing.problems import UsageError
 from briefing.workspace import Workspace
+from tests.briefs import BRIEF
 from tests.house.desks import BLUE, LOGO, desk, edition, publish, refusal
 
 
@@ -64,6 +68,30 @@ def test_a_font_of_a_package_is_on_the_page_with_the_same_bytes_each_time(tmp_pa
     plain = family.removeprefix("fontpkg-").replace(" ", "-").lower()
     assert any(plain in name.lower() for name in fonts), fonts
     assert edition(workspace).pdf.content == made.pdf.content
+
+
+def test_columns_have_room_for_a_wider_font(tmp_path: Path) -> None:
+    """A word of a table is as wide as its column allows in the shipped font: a wider font gets a wider column."""
+    word = "Internationalisierungsbeauftragte"
+    text = (
+        BRIEF
+        + f"timeline:\n- when: 2023-07-26\n  what: It began.\n  own: true\nactors:\n- name: {word}{word[:9]}\n  role: r\n"
+    )
+    text += "  side: Government\n  status: In office.\n  own: true\n"
+    shares = []
+    for number, settings in enumerate(("[house]\n", house('sans = "Sarabun"'), house('sans = "Noto Sans Khmer"'))):
+        html = edition(desk(tmp_path / str(number), settings), text, draft=True).document.html
+        (share,) = re.findall(r'<th scope="col" style="width:([\d.]+)%">Who', html)
+        shares.append(float(share))
+    plain, similar, wide = shares
+    assert plain <= similar < wide
+    assert wide / plain == pytest.approx(find_typeface("Noto Sans Khmer").width, abs=0.01)
+
+
+def test_a_font_that_is_not_wider_changes_no_column() -> None:
+    assert find_typeface("Fira Sans").width == pytest.approx(1)
+    assert House(sans=find_typeface("Mukta")).measure == 1
+    assert all(size.narrowed(1.0) is size for size in PAPERS.values())
 
 
 FAULTS = {
