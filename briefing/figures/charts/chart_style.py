@@ -11,7 +11,7 @@ from briefing.figures.style import HOUSE, Style, mix
 from briefing.figures.svg import SETTINGS
 from briefing.text.font_metrics import FAMILIES
 
-SMALL_PT = 7.2
+SMALL_PT = 7.5
 LEADING_MM = 3.35
 """From one line of small text to the next."""
 

@@ -13,7 +13,7 @@ from briefing.figures.style import POINT_MM, text_width_mm, wrap
 from briefing.text.font_metrics import Weight
 
 _TEXT_PT = 8.0
-_SMALL_PT = 7.2
+_SMALL_PT = 7.5
 _STACKS_MM = 66.0  # the tallest pair of stacks
 _BLOCK_MM = 2.3
 _THINNEST_MM = 0.8  # below this a block is no longer countable, and the stack is drawn whole

@@ -15,8 +15,8 @@ from briefing.figures.map.request import MarkedPlace
 from briefing.figures.map.shown import LocatorMap
 from briefing.problems import FigureError
 
-_TITLE_PTS = (11.0, 10.0, 9.0, 8.0, 7.0)
-_TITLES_PTS = (10.0, 9.0, 8.0, 7.0)
+_TITLE_PTS = (10.0, 9.0, 8.0, 7.5)
+_TITLES_PTS = (10.0, 9.0, 8.0, 7.5)
 _OFF_COAST_MM = 2.0
 _NEAR_COAST_MM = 3.0
 _LEADER_MM = 0.5
@@ -151,7 +151,7 @@ def _name_beside(shown: LocatorMap, iso3: str, occupied: Occupancy) -> Label | N
         def fits(box: Box, is_clear: Fits = is_clear) -> bool:
             return is_clear(box.grown(0.45))
 
-        label = place_beside(shown.title_of(iso3), about, occupied, sizes_pt=(9.0, 8.0, 7.0), weight=600, fits=fits)
+        label = place_beside(shown.title_of(iso3), about, occupied, sizes_pt=(9.0, 8.0, 7.5), weight=600, fits=fits)
         if label:
             return label
     return None
@@ -161,7 +161,7 @@ def _name_rim(canvas: Canvas, shown: LocatorMap, text: str, index: int, occupied
     """Write how large a circle is on its line, where there is room; tell whether there was."""
     style = shown.request.style
     points = [point for line in shown.rims[index][1] for point in line]
-    labels = (Label((text,), 7.0, 400, *points[i]) for i in range(0, len(points), 7))
+    labels = (Label((text,), 7.5, 400, *points[i]) for i in range(0, len(points), 7))
     label = occupied.place_first(labels, lambda box: True)
     if label:
         label.draw(canvas, style.ink, halo=style.paper)
@@ -174,8 +174,8 @@ def name_neighbours(canvas: Canvas, shown: LocatorMap, occupied: Occupancy) -> t
     for iso3 in sorted(shown.neighbours, key=lambda iso3: shown.land.shape(iso3).area):
         name, rows = shown.request.names[iso3], shown.rows(iso3)
         label = (
-            place_inside(name, rows, occupied, sizes_pt=(8.0, 7.0))
-            or place_across(name, rows, occupied, size_pt=7.0, fits=shown.is_off_home)
+            place_inside(name, rows, occupied, sizes_pt=(8.0, 7.5))
+            or place_across(name, rows, occupied, size_pt=7.5, fits=shown.is_off_home)
             or _name_off_coast(shown, iso3, occupied)
         )
         if label:

@@ -13,9 +13,9 @@ from briefing.figures.map.request import MarkedPlace
 from briefing.figures.map.shown import LocatorMap
 from briefing.problems import FigureError, Problem
 
-NUMBER_PTS = (7.0,)
+NUMBER_PTS = (7.5,)
 WIDEST_NUMBER = "00"
-_PLACE_PTS = (8.0, 7.4, 7.0)
+_PLACE_PTS = (8.0, 7.5)
 _NUMBER_CLEAR_MM = 0.35
 _NUMBER_GAPS_MM = (0.45, *GAPS_MM[:-1])
 _LEADER_GAPS_MM, _LEADER_MM = (2.5, 4.0, 6.0, 9.0, 13.0), 0.5

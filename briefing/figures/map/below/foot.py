@@ -19,7 +19,7 @@ from briefing.i18n import Translator
 from briefing.model.parts.locator_map import KINDS, PlaceKind
 
 SCALE_MM = 6.5
-_TEXT_PT = 7.2
+_TEXT_PT = 7.5
 _ROW_MM = 4.0
 _SYMBOL_MM = 4.6
 _BETWEEN_MM = 3.5
