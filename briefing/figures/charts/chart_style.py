@@ -12,7 +12,7 @@ from briefing.figures.svg import SETTINGS
 from briefing.text.font_metrics import FAMILIES
 
 SMALL_PT = 7.5
-LEADING_MM = 3.35
+LEADING_MM = 3.49
 """From one line of small text to the next."""
 
 TOLD_BY_LINE = 6

@@ -44,7 +44,7 @@ class TimelineSizes:
         """Return the sizes at a scale; type stays readable, rows and marks shrink first, and marks by a scale of their own."""
         text = max(8.0 * scale, 7.5)
         mark = max(1.75 * scale * marks, _SMALLEST_MARK_MM)
-        return cls(text, 7.5, max(4.5 * scale, text * POINT_MM * 1.15), mark, 1.4 * mark)
+        return cls(text, 7.5, max(4.5 * scale, text * POINT_MM * 1.05), mark, 1.4 * mark)
 
 
 @dataclass(frozen=True)

@@ -286,7 +286,7 @@ def test_what_is_under_way_does_not_hide_what_succeeded_before_it() -> None:
 
 
 def test_a_narrow_chart_keeps_most_of_its_width_for_the_plot() -> None:
-    drawn = words(chart(width_mm=85.0)().svg)
+    drawn = words(chart(width_mm=92.0)().svg)
     assert {"1960", "1980", "2000", "2020", "successful", "failed", "under way"} <= set(drawn)
 
 
