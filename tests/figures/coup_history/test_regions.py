@@ -135,7 +135,7 @@ def test_marks_stay_legible_however_many_countries_there_are(number: int) -> Non
     assert height_mm <= 207.0
     sizes = [float(size) for size in re.findall(rb"font-size: ([\d.]+)px", figure.svg)]
     assert min(sizes) >= 7
-    assert ("by sub-region" in figure.alt) == (number > 65)
+    assert ("by sub-region" in figure.alt) == (number > 64)
 
 
 def test_a_country_that_stands_for_a_former_state_is_named_with_it() -> None:
