@@ -87,3 +87,20 @@ def test_a_struck_out_number_is_not_among_those_of_a_source() -> None:
     source = SourceText("It lost ~~14~~ 41 boats.")
     assert source.paragraphs == ("It lost ~~14~~ 41 boats.",)
     assert source.standing[0].split() == ["It", "lost", "41", "boats."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "é" * 100_000 + "." * 100_000,
+        "a" + "²" * 100_000,
+        ("a" + "²" * 30 + ".") * 20_000,
+        "~~a " * 50_000,
+        "~~a~" * 50_000,
+    ],
+    ids=["a word and marks", "raised digits", "many raised digits", "begun strikes", "strikes in strikes"],
+)
+def test_long_texts_without_marks_of_notes_stay_as_they_are(text: str) -> None:
+    """With time that grows with the square, each would take minutes."""
+    assert without_note_marks(text) == text
+    assert len(blank_struck(text)) == len(text)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 STRUCK = "~~"
 """What stands before and after words that a source shows as struck out, as in Markdown."""
 
-_STRUCK = re.compile(r"~~(?=[^\s~])[^\n]{0,5000}?(?<=[^\s~])~~(?!~)")
+_STRUCK = re.compile(r"~~(?=[^\s~])(?:[^\n~]|~(?!~)){1,5000}?(?<=[^\s~])~~(?!~)")
 # Ligatures, the forms that Arabic and Hebrew letters take in words, wide and narrow forms. Not superscripts: 10⁶ is not 106.
 _FORMS = re.compile("[\ufb00-\ufb06\ufb13-\ufb17\ufb1d-\ufb4f\ufb50-\ufdfb\ufe70-\ufefc\uff01-\uff5d\uff5f-\uffdc]+")
 _TATWEEL = "\u0640"
@@ -17,9 +17,11 @@ _TATWEEL = "\u0640"
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"
+_LETTER = rf"[^\W_{_RAISED_DIGITS}{_RAISED_LETTERS}{_LOWERED}]"
 _NOTE = re.compile(
-    rf"(?P<word>[^\W_{_RAISED_DIGITS}{_RAISED_LETTERS}{_LOWERED}]+)(?P<marks>[.,;:!?…)\]'\"”’»]*)"
-    rf"(?P<note>[{_RAISED_DIGITS}]{{1,3}}(?:[,–-]?[{_RAISED_DIGITS}]{{1,3}}){{0,8}}|[{_RAISED_LETTERS}]|\*|[†‡]{{1,2}})"
+    # A word is tried once, from its beginning, and nothing of it is given back: a long one takes no longer than its length.
+    rf"(?<!{_LETTER})(?P<word>{_LETTER}++)(?P<marks>[.,;:!?…)\]'\"”’»]*+)"
+    rf"(?P<note>[{_RAISED_DIGITS}]{{1,9}}(?:[,–-][{_RAISED_DIGITS}]{{1,3}}){{0,8}}|[{_RAISED_LETTERS}]|\*|[†‡]{{1,2}})"
     r"(?=[\s.,;:!?…)\]'\"”’»–—]|$)"
 )
 _LENGTHS = frozenset({"km", "cm", "mm", "dm", "hm", "dam", "nm", "µm", "μm", "ft", "yd", "mi", "kg", "sec"})
