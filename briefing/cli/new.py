@@ -66,7 +66,7 @@ def new(
             raise UsageError(Problem("bad-option", what, hint=hint))
         _new_template(as_json=as_json)
         return
-    if not name:
+    if name is None:
         raise UsageError(
             Problem("bad-option", "NAME is missing", hint="name the briefing, as in: briefing new niger-2023")
         )

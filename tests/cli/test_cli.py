@@ -164,7 +164,6 @@ def test_an_output_folder_that_cannot_be_written_is_reported(command: Command, o
         ("build", "--nonsense"),
         ("build", "--paper", "a3"),
         ("build", "--out"),
-        ("new",),
         ("new", "a", "b"),
     ],
 )
@@ -172,6 +171,13 @@ def test_wrong_usage_exits_2_with_the_usage(command: Command, words: tuple[str, 
     ended = command(*words)
     assert ended.code == 2
     assert "Usage: " in ended.out + ended.err or ended.err.startswith("Error: ")
+
+
+def test_a_new_briefing_needs_a_name(command: Command) -> None:
+    ended = command("new")
+    assert (ended.code, ended.out) == (2, "")
+    assert "NAME is missing" in ended.err
+    assert not (command.folder / "briefs").exists()
 
 
 def test_help(command: Command) -> None:

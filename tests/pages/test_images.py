@@ -335,8 +335,8 @@ def test_a_caption_from_the_right_sets_its_image_to_the_right(tmp_path: Path) ->
     html = compose_document(loaded.briefing, Drawings(), "a4", DocumentInput({}, dict(loaded.images))).html
     first, second, third = re.findall(r'<div class="picture"[^>]*>.*?</div>', html, re.DOTALL)[:3]
     assert first.startswith('<div class="picture" dir="rtl">')
-    assert '<figcaption dir="rtl"><b>Figure 1</b> برج' in first
-    assert '<p class="note" dir="rtl">صورة' in first
+    assert '<figcaption dir="rtl"><b>Figure 1</b> <span lang="ar">برج' in first
+    assert '<p class="note" dir="rtl"><span lang="ar">صورة' in first
     assert '<p class="note">Source: Port' in first
     assert "dir=" not in second
     assert "&lt;b&gt;Bold&lt;/b&gt; &amp; <em>slanted</em>" in second
