@@ -9,8 +9,6 @@ from pathlib import Path
 
 from briefing.load.folder import Loaded
 from briefing.problems import ContentError, Place, Problem, UsageError, did_you_mean
-from briefing.sources.add import text_of
-from briefing.sources.extract import extract_file
 from briefing.sources.private import PrivateStore, private_store_of
 from briefing.text.matching import SourceText
 from briefing.workspace import display_name
@@ -54,6 +52,10 @@ def _private_text(store: PrivateStore, source: str, loaded: Loaded) -> TextAtHan
 
 
 def _read_file(source: str, file: Path, loaded: Loaded) -> TextAtHand:
+    # Imported here: reading files of any kind takes a tenth of a check to import, and few checks name a file.
+    from briefing.sources.add import text_of
+    from briefing.sources.extract import extract_file
+
     content = text_of(extract_file(file))
     text, sha256 = SourceText(content.decode()), hashlib.sha256(content).hexdigest()
     stated = {one.id: one.sha256 for one in loaded.briefing.sources}[source]
