@@ -24,6 +24,9 @@ _NEAR_OUTSIDE = 3
 _FEW, _NEAR_PHRASE = 3, 2
 """So few words are a phrase, which only a negation so near turns, or another turning word beside it."""
 
+_TO = re.compile(r"\W*(?:to|de|d'|à|zu|a|que|ao)?\W*", re.IGNORECASE)
+"""What stands between a turning word and the verb that it governs: refused *to* sign."""
+
 _MOST_OF_AN_ASIDE = 9
 _MOST_LOOKED_AT = 2000
 _MARKS = re.compile(f"[{re.escape(''.join({*CLOSED_BY, *''.join(CLOSED_BY.values())}))}]")
@@ -150,7 +153,8 @@ def governs(
         distance = len(_WORD.findall(before[turn.end :]))
         most = near_condition if turn.kind == "condition" else near
         if is_phrase:
-            most = _NEAR_PHRASE if turn.kind == "negation" else 0
+            beside = _TO.fullmatch(before[turn.end :])
+            most = _NEAR_PHRASE if turn.kind == "negation" or beside else 0
         if distance <= most:
             return True
     return False

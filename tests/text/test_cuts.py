@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.text.cuts import is_turned, sentence_around, turns_left_out
+from briefing.text.cuts import Around, is_turned, sentence_around, turns_left_out
 from briefing.text.matching import SourceText, find_words
 from briefing.text.quotation_marks import find_quotations
 from tests.text.turned_sentences import NOT_TURNED, TURNED
@@ -94,3 +94,16 @@ def test_what_a_report_quotes_is_cut_off_from_nothing() -> None:
         assert found
         assert not is_turned(sentence_around(found.before, words, found.after), words)
         assert not any(turns_left_out(left_out, "") for left_out in found.left_out)
+
+
+@pytest.mark.parametrize(
+    ("before", "words", "after"),
+    [
+        ("He refused to ", "sign the paper", "."),
+        ("The mayor said it was impossible to ", "open the port", " this week."),
+        ("Elle a refusé de ", "signer le texte", "."),
+        ("Er weigerte sich, ", "das Papier zu unterschreiben", "."),
+    ],
+)
+def test_a_phrase_is_turned_by_what_governs_its_verb(before: str, words: str, after: str) -> None:
+    assert is_turned(Around(before, after), words)

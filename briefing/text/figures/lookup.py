@@ -103,7 +103,9 @@ class _Stated:
             return False
         around = stems(count.near)
         for one in self.amounts:
-            if not _counts_same(count, one) or not 1 < min(one.values) < 100 or one.rough:
+            # “Over four days” may mean during them, and no other number of days is in it.
+            is_open = one.rough and not (one.rough == "above" and measure_of(one.unit) in _OF_TIME)
+            if not _counts_same(count, one) or not 1 < min(one.values) < 100 or is_open:
                 continue
             shared = frozenset[str]() if one.unit else count.counted & one.counted
             if len(shared) > 1 or (around & stems(one.near)) - shared - stems(count.written) - stems(one.written):

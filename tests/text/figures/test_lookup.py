@@ -121,6 +121,7 @@ WRONG = [
     ("48 million pesos", "48 million dollars", ["48 million pesos"]),
     ("40 women", "40% of the women", ["40"]),
     ("four days of talks", "five days of talks", ["four days"]),
+    ("four days of talks", "talks went on for over five days", ["four days"]),
     ("guarded for nine months", "guarded for nine years", ["nine months"]),
     ("a duré dix-sept semaines", "après dix-sept jours de grève", ["dix-sept semaines"]),
     ("moved by eleven metres", "moved by eleven centimetres", ["eleven metres"]),
