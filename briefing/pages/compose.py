@@ -37,7 +37,7 @@ from briefing.pages.references import References
 from briefing.pages.rows import ActorRow, ReactionRow, RowWriter, TimelineRow, column_widths, contact_html
 from briefing.pages.source_list import format_sources
 from briefing.pages.style import house_style
-from briefing.pages.tables.reactions_annex import count_by_stance, reactions_annex
+from briefing.pages.tables.reactions_annex import count_by_stance, reactions_annex, tally
 from briefing.part_names import (
     assessment_note,
     exercise_notice,
@@ -209,7 +209,8 @@ class _Composer:
         self.reactions += [
             self._rows.no_reaction(body, self.translator.moment(self._briefing.as_of)) for body in silent
         ]
-        return {"reactions": self.reactions, "reactions_count": ""}
+        line = tally(self.reactions, self._briefing.stances, self.translator)
+        return {"reactions": self.reactions, "reactions_count": "", "tally": line}
 
     def _history(self) -> dict[str, object]:
         heading = history_heading(self._briefing, self.translator)

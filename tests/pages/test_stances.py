@@ -69,3 +69,13 @@ def test_a_change_of_an_own_stance_is_told() -> None:
     assert [str(change_line(change, get_translator("en"))) for change in found] == [
         "Changed reaction, B0, stance: pledges → sends teams"
     ]
+
+
+@pytest.mark.parametrize(("count", "line"), [(7, ""), (8, "By stance: warns 5, pledges 2, condemns 1.")])
+def test_many_reactions_are_counted_by_stance(count: int, line: str) -> None:
+    stances = ["condemns", "pledges", "warns", "pledges", *["warns"] * 4][:count]
+    made = briefing(*stances, own=OWN)
+    html = compose_document(made, Drawings(), "a4", DocumentInput({}, {})).html
+    assert re.findall('<p class="tally">([^<]*)', html) == ([line] if line else [])
+    french = compose_document(made.model_copy(update={"language": "fr"}), Drawings(), "a4", DocumentInput({}, {})).html
+    assert ("Par position\u202f:" in french or "Par position :" in french) is bool(line)

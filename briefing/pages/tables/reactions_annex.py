@@ -36,14 +36,32 @@ def reactions_annex(
     return Annex(opening, around("continuing")[0], rows, closing, around("blank")[0])
 
 
+TALLIED = 8
+"""From so many reactions on, a line above their table counts them by stance."""
+
+
 def count_by_stance(reactions: Sequence[ReactionRow], own: Sequence[OwnStance], translator: Translator) -> str:
-    """Return how many reactions there are, and how many of each stance, the most frequent first, else from support on."""
-    names = stance_names(translator)
-    order = [names.get(stance, stance) for stance in stance_order(own)]
-    counts = Counter(reaction.stance for reaction in reactions)
-    counted = sorted(counts.items(), key=lambda pair: (-pair[1], order.index(pair[0]) if pair[0] in order else 0))
+    """Return where the reactions are that an annex has, how many there are, and how many of each stance."""
     return translator.gettext(
         "All {count} reactions are in the annex. They are, by stance: {stances}.",
         count=translator.number(len(reactions)),
-        stances=", ".join(f"{stance} {translator.number(count)}" for stance, count in counted),
+        stances=_stances(reactions, own, translator),
     )
+
+
+def tally(reactions: Sequence[ReactionRow], own: Sequence[OwnStance], translator: Translator) -> str:
+    """Return the line that counts reactions by stance; nothing of a few."""
+    if len(reactions) < TALLIED:
+        return ""
+    return translator.gettext("By stance: {stances}.", stances=_stances(reactions, own, translator))
+
+
+def _stances(reactions: Sequence[ReactionRow], own: Sequence[OwnStance], translator: Translator) -> str:
+    """Return how many there are of each stance, the most frequent first, else from support on."""
+    names = stance_names(translator)
+    order = [names.get(stance, stance) for stance in stance_order(own)]
+    counts = Counter(reaction.stance for reaction in reactions)
+    counted = sorted(
+        counts.items(), key=lambda pair: (-pair[1], order.index(pair[0]) if pair[0] in order else len(order))
+    )
+    return ", ".join(f"{stance} {translator.number(count)}" for stance, count in counted)
