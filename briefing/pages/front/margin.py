@@ -77,10 +77,9 @@ def _room(briefing: Briefing, paper: PaperSize, published: bool) -> float:
     # The as-of, the next update, the contact's heading, the basis in two lines, and the edition.
     dates = (4 + published) * _DATE_PT + _LINE_PT
     width = paper.text_width_mm * _POINTS_PER_MM
-    head = _SERIES_PT + _count_lines(briefing.title, _TITLE_PT, width) * _TITLE_LINE_PT
-    contact = sum(
-        _height(text or "") for text in (briefing.contact.name, briefing.contact.email, briefing.contact.phone)
-    )
+    head = (_SERIES_PT if briefing.series else 0.0) + _count_lines(briefing.title, _TITLE_PT, width) * _TITLE_LINE_PT
+    lines = (briefing.contact.name, briefing.contact.email, briefing.contact.phone)
+    contact = sum(_height(text) for text in lines if text)
     notice = _EXERCISE_PT if briefing.exercise else 0.0
     return paper.text_height_mm * _POINTS_PER_MM - head - notice - dates - contact - _SPACE_PT
 
