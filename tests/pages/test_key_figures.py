@@ -142,7 +142,7 @@ def test_few_figures_are_in_the_margin_and_more_in_one_or_two_rows() -> None:
         "six long": 2,
         "six of sixty": 2,
         "huge": 2,
-        "unbroken": 2,
+        "unbroken": 6,
         "from the right": 2,
     }
 
