@@ -77,7 +77,7 @@ def private_store_of(folder: Path) -> PrivateStore | None:
     return open_private_store(workspace) if workspace else None
 
 
-def check_kept_apart(store: PrivateStore, workspace: Workspace, folder: Path) -> None:
+def check_store_is_separate(store: PrivateStore, workspace: Workspace, folder: Path) -> None:
     """Raise UsageError (`private-not-kept-out`) where the store is in a folder that is handed on, or contains one.
 
     Those are the folders of briefings, and those with what they share, what is built, and what is published.

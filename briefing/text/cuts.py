@@ -27,7 +27,7 @@ _FEW, _NEAR_PHRASE = 3, 2
 _TO = re.compile(r"\W*(?:to|de|d'|à|zu|a|que|ao)?\W*", re.IGNORECASE)
 """What stands between a turning word and the verb that it governs: refused *to* sign."""
 
-_MOST_OF_AN_ASIDE = 9
+_LONGEST_INSERTION = 9
 _MOST_LOOKED_AT = 2000
 _MARKS = re.compile(f"[{re.escape(''.join({*CLOSED_BY, *''.join(CLOSED_BY.values())}))}]")
 _WORD = re.compile(r"[\w'-]*\w")
@@ -197,7 +197,7 @@ def _reach(before: str, words: str, grammar: Grammar, turns: list[Turn]) -> tupl
         if match[0] == ",":
             if _depends(before[: match.start()], follows, grammar):
                 continue
-            return _before_aside(before, match.start(), turns, match.end()), weak
+            return _before_inserted_phrase(before, match.start(), turns, match.end()), weak
         if match["join"] and not _begins_clause(before, match, follows, grammar):
             weak = max(weak, match.start())
             continue
@@ -220,12 +220,12 @@ def _begins_clause(before: str, join: re.Match[str], follows: str, grammar: Gram
     return before[: join.start()].rstrip().endswith(",") or bool(grammar.subject.match(follows))
 
 
-def _before_aside(before: str, comma: int, turns: list[Turn], otherwise: int) -> int:
+def _before_inserted_phrase(before: str, comma: int, turns: list[Turn], otherwise: int) -> int:
     """Return where the word is that a phrase between commas parts from what it governs: “not, at any price, recognise”."""
     for turn in reversed(turns):
         inserted = before[turn.end : comma]
         stripped = inserted.lstrip()
         is_inserted = stripped.startswith(",") and "," not in stripped[1:]
-        if turn.end <= comma and (not stripped or (is_inserted and len(stripped.split()) <= _MOST_OF_AN_ASIDE)):
+        if turn.end <= comma and (not stripped or (is_inserted and len(stripped.split()) <= _LONGEST_INSERTION)):
             return turn.start
     return otherwise

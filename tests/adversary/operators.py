@@ -163,12 +163,12 @@ def cut_further_off(q: Quoted) -> Iterator[Case]:
                 yield q.case(" ".join(rest))
 
 
-def cut_aside_off(q: Quoted) -> Iterator[Case]:
-    """Cut a negation off with an aside between commas after it: “not, whatever they print, apologise”."""
+def cut_before_inserted_phrase(q: Quoted) -> Iterator[Case]:
+    """Cut a negation off with the inserted phrase between commas after it: “not, whatever they print, apologise”."""
     for _, after in _around_turns(q):
-        aside = re.match(r",[^,]+, (?P<rest>.*)", after)
-        if aside:
-            yield q.case(aside["rest"])
+        inserted = re.match(r",[^,]+, (?P<rest>.*)", after)
+        if inserted:
+            yield q.case(inserted["rest"])
 
 
 def cut_condition_off(q: Quoted) -> Iterator[Case]:
@@ -217,7 +217,7 @@ ALTERATIONS: Mapping[str, Operator] = {
     "a negation behind an ellipsis": omit_negation,
     "a negation cut off": cut_negation_off,
     "a negation cut off, with words after it": cut_further_off,
-    "a negation cut off, with an aside after it": cut_aside_off,
+    "a negation cut off, with an inserted phrase after it": cut_before_inserted_phrase,
     "a condition cut off": cut_condition_off,
     "two speakers joined": join_speakers,
     "another paragraph cited": cite_another_paragraph,

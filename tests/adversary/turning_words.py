@@ -1,4 +1,4 @@
-"""The word lists of the operators, written apart from those of the check: nothing here is imported from it.
+"""The word lists of the operators, independent of those of the check: nothing here is imported from it.
 
 `TURNING` are single words and phrases that an operator finds in the quotations of an article. `FRAMES` are beginnings of
 sentences that turn what follows them, and `ENDS` what may follow it; `PLAIN_FRAMES` and `PLAIN_ENDS` turn nothing. In a frame,

@@ -28,11 +28,11 @@ def add_withheld(folder: Path, file: Path, details: Mapping[str, str], as_json: 
     """Add a text to the private store with a receipt, which lists what is verified as far as the briefing can be checked."""
     from briefing.fingerprint import library_version
     from briefing.sources.add import Withholding, add_source
-    from briefing.sources.private import check_kept_apart, open_private_store
+    from briefing.sources.private import check_store_is_separate, open_private_store
 
     workspace, today = require_workspace(folder), datetime.now(UTC).date()
     store = open_private_store(workspace)
-    check_kept_apart(store, workspace, folder)
+    check_store_is_separate(store, workspace, folder)
     added = add_source(folder, file, details, Withholding(store, today, f"briefing {library_version('briefing')}"))
     private = store.path(added.id, added.sha256)
     shown = {"id": added.id, "receipt": str(added.path), "private": str(private), "paragraphs": added.paragraphs}

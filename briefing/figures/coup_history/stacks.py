@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 STEP = 1.05
 """The distance of two marks of a stack, as a share of a mark's diameter."""
-_APART = 1.03  # the distance from which two marks on one height do not touch
+_LEAST_DISTANCE = 1.03  # the distance from which two marks on one height do not touch
 
 
 def stack_offsets(xs: Sequence[float], mark: float) -> list[float]:
@@ -27,7 +27,7 @@ def _touching(xs: Sequence[float], mark: float) -> list[list[float]]:
     """Group marks of which each touches the one before it."""
     stacks: list[list[float]] = []
     for x in xs:
-        if stacks and x - stacks[-1][-1] < mark * _APART:
+        if stacks and x - stacks[-1][-1] < mark * _LEAST_DISTANCE:
             stacks[-1].append(x)
         else:
             stacks.append([x])
@@ -39,7 +39,7 @@ def _levels(xs: Sequence[float], mark: float) -> list[int]:
     ends: list[float] = []  # the centre of the last mark at each level
     levels = []
     for x in xs:
-        level = next((i for i, end in enumerate(ends) if x - end >= mark * _APART), len(ends))
+        level = next((i for i, end in enumerate(ends) if x - end >= mark * _LEAST_DISTANCE), len(ends))
         ends[level : level + 1] = [x]
         levels.append(level)
     return levels

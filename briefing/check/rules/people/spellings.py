@@ -164,14 +164,14 @@ def _near_names(given: CheckInput, surnames: Iterable[str], known: set[str]) -> 
             if not word[0].isupper() or word in known or word in reported or word in _MONTHS:
                 continue
             for surname in wanted.get(len(word), ()):
-                if _one_letter_apart(_simplified(word), _simplified(surname)):
+                if _differ_by_one_letter(_simplified(word), _simplified(surname)):
                     reported.add(word)
                     what = f"“{word}” is written “{surname}” elsewhere"
                     yield Finding(text.path, what, "write it in one way", word)
                     break
 
 
-def _one_letter_apart(one: str, other: str) -> bool:
+def _differ_by_one_letter(one: str, other: str) -> bool:
     """Tell whether two words differ by at most one letter that is changed, added or left out."""
     short, long = sorted((one, other), key=len)
     if len(long) - len(short) > 1:
